@@ -1,2 +1,31 @@
 #![no_std]
-//! Skeleton.
+//! The one truth of every ABI, error and event of the suite.
+//!
+//! The Solidity files in `sol/` are the source; the types here are made of them at compile time and
+//! serve contracts and clients alike. Overloads get a numbered name in file order, such as
+//! `permit_0Call`. With feature `client` each interface also is a typed RPC contract.
+#![allow(missing_docs, reason = "generated: the Solidity files carry the documentation")]
+#![allow(clippy::all, clippy::pedantic, clippy::missing_const_for_fn, reason = "generated")]
+
+macro_rules! interfaces {
+    ($($file:literal)*) => {$(
+        #[cfg(feature = "client")]
+        alloy_sol_types::sol!(#[sol(all_derives, rpc)] $file);
+        #[cfg(not(feature = "client"))]
+        alloy_sol_types::sol!($file);
+    )*};
+}
+
+interfaces! {
+    "sol/IErrors.sol"
+    "sol/IToken.sol"
+    "sol/IVault.sol"
+    "sol/IRate.sol"
+    "sol/IRoles.sol"
+    "sol/IStakingVault.sol"
+    "sol/IRestakingManager.sol"
+    "sol/IAdapter.sol"
+    "sol/IERC20.sol"
+    "sol/IERC4626.sol"
+    "sol/IERC1271.sol"
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity ^0.8.28;
+
+/// The rate line of a vault. Only reports and losses write it; no user operation moves it.
+/// Rates of the line are assets per share with 27 decimals.
+interface IRate {
+    /// A report moved the backing by `change` and drew a new line from `rate` now to `rateEnd` at
+    /// `vestsUntil`.
+    event Reported(address indexed source, uint256 refTime, int256 change, uint256 rate, uint256 rateEnd, uint256 vestsUntil);
+    /// A loss of `gross` assets: `absorbed` by slack and unvested growth, `covered` by cover shares,
+    /// the rest by the rate.
+    event LossRealized(address indexed source, uint256 gross, uint256 absorbed, uint256 covered, uint256 rateBefore, uint256 rateAfter);
+    event ExitFeeSet(uint256 feeBps);
+    event MaxRateGrowthSet(uint256 growthBpsPerYear);
+
+    /// Reports need `earliest <= refTime`.
+    error ReportTooEarly(uint256 refTime, uint256 earliest);
+    /// Reports speak of the past.
+    error ReportFromFuture(uint256 refTime, uint256 now);
+    /// A parameter lies outside its bounds.
+    error OutOfBounds(uint256 value, uint256 min, uint256 max);
+
+    /// Ether per share at this second, 18 decimals, rounded down.
+    function getRate() external view returns (uint256);
+    function rateLine() external view returns (uint256 r0, uint256 rEnd, uint256 t0, uint256 tEnd);
+    /// Shares in circulation, assets behind them, how much of those is at work, and the highest rate
+    /// that ever vested (27 decimals).
+    function ledger() external view returns (uint256 shares, uint256 backing, uint256 working, uint256 peak);
+    /// Number of reports so far and the reference time of the newest.
+    function lastReport() external view returns (uint256 index, uint256 refTime);
+    /// The rate never grows faster than this, 27 decimals (1e27 = 100 % a second).
+    function maxRateGrowthPerSecond() external view returns (uint256);
+    function exitFeeBps() external view returns (uint256);
+
+    /// Owner. At most 100 basis points.
+    function setExitFee(uint256 feeBps) external;
+    /// Owner. Basis points a year, 1 to 5,000; takes effect at the next report.
+    function setMaxRateGrowth(uint256 growthBpsPerYear) external;
+}

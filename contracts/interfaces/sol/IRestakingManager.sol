@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity ^0.8.28;
+
+/// What brETH has beyond IToken, IVault, IRate and IRoles: the registry of strategy adapters.
+///
+/// The ledger counts bsETH. An adapter's book value is what the ledger believes it holds; a report
+/// replaces it by what the adapter says and books the difference. An address that is not listed is
+/// never called.
+interface IRestakingManager {
+    event AdapterAdded(address indexed adapter, uint256 cap, uint256 shareCapBps);
+    event AdapterRemoved(address indexed adapter);
+    event CapSet(address indexed adapter, uint256 cap, uint256 shareCapBps);
+    /// `assets` went to, or came back from, the adapter, whose book value is now `book`.
+    event Allocated(address indexed adapter, uint256 assets, uint256 book);
+    event Deallocated(address indexed adapter, uint256 assets, uint256 book);
+
+    error AdapterNotListed(address adapter);
+    error AdapterListed(address adapter);
+    error TooManyAdapters(uint256 count, uint256 max);
+    /// The adapter works with another asset, or for another manager.
+    error AdapterMismatch(address found, address expected);
+    /// An adapter is removed only when its book value is zero.
+    error AdapterNotEmpty(address adapter, uint256 book);
+    /// The book value would be `assets`, above the smaller of both caps.
+    error AboveCap(uint256 assets, uint256 cap);
+    /// More was asked back than the book value.
+    error ExceedsBook(uint256 assets, uint256 book);
+    /// The adapter took or gave another amount than agreed.
+    error WrongDelta(address adapter, uint256 agreed, uint256 moved);
+    /// The construction must bring at least the seed.
+    error SeedTooSmall(uint256 value, uint256 min);
+
+    /// Payable: the value is deposited into bsETH and becomes the seed shares, which the contract
+    /// holds for ever.
+    constructor(address owner, address guardian, address keeper, address asset) payable;
+
+    function adapterCount() external view returns (uint256);
+    function adapterAt(uint256 index) external view returns (address);
+    /// Book value, absolute cap, cap as a share of the backing in basis points, and the time of the
+    /// last report. Zeros where the adapter is not listed.
+    function adapterInfo(address adapter) external view returns (uint256 book, uint256 cap, uint256 shareCapBps, uint256 reportedAt);
+    /// Owner. At most 16; the adapter must name this manager and its asset.
+    function addAdapter(address adapter, uint256 cap, uint256 shareCapBps) external;
+    /// Owner.
+    function removeAdapter(address adapter) external;
+    /// Owner; the guardian may lower.
+    function setCap(address adapter, uint256 cap, uint256 shareCapBps) external;
+    /// Keeper. Puts `assets` of the idle bsETH to work.
+    function allocate(address adapter, uint256 assets) external;
+    /// Keeper. Takes back up to `assets`; a venue short of liquidity gives less and the rest stays
+    /// booked.
+    function deallocate(address adapter, uint256 assets) external returns (uint256 got);
+    /// Keeper. Books what the adapter says it holds; at least an hour after its last report.
+    function report(address adapter) external;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity ^0.8.28;
+
+/// Who may do what. The owner is meant to be a timelock in front of a multisig; the guardian can
+/// only stop things, and a stop ends by itself.
+interface IRoles {
+    event OwnershipTransferStarted(address indexed previousOwner, address indexed newOwner);
+    event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
+    event GuardianSet(address indexed guardian);
+    event KeeperSet(address indexed keeper);
+    event Paused(address indexed account, uint256 until);
+    event Unpaused(address indexed account);
+    /// What was sent in without being owed to anyone went to `receiver`.
+    event Swept(address indexed receiver, uint256 assets);
+
+    /// Entries and exits are paused until then.
+    error PausedUntil(uint256 until);
+    /// A pause lasts at least one second and at most `max`.
+    error BadPause(uint256 durationSecs, uint256 max);
+
+    function owner() external view returns (address);
+    function pendingOwner() external view returns (address);
+    function guardian() external view returns (address);
+    function keeper() external view returns (address);
+    /// Entries and exits are paused before this time.
+    function pausedUntil() external view returns (uint256);
+
+    /// Owner. Ownership moves when the new owner accepts.
+    function transferOwnership(address newOwner) external;
+    function acceptOwnership() external;
+    /// Owner.
+    function setGuardian(address guardian) external;
+    /// Owner.
+    function setKeeper(address keeper) external;
+    /// Guardian or owner. At most 7 days, and never shorter than a running pause.
+    function pause(uint256 durationSecs) external;
+    /// Owner.
+    function unpause() external;
+    /// Owner. Sends away assets of the contract's balance that its ledger does not count: donations.
+    function sweep(address receiver) external returns (uint256 assets);
+}
