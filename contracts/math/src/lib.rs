@@ -1,2 +1,36 @@
+#![doc = include_str!("../README.md")]
 #![no_std]
-//! Skeleton.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod entry;
+mod error;
+mod exit;
+mod growth;
+mod ledger;
+mod line;
+mod loss;
+mod mul_div;
+mod pricing;
+mod report;
+mod rounding;
+mod totals;
+mod units;
+
+pub use entry::Entry;
+pub use error::MathError;
+pub use exit::Exit;
+pub use growth::{Growth, SECONDS_PER_YEAR};
+pub use ledger::Ledger;
+pub use line::Line;
+pub use mul_div::{mul_div, mul_ge};
+pub use pricing::{ENTRY_CEILING_BPS, Pricing, WRECK_RATE};
+pub use report::{Change, MAX_VESTING_SECS, Reported, VESTING_SECS};
+pub use rounding::Rounding;
+pub use totals::Totals;
+pub use units::{Assets, BPS, Bps, MAX_96, RATE_ONE, Rate, Shares, narrow_96};

@@ -1,0 +1,51 @@
+//! Every rule of this crate that can be broken, in one flat list.
+
+use crate::units::{Assets, Rate, Shares};
+
+/// Why a calculation was refused. Each variant carries the offending value and, where there is
+/// one, the limit it broke; contracts map each to one declared Solidity error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MathError {
+    /// A stored field or a product would exceed its width. `value` is the result where it is
+    /// known and the input where the result does not fit 128 bits.
+    Overflow {
+        /// The value that does not fit.
+        value: u128,
+        /// The largest value that does.
+        limit: u128,
+    },
+    /// More was to be taken than there is.
+    Underflow {
+        /// What was to be taken.
+        value: u128,
+        /// What there is.
+        available: u128,
+    },
+    /// The assets are worth less than one wei of shares.
+    ZeroShares {
+        /// The assets of the call.
+        assets: Assets,
+    },
+    /// The shares are worth less than one wei of assets, after the fee.
+    ZeroAssets {
+        /// The shares of the call.
+        shares: Shares,
+    },
+    /// The rate is zero: shares are worth nothing, so nothing can be exited.
+    ZeroRate,
+    /// Entries wait: the line is recovering from a loss (`rate_end > 1.01 * rate`) or is a wreck
+    /// (`rate_end < 0.001`).
+    EntriesClosed {
+        /// The rate now.
+        rate: Rate,
+        /// The rate at the end of the line.
+        rate_end: Rate,
+    },
+    /// A loss or a payment larger than everything the ledger owns.
+    InsufficientBacking {
+        /// What was to leave.
+        assets: Assets,
+        /// What there is.
+        backing: Assets,
+    },
+}

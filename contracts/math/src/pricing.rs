@@ -1,0 +1,101 @@
+//! The prices at one moment: what all user operations and views of the rate start from.
+
+use crate::{
+    error::MathError,
+    line::Line,
+    mul_div::{mul_div, mul_ge},
+    rounding::Rounding,
+    totals::Totals,
+    units::{Assets, BPS, Bps, MAX_96, RATE_ONE, Rate, Shares},
+};
+
+/// The highest entry price in parts of the line's end (101 %), and the highest end in parts of
+/// the rate now that still takes entries: an entry pays at most about 1 % for slack and growth.
+pub const ENTRY_CEILING_BPS: u128 = 10_100;
+
+/// The rate (0.001) below which a vault is a wreck and takes no entries: further down a share of
+/// one wei would be worth too little for the rounding to be dust.
+pub const WRECK_RATE: Rate = Rate(1_000_000_000_000_000_000_000_000);
+
+/// Totals and rates at one moment. A preview and its action are the same method here; the action
+/// only stores `totals_after`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pricing {
+    /// Supply and backing.
+    pub totals: Totals,
+    /// The rate now: exits, conversions and the value of a share.
+    pub rate: Rate,
+    /// The rate that the line promises: the least that an entry pays.
+    pub rate_end: Rate,
+    /// The flat fee of instant exits. It stays in the backing as slack.
+    pub exit_fee: Bps,
+}
+
+impl Pricing {
+    /// The prices at `now`.
+    pub fn new(totals: Totals, line: &Line, now: u32, exit_fee: Bps) -> Self {
+        Self { totals, rate: line.at(now), rate_end: line.r_end, exit_fee }
+    }
+
+    /// What all shares are worth now, rounded down: unvested growth and slack are not in it.
+    pub fn total_assets(&self) -> Assets {
+        // Two 96-bit factors over 1e27 fit 103 bits, so the fallback is never taken.
+        Assets(worth(self.totals.shares.0, self.rate, Rounding::Down).unwrap_or(u128::MAX))
+    }
+
+    /// The shares that `assets` are worth now, rounded down, before premium and fee; 0 at rate 0.
+    /// Fails only on an absurd input (a result beyond 128 bits), as ERC-4626 allows.
+    pub fn convert_to_shares(&self, assets: Assets) -> Result<Shares, MathError> {
+        if self.rate.0 == 0 {
+            return Ok(Shares(0));
+        }
+        price(assets.0, self.rate, Rounding::Down).map(Shares).ok_or(too_large(assets.0))
+    }
+
+    /// The assets that `shares` are worth now, rounded down, before the exit fee.
+    /// Fails only on an absurd input (a result beyond 128 bits), as ERC-4626 allows.
+    pub fn convert_to_assets(&self, shares: Shares) -> Result<Assets, MathError> {
+        worth(shares.0, self.rate, Rounding::Down).map(Assets).ok_or(too_large(shares.0))
+    }
+
+    /// What an entry pays for a share: all that the line still promises, and the slack up to 1 %,
+    /// rounded up. So nobody enters below what holders have, and nothing is won around a report.
+    pub fn entry_rate(&self) -> Rate {
+        let (shares, backing) = (self.totals.shares.0, self.totals.backing.0);
+        if shares == 0 {
+            // Nobody holds the slack, so nobody is to be paid for it.
+            return self.rate_end;
+        }
+        // A quotient beyond 128 bits is beyond the ceiling too.
+        let backed = mul_div(backing, RATE_ONE, shares, Rounding::Up).unwrap_or(u128::MAX);
+        let ceiling =
+            mul_div(self.rate_end.0, ENTRY_CEILING_BPS, BPS, Rounding::Up).unwrap_or(u128::MAX);
+        Rate(backed.min(ceiling).max(self.rate_end.0))
+    }
+
+    /// Refuses while the line recovers by more than 1 % (an entry would pay far above the worth of
+    /// a share) and below [`WRECK_RATE`].
+    pub fn entries_open(&self) -> Result<(), MathError> {
+        let is_near = mul_ge(self.rate.0, ENTRY_CEILING_BPS, self.rate_end.0, BPS);
+        if is_near && self.rate_end >= WRECK_RATE {
+            Ok(())
+        } else {
+            Err(MathError::EntriesClosed { rate: self.rate, rate_end: self.rate_end })
+        }
+    }
+}
+
+/// `shares * rate`.
+pub(crate) fn worth(shares: u128, rate: Rate, rounding: Rounding) -> Option<u128> {
+    mul_div(shares, rate.0, RATE_ONE, rounding)
+}
+
+/// `assets / rate`. `None` at rate 0 as well.
+pub(crate) fn price(assets: u128, rate: Rate, rounding: Rounding) -> Option<u128> {
+    mul_div(assets, RATE_ONE, rate.0, rounding)
+}
+
+/// The refusal of an input whose result does not fit 128 bits.
+pub(crate) const fn too_large(value: u128) -> MathError {
+    MathError::Overflow { value, limit: MAX_96 }
+}

@@ -1,0 +1,109 @@
+//! A report: the net change since the last one, and the new line that vests it.
+
+use crate::{
+    error::MathError,
+    growth::Growth,
+    ledger::Ledger,
+    line::Line,
+    mul_div::mul_div,
+    rounding::Rounding,
+    units::{Assets, MAX_96, RATE_ONE, Rate},
+};
+
+/// The least time in which a gain vests: 5 days.
+pub const VESTING_SECS: u32 = 5 * 86_400;
+
+/// The most time for which one report promises growth: 30 days. What it cannot promise stays slack.
+pub const MAX_VESTING_SECS: u32 = 30 * 86_400;
+
+/// The net change of the backing since the last report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It grew, or stayed: a gain of 0 offers the slack to all.
+    Gain(Assets),
+    /// It shrank.
+    Loss(Assets),
+}
+
+/// A report or a loss that has been booked. The three parts of a loss sum to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// What to store.
+    pub ledger_after: Ledger,
+    /// The rate just before.
+    pub rate_before: Rate,
+    /// The rate just after: the same unless a loss was borne by holders.
+    pub rate_after: Rate,
+    /// Of a loss: taken from slack. Holders notice nothing.
+    pub absorbed_by_slack: Assets,
+    /// Of a loss: taken from growth that was promised but had not vested. The rate grows slower.
+    pub absorbed_by_growth: Assets,
+    /// Of a loss: taken from all shares pro rata. The rate falls.
+    pub borne_by_holders: Assets,
+}
+
+impl Ledger {
+    /// Books `change` at `now`. A gain never fails (the backing and the line's end saturate at 96
+    /// bits) and never moves the rate at `now`; a loss goes down the waterfall of
+    /// [`Ledger::realize_loss`] and is refused only above the whole backing.
+    #[inline(never)]
+    pub fn report(self, now: u32, change: Change) -> Result<Reported, MathError> {
+        match change {
+            Change::Gain(gain) => Ok(self.report_gain(now, gain)),
+            Change::Loss(loss) => self.realize_loss(now, loss),
+        }
+    }
+
+    fn report_gain(self, now: u32, gain: Assets) -> Reported {
+        let rate = self.line.at(now);
+        let mut after = self;
+        after.peak = self.peak.max(rate);
+        after.totals.backing = Assets(self.totals.backing.0.saturating_add(gain.0).min(MAX_96));
+        after.line = after.offer(rate, now);
+        Reported {
+            ledger_after: after,
+            rate_before: rate,
+            rate_after: rate,
+            absorbed_by_slack: Assets(0),
+            absorbed_by_growth: Assets(0),
+            borne_by_holders: Assets(0),
+        }
+    }
+
+    /// The line that offers the backing to all shares, from `rate` at `now`.
+    fn offer(&self, rate: Rate, now: u32) -> Line {
+        // Rounded down, so that the promise is funded; a funded ledger backs at least its rate.
+        // Without shares there is nobody to promise to.
+        let backed = self.backed_rate().unwrap_or(rate).max(rate);
+        let is_recovering = rate < self.peak;
+        let (r_end, duration) = if is_recovering {
+            // Back to where holders have been is no growth: uncapped, but no further.
+            (backed.min(self.peak), VESTING_SECS)
+        } else {
+            let r_end = backed.min(highest_end(rate, self.growth));
+            (r_end, vesting_secs(rate, r_end, self.growth))
+        };
+        // Beyond the 32-bit clock nothing vests: a shorter line would be too steep.
+        let Some(t_end) = now.checked_add(duration) else { return Line::flat(rate, now) };
+        Line { r0: rate, r_end, t0: now, t_end }
+    }
+}
+
+/// The highest end that capped growth from `rate` can reach in the longest vesting.
+fn highest_end(rate: Rate, growth: Growth) -> Rate {
+    let span_growth = growth.0.saturating_mul(u128::from(MAX_VESTING_SECS));
+    let rise = mul_div(rate.0, span_growth, RATE_ONE, Rounding::Down).unwrap_or(u128::MAX);
+    Rate(rate.0.saturating_add(rise).min(MAX_96))
+}
+
+/// How long the rise to `r_end` vests, so that its slope is at most `growth * rate` per second:
+/// rounded up, at least [`VESTING_SECS`], at most [`MAX_VESTING_SECS`] by choice of `r_end`.
+fn vesting_secs(rate: Rate, r_end: Rate, growth: Growth) -> u32 {
+    let rise = r_end.0.saturating_sub(rate.0);
+    // Rounding up twice equals rounding the whole quotient up once. Without growth or rate there
+    // is no rise and the fallback is the shortest time.
+    let secs = mul_div(rise, RATE_ONE, rate.0, Rounding::Up)
+        .and_then(|relative| mul_div(relative, 1, growth.0, Rounding::Up))
+        .unwrap_or(0);
+    u32::try_from(secs).unwrap_or(MAX_VESTING_SECS).max(VESTING_SECS)
+}
