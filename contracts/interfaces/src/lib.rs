@@ -10,7 +10,7 @@
 macro_rules! interfaces {
     ($($file:literal)*) => {$(
         #[cfg(feature = "client")]
-        alloy::sol!(#[sol(all_derives, rpc)] $file);
+        alloy::sol!(#[sol(all_derives, abi, rpc)] $file);
         #[cfg(not(feature = "client"))]
         alloy_sol_types::sol!($file);
     )*};
