@@ -1,0 +1,124 @@
+//! How a program is stored as account code: a prefix, a byte that names a dictionary, and the
+//! module as a brotli stream.
+
+use std::io::{Read, Write};
+
+use brotli::{CompressorWriter, Decompressor};
+use thiserror::Error;
+
+/// First bytes of the code of a program. Such code is exempt from the ban on a leading `EF`.
+pub const PREFIX: [u8; 3] = [0xef, 0xf0, 0x00];
+
+/// The dictionary byte for none, the only one known here.
+const NO_DICTIONARY: u8 = 0;
+/// Brotli quality of deployments.
+const QUALITY: u32 = 11;
+/// Brotli window of deployments, as a power of two.
+const WINDOW_BITS: u32 = 22;
+/// Buffer of the brotli streams in bytes.
+const BUFFER: usize = 4096;
+
+/// Why account code holds no module.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum CodeError {
+    /// The code does not start with [`PREFIX`] and a dictionary byte.
+    #[error("not the code of a Stylus program")]
+    NotStylus,
+    /// The dictionary is not known.
+    #[error("unsupported dictionary {0}")]
+    UnsupportedDictionary(u8),
+    /// The rest is not a brotli stream.
+    #[error("not a brotli stream")]
+    Malformed,
+    /// The module would be larger than allowed.
+    #[error("module larger than {max} bytes")]
+    TooLarge {
+        /// Limit in bytes.
+        max: u32,
+    },
+}
+
+/// Whether calls of this code run as a program.
+pub fn is_program(code: &[u8]) -> bool {
+    code.len() > PREFIX.len() && code.starts_with(&PREFIX)
+}
+
+/// The wasm module in account code, at most `max_wasm_size` bytes.
+pub fn module_of(code: &[u8], max_wasm_size: u32) -> Result<Vec<u8>, CodeError> {
+    let Some([dictionary, stream @ ..]) = code.strip_prefix(&PREFIX) else {
+        return Err(CodeError::NotStylus);
+    };
+    if *dictionary != NO_DICTIONARY {
+        return Err(CodeError::UnsupportedDictionary(*dictionary));
+    }
+
+    // One byte more than allowed is enough to know.
+    let limit = u64::from(max_wasm_size) + 1;
+    let mut module = Vec::new();
+    Decompressor::new(stream, BUFFER)
+        .take(limit)
+        .read_to_end(&mut module)
+        .map_err(|_| CodeError::Malformed)?;
+    if module.len() as u64 == limit {
+        return Err(CodeError::TooLarge { max: max_wasm_size });
+    }
+    Ok(module)
+}
+
+/// The account code of a module, as deployment tools make it.
+pub fn compress(module: &[u8]) -> Vec<u8> {
+    let mut code = PREFIX.to_vec();
+    code.push(NO_DICTIONARY);
+    let mut stream = CompressorWriter::new(code, BUFFER, QUALITY, WINDOW_BITS);
+    // Writing to a vector cannot fail, and the stream is finished by `into_inner`.
+    let _ = stream.write_all(module);
+    stream.into_inner()
+}
+
+/// Init code that deploys `code` as it is: 43 bytes that return what follows them.
+pub fn init_code(code: &[u8]) -> Vec<u8> {
+    let mut init = Vec::with_capacity(43 + code.len());
+    // PUSH32 of the length.
+    init.push(0x7f);
+    init.extend_from_slice(&[0; 24]);
+    init.extend_from_slice(&(code.len() as u64).to_be_bytes());
+    // DUP1, PUSH1 43, PUSH1 0, CODECOPY, PUSH1 0, RETURN; then a zero that marks the format.
+    init.extend_from_slice(&[0x80, 0x60, 0x2b, 0x60, 0x00, 0x39, 0x60, 0x00, 0xf3, 0x00]);
+    init.extend_from_slice(code);
+    init
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_survives_deployment() {
+        let module: Vec<u8> = (0..50_000_u32).flat_map(u32::to_le_bytes).collect();
+        let code = compress(&module);
+        assert!(is_program(&code));
+        assert_eq!(module_of(&code, 200_000), Ok(module));
+        assert_eq!(module_of(&code, 199_999), Err(CodeError::TooLarge { max: 199_999 }));
+        assert_eq!(module_of(&code[..code.len() - 9], 200_000), Err(CodeError::Malformed));
+    }
+
+    #[test]
+    fn other_code_is_told_apart() {
+        assert!(!is_program(&PREFIX));
+        assert_eq!(module_of(&PREFIX, 9), Err(CodeError::NotStylus));
+        assert_eq!(module_of(&[0xef, 0xf0, 0x01, 0], 9), Err(CodeError::NotStylus));
+        assert_eq!(
+            module_of(&[0xef, 0xf0, 0x00, 1], 9),
+            Err(CodeError::UnsupportedDictionary(1))
+        );
+        assert_eq!(module_of(&[0xef, 0xf0, 0x00, 0, 0xff], 9), Err(CodeError::Malformed));
+    }
+
+    #[test]
+    fn init_code_is_a_43_byte_prelude() {
+        let init = init_code(&[1, 2, 3]);
+        assert_eq!(init.len(), 46);
+        assert_eq!(init[32], 3);
+        assert_eq!(init[42..], [0, 1, 2, 3]);
+    }
+}

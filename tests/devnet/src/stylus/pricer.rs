@@ -1,0 +1,65 @@
+//! The data fee: what activating a program costs in wei, by how much native code was activated
+//! lately.
+
+use alloy::primitives::U256;
+
+/// Terms of the exponential's series.
+const SERIES_TERMS: u64 = 12;
+/// One, in basis points.
+const ONE_IN_BIPS: u64 = 10_000;
+
+/// State of the fee. A store of demand that drains at a steady rate; the price is exponential in
+/// how full it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataPricer {
+    /// Bytes activated that have not drained yet.
+    pub demand: u32,
+    /// Bytes that drain per second.
+    pub bytes_per_second: u32,
+    /// When the demand was last brought up to date, in seconds since 1970.
+    pub last_update: u64,
+    /// Wei per byte at no demand.
+    pub min_price: u32,
+    /// Bytes of demand that multiply the price by e.
+    pub inertia: u32,
+}
+
+impl Default for DataPricer {
+    /// What a chain starts with: a tebibyte a year.
+    fn default() -> Self {
+        Self {
+            demand: 0,
+            bytes_per_second: 34_865,
+            last_update: 1_421_388_000,
+            min_price: 82_928_201,
+            inertia: 21_360_419,
+        }
+    }
+}
+
+impl DataPricer {
+    /// Books `asm_estimate` bytes at `now` (seconds since 1970) and gives their fee in wei.
+    pub fn book(&mut self, asm_estimate: u32, now: u64) -> U256 {
+        let passed = u32::try_from(now.saturating_sub(self.last_update)).unwrap_or(u32::MAX);
+        let drained = self.bytes_per_second.saturating_mul(passed);
+        self.demand = self.demand.saturating_sub(drained).saturating_add(asm_estimate);
+        self.last_update = now;
+
+        let exponent_bips = (ONE_IN_BIPS * u64::from(self.demand))
+            .checked_div(u64::from(self.inertia))
+            .unwrap_or(u64::MAX);
+        let multiplier_bips = exp_bips(exponent_bips);
+        let wei_per_byte = u64::from(self.min_price).saturating_mul(multiplier_bips) / ONE_IN_BIPS;
+        U256::from(wei_per_byte) * U256::from(asm_estimate)
+    }
+}
+
+/// e^x by Horner's rule, both in basis points. Each step truncates; the order of operations is part
+/// of the protocol.
+fn exp_bips(x: u64) -> u64 {
+    let mut result = ONE_IN_BIPS.saturating_add(x / SERIES_TERMS);
+    for term in (1..SERIES_TERMS).rev() {
+        result = ONE_IN_BIPS.saturating_add(result.saturating_mul(x) / (term * ONE_IN_BIPS));
+    }
+    result
+}
