@@ -1,0 +1,97 @@
+//! What reports do: gains and losses.
+
+use std::cmp::{max, min};
+
+use crate::{
+    fraction::{Fraction, fraction, whole},
+    user::Refusal,
+    vault::{LARGEST_FIELD, Line, ModelVault, RATE_ONE},
+};
+
+const DAY: u32 = 24 * 60 * 60;
+const VESTING: u32 = 5 * DAY;
+const LONGEST_VESTING: u32 = 30 * DAY;
+
+/// Who bore a loss. The parts sum to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LossShared {
+    /// Assets that nobody had been promised.
+    pub slack: u128,
+    /// Assets promised, but not vested yet.
+    pub growth: u128,
+    /// Assets that shares were worth.
+    pub holders: u128,
+}
+
+impl ModelVault {
+    /// Books a gain of `assets` (0 offers the slack anew). The backing stops at 96 bits.
+    pub fn gain(&mut self, assets: u128, now: u32) {
+        let rate = self.rate_at(now);
+        self.peak = max(self.peak, rate);
+        let backing = min(whole(self.backing) + whole(assets), whole(LARGEST_FIELD));
+        self.backing = backing.floor().unwrap();
+
+        let backed =
+            if self.shares == 0 { self.rate(now) } else { fraction(self.backing, self.shares) };
+        let highest_field = fraction(LARGEST_FIELD, RATE_ONE);
+        let (end, duration) = if rate < self.peak {
+            (min(backed, fraction(self.peak, RATE_ONE)), VESTING)
+        } else {
+            let longest = whole(LONGEST_VESTING.into());
+            let highest = self.rate(now) * (whole(1) + self.growth() * longest);
+            let end = down_to_rate(&min(min(backed, highest), highest_field));
+            (fraction(end, RATE_ONE), self.vesting(now, end))
+        };
+        let r_end = down_to_rate(&end);
+        self.line = match now.checked_add(duration) {
+            Some(t_end) => Line { r0: rate, r_end, t0: now, t_end },
+            None => Line::flat(rate, now),
+        };
+    }
+
+    /// Books a loss of `assets`.
+    pub fn loss(&mut self, assets: u128, now: u32) -> Result<LossShared, Refusal> {
+        if assets > self.backing {
+            return Err(Refusal::NotEnoughBacking);
+        }
+        let rate = self.rate_at(now);
+        let whole_wei = |value: Fraction| value.floor().unwrap();
+        let slack = min(assets, self.slack());
+        let above_rate = whole_wei(whole(self.backing) - whole(self.shares) * self.rate(now));
+        let growth = min(assets, above_rate) - slack;
+
+        self.peak = max(self.peak, rate);
+        self.backing -= assets;
+        if !self.is_funded() {
+            let left = down_to_rate(&fraction(self.backing, self.shares));
+            self.line = if left >= rate {
+                Line { r0: rate, r_end: left, t0: now, t_end: self.line.t_end }
+            } else {
+                Line::flat(left, now)
+            };
+        }
+        Ok(LossShared { slack, growth, holders: assets - slack - growth })
+    }
+
+    /// The published cap per second: the yearly one, rounded down to 1e-27.
+    fn growth(&self) -> Fraction {
+        let yearly = fraction(self.growth_bps.into(), 10_000);
+        fraction(down_to_rate(&(yearly / whole(u128::from(365 * DAY)))), RATE_ONE)
+    }
+
+    /// Seconds in which a rise from the rate at `now` to `end` stays within the cap, at least 5
+    /// days.
+    fn vesting(&self, now: u32, end: u128) -> u32 {
+        let rise = fraction(end, RATE_ONE) - self.rate(now);
+        if rise.is_zero() {
+            return VESTING;
+        }
+        let seconds = (rise / (self.growth() * self.rate(now))).ceil().unwrap();
+        max(VESTING, seconds.try_into().unwrap())
+    }
+}
+
+/// A rate in its stored form, rounded down.
+fn down_to_rate(rate: &Fraction) -> u128 {
+    (rate.clone() * whole(RATE_ONE)).floor().unwrap()
+}

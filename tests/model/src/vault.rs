@@ -1,0 +1,95 @@
+//! The state of one vault and what can be read from it.
+
+use crate::fraction::{Fraction, fraction, whole};
+
+/// The rate 1.
+pub const RATE_ONE: u128 = 10_u128.pow(27);
+
+/// The largest value of a stored field: 96 bits.
+pub(crate) const LARGEST_FIELD: u128 = 2_u128.pow(96) - 1;
+
+/// The rate from `r0` at `t0` straight to `r_end` at `t_end`, then level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Rate at `t0` and before, scaled by 1e27.
+    pub r0: u128,
+    /// Rate at `t_end` and after, scaled by 1e27.
+    pub r_end: u128,
+    /// Start in seconds.
+    pub t0: u32,
+    /// End in seconds.
+    pub t_end: u32,
+}
+
+impl Line {
+    /// A level line.
+    pub const fn flat(rate: u128, now: u32) -> Self {
+        Self { r0: rate, r_end: rate, t0: now, t_end: now }
+    }
+}
+
+/// One vault. Every field may be set freely, as long as what the line promises is backed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModelVault {
+    /// Shares in existence, in wei.
+    pub shares: u128,
+    /// Everything the vault owns, in wei of its asset.
+    pub backing: u128,
+    /// The rate in time.
+    pub line: Line,
+    /// The highest rate ever vested, as of the last gain or loss.
+    pub peak: u128,
+    /// The cap on growth, in basis points per year.
+    pub growth_bps: u16,
+    /// The fee of an instant exit, in basis points.
+    pub exit_fee_bps: u16,
+}
+
+impl ModelVault {
+    /// The rate at `now`, scaled by 1e27, rounded down.
+    pub fn rate_at(&self, now: u32) -> u128 {
+        let Line { r0, r_end, t0, t_end } = self.line;
+        if now >= t_end {
+            r_end
+        } else if now <= t0 {
+            r0
+        } else {
+            let elapsed = fraction((now - t0).into(), (t_end - t0).into());
+            (whole(r0) + whole(r_end - r0) * elapsed).floor().unwrap()
+        }
+    }
+
+    /// What all shares are worth at `now`.
+    pub fn total_assets(&self, now: u32) -> u128 {
+        (whole(self.shares) * self.rate(now)).floor().unwrap()
+    }
+
+    /// What `assets` are worth in shares at `now`, before any premium or fee. `None` beyond 128
+    /// bits.
+    pub fn convert_to_shares(&self, assets: u128, now: u32) -> Option<u128> {
+        if self.rate_at(now) == 0 { Some(0) } else { (whole(assets) / self.rate(now)).floor() }
+    }
+
+    /// What `shares` are worth in assets at `now`, before the exit fee. `None` beyond 128 bits.
+    pub fn convert_to_assets(&self, shares: u128, now: u32) -> Option<u128> {
+        (whole(shares) * self.rate(now)).floor()
+    }
+
+    /// Whether the backing covers all that the line promises.
+    pub fn is_funded(&self) -> bool {
+        whole(self.backing) >= whole(self.shares) * self.promised_rate()
+    }
+
+    /// The backing above what the line promises, in whole wei.
+    pub fn slack(&self) -> u128 {
+        (whole(self.backing) - whole(self.shares) * self.promised_rate()).floor().unwrap()
+    }
+
+    pub(crate) fn rate(&self, now: u32) -> Fraction {
+        fraction(self.rate_at(now), RATE_ONE)
+    }
+
+    pub(crate) fn promised_rate(&self) -> Fraction {
+        fraction(self.line.r_end, RATE_ONE)
+    }
+}
