@@ -7,7 +7,7 @@ interface IErrors {
     error UnknownSelector(bytes4 selector);
     /// The function takes no ether.
     error NotPayable(uint256 value);
-    /// Calldata is shorter than the function's arguments.
+    /// Calldata of `length` bytes ends before an argument that reaches to `required`.
     error CalldataTooShort(uint256 length, uint256 required);
     /// The word at `offset` of the arguments is not a clean value of its type, or a length or
     /// offset points outside the calldata.

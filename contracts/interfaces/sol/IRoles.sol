@@ -25,7 +25,7 @@ interface IRoles {
     /// Entries and exits are paused before this time.
     function pausedUntil() external view returns (uint256);
 
-    /// Owner. Ownership moves when the new owner accepts.
+    /// Owner. Ownership moves when the new owner accepts; the zero address calls that off.
     function transferOwnership(address newOwner) external;
     function acceptOwnership() external;
     /// Owner.

@@ -14,6 +14,8 @@ interface IVault {
     error ZeroShares(uint256 assets);
     /// `shares` are worth less than one wei.
     error ZeroAssets(uint256 shares);
+    /// Shares are worth nothing at all: nothing can be left with.
+    error ZeroRate();
     /// Nothing can be entered or left with an amount of zero.
     error ZeroAmount();
     /// Entries are closed while the line recovers by more than 1 %, or is wrecked.

@@ -1,0 +1,179 @@
+//! Arguments in, results and errors out: the ABI word by word, strictly.
+//!
+//! Nothing here is generic, so each function exists once in a program.
+
+use crate::{Answer, Revert, Word, fail};
+use alloc::vec::Vec;
+use alloy_primitives::Address;
+use basalt_interfaces::IErrors;
+
+/// The arguments of a call, read in order. Each read takes the next word of the head.
+pub struct Args<'a> {
+    data: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Args<'a> {
+    /// Of calldata without its selector.
+    pub const fn new(data: &'a [u8]) -> Self {
+        Self { data, at: 0 }
+    }
+
+    /// Any word. `CalldataTooShort` if there is none left.
+    #[inline(never)]
+    pub fn word(&mut self) -> Result<Word, Revert> {
+        let word = self.word_at(self.at)?;
+        self.at = self.at.saturating_add(32);
+        Ok(word)
+    }
+
+    /// A `uint256` that this contract can count with: `Overflow` above 128 bits.
+    #[inline(never)]
+    pub fn amount(&mut self) -> Result<u128, Revert> {
+        self.at_most(u128::MAX)
+    }
+
+    /// A `uint256` of at most `limit`: `Overflow` above.
+    #[inline(never)]
+    pub fn at_most(&mut self, limit: u128) -> Result<u128, Revert> {
+        let word = self.word()?;
+        match word.to_u128() {
+            Some(value) if value <= limit => Ok(value),
+            _ => Err(fail!(IErrors::Overflow, word, limit)),
+        }
+    }
+
+    /// A clean address: `BadWord` if its padding is not zero.
+    #[inline(never)]
+    pub fn address(&mut self) -> Result<Address, Revert> {
+        let word = self.word()?;
+        word.to_address().ok_or_else(|| self.bad_word(&word))
+    }
+
+    /// A clean `uint8`.
+    #[inline(never)]
+    pub fn uint8(&mut self) -> Result<u8, Revert> {
+        let word = self.word()?;
+        let value = word.to_u128().and_then(|value| u8::try_from(value).ok());
+        value.ok_or_else(|| self.bad_word(&word))
+    }
+
+    /// A clean `bool`.
+    pub fn boolean(&mut self) -> Result<bool, Revert> {
+        let word = self.word()?;
+        match word.to_u128() {
+            Some(0) => Ok(false),
+            Some(1) => Ok(true),
+            _ => Err(self.bad_word(&word)),
+        }
+    }
+
+    /// Dynamic `bytes`: `BadWord` for the offset or the length that points outside the calldata.
+    #[inline(never)]
+    pub fn bytes(&mut self) -> Result<&'a [u8], Revert> {
+        let offset = self.word()?;
+        let tail = offset.to_u128().and_then(|start| self.data.get(usize::try_from(start).ok()?..));
+        let Some((length, content)) = tail.and_then(<[u8]>::split_first_chunk::<32>) else {
+            return Err(self.bad_word(&offset));
+        };
+        let length = Word(*length);
+        let wanted = length.to_u128().and_then(|length| usize::try_from(length).ok());
+        wanted.and_then(|wanted| content.get(..wanted)).ok_or_else(|| {
+            let at = self.data.len().saturating_sub(content.len()).saturating_sub(32);
+            fail!(IErrors::BadWord, word_of(at), length)
+        })
+    }
+
+    fn word_at(&self, at: usize) -> Result<Word, Revert> {
+        let tail = self.data.get(at..).unwrap_or(&[]);
+        tail.first_chunk::<32>().copied().map(Word).ok_or_else(|| {
+            // Lengths count the selector, as those of the calldata do.
+            let required = word_of(at.saturating_add(36));
+            let length = word_of(self.data.len().saturating_add(4));
+            fail!(IErrors::CalldataTooShort, length, required)
+        })
+    }
+
+    /// The refusal of the word just read.
+    #[cold]
+    #[inline(never)]
+    fn bad_word(&self, word: &Word) -> Revert {
+        let at = word_of(self.at.saturating_sub(32));
+        fail!(IErrors::BadWord, at, *word)
+    }
+}
+
+fn word_of(length: usize) -> Word {
+    // A length in memory has at most 64 bits.
+    Word::from(u64::try_from(length).unwrap_or(u64::MAX))
+}
+
+/// Selector and words: an error, or a call of another contract.
+#[inline(never)]
+pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
+    let mut data = Vec::with_capacity(words.len().saturating_mul(32).saturating_add(4));
+    data.extend_from_slice(&selector);
+    append(&mut data, words);
+    data
+}
+
+/// The data of an error; [`fail!`](crate::fail!) also checks the number of its arguments.
+#[cold]
+#[inline(never)]
+pub fn fail(selector: [u8; 4], words: &[Word]) -> Revert {
+    encode(selector, words)
+}
+
+/// The results of a function.
+#[inline(never)]
+pub fn answer(words: &[Word]) -> Answer {
+    let mut data = Vec::with_capacity(words.len().saturating_mul(32));
+    append(&mut data, words);
+    Ok(data)
+}
+
+/// The result of a function that gives nothing.
+pub const fn done() -> Answer {
+    Ok(Vec::new())
+}
+
+/// Appends words to encoded data.
+#[inline(never)]
+pub fn append(data: &mut Vec<u8>, words: &[Word]) {
+    for word in words {
+        data.extend_from_slice(&word.0);
+    }
+}
+
+/// Number of arguments in a Solidity signature without nested tuples.
+pub const fn arity(signature: &str) -> usize {
+    let bytes = signature.as_bytes();
+    let mut count = 0_usize;
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        match (*first, tail) {
+            (b'(', [b')', ..]) => return 0,
+            (b'(' | b',', _) => count = count.saturating_add(1),
+            _ => {}
+        }
+        rest = tail;
+    }
+    count
+}
+
+/// `fail!(IVault::ZeroShares, assets)`: the data of an error of `interfaces`. Wrong numbers of
+/// arguments do not compile.
+#[macro_export]
+macro_rules! fail {
+    ($error:path $(, $argument:expr)* $(,)?) => {{
+        const {
+            let arity = $crate::codec::arity(<$error as $crate::private::SolError>::SIGNATURE);
+            let arguments: &[&str] = &[$(stringify!($argument)),*];
+            assert!(arity == arguments.len());
+        }
+        $crate::codec::fail(
+            <$error as $crate::private::SolError>::SELECTOR,
+            &[$($crate::Word::from($argument)),*],
+        )
+    }};
+}

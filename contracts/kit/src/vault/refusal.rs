@@ -1,0 +1,27 @@
+//! Every refusal of the money core as the declared error that callers see.
+
+use crate::{Revert, fail};
+use basalt_interfaces::{IErrors, IVault};
+use basalt_math::{Assets, MathError, Shares};
+
+/// The error data of a refusal.
+#[cold]
+#[inline(never)]
+pub fn refusal(error: MathError) -> Revert {
+    match error {
+        MathError::Overflow { value, limit } => fail!(IErrors::Overflow, value, limit),
+        MathError::Underflow { value, available } => fail!(IErrors::Overflow, value, available),
+        MathError::ZeroShares { assets: Assets(0) } | MathError::ZeroAssets { shares: Shares(0) } => {
+            fail!(IVault::ZeroAmount)
+        }
+        MathError::ZeroShares { assets } => fail!(IVault::ZeroShares, assets),
+        MathError::ZeroAssets { shares } => fail!(IVault::ZeroAssets, shares),
+        MathError::ZeroRate => fail!(IVault::ZeroRate),
+        MathError::EntriesClosed { rate, rate_end } => {
+            fail!(IVault::EntriesClosed, rate, rate_end)
+        }
+        MathError::InsufficientBacking { assets, backing } => {
+            fail!(IVault::InsufficientLiquidity, assets, backing)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! ERC-4626's views: handlers for the dispatch table.
+//!
+//! `max*` never revert and are exact: the value they give is accepted, one wei more is not. Previews
+//! are the actions without the store; pause and liquidity do not concern them.
+
+use crate::{
+    Answer, Args, Revert, Vm, answer, ledger,
+    vault::{
+        flow::Amount,
+        refusal::refusal,
+        state::{Head, Work},
+    },
+};
+use basalt_math::{Assets, Pricing, Shares};
+
+/// The prices of this second.
+#[inline(never)]
+pub fn pricing(vm: Vm) -> Pricing {
+    Head::load(vm).pricing(vm, vm.now())
+}
+
+/// `totalAssets()`.
+pub fn total_assets(vm: Vm, _: &mut Args) -> Answer {
+    answer(&[pricing(vm).total_assets().into()])
+}
+
+/// `convertToShares(assets)`.
+pub fn convert_to_shares(vm: Vm, args: &mut Args) -> Answer {
+    let assets = Assets(args.amount()?);
+    answer(&[pricing(vm).convert_to_shares(assets).map_err(refusal)?.into()])
+}
+
+/// `convertToAssets(shares)`.
+pub fn convert_to_assets(vm: Vm, args: &mut Args) -> Answer {
+    let shares = Shares(args.amount()?);
+    answer(&[pricing(vm).convert_to_assets(shares).map_err(refusal)?.into()])
+}
+
+/// `maxDeposit(receiver)`.
+pub fn max_deposit(vm: Vm, args: &mut Args) -> Answer {
+    let most = open_to(vm, args)?.map_or(Assets(0), |pricing| pricing.max_deposit());
+    answer(&[most.into()])
+}
+
+/// `maxMint(receiver)`.
+pub fn max_mint(vm: Vm, args: &mut Args) -> Answer {
+    let most = open_to(vm, args)?.map_or(Shares(0), |pricing| pricing.max_mint());
+    answer(&[most.into()])
+}
+
+/// `maxWithdraw(owner)`.
+pub fn max_withdraw(vm: Vm, args: &mut Args) -> Answer {
+    let most = holding(vm, args)?
+        .map_or(Assets(0), |held| held.pricing.max_withdraw(held.shares, held.liquid));
+    answer(&[most.into()])
+}
+
+/// `maxRedeem(owner)`.
+pub fn max_redeem(vm: Vm, args: &mut Args) -> Answer {
+    let most = holding(vm, args)?
+        .map_or(Shares(0), |held| held.pricing.max_redeem(held.shares, held.liquid));
+    answer(&[most.into()])
+}
+
+/// `previewDeposit(assets)`.
+pub fn preview_deposit(vm: Vm, args: &mut Args) -> Answer {
+    let amount = Amount::Assets(Assets(args.amount()?));
+    answer(&[amount.enter(&pricing(vm)).map_err(refusal)?.shares.into()])
+}
+
+/// `previewMint(shares)`.
+pub fn preview_mint(vm: Vm, args: &mut Args) -> Answer {
+    let amount = Amount::Shares(Shares(args.amount()?));
+    answer(&[amount.enter(&pricing(vm)).map_err(refusal)?.assets.into()])
+}
+
+/// `previewWithdraw(assets)`.
+pub fn preview_withdraw(vm: Vm, args: &mut Args) -> Answer {
+    let amount = Amount::Assets(Assets(args.amount()?));
+    answer(&[amount.exit(&pricing(vm)).map_err(refusal)?.shares.into()])
+}
+
+/// `previewRedeem(shares)`.
+pub fn preview_redeem(vm: Vm, args: &mut Args) -> Answer {
+    let amount = Amount::Shares(Shares(args.amount()?));
+    answer(&[amount.exit(&pricing(vm)).map_err(refusal)?.assets.into()])
+}
+
+/// The prices, if the receiver in the arguments can enter at all.
+#[inline(never)]
+fn open_to(vm: Vm, args: &mut Args) -> Result<Option<Pricing>, Revert> {
+    let receiver = args.address()?;
+    let (head, now) = (Head::load(vm), vm.now());
+    if head.is_paused(now) || !ledger::can_receive(vm, receiver) {
+        return Ok(None);
+    }
+    Ok(Some(head.pricing(vm, now)))
+}
+
+struct Holding {
+    pricing: Pricing,
+    shares: Shares,
+    liquid: Assets,
+}
+
+/// What the owner in the arguments could leave with, if at all. The contract's own shares, the
+/// seed, never leave.
+#[inline(never)]
+fn holding(vm: Vm, args: &mut Args) -> Result<Option<Holding>, Revert> {
+    let owner = args.address()?;
+    let (head, now) = (Head::load(vm), vm.now());
+    if head.is_paused(now) || owner == vm.this() {
+        return Ok(None);
+    }
+    Ok(Some(Holding {
+        pricing: head.pricing(vm, now),
+        shares: ledger::balance_of(vm, owner),
+        liquid: Work::load(vm).liquid(&head.totals),
+    }))
+}
