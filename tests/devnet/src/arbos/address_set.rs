@@ -1,0 +1,97 @@
+//! A set of addresses in storage: chain owners, cache managers.
+
+use alloy::primitives::{Address, U256};
+
+use super::slots::{Slots, Space};
+
+/// Slot 0 counts, slots 1 and up list the members, a space within maps each to its place.
+pub(crate) struct AddressSet<'a, S> {
+    slots: &'a mut S,
+    space: Space,
+}
+
+impl<'a, S: Slots> AddressSet<'a, S> {
+    /// The set in a space.
+    pub(crate) const fn new(slots: &'a mut S, space: Space) -> Self {
+        Self { slots, space }
+    }
+
+    fn len(&mut self) -> u64 {
+        self.slots.load(self.space.field(0)).saturating_to()
+    }
+
+    fn place(&self, member: Address) -> U256 {
+        self.space.child(0).slot(member.into_word())
+    }
+
+    /// Whether it is a member.
+    pub(crate) fn contains(&mut self, member: Address) -> bool {
+        let place = self.place(member);
+        !self.slots.load(place).is_zero()
+    }
+
+    /// All members.
+    pub(crate) fn members(&mut self) -> Vec<Address> {
+        let len = self.len();
+        (1..=len)
+            .map(|index| {
+                let word = self.slots.load(self.space.field(index));
+                Address::from_word(word.into())
+            })
+            .collect()
+    }
+
+    /// Adds it, if it is not a member yet.
+    pub(crate) fn add(&mut self, member: Address) {
+        if self.contains(member) {
+            return;
+        }
+        let index = self.len() + 1;
+        let place = self.place(member);
+        self.slots.store(self.space.field(0), U256::from(index));
+        self.slots.store(self.space.field(index), member.into_word().into());
+        self.slots.store(place, U256::from(index));
+    }
+
+    /// Takes it out, if it is a member; the last member moves to its place.
+    pub(crate) fn remove(&mut self, member: Address) {
+        let place = self.place(member);
+        let index = self.slots.load(place);
+        if index.is_zero() {
+            return;
+        }
+        let len = self.len();
+        let last = self.slots.load(self.space.field(len));
+        let last_place = self.place(Address::from_word(last.into()));
+        self.slots.store(self.space.field(index.saturating_to()), last);
+        self.slots.store(last_place, index);
+        self.slots.store(self.space.field(len), U256::ZERO);
+        self.slots.store(place, U256::ZERO);
+        self.slots.store(self.space.field(0), U256::from(len - 1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::state::State;
+
+    #[test]
+    fn the_last_member_takes_the_place_of_a_removed_one() {
+        let mut state = State::default();
+        let mut set = AddressSet::new(&mut state, Space::root().child(4));
+        let [a, b, c] = [1, 2, 3].map(Address::with_last_byte);
+        for member in [a, b, c, b] {
+            set.add(member);
+        }
+        set.remove(a);
+        assert_eq!(set.members(), [c, b]);
+        assert!(!set.contains(a) && set.contains(b) && set.contains(c));
+        set.remove(b);
+        set.remove(c);
+        set.remove(c);
+        assert_eq!(set.members(), []);
+        set.add(a);
+        assert_eq!(set.members(), [a]);
+    }
+}

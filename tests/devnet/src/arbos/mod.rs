@@ -1,0 +1,9 @@
+//! `ArbOS`: the chain's own state and the precompiled contracts that show and change it.
+
+mod address_set;
+pub(crate) mod genesis;
+pub(crate) mod precompile;
+pub(crate) mod programs;
+pub(crate) mod slots;
+pub(crate) mod state;
+pub(crate) mod words;

@@ -1,0 +1,95 @@
+//! `ArbGasInfo` (0x6c): what gas costs.
+
+use alloy::{primitives::U256, sol, sol_types::SolCall};
+
+use super::frame::{Frame, Outcome, Purity, READ_GAS};
+
+sol! {
+    interface ArbGasInfo {
+        function getPricesInWei()
+            external view returns (uint256, uint256, uint256, uint256, uint256, uint256);
+        function getPricesInWeiWithAggregator(address aggregator)
+            external view returns (uint256, uint256, uint256, uint256, uint256, uint256);
+        function getPricesInArbGas() external view returns (uint256, uint256, uint256);
+        function getPricesInArbGasWithAggregator(address aggregator)
+            external view returns (uint256, uint256, uint256);
+        function getGasAccountingParams() external view returns (uint256, uint256, uint256);
+        function getMinimumGasPrice() external view returns (uint256);
+        function getL1BaseFeeEstimate() external view returns (uint256);
+        function getL1GasPriceEstimate() external view returns (uint256);
+        function getCurrentTxL1GasFees() external view returns (uint256);
+        function getGasBacklog() external view returns (uint64);
+        function getL1PricingSurplus() external view returns (int256);
+    }
+}
+
+use ArbGasInfo::ArbGasInfoCalls as Calls;
+
+/// Gas that the chain aims at per second.
+const SPEED_LIMIT: u64 = 7_000_000;
+/// Gas of a block and of a transaction.
+const GAS_PER_BLOCK: u64 = 32_000_000;
+/// Gas of a storage write in the price lists.
+const STORAGE_WRITE: u64 = 20_000;
+/// L1 gas per byte of calldata.
+const L1_GAS_PER_BYTE: u64 = 16;
+/// Bytes that a plain transaction is taken to be.
+const ASSUMED_TX_BYTES: u64 = 140;
+
+pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+    let call: Calls = frame.decode()?;
+    frame.enter(Purity::View)?;
+    let output = match call {
+        Calls::getPricesInWei(_) | Calls::getPricesInWeiWithAggregator(_) => {
+            frame.burn(3 * READ_GAS)?;
+            let l2 = U256::from(frame.block().base_fee);
+            let (l1, minimum) = (frame.arbos().l1_price(), frame.arbos().min_base_fee());
+            let per_byte = l1 * U256::from(L1_GAS_PER_BYTE);
+            let floor = l2.min(minimum);
+            words(&[
+                per_byte * U256::from(ASSUMED_TX_BYTES),
+                per_byte,
+                l2 * U256::from(STORAGE_WRITE),
+                floor,
+                l2 - floor,
+                l2,
+            ])
+        }
+        Calls::getPricesInArbGas(_) | Calls::getPricesInArbGasWithAggregator(_) => {
+            frame.burn(2 * READ_GAS)?;
+            let l2 = U256::from(frame.block().base_fee);
+            let per_byte = frame.arbos().l1_price() * U256::from(L1_GAS_PER_BYTE);
+            let in_gas = |wei: U256| wei.checked_div(l2).unwrap_or_default();
+            words(&[
+                in_gas(per_byte * U256::from(ASSUMED_TX_BYTES)),
+                in_gas(per_byte),
+                U256::from(STORAGE_WRITE),
+            ])
+        }
+        Calls::getGasAccountingParams(_) => {
+            frame.burn(2 * READ_GAS)?;
+            words(&[SPEED_LIMIT, GAS_PER_BLOCK, GAS_PER_BLOCK].map(U256::from))
+        }
+        Calls::getMinimumGasPrice(_) => {
+            frame.burn(READ_GAS)?;
+            ArbGasInfo::getMinimumGasPriceCall::abi_encode_returns(&frame.arbos().min_base_fee())
+        }
+        Calls::getL1BaseFeeEstimate(_) | Calls::getL1GasPriceEstimate(_) => {
+            frame.burn(READ_GAS)?;
+            ArbGasInfo::getL1BaseFeeEstimateCall::abi_encode_returns(&frame.arbos().l1_price())
+        }
+        // No L1 data is charged for and gas does not queue up here.
+        Calls::getCurrentTxL1GasFees(_)
+        | Calls::getGasBacklog(_)
+        | Calls::getL1PricingSurplus(_) => {
+            frame.burn(READ_GAS)?;
+            words(&[U256::ZERO])
+        }
+    };
+    Ok(output.into())
+}
+
+/// Results of static words.
+fn words(results: &[U256]) -> Vec<u8> {
+    results.iter().flat_map(U256::to_be_bytes::<32>).collect()
+}

@@ -1,0 +1,168 @@
+//! `ArbOwner` (0x70): what the owners of the chain may set. Costs them nothing.
+
+use alloy::{
+    primitives::{Address, B256, Bytes, FixedBytes, Log, U256},
+    sol,
+    sol_types::{SolCall, SolEvent},
+};
+use revm::context::JournalTr;
+
+use super::frame::{Failure, Frame, Outcome, Purity};
+use crate::stylus::params::StylusParams;
+
+sol! {
+    interface ArbOwner {
+        event OwnerActs(bytes4 indexed method, address indexed owner, bytes data);
+
+        function addChainOwner(address account) external;
+        function removeChainOwner(address account) external;
+        function isChainOwner(address account) external view returns (bool);
+        function getAllChainOwners() external view returns (address[] memory);
+        function setNetworkFeeAccount(address account) external;
+        function getNetworkFeeAccount() external view returns (address);
+        function setL1PricePerUnit(uint256 price) external;
+        function setL2BaseFee(uint256 price) external;
+        function setMinimumL2BaseFee(uint256 price) external;
+        function addWasmCacheManager(address manager) external;
+        function removeWasmCacheManager(address manager) external;
+        function setInkPrice(uint32 price) external;
+        function setWasmMaxStackDepth(uint32 depth) external;
+        function setWasmFreePages(uint16 pages) external;
+        function setWasmPageGas(uint16 gas) external;
+        function setWasmPageLimit(uint16 limit) external;
+        function setWasmMaxSize(uint32 size) external;
+        function setWasmMinInitGas(uint8 gas, uint16 cached) external;
+        function setWasmInitCostScalar(uint64 percent) external;
+        function setWasmExpiryDays(uint16 _days) external;
+        function setWasmKeepaliveDays(uint16 _days) external;
+        function setWasmBlockCacheSize(uint16 count) external;
+        function setMaxStylusContractFragments(uint8 fragments) external;
+        function setWasmActivationGas(uint64 gas) external;
+    }
+}
+
+use ArbOwner::ArbOwnerCalls as Calls;
+
+/// Largest price of ink: what three bytes hold.
+const MAX_INK_PRICE: u32 = 0x00ff_ffff;
+
+pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+    let caller = frame.caller;
+    if !frame.arbos().chain_owners().contains(caller) {
+        return Err(Failure::Refused("unauthorized caller to access-controlled method".into()));
+    }
+    let call: Calls = frame.decode()?;
+    let purity = match call {
+        Calls::isChainOwner(_) | Calls::getAllChainOwners(_) | Calls::getNetworkFeeAccount(_) => {
+            Purity::View
+        }
+        _ => Purity::Write,
+    };
+    frame.make_free();
+    frame.enter(purity)?;
+    let output = answer(frame, call)?;
+    if purity == Purity::Write {
+        log_act(frame, caller);
+    }
+    Ok(output)
+}
+
+fn answer(frame: &mut Frame<'_>, call: Calls) -> Outcome {
+    match call {
+        Calls::addChainOwner(call) => frame.arbos().chain_owners().add(call.account),
+        Calls::removeChainOwner(call) => {
+            if !frame.arbos().chain_owners().contains(call.account) {
+                return Err(Failure::Refused("tried to remove non-owner".into()));
+            }
+            frame.arbos().chain_owners().remove(call.account);
+        }
+        Calls::isChainOwner(call) => {
+            let is_owner = frame.arbos().chain_owners().contains(call.account);
+            return Ok(ArbOwner::isChainOwnerCall::abi_encode_returns(&is_owner).into());
+        }
+        Calls::getAllChainOwners(_) => {
+            let owners = frame.arbos().chain_owners().members();
+            return Ok(ArbOwner::getAllChainOwnersCall::abi_encode_returns(&owners).into());
+        }
+        Calls::getNetworkFeeAccount(_) => {
+            let account = frame.arbos().network_fee_account();
+            return Ok(ArbOwner::getNetworkFeeAccountCall::abi_encode_returns(&account).into());
+        }
+        Calls::setNetworkFeeAccount(call) => frame.arbos().set_network_fee_account(call.account),
+        Calls::setL1PricePerUnit(call) => frame.arbos().set_l1_price(call.price),
+        Calls::setL2BaseFee(call) => frame.arbos().set_base_fee(price(call.price)?),
+        Calls::setMinimumL2BaseFee(call) => {
+            let minimum = price(call.price)?;
+            frame.arbos().set_min_base_fee(minimum);
+            if frame.arbos().base_fee() < minimum {
+                frame.arbos().set_base_fee(minimum);
+            }
+        }
+        Calls::addWasmCacheManager(call) => frame.arbos().cache_managers().add(call.manager),
+        Calls::removeWasmCacheManager(call) => {
+            if !frame.arbos().cache_managers().contains(call.manager) {
+                return Err(Failure::Refused("tried to remove non-manager".into()));
+            }
+            frame.arbos().cache_managers().remove(call.manager);
+        }
+        Calls::setWasmActivationGas(call) => frame.arbos().set_activation_gas(call.gas),
+        parameter => {
+            let mut params = frame.arbos().params();
+            set_parameter(&mut params, &parameter)?;
+            frame.arbos().set_params(&params);
+        }
+    }
+    Ok(Bytes::new())
+}
+
+/// A price that fits what headers can state.
+fn price(wei: U256) -> Result<U256, Failure> {
+    if wei > U256::from(u64::MAX) {
+        return Err(Failure::Refused("price does not fit 64 bits".into()));
+    }
+    Ok(wei)
+}
+
+fn set_parameter(params: &mut StylusParams, call: &Calls) -> Result<(), Failure> {
+    match call {
+        Calls::setInkPrice(call) if call.price == 0 || call.price > MAX_INK_PRICE => {
+            return Err(Failure::Refused("ink price must be a positive uint24".into()));
+        }
+        Calls::setInkPrice(call) => params.ink_price = call.price,
+        Calls::setWasmMaxStackDepth(call) => params.max_stack_depth = call.depth,
+        Calls::setWasmFreePages(call) => params.free_pages = call.pages,
+        Calls::setWasmPageGas(call) => params.page_gas = call.gas,
+        Calls::setWasmPageLimit(call) => params.page_limit = call.limit,
+        Calls::setWasmMaxSize(call) => params.max_wasm_size = call.size,
+        Calls::setWasmMinInitGas(call) => {
+            params.min_init_gas = units(call.gas.into(), 128);
+            params.min_cached_init_gas = units(call.cached.into(), 32);
+        }
+        Calls::setWasmInitCostScalar(call) => params.init_cost_scalar = units(call.percent, 2),
+        Calls::setWasmExpiryDays(call) => params.expiry_days = call._days,
+        Calls::setWasmKeepaliveDays(call) => params.keepalive_days = call._days,
+        Calls::setWasmBlockCacheSize(call) => params.block_cache_size = call.count,
+        Calls::setMaxStylusContractFragments(call) => params.max_fragment_count = call.fragments,
+        _ => return Err(Failure::Refused("not a parameter".into())),
+    }
+    Ok(())
+}
+
+/// How many units a number takes, rounded up, as many as a byte holds.
+fn units(number: u64, unit: u64) -> u8 {
+    u8::try_from(number.div_ceil(unit)).unwrap_or(u8::MAX)
+}
+
+/// Logs the act, for nothing.
+fn log_act(frame: &mut Frame<'_>, owner: Address) {
+    let mut method = FixedBytes::ZERO;
+    let input = frame.input().clone();
+    method.copy_from_slice(&input[..4]);
+    let event = ArbOwner::OwnerActs { method, owner, data: input };
+    let log = Log { address: frame.address, data: event.encode_log_data() };
+    debug_assert_eq!(
+        log.data.topics().first(),
+        Some(&B256::from(ArbOwner::OwnerActs::SIGNATURE_HASH))
+    );
+    frame.evm().journaled_state.log(log);
+}

@@ -1,0 +1,196 @@
+//! `ArbWasm` (0x71): activation of programs, and what the chain knows about them.
+
+use alloy::{
+    primitives::{Address, B256, U256},
+    sol,
+    sol_types::{SolCall, SolInterface},
+};
+
+use super::frame::{CODE_HASH_GAS, Failure, Frame, Outcome, PARAMS_GAS, Purity, READ_GAS, revert};
+use crate::{
+    arbos::{
+        programs::{self, Inactive},
+        words::ProgramEntry,
+    },
+    stylus::{
+        figures::{cached_gas, start_gas},
+        params::StylusParams,
+    },
+};
+
+sol! {
+    interface ArbWasm {
+        event ProgramActivated(
+            bytes32 indexed codehash,
+            bytes32 moduleHash,
+            address program,
+            uint256 dataFee,
+            uint16 version
+        );
+        event ProgramLifetimeExtended(bytes32 indexed codehash, uint256 dataFee);
+
+        error ProgramNotWasm();
+        error ProgramNotActivated();
+        error ProgramNeedsUpgrade(uint16 version, uint16 stylusVersion);
+        error ProgramExpired(uint64 ageInSeconds);
+        error ProgramUpToDate();
+        error ProgramKeepaliveTooSoon(uint64 ageInSeconds);
+        error ProgramInsufficientValue(uint256 have, uint256 want);
+
+        function activateProgram(address program) external payable returns (uint16 version, uint256 dataFee);
+        function codehashKeepalive(bytes32 codehash) external payable;
+        function stylusVersion() external view returns (uint16);
+        function codehashVersion(bytes32 codehash) external view returns (uint16);
+        function codehashAsmSize(bytes32 codehash) external view returns (uint32);
+        function programVersion(address program) external view returns (uint16);
+        function programInitGas(address program) external view returns (uint64 gas, uint64 gasWhenCached);
+        function programMemoryFootprint(address program) external view returns (uint16);
+        function programTimeLeft(address program) external view returns (uint64);
+        function inkPrice() external view returns (uint32);
+        function maxStackDepth() external view returns (uint32);
+        function freePages() external view returns (uint16);
+        function pageGas() external view returns (uint16);
+        function pageRamp() external view returns (uint64);
+        function pageLimit() external view returns (uint16);
+        function minInitGas() external view returns (uint64 gas, uint64 cached);
+        function initCostScalar() external view returns (uint64 percent);
+        function expiryDays() external view returns (uint16);
+        function keepaliveDays() external view returns (uint16);
+        function blockCacheSize() external view returns (uint16);
+        function activationGas() external view returns (uint64);
+    }
+}
+
+use ArbWasm::{ArbWasmCalls as Calls, ArbWasmErrors as Errors};
+
+impl From<Inactive> for Failure {
+    fn from(inactive: Inactive) -> Self {
+        match inactive {
+            Inactive::NotActivated => revert(&ArbWasm::ProgramNotActivated {}),
+            Inactive::NeedsUpgrade { version, stylus_version } => {
+                revert(&ArbWasm::ProgramNeedsUpgrade { version, stylusVersion: stylus_version })
+            }
+            Inactive::Expired { age } => revert(&ArbWasm::ProgramExpired { ageInSeconds: age }),
+        }
+    }
+}
+
+pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+    let call: Calls = frame.decode()?;
+    frame.enter(match call {
+        Calls::activateProgram(_) | Calls::codehashKeepalive(_) => Purity::Payable,
+        _ => Purity::View,
+    })?;
+    match call {
+        Calls::activateProgram(call) => super::activation::activate(frame, call.program),
+        Calls::codehashKeepalive(call) => super::activation::keepalive(frame, call.codehash),
+        Calls::codehashVersion(call) => {
+            let (entry, _) = active(frame, call.codehash)?;
+            Ok(word(entry.version))
+        }
+        Calls::codehashAsmSize(call) => {
+            let (entry, _) = active(frame, call.codehash)?;
+            Ok(word(entry.figures.asm_estimate))
+        }
+        Calls::programVersion(call) => {
+            let (entry, _) = active_program(frame, call.program)?;
+            Ok(word(entry.version))
+        }
+        Calls::programMemoryFootprint(call) => {
+            let (entry, _) = active_program(frame, call.program)?;
+            Ok(word(entry.figures.footprint))
+        }
+        Calls::programInitGas(call) => {
+            let (entry, params) = active_program(frame, call.program)?;
+            let result = ArbWasm::programInitGasReturn {
+                gas: start_gas(&params, &entry.figures, false),
+                gasWhenCached: cached_gas(&params, &entry.figures),
+            };
+            Ok(ArbWasm::programInitGasCall::abi_encode_returns(&result).into())
+        }
+        Calls::programTimeLeft(call) => {
+            let (entry, params) = active_program(frame, call.program)?;
+            Ok(word(programs::time_left(&entry, &params, frame.block().timestamp)))
+        }
+        parameter => {
+            frame.burn(PARAMS_GAS)?;
+            let params = frame.arbos().params();
+            show_parameter(frame, &params, &parameter)
+        }
+    }
+}
+
+fn show_parameter(frame: &mut Frame<'_>, params: &StylusParams, call: &Calls) -> Outcome {
+    let arbos = frame.block().arbos.number();
+    Ok(match call {
+        Calls::stylusVersion(_) => word(params.version),
+        Calls::inkPrice(_) => word(params.ink_price),
+        Calls::maxStackDepth(_) => word(params.max_stack_depth),
+        Calls::freePages(_) => word(params.free_pages),
+        Calls::pageGas(_) => word(params.page_gas),
+        Calls::pageRamp(_) => word(StylusParams::PAGE_RAMP),
+        Calls::pageLimit(_) => word(params.page_limit),
+        Calls::minInitGas(_) if arbos < 32 => {
+            return Err(Failure::Refused("method exists from ArbOS 32 on".into()));
+        }
+        Calls::minInitGas(_) => {
+            let result = ArbWasm::minInitGasReturn {
+                gas: u64::from(params.min_init_gas) * 128,
+                cached: u64::from(params.min_cached_init_gas) * 32,
+            };
+            ArbWasm::minInitGasCall::abi_encode_returns(&result).into()
+        }
+        Calls::initCostScalar(_) => word(u16::from(params.init_cost_scalar) * 2),
+        Calls::expiryDays(_) => word(params.expiry_days),
+        Calls::keepaliveDays(_) => word(params.keepalive_days),
+        Calls::blockCacheSize(_) => word(params.block_cache_size),
+        Calls::activationGas(_) if arbos >= 59 => {
+            frame.burn(READ_GAS)?;
+            word(frame.arbos().activation_gas())
+        }
+        _ => return Err(Failure::Refused("method does not exist at this ArbOS version".into())),
+    })
+}
+
+/// The entry of a program that may be called, with the parameters in force.
+fn active(frame: &mut Frame<'_>, code_hash: B256) -> Result<(ProgramEntry, StylusParams), Failure> {
+    frame.burn(PARAMS_GAS + READ_GAS)?;
+    let now = frame.block().timestamp;
+    let params = frame.arbos().params();
+    let entry = frame.arbos().program(code_hash);
+    programs::check_active(&entry, &params, now)?;
+    Ok((entry, params))
+}
+
+fn active_program(
+    frame: &mut Frame<'_>,
+    program: Address,
+) -> Result<(ProgramEntry, StylusParams), Failure> {
+    frame.burn(CODE_HASH_GAS)?;
+    let code_hash = frame.code_hash(program);
+    active(frame, code_hash)
+}
+
+/// A number as a result.
+fn word(number: impl Into<u64>) -> alloy::primitives::Bytes {
+    U256::from(number.into()).to_be_bytes::<32>().into()
+}
+
+/// How the node words an error of this contract.
+pub(super) fn error_text(data: &[u8]) -> Option<String> {
+    Some(match Errors::abi_decode(data).ok()? {
+        Errors::ProgramNotWasm(_) => "error ProgramNotWasm()".into(),
+        Errors::ProgramNotActivated(_) => "error ProgramNotActivated()".into(),
+        Errors::ProgramNeedsUpgrade(error) => {
+            format!("error ProgramNeedsUpgrade({}, {})", error.version, error.stylusVersion)
+        }
+        Errors::ProgramExpired(error) => format!("error ProgramExpired({})", error.ageInSeconds),
+        Errors::ProgramUpToDate(_) => "error ProgramUpToDate()".into(),
+        Errors::ProgramKeepaliveTooSoon(error) => {
+            format!("error ProgramKeepaliveTooSoon({})", error.ageInSeconds)
+        }
+        Errors::ProgramInsufficientValue(error) => {
+            format!("error ProgramInsufficientValue({}, {})", error.have, error.want)
+        }
+    })
+}

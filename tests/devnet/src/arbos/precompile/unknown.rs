@@ -1,0 +1,7 @@
+//! Contracts that exist on this chain but whose methods this devnet does not have.
+
+use super::frame::{Failure, Frame, Outcome};
+
+pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+    Err(Failure::Refused(format!("{} is not implemented by this devnet", frame.address)))
+}

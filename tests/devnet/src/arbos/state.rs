@@ -1,0 +1,221 @@
+//! `ArbOS` state by name.
+
+use alloy::primitives::{Address, B256, U256};
+
+use super::{
+    address_set::AddressSet,
+    slots::{Slots, Space},
+    words::{ProgramEntry, pack_params, unpack_params},
+};
+use crate::stylus::{params::StylusParams, pricer::DataPricer};
+
+/// Fields of the root space.
+mod root {
+    pub(super) const VERSION: u64 = 0;
+    pub(super) const UPGRADE_VERSION: u64 = 1;
+    pub(super) const UPGRADE_TIME: u64 = 2;
+    pub(super) const NETWORK_FEE_ACCOUNT: u64 = 3;
+    pub(super) const CHAIN_ID: u64 = 4;
+    pub(super) const INFRA_FEE_ACCOUNT: u64 = 6;
+    pub(super) const BROTLI_LEVEL: u64 = 7;
+}
+
+/// Spaces of the root space.
+mod space {
+    pub(super) const L1_PRICING: u8 = 0;
+    pub(super) const L2_PRICING: u8 = 1;
+    pub(super) const CHAIN_OWNERS: u8 = 4;
+    pub(super) const PROGRAMS: u8 = 8;
+}
+
+/// Spaces of the programs space.
+mod programs {
+    pub(super) const PARAMS: u8 = 0;
+    pub(super) const ENTRIES: u8 = 1;
+    pub(super) const MODULE_HASHES: u8 = 2;
+    pub(super) const DATA_PRICER: u8 = 3;
+    pub(super) const CACHE_MANAGERS: u8 = 4;
+    pub(super) const ACTIVATION_GAS: u8 = 5;
+}
+
+const L1_PRICE_PER_UNIT: u64 = 7;
+const L2_BASE_FEE: u64 = 2;
+const L2_MIN_BASE_FEE: u64 = 3;
+
+/// Named access to the slots. Nothing here charges gas.
+pub(crate) struct ArbosState<'a, S> {
+    slots: &'a mut S,
+}
+
+impl<'a, S: Slots> ArbosState<'a, S> {
+    /// Over any holder of the slots.
+    pub(crate) const fn new(slots: &'a mut S) -> Self {
+        Self { slots }
+    }
+
+    fn root(&mut self, field: u64) -> U256 {
+        self.slots.load(Space::root().field(field))
+    }
+
+    fn set_root(&mut self, field: u64, value: U256) {
+        self.slots.store(Space::root().field(field), value);
+    }
+
+    fn pricing(&mut self, layer: u8, field: u64) -> U256 {
+        self.slots.load(Space::root().child(layer).field(field))
+    }
+
+    fn set_pricing(&mut self, layer: u8, field: u64, value: U256) {
+        self.slots.store(Space::root().child(layer).field(field), value);
+    }
+
+    /// `ArbOS` version the chain started with.
+    pub(crate) fn set_version(&mut self, version: u8) {
+        self.set_root(root::VERSION, U256::from(version));
+    }
+
+    /// Chain id.
+    pub(crate) fn set_chain_id(&mut self, chain_id: u64) {
+        self.set_root(root::CHAIN_ID, U256::from(chain_id));
+    }
+
+    /// Upgrade that the owners scheduled: version and time.
+    pub(crate) fn scheduled_upgrade(&mut self) -> (u64, u64) {
+        let version = self.root(root::UPGRADE_VERSION).saturating_to();
+        (version, self.root(root::UPGRADE_TIME).saturating_to())
+    }
+
+    /// Where the network's fees go: L2 fees and data fees.
+    pub(crate) fn network_fee_account(&mut self) -> Address {
+        Address::from_word(self.root(root::NETWORK_FEE_ACCOUNT).into())
+    }
+
+    /// Sets where the network's fees go.
+    pub(crate) fn set_network_fee_account(&mut self, account: Address) {
+        self.set_root(root::NETWORK_FEE_ACCOUNT, account.into_word().into());
+    }
+
+    /// Where the infrastructure's part of fees goes; zero where there is none.
+    pub(crate) fn infra_fee_account(&mut self) -> Address {
+        Address::from_word(self.root(root::INFRA_FEE_ACCOUNT).into())
+    }
+
+    /// Level at which transactions are compressed for the L1 price.
+    pub(crate) fn brotli_level(&mut self) -> u64 {
+        self.root(root::BROTLI_LEVEL).saturating_to()
+    }
+
+    /// Sets the compression level.
+    pub(crate) fn set_brotli_level(&mut self, level: u64) {
+        self.set_root(root::BROTLI_LEVEL, U256::from(level));
+    }
+
+    /// Wei per unit of L1 data.
+    pub(crate) fn l1_price(&mut self) -> U256 {
+        self.pricing(space::L1_PRICING, L1_PRICE_PER_UNIT)
+    }
+
+    /// Sets the L1 price.
+    pub(crate) fn set_l1_price(&mut self, wei: U256) {
+        self.set_pricing(space::L1_PRICING, L1_PRICE_PER_UNIT, wei);
+    }
+
+    /// Wei per gas.
+    pub(crate) fn base_fee(&mut self) -> U256 {
+        self.pricing(space::L2_PRICING, L2_BASE_FEE)
+    }
+
+    /// Sets the price of gas.
+    pub(crate) fn set_base_fee(&mut self, wei: U256) {
+        self.set_pricing(space::L2_PRICING, L2_BASE_FEE, wei);
+    }
+
+    /// Least wei per gas.
+    pub(crate) fn min_base_fee(&mut self) -> U256 {
+        self.pricing(space::L2_PRICING, L2_MIN_BASE_FEE)
+    }
+
+    /// Sets the least price of gas.
+    pub(crate) fn set_min_base_fee(&mut self, wei: U256) {
+        self.set_pricing(space::L2_PRICING, L2_MIN_BASE_FEE, wei);
+    }
+
+    /// Accounts that may use `ArbOwner`.
+    pub(crate) fn chain_owners(&mut self) -> AddressSet<'_, S> {
+        AddressSet::new(self.slots, Space::root().child(space::CHAIN_OWNERS))
+    }
+
+    fn programs(name: u8) -> Space {
+        Space::root().child(space::PROGRAMS).child(name)
+    }
+
+    /// Accounts that may cache and evict programs.
+    pub(crate) fn cache_managers(&mut self) -> AddressSet<'_, S> {
+        AddressSet::new(self.slots, Self::programs(programs::CACHE_MANAGERS))
+    }
+
+    /// Parameters of the VM.
+    pub(crate) fn params(&mut self) -> StylusParams {
+        unpack_params(self.slots.load(Self::programs(programs::PARAMS).field(0)))
+    }
+
+    /// Sets the parameters of the VM.
+    pub(crate) fn set_params(&mut self, params: &StylusParams) {
+        self.slots.store(Self::programs(programs::PARAMS).field(0), pack_params(params));
+    }
+
+    /// What is known of the program with this code hash; version 0 if nothing.
+    pub(crate) fn program(&mut self, code_hash: B256) -> ProgramEntry {
+        let slot = Self::programs(programs::ENTRIES).slot(code_hash);
+        ProgramEntry::unpack(self.slots.load(slot))
+    }
+
+    /// Records a program.
+    pub(crate) fn set_program(&mut self, code_hash: B256, entry: &ProgramEntry) {
+        self.slots.store(Self::programs(programs::ENTRIES).slot(code_hash), entry.pack());
+    }
+
+    /// Records the hash of a program's module.
+    pub(crate) fn set_module_hash(&mut self, code_hash: B256, module_hash: B256) {
+        let slot = Self::programs(programs::MODULE_HASHES).slot(code_hash);
+        self.slots.store(slot, module_hash.into());
+    }
+
+    /// State of the data fee.
+    pub(crate) fn data_pricer(&mut self) -> DataPricer {
+        let space = Self::programs(programs::DATA_PRICER);
+        let mut field = |number| self.slots.load(space.field(number));
+        DataPricer {
+            demand: field(0).saturating_to(),
+            bytes_per_second: field(1).saturating_to(),
+            last_update: field(2).saturating_to(),
+            min_price: field(3).saturating_to(),
+            inertia: field(4).saturating_to(),
+        }
+    }
+
+    /// Writes the state of the data fee.
+    pub(crate) fn set_data_pricer(&mut self, pricer: &DataPricer) {
+        let space = Self::programs(programs::DATA_PRICER);
+        let fields = [
+            u64::from(pricer.demand),
+            u64::from(pricer.bytes_per_second),
+            pricer.last_update,
+            u64::from(pricer.min_price),
+            u64::from(pricer.inertia),
+        ];
+        for (number, value) in (0..).zip(fields) {
+            self.slots.store(space.field(number), U256::from(value));
+        }
+    }
+
+    /// Gas that an activation costs on top, from `ArbOS` 59.
+    pub(crate) fn activation_gas(&mut self) -> u64 {
+        self.slots.load(Self::programs(programs::ACTIVATION_GAS).field(0)).saturating_to()
+    }
+
+    /// Sets the gas that an activation costs on top.
+    pub(crate) fn set_activation_gas(&mut self, gas: u64) {
+        self.slots.store(Self::programs(programs::ACTIVATION_GAS).field(0), U256::from(gas));
+    }
+}

@@ -1,0 +1,197 @@
+//! The chain: blocks on demand, their receipts, the states between them, and the clock.
+
+mod block;
+pub(crate) mod call;
+mod clock;
+pub(crate) mod estimate;
+mod mine;
+pub(crate) mod receipt;
+mod snapshot;
+pub(crate) mod state;
+pub(crate) mod tx;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use alloy::{
+    primitives::{Address, B256, U256},
+    signers::local::PrivateKeySigner,
+};
+use thiserror::Error;
+
+use crate::{
+    arbos::{genesis::genesis, state::ArbosState},
+    config::{DEV_ACCOUNT, DevnetConfig},
+    evm::BlockContext,
+    stylus::params::{ArbosVersion, UnsupportedArbos},
+};
+pub(crate) use block::Block;
+use clock::Clock;
+use snapshot::Snapshot;
+use state::{State, StateDb};
+
+/// How many states of past blocks are kept.
+pub(crate) const STATE_HISTORY: usize = 256;
+
+/// A devnet could not be started.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum StartError {
+    /// The rules of this version are not known.
+    #[error(transparent)]
+    Arbos(#[from] UnsupportedArbos),
+    /// One of the given keys is not a secp256k1 key.
+    #[error("key {0} of the configuration is not a valid private key")]
+    Key(usize),
+}
+
+/// Everything there is.
+#[derive(Debug)]
+pub(crate) struct Chain {
+    /// Chain id.
+    pub(crate) chain_id: u64,
+    arbos: ArbosVersion,
+    blocks: Vec<Block>,
+    /// Block of each transaction.
+    transactions: HashMap<B256, u64>,
+    clock: Clock,
+    snapshots: Vec<Snapshot>,
+    /// Keys that the node signs with.
+    wallets: HashMap<Address, PrivateKeySigner>,
+    /// Accounts that may send without a key.
+    pub(crate) impersonated: HashSet<Address>,
+}
+
+impl Chain {
+    /// A chain of one block.
+    pub(crate) fn new(config: &DevnetConfig) -> Result<Self, StartError> {
+        let number = u8::try_from(config.arbos).unwrap_or(u8::MAX);
+        let arbos = ArbosVersion::new(number)?;
+        let keys = std::iter::once(DEV_ACCOUNT.private_key).chain(config.keys.iter().copied());
+        let mut wallets = HashMap::new();
+        for (index, key) in keys.enumerate() {
+            let signer = PrivateKeySigner::from_bytes(&key).map_err(|_| StartError::Key(index))?;
+            wallets.insert(signer.address(), signer);
+        }
+        let clock = Clock::new(config.timestamp);
+        let state = Arc::new(genesis(config, arbos));
+        let base_fee = ArbosState::new(&mut StateDb(Arc::clone(&state))).base_fee();
+        let block = Block::genesis(arbos, clock.now(), base_fee.saturating_to(), state);
+        Ok(Self {
+            chain_id: config.chain_id,
+            arbos,
+            blocks: vec![block],
+            transactions: HashMap::new(),
+            clock,
+            snapshots: Vec::new(),
+            wallets,
+            impersonated: HashSet::new(),
+        })
+    }
+
+    /// The last block.
+    pub(crate) fn latest(&self) -> &Block {
+        // The genesis block is never taken away, so there is a last one.
+        &self.blocks[self.blocks.len() - 1]
+    }
+
+    /// The block of a number.
+    pub(crate) fn block(&self, number: u64) -> Option<&Block> {
+        self.blocks.get(usize::try_from(number).ok()?)
+    }
+
+    /// The block of a hash.
+    pub(crate) fn block_by_hash(&self, hash: B256) -> Option<&Block> {
+        self.blocks.iter().rev().find(|block| block.hash == hash)
+    }
+
+    /// The block of a transaction.
+    pub(crate) fn block_of_transaction(&self, hash: B256) -> Option<&Block> {
+        self.block(*self.transactions.get(&hash)?)
+    }
+
+    /// Accounts the node signs for.
+    pub(crate) fn accounts(&self) -> Vec<Address> {
+        let mut accounts: Vec<_> = self.wallets.keys().copied().collect();
+        accounts.sort_by_key(|account| (*account != DEV_ACCOUNT.address, *account));
+        accounts
+    }
+
+    /// The key of an account, if the node has it.
+    pub(crate) fn wallet(&self, account: Address) -> Option<&PrivateKeySigner> {
+        self.wallets.get(&account)
+    }
+
+    /// Wei per gas of the next block.
+    pub(crate) fn base_fee(&self) -> u64 {
+        let mut state = StateDb(Arc::clone(self.latest_state()));
+        ArbosState::new(&mut state).base_fee().saturating_to()
+    }
+
+    /// State after the last block.
+    pub(crate) fn latest_state(&self) -> &Arc<State> {
+        &self.latest().state
+    }
+
+    /// State after a block, if it is still kept.
+    pub(crate) fn state_at(&self, block: &Block) -> Option<Arc<State>> {
+        block.is_state_kept.then(|| Arc::clone(&block.state))
+    }
+
+    /// What code run in the context of `block` sees of it.
+    pub(crate) fn context_of(&self, block: &Block) -> BlockContext {
+        BlockContext {
+            chain_id: self.chain_id,
+            arbos: self.arbos,
+            number: block.header.number,
+            timestamp: block.header.timestamp,
+            base_fee: block.header.base_fee_per_gas.unwrap_or_default(),
+            recent_hashes: self.hashes_before(block.header.number),
+        }
+    }
+
+    /// What a transaction sees that is run now.
+    pub(crate) fn next_context(&self) -> BlockContext {
+        let number = self.latest().header.number + 1;
+        BlockContext {
+            chain_id: self.chain_id,
+            arbos: self.arbos,
+            number,
+            timestamp: self.clock.next_block_time(self.latest().header.timestamp),
+            base_fee: self.base_fee(),
+            recent_hashes: self.hashes_before(number),
+        }
+    }
+
+    fn hashes_before(&self, number: u64) -> Arc<[B256]> {
+        let end = usize::try_from(number).unwrap_or(usize::MAX).min(self.blocks.len());
+        let start = end.saturating_sub(256);
+        self.blocks[start..end].iter().map(|block| block.hash).collect()
+    }
+
+    /// Changes the state after the last block by hand, as no transaction would.
+    pub(crate) fn edit_state(&mut self, edit: impl FnOnce(&mut State)) {
+        let last = self.blocks.len() - 1;
+        edit(Arc::make_mut(&mut self.blocks[last].state));
+    }
+
+    /// Moves the clock ahead and gives by how much it is ahead in all.
+    pub(crate) const fn increase_time(&mut self, seconds: u64) -> u64 {
+        self.clock.increase(seconds)
+    }
+
+    /// Sets the time of the next block, unless that is before the last one's.
+    pub(crate) fn set_next_time(&mut self, timestamp: u64) -> bool {
+        if timestamp < self.latest().header.timestamp {
+            return false;
+        }
+        self.clock.set_next(timestamp);
+        true
+    }
+
+    /// Wei held after the last block.
+    pub(crate) fn balance(&self, account: Address) -> U256 {
+        self.latest_state().balance(account)
+    }
+}

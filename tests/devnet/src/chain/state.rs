@@ -1,0 +1,166 @@
+//! World state: accounts, code and storage, cheap to keep one copy of per block.
+//!
+//! Accounts sit behind `Arc`s, so a copy of the state copies pointers, and a block that touches
+//! three accounts owns three new ones.
+
+use std::{collections::HashMap, convert::Infallible, sync::Arc};
+
+use alloy::primitives::{Address, B256, Bytes, KECCAK256_EMPTY, U256};
+use revm::{
+    Database,
+    bytecode::Bytecode,
+    state::{AccountInfo, EvmState},
+};
+
+/// One account as it stands between transactions.
+#[derive(Clone, Debug)]
+pub(crate) struct AccountState {
+    /// Wei.
+    pub(crate) balance: U256,
+    /// Transactions sent, or contracts created.
+    pub(crate) nonce: u64,
+    /// Keccak of the code; of nothing for an account without code.
+    pub(crate) code_hash: B256,
+    /// Code as the interpreter wants it; its original bytes are the deployed ones.
+    pub(crate) code: Bytecode,
+    /// Non-zero slots.
+    pub(crate) storage: HashMap<U256, U256>,
+}
+
+impl Default for AccountState {
+    fn default() -> Self {
+        Self {
+            balance: U256::ZERO,
+            nonce: 0,
+            code_hash: KECCAK256_EMPTY,
+            code: Bytecode::default(),
+            storage: HashMap::new(),
+        }
+    }
+}
+
+impl AccountState {
+    /// Empty in the sense of EIP-161: such an account does not exist.
+    fn is_empty(&self) -> bool {
+        self.balance.is_zero() && self.nonce == 0 && self.code_hash == KECCAK256_EMPTY
+    }
+
+    /// Replaces the code. Bytes that only look like a delegation are kept as plain code.
+    pub(crate) fn set_code(&mut self, code: Bytes) {
+        self.code =
+            Bytecode::new_raw_checked(code.clone()).unwrap_or_else(|_| Bytecode::new_legacy(code));
+        self.code_hash = self.code.hash_slow();
+    }
+
+    /// Writes a slot; zero removes it.
+    pub(crate) fn set_slot(&mut self, key: U256, value: U256) {
+        if value.is_zero() {
+            self.storage.remove(&key);
+        } else {
+            self.storage.insert(key, value);
+        }
+    }
+}
+
+/// All accounts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    accounts: HashMap<Address, Arc<AccountState>>,
+}
+
+impl State {
+    /// The account, if it exists.
+    pub(crate) fn account(&self, address: Address) -> Option<&AccountState> {
+        self.accounts.get(&address).map(Arc::as_ref)
+    }
+
+    /// The account to change, created empty if there is none.
+    pub(crate) fn account_mut(&mut self, address: Address) -> &mut AccountState {
+        Arc::make_mut(self.accounts.entry(address).or_default())
+    }
+
+    /// Wei held.
+    pub(crate) fn balance(&self, address: Address) -> U256 {
+        self.account(address).map_or(U256::ZERO, |account| account.balance)
+    }
+
+    /// Next nonce.
+    pub(crate) fn nonce(&self, address: Address) -> u64 {
+        self.account(address).map_or(0, |account| account.nonce)
+    }
+
+    /// Deployed bytes.
+    pub(crate) fn code(&self, address: Address) -> Bytes {
+        self.account(address).map_or_else(Bytes::new, |account| account.code.original_bytes())
+    }
+
+    /// Stored word, zero where none was written.
+    pub(crate) fn storage(&self, address: Address, slot: U256) -> U256 {
+        self.account(address)
+            .and_then(|account| account.storage.get(&slot).copied())
+            .unwrap_or_default()
+    }
+
+    /// Takes over what a transaction changed.
+    pub(crate) fn commit(&mut self, changes: EvmState) {
+        for (address, changed) in changes {
+            if !changed.is_touched() {
+                continue;
+            }
+            if changed.is_selfdestructed() {
+                self.accounts.remove(&address);
+                continue;
+            }
+            let account = self.account_mut(address);
+            account.balance = changed.info.balance;
+            account.nonce = changed.info.nonce;
+            if account.code_hash != changed.info.code_hash {
+                account.code_hash = changed.info.code_hash;
+                account.code = changed.info.code.clone().unwrap_or_default();
+            }
+            if changed.is_created() {
+                account.storage.clear();
+            }
+            for (slot, value) in &changed.storage {
+                if changed.is_created() || value.is_changed() {
+                    account.set_slot(*slot, value.present_value());
+                }
+            }
+            if account.is_empty() {
+                self.accounts.remove(&address);
+            }
+        }
+    }
+}
+
+/// The state as the EVM reads it: a frozen copy, changes go to the EVM's journal.
+#[derive(Clone, Debug)]
+pub(crate) struct StateDb(pub(crate) Arc<State>);
+
+impl Database for StateDb {
+    type Error = Infallible;
+
+    fn basic(&mut self, address: Address) -> Result<Option<AccountInfo>, Infallible> {
+        Ok(self.0.account(address).map(|account| AccountInfo {
+            balance: account.balance,
+            nonce: account.nonce,
+            code_hash: account.code_hash,
+            code: Some(account.code.clone()),
+            ..AccountInfo::default()
+        }))
+    }
+
+    /// Never needed: `basic` always hands out the code along with the account.
+    fn code_by_hash(&mut self, _code_hash: B256) -> Result<Bytecode, Infallible> {
+        Ok(Bytecode::default())
+    }
+
+    fn storage(&mut self, address: Address, index: U256) -> Result<U256, Infallible> {
+        Ok(self.0.storage(address, index))
+    }
+
+    /// The L1 block number stays zero, so no hash is ever in range.
+    fn block_hash(&mut self, _number: u64) -> Result<B256, Infallible> {
+        Ok(B256::ZERO)
+    }
+}

@@ -1,0 +1,17 @@
+//! Execution: revm's EVM with Stylus programs, this chain's precompiles and its fee rules.
+
+pub(crate) mod context;
+mod handler;
+mod instructions;
+mod machine;
+pub(crate) mod native;
+mod open_frames;
+mod precompiles;
+pub(crate) mod programs;
+mod recent;
+mod run;
+mod wasm;
+
+pub(crate) use context::{BLOCK_GAS_LIMIT, BlockContext, EvmContext, Mode, SEQUENCER};
+pub(crate) use run::{Executed, run};
+pub(crate) use wasm::MAX_CODE_SIZE;

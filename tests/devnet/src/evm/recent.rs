@@ -1,0 +1,40 @@
+//! The programs a block remembers as recently called. Calls find them cached from `ArbOS` 60 on.
+
+use std::collections::VecDeque;
+
+use alloy::primitives::B256;
+
+/// Code hashes, the one called last at the back. A block starts with none.
+#[derive(Debug, Default)]
+pub(crate) struct RecentPrograms(VecDeque<B256>);
+
+impl RecentPrograms {
+    /// Remembers a call, as one of at most `limit`, and says whether it was remembered already.
+    pub(crate) fn insert(&mut self, code_hash: B256, limit: u16) -> bool {
+        let place = self.0.iter().position(|known| *known == code_hash);
+        if let Some(place) = place {
+            self.0.remove(place);
+        }
+        self.0.push_back(code_hash);
+        while self.0.len() > usize::from(limit) {
+            self.0.pop_front();
+        }
+        place.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_one_not_called_for_longest_is_forgotten() {
+        let mut recent = RecentPrograms::default();
+        let [a, b, c] = [1, 2, 3].map(B256::with_last_byte);
+        assert!(!recent.insert(a, 2) && !recent.insert(b, 2));
+        assert!(recent.insert(a, 2));
+        assert!(!recent.insert(c, 2));
+        assert!(!recent.insert(b, 2));
+        assert!(recent.insert(c, 2));
+    }
+}

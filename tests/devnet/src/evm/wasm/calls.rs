@@ -1,0 +1,138 @@
+//! Calls and creations by programs: what they cost, and the frames they open.
+
+use alloy::primitives::{Address, B256, Bytes, U256};
+use revm::{context::JournalTr, interpreter::CallScheme};
+
+use super::{
+    super::native::{Child, Native},
+    serve::Served,
+};
+use crate::stylus::{CallKind, Response};
+
+/// Gas of calling an account that was touched before.
+const WARM_CALL_GAS: u64 = 100;
+/// More gas where it was not.
+const COLD_CALL_GAS: u64 = 2_500;
+/// More gas where value brings an account into being.
+const NEW_ACCOUNT_GAS: u64 = 25_000;
+/// More gas where value is sent.
+const VALUE_GAS: u64 = 9_000;
+/// Gas that the callee gets on top where value is sent.
+const STIPEND_GAS: u64 = 2_300;
+/// Gas of a creation.
+const CREATE_GAS: u64 = 32_000;
+/// More gas per word of init code where its hash decides the address.
+const HASH_WORD_GAS: u64 = 6;
+
+/// What was set aside for a nested frame, until it returns.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Nested {
+    Call {
+        /// Gas of making the call.
+        base: u64,
+        /// Gas the callee got.
+        given: u64,
+    },
+    Create {
+        /// Gas of making the creation.
+        base: u64,
+        /// Gas the init code got.
+        given: u64,
+    },
+}
+
+impl Nested {
+    /// The answer to the program once the nested frame has returned.
+    pub(super) fn settle(self, child: Child, gas_returned: u64) -> Response {
+        match self {
+            Self::Call { base, given } => Response::Called {
+                success: child.success,
+                gas: base.saturating_add(given.saturating_sub(gas_returned)),
+                return_data: child.return_data,
+            },
+            Self::Create { base, given } => Response::Created {
+                address: child.success.then_some(child.created),
+                gas: base + given.saturating_sub(gas_returned),
+                return_data: child.return_data,
+            },
+        }
+    }
+}
+
+/// A call that a program makes.
+pub(super) struct Call {
+    pub(super) kind: CallKind,
+    pub(super) target: Address,
+    pub(super) value: U256,
+    pub(super) input: Bytes,
+    pub(super) gas_left: u64,
+    pub(super) gas_requested: u64,
+}
+
+impl Call {
+    /// Opens the frame, or fails the call where it may not be made or its price not be paid.
+    pub(super) fn begin(self, native: &mut Native<'_>) -> Served {
+        if native.is_static() && !self.value.is_zero() {
+            return failed(0);
+        }
+        let Some(base) = self.base_gas(native) else {
+            return failed(self.gas_left);
+        };
+        let most = u64::try_from(u128::from(self.gas_left - base) * 63 / 64).unwrap_or(u64::MAX);
+        let mut given = most.min(self.gas_requested);
+        if !self.value.is_zero() {
+            given = given.saturating_add(STIPEND_GAS);
+        }
+        let scheme = match self.kind {
+            CallKind::Call => CallScheme::Call,
+            CallKind::Delegate => CallScheme::DelegateCall,
+            CallKind::Static => CallScheme::StaticCall,
+        };
+        let input = native.call(scheme, self.target, self.value, self.input, given);
+        Served::Nested(input, Nested::Call { base, given })
+    }
+
+    /// Gas of making the call; `None` where the gas left does not reach it at any step.
+    fn base_gas(&self, native: &mut Native<'_>) -> Option<u64> {
+        let mut base = WARM_CALL_GAS;
+        let mut add = |gas: u64| {
+            base += gas;
+            (base <= self.gas_left).then_some(base)
+        };
+        add(0)?;
+        let Ok(target) = native.context.journaled_state.load_account(self.target);
+        if target.is_cold {
+            add(COLD_CALL_GAS)?;
+        }
+        if !self.value.is_zero() {
+            if target.data.is_empty() {
+                add(NEW_ACCOUNT_GAS)?;
+            }
+            add(VALUE_GAS)?;
+        }
+        Some(base)
+    }
+}
+
+fn failed(gas: u64) -> Served {
+    Served::Answer(Response::Called { success: false, gas, return_data: Bytes::new() })
+}
+
+/// Opens the frame of a creation.
+pub(super) fn create(
+    native: &mut Native<'_>,
+    init_code: Bytes,
+    endowment: U256,
+    salt: Option<B256>,
+    gas_left: u64,
+) -> Served {
+    let words = (init_code.len() as u64).div_ceil(32);
+    let base = CREATE_GAS + if salt.is_some() { HASH_WORD_GAS * words } else { 0 };
+    if native.is_static() || gas_left < base {
+        return Served::Answer(Response::Denied);
+    }
+    let rest = gas_left - base;
+    let given = rest - rest / 64;
+    let input = native.create(salt, endowment, init_code, given);
+    Served::Nested(input, Nested::Create { base, given })
+}

@@ -1,0 +1,170 @@
+//! Programs as frames of the EVM: starting, answering their requests, ending.
+
+mod calls;
+mod serve;
+mod storage;
+
+use alloy::primitives::{Bytes, U256};
+use revm::interpreter::InstructionResult;
+
+use super::{
+    context::{BLOCK_GAS_LIMIT, SEQUENCER},
+    native::{Child, Native, Step as NativeStep, Suspended},
+    programs,
+};
+use crate::{
+    arbos::{programs::check_active, state::ArbosState},
+    stylus::{
+        Frame, FrameEnv, Outcome, Response, Status, Step,
+        figures::{return_data_gas, start_gas},
+        params::StylusParams,
+    },
+};
+use calls::Nested;
+use serve::Served;
+
+/// Deployed code of an account, in bytes.
+pub(crate) const MAX_CODE_SIZE: u64 = 24_576;
+
+/// What outlives the steps of a frame.
+#[derive(Debug)]
+struct Running {
+    params: StylusParams,
+    /// Gas when the frame began, before anything was charged.
+    gas_at_start: u64,
+    /// Pages open when the frame began.
+    pages_before: u16,
+}
+
+/// A program that waits for a nested frame.
+#[derive(Debug)]
+struct Waiting {
+    running: Running,
+    frame: Frame,
+    nested: Nested,
+}
+
+/// Starts the program whose code the frame runs.
+pub(super) fn start(native: &mut Native<'_>, code: &Bytes) -> NativeStep {
+    let block = native.context.chain.block.clone();
+    let code_hash = native.interpreter.bytecode.get_or_calculate_hash();
+    let mut arbos = ArbosState::new(&mut *native.context);
+    let (params, entry) = (arbos.params(), arbos.program(code_hash));
+    if let Err(inactive) = check_active(&entry, &params, block.timestamp) {
+        native.explain(inactive.message());
+        return NativeStep::Done(InstructionResult::NotActivated, Bytes::new());
+    }
+
+    let pages = native.context.chain.pages;
+    let footprint = entry.figures.footprint;
+    let is_over_limit = pages.open.saturating_add(footprint) > params.page_limit;
+    if block.arbos.enforces_page_limit() && is_over_limit {
+        return NativeStep::out_of_gas();
+    }
+    let was_called_lately =
+        native.context.chain.recent_programs.insert(code_hash, params.block_cache_size);
+    let is_cached = entry.is_cached || (block.arbos.has_block_cache() && was_called_lately);
+    let gas_at_start = native.interpreter.gas.remaining();
+    let cost =
+        pages.gas(&params, footprint).saturating_add(start_gas(&params, &entry.figures, is_cached));
+    if !native.burn(cost) {
+        return NativeStep::out_of_gas();
+    }
+    native.context.chain.pages.open(&params, footprint);
+
+    let running = Running { gas_at_start, pages_before: pages.open, params };
+    let program = match programs::of_code(block.arbos, &running.params, code_hash, code) {
+        Ok(program) => program,
+        Err(reason) => {
+            // The chain says it is active, so its code was compiled once.
+            native.explain(format!("active program does not compile: {reason}"));
+            return NativeStep::Done(InstructionResult::NotActivated, Bytes::new());
+        }
+    };
+    let env = environment(native, &running.params);
+    let step = Frame::start(&program, env);
+    drive(native, running, step)
+}
+
+impl Suspended for Waiting {
+    fn resume(self: Box<Self>, native: &mut Native<'_>, child: Child) -> NativeStep {
+        let gas_returned = native.interpreter.gas.remaining();
+        let response = self.nested.settle(child, gas_returned);
+        let step = self.frame.resume(response);
+        drive(native, self.running, step)
+    }
+}
+
+/// Answers requests until the program needs another frame or ends.
+fn drive(native: &mut Native<'_>, running: Running, mut step: Step) -> NativeStep {
+    loop {
+        let (frame, request) = match step {
+            Step::Finished(outcome) => return finish(native, &running, outcome),
+            Step::Suspended { frame, request } => (frame, request),
+        };
+        let response: Response = match serve::serve(native, &running.params, request) {
+            Served::Answer(response) => response,
+            Served::Nested(input, nested) => {
+                // The program owns its gas. What the child leaves over is all there will be here.
+                native.interpreter.gas.set_remaining(0);
+                return NativeStep::Nested(input, Box::new(Waiting { running, frame, nested }));
+            }
+        };
+        step = frame.resume(response);
+    }
+}
+
+fn environment(native: &Native<'_>, params: &StylusParams) -> FrameEnv {
+    let context = &native.context;
+    let block = &context.chain.block;
+    let input = &native.interpreter.input;
+    let gas_price = U256::from(context.block.basefee);
+    FrameEnv {
+        arbos: block.arbos,
+        ink: native.interpreter.gas.remaining().saturating_mul(params.ink_price.into()),
+        ink_price: params.ink_price,
+        max_stack_depth: params.max_stack_depth,
+        max_code_size: MAX_CODE_SIZE,
+        calldata: native.calldata(),
+        is_reentrant: context.chain.open_frames.is_reentrant(input.target_address),
+        contract_address: input.target_address,
+        msg_sender: input.caller_address,
+        msg_value: input.call_value,
+        tx_origin: context.tx.caller,
+        tx_gas_price: gas_price,
+        block_basefee: gas_price,
+        block_coinbase: SEQUENCER,
+        block_gas_limit: BLOCK_GAS_LIMIT,
+        block_number: 0,
+        block_timestamp: block.timestamp,
+        chain_id: block.chain_id,
+    }
+}
+
+/// Turns what became of the program into what its caller sees.
+fn finish(native: &mut Native<'_>, running: &Running, outcome: Outcome) -> NativeStep {
+    native.context.chain.pages.open = running.pages_before;
+    let result = match outcome.status {
+        Status::Success => InstructionResult::Return,
+        Status::Revert => InstructionResult::Revert,
+        Status::Failure => {
+            tracing::debug!(
+                program = %native.acting(), reason = outcome.reason, "program failed"
+            );
+            InstructionResult::Revert
+        }
+        Status::OutOfInk => return NativeStep::out_of_gas(),
+        Status::OutOfStack => {
+            native.explain("max call depth exceeded".into());
+            return NativeStep::Done(InstructionResult::StackOverflow, Bytes::new());
+        }
+    };
+
+    let floor = return_data_gas(native.context.chain.block.arbos, outcome.output.len());
+    let Some(most_left) = running.gas_at_start.checked_sub(floor) else {
+        return NativeStep::out_of_gas();
+    };
+    let left = outcome.ink_left / u64::from(running.params.ink_price);
+    native.interpreter.gas.set_remaining(left.min(most_left));
+    NativeStep::Done(result, outcome.output)
+}

@@ -1,0 +1,98 @@
+//! Filters that clients install and poll.
+
+use std::collections::HashMap;
+
+use alloy::{
+    primitives::U64,
+    rpc::types::{Filter, FilterBlockOption},
+};
+use serde_json::{Value, json};
+
+use super::{Answer, error::RpcError, logs, params::Params, render};
+use crate::chain::Chain;
+
+/// What a filter watches.
+#[derive(Clone, Debug)]
+enum Watched {
+    Logs(Box<Filter>),
+    Blocks,
+}
+
+/// A filter and how far its client has read.
+#[derive(Clone, Debug)]
+struct Installed {
+    watched: Watched,
+    /// First block the client has not heard of.
+    next_block: u64,
+}
+
+/// All filters.
+#[derive(Debug, Default)]
+pub(super) struct Filters {
+    installed: HashMap<u64, Installed>,
+    last_id: u64,
+}
+
+impl Filters {
+    fn install(&mut self, chain: &Chain, watched: Watched) -> Value {
+        self.last_id += 1;
+        let next_block = chain.latest().header.number + 1;
+        self.installed.insert(self.last_id, Installed { watched, next_block });
+        render::quantity(self.last_id)
+    }
+
+    pub(super) fn new_logs(&mut self, chain: &Chain, params: &Params) -> Answer {
+        let filter: Filter = params.required(0)?;
+        Ok(self.install(chain, Watched::Logs(Box::new(filter))))
+    }
+
+    pub(super) fn new_blocks(&mut self, chain: &Chain) -> Value {
+        self.install(chain, Watched::Blocks)
+    }
+
+    fn find(&mut self, params: &Params) -> Result<&mut Installed, RpcError> {
+        let id: U64 = params.required(0)?;
+        self.installed.get_mut(&id.to()).ok_or_else(|| RpcError::Server("filter not found".into()))
+    }
+
+    /// What is new since the client last asked.
+    pub(super) fn changes(&mut self, chain: &Chain, params: &Params) -> Answer {
+        let installed = self.find(params)?;
+        let last = chain.latest().header.number;
+        // After a revert to a snapshot the chain may end before what the client has read.
+        let first = installed.next_block.min(last + 1);
+        installed.next_block = last + 1;
+        let blocks = (first..=last).filter_map(|number| chain.block(number));
+        Ok(match &installed.watched {
+            Watched::Blocks => blocks.map(|block| json!(block.hash)).collect(),
+            Watched::Logs(filter) => blocks
+                .filter(|block| is_in_range(filter, block.header.number))
+                .flat_map(|block| logs::of_block(block, filter))
+                .map(|log| json!(log))
+                .collect(),
+        })
+    }
+
+    /// All logs of a filter, heard of or not.
+    pub(super) fn logs(&mut self, chain: &Chain, params: &Params) -> Answer {
+        match &self.find(params)?.watched {
+            Watched::Logs(filter) => Ok(json!(logs::matching(chain, filter)?)),
+            Watched::Blocks => Err(RpcError::Server("filter not found".into())),
+        }
+    }
+
+    pub(super) fn uninstall(&mut self, params: &Params) -> Answer {
+        let id: U64 = params.required(0)?;
+        Ok(json!(self.installed.remove(&id.to()).is_some()))
+    }
+}
+
+/// Whether a filter's block numbers let a new block through. Tags do: they mean what comes.
+fn is_in_range(filter: &Filter, number: u64) -> bool {
+    let FilterBlockOption::Range { from_block, to_block } = filter.block_option else {
+        return false;
+    };
+    let from = from_block.and_then(|tag| tag.as_number()).unwrap_or(0);
+    let to = to_block.and_then(|tag| tag.as_number()).unwrap_or(u64::MAX);
+    (from..=to).contains(&number)
+}

@@ -1,0 +1,111 @@
+//! Parameters of a request, by position.
+
+use std::sync::Arc;
+
+use alloy::{
+    eips::{BlockId, BlockNumberOrTag},
+    primitives::U256,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::error::RpcError;
+use crate::chain::{Block, Chain, state::State};
+
+/// The array of parameters.
+pub(super) struct Params(Vec<Value>);
+
+impl Params {
+    /// From the `params` of a request; without them there are none.
+    pub(super) fn new(params: Value) -> Result<Self, RpcError> {
+        match params {
+            Value::Array(params) => Ok(Self(params)),
+            Value::Null => Ok(Self(Vec::new())),
+            _ => Err(RpcError::InvalidParams("parameters go by position, in an array".into())),
+        }
+    }
+
+    /// A parameter that may be left out.
+    pub(super) fn optional<T: DeserializeOwned>(
+        &self,
+        index: usize,
+    ) -> Result<Option<T>, RpcError> {
+        match self.0.get(index) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => serde_json::from_value(value.clone())
+                .map(Some)
+                .map_err(|error| RpcError::InvalidParams(format!("parameter {index}: {error}"))),
+        }
+    }
+
+    /// A parameter that must be there.
+    pub(super) fn required<T: DeserializeOwned>(&self, index: usize) -> Result<T, RpcError> {
+        self.optional(index)?.ok_or_else(|| {
+            RpcError::InvalidParams(format!("missing value for required argument {index}"))
+        })
+    }
+
+    /// A number, as JSON's or as a hex or decimal string.
+    pub(super) fn number(&self, index: usize) -> Result<u64, RpcError> {
+        match self.0.get(index) {
+            Some(Value::Number(number)) => number.as_u64().ok_or_else(|| {
+                RpcError::InvalidParams(format!("parameter {index}: not a natural number"))
+            }),
+            _ => self.required::<U256>(index).and_then(|number| {
+                u64::try_from(number).map_err(|_| {
+                    RpcError::InvalidParams(format!("parameter {index}: more than 64 bits"))
+                })
+            }),
+        }
+    }
+
+    /// A number that may be left out.
+    pub(super) fn optional_number(&self, index: usize) -> Result<Option<u64>, RpcError> {
+        match self.0.get(index) {
+            None | Some(Value::Null) => Ok(None),
+            Some(_) => self.number(index).map(Some),
+        }
+    }
+
+    /// The block that a parameter names, the last one by default; `None` if there is no such block.
+    pub(super) fn block<'a>(
+        &self,
+        index: usize,
+        chain: &'a Chain,
+    ) -> Result<Option<&'a Block>, RpcError> {
+        let id = self.optional::<BlockId>(index)?.unwrap_or(BlockId::latest());
+        Ok(find_block(chain, id))
+    }
+
+    /// The block that a parameter names, which must exist, with the state after it.
+    pub(super) fn block_and_state<'a>(
+        &self,
+        index: usize,
+        chain: &'a Chain,
+    ) -> Result<(&'a Block, Arc<State>), RpcError> {
+        let block =
+            self.block(index, chain)?.ok_or_else(|| RpcError::Server("header not found".into()))?;
+        let state = chain.state_at(block).ok_or_else(|| {
+            RpcError::Server(format!(
+                "missing trie node: state of block {} is not kept",
+                block.header.number
+            ))
+        })?;
+        Ok((block, state))
+    }
+
+    /// Whether a parameter asks for what is not mined yet.
+    pub(super) fn is_pending(&self, index: usize) -> bool {
+        self.0.get(index).and_then(Value::as_str) == Some("pending")
+    }
+}
+
+/// The block of an id. Every block is final the moment it is made.
+pub(super) fn find_block(chain: &Chain, id: BlockId) -> Option<&Block> {
+    match id {
+        BlockId::Hash(hash) => chain.block_by_hash(hash.block_hash),
+        BlockId::Number(BlockNumberOrTag::Number(number)) => chain.block(number),
+        BlockId::Number(BlockNumberOrTag::Earliest) => chain.block(0),
+        BlockId::Number(_) => Some(chain.latest()),
+    }
+}
