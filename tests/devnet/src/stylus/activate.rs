@@ -2,10 +2,19 @@
 
 use std::sync::Arc;
 
-use alloy::primitives::B256;
+use alloy::primitives::{B256, keccak256};
 use thiserror::Error;
 
-use super::{figures::Figures, params::ArbosVersion};
+use super::{
+    engine::{Engine, Wasmi},
+    figures::Figures,
+    host,
+    instrument::instrument,
+    measure,
+    module::{self, Module},
+    params::ArbosVersion,
+    validate,
+};
 
 /// Under which rules a module is activated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,18 +56,48 @@ pub struct ActivationError {
     pub reason: String,
 }
 
-/// A compiled module.
+/// A compiled module. Clones share the code; it can be run on any thread.
 #[derive(Clone, Debug)]
 pub struct Program {
-    inner: Arc<()>,
+    pub(super) engine: Arc<Wasmi>,
 }
 
-/// Checks, measures and compiles a module within `gas`.
+/// Checks, measures, meters and compiles a module within `gas`.
 pub fn activate(
-    module: &[u8],
+    wasm: &[u8],
     rules: &ActivationRules,
     gas: u64,
 ) -> Result<Activation, ActivationError> {
-    let _ = (module, rules, gas, Program { inner: Arc::new(()) });
-    Err(ActivationError { gas_used: 0, reason: "not yet".into() })
+    let module = Module::parse(wasm, module::features(rules.stylus_version)).map_err(unreadable)?;
+    validate::structure(&module, rules).map_err(unreadable)?;
+    let instrumented = instrument(&module).map_err(unreadable)?;
+
+    let mut gas_used = 0;
+    for charge in measure::charges(&module, rules.arbos, instrumented.operators) {
+        gas_used += charge;
+        if gas_used > gas {
+            return Err(ActivationError { gas_used: gas, reason: "out of gas".to_owned() });
+        }
+    }
+
+    let unusable = |reason: String| ActivationError {
+        gas_used,
+        reason: format!("failed to build user module: {reason}"),
+    };
+    validate::linkage(&module, rules).map_err(|error| unusable(error.to_string()))?;
+    let figures = measure::figures(&module, rules.stylus_version)
+        .map_err(|error| unusable(error.to_string()))?;
+    let engine = Wasmi::compile(&instrumented.wasm, host::FUNCTIONS)
+        .map_err(|error| unusable(error.to_string()))?;
+    Ok(Activation {
+        figures,
+        gas_used,
+        module_hash: keccak256(wasm),
+        program: Program { engine: Arc::new(engine) },
+    })
+}
+
+/// Failures found before any gas is charged.
+fn unreadable(error: impl std::fmt::Display) -> ActivationError {
+    ActivationError { gas_used: 0, reason: format!("failed to parse wasm: {error}") }
 }

@@ -107,10 +107,7 @@ mod tests {
         assert!(!is_program(&PREFIX));
         assert_eq!(module_of(&PREFIX, 9), Err(CodeError::NotStylus));
         assert_eq!(module_of(&[0xef, 0xf0, 0x01, 0], 9), Err(CodeError::NotStylus));
-        assert_eq!(
-            module_of(&[0xef, 0xf0, 0x00, 1], 9),
-            Err(CodeError::UnsupportedDictionary(1))
-        );
+        assert_eq!(module_of(&[0xef, 0xf0, 0x00, 1], 9), Err(CodeError::UnsupportedDictionary(1)));
         assert_eq!(module_of(&[0xef, 0xf0, 0x00, 0, 0xff], 9), Err(CodeError::Malformed));
     }
 

@@ -1,9 +1,13 @@
 //! One call of a program, from its start to its outcome.
 
+use std::fmt;
+
 use alloy::primitives::{Address, Bytes, U256};
 
 use super::{
     activate::Program,
+    engine::{Engine, Instance, Meters, Run, Wasmi},
+    host::{Halt, HostState},
     params::ArbosVersion,
     request::{Request, Response},
 };
@@ -96,34 +100,136 @@ pub enum Step {
 }
 
 /// A frame that waits for an answer.
-#[derive(Debug)]
 pub struct Frame {
-    ink_left: u64,
+    instance: Box<<Wasmi as Engine>::Instance>,
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frame").field("ink_left", &self.ink_left()).finish_non_exhaustive()
+    }
 }
 
 impl Frame {
     /// Starts a program.
     pub fn start(program: &Program, env: FrameEnv) -> Step {
-        let _ = (program, env);
-        Step::Finished(Outcome {
-            status: Status::Failure,
-            ink_left: 0,
-            output: Bytes::new(),
-            stack_left: 0,
-            memory_pages: 0,
-            reason: String::new(),
-        })
+        let (ink, stack_words) = (env.ink, env.max_stack_depth);
+        let Ok(args_len) = u32::try_from(env.calldata.len()) else {
+            return never_started(ink, stack_words, "calldata of more than 4 GiB".to_owned());
+        };
+        match program.engine.instantiate(HostState::new(env), ink, stack_words) {
+            Ok(mut instance) => {
+                let run = instance.start(args_len);
+                settle(Box::new(instance), run)
+            }
+            Err(error) => never_started(ink, stack_words, error.to_string()),
+        }
     }
 
     /// Goes on with the answer to the request. An answer of the wrong kind ends the frame as a
     /// failure.
     pub fn resume(self, response: Response) -> Step {
-        let _ = response;
-        Step::Suspended { frame: self, request: Request::AddPages { pages: 0 } }
+        let Self { mut instance } = self;
+        match instance.with_guest(|host, guest| host.answer(response, guest)) {
+            Ok(result) => {
+                let run = instance.resume(result);
+                settle(instance, run)
+            }
+            Err(halt) => Step::Finished(halted(&mut *instance, halt)),
+        }
     }
 
     /// Ink not spent yet.
-    pub const fn ink_left(&self) -> u64 {
-        self.ink_left
+    pub fn ink_left(&self) -> u64 {
+        self.instance.meters().ink_left
     }
+}
+
+/// Turns the end of a stretch of execution into a step.
+fn settle(mut instance: Box<<Wasmi as Engine>::Instance>, run: Run) -> Step {
+    Step::Finished(match run {
+        Run::Suspended => {
+            if let Some(request) = instance.host_mut().take_request() {
+                return Step::Suspended { frame: Frame { instance }, request };
+            }
+            failure(&*instance, "suspended without a request".to_owned())
+        }
+        Run::Stopped => {
+            let halt = instance.host_mut().take_halt();
+            let halt = halt.unwrap_or_else(|| Halt::Failure("stopped without a reason".to_owned()));
+            halted(&mut *instance, halt)
+        }
+        Run::Returned(status) => exited(&mut *instance, status),
+        Run::Trapped(reason) => trapped(&*instance, reason),
+    })
+}
+
+fn halted(instance: &mut impl Instance, halt: Halt) -> Outcome {
+    match halt {
+        Halt::Exit(status) => exited(instance, status),
+        Halt::OutOfInk => out_of(Status::OutOfInk, instance.meters()),
+        Halt::Failure(reason) => failure(instance, reason),
+    }
+}
+
+/// The program's own end.
+fn exited(instance: &mut impl Instance, status: u32) -> Outcome {
+    let status = if status == 0 { Status::Success } else { Status::Revert };
+    let output = instance.host_mut().take_output();
+    let meters = instance.meters();
+    Outcome {
+        status,
+        ink_left: meters.ink_left,
+        output,
+        stack_left: meters.stack_left,
+        memory_pages: meters.memory_pages,
+        reason: String::new(),
+    }
+}
+
+/// A trap is a failure unless it is how a meter stopped the program.
+fn trapped(instance: &impl Instance, reason: String) -> Outcome {
+    let meters = instance.meters();
+    if meters.is_exhausted {
+        return out_of(Status::OutOfInk, meters);
+    }
+    if meters.stack_left == 0 {
+        return out_of(Status::OutOfStack, meters);
+    }
+    failure(instance, reason)
+}
+
+fn failure(instance: &impl Instance, reason: String) -> Outcome {
+    let meters = instance.meters();
+    Outcome {
+        status: Status::Failure,
+        ink_left: meters.ink_left,
+        output: Bytes::new(),
+        stack_left: meters.stack_left,
+        memory_pages: meters.memory_pages,
+        reason,
+    }
+}
+
+const fn out_of(status: Status, meters: Meters) -> Outcome {
+    Outcome {
+        status,
+        ink_left: 0,
+        output: Bytes::new(),
+        stack_left: meters.stack_left,
+        memory_pages: meters.memory_pages,
+        reason: String::new(),
+    }
+}
+
+/// The engine could not make an instance: not the program's doing, but it must end somehow.
+const fn never_started(ink: u64, stack_words: u32, reason: String) -> Step {
+    Step::Finished(Outcome {
+        status: Status::Failure,
+        ink_left: ink,
+        output: Bytes::new(),
+        stack_left: stack_words,
+        memory_pages: 0,
+        reason,
+    })
 }

@@ -30,6 +30,8 @@ pub mod figures;
 mod frame;
 mod host;
 mod instrument;
+mod measure;
+mod module;
 pub mod pages;
 pub mod params;
 pub mod pricer;
@@ -39,3 +41,8 @@ mod validate;
 pub use activate::Program;
 pub use frame::{Frame, FrameEnv, Outcome, Status, Step};
 pub use request::{CallKind, FlushStatus, Request, Response};
+
+/// Module and name of every function that programs may import, those of debug chains included.
+pub fn host_functions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    host::FUNCTIONS.iter().map(|function| (function.module, function.name))
+}

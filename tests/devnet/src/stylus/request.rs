@@ -51,8 +51,12 @@ pub enum Request {
         /// New value.
         value: B256,
     },
-    /// A message call. Answer: [`Response::Called`]. The chain computes base cost, the 63/64 rule
-    /// and the stipend (never handed back) from `gas_left`.
+    /// A message call. Answer: [`Response::Called`]. The chain computes the base cost and what the
+    /// callee gets: `(gas_left - base) * 63 / 64`, rounded down (one gas less than the EVM's "all
+    /// but a 64th" may be), at most `gas_requested`, and on top the stipend where value is sent.
+    /// The caller is charged base and all that the callee used, stipend included. Where `gas_left`
+    /// does not reach the base cost, there is no call and all of `gas_left` is charged; a transfer
+    /// of value in a static context makes no call and costs nothing.
     Call {
         /// Which of the three calls.
         kind: CallKind,
@@ -68,7 +72,8 @@ pub enum Request {
         gas_requested: u64,
     },
     /// A contract creation. Answer: [`Response::Created`], or [`Response::Denied`] in a static
-    /// context or where `gas_left` does not reach the base cost.
+    /// context or where `gas_left` does not reach the base cost. The init code gets all but a 64th
+    /// of what is left after the base cost; the caller is charged base and what it used.
     Create {
         /// Init code.
         init_code: Bytes,

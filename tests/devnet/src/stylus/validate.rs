@@ -1,0 +1,381 @@
+//! The rules that a valid module must keep to be a program, beyond those of wasm.
+//!
+//! They come in two parts, because the gas of an activation is charged in between: [`structure`]
+//! before, [`linkage`] after.
+
+use thiserror::Error;
+use wasmparser::{
+    ConstExpr, DataKind, ElementItems, ElementKind, Export, ExternalKind, FuncType, Operator,
+    ValType,
+};
+
+use super::{
+    activate::ActivationRules,
+    host::{self, HostFunction, WasmType},
+    instrument::ADDED_GLOBALS,
+    module::Module,
+};
+
+/// Bytes of a page of memory.
+const PAGE_BYTES: u64 = 65_536;
+/// Prefix of the names that instrumentation uses.
+const RESERVED: &str = "stylus";
+
+/// A rule that a module breaks.
+#[derive(Debug, Error)]
+pub(super) enum RuleError {
+    /// Too many of something.
+    #[error("too many wasm {what}: {count} > {max}")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many there are.
+        count: u64,
+        /// How many are allowed.
+        max: u64,
+    },
+    /// A name is too long.
+    #[error("{what} name of {len} bytes exceeds {max}")]
+    NameTooLong {
+        /// Whose name.
+        what: &'static str,
+        /// Bytes.
+        len: usize,
+        /// Bytes allowed.
+        max: usize,
+    },
+    /// There is no memory under the right name.
+    #[error("missing memory with export name memory")]
+    NoMemory,
+    /// Memory is too large at the start.
+    #[error("memory size {pages} exceeds bound {max}")]
+    MemoryTooLarge {
+        /// Pages.
+        pages: u64,
+        /// Pages allowed.
+        max: u64,
+    },
+    /// A required import or export is not there.
+    #[error("missing {kind} {name}")]
+    Missing {
+        /// Import or export.
+        kind: &'static str,
+        /// Its name.
+        name: &'static str,
+    },
+    /// A required import or export has another type.
+    #[error("wrong type for {0}")]
+    WrongType(&'static str),
+    /// There is a start function.
+    #[error("start functions not allowed")]
+    Start,
+    /// A name is reserved for instrumentation.
+    #[error("binary {kind} reserved symbol {name}")]
+    Reserved {
+        /// Imports or exports.
+        kind: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// An export has the name of an import.
+    #[error("binary exports an import with the same name {0}")]
+    Clash(String),
+    /// An import is not a host function.
+    #[error("No such import {name} in {module}")]
+    UnknownImport {
+        /// Module imported from.
+        module: String,
+        /// Name in that module.
+        name: String,
+    },
+    /// An import of a host function has another type.
+    #[error("Import {0} has different function signature than export")]
+    ImportType(String),
+    /// Floating point cannot be computed.
+    #[error("No implementation for floating point operation {0}")]
+    Float(String),
+    /// An initial value is not a constant.
+    #[error("{0} is not a plain constant")]
+    NotConstant(&'static str),
+    /// A segment does not fit.
+    #[error("{0} segment out of bounds")]
+    SegmentBounds(&'static str),
+    /// A function body cannot be read.
+    #[error("{0}")]
+    Unreadable(#[from] wasmparser::Error),
+}
+
+/// Checks shape and sizes.
+pub(super) fn structure(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError> {
+    if module.has_start && !rules.is_debug_chain {
+        return Err(RuleError::Start);
+    }
+    names(module)?;
+    counts(module, rules)?;
+    memory(module, rules)?;
+    entrypoint(module)
+}
+
+fn names(module: &Module<'_>) -> Result<(), RuleError> {
+    for import in &module.imports {
+        if import.name.starts_with(RESERVED) {
+            return Err(RuleError::Reserved { kind: "imports", name: import.name.to_owned() });
+        }
+    }
+    for export in &module.exports {
+        if export.name.starts_with(RESERVED) {
+            return Err(RuleError::Reserved { kind: "exports", name: export.name.to_owned() });
+        }
+        let name = bare(export.name);
+        if module.imports.iter().any(|import| bare(import.name) == name) {
+            return Err(RuleError::Clash(name.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// What compilers leave of a name: the text after the last double underscore.
+fn bare(name: &str) -> &str {
+    name.rsplit("__").next().unwrap_or(name)
+}
+
+fn counts(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError> {
+    let at_most = |what, count: u64, max| {
+        if count > max { Err(RuleError::TooMany { what, count, max }) } else { Ok(()) }
+    };
+    at_most("memories", module.memories.len() as u64, 1)?;
+    at_most("datas", module.data.len() as u64, 128)?;
+    at_most("elements", module.elements.len() as u64, 128)?;
+    at_most("functions", module.functions.len() as u64, 4_096)?;
+    at_most("globals", u64::from(module.globals) + u64::from(ADDED_GLOBALS), 32_768)?;
+    if rules.arbos.limits_imports() {
+        at_most("imports", module.imports.len() as u64, 513)?;
+    }
+    for body in &module.bodies {
+        let mut locals: u64 = 0;
+        for run in body.get_locals_reader()? {
+            locals += u64::from(run?.0);
+        }
+        at_most("locals", locals, 348)?;
+    }
+    let table_entries = module.tables.iter().map(|table| table.initial);
+    at_most("table entries", table_entries.fold(0, u64::saturating_add), 4_096)?;
+    at_most("element bytes", module.element_bytes(), 4_096)?;
+
+    // Elsewhere all exports but the program's own are dropped before anyone counts them.
+    if rules.is_debug_chain {
+        let exports = module.exports.len() as u64 + u64::from(ADDED_GLOBALS);
+        at_most("exports", exports, 1_024)?;
+        let names = module.exports.iter().map(|export| ("export", export.name));
+        for (what, name) in names.chain(module.name.map(|name| ("module", name))) {
+            let (len, max) = (name.len(), 512);
+            if len > max {
+                return Err(RuleError::NameTooLong { what, len, max });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn memory(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError> {
+    let memory = module.memory().ok_or(RuleError::NoMemory)?;
+    let is_memory = |export: &Export<'_>| {
+        export.name == "memory" && matches!(export.kind, ExternalKind::Memory)
+    };
+    if !module.exports.iter().any(is_memory) {
+        return Err(RuleError::NoMemory);
+    }
+    let max = u64::from(rules.page_limit).min(128);
+    if memory.initial > max {
+        return Err(RuleError::MemoryTooLarge { pages: memory.initial, max });
+    }
+    if module.can_grow() {
+        let name = "pay_for_memory_grow";
+        let hook =
+            module.pay_for_memory_grow().ok_or(RuleError::Missing { kind: "import", name })?;
+        expect_type(module.function_type(hook), &[ValType::I32], &[], name)?;
+    }
+    Ok(())
+}
+
+fn entrypoint(module: &Module<'_>) -> Result<(), RuleError> {
+    let name = "user_entrypoint";
+    let export = module
+        .exports
+        .iter()
+        .find(|export| export.name == name && matches!(export.kind, ExternalKind::Func))
+        .ok_or(RuleError::Missing { kind: "export with name", name })?;
+    expect_type(module.function_type(export.index), &[ValType::I32], &[ValType::I32], name)
+}
+
+fn expect_type(
+    ty: Option<&FuncType>,
+    params: &[ValType],
+    results: &[ValType],
+    name: &'static str,
+) -> Result<(), RuleError> {
+    if ty.is_some_and(|ty| ty.params() == params && ty.results() == results) {
+        return Ok(());
+    }
+    Err(RuleError::WrongType(name))
+}
+
+/// Checks that the module can be tied to its host and started.
+pub(super) fn linkage(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError> {
+    for import in &module.imports {
+        let function = host::find(import.module, import.name)
+            .filter(|function| rules.is_debug_chain || !function.is_debug_only())
+            .ok_or_else(|| RuleError::UnknownImport {
+                module: import.module.to_owned(),
+                name: import.name.to_owned(),
+            })?;
+        if !module.type_at(import.type_index).is_some_and(|ty| has_type(function, ty)) {
+            return Err(RuleError::ImportType(import.name.to_owned()));
+        }
+    }
+    for body in &module.bodies {
+        for operator in body.get_operators_reader()? {
+            let operator = operator?;
+            if computes_floats(&operator) {
+                return Err(RuleError::Float(format!("{operator:?}")));
+            }
+        }
+    }
+    segments(module)
+}
+
+fn has_type(function: &HostFunction, ty: &FuncType) -> bool {
+    let same = |wanted: &WasmType, found: &ValType| {
+        let wanted = match wanted {
+            WasmType::I32 => ValType::I32,
+            WasmType::I64 => ValType::I64,
+            WasmType::F32 => ValType::F32,
+            WasmType::F64 => ValType::F64,
+        };
+        wanted == *found
+    };
+    let all = |wanted: &[WasmType], found: &[ValType]| {
+        wanted.len() == found.len() && wanted.iter().zip(found).all(|(a, b)| same(a, b))
+    };
+    all(function.params, ty.params()) && all(function.result.as_slice(), ty.results())
+}
+
+/// Whether an operator needs floating point arithmetic. Constants, loads, stores and
+/// reinterpretations are let through: their price keeps them from ever being run.
+fn computes_floats(operator: &Operator<'_>) -> bool {
+    use Operator::{
+        F32Abs, F32Add, F32Ceil, F32ConvertI32S, F32ConvertI32U, F32ConvertI64S, F32ConvertI64U,
+        F32Copysign, F32DemoteF64, F32Div, F32Eq, F32Floor, F32Ge, F32Gt, F32Le, F32Lt, F32Max,
+        F32Min, F32Mul, F32Ne, F32Nearest, F32Neg, F32Sqrt, F32Sub, F32Trunc, F64Abs, F64Add,
+        F64Ceil, F64ConvertI32S, F64ConvertI32U, F64ConvertI64S, F64ConvertI64U, F64Copysign,
+        F64Div, F64Eq, F64Floor, F64Ge, F64Gt, F64Le, F64Lt, F64Max, F64Min, F64Mul, F64Ne,
+        F64Nearest, F64Neg, F64PromoteF32, F64Sqrt, F64Sub, F64Trunc, I32TruncF32S, I32TruncF32U,
+        I32TruncF64S, I32TruncF64U, I32TruncSatF32S, I32TruncSatF32U, I32TruncSatF64S,
+        I32TruncSatF64U, I64TruncF32S, I64TruncF32U, I64TruncF64S, I64TruncF64U, I64TruncSatF32S,
+        I64TruncSatF32U, I64TruncSatF64S, I64TruncSatF64U,
+    };
+    matches!(
+        operator,
+        F32Eq
+            | F32Ne
+            | F32Lt
+            | F32Gt
+            | F32Le
+            | F32Ge
+            | F64Eq
+            | F64Ne
+            | F64Lt
+            | F64Gt
+            | F64Le
+            | F64Ge
+            | F32Abs
+            | F32Neg
+            | F32Ceil
+            | F32Floor
+            | F32Trunc
+            | F32Nearest
+            | F32Sqrt
+            | F32Add
+            | F32Sub
+            | F32Mul
+            | F32Div
+            | F32Min
+            | F32Max
+            | F32Copysign
+            | F64Abs
+            | F64Neg
+            | F64Ceil
+            | F64Floor
+            | F64Trunc
+            | F64Nearest
+            | F64Sqrt
+            | F64Add
+            | F64Sub
+            | F64Mul
+            | F64Div
+            | F64Min
+            | F64Max
+            | F64Copysign
+            | I32TruncF32S
+            | I32TruncF32U
+            | I32TruncF64S
+            | I32TruncF64U
+            | I64TruncF32S
+            | I64TruncF32U
+            | I64TruncF64S
+            | I64TruncF64U
+            | I32TruncSatF32S
+            | I32TruncSatF32U
+            | I32TruncSatF64S
+            | I32TruncSatF64U
+            | I64TruncSatF32S
+            | I64TruncSatF32U
+            | I64TruncSatF64S
+            | I64TruncSatF64U
+            | F32ConvertI32S
+            | F32ConvertI32U
+            | F32ConvertI64S
+            | F32ConvertI64U
+            | F32DemoteF64
+            | F64ConvertI32S
+            | F64ConvertI32U
+            | F64ConvertI64S
+            | F64ConvertI64U
+            | F64PromoteF32
+    )
+}
+
+/// Segments that are copied at the start must fit.
+fn segments(module: &Module<'_>) -> Result<(), RuleError> {
+    let memory_bytes = module.memory().map_or(0, |memory| memory.initial * PAGE_BYTES);
+    for segment in &module.data {
+        if let DataKind::Active { offset_expr, .. } = &segment.kind {
+            let offset = constant(offset_expr).ok_or(RuleError::NotConstant("data offset"))?;
+            if offset + segment.data.len() as u64 > memory_bytes {
+                return Err(RuleError::SegmentBounds("data"));
+            }
+        }
+    }
+    for segment in &module.elements {
+        if let ElementKind::Active { table_index, offset_expr } = &segment.kind {
+            let offset = constant(offset_expr).ok_or(RuleError::NotConstant("element offset"))?;
+            let table = usize::try_from(table_index.unwrap_or(0)).ok();
+            let entries = table.and_then(|index| module.tables.get(index));
+            let items = match &segment.items {
+                ElementItems::Functions(items) => items.count(),
+                ElementItems::Expressions(_, items) => items.count(),
+            };
+            if offset + u64::from(items) > entries.map_or(0, |table| table.initial) {
+                return Err(RuleError::SegmentBounds("element"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The value of an expression that is one i32 constant.
+fn constant(expression: &ConstExpr<'_>) -> Option<u64> {
+    let mut operators = expression.get_operators_reader().into_iter();
+    let Some(Ok(Operator::I32Const { value })) = operators.next() else { return None };
+    Some(u64::from(value.cast_unsigned()))
+}

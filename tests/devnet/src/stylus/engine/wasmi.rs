@@ -1,0 +1,282 @@
+//! The interpreter `wasmi`. Its resumable calls let a program wait for the chain without holding a
+//! native stack.
+
+use std::fmt;
+
+use ::wasmi::{
+    AsContext, AsContextMut, Caller, Config, Error, Func, FuncType, Global, Linker, Memory, Module,
+    ResumableCall, ResumableCallHostTrap, Store, Val, ValType, errors::HostError,
+};
+
+use super::{
+    super::{
+        host::{HostFunction, HostState, WasmType},
+        instrument::{INK_EXHAUSTED, INK_LEFT, INK_STATUS, STACK_LEFT},
+    },
+    Control, Engine, EngineError, Guest, Instance, Meters, Run,
+};
+
+/// Deepest nesting of wasm calls. A frame takes at least six words of the metered stack, so that
+/// the largest stack (262,144 words) ends sooner.
+const MAX_RECURSION: usize = 100_000;
+/// Bytes of value stack. The metered stack ends sooner: each word of it is one slot, parameters are
+/// held a second time.
+const MAX_STACK_BYTES: usize = 64 << 20;
+
+/// A compiled module with its own engine, so that dropping it frees its code.
+pub(in super::super) struct Wasmi {
+    module: Module,
+    linker: Linker<Data>,
+}
+
+impl fmt::Debug for Wasmi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wasmi").finish_non_exhaustive()
+    }
+}
+
+/// A running program.
+pub(in super::super) struct WasmiInstance {
+    store: Store<Data>,
+    handles: Handles,
+    entry: Func,
+    suspended: Option<ResumableCallHostTrap>,
+}
+
+/// What a store holds.
+struct Data {
+    host: HostState,
+    handles: Option<Handles>,
+}
+
+/// Exports that host functions reach.
+#[derive(Clone, Copy)]
+struct Handles {
+    memory: Memory,
+    ink_left: Global,
+    ink_status: Global,
+    stack_left: Global,
+}
+
+/// Carries a host function's decision out of the interpreter.
+#[derive(Debug)]
+enum Signal {
+    Suspend,
+    Stop,
+}
+
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Suspend => "suspended by a host function",
+            Self::Stop => "stopped by a host function",
+        })
+    }
+}
+
+impl HostError for Signal {}
+
+impl Engine for Wasmi {
+    type Instance = WasmiInstance;
+
+    fn compile(wasm: &[u8], functions: &'static [HostFunction]) -> Result<Self, EngineError> {
+        let mut config = Config::default();
+        config.set_max_recursion_depth(MAX_RECURSION).set_max_stack_height(MAX_STACK_BYTES);
+        let engine = ::wasmi::Engine::new(&config);
+        let module = Module::new(&engine, wasm).map_err(engine_error)?;
+        let mut linker = Linker::new(&engine);
+        for function in functions {
+            let ty = FuncType::new(
+                function.params.iter().copied().map(val_type),
+                function.result.map(val_type),
+            );
+            linker
+                .func_new(function.module, function.name, ty, |caller, args, results| {
+                    call_host(function, caller, args, results)
+                })
+                .map_err(engine_error)?;
+        }
+        Ok(Self { module, linker })
+    }
+
+    fn instantiate(
+        &self,
+        host: HostState,
+        ink: u64,
+        stack_words: u32,
+    ) -> Result<WasmiInstance, EngineError> {
+        let mut store = Store::new(self.module.engine(), Data { host, handles: None });
+        let instance =
+            self.linker.instantiate_and_start(&mut store, &self.module).map_err(engine_error)?;
+
+        let global = |name| instance.get_global(&store, name).ok_or_else(|| missing(name));
+        let handles = Handles {
+            memory: instance.get_memory(&store, "memory").ok_or_else(|| missing("memory"))?,
+            ink_left: global(INK_LEFT)?,
+            ink_status: global(INK_STATUS)?,
+            stack_left: global(STACK_LEFT)?,
+        };
+        let entry = instance
+            .get_func(&store, "user_entrypoint")
+            .ok_or_else(|| missing("user_entrypoint"))?;
+
+        handles.set_ink(&mut store, ink).map_err(engine_error)?;
+        handles
+            .stack_left
+            .set(&mut store, Val::I32(stack_words.cast_signed()))
+            .map_err(|error| EngineError(error.to_string()))?;
+        store.data_mut().handles = Some(handles);
+        Ok(WasmiInstance { store, handles, entry, suspended: None })
+    }
+}
+
+impl Instance for WasmiInstance {
+    fn start(&mut self, args_len: u32) -> Run {
+        let mut status = [Val::I32(0)];
+        let args = [Val::I32(args_len.cast_signed())];
+        let call = self.entry.call_resumable(&mut self.store, &args, &mut status);
+        self.settle(call, &status)
+    }
+
+    fn resume(&mut self, result: Option<u64>) -> Run {
+        let Some(suspended) = self.suspended.take() else {
+            return Run::Trapped("resumed a program that was not suspended".to_owned());
+        };
+        let results = suspended.host_func().ty(&self.store);
+        let inputs: Vec<Val> =
+            results.results().iter().zip(result).map(|(ty, bits)| to_val(*ty, bits)).collect();
+        let mut status = [Val::I32(0)];
+        let call = suspended.resume(&mut self.store, &inputs, &mut status);
+        self.settle(call, &status)
+    }
+
+    fn with_guest<R>(&mut self, visit: impl FnOnce(&mut HostState, Guest<'_>) -> R) -> R {
+        let mut ink = self.handles.ink(&self.store);
+        let (memory, data) = self.handles.memory.data_and_store_mut(&mut self.store);
+        let result = visit(&mut data.host, Guest { memory, ink: &mut ink });
+        // The global is a mutable i64: it was made so by instrumentation.
+        let _ = self.handles.set_ink(&mut self.store, ink);
+        result
+    }
+
+    fn host_mut(&mut self) -> &mut HostState {
+        &mut self.store.data_mut().host
+    }
+
+    fn meters(&self) -> Meters {
+        let handles = &self.handles;
+        let word = |global: Global| match global.get(&self.store) {
+            Val::I32(word) => word,
+            _ => 0,
+        };
+        Meters {
+            ink_left: handles.ink(&self.store),
+            is_exhausted: word(handles.ink_status) == INK_EXHAUSTED,
+            stack_left: word(handles.stack_left).cast_unsigned(),
+            memory_pages: u32::try_from(handles.memory.size(&self.store)).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+impl WasmiInstance {
+    fn settle(&mut self, call: Result<ResumableCall, Error>, status: &[Val; 1]) -> Run {
+        match call {
+            Ok(ResumableCall::Finished) => match status {
+                [Val::I32(status)] => Run::Returned(status.cast_unsigned()),
+                _ => Run::Trapped("the entry point returned no status".to_owned()),
+            },
+            Ok(ResumableCall::HostTrap(trap)) => match trap.host_error().downcast_ref() {
+                Some(Signal::Suspend) => {
+                    self.suspended = Some(trap);
+                    Run::Suspended
+                }
+                Some(Signal::Stop) => Run::Stopped,
+                None => Run::Trapped(trap.host_error().to_string()),
+            },
+            Ok(ResumableCall::OutOfFuel(_)) => Run::Trapped("out of fuel".to_owned()),
+            Err(error) => Run::Trapped(error.to_string()),
+        }
+    }
+}
+
+impl Handles {
+    fn ink(&self, store: impl AsContext) -> u64 {
+        match self.ink_left.get(store) {
+            Val::I64(ink) => ink.cast_unsigned(),
+            _ => 0,
+        }
+    }
+
+    fn set_ink(&self, store: impl AsContextMut, ink: u64) -> Result<(), Error> {
+        Ok(self.ink_left.set(store, Val::I64(ink.cast_signed()))?)
+    }
+}
+
+fn call_host(
+    function: &HostFunction,
+    mut caller: Caller<'_, Data>,
+    args: &[Val],
+    results: &mut [Val],
+) -> Result<(), Error> {
+    let Some(handles) = caller.data().handles else {
+        return Err(Error::new("host function called before the program started"));
+    };
+    let mut bits = [0; HostFunction::MAX_PARAMS];
+    for (bits, arg) in bits.iter_mut().zip(args) {
+        *bits = to_bits(arg);
+    }
+    let mut ink = handles.ink(&caller);
+    let (memory, data) = handles.memory.data_and_store_mut(&mut caller);
+    let control = data.host.call(function, &bits, Guest { memory, ink: &mut ink });
+    handles.set_ink(&mut caller, ink)?;
+    match control {
+        Control::Return(result) => {
+            for (slot, (bits, ty)) in results.iter_mut().zip(result.zip(function.result)) {
+                *slot = to_val(val_type(ty), bits);
+            }
+            Ok(())
+        }
+        Control::Suspend => Err(Error::host(Signal::Suspend)),
+        Control::Stop => Err(Error::host(Signal::Stop)),
+    }
+}
+
+fn to_bits(value: &Val) -> u64 {
+    match value {
+        Val::I32(value) => u64::from(value.cast_unsigned()),
+        Val::I64(value) => value.cast_unsigned(),
+        Val::F32(value) => u64::from(value.to_bits()),
+        Val::F64(value) => value.to_bits(),
+        // Host functions have numeric parameters only.
+        _ => 0,
+    }
+}
+
+/// The low half is all that 32-bit types take.
+#[expect(clippy::cast_possible_truncation, reason = "cutting off is what is wanted")]
+fn to_val(ty: ValType, bits: u64) -> Val {
+    match ty {
+        ValType::I32 => Val::I32((bits as u32).cast_signed()),
+        ValType::F32 => Val::F32(::wasmi::F32::from_bits(bits as u32)),
+        ValType::F64 => Val::F64(::wasmi::F64::from_bits(bits)),
+        // Host functions have numeric results only.
+        _ => Val::I64(bits.cast_signed()),
+    }
+}
+
+const fn val_type(ty: WasmType) -> ValType {
+    match ty {
+        WasmType::I32 => ValType::I32,
+        WasmType::I64 => ValType::I64,
+        WasmType::F32 => ValType::F32,
+        WasmType::F64 => ValType::F64,
+    }
+}
+
+fn engine_error(error: impl fmt::Display) -> EngineError {
+    EngineError(error.to_string())
+}
+
+fn missing(name: &str) -> EngineError {
+    EngineError(format!("no export {name}"))
+}

@@ -1,0 +1,89 @@
+//! Other accounts: balance and code.
+
+use alloy::primitives::{Address, Bytes};
+
+use super::{
+    super::request::{Request, Response},
+    Flow, Halt, Returned,
+    calls::slice,
+    meter::{API_INK, Call, HOST_INK, POINTER_INK, write_ink},
+};
+
+/// Gas of touching an account for the first time, which must be left before it is touched.
+const COLD_ACCOUNT_GAS: u64 = 2_600;
+/// Gas of loading code of up to [`CODE_UNIT`] bytes.
+const CODE_GAS: u64 = 700;
+/// Largest code of an ordinary chain in bytes.
+const CODE_UNIT: u64 = 24_576;
+
+/// Wei of an account.
+pub(super) fn balance(call: &mut Call<'_>, account: u32, dest: u32) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
+    call.need_gas(COLD_ACCOUNT_GAS)?;
+    let account = call.read_address(account)?;
+    Flow::ask(Request::Balance { account }, move |call, response| write_word(call, dest, response))
+}
+
+/// Keccak hash of an account's code.
+pub(super) fn codehash(call: &mut Call<'_>, account: u32, dest: u32) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
+    call.need_gas(COLD_ACCOUNT_GAS)?;
+    let account = call.read_address(account)?;
+    Flow::ask(Request::CodeHash { account }, move |call, response| write_word(call, dest, response))
+}
+
+/// Copies a part of an account's code; gives the bytes copied. The whole code is paid for.
+pub(super) fn code(
+    call: &mut Call<'_>,
+    account: u32,
+    offset: u32,
+    size: u32,
+    dest: u32,
+) -> Result<Flow, Halt> {
+    with_code(call, account, move |call, code| {
+        call.pay_ink(write_ink(code.len() as u64))?;
+        let part = slice(&code, offset, size);
+        call.write(dest, &part)?;
+        Ok(Some(part.len() as u64))
+    })
+}
+
+/// Bytes of an account's code.
+pub(super) fn code_size(call: &mut Call<'_>, account: u32) -> Result<Flow, Halt> {
+    with_code(call, account, |_, code| Ok(Some(code.len() as u64)))
+}
+
+fn write_word(call: &mut Call<'_>, dest: u32, response: Response) -> Returned {
+    let Response::Word { value, gas } = response else { return Err(Halt::mismatch()) };
+    call.pay_gas(gas)?;
+    call.write(dest, value.as_slice())?;
+    Ok(None)
+}
+
+/// Fetches code, or takes it from the frame's one-entry cache, where it is free.
+fn with_code(
+    call: &mut Call<'_>,
+    account: u32,
+    then: impl FnOnce(&mut Call<'_>, Bytes) -> Returned + Send + 'static,
+) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + API_INK)?;
+    call.need_gas(COLD_ACCOUNT_GAS)?;
+    let account = call.read_address(account)?;
+    if let Some(code) = remembered(call, account) {
+        return then(call, code).map(Flow::Return);
+    }
+    Flow::ask(Request::Code { account }, move |call, response| {
+        let Response::Bytes { value: code, gas } = response else { return Err(Halt::mismatch()) };
+        let load_gas = CODE_GAS * call.state.env.max_code_size / CODE_UNIT;
+        call.pay_gas(load_gas.saturating_add(gas))?;
+        if !(code.is_empty() && call.state.env.arbos.forgets_empty_code()) {
+            call.state.last_code = Some((account, code.clone()));
+        }
+        then(call, code)
+    })
+}
+
+fn remembered(call: &Call<'_>, account: Address) -> Option<Bytes> {
+    let (last, code) = call.state.last_code.as_ref()?;
+    (*last == account).then(|| code.clone())
+}

@@ -1,0 +1,51 @@
+//! What a program may know of its call, transaction and block, and what it has left to spend.
+
+use alloy::primitives::{Address, U256};
+
+use super::{
+    super::frame::FrameEnv,
+    Flow, Halt,
+    meter::{Call, HOST_INK, POINTER_INK},
+};
+
+/// Writes a 256-bit value.
+pub(super) fn word(
+    call: &mut Call<'_>,
+    dest: u32,
+    field: fn(&FrameEnv) -> U256,
+) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + POINTER_INK)?;
+    let value = field(&call.state.env);
+    call.write_uint(dest, value)?;
+    Ok(Flow::NONE)
+}
+
+/// Writes an address.
+pub(super) fn address(
+    call: &mut Call<'_>,
+    dest: u32,
+    field: fn(&FrameEnv) -> Address,
+) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + POINTER_INK)?;
+    let value = field(&call.state.env);
+    call.write(dest, value.as_slice())?;
+    Ok(Flow::NONE)
+}
+
+/// Gives a number.
+pub(super) fn number(call: &mut Call<'_>, field: fn(&FrameEnv) -> u64) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK)?;
+    Flow::value(field(&call.state.env))
+}
+
+/// Gas left after paying for the question.
+pub(super) fn gas_left(call: &mut Call<'_>) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK)?;
+    Flow::value(call.gas_left())
+}
+
+/// Ink left after paying for the question.
+pub(super) fn ink_left(call: &mut Call<'_>) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK)?;
+    Flow::value(call.ink_left())
+}

@@ -1,0 +1,23 @@
+//! Arguments in, result out.
+
+use super::{
+    Flow, Halt,
+    meter::{Call, HOST_INK, read_ink, write_ink},
+};
+
+/// Copies all arguments to `dest`.
+pub(super) fn read_args(call: &mut Call<'_>, dest: u32) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK)?;
+    let calldata = call.state.env.calldata.clone();
+    call.pay_ink(write_ink(calldata.len() as u64))?;
+    call.write(dest, &calldata)?;
+    Ok(Flow::NONE)
+}
+
+/// Replaces the output. Reading is paid twice: once for the copy out, once for the caller's.
+pub(super) fn write_result(call: &mut Call<'_>, data: u32, len: u32) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK)?;
+    call.pay_ink(2 * read_ink(u64::from(len)))?;
+    call.state.output = call.read(data, len)?.to_vec();
+    Ok(Flow::NONE)
+}

@@ -1,0 +1,107 @@
+//! Calls of other accounts, and the data that they return.
+
+use alloy::primitives::{Bytes, U256};
+
+use super::{
+    super::request::{CallKind, Request, Response},
+    Flow, Halt,
+    meter::{API_INK, Call, HOST_INK, POINTER_INK, read_ink, write_ink},
+};
+
+/// Status of a call that succeeded.
+const SUCCEEDED: u64 = 0;
+/// Status of a call that reverted, ran out of gas or was never made.
+const FAILED: u64 = 2;
+
+/// A message call.
+pub(super) fn call(
+    call: &mut Call<'_>,
+    target: u32,
+    input: (u32, u32),
+    value: u32,
+    gas: u64,
+    return_len: u32,
+) -> Result<Flow, Halt> {
+    run(call, CallKind::Call, target, input, Some(value), gas, return_len)
+}
+
+/// A call that runs the target's code as this account.
+pub(super) fn delegate_call(
+    call: &mut Call<'_>,
+    target: u32,
+    input: (u32, u32),
+    gas: u64,
+    return_len: u32,
+) -> Result<Flow, Halt> {
+    run(call, CallKind::Delegate, target, input, None, gas, return_len)
+}
+
+/// A call below which nothing may be written.
+pub(super) fn static_call(
+    call: &mut Call<'_>,
+    target: u32,
+    input: (u32, u32),
+    gas: u64,
+    return_len: u32,
+) -> Result<Flow, Halt> {
+    run(call, CallKind::Static, target, input, None, gas, return_len)
+}
+
+fn run(
+    call: &mut Call<'_>,
+    kind: CallKind,
+    target: u32,
+    (data, len): (u32, u32),
+    value: Option<u32>,
+    gas: u64,
+    return_len: u32,
+) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + 3 * POINTER_INK + API_INK)?;
+    call.pay_ink(2 * read_ink(u64::from(len)))?;
+    let gas_left = call.gas_left();
+    let gas_requested = gas.min(gas_left);
+    let target = call.read_address(target)?;
+    let input = Bytes::copy_from_slice(call.read(data, len)?);
+    let value = match value {
+        Some(pointer) => call.read_uint(pointer)?,
+        None => U256::ZERO,
+    };
+    let request = Request::Call { kind, target, value, input, gas_left, gas_requested };
+    Flow::ask(request, move |call, response| {
+        let Response::Called { success, gas, return_data } = response else {
+            return Err(Halt::mismatch());
+        };
+        call.pay_gas(gas)?;
+        call.write_len(return_len, return_data.len())?;
+        call.state.return_data = return_data;
+        Ok(Some(if success { SUCCEEDED } else { FAILED }))
+    })
+}
+
+/// Copies a part of the data that the last call or creation returned; gives the bytes copied.
+pub(super) fn read_return_data(
+    call: &mut Call<'_>,
+    dest: u32,
+    offset: u32,
+    size: u32,
+) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + API_INK)?;
+    let part = slice(&call.state.return_data, offset, size);
+    call.pay_ink(write_ink(part.len() as u64))?;
+    call.write(dest, &part)?;
+    Flow::value(part.len() as u64)
+}
+
+/// Length of the data that the last call or creation returned.
+pub(super) fn return_data_size(call: &mut Call<'_>) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK)?;
+    Flow::value(call.state.return_data.len() as u64)
+}
+
+/// At most `size` bytes from `offset` on; nothing beyond the end.
+pub(super) fn slice(bytes: &Bytes, offset: u32, size: u32) -> Bytes {
+    let len = bytes.len();
+    let start = usize::try_from(offset).map_or(len, |offset| offset.min(len));
+    let size = usize::try_from(size).map_or(len, |size| size.min(len - start));
+    bytes.slice(start..start + size)
+}

@@ -1,0 +1,79 @@
+//! Storage, through the frame's cache.
+
+use super::{
+    super::request::{FlushStatus, Request, Response},
+    Flow, Halt,
+    meter::{API_INK, Call, HOST_INK, POINTER_INK},
+};
+
+/// Gas of the dearest load.
+const COLD_LOAD_GAS: u64 = 2_100;
+/// Gas that a store needs to be left, by the rules of the EVM.
+const STORE_SENTRY_GAS: u64 = 2_300;
+/// Most gas that counting an access may add.
+const DEAREST_ACCESS_GAS: u64 = 10;
+
+/// Reads a slot, from the cache if it is there.
+pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + 2 * POINTER_INK)?;
+    let miss_gas = call.state.env.arbos.storage_miss_gas();
+    call.need_gas(COLD_LOAD_GAS + DEAREST_ACCESS_GAS + miss_gas)?;
+    let key = call.read_word(key)?;
+    let access_gas = call.state.storage.count_load();
+    if let Some(value) = call.state.storage.get(&key) {
+        call.pay_gas(access_gas)?;
+        call.write(dest, value.as_slice())?;
+        return Ok(Flow::NONE);
+    }
+    Flow::ask(Request::LoadStorage { key }, move |call, response| {
+        let Response::Word { value, gas } = response else { return Err(Halt::mismatch()) };
+        call.state.storage.learn(key, value);
+        call.pay_gas(access_gas.saturating_add(gas).saturating_add(miss_gas))?;
+        call.write(dest, value.as_slice())?;
+        Ok(None)
+    })
+}
+
+/// Writes a slot of the cache.
+pub(super) fn cache(call: &mut Call<'_>, key: u32, value: u32) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + 2 * POINTER_INK)?;
+    call.need_gas(STORE_SENTRY_GAS + DEAREST_ACCESS_GAS)?;
+    let key = call.read_word(key)?;
+    let value = call.read_word(value)?;
+    let gas = call.state.storage.count_store();
+    call.state.storage.store(key, value);
+    call.pay_gas(gas)?;
+    Ok(Flow::NONE)
+}
+
+/// Sends the cache's changes to the chain.
+pub(super) fn flush(call: &mut Call<'_>, clear: bool) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + API_INK)?;
+    call.need_gas(STORE_SENTRY_GAS)?;
+    let writes = call.state.storage.take_dirty();
+    if clear {
+        call.state.storage.clear();
+    }
+    if writes.is_empty() {
+        return Ok(Flow::NONE);
+    }
+    let gas_limit = call.gas_left().saturating_add(1);
+    Flow::ask(Request::FlushStorage { writes, gas_limit }, move |call, response| {
+        let Response::Flushed { status, gas } = response else { return Err(Halt::mismatch()) };
+        let arbos = call.state.env.arbos;
+        match status {
+            FlushStatus::Written => {
+                if arbos.charges_flush() {
+                    call.pay_gas(gas)?;
+                }
+                Ok(None)
+            }
+            FlushStatus::OutOfGas if arbos.flush_shortfall_takes_all() => {
+                call.pay_gas(gas_limit)?;
+                Ok(None)
+            }
+            FlushStatus::OutOfGas => Err(Halt::failure("storage writes run out of gas")),
+            FlushStatus::Static => Err(Halt::failure("write protection")),
+        }
+    })
+}

@@ -1,0 +1,35 @@
+//! Storage that lasts for the transaction.
+
+use super::{
+    super::request::{Request, Response},
+    Flow, Halt,
+    meter::{API_INK, Call, HOST_INK, POINTER_INK},
+};
+
+/// Gas of an access.
+const ACCESS_GAS: u64 = 100;
+
+/// Reads a slot.
+pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
+    call.pay_gas(ACCESS_GAS)?;
+    let key = call.read_word(key)?;
+    Flow::ask(Request::LoadTransient { key }, move |call, response| {
+        let Response::Word { value, .. } = response else { return Err(Halt::mismatch()) };
+        call.write(dest, value.as_slice())?;
+        Ok(None)
+    })
+}
+
+/// Writes a slot.
+pub(super) fn store(call: &mut Call<'_>, key: u32, value: u32) -> Result<Flow, Halt> {
+    call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
+    call.pay_gas(ACCESS_GAS)?;
+    let key = call.read_word(key)?;
+    let value = call.read_word(value)?;
+    Flow::ask(Request::StoreTransient { key, value }, |_, response| match response {
+        Response::Done => Ok(None),
+        Response::Denied => Err(Halt::failure("write protection")),
+        _ => Err(Halt::mismatch()),
+    })
+}

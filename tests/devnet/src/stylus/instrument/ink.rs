@@ -1,0 +1,57 @@
+//! The ink meter: every basic block is paid for in full where it begins.
+
+use wasmparser::Operator;
+
+use super::{super::module::Module, Globals, exhausted_if, prices::operator_ink};
+
+/// Ink of a block beside its operators.
+const BLOCK_INK: u64 = 2_450;
+
+/// Puts the payment before each basic block.
+pub(super) fn meter<'a>(
+    operators: Vec<Operator<'a>>,
+    module: &Module<'_>,
+    globals: Globals,
+) -> Vec<Operator<'a>> {
+    let mut metered = Vec::with_capacity(operators.len() * 3);
+    for block in operators.split_inclusive(ends_block) {
+        let ink = block
+            .iter()
+            .map(|operator| operator_ink(operator, module))
+            .fold(BLOCK_INK, u64::saturating_add);
+        metered.extend(pay(ink, globals));
+        metered.extend_from_slice(block);
+    }
+    metered
+}
+
+/// Whether control may leave or join after this operator.
+const fn ends_block(operator: &Operator<'_>) -> bool {
+    matches!(
+        operator,
+        Operator::End
+            | Operator::Else
+            | Operator::Return
+            | Operator::Loop { .. }
+            | Operator::Br { .. }
+            | Operator::BrTable { .. }
+            | Operator::BrIf { .. }
+            | Operator::If { .. }
+            | Operator::Call { .. }
+            | Operator::CallIndirect { .. }
+    )
+}
+
+/// Takes `ink` or ends the program. Needs two words of stack.
+fn pay<'a>(ink: u64, globals: Globals) -> impl Iterator<Item = Operator<'a>> {
+    let left = globals.ink_left;
+    let price = Operator::I64Const { value: ink.cast_signed() };
+    let test = [Operator::GlobalGet { global_index: left }, price.clone(), Operator::I64LtU];
+    let take = [
+        Operator::GlobalGet { global_index: left },
+        price,
+        Operator::I64Sub,
+        Operator::GlobalSet { global_index: left },
+    ];
+    test.into_iter().chain(exhausted_if(globals)).chain(take)
+}

@@ -1,0 +1,215 @@
+//! A wasm module taken apart: everything that activation asks about it, by section.
+
+use std::collections::BTreeMap;
+
+use wasmparser::{
+    Data, Element, ElementSectionReader, Error, Export, FuncType, FunctionBody, Import, MemoryType,
+    Parser, Payload, TableType, TypeRef, Validator, WasmFeatures,
+};
+
+/// Proposals that programs may use under a Stylus version. All others are off.
+pub(super) const fn features(stylus_version: u16) -> WasmFeatures {
+    let features = WasmFeatures::MUTABLE_GLOBAL
+        .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
+        .union(WasmFeatures::SIGN_EXTENSION)
+        .union(WasmFeatures::FLOATS)
+        .union(WasmFeatures::BULK_MEMORY)
+        // Not a proposal: the validator needs it to represent types at all.
+        .union(WasmFeatures::GC_TYPES);
+    if stylus_version < 3 { features.union(WasmFeatures::MULTI_VALUE) } else { features }
+}
+
+/// A function that is imported.
+pub(super) struct FunctionImport<'a> {
+    /// Module imported from.
+    pub(super) module: &'a str,
+    /// Name in that module.
+    pub(super) name: &'a str,
+    /// Index of the type.
+    pub(super) type_index: u32,
+}
+
+/// A valid module, its sections read.
+#[derive(Default)]
+pub(super) struct Module<'a> {
+    /// Bytes of the whole.
+    pub(super) byte_len: usize,
+    /// Types of functions and blocks.
+    pub(super) types: Vec<FuncType>,
+    /// Imports. Only functions can be imported.
+    pub(super) imports: Vec<FunctionImport<'a>>,
+    /// Type indices of the functions defined here.
+    pub(super) functions: Vec<u32>,
+    /// Tables defined here.
+    pub(super) tables: Vec<TableType>,
+    /// Memories defined here.
+    pub(super) memories: Vec<MemoryType>,
+    /// Number of globals.
+    pub(super) globals: u32,
+    /// Exports.
+    pub(super) exports: Vec<Export<'a>>,
+    /// Whether there is a start function.
+    pub(super) has_start: bool,
+    /// Element segments.
+    pub(super) elements: Vec<Element<'a>>,
+    /// Data segments.
+    pub(super) data: Vec<Data<'a>>,
+    /// Bodies of the functions defined here.
+    pub(super) bodies: Vec<FunctionBody<'a>>,
+    /// The module's own name, from the name section.
+    pub(super) name: Option<&'a str>,
+    /// Contents of the sections by id, for those that are copied as they are.
+    pub(super) raw: BTreeMap<u8, &'a [u8]>,
+}
+
+/// Why a module cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ModuleError {
+    /// It breaks a rule of the wasm standard or uses a proposal that is off.
+    #[error("failed to validate user: {0}")]
+    Invalid(#[from] Error),
+    /// It has a section that programs cannot have.
+    #[error("unsupported section type {0}")]
+    Section(&'static str),
+    /// It imports something that is not a function.
+    #[error("unsupported import kind: {module}.{name}")]
+    Import {
+        /// Module imported from.
+        module: String,
+        /// Name in that module.
+        name: String,
+    },
+}
+
+impl<'a> Module<'a> {
+    /// Validates and reads a module.
+    pub(super) fn parse(wasm: &'a [u8], features: WasmFeatures) -> Result<Self, ModuleError> {
+        Validator::new_with_features(features).validate_all(wasm)?;
+
+        let mut parser = Parser::new(0);
+        parser.set_features(features);
+        let mut module = Self { byte_len: wasm.len(), ..Self::default() };
+        for payload in parser.parse_all(wasm) {
+            let payload = payload?;
+            if let Some((id, range)) = payload.as_section() {
+                let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
+                if let Some(contents) = range.and_then(|(start, end)| wasm.get(start..end)) {
+                    module.raw.insert(id, contents);
+                }
+            }
+            module.read(payload)?;
+        }
+        Ok(module)
+    }
+
+    fn read(&mut self, payload: Payload<'a>) -> Result<(), ModuleError> {
+        match payload {
+            Payload::TypeSection(reader) => {
+                self.types = reader.into_iter_err_on_gc_types().collect::<Result<_, _>>()?;
+            }
+            Payload::ImportSection(reader) => {
+                for import in reader.into_imports() {
+                    self.imports.push(function_import(&import?)?);
+                }
+            }
+            Payload::FunctionSection(reader) => {
+                self.functions = reader.into_iter().collect::<Result<_, _>>()?;
+            }
+            Payload::TableSection(reader) => {
+                for table in reader {
+                    self.tables.push(table?.ty);
+                }
+            }
+            Payload::MemorySection(reader) => {
+                self.memories = reader.into_iter().collect::<Result<_, _>>()?;
+            }
+            Payload::GlobalSection(reader) => self.globals = reader.count(),
+            Payload::ExportSection(reader) => {
+                self.exports = reader.into_iter().collect::<Result<_, _>>()?;
+            }
+            Payload::StartSection { .. } => self.has_start = true,
+            Payload::ElementSection(reader) => self.read_elements(reader)?,
+            Payload::DataSection(reader) => {
+                self.data = reader.into_iter().collect::<Result<_, _>>()?;
+            }
+            Payload::CodeSectionEntry(body) => self.bodies.push(body),
+            Payload::CustomSection(section) => {
+                if let wasmparser::KnownCustom::Name(names) = section.as_known() {
+                    self.read_name(names);
+                }
+            }
+            Payload::DataCountSection { .. } => return Err(ModuleError::Section("DataCount")),
+            Payload::Version { .. } | Payload::CodeSectionStart { .. } | Payload::End(_) => {}
+            _ => return Err(ModuleError::Section("unknown")),
+        }
+        Ok(())
+    }
+
+    fn read_elements(&mut self, reader: ElementSectionReader<'a>) -> Result<(), ModuleError> {
+        self.elements = reader.into_iter().collect::<Result<_, _>>()?;
+        Ok(())
+    }
+
+    /// A malformed name section is no error: it means nothing to the program.
+    fn read_name(&mut self, names: wasmparser::NameSectionReader<'a>) {
+        for name in names.into_iter().flatten() {
+            if let wasmparser::Name::Module { name, .. } = name {
+                self.name = Some(name);
+            }
+        }
+    }
+
+    /// Type of a function by its index, imports first.
+    pub(super) fn function_type(&self, index: u32) -> Option<&FuncType> {
+        let index = usize::try_from(index).ok()?;
+        let type_index = match self.imports.get(index) {
+            Some(import) => import.type_index,
+            None => *self.functions.get(index - self.imports.len())?,
+        };
+        self.types.get(usize::try_from(type_index).ok()?)
+    }
+
+    /// Type by its index.
+    pub(super) fn type_at(&self, index: u32) -> Option<&FuncType> {
+        self.types.get(usize::try_from(index).ok()?)
+    }
+
+    /// The one memory of a module that passed the structural rules.
+    pub(super) fn memory(&self) -> Option<&MemoryType> {
+        self.memories.first()
+    }
+
+    /// Whether memory can change its size.
+    pub(super) fn can_grow(&self) -> bool {
+        self.memory().is_some_and(|memory| memory.maximum != Some(memory.initial))
+    }
+
+    /// Encoded bytes of all element segments.
+    pub(super) fn element_bytes(&self) -> u64 {
+        self.elements.iter().map(|segment| segment.range.end - segment.range.start).sum()
+    }
+
+    /// Encoded bytes of all data segments.
+    pub(super) fn data_bytes(&self) -> u64 {
+        self.data.iter().map(|segment| segment.range.end - segment.range.start).sum()
+    }
+
+    /// Index of the hook that a program calls before it grows its memory.
+    pub(super) fn pay_for_memory_grow(&self) -> Option<u32> {
+        let position = self
+            .imports
+            .iter()
+            .position(|import| import.module == "vm_hooks" && import.name == "pay_for_memory_grow");
+        position.and_then(|index| u32::try_from(index).ok())
+    }
+}
+
+fn function_import<'a>(import: &Import<'a>) -> Result<FunctionImport<'a>, ModuleError> {
+    let TypeRef::Func(type_index) = import.ty else {
+        return Err(ModuleError::Import {
+            module: import.module.to_owned(),
+            name: import.name.to_owned(),
+        });
+    };
+    Ok(FunctionImport { module: import.module, name: import.name, type_index })
+}

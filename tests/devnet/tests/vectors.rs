@@ -1,0 +1,293 @@
+//! Recorded activations and executions of the real VM, reproduced to the unit of ink.
+//!
+//! `STYLUS_VECTORS=<folder>` points the test at another folder of the same form.
+
+mod host_model;
+
+use std::{
+    collections::BTreeMap,
+    env, fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use alloy::primitives::{B256, Bytes, U256};
+use host_model::{HostModel, Log, optional, parse};
+use serde_json::Value;
+use stylus_devnet::stylus::{
+    Frame, FrameEnv, Outcome, Program, Status, Step,
+    activate::{Activation, ActivationError, ActivationRules, activate},
+    figures::{cached_gas, init_gas, start_gas},
+    pages::MemoryPages,
+    params::{ArbosVersion, StylusParams},
+    pricer::DataPricer,
+};
+
+/// Ink price of a case that names none.
+const INK_PRICE: u64 = 10_000;
+/// Gas of an activation that names none.
+const ACTIVATION_GAS: u64 = 1_000_000_000;
+
+/// What a case got wrong.
+#[derive(Default)]
+struct Mismatches(Vec<String>);
+
+impl Mismatches {
+    fn compare<T: PartialEq + fmt::Debug>(&mut self, what: &str, expected: &T, actual: &T) {
+        if expected != actual {
+            self.0.push(format!("{what}: expected {expected:?}, got {actual:?}"));
+        }
+    }
+
+    /// A number that the case may leave out.
+    fn number(&mut self, what: &str, expected: &Value, actual: impl Into<u64>) {
+        if let Some(expected) = expected.as_u64() {
+            self.compare(what, &expected, &actual.into());
+        }
+    }
+}
+
+#[test]
+fn executions_match_the_recordings() {
+    run_file("vm.json");
+}
+
+#[test]
+fn activations_match_the_recordings() {
+    run_file("activation.json");
+}
+
+#[test]
+fn a_contract_of_the_sdk_matches_the_recordings() {
+    run_file("sdk_counter.json");
+}
+
+#[test]
+fn data_fees_match_the_recordings() {
+    let cases = load("data_pricer.json");
+    let mut pricer = DataPricer::default();
+    let mut failures = Vec::new();
+    for (index, case) in cases.iter().enumerate() {
+        let asm_estimate = u32::try_from(case["asm_estimate"].as_u64().unwrap()).unwrap();
+        let fee = pricer.book(asm_estimate, case["time"].as_u64().unwrap());
+        let mut mismatches = Mismatches::default();
+        mismatches.number("demand", &case["demand_after"], pricer.demand);
+        let expected: U256 = case["fee_wei"].as_str().unwrap().parse().unwrap();
+        mismatches.compare("fee", &expected, &fee);
+        failures.extend(mismatches.0.iter().map(|mismatch| format!("case {index}: {mismatch}")));
+    }
+    report("data_pricer.json", cases.len(), &failures);
+}
+
+fn folder() -> PathBuf {
+    env::var_os("STYLUS_VECTORS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"),
+        PathBuf::from,
+    )
+}
+
+fn load(file: &str) -> Vec<Value> {
+    let path = folder().join(file);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}"))
+}
+
+fn run_file(file: &str) {
+    let cases = load(file);
+    let mut failures = Vec::new();
+    let mut executions = 0;
+    for case in &cases {
+        let (ran, mismatches) = run_case(case);
+        executions += usize::from(ran);
+        let name = case["name"].as_str().unwrap_or("unnamed");
+        failures.extend(mismatches.0.iter().map(|mismatch| format!("{name}: {mismatch}")));
+    }
+    println!("{file}: {executions} executions");
+    report(file, cases.len(), &failures);
+}
+
+fn report(file: &str, cases: usize, failures: &[String]) {
+    println!("{file}: {cases} cases checked");
+    assert!(cases > 0, "{file} has no cases");
+    let count = failures.len();
+    assert!(failures.is_empty(), "{count} mismatches in {file}:\n{}", failures.join("\n"));
+}
+
+/// Checks the activation and, where recorded, the execution; tells whether there was one.
+fn run_case(case: &Value) -> (bool, Mismatches) {
+    let mut mismatches = Mismatches::default();
+    let expected = &case["expected"];
+    let arbos = arbos_of(case);
+    let stylus_version = case["stylus_version"].as_u64().unwrap();
+    let rules = ActivationRules {
+        arbos,
+        stylus_version: u16::try_from(stylus_version).unwrap(),
+        is_debug_chain: case["debug"].as_bool().unwrap_or(false),
+        page_limit: u16::try_from(case["page_limit"].as_u64().unwrap_or(128)).unwrap(),
+    };
+    let wasm = fs::read(folder().join(case["wasm"].as_str().unwrap())).unwrap();
+    mismatches.number("module length", &expected["wasm_len"], wasm.len() as u64);
+
+    let gas = case["activation_gas"].as_u64().unwrap_or(ACTIVATION_GAS);
+    let activation = activate(&wasm, &rules, gas);
+    check_activation(&mut mismatches, &expected["activation"], &activation);
+    let Ok(activation) = activation else { return (false, mismatches) };
+    if expected["status"].is_null() {
+        return (false, mismatches);
+    }
+
+    let mut host = HostModel::new(&case["env"], arbos, activation.figures.footprint);
+    let env = frame_env(case, arbos);
+    let start_ink = env.ink;
+    mismatches.number("start ink", &expected["start_ink"], start_ink);
+    let ink_price = u64::from(env.ink_price);
+    let outcome = run(&activation.program, env, &mut host);
+    check_outcome(&mut mismatches, expected, &outcome, start_ink, ink_price);
+    check_effects(&mut mismatches, expected, &outcome, &host);
+    check_frame_gas(&mut mismatches, &expected["derived_frame_gas"], arbos, &activation);
+    (true, mismatches)
+}
+
+fn arbos_of(case: &Value) -> ArbosVersion {
+    let number = case["arbos_version"].as_u64().unwrap();
+    ArbosVersion::new(u8::try_from(number).unwrap()).unwrap()
+}
+
+fn frame_env(case: &Value, arbos: ArbosVersion) -> FrameEnv {
+    let params = StylusParams::defaults(arbos);
+    let evm = &case["evm_data"];
+    let ink_price = case["ink_price"].as_u64().unwrap_or(INK_PRICE);
+    let gas = case["gas"].as_u64().unwrap_or(0);
+    let max_depth = case["max_depth"].as_u64().unwrap_or(22_000);
+    FrameEnv {
+        arbos,
+        ink: case["ink"].as_u64().unwrap_or_else(|| gas.saturating_mul(ink_price)),
+        ink_price: u32::try_from(ink_price).unwrap(),
+        max_stack_depth: u32::try_from(max_depth).unwrap_or(params.max_stack_depth),
+        max_code_size: 24_576,
+        calldata: optional(&case["calldata"]),
+        is_reentrant: evm["reentrant"].as_u64().unwrap_or(0) != 0,
+        contract_address: optional(&evm["contract_address"]),
+        msg_sender: optional(&evm["msg_sender"]),
+        msg_value: optional(&evm["msg_value"]),
+        tx_origin: optional(&evm["tx_origin"]),
+        tx_gas_price: optional(&evm["tx_gas_price"]),
+        block_basefee: optional(&evm["block_basefee"]),
+        block_coinbase: optional(&evm["block_coinbase"]),
+        block_gas_limit: evm["block_gas_limit"].as_u64().unwrap_or(1 << 50),
+        block_number: evm["block_number"].as_u64().unwrap_or(0),
+        block_timestamp: evm["block_timestamp"].as_u64().unwrap_or(0),
+        chain_id: evm["chainid"].as_u64().unwrap_or(412_346),
+    }
+}
+
+fn run(program: &Program, env: FrameEnv, host: &mut HostModel) -> Outcome {
+    let mut step = Frame::start(program, env);
+    loop {
+        match step {
+            Step::Finished(outcome) => return outcome,
+            Step::Suspended { frame, request } => step = frame.resume(host.answer(request)),
+        }
+    }
+}
+
+fn check_activation(
+    mismatches: &mut Mismatches,
+    expected: &Value,
+    activation: &Result<Activation, ActivationError>,
+) {
+    match activation {
+        Ok(Activation { figures, gas_used, .. }) => {
+            mismatches.compare("accepted", &expected["ok"], &Value::Bool(true));
+            mismatches.number("activation gas", &expected["gas_used"], *gas_used);
+            mismatches.number("init cost", &expected["init_cost"], figures.init);
+            mismatches.number("cached cost", &expected["cached_init_cost"], figures.cached_init);
+            mismatches.number("asm estimate", &expected["asm_estimate"], figures.asm_estimate);
+            mismatches.number("footprint", &expected["footprint"], figures.footprint);
+        }
+        Err(error) => {
+            if expected["ok"] != Value::Bool(false) {
+                mismatches.0.push(format!("activation refused: {error}"));
+            }
+            mismatches.number("gas of the refusal", &expected["gas_used"], error.gas_used);
+        }
+    }
+}
+
+fn check_outcome(
+    mismatches: &mut Mismatches,
+    expected: &Value,
+    outcome: &Outcome,
+    start_ink: u64,
+    ink_price: u64,
+) {
+    let status = match outcome.status {
+        Status::Success => "success",
+        Status::Revert => "revert",
+        Status::Failure => "failure",
+        Status::OutOfInk => "out_of_ink",
+        Status::OutOfStack => "out_of_stack",
+    };
+    if expected["status"] != status {
+        let reason = &outcome.reason;
+        mismatches.0.push(format!("status: expected {}, got {status} {reason}", expected["status"]));
+    }
+    mismatches.number("ink used", &expected["ink_used"], start_ink - outcome.ink_left);
+    mismatches.number("ink left", &expected["ink_left"], outcome.ink_left);
+    mismatches.number("gas left", &expected["gas_left"], outcome.ink_left / ink_price);
+    mismatches.number("stack left", &expected["stack_left"], outcome.stack_left);
+    mismatches.number("memory pages", &expected["memory_pages"], outcome.memory_pages);
+    mismatches.compare("output", &optional::<Bytes>(&expected["output"]), &outcome.output);
+}
+
+/// Effects count only where the frame succeeded: the others are rolled back.
+fn check_effects(
+    mismatches: &mut Mismatches,
+    expected: &Value,
+    outcome: &Outcome,
+    host: &HostModel,
+) {
+    mismatches.number("open pages", &expected["open_pages"], host.pages.open);
+    mismatches.number("ever pages", &expected["ever_pages"], host.pages.ever);
+    if outcome.status != Status::Success {
+        return;
+    }
+    if let Some(refund) = expected["refund"].as_i64() {
+        mismatches.compare("refund", &refund, &host.refund);
+    }
+    if let Some(slots) = expected["storage"].as_object() {
+        let nonzero = |slots: BTreeMap<B256, B256>| -> BTreeMap<_, _> {
+            slots.into_iter().filter(|(_, value)| !value.is_zero()).collect()
+        };
+        let slots = slots.iter().map(|(key, value)| (key.parse().unwrap(), parse(value)));
+        mismatches.compare("storage", &nonzero(slots.collect()), &nonzero(host.storage.clone()));
+    }
+    if let Some(logs) = expected["logs"].as_array() {
+        let logs: Vec<Log> = logs
+            .iter()
+            .map(|log| Log {
+                topics: log["topics"].as_array().unwrap().iter().map(parse).collect(),
+                data: parse(&log["data"]),
+            })
+            .collect();
+        mismatches.compare("logs", &logs, &host.logs);
+    }
+}
+
+/// Gas that the chain charges before the first instruction.
+fn check_frame_gas(
+    mismatches: &mut Mismatches,
+    expected: &Value,
+    arbos: ArbosVersion,
+    activation: &Activation,
+) {
+    let params = StylusParams::defaults(arbos);
+    let figures = &activation.figures;
+    mismatches.number("init gas", &expected["init_gas"], init_gas(&params, figures));
+    mismatches.number("cached gas", &expected["cached_gas"], cached_gas(&params, figures));
+    let page_gas = MemoryPages::default().gas(&params, figures.footprint);
+    mismatches.number("page gas", &expected["page_cost"], page_gas);
+    let uncached = page_gas + start_gas(&params, figures, false);
+    mismatches.number("uncached call", &expected["uncached_call_cost"], uncached);
+    let cached = page_gas + start_gas(&params, figures, true);
+    mismatches.number("cached call", &expected["cached_call_cost"], cached);
+}
