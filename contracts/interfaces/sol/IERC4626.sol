@@ -9,6 +9,7 @@ interface IERC4626 {
     function previewRedeem(uint256 shares) external view returns (uint256);
     function maxDeposit(address receiver) external view returns (uint256);
     function maxWithdraw(address owner) external view returns (uint256);
+    function maxRedeem(address owner) external view returns (uint256);
     function deposit(uint256 assets, address receiver) external returns (uint256 shares);
     function withdraw(uint256 assets, address receiver, address owner) external returns (uint256 shares);
     function redeem(uint256 shares, address receiver, address owner) external returns (uint256 assets);

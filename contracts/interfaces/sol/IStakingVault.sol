@@ -15,6 +15,8 @@ interface IStakingVault {
 
     /// More came back than the ledger has at work: report the gain first.
     error ExceedsWorking(uint256 assets, uint256 working);
+    /// The consensus account still has `working` of the vault's ether.
+    error StillWorking(uint256 working);
     /// The report looks at a state from before the last move of funds.
     error ReportBeforeMove(uint256 refTime, uint256 movedAt);
     /// The construction must bring at least the seed.
