@@ -1,0 +1,130 @@
+//! R11 and single points: no shares, no rate, no room.
+
+use basalt_math::{
+    Assets, Bps, Change, Growth, Ledger, Line, MAX_96, MathError, Pricing, RATE_ONE, Rate, Shares,
+    Totals, narrow_96,
+};
+
+const ETHER: u128 = 1_000_000_000_000_000_000;
+
+fn pricing(shares: u128, backing: u128, rate: u128) -> Pricing {
+    let totals = Totals { shares: Shares(shares), backing: Assets(backing) };
+    Pricing::new(totals, &Line::flat(Rate(rate), 0), 0, Bps(0))
+}
+
+#[test]
+fn a_wiped_out_vault_shows_zeros_and_refuses_exits_by_name() {
+    let wiped = pricing(ETHER, 0, 0);
+    assert_eq!(wiped.total_assets(), Assets(0));
+    assert_eq!(wiped.convert_to_assets(Shares(ETHER)), Ok(Assets(0)));
+    assert_eq!(wiped.convert_to_shares(Assets(ETHER)), Ok(Shares(0)));
+    assert_eq!(wiped.max_deposit(), Assets(0));
+    assert_eq!(wiped.max_mint(), Shares(0));
+    assert_eq!(wiped.max_withdraw(Shares(ETHER), Assets(ETHER)), Assets(0));
+    assert_eq!(wiped.max_redeem(Shares(ETHER), Assets(ETHER)), Shares(0));
+    assert_eq!(wiped.redeem(Shares(1)), Err(MathError::ZeroRate));
+    assert_eq!(wiped.withdraw(Assets(1)), Err(MathError::ZeroRate));
+    let closed = MathError::EntriesClosed { rate: Rate(0), rate_end: Rate(0) };
+    assert_eq!(wiped.deposit(Assets(ETHER)), Err(closed));
+}
+
+#[test]
+fn an_empty_ledger_takes_its_seed_at_the_line() {
+    let empty = pricing(0, 0, RATE_ONE);
+    let entry = empty.deposit(Assets(ETHER / 1_000)).unwrap();
+    assert_eq!(entry.shares, Shares(ETHER / 1_000));
+    // Assets that nobody holds a share of are not priced in.
+    let found = pricing(0, 5, RATE_ONE);
+    assert_eq!(found.deposit(Assets(100)).unwrap().shares, Shares(100));
+}
+
+#[test]
+fn a_report_on_an_empty_ledger_promises_nothing() {
+    let ledger = Ledger {
+        totals: Totals::default(),
+        line: Line::flat(Rate::ONE, 0),
+        peak: Rate::ONE,
+        growth: Growth::per_year(Bps(1_000)),
+    };
+    let after = ledger.report(9, Change::Gain(Assets(7))).unwrap().ledger_after;
+    assert_eq!((after.line.r0, after.line.r_end), (Rate::ONE, Rate::ONE));
+    let after = after.report(9, Change::Loss(Assets(7))).unwrap().ledger_after;
+    assert_eq!(after.line.r_end, Rate::ONE);
+}
+
+#[test]
+fn a_result_of_zero_is_refused() {
+    let dear = pricing(ETHER, 3 * ETHER, 3 * RATE_ONE);
+    assert_eq!(dear.deposit(Assets(2)), Err(MathError::ZeroShares { assets: Assets(2) }));
+    assert_eq!(dear.mint(Shares(0)), Err(MathError::ZeroAssets { shares: Shares(0) }));
+    assert_eq!(dear.withdraw(Assets(0)), Err(MathError::ZeroShares { assets: Assets(0) }));
+    let cheap = pricing(ETHER, ETHER / 2, RATE_ONE / 2);
+    assert_eq!(cheap.redeem(Shares(1)), Err(MathError::ZeroAssets { shares: Shares(1) }));
+}
+
+#[test]
+fn more_shares_than_exist_are_refused_with_both_numbers() {
+    let vault = pricing(ETHER, ETHER, RATE_ONE);
+    let refused = MathError::Underflow { value: ETHER + 1, available: ETHER };
+    assert_eq!(vault.redeem(Shares(ETHER + 1)), Err(refused));
+    assert_eq!(vault.withdraw(Assets(ETHER + 1)), Err(refused));
+}
+
+#[test]
+fn an_entry_beyond_96_bits_is_refused_with_the_limit() {
+    let vault = pricing(ETHER, ETHER, RATE_ONE);
+    let most = MAX_96 - ETHER;
+    assert_eq!(vault.max_deposit(), Assets(most));
+    assert!(vault.deposit(Assets(most)).is_ok());
+    let refused = MathError::Overflow { value: MAX_96 + 1, limit: MAX_96 };
+    assert_eq!(vault.deposit(Assets(most + 1)), Err(refused));
+}
+
+#[test]
+fn a_fee_of_everything_pays_nothing_and_divides_by_nothing() {
+    let mut vault = pricing(ETHER, ETHER, RATE_ONE);
+    vault.exit_fee = Bps(10_000);
+    assert_eq!(vault.redeem(Shares(ETHER)), Err(MathError::ZeroAssets { shares: Shares(ETHER) }));
+    assert_eq!(vault.withdraw(Assets(1)), Err(MathError::Overflow { value: 1, limit: MAX_96 }));
+    assert_eq!(vault.max_withdraw(Shares(ETHER), Assets(ETHER)), Assets(0));
+    assert_eq!(vault.max_redeem(Shares(ETHER), Assets(ETHER)), Shares(0));
+}
+
+#[test]
+fn the_exit_fee_stays_as_slack() {
+    let mut vault = pricing(ETHER, ETHER, RATE_ONE);
+    vault.exit_fee = Bps(50);
+    let exit = vault.redeem(Shares(ETHER / 10)).unwrap();
+    assert_eq!(exit.assets, Assets(ETHER / 10 / 200 * 199));
+    let left = exit.totals_after;
+    assert_eq!(left.backing.0 - left.shares.0, ETHER / 10 / 200);
+}
+
+#[test]
+fn entries_close_at_exactly_one_percent_and_below_a_thousandth() {
+    let at = |rate: u128, rate_end: u128| {
+        let mut vault = pricing(ETHER, 2 * ETHER, rate_end);
+        vault.rate = Rate(rate);
+        vault.entries_open().is_ok()
+    };
+    assert!(at(RATE_ONE, RATE_ONE / 100 * 101));
+    assert!(!at(RATE_ONE, RATE_ONE / 100 * 101 + 1));
+    assert!(at(RATE_ONE / 1_000, RATE_ONE / 1_000));
+    assert!(!at(RATE_ONE / 1_000 - 1, RATE_ONE / 1_000 - 1));
+}
+
+#[test]
+fn a_stored_field_is_96_bits() {
+    assert_eq!(narrow_96(MAX_96), Ok(MAX_96));
+    let refused = MathError::Overflow { value: MAX_96 + 1, limit: MAX_96 };
+    assert_eq!(narrow_96(MAX_96 + 1), Err(refused));
+    assert_eq!(Assets(MAX_96).checked_add(Assets(1)), Err(refused));
+    assert_eq!(
+        Shares(u128::MAX).checked_add(Shares(u128::MAX)),
+        Err(MathError::Overflow { value: u128::MAX, limit: MAX_96 })
+    );
+    assert_eq!(
+        Assets(1).checked_sub(Assets(2)),
+        Err(MathError::Underflow { value: 2, available: 1 })
+    );
+}

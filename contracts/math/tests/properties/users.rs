@@ -1,0 +1,119 @@
+//! R1, R2, R3: what no user operation can do.
+
+use basalt_math::{Assets, BPS, Bps, RATE_ONE, Shares};
+use num_bigint::BigUint;
+use proptest::prelude::*;
+
+use crate::strategies::{amount, case, exact_slack, some};
+
+proptest! {
+    #![proptest_config(some())]
+
+    #[test]
+    fn user_operations_never_lower_slack(case in case(), amount in amount()) {
+        let (pricing, totals) = (case.pricing(), case.ledger.totals);
+        let assets = Assets(amount.of(totals.backing.0));
+        let shares = Shares(amount.of(totals.shares.0));
+        let before = exact_slack(&totals, pricing.rate_end);
+        let after = [
+            pricing.deposit(assets).map(|e| e.totals_after),
+            pricing.mint(shares).map(|e| e.totals_after),
+            pricing.redeem(shares).map(|e| e.totals_after),
+            pricing.withdraw(assets).map(|e| e.totals_after),
+        ];
+        for totals_after in after.into_iter().flatten() {
+            prop_assert!(exact_slack(&totals_after, pricing.rate_end) >= before);
+        }
+    }
+
+    #[test]
+    fn no_rounding_favours_the_caller(case in case(), amount in amount()) {
+        let (pricing, totals) = (case.pricing(), case.ledger.totals);
+        let assets = Assets(amount.of(totals.backing.0));
+        let shares = Shares(amount.of(totals.shares.0));
+        let big = BigUint::from;
+        for entry in [pricing.deposit(assets), pricing.mint(shares)].into_iter().flatten() {
+            prop_assert!(
+                big(entry.assets.0) * RATE_ONE >= big(entry.shares.0) * pricing.entry_rate().0
+            );
+        }
+        let kept = BPS.saturating_sub(pricing.exit_fee.0.into());
+        for exit in [pricing.redeem(shares), pricing.withdraw(assets)].into_iter().flatten() {
+            prop_assert!(
+                big(exit.assets.0) * RATE_ONE * BPS <= big(exit.shares.0) * pricing.rate.0 * kept
+            );
+        }
+    }
+
+    #[test]
+    fn an_entry_pays_the_promise_and_at_most_one_percent_above_it(case in case()) {
+        let pricing = case.pricing();
+        let entry = BigUint::from(pricing.entry_rate().0);
+        let end = BigUint::from(pricing.rate_end.0);
+        prop_assert!(entry >= end);
+        prop_assert!(entry * 100_u32 < end * 101_u32 + 100_u32);
+    }
+
+    #[test]
+    fn a_round_trip_never_profits(case in case(), amount in amount()) {
+        let mut pricing = case.pricing();
+        pricing.exit_fee = Bps(0);
+        let assets = Assets(amount.of(pricing.totals.backing.0));
+        let shares = Shares(amount.of(pricing.totals.shares.0));
+        for entry in [pricing.deposit(assets), pricing.mint(shares)].into_iter().flatten() {
+            pricing.totals = entry.totals_after;
+            if let Ok(exit) = pricing.redeem(entry.shares) {
+                prop_assert!(exit.assets <= entry.assets);
+            }
+            if let Ok(exit) = pricing.withdraw(entry.assets) {
+                prop_assert!(exit.shares >= entry.shares);
+            }
+            pricing.totals = case.ledger.totals;
+        }
+    }
+
+    #[test]
+    fn splitting_an_entry_or_an_exit_never_pays(
+        case in case(), amount in amount(), part in any::<u16>(),
+    ) {
+        let pricing = case.pricing();
+        let split = |whole: u128| whole / 65_536 * u128::from(part);
+        let assets = amount.of(pricing.totals.backing.0);
+        if let Ok(at_once) = pricing.deposit(Assets(assets))
+            && let Ok(first) = pricing.deposit(Assets(split(assets)))
+        {
+            let rest = basalt_math::Pricing { totals: first.totals_after, ..pricing };
+            if let Ok(second) = rest.deposit(Assets(assets - split(assets))) {
+                prop_assert!(first.shares.0 + second.shares.0 <= at_once.shares.0);
+            }
+        }
+        let shares = amount.of(pricing.totals.shares.0);
+        if let Ok(at_once) = pricing.redeem(Shares(shares))
+            && let Ok(first) = pricing.redeem(Shares(split(shares)))
+        {
+            let rest = basalt_math::Pricing { totals: first.totals_after, ..pricing };
+            if let Ok(second) = rest.redeem(Shares(shares - split(shares))) {
+                prop_assert!(first.assets.0 + second.assets.0 <= at_once.assets.0);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_withdrawn_is_what_its_shares_redeem_for(case in case(), amount in amount()) {
+        let pricing = case.pricing();
+        let assets = Assets(amount.of(pricing.totals.backing.0));
+        if let Ok(exit) = pricing.withdraw(assets) {
+            // The shares burnt are worth it, and one share less would not have been.
+            prop_assert!(pricing.redeem(exit.shares).is_ok_and(|all| all.assets >= assets));
+            let fewer = pricing.redeem(Shares(exit.shares.0 - 1));
+            prop_assert!(fewer.is_err() || fewer.is_ok_and(|less| less.assets < assets));
+        }
+    }
+
+    #[test]
+    fn total_assets_is_what_all_shares_convert_to(case in case()) {
+        let pricing = case.pricing();
+        prop_assert_eq!(pricing.convert_to_assets(pricing.totals.shares), Ok(pricing.total_assets()));
+        prop_assert!(pricing.total_assets() <= pricing.totals.backing);
+    }
+}
