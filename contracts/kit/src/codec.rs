@@ -69,15 +69,27 @@ impl<'a> Args<'a> {
     }
 
     /// Dynamic `bytes`: `BadWord` for the offset or the length that points outside the calldata.
-    #[inline(never)]
     pub fn bytes(&mut self) -> Result<&'a [u8], Revert> {
+        self.dynamic(1)
+    }
+
+    /// A dynamic array of one-word elements, such as `uint256[]`, as its elements' bytes; refused
+    /// as `bytes` is.
+    pub fn words(&mut self) -> Result<&'a [u8], Revert> {
+        self.dynamic(32)
+    }
+
+    /// What an offset points to: a length and so many elements of `width` bytes.
+    #[inline(never)]
+    fn dynamic(&mut self, width: usize) -> Result<&'a [u8], Revert> {
         let offset = self.word()?;
         let tail = offset.to_u128().and_then(|start| self.data.get(usize::try_from(start).ok()?..));
         let Some((length, content)) = tail.and_then(<[u8]>::split_first_chunk::<32>) else {
             return Err(self.bad_word(&offset));
         };
         let length = Word(*length);
-        let wanted = length.to_u128().and_then(|length| usize::try_from(length).ok());
+        let count = length.to_u128().and_then(|length| usize::try_from(length).ok());
+        let wanted = count.and_then(|count| count.checked_mul(width));
         wanted.and_then(|wanted| content.get(..wanted)).ok_or_else(|| {
             let at = self.data.len().saturating_sub(content.len()).saturating_sub(32);
             fail!(IErrors::BadWord, word_of(at), length)
