@@ -11,10 +11,10 @@ use std::{
 };
 
 use alloy::primitives::{B256, Bytes, U256};
-use host_model::{HostModel, Log, optional, parse};
+use host_model::{HostModel, Log, optional, parse, run};
 use serde_json::Value;
 use stylus_devnet::stylus::{
-    Frame, FrameEnv, Outcome, Program, Status, Step,
+    FrameEnv, Outcome, Status,
     activate::{Activation, ActivationError, ActivationRules, activate},
     figures::{cached_gas, init_gas, start_gas},
     pages::MemoryPages,
@@ -79,10 +79,8 @@ fn data_fees_match_the_recordings() {
 }
 
 fn folder() -> PathBuf {
-    env::var_os("STYLUS_VECTORS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"),
-        PathBuf::from,
-    )
+    env::var_os("STYLUS_VECTORS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"), PathBuf::from)
 }
 
 fn load(file: &str) -> Vec<Value> {
@@ -180,16 +178,6 @@ fn frame_env(case: &Value, arbos: ArbosVersion) -> FrameEnv {
     }
 }
 
-fn run(program: &Program, env: FrameEnv, host: &mut HostModel) -> Outcome {
-    let mut step = Frame::start(program, env);
-    loop {
-        match step {
-            Step::Finished(outcome) => return outcome,
-            Step::Suspended { frame, request } => step = frame.resume(host.answer(request)),
-        }
-    }
-}
-
 fn check_activation(
     mismatches: &mut Mismatches,
     expected: &Value,
@@ -229,7 +217,9 @@ fn check_outcome(
     };
     if expected["status"] != status {
         let reason = &outcome.reason;
-        mismatches.0.push(format!("status: expected {}, got {status} {reason}", expected["status"]));
+        mismatches
+            .0
+            .push(format!("status: expected {}, got {status} {reason}", expected["status"]));
     }
     mismatches.number("ink used", &expected["ink_used"], start_ink - outcome.ink_left);
     mismatches.number("ink left", &expected["ink_left"], outcome.ink_left);

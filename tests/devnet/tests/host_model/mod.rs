@@ -1,12 +1,14 @@
 //! A chain for one frame: answers a program's requests from a description in JSON, with the gas
-//! rules of the EVM and canned results for calls and creations. `vectors/README.md` has the fields.
+//! rules of the EVM and canned results for calls and creations. `vectors/index.json` has the fields.
+
+#![allow(dead_code, reason = "every test uses its own part")]
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use alloy::primitives::{Address, B256, Bytes, U256, b256, keccak256};
 use serde_json::Value;
 use stylus_devnet::stylus::{
-    FlushStatus, Request, Response,
+    FlushStatus, Frame, FrameEnv, Outcome, Program, Request, Response, Step,
     pages::MemoryPages,
     params::{ArbosVersion, StylusParams},
 };
@@ -17,17 +19,28 @@ const EMPTY_CODE_HASH: B256 =
 
 /// A log.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Log {
-    pub topics: Vec<B256>,
-    pub data: Bytes,
+pub(crate) struct Log {
+    pub(crate) topics: Vec<B256>,
+    pub(crate) data: Bytes,
+}
+
+/// Runs a frame to its end.
+pub(crate) fn run(program: &Program, env: FrameEnv, host: &mut HostModel) -> Outcome {
+    let mut step = Frame::start(program, env);
+    loop {
+        match step {
+            Step::Finished(outcome) => return outcome,
+            Step::Suspended { frame, request } => step = frame.resume(host.answer(request)),
+        }
+    }
 }
 
 /// The chain around a frame.
-pub struct HostModel {
-    pub storage: BTreeMap<B256, B256>,
-    pub logs: Vec<Log>,
-    pub refund: i64,
-    pub pages: MemoryPages,
+pub(crate) struct HostModel {
+    pub(crate) storage: BTreeMap<B256, B256>,
+    pub(crate) logs: Vec<Log>,
+    pub(crate) refund: i64,
+    pub(crate) pages: MemoryPages,
     original: BTreeMap<B256, B256>,
     warm_slots: HashSet<B256>,
     transient: BTreeMap<B256, B256>,
@@ -42,7 +55,7 @@ pub struct HostModel {
 
 impl HostModel {
     /// From a case's `env`, with so many pages open.
-    pub fn new(env: &Value, arbos: ArbosVersion, footprint: u16) -> Self {
+    pub(crate) fn new(env: &Value, arbos: ArbosVersion, footprint: u16) -> Self {
         let params = StylusParams::defaults(arbos);
         let mut pages = MemoryPages::default();
         pages.open(&params, footprint);
@@ -71,7 +84,7 @@ impl HostModel {
     }
 
     /// The answer to a request.
-    pub fn answer(&mut self, request: Request) -> Response {
+    pub(crate) fn answer(&mut self, request: Request) -> Response {
         match request {
             Request::LoadStorage { key } => {
                 let gas = if self.warm_slots.insert(key) { 2_100 } else { 100 };
@@ -209,11 +222,9 @@ impl HostModel {
         let creation = self.creates.pop_front().unwrap_or(Value::Null);
         let used = creation["gas_used"].as_u64().unwrap_or(0).min(given);
         match creation["result"].as_str() {
-            Some("fail") => Response::Created {
-                address: None,
-                gas: base + given,
-                return_data: Bytes::new(),
-            },
+            Some("fail") => {
+                Response::Created { address: None, gas: base + given, return_data: Bytes::new() }
+            }
             Some("revert") => Response::Created {
                 address: None,
                 gas: base + used,
@@ -257,11 +268,11 @@ fn list(value: &Value) -> &[Value] {
 }
 
 /// A value from its hex text.
-pub fn parse<T: std::str::FromStr<Err: std::fmt::Debug>>(value: &Value) -> T {
+pub(crate) fn parse<T: std::str::FromStr<Err: std::fmt::Debug>>(value: &Value) -> T {
     value.as_str().expect("hex text").parse().expect("well-formed hex")
 }
 
 /// A value from its hex text, or nothing.
-pub fn optional<T: std::str::FromStr<Err: std::fmt::Debug> + Default>(value: &Value) -> T {
+pub(crate) fn optional<T: std::str::FromStr<Err: std::fmt::Debug> + Default>(value: &Value) -> T {
     if value.is_null() { T::default() } else { parse(value) }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "every test file uses a part")]
 
+pub mod contracts;
+
 use alloy::primitives::{Address, B256, Bytes, U64, U256, address};
 use serde_json::{Value, json};
 use stylus_devnet::{DEV_ACCOUNT, Devnet, DevnetConfig, stylus::code};
