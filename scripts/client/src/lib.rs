@@ -1,1 +1,22 @@
-//! Skeleton.
+//! Typed client of the suite: everything a tool or a test needs to speak to it over JSON-RPC.
+//!
+//! A [`Connection`] reads, simulates and sends typed calls and turns every failure into one
+//! sentence that says what happened and what to do ([`Error`], [`revert`]). [`deploy`] brings one
+//! program onto a chain, [`suite`] the whole suite, idempotently, with a [`record`] of what stands
+//! where; [`position`] reads what an account holds.
+
+pub mod abi;
+pub mod amount;
+mod connection;
+pub mod deploy;
+pub mod dev;
+mod error;
+mod foreign;
+pub mod position;
+pub mod program;
+pub mod record;
+pub mod revert;
+pub mod suite;
+
+pub use connection::{Connection, Sent};
+pub use error::{Error, Result};

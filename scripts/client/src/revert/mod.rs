@@ -1,0 +1,115 @@
+//! Revert data in words: one sentence for every error that the suite, its venue, the deployer or
+//! the chain itself can answer with.
+
+mod chain;
+mod restaking;
+mod shared;
+mod staking;
+mod token;
+mod vault;
+
+use crate::foreign::{IArbWasm, ISolidityErrors, IStylusDeployer, IVenueErrors};
+use alloy::{
+    primitives::{Bytes, U256, hex},
+    sol_types::{SolError, SolInterface},
+};
+use basalt_interfaces::{
+    IAdapter, IErrors, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IVault,
+};
+use std::fmt;
+
+/// What a contract answered when it refused a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reverted {
+    data: Bytes,
+}
+
+impl Reverted {
+    /// Wraps the revert data of a call.
+    pub const fn new(data: Bytes) -> Self {
+        Self { data }
+    }
+
+    /// The data as the contract returned it.
+    pub const fn data(&self) -> &Bytes {
+        &self.data
+    }
+
+    /// The error, if it is an `E`.
+    pub fn decode<E: SolError>(&self) -> Option<E> {
+        E::abi_decode(&self.data).ok()
+    }
+}
+
+impl fmt::Display for Reverted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&explain(&self.data))
+    }
+}
+
+impl std::error::Error for Reverted {}
+
+/// Says in one sentence what the revert data means and what to do about it.
+pub fn explain(data: &[u8]) -> String {
+    if data.is_empty() {
+        return "the contract stopped without a reason: the call ran out of gas, the program \
+                trapped, or the contract takes no such call; try again with more gas"
+            .to_owned();
+    }
+    declared(data).unwrap_or_else(|| {
+        format!(
+            "the contract refused with an error that is not known here: {}",
+            hex::encode_prefixed(data)
+        )
+    })
+}
+
+/// The sentence of a known error; `None` for any other data.
+fn declared(data: &[u8]) -> Option<String> {
+    fn of<E: SolInterface>(data: &[u8], sentence: fn(E) -> String) -> Option<String> {
+        E::abi_decode(data).ok().map(sentence)
+    }
+    of::<IErrors::IErrorsErrors>(data, shared::errors)
+        .or_else(|| of::<IRoles::IRolesErrors>(data, shared::roles))
+        .or_else(|| of::<IToken::ITokenErrors>(data, token::sentence))
+        .or_else(|| of::<IVault::IVaultErrors>(data, vault::entry_and_exit))
+        .or_else(|| of::<IRate::IRateErrors>(data, vault::rate))
+        .or_else(|| of::<IStakingVault::IStakingVaultErrors>(data, staking::sentence))
+        .or_else(|| of::<IRestakingManager::IRestakingManagerErrors>(data, restaking::manager))
+        .or_else(|| of::<IAdapter::IAdapterErrors>(data, restaking::adapter))
+        .or_else(|| of::<IVenueErrors::IVenueErrorsErrors>(data, restaking::venue))
+        .or_else(|| of::<IStylusDeployer::IStylusDeployerErrors>(data, chain::deployer))
+        .or_else(|| of::<IArbWasm::IArbWasmErrors>(data, chain::programs))
+        .or_else(|| of::<ISolidityErrors::ISolidityErrorsErrors>(data, chain::solidity))
+}
+
+/// A moment on chain, readable and exact.
+fn moment(timestamp: U256) -> String {
+    let Ok(seconds) = u64::try_from(timestamp) else { return format!("second {timestamp}") };
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    let (year, month, day) = civil(days);
+    format!(
+        "{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC ({seconds})",
+        rest / 3_600,
+        rest % 3_600 / 60,
+        rest % 60
+    )
+}
+
+/// Gregorian date of a day counted from 1970-01-01: whole 400-year eras of 146,097 days, within
+/// which years run from March so that the leap day comes last.
+const fn civil(days: u64) -> (u64, u64, u64) {
+    let shifted = days.saturating_add(719_468);
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,110 @@
+use super::*;
+use alloy::{
+    json_abi::JsonAbi,
+    primitives::{Address, address},
+};
+
+const ALICE: Address = address!("9965507D1a55bcC2695C58ba16FB37d819B0A4dc");
+
+fn ether(tenths: u64) -> U256 {
+    U256::from(tenths) * U256::from(100_000_000_000_000_000_u64)
+}
+
+#[test]
+fn sentences_say_the_values_and_what_to_do() {
+    let cases: Vec<(Vec<u8>, &str)> = vec![
+        (IVault::ZeroAmount {}.abi_encode(), "the amount is zero: use a larger one"),
+        (
+            IVault::InsufficientLiquidity { assets: ether(25), liquid: ether(10) }.abi_encode(),
+            "2.5 was asked for, 1 is at hand: use a smaller amount, or wait until the keeper frees \
+             more",
+        ),
+        (
+            IVault::WrongValue { sent: ether(10), required: ether(15) }.abi_encode(),
+            "1 ETH was sent where 1.5 ETH is due: send exactly that",
+        ),
+        (
+            IRoles::PausedUntil { until: U256::from(1_764_080_000_u64) }.abi_encode(),
+            "entries and exits are paused until 2025-11-25 14:13:20 UTC (1764080000): wait, or let \
+             the owner end the pause",
+        ),
+        (
+            IErrors::Unauthorized { caller: ALICE, holder: Address::ZERO }.abi_encode(),
+            "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc may not do this, only \
+             0x0000000000000000000000000000000000000000 may: sign with that account",
+        ),
+        (
+            IToken::ERC20InsufficientAllowance {
+                spender: ALICE,
+                allowance: U256::from(7),
+                needed: ether(1),
+            }
+            .abi_encode(),
+            "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc may spend 7 wei of the owner's tokens, 0.1 \
+             are needed: let the owner approve more",
+        ),
+        (
+            IStylusDeployer::ContractInitializationError {
+                newContract: ALICE,
+                reason: IStakingVault::SeedTooSmall { value: ether(0), min: ether(1) }
+                    .abi_encode()
+                    .into(),
+            }
+            .abi_encode(),
+            "the constructor refused: the construction brings 0 wei ETH, the seed is at least 0.1 \
+             ETH: send more",
+        ),
+        (
+            ISolidityErrors::Error { message: "no".to_owned() }.abi_encode(),
+            "the contract refused: no",
+        ),
+    ];
+    for (data, sentence) in cases {
+        assert_eq!(explain(&data), sentence);
+    }
+}
+
+#[test]
+fn every_error_of_every_interface_has_a_sentence() {
+    let interfaces: [(&str, JsonAbi); 8] = [
+        ("IErrors", IErrors::abi::contract()),
+        ("IToken", IToken::abi::contract()),
+        ("IVault", IVault::abi::contract()),
+        ("IRate", IRate::abi::contract()),
+        ("IRoles", IRoles::abi::contract()),
+        ("IStakingVault", IStakingVault::abi::contract()),
+        ("IRestakingManager", IRestakingManager::abi::contract()),
+        ("IAdapter", IAdapter::abi::contract()),
+    ];
+    let mut seen = 0;
+    for (interface, abi) in interfaces {
+        for error in abi.errors() {
+            let mut data = error.selector().to_vec();
+            data.resize(4 + 32 * error.inputs.len(), 0);
+            let sentence = declared(&data);
+            assert!(sentence.is_some(), "{interface}.{} has no sentence", error.name);
+            seen += 1;
+        }
+    }
+    assert!(seen > 30, "the interfaces declare more errors than {seen}");
+}
+
+#[test]
+fn unknown_and_empty_data_are_said_to_be_so() {
+    assert!(explain(&[]).contains("without a reason"));
+    assert!(explain(&[0xde, 0xad, 0xbe, 0xef, 1]).ends_with("0xdeadbeef01"));
+}
+
+#[test]
+fn moments_are_calendar_dates() {
+    let cases = [
+        (0_u64, "1970-01-01 00:00:00 UTC (0)"),
+        (951_782_400, "2000-02-29 00:00:00 UTC (951782400)"),
+        (1_795_608_000, "2026-11-25 12:00:00 UTC (1795608000)"),
+        (4_107_542_399, "2100-02-28 23:59:59 UTC (4107542399)"),
+    ];
+    for (seconds, text) in cases {
+        assert_eq!(moment(U256::from(seconds)), text);
+    }
+    assert_eq!(moment(U256::MAX), format!("second {}", U256::MAX));
+}

@@ -1,0 +1,127 @@
+//! What a deployment is told: programs, roles, seeds, caps.
+
+use crate::{
+    amount::ether,
+    dev::{self, Account},
+    program::Program,
+};
+use alloy::primitives::{Address, B256, U256};
+
+/// Seed of a vault, in wei: ten times what the contracts ask for, so that it still suffices where
+/// the asset is worth several ether. It stays in the vault for ever.
+const SEED_WEI: u64 = 10_000_000_000_000_000;
+/// Cap of the first adapter in whole bsETH; its share cap binds long before.
+const ADAPTER_CAP: u64 = 10_000_000;
+/// At most this part of the backing is in the first adapter, in basis points; the rest stays at
+/// hand for exits.
+const ADAPTER_SHARE_CAP_BPS: u16 = 8_000;
+
+/// The built programs of the suite.
+#[derive(Debug, Clone)]
+pub struct Programs {
+    /// bsETH.
+    pub staking_vault: Program,
+    /// brETH.
+    pub restaking_manager: Program,
+    /// The adapter for ERC-4626 vaults.
+    pub adapter: Program,
+}
+
+/// Who may do what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roles {
+    /// Parameters and adapters; meant to be a timelock in front of a multisig.
+    pub owner: Address,
+    /// Pauses.
+    pub guardian: Address,
+    /// Allocates.
+    pub keeper: Address,
+    /// Reports on the consensus layer.
+    pub oracle: Address,
+    /// Works with the staked ether.
+    pub consensus: Address,
+}
+
+impl Roles {
+    /// The accounts that play the roles on development chains.
+    pub fn development() -> Self {
+        let accounts = dev::accounts();
+        let named = |name: &str| {
+            accounts
+                .iter()
+                .find(|account| account.name == name)
+                .map_or(Address::ZERO, Account::address)
+        };
+        Self {
+            owner: named("owner"),
+            guardian: named("guardian"),
+            keeper: named("keeper"),
+            oracle: named("oracle"),
+            consensus: named("consensus"),
+        }
+    }
+}
+
+/// Where the manager's strategy works.
+#[derive(Debug, Clone)]
+pub enum Venue {
+    /// Deploy this ERC-4626 vault over bsETH, for development.
+    Deploy(Program),
+    /// Use the ERC-4626 vault over bsETH that stands there.
+    At(Address),
+    /// Deploy no adapter yet.
+    None,
+}
+
+/// How a suite is deployed.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Who may do what.
+    pub roles: Roles,
+    /// The strategy's venue.
+    pub venue: Venue,
+    /// Makes the addresses; another salt is another suite.
+    pub salt: B256,
+    /// Seed of each vault, in wei.
+    pub seed: U256,
+    /// Cap of the adapter, in bsETH wei.
+    pub adapter_cap: U256,
+    /// Cap of the adapter as a part of the manager's backing, in basis points.
+    pub adapter_share_cap_bps: u16,
+}
+
+impl Settings {
+    /// The usual seed and caps, and salt 1.
+    pub fn new(roles: Roles, venue: Venue) -> Self {
+        Self {
+            roles,
+            venue,
+            salt: B256::with_last_byte(1),
+            seed: U256::from(SEED_WEI),
+            adapter_cap: ether(ADAPTER_CAP),
+            adapter_share_cap_bps: ADAPTER_SHARE_CAP_BPS,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_settings_are_what_their_comments_say() {
+        let settings = Settings::new(Roles::development(), Venue::None);
+        assert_eq!(settings.adapter_cap, ether(10_000_000));
+        assert_eq!(settings.seed * U256::from(100), ether(1));
+        assert_ne!(settings.salt, B256::ZERO);
+    }
+
+    #[test]
+    fn each_development_role_is_another_account() {
+        let Roles { owner, guardian, keeper, oracle, consensus } = Roles::development();
+        let mut all = [owner, guardian, keeper, oracle, consensus];
+        all.sort_unstable();
+        assert!(all.windows(2).all(|pair| pair[0] != pair[1]));
+        assert_ne!(all[0], Address::ZERO);
+    }
+}
