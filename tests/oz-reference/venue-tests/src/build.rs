@@ -1,0 +1,48 @@
+//! From a package of this workspace to the wasm of its program.
+
+use std::{env, fs, io, path::Path, process::Command, sync::OnceLock};
+
+/// One of the two programs of this workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// The mintable token, package `oz-erc20`.
+    Erc20,
+    /// The vault, package `oz-erc4626`.
+    Erc4626,
+}
+
+impl Program {
+    /// The program's wasm, built once per process by a plain cargo build: the ABI does not depend
+    /// on the flags that make a program small. The error is a sentence.
+    pub fn wasm(self) -> Result<&'static [u8], &'static str> {
+        static ERC20: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
+        static ERC4626: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
+        let (wasm, package) = match self {
+            Self::Erc20 => (&ERC20, "oz-erc20"),
+            Self::Erc4626 => (&ERC4626, "oz-erc4626"),
+        };
+        let built = wasm.get_or_init(|| build(package).map_err(|error| error.to_string()));
+        built.as_deref().map_err(String::as_str)
+    }
+}
+
+/// Builds one package alone, lest features it does not ask for are switched on by another, into a
+/// target directory of its own, because the outer cargo may hold the lock of the usual one.
+fn build(package: &str) -> io::Result<Vec<u8>> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let target = workspace.join("target/programs");
+    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(&workspace)
+        .args(["build", "--quiet", "--locked", "--lib", "--profile", "wasm"])
+        .args(["--target", "wasm32-unknown-unknown", "--package", package, "--target-dir"])
+        .arg(&target)
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .status()?;
+    if !status.success() {
+        let hint = "is the target installed (rustup target add wasm32-unknown-unknown)?";
+        return Err(io::Error::other(format!("cannot build {package}: {hint}")));
+    }
+    let file = format!("wasm32-unknown-unknown/wasm/{}.wasm", package.replace('-', "_"));
+    fs::read(target.join(file))
+}
