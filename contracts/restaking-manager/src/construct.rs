@@ -1,0 +1,44 @@
+//! The constructor: roles, the asset, and the seed bought with the ether that comes with it.
+
+use crate::storage::ASSET;
+use alloy_primitives::Address;
+use alloy_sol_types::SolCall;
+use basalt_interfaces::{IRestakingManager, IVault};
+use basalt_kit::{
+    Answer, Args, Revert, Vm, Word, call,
+    codec::encode,
+    done, erc20, fail, roles,
+    vault::seed::{self, MIN_SEED},
+};
+
+/// `constructor(owner, guardian, keeper, asset)`. What the asset gives for the ether must be a seed
+/// too: where its rate is above one, send more.
+pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
+    let value = vm.value();
+    require_seed(value.to_u128().unwrap_or(u128::MAX))?;
+
+    roles::construct(vm, args)?;
+    let asset = args.address()?;
+    roles::appoint(vm, ASSET, asset)?;
+
+    let assets = buy(vm, asset, &value)?;
+    require_seed(assets)?;
+    seed::sow(vm, assets)?;
+    done()
+}
+
+/// Turns ether into the asset; gives by how much our balance grew.
+fn buy(vm: Vm, asset: Address, value: &Word) -> Result<u128, Revert> {
+    let this = vm.this();
+    let before = erc20::balance_of(vm, asset, this)?;
+    call::pay(vm, asset, value, &encode(IVault::depositCall::SELECTOR, &[*value, this.into()]))?;
+    let after = erc20::balance_of(vm, asset, this)?;
+    Ok(after.saturating_sub(before))
+}
+
+fn require_seed(found: u128) -> Result<(), Revert> {
+    if found < MIN_SEED {
+        return Err(fail!(IRestakingManager::SeedTooSmall, found, MIN_SEED));
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! The slots that only the manager has; the shared ones are in `kit`'s `layout`.
+//!
+//! An adapter's numbers share one slot. They are loaded whole, changed and stored whole, and a
+//! value loaded before an external call is never stored after it.
+
+use alloy_primitives::Address;
+use basalt_interfaces::IRestakingManager;
+use basalt_kit::{
+    Revert, Vm, Word, fail,
+    layout::OWN,
+    roles::holder,
+    slots::{self, Field, Packed},
+};
+use basalt_math::{Assets, BPS, Bps, Rounding, mul_div};
+
+/// Address of bsETH, the asset.
+pub const ASSET: u32 = OWN;
+/// Number of listed adapters.
+pub const ADAPTER_COUNT: u32 = OWN + 1;
+/// Map: index, from 0 on without gaps, to adapter.
+pub const ADAPTERS: u32 = OWN + 2;
+/// Map: adapter to its placement, packed as below.
+pub const PLACEMENTS: u32 = OWN + 3;
+
+/// Assets that the ledger believes the adapter holds.
+pub const BOOK: Field = Field::new(PLACEMENTS, 0, 96);
+/// The most that allocations may bring the book value to.
+pub const CAP: Field = Field::new(PLACEMENTS, 96, 96);
+/// When the adapter was last reported, seconds since the epoch.
+pub const REPORTED_AT: Field = Field::new(PLACEMENTS, 192, 32);
+/// The same limit as a share of the backing, basis points.
+pub const SHARE_CAP_BPS: Field = Field::new(PLACEMENTS, 224, 16);
+/// Index plus one; 0 marks an address that is not listed.
+pub const POSITION: Field = Field::new(PLACEMENTS, 240, 8);
+
+/// The most adapters that can be listed.
+pub const MAX_ADAPTERS: u8 = 16;
+
+/// bsETH.
+pub(crate) fn asset(vm: Vm) -> Address {
+    holder(vm, ASSET)
+}
+
+/// What the manager knows of one adapter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Placement {
+    /// Assets that the ledger believes are there: part of what is at work.
+    pub book: Assets,
+    /// The most that allocations may bring the book value to.
+    pub cap: Assets,
+    /// When it was last reported; 0 before the first time.
+    pub reported_at: u32,
+    /// The same limit as a share of the backing.
+    pub share_cap: Bps,
+    /// Index plus one; 0 where the address is not listed.
+    pub position: u8,
+}
+
+impl Placement {
+    /// Reads an adapter's slot: all zeros where it is not listed.
+    #[inline(never)]
+    pub fn load(vm: Vm, adapter: Address) -> Self {
+        Self::unpack(Packed::from_word(&slots::load_at(vm, &place(vm, adapter))))
+    }
+
+    /// Reads the slot of an adapter that must be listed: `AdapterNotListed`.
+    pub(crate) fn listed(vm: Vm, adapter: Address) -> Result<Self, Revert> {
+        let placement = Self::load(vm, adapter);
+        if placement.is_listed() {
+            Ok(placement)
+        } else {
+            Err(fail!(IRestakingManager::AdapterNotListed, adapter))
+        }
+    }
+
+    /// Writes an adapter's slot.
+    #[inline(never)]
+    pub fn store(&self, vm: Vm, adapter: Address) {
+        slots::store_at(vm, &place(vm, adapter), &self.pack().to_word());
+    }
+
+    /// Whether the adapter is listed.
+    pub const fn is_listed(&self) -> bool {
+        self.position > 0
+    }
+
+    /// The smaller of both caps, for a ledger that owns `backing`.
+    pub fn limit(&self, backing: Assets) -> Assets {
+        let share = u128::from(self.share_cap.0);
+        // A share of at most one of 96 bits has 96 bits, so the fallback is never taken.
+        let by_share = mul_div(backing.0, share, BPS, Rounding::Down).unwrap_or(0);
+        self.cap.min(Assets(by_share))
+    }
+
+    /// The fields of a slot.
+    pub fn unpack(slot: Packed) -> Self {
+        // A field never exceeds its own width, so no fallback is taken.
+        Self {
+            book: Assets(slot.get(BOOK)),
+            cap: Assets(slot.get(CAP)),
+            reported_at: u32::try_from(slot.get(REPORTED_AT)).unwrap_or(u32::MAX),
+            share_cap: Bps(u16::try_from(slot.get(SHARE_CAP_BPS)).unwrap_or(u16::MAX)),
+            position: u8::try_from(slot.get(POSITION)).unwrap_or(u8::MAX),
+        }
+    }
+
+    /// The slot of the fields.
+    pub fn pack(&self) -> Packed {
+        Packed::EMPTY
+            .with(BOOK, self.book.0)
+            .with(CAP, self.cap.0)
+            .with(REPORTED_AT, self.reported_at.into())
+            .with(SHARE_CAP_BPS, self.share_cap.0.into())
+            .with(POSITION, self.position.into())
+    }
+}
+
+fn place(vm: Vm, adapter: Address) -> Word {
+    slots::entry(vm, PLACEMENTS, &adapter.into())
+}
+
+/// Number of listed adapters.
+pub(crate) fn adapter_count(vm: Vm) -> u8 {
+    let count = slots::load(vm, ADAPTER_COUNT).to_u128();
+    // At most `MAX_ADAPTERS` is ever stored.
+    count.and_then(|count| u8::try_from(count).ok()).unwrap_or(MAX_ADAPTERS)
+}
+
+/// Writes the number of listed adapters.
+pub(crate) fn set_adapter_count(vm: Vm, count: u8) {
+    slots::store(vm, ADAPTER_COUNT, &Word::from(u32::from(count)));
+}
+
+/// The adapter at an index: zero where there is none.
+#[inline(never)]
+pub(crate) fn adapter_at(vm: Vm, index: &Word) -> Address {
+    // Only clean addresses are ever stored here.
+    slots::load_at(vm, &slots::entry(vm, ADAPTERS, index)).to_address().unwrap_or(Address::ZERO)
+}
+
+/// Writes the adapter at an index; the zero address clears it.
+pub(crate) fn set_adapter_at(vm: Vm, index: u8, adapter: Address) {
+    let place = slots::entry(vm, ADAPTERS, &Word::from(u32::from(index)));
+    slots::store_at(vm, &place, &adapter.into());
+}
