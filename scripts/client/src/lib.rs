@@ -3,9 +3,11 @@
 //! A [`Connection`] reads, simulates and sends typed calls and turns every failure into one
 //! sentence that says what happened and what to do ([`Error`], [`revert`]). [`deploy`] brings one
 //! program onto a chain, [`suite`] the whole suite, idempotently, with a [`record`] of what stands
-//! where; [`position`] reads what an account holds.
+//! where. An [`Actor`] does what one account can do in a suite, and [`position`] reads what it
+//! holds; [`dev`] is the outside world of a development chain.
 
 pub mod abi;
+mod actor;
 pub mod amount;
 mod connection;
 pub mod deploy;
@@ -18,5 +20,6 @@ pub mod record;
 pub mod revert;
 pub mod suite;
 
+pub use actor::{Actor, Moved};
 pub use connection::{Connection, Sent};
 pub use error::{Error, Result};

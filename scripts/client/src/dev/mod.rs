@@ -1,4 +1,13 @@
-//! Development chains and the published keys that only they may see.
+//! Development chains: the published keys that only they may see, ether for everyone, a clock that
+//! can be moved, and the outside world that earns and loses.
+
+mod clock;
+mod funding;
+mod outside;
+
+pub use clock::{can_travel, travel};
+pub use funding::fund;
+pub use outside::{BURNT, consensus_loss, consensus_reward, venue_gain};
 
 use alloy::{
     primitives::{Address, B256, b256},

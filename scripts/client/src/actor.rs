@@ -1,0 +1,123 @@
+//! What one account can do in a suite, named by what it means.
+
+use crate::{Connection, Error, Result, Sent, suite::Suite};
+use alloy::{
+    primitives::{Address, U256},
+    sol_types::SolEvent,
+};
+use basalt_interfaces::{IRestakingManager, IStakingVault, IToken, IVault};
+
+/// An account of a suite; its key must be among the connection's.
+#[derive(Debug, Clone, Copy)]
+pub struct Actor<'a> {
+    connection: &'a Connection,
+    suite: Suite,
+    account: Address,
+}
+
+/// An entry or an exit that happened.
+#[derive(Debug, Clone)]
+pub struct Moved {
+    /// The transaction.
+    pub sent: Sent,
+    /// Assets that went in or out, in wei.
+    pub assets: U256,
+    /// Shares minted or burnt, in wei.
+    pub shares: U256,
+}
+
+impl<'a> Actor<'a> {
+    /// `account` acting in `suite`.
+    pub const fn new(connection: &'a Connection, suite: Suite, account: Address) -> Self {
+        Self { connection, suite, account }
+    }
+
+    /// The account.
+    pub const fn account(&self) -> Address {
+        self.account
+    }
+
+    /// Ether into bsETH for itself.
+    pub async fn stake(&self, assets: U256) -> Result<Moved> {
+        let call = IVault::depositCall { assets, receiver: self.account };
+        let vault = self.suite.staking_vault;
+        entered(vault, self.connection.send(self.account, vault, call, assets).await?)
+    }
+
+    /// bsETH into ether for itself.
+    pub async fn unstake(&self, shares: U256) -> Result<Moved> {
+        self.redeem(self.suite.staking_vault, shares).await
+    }
+
+    /// Lets the manager take exactly `assets` of its bsETH.
+    pub async fn approve_restaking(&self, assets: U256) -> Result<Sent> {
+        let call = IToken::approveCall { spender: self.suite.restaking_manager, value: assets };
+        self.connection.send(self.account, self.suite.staking_vault, call, U256::ZERO).await
+    }
+
+    /// bsETH into brETH for itself, once it is approved.
+    pub async fn restake(&self, assets: U256) -> Result<Moved> {
+        let call = IVault::depositCall { assets, receiver: self.account };
+        let vault = self.suite.restaking_manager;
+        entered(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
+    }
+
+    /// brETH into bsETH for itself.
+    pub async fn unrestake(&self, shares: U256) -> Result<Moved> {
+        self.redeem(self.suite.restaking_manager, shares).await
+    }
+
+    /// Keeper: buffered ether to the consensus account.
+    pub async fn allocate_to_consensus(&self, assets: U256) -> Result<Sent> {
+        let call = IStakingVault::allocateCall { assets };
+        self.connection.send(self.account, self.suite.staking_vault, call, U256::ZERO).await
+    }
+
+    /// Consensus account: ether back to the vault.
+    pub async fn pay_back(&self, assets: U256) -> Result<Sent> {
+        let call = IStakingVault::payBackCall {};
+        self.connection.send(self.account, self.suite.staking_vault, call, assets).await
+    }
+
+    /// Oracle: the consensus account was worth `working` at `ref_time`.
+    pub async fn report_consensus(&self, ref_time: u64, working: U256) -> Result<Sent> {
+        let call = IStakingVault::reportCall { refTime: U256::from(ref_time), working };
+        self.connection.send(self.account, self.suite.staking_vault, call, U256::ZERO).await
+    }
+
+    /// Keeper: idle bsETH to the adapter.
+    pub async fn allocate_to(&self, adapter: Address, assets: U256) -> Result<Sent> {
+        let call = IRestakingManager::allocateCall { adapter, assets };
+        self.connection.send(self.account, self.suite.restaking_manager, call, U256::ZERO).await
+    }
+
+    /// Keeper: up to `assets` of bsETH back from the adapter.
+    pub async fn deallocate_from(&self, adapter: Address, assets: U256) -> Result<Sent> {
+        let call = IRestakingManager::deallocateCall { adapter, assets };
+        self.connection.send(self.account, self.suite.restaking_manager, call, U256::ZERO).await
+    }
+
+    /// Keeper: books what the adapter says it holds.
+    pub async fn report_strategy(&self, adapter: Address) -> Result<Sent> {
+        let call = IRestakingManager::reportCall { adapter };
+        self.connection.send(self.account, self.suite.restaking_manager, call, U256::ZERO).await
+    }
+
+    async fn redeem(&self, vault: Address, shares: U256) -> Result<Moved> {
+        let call = IVault::redeemCall { shares, receiver: self.account, owner: self.account };
+        let sent = self.connection.send(self.account, vault, call, U256::ZERO).await?;
+        let event = event::<IVault::Withdraw>(&sent, vault)?;
+        Ok(Moved { assets: event.assets, shares: event.shares, sent })
+    }
+}
+
+/// Reads an entry off its event.
+fn entered(vault: Address, sent: Sent) -> Result<Moved> {
+    let event = event::<IVault::Deposit>(&sent, vault)?;
+    Ok(Moved { assets: event.assets, shares: event.shares, sent })
+}
+
+/// The event that a vault always logs with such a call.
+fn event<E: SolEvent>(sent: &Sent, vault: Address) -> Result<E> {
+    sent.event(vault).ok_or(Error::BadAnswer { address: vault })
+}
