@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "every test uses its own part")]
 
+pub(crate) mod script;
+
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use alloy::primitives::{Address, B256, Bytes, U256, b256, keccak256};
