@@ -11,8 +11,6 @@
     clippy::indexing_slicing
 )]
 
-extern crate alloc;
-
 mod construct;
 mod enter;
 mod exit;
@@ -24,18 +22,10 @@ pub mod storage;
 mod sweep;
 mod views;
 
-use alloc::vec::Vec;
 use basalt_interfaces::{IRate, IRestakingManager, IRoles, IToken, IVault};
 use basalt_kit::{
-    Vm, pause, roles, routes, token,
+    pause, roles, routes, token,
     vault::{rate, views as vault},
-};
-use stylus_sdk::{ArbResult, host::VM};
-
-#[cfg(target_arch = "wasm32")]
-use stylus_sdk::{
-    stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
-    stylus_proc::entrypoint,
 };
 
 routes! {
@@ -108,8 +98,18 @@ routes! {
 }
 
 /// What the machine calls.
-#[cfg_attr(target_arch = "wasm32", entrypoint)]
-#[allow(clippy::needless_pass_by_value, reason = "the entry point's protocol")]
-pub fn main(input: Vec<u8>, vm: VM) -> ArbResult {
-    route(Vm::new(&vm), &input)
+#[cfg(target_arch = "wasm32")]
+mod entry {
+    use basalt_kit::Vm;
+    use stylus_sdk::{
+        ArbResult,
+        host::VM,
+        stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
+        stylus_proc::entrypoint,
+    };
+
+    #[entrypoint]
+    fn main(input: Vec<u8>, vm: VM) -> ArbResult {
+        crate::route(Vm::new(&vm), &input)
+    }
 }

@@ -1,6 +1,5 @@
 //! What `cargo stylus export-abi` and `cargo stylus constructor` run: prints the interfaces.
 
-#[cfg(feature = "export-abi")]
 fn main() {
     const SOURCES: [&str; 6] = [
         include_str!("../../interfaces/sol/IRestakingManager.sol"),
@@ -26,6 +25,3 @@ fn main() {
         .filter(|line| !is_header(line) && !is_constructor(line))
         .for_each(|line| println!("{line}"));
 }
-
-#[cfg(not(feature = "export-abi"))]
-fn main() {}

@@ -10,8 +10,6 @@
     clippy::indexing_slicing
 )]
 
-extern crate alloc;
-
 mod absent;
 mod construct;
 mod deliver;
@@ -21,16 +19,8 @@ pub mod storage;
 mod venue;
 mod views;
 
-use alloc::vec::Vec;
 use basalt_interfaces::IAdapter;
-use basalt_kit::{Vm, routes};
-use stylus_sdk::{ArbResult, host::VM};
-
-#[cfg(target_arch = "wasm32")]
-use stylus_sdk::{
-    stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
-    stylus_proc::entrypoint,
-};
+use basalt_kit::routes;
 
 routes! {
     constructor => mutating construct::construct,
@@ -54,8 +44,18 @@ routes! {
 }
 
 /// What the machine calls.
-#[cfg_attr(target_arch = "wasm32", entrypoint)]
-#[allow(clippy::needless_pass_by_value, reason = "the entry point's protocol")]
-pub fn main(input: Vec<u8>, vm: VM) -> ArbResult {
-    route(Vm::new(&vm), &input)
+#[cfg(target_arch = "wasm32")]
+mod entry {
+    use basalt_kit::Vm;
+    use stylus_sdk::{
+        ArbResult,
+        host::VM,
+        stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
+        stylus_proc::entrypoint,
+    };
+
+    #[entrypoint]
+    fn main(input: Vec<u8>, vm: VM) -> ArbResult {
+        crate::route(Vm::new(&vm), &input)
+    }
 }
