@@ -5,7 +5,7 @@ use alloy::primitives::{Address, B256, U256, address, b256};
 /// Chain id of an Arbitrum Nitro dev node.
 pub const DEV_CHAIN_ID: u64 = 412_346;
 
-/// ArbOS version a devnet runs unless told otherwise.
+/// `ArbOS` version a devnet runs unless told otherwise.
 ///
 /// It is what the newest stable dev node boots at: Stylus version 2, a stack of 22,000 words,
 /// Osaka rules for the EVM and no per-block cache of recent programs.
@@ -31,7 +31,7 @@ pub struct DevAccount {
 pub struct DevnetConfig {
     /// Chain id, [`DEV_CHAIN_ID`] by default.
     pub chain_id: u64,
-    /// ArbOS version, 30 to 60. See [`DEFAULT_ARBOS_VERSION`].
+    /// `ArbOS` version, 30 to 60. See [`DEFAULT_ARBOS_VERSION`].
     pub arbos: u64,
     /// Wei of accounts besides [`DEV_ACCOUNT`], which always has 1000 ether.
     pub accounts: Vec<(Address, U256)>,

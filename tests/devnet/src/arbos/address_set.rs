@@ -90,7 +90,7 @@ mod tests {
         set.remove(b);
         set.remove(c);
         set.remove(c);
-        assert_eq!(set.members(), []);
+        assert!(set.members().is_empty());
         set.add(a);
         assert_eq!(set.members(), [a]);
     }

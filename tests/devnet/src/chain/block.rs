@@ -65,6 +65,11 @@ impl Block {
         Self { hash: header.hash_slow(), header, mined, state, is_state_kept: true }
     }
 
+    /// State after it, unless that was given up.
+    pub(crate) fn kept_state(&self) -> Option<Arc<State>> {
+        self.is_state_kept.then(|| Arc::clone(&self.state))
+    }
+
     /// Gives up the state.
     pub(super) fn forget_state(&mut self) {
         self.state = Arc::default();

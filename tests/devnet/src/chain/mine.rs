@@ -28,7 +28,7 @@ impl Chain {
         let state = Arc::clone(self.latest_state());
         tx::check(&tx, &block, &state)?;
 
-        let mut environment = tx::environment(&tx, self.chain_id);
+        let mut environment = tx::environment(&tx, self.id);
         let bought = environment.gas_limit;
         environment.gas_limit = tx::usable_gas(block.arbos, &environment);
         let base_fee = block.base_fee;

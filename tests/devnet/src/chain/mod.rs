@@ -50,7 +50,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub(crate) struct Chain {
     /// Chain id.
-    pub(crate) chain_id: u64,
+    pub(crate) id: u64,
     arbos: ArbosVersion,
     blocks: Vec<Block>,
     /// Block of each transaction.
@@ -79,7 +79,7 @@ impl Chain {
         let base_fee = ArbosState::new(&mut StateDb(Arc::clone(&state))).base_fee();
         let block = Block::genesis(arbos, clock.now(), base_fee.saturating_to(), state);
         Ok(Self {
-            chain_id: config.chain_id,
+            id: config.chain_id,
             arbos,
             blocks: vec![block],
             transactions: HashMap::new(),
@@ -134,15 +134,10 @@ impl Chain {
         &self.latest().state
     }
 
-    /// State after a block, if it is still kept.
-    pub(crate) fn state_at(&self, block: &Block) -> Option<Arc<State>> {
-        block.is_state_kept.then(|| Arc::clone(&block.state))
-    }
-
     /// What code run in the context of `block` sees of it.
     pub(crate) fn context_of(&self, block: &Block) -> BlockContext {
         BlockContext {
-            chain_id: self.chain_id,
+            chain_id: self.id,
             arbos: self.arbos,
             number: block.header.number,
             timestamp: block.header.timestamp,
@@ -155,7 +150,7 @@ impl Chain {
     pub(crate) fn next_context(&self) -> BlockContext {
         let number = self.latest().header.number + 1;
         BlockContext {
-            chain_id: self.chain_id,
+            chain_id: self.id,
             arbos: self.arbos,
             number,
             timestamp: self.clock.next_block_time(self.latest().header.timestamp),

@@ -30,7 +30,7 @@ pub(crate) const BLOCK_GAS_LIMIT: u64 = 1 << 50;
 pub(crate) struct BlockContext {
     /// Chain id.
     pub(crate) chain_id: u64,
-    /// ArbOS version.
+    /// `ArbOS` version.
     pub(crate) arbos: ArbosVersion,
     /// L2 block number. NUMBER gives the L1's, which stays 0.
     pub(crate) number: u64,
@@ -70,7 +70,7 @@ pub(crate) enum Mode {
     Call,
 }
 
-/// EVM rules of an ArbOS version.
+/// EVM rules of an `ArbOS` version.
 pub(crate) const fn spec_of(arbos: ArbosVersion) -> SpecId {
     match arbos.number() {
         0..=39 => SpecId::CANCUN,

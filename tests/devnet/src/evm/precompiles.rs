@@ -14,7 +14,7 @@ use revm::{
 use super::context::EvmContext;
 use crate::{arbos::precompile, stylus::params::ArbosVersion};
 
-/// Precompiled contracts of an ArbOS version.
+/// Precompiled contracts of an `ArbOS` version.
 #[derive(Clone, Debug)]
 pub(crate) struct ArbPrecompiles {
     ethereum: &'static Precompiles,
@@ -22,7 +22,7 @@ pub(crate) struct ArbPrecompiles {
 }
 
 impl ArbPrecompiles {
-    /// Ethereum's set follows the version: Cancun's and P256VERIFY before ArbOS 50, Osaka's after.
+    /// Ethereum's set follows the version: Cancun's and P256VERIFY before `ArbOS` 50, Osaka's after.
     pub(crate) fn new(arbos: ArbosVersion) -> Self {
         static BEFORE_50: OnceLock<Precompiles> = OnceLock::new();
         let ethereum = if arbos.number() >= 50 {

@@ -30,20 +30,20 @@ pub(super) fn call(chain: &mut Chain, method: &str, params: &Params) -> Answer {
         }
         "anvil_setBalance" | "hardhat_setBalance" => {
             let (account, balance): (Address, U256) = (params.required(0)?, params.required(1)?);
-            edit(chain, |state| state.account_mut(account).balance = balance)
+            Ok(edit(chain, |state| state.account_mut(account).balance = balance))
         }
         "anvil_setNonce" | "hardhat_setNonce" => {
             let (account, nonce): (Address, u64) = (params.required(0)?, params.number(1)?);
-            edit(chain, |state| state.account_mut(account).nonce = nonce)
+            Ok(edit(chain, |state| state.account_mut(account).nonce = nonce))
         }
         "anvil_setCode" | "hardhat_setCode" => {
             let (account, code): (Address, Bytes) = (params.required(0)?, params.required(1)?);
-            edit(chain, |state| state.account_mut(account).set_code(code))
+            Ok(edit(chain, |state| state.account_mut(account).set_code(code)))
         }
         "anvil_setStorageAt" | "hardhat_setStorageAt" => {
             let account: Address = params.required(0)?;
             let (slot, value): (U256, B256) = (params.required(1)?, params.required(2)?);
-            edit(chain, |state| state.account_mut(account).set_slot(slot, value.into()))
+            Ok(edit(chain, |state| state.account_mut(account).set_slot(slot, value.into())))
         }
         "anvil_impersonateAccount" | "hardhat_impersonateAccount" => {
             chain.impersonated.insert(params.required(0)?);
@@ -57,9 +57,9 @@ pub(super) fn call(chain: &mut Chain, method: &str, params: &Params) -> Answer {
     }
 }
 
-fn edit(chain: &mut Chain, change: impl FnOnce(&mut State)) -> Answer {
+fn edit(chain: &mut Chain, change: impl FnOnce(&mut State)) -> Value {
     chain.edit_state(change);
-    Ok(json!(true))
+    json!(true)
 }
 
 fn set_next_time(chain: &mut Chain, params: &Params) -> Answer {

@@ -70,9 +70,9 @@ impl Node {
                 Ok(json!(concat!("stylus-devnet/v", env!("CARGO_PKG_VERSION"))))
             }
             "web3_sha3" => accounts::sha3(params),
-            "net_version" => Ok(json!(self.chain.chain_id.to_string())),
+            "net_version" => Ok(json!(self.chain.id.to_string())),
             "net_listening" => Ok(json!(true)),
-            "eth_chainId" => Ok(render::quantity(self.chain.chain_id)),
+            "eth_chainId" => Ok(render::quantity(self.chain.id)),
             "eth_syncing" => Ok(json!(false)),
             "eth_accounts" => Ok(json!(self.chain.accounts())),
             "eth_blockNumber" => Ok(render::quantity(self.chain.latest().header.number)),

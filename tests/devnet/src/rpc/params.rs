@@ -85,7 +85,7 @@ impl Params {
     ) -> Result<(&'a Block, Arc<State>), RpcError> {
         let block =
             self.block(index, chain)?.ok_or_else(|| RpcError::Server("header not found".into()))?;
-        let state = chain.state_at(block).ok_or_else(|| {
+        let state = block.kept_state().ok_or_else(|| {
             RpcError::Server(format!(
                 "missing trie node: state of block {} is not kept",
                 block.header.number

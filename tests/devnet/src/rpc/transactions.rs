@@ -65,7 +65,7 @@ pub(super) fn send(chain: &mut Chain, params: &Params) -> Answer {
 
 fn fill(chain: &Chain, request: &mut TransactionRequest, sender: Address) -> Result<(), RpcError> {
     request.normalize_input();
-    request.chain_id.get_or_insert(chain.chain_id);
+    request.chain_id.get_or_insert(chain.id);
     request.nonce.get_or_insert(chain.latest_state().nonce(sender));
     if request.gas_price.is_none() {
         let twice = u128::from(chain.base_fee()) * 2;

@@ -16,7 +16,7 @@ sol! {
     interface ArbDebug {
         event Basic(bool flag, bytes32 indexed value);
         event Mixed(bool indexed flag, bool not, bytes32 indexed value, address conn, address indexed caller);
-        event Store(bool indexed flag, address indexed field, uint24 number, bytes32 value, bytes store);
+        event Store(bool indexed flag, address indexed field, uint24 number, bytes32 value, bytes blob);
 
         error Custom(uint64 number, string text, bool flag);
         error Unused();
@@ -44,7 +44,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
     })?;
     match call {
         Calls::becomeChainOwner(_) => become_chain_owner(frame),
-        Calls::overwriteContractCode(call) => overwrite_code(frame, &call),
+        Calls::overwriteContractCode(call) => Ok(overwrite_code(frame, &call)),
         Calls::customRevert(call) => Err(revert(&ArbDebug::Custom {
             number: call.number,
             text: "This spider family wards off bugs: /\\oo/\\ //\\(oo)//\\ /\\oo/\\".into(),
@@ -68,13 +68,13 @@ fn become_chain_owner(frame: &mut Frame<'_>) -> Outcome {
     Ok(Bytes::new())
 }
 
-fn overwrite_code(frame: &mut Frame<'_>, call: &ArbDebug::overwriteContractCodeCall) -> Outcome {
+fn overwrite_code(frame: &mut Frame<'_>, call: &ArbDebug::overwriteContractCodeCall) -> Bytes {
     let old = frame.code(call.target);
     let code = Bytecode::new_raw_checked(call.newCode.clone())
         .unwrap_or_else(|_| Bytecode::new_legacy(call.newCode.clone()));
     let Ok(mut account) = frame.evm().journaled_state.load_account_with_code_mut(call.target);
     account.data.set_code_and_hash_slow(code);
-    Ok(ArbDebug::overwriteContractCodeCall::abi_encode_returns(&old).into())
+    ArbDebug::overwriteContractCodeCall::abi_encode_returns(&old).into()
 }
 
 fn events(frame: &mut Frame<'_>, flag: bool, value: B256) -> Outcome {

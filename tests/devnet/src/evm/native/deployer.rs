@@ -148,7 +148,7 @@ impl Deployment {
         self.call(native, sender, excess, Bytes::new())
     }
 
-    fn finish(self: Box<Self>, native: &mut Native<'_>) -> Step {
+    fn finish(&self, native: &mut Native<'_>) -> Step {
         let data = ContractDeployed { deployedContract: self.created }.encode_log_data();
         if !native.burn(375 * 2 + 8 * data.data.len() as u64) {
             return Step::out_of_gas();

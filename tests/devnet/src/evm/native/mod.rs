@@ -98,6 +98,7 @@ impl SuspendedFrames {
 }
 
 /// Opcode 0xEF.
+#[allow(clippy::needless_pass_by_value, reason = "the form of every instruction")]
 pub(super) fn execute(
     context: InstructionContext<'_, EvmContext, EthInterpreter>,
 ) -> InstructionExecResult {
@@ -192,7 +193,7 @@ impl Native<'_> {
     }
 
     /// Sets aside all gas but a 64th for a child and gives it.
-    fn forward(&mut self) -> u64 {
+    const fn forward(&mut self) -> u64 {
         let remaining = self.interpreter.gas.remaining();
         let given = remaining - remaining / 64;
         // Cannot fail: it is less than what remains.

@@ -114,7 +114,7 @@ impl Call {
     }
 }
 
-fn failed(gas: u64) -> Served {
+const fn failed(gas: u64) -> Served {
     Served::Answer(Response::Called { success: false, gas, return_data: Bytes::new() })
 }
 

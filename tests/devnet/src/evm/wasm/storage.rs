@@ -28,7 +28,7 @@ pub(super) fn flush(native: &mut Native<'_>, writes: &[(B256, B256)], gas_limit:
     let acting = native.acting();
     let mut spent: u64 = 0;
     for (key, value) in writes {
-        let context = &mut native.context;
+        let context = &mut *native.context;
         let Ok(write) = context.journaled_state.sstore(acting, (*key).into(), (*value).into());
         let prices = &context.cfg.gas_params;
         let gas = prices.sstore_static_gas()
