@@ -78,11 +78,7 @@ pub fn attempt_view(vm: Vm, target: Address, data: &[u8], bounds: Bounds) -> Ret
 }
 
 fn returned(vm: Vm, status: u8, length: usize) -> Returned {
-    let data = if length == 0 {
-        Vec::new()
-    } else {
-        vm.host().read_return_data(0, Some(length))
-    };
+    let data = if length == 0 { Vec::new() } else { vm.host().read_return_data(0, Some(length)) };
     Returned { is_ok: status == 0, data }
 }
 

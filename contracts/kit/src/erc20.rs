@@ -4,8 +4,8 @@
 
 use crate::{Revert, Vm, Word, call, codec::encode, fail};
 use alloy_primitives::Address;
-use basalt_interfaces::{IERC20, IErrors};
 use alloy_sol_types::SolCall;
+use basalt_interfaces::{IERC20, IErrors};
 
 /// The balance of an account.
 pub fn balance_of(vm: Vm, token: Address, account: Address) -> Result<u128, Revert> {

@@ -34,7 +34,11 @@ pub fn can_receive(vm: Vm, account: Address) -> bool {
 /// Refuses an account that cannot hold shares, by the name ERC-6093 gives it.
 #[inline(never)]
 pub fn require_receiver(vm: Vm, account: Address) -> Result<(), Revert> {
-    if can_receive(vm, account) { Ok(()) } else { Err(fail!(IToken::ERC20InvalidReceiver, account)) }
+    if can_receive(vm, account) {
+        Ok(())
+    } else {
+        Err(fail!(IToken::ERC20InvalidReceiver, account))
+    }
 }
 
 /// Adds new shares to an account. The caller has judged the receiver and counts the supply.

@@ -114,7 +114,11 @@ impl Permit {
         let is_signed = (signer == self.owner && signer != Address::ZERO)
             || is_valid_for_contract(vm, self.owner, &digest, signature);
 
-        if is_signed { Ok(()) } else { Err(fail!(IToken::ERC2612InvalidSigner, signer, self.owner)) }
+        if is_signed {
+            Ok(())
+        } else {
+            Err(fail!(IToken::ERC2612InvalidSigner, signer, self.owner))
+        }
     }
 
     fn use_nonce(&self, vm: Vm) -> Word {
@@ -184,7 +188,8 @@ fn is_valid_for_contract(vm: Vm, owner: Address, digest: &Word, signature: &[u8]
     let padded = data.len().saturating_sub(4).next_multiple_of(32).saturating_add(4);
     data.resize(padded, 0);
 
-    let returned = call::attempt_view(vm, owner, &data, Bounds { return_bytes: 32, ..Bounds::NONE });
+    let returned =
+        call::attempt_view(vm, owner, &data, Bounds { return_bytes: 32, ..Bounds::NONE });
     let Some((magic, padding)) = returned.data.split_first_chunk::<4>() else { return false };
     returned.is_ok && *magic == selector && padding.len() == 28 && padding.iter().all(|b| *b == 0)
 }

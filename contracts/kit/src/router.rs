@@ -76,7 +76,16 @@ pub fn unknown(input: &[u8]) -> Revert {
 macro_rules! routes {
     (
         constructor => $constructor_gate:ident $constructor:path,
-        $(receive => $receive:path,)?
+        receive => $receive:path,
+        $($rest:tt)*
+    ) => {
+        $crate::routes! { @table [$receive] [$constructor_gate $constructor] $($rest)* }
+    };
+    (constructor => $constructor_gate:ident $constructor:path, $($rest:tt)*) => {
+        $crate::routes! { @table [] [$constructor_gate $constructor] $($rest)* }
+    };
+    (
+        @table [$($receive:path)?] [$constructor_gate:ident $constructor:path]
         $($call:path => $gate:ident $handler:path,)*
     ) => {
         /// Every selector of the table, the constructor's apart.

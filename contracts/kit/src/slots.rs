@@ -122,7 +122,8 @@ impl Packed {
         } else if field.bit == 0 {
             self.low
         } else {
-            self.low.wrapping_shr(field.bit) | self.high.wrapping_shl(128_u32.wrapping_sub(field.bit))
+            self.low.wrapping_shr(field.bit)
+                | self.high.wrapping_shl(128_u32.wrapping_sub(field.bit))
         };
         value & field.mask()
     }

@@ -1,8 +1,11 @@
 //! The ERC-20 face: handlers for the dispatch table.
 
 use crate::{
-    Answer, Args, Vm, Word, answer, codec::append, done, ledger,
+    Answer, Args, Vm, Word, answer,
+    codec::append,
+    done,
     layout::{NONCES, SHARES, TOTALS},
+    ledger,
     permit::{self, Domain},
     slots::{self, Packed},
 };

@@ -1,7 +1,7 @@
 //! The machine a contract runs on, as a value without size.
 
 use crate::Word;
-use alloy_primitives::{Address, U256};
+use alloy_primitives::Address;
 use stylus_sdk::{
     host::{VM, WasmVM},
     stylus_core::{
@@ -55,8 +55,8 @@ impl Vm {
     }
 
     /// Ether of an account, in wei.
-    pub fn balance(self, account: Address) -> U256 {
-        self.host().balance(account)
+    pub fn balance(self, account: Address) -> Word {
+        Word::from(self.host().balance(account))
     }
 
     /// Whether there is code at an address.

@@ -1,2 +1,115 @@
-#![no_std]
-//! Skeleton.
+//! bsETH: ether in, the liquid staking token out.
+//!
+//! The vault holds the ether that is not at work, the token, and the rate line between them. The
+//! keeper moves ether to the consensus account, the oracle reports what that account is worth.
+//! Below is everything it answers; each line names the file that does it.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod consensus;
+mod construct;
+mod enter;
+mod ether;
+mod exit;
+mod identity;
+mod parts;
+mod report;
+pub mod storage;
+mod sweep;
+mod views;
+
+use basalt_interfaces::{IRate, IRoles, IStakingVault, IToken, IVault};
+use basalt_kit::{
+    pause, roles, routes, token,
+    vault::{rate, views as vault},
+};
+
+routes! {
+    constructor => payable construct::construct,
+    receive => ether::receive,
+
+    IVault::depositCall => payable enter::deposit,
+    IVault::mintCall => payable enter::mint,
+    IVault::redeemCall => mutating exit::redeem,
+    IVault::withdrawCall => mutating exit::withdraw,
+
+    IVault::assetCall => view views::asset,
+    IVault::totalAssetsCall => view vault::total_assets,
+    IVault::convertToSharesCall => view vault::convert_to_shares,
+    IVault::convertToAssetsCall => view vault::convert_to_assets,
+    IVault::maxDepositCall => view vault::max_deposit,
+    IVault::maxMintCall => view vault::max_mint,
+    IVault::maxWithdrawCall => view vault::max_withdraw,
+    IVault::maxRedeemCall => view vault::max_redeem,
+    IVault::previewDepositCall => view vault::preview_deposit,
+    IVault::previewMintCall => view vault::preview_mint,
+    IVault::previewWithdrawCall => view vault::preview_withdraw,
+    IVault::previewRedeemCall => view vault::preview_redeem,
+
+    IToken::transferCall => open token::transfer,
+    IToken::transferFromCall => open token::transfer_from,
+    IToken::approveCall => open token::approve,
+    IToken::permit_0Call => open identity::permit_split,
+    IToken::permit_1Call => open identity::permit_bytes,
+    IToken::nameCall => view identity::name,
+    IToken::symbolCall => view identity::symbol,
+    IToken::decimalsCall => view token::decimals,
+    IToken::totalSupplyCall => view token::total_supply,
+    IToken::balanceOfCall => view token::balance_of,
+    IToken::allowanceCall => view token::allowance,
+    IToken::noncesCall => view token::nonces,
+    IToken::DOMAIN_SEPARATORCall => view identity::domain_separator,
+    IToken::eip712DomainCall => view identity::eip712_domain,
+
+    IRate::getRateCall => view views::get_rate,
+    IRate::rateLineCall => view rate::rate_line,
+    IRate::ledgerCall => view rate::ledger,
+    IRate::lastReportCall => view rate::last_report,
+    IRate::maxRateGrowthPerSecondCall => view rate::max_rate_growth_per_second,
+    IRate::exitFeeBpsCall => view rate::exit_fee_bps,
+    IRate::setExitFeeCall => mutating rate::set_exit_fee,
+    IRate::setMaxRateGrowthCall => mutating rate::set_max_rate_growth,
+
+    IStakingVault::reportCall => mutating report::report,
+    IStakingVault::allocateCall => mutating consensus::allocate,
+    IStakingVault::payBackCall => payable consensus::pay_back,
+    IStakingVault::oracleCall => view parts::oracle,
+    IStakingVault::consensusCall => view parts::consensus,
+    IStakingVault::setOracleCall => mutating parts::set_oracle,
+    IStakingVault::setConsensusCall => mutating parts::set_consensus,
+
+    IRoles::ownerCall => view roles::owner,
+    IRoles::pendingOwnerCall => view roles::pending_owner,
+    IRoles::guardianCall => view roles::guardian,
+    IRoles::keeperCall => view roles::keeper,
+    IRoles::pausedUntilCall => view pause::paused_until,
+    IRoles::transferOwnershipCall => mutating roles::transfer_ownership,
+    IRoles::acceptOwnershipCall => mutating roles::accept_ownership,
+    IRoles::setGuardianCall => mutating roles::set_guardian,
+    IRoles::setKeeperCall => mutating roles::set_keeper,
+    IRoles::pauseCall => mutating pause::pause,
+    IRoles::unpauseCall => mutating pause::unpause,
+    IRoles::sweepCall => mutating sweep::sweep,
+}
+
+/// What the machine calls.
+#[cfg(target_arch = "wasm32")]
+mod entry {
+    use basalt_kit::Vm;
+    use stylus_sdk::{
+        ArbResult,
+        host::VM,
+        stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
+        stylus_proc::entrypoint,
+    };
+
+    #[entrypoint]
+    fn main(input: Vec<u8>, vm: VM) -> ArbResult {
+        crate::route(Vm::new(&vm), &input)
+    }
+}

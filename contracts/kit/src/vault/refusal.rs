@@ -11,7 +11,8 @@ pub fn refusal(error: MathError) -> Revert {
     match error {
         MathError::Overflow { value, limit } => fail!(IErrors::Overflow, value, limit),
         MathError::Underflow { value, available } => fail!(IErrors::Overflow, value, available),
-        MathError::ZeroShares { assets: Assets(0) } | MathError::ZeroAssets { shares: Shares(0) } => {
+        MathError::ZeroShares { assets: Assets(0) }
+        | MathError::ZeroAssets { shares: Shares(0) } => {
             fail!(IVault::ZeroAmount)
         }
         MathError::ZeroShares { assets } => fail!(IVault::ZeroShares, assets),

@@ -7,7 +7,7 @@ use crate::{
     Revert, Vm, emit, ledger,
     vault::{
         refusal::refusal,
-        state::{Head, Record, store_line},
+        state::{Head, Record, Work, store_line},
     },
 };
 use basalt_interfaces::{IRate, IVault};
@@ -28,6 +28,8 @@ pub fn sow(vm: Vm, assets: u128) -> Result<(), Revert> {
 
     Head { totals, paused_until: 0, exit_fee: Bps(0) }.store(vm);
     store_line(vm, &Line::flat(Rate::ONE, now));
+    // No report speaks of a time before the construction.
+    Work { working: Assets(0), ref_time: 0, moved_at: now }.store(vm);
     Record { peak: Rate::ONE, growth: FIRST_GROWTH_BPS, index: 0 }.store(vm);
     ledger::mint(vm, this, totals.shares);
     emit!(vm, IVault::Deposit, [vm.sender(), this], [totals.backing, totals.shares]);

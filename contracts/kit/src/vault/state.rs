@@ -11,7 +11,9 @@ use crate::{
     },
     slots::Packed,
 };
-use basalt_math::{Assets, Bps, Growth, Ledger, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div};
+use basalt_math::{
+    Assets, Bps, Growth, Ledger, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div,
+};
 
 /// What every entry and exit reads and writes.
 #[derive(Clone, Copy)]
@@ -30,10 +32,7 @@ impl Head {
     pub fn load(vm: Vm) -> Self {
         let slot = Packed::load(vm, TOTALS);
         Self {
-            totals: Totals {
-                shares: Shares(slot.get(SHARES)),
-                backing: Assets(slot.get(BACKING)),
-            },
+            totals: Totals { shares: Shares(slot.get(SHARES)), backing: Assets(slot.get(BACKING)) },
             paused_until: narrow_32(slot.get(PAUSED_UNTIL)),
             exit_fee: Bps(narrow_16(slot.get(EXIT_FEE_BPS))),
         }

@@ -1,0 +1,28 @@
+//! Ether in by itself, and ether out.
+
+use alloy_primitives::Address;
+use basalt_interfaces::IVault;
+use basalt_kit::{
+    Answer, Revert, Vm, Word,
+    call::{self, Bounds},
+    done, fail,
+};
+
+/// Ether without calldata is taken silently: it mints nothing and no view counts it.
+pub(crate) const fn receive(_: Vm) -> Answer {
+    done()
+}
+
+/// Sends ether, in wei, with all gas. The caller's state is final: the receiver may do anything
+/// but enter a state-changing function of this contract. `EtherRefused` where it gives no reason.
+#[inline(never)]
+pub(crate) fn pay(vm: Vm, receiver: Address, value: &Word) -> Result<(), Revert> {
+    let paid = call::attempt(vm, receiver, value, &[], Bounds::NONE);
+    if paid.is_ok {
+        Ok(())
+    } else if paid.data.is_empty() {
+        Err(fail!(IVault::EtherRefused, receiver))
+    } else {
+        Err(paid.data)
+    }
+}

@@ -1,0 +1,39 @@
+//! The two parts of the system that stand beside the vault: oracle and consensus account.
+
+use crate::storage::{CONSENSUS, ORACLE};
+use basalt_interfaces::IStakingVault;
+use basalt_kit::{Answer, Args, Vm, done, emit, fail, roles, vault::state::Work};
+
+/// `oracle()`.
+pub(crate) fn oracle(vm: Vm, _: &mut Args) -> Answer {
+    roles::answer_holder(vm, ORACLE)
+}
+
+/// `consensus()`.
+pub(crate) fn consensus(vm: Vm, _: &mut Args) -> Answer {
+    roles::answer_holder(vm, CONSENSUS)
+}
+
+/// `setOracle(oracle)`.
+pub(crate) fn set_oracle(vm: Vm, args: &mut Args) -> Answer {
+    let oracle = args.address()?;
+    roles::require_owner(vm)?;
+
+    roles::appoint(vm, ORACLE, oracle)?;
+    emit!(vm, IStakingVault::OracleSet, [oracle], []);
+    done()
+}
+
+/// `setConsensus(consensus)`: only what is at work there could be lost by leaving it behind.
+pub(crate) fn set_consensus(vm: Vm, args: &mut Args) -> Answer {
+    let consensus = args.address()?;
+    roles::require_owner(vm)?;
+    let working = Work::load(vm).working;
+    if working.0 > 0 {
+        return Err(fail!(IStakingVault::StillWorking, working));
+    }
+
+    roles::appoint(vm, CONSENSUS, consensus)?;
+    emit!(vm, IStakingVault::ConsensusSet, [consensus], []);
+    done()
+}

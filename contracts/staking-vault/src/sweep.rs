@@ -1,0 +1,26 @@
+//! Donations out. The one place that looks at the contract's own balance; it prices nothing.
+
+use crate::ether;
+use basalt_interfaces::{IRoles, IVault};
+use basalt_kit::{
+    Answer, Args, Vm, answer, emit, fail, ledger, roles,
+    vault::state::{Head, Work},
+};
+
+/// `sweep(receiver)`: sends the ether that the ledger does not count.
+pub(crate) fn sweep(vm: Vm, args: &mut Args) -> Answer {
+    let receiver = args.address()?;
+    roles::require_owner(vm)?;
+    ledger::require_other(vm, receiver)?;
+
+    let liquid = Work::load(vm).liquid(&Head::load(vm).totals);
+    let balance = vm.balance(vm.this()).to_u128();
+    let donated = balance.unwrap_or(u128::MAX).saturating_sub(liquid.0);
+    if donated == 0 {
+        return Err(fail!(IVault::ZeroAmount));
+    }
+
+    emit!(vm, IRoles::Swept, [receiver], [donated]);
+    ether::pay(vm, receiver, &donated.into())?;
+    answer(&[donated.into()])
+}
