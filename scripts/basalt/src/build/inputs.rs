@@ -1,0 +1,180 @@
+//! The stamp of a program: a hash of everything that its bytes can depend on.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Error, cargo,
+    programs::Program,
+    toolchain::{self, Toolchain},
+};
+use crate::workspace::Workspace;
+
+/// The pass that runs after cargo: a change in it makes other bytes of the same sources.
+const ENCODER: [&str; 2] = [include_str!("encode/mod.rs"), include_str!("encode/data.rs")];
+/// Folders of a package that do not go into its library.
+const NOT_IN_THE_LIBRARY: [&str; 4] = ["tests", "benches", "examples", "target"];
+
+/// Hashes inputs, asking cargo about each workspace once.
+pub(super) struct Inputs<'a> {
+    workspace: &'a Workspace,
+    toolchain: &'a Toolchain,
+    members: BTreeMap<&'static str, Vec<Package>>,
+}
+
+/// What `cargo metadata` says.
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    manifest_path: PathBuf,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    kind: Option<String>,
+    path: Option<PathBuf>,
+}
+
+impl Package {
+    fn folder(&self) -> &Path {
+        self.manifest_path.parent().unwrap_or(&self.manifest_path)
+    }
+}
+
+impl<'a> Inputs<'a> {
+    pub(super) const fn new(workspace: &'a Workspace, toolchain: &'a Toolchain) -> Self {
+        Self { workspace, toolchain, members: BTreeMap::new() }
+    }
+
+    /// The stamp, in hex.
+    pub(super) fn stamp(&mut self, program: &Program) -> Result<String, Error> {
+        let root = self.workspace.join(program.workspace);
+        let mut hash = Hash::default();
+        hash.text(self.toolchain.rustc_version());
+        hash.text(program.package);
+        hash.text(program.opt_level);
+        for text in cargo::SETTINGS.into_iter().chain(ENCODER) {
+            hash.text(text);
+        }
+        // The lock at the root also fixes the libraries of the encoder.
+        for file in
+            [self.workspace.join("Cargo.lock"), root.join("Cargo.lock"), root.join("Cargo.toml")]
+        {
+            hash.file(self.workspace.root(), &file)?;
+        }
+        for folder in self.folders(program)? {
+            hash.folder(self.workspace.root(), &folder)?;
+        }
+        Ok(hash.finish())
+    }
+
+    /// The package and everything it depends on by path, directly or not.
+    fn folders(&mut self, program: &Program) -> Result<BTreeSet<PathBuf>, Error> {
+        let members = self.members(program.workspace)?;
+        let Some(package) = members.iter().find(|package| package.name == program.package) else {
+            return Err(Error::NoPackage {
+                package: program.package.to_owned(),
+                workspace: self.workspace.join(program.workspace),
+            });
+        };
+
+        let mut folders = BTreeSet::new();
+        let mut open = vec![package.folder().to_owned()];
+        while let Some(folder) = open.pop() {
+            if let Some(package) = members.iter().find(|package| package.folder() == folder) {
+                let built =
+                    package.dependencies.iter().filter(|it| it.kind.as_deref() != Some("dev"));
+                open.extend(
+                    built
+                        .filter_map(|dependency| dependency.path.clone())
+                        .filter(|path| !folders.contains(path)),
+                );
+            }
+            folders.insert(folder);
+        }
+        Ok(folders)
+    }
+
+    fn members(&mut self, workspace: &'static str) -> Result<&[Package], Error> {
+        if !self.members.contains_key(workspace) {
+            let root = self.workspace.join(workspace);
+            let mut cargo = self.toolchain.cargo();
+            // Without dependencies: registry packages are fixed by the lock file.
+            cargo.current_dir(&root).args(["metadata", "--no-deps", "--format-version", "1"]);
+            let text = toolchain::read(cargo, "cargo")?;
+            let metadata: Metadata = serde_json::from_str(&text)
+                .map_err(|source| Error::Metadata { workspace: root, source })?;
+            self.members.insert(workspace, metadata.packages);
+        }
+        Ok(self.members.get(workspace).map_or(&[], Vec::as_slice))
+    }
+}
+
+/// Sha-256 over a sequence of texts, each with its length, so that no two sequences read the same.
+#[derive(Default)]
+struct Hash(Sha256);
+
+impl Hash {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.0.update(bytes.len().to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    /// Name, seen from `root`, and contents.
+    fn file(&mut self, root: &Path, path: &Path) -> Result<(), Error> {
+        let name = path.strip_prefix(root).unwrap_or(path);
+        self.bytes(name.as_os_str().as_encoded_bytes());
+        self.bytes(&fs::read(path).map_err(Error::io("read", path))?);
+        Ok(())
+    }
+
+    /// All files below, in the order of their names.
+    fn folder(&mut self, root: &Path, folder: &Path) -> Result<(), Error> {
+        let entries = fs::read_dir(folder).map_err(Error::io("read", folder))?;
+        let mut paths = BTreeSet::new();
+        for entry in entries {
+            paths.insert(entry.map_err(Error::io("read", folder))?.path());
+        }
+        for path in paths {
+            if path.is_dir() {
+                let is_left_out =
+                    NOT_IN_THE_LIBRARY.iter().any(|name| path.file_name() == Some(name.as_ref()));
+                if !is_left_out {
+                    self.folder(root, &path)?;
+                }
+            } else {
+                self.file(root, &path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> String {
+        hex(&self.0.finalize())
+    }
+}
+
+/// Sha-256 of some bytes, in hex.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}

@@ -1,0 +1,99 @@
+//! From sources to code that can be deployed.
+//!
+//! [`build`] compiles programs with a standard library that holds no panic messages, re-encodes what
+//! the linker wrote ([`encode`]), compresses it, measures it by the chain's own rules ([`Figures`])
+//! and keeps it under `target/programs`. A program whose sources, dependencies, flags and compiler
+//! are what they were is not built again. The bytes depend on nothing else: not on the folder of the
+//! checkout, the user or the machine.
+//!
+//! ```no_run
+//! use basalt::build::{build, programs};
+//!
+//! let artifacts = build(&[&programs::STAKING_VAULT])?;
+//! println!("{} bytes of account code", artifacts[0].code.len());
+//! # Ok::<(), basalt::build::Error>(())
+//! ```
+
+mod cargo;
+mod encode;
+mod error;
+mod figures;
+mod inputs;
+pub mod programs;
+pub mod report;
+mod store;
+mod toolchain;
+
+use std::path::PathBuf;
+
+use stylus_devnet::stylus::code::compress;
+
+pub use encode::{EncodeError, MAX_SEGMENTS, encode};
+pub use error::Error;
+pub use figures::{Figures, FiguresError, MAX_CODE_BYTES};
+use inputs::Inputs;
+use programs::Program;
+use store::Store;
+use toolchain::Toolchain;
+
+use crate::workspace::Workspace;
+
+/// A program that is ready to be deployed.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// Name of the program.
+    pub name: &'static str,
+    /// Where the module lies.
+    pub path: PathBuf,
+    /// The module.
+    pub wasm: Vec<u8>,
+    /// What becomes the account's code: prefix and compressed module.
+    pub code: Vec<u8>,
+    /// What it weighs and what it costs.
+    pub figures: Figures,
+}
+
+/// Builds every program.
+pub fn build_all() -> Result<Vec<Artifact>, Error> {
+    build(&programs::ALL)
+}
+
+/// Builds these programs of this checkout, in this order. Those that are up to date are only read,
+/// which prints nothing; otherwise cargo shows its progress on stderr. Processes and threads that
+/// build at the same time take turns.
+pub fn build(programs: &[&Program]) -> Result<Vec<Artifact>, Error> {
+    build_in(&Workspace::this(), programs)
+}
+
+/// Builds programs of another checkout.
+pub fn build_in(workspace: &Workspace, programs: &[&Program]) -> Result<Vec<Artifact>, Error> {
+    let toolchain = Toolchain::pinned(workspace)?;
+    let mut inputs = Inputs::new(workspace, &toolchain);
+    let store = Store::open(workspace)?;
+    let mut turn = None;
+
+    let mut artifacts = Vec::with_capacity(programs.len());
+    for program in programs {
+        let stamp = inputs.stamp(program)?;
+        if let Some(artifact) = store.load(program, &stamp)? {
+            artifacts.push(artifact);
+            continue;
+        }
+        if turn.is_none() {
+            turn = Some(store.lock()?);
+            toolchain.install_missing_parts()?;
+        }
+        // Whoever had the turn before may have built the same.
+        let artifact = if let Some(artifact) = store.load(program, &stamp)? {
+            artifact
+        } else {
+            let linked = cargo::compile(workspace, &toolchain, program)?;
+            let wasm = encode(&linked)
+                .map_err(|source| Error::Encode { program: program.name, source })?;
+            let code = compress(&wasm);
+            store.save(program, &stamp, wasm, code)?
+        };
+        artifacts.push(artifact);
+    }
+    Ok(artifacts)
+}

@@ -1,0 +1,124 @@
+//! The figures of built programs, for people and for machines.
+
+use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use serde::Serialize;
+
+use super::{Artifact, Figures, programs};
+
+/// A program's figures as `basalt build --json` prints them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Name of the program.
+    pub name: &'static str,
+    /// Its figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+}
+
+impl Entry {
+    /// The entry of an artifact.
+    pub const fn of(artifact: &Artifact) -> Self {
+        Self { name: artifact.name, figures: artifact.figures }
+    }
+
+    /// A sentence, if the program is larger than it ought to be.
+    pub fn warning(&self) -> Option<String> {
+        let aim = programs::find(self.name)?.aim_bytes?;
+        let size = self.figures.compressed_bytes;
+        (size > aim).then(|| {
+            format!(
+                "`{}` takes {} compressed bytes; above {} there is little room for a fix",
+                self.name,
+                grouped(size as u64),
+                grouped(aim as u64)
+            )
+        })
+    }
+}
+
+/// One line a program.
+pub fn table(entries: &[Entry]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_header([
+        "program",
+        "wasm bytes",
+        "functions",
+        "data bytes",
+        "compressed bytes",
+        "init gas",
+        "cached init gas",
+    ]);
+    for Entry { name, figures } in entries {
+        let numbers = [
+            figures.wasm_bytes as u64,
+            figures.functions.into(),
+            figures.data_bytes,
+            figures.compressed_bytes as u64,
+            figures.init_gas,
+            figures.cached_init_gas,
+        ];
+        let mut row = vec![Cell::new(name)];
+        row.extend(
+            numbers.map(|number| Cell::new(grouped(number)).set_alignment(CellAlignment::Right)),
+        );
+        table.add_row(row);
+    }
+    table
+}
+
+/// A number with commas between thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(name: &'static str, compressed_bytes: usize) -> Entry {
+        let figures = Figures {
+            wasm_bytes: 50_123,
+            functions: 97,
+            data_bytes: 630,
+            compressed_bytes,
+            init_gas: 20_050,
+            cached_init_gas: 958,
+        };
+        Entry { name, figures }
+    }
+
+    #[test]
+    fn json_has_the_documented_fields_in_their_order() {
+        assert_eq!(
+            serde_json::to_string(&[entry("staking-vault", 18_382)]).unwrap(),
+            r#"[{"name":"staking-vault","wasm_bytes":50123,"functions":97,"data_bytes":630,"compressed_bytes":18382,"init_gas":20050,"cached_init_gas":958}]"#
+        );
+    }
+
+    #[test]
+    fn a_program_of_the_suite_above_its_aim_is_warned_about() {
+        assert_eq!(entry("staking-vault", 20_000).warning(), None);
+        assert_eq!(
+            entry("staking-vault", 20_001).warning().unwrap(),
+            "`staking-vault` takes 20,001 compressed bytes; above 20,000 there is little room for \
+             a fix"
+        );
+        assert_eq!(entry("oz-erc4626", 20_916).warning(), None);
+    }
+
+    #[test]
+    fn the_table_groups_thousands() {
+        let table = table(&[entry("staking-vault", 18_382)]).to_string();
+        for cell in ["staking-vault", "50,123", "97", "630", "18,382", "20,050", "958"] {
+            assert!(table.contains(cell), "{cell} is missing from\n{table}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Built programs on disk, each with the stamp of what it was built from.
+//!
+//! `target/programs/<name>.wasm` is the module, `<name>.code` the account code made of it, and
+//! `<name>.stamp` says what both belong to. The stamp is written last and holds the hashes of the
+//! other two, so that a build cut short is never taken for a finished one.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use super::{Artifact, Error, Figures, inputs::sha256, programs::Program};
+use crate::workspace::Workspace;
+
+/// The folder of built programs.
+pub(super) struct Store {
+    folder: PathBuf,
+}
+
+impl Store {
+    /// Opens the folder, making it where it is missing.
+    pub(super) fn open(workspace: &Workspace) -> Result<Self, Error> {
+        let folder = workspace.join("target/programs");
+        fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+        Ok(Self { folder })
+    }
+
+    /// Waits until no other process or thread builds programs of this checkout; the file keeps them
+    /// waiting until it is dropped.
+    pub(super) fn lock(&self) -> Result<File, Error> {
+        let path = self.folder.join(".lock");
+        let file = File::create(&path).map_err(Error::io("create", &path))?;
+        file.lock().map_err(Error::io("lock", path))?;
+        Ok(file)
+    }
+
+    /// The program as it was built from the inputs of that stamp, if it was.
+    pub(super) fn load(&self, program: &Program, inputs: &str) -> Result<Option<Artifact>, Error> {
+        let path = self.wasm(program);
+        let (Ok(stamp), Ok(wasm), Ok(code)) = (
+            fs::read_to_string(self.stamp(program)),
+            fs::read(&path),
+            fs::read(self.code(program)),
+        ) else {
+            return Ok(None);
+        };
+        if stamp != stamp_of(inputs, &wasm, &code) {
+            return Ok(None);
+        }
+        self.artifact(program, wasm, code).map(Some)
+    }
+
+    /// Measures a module and keeps it. A module that cannot go on chain is not kept.
+    pub(super) fn save(
+        &self,
+        program: &Program,
+        inputs: &str,
+        wasm: Vec<u8>,
+        code: Vec<u8>,
+    ) -> Result<Artifact, Error> {
+        let stamp = stamp_of(inputs, &wasm, &code);
+        let artifact = self.artifact(program, wasm, code)?;
+        write(&self.wasm(program), &artifact.wasm)?;
+        write(&self.code(program), &artifact.code)?;
+        write(&self.stamp(program), stamp.as_bytes())?;
+        Ok(artifact)
+    }
+
+    fn artifact(&self, program: &Program, wasm: Vec<u8>, code: Vec<u8>) -> Result<Artifact, Error> {
+        let name = program.name;
+        let figures = Figures::measure(&wasm, &code)
+            .map_err(|source| Error::Figures { program: name, source })?;
+        Ok(Artifact { name, path: self.wasm(program), wasm, code, figures })
+    }
+
+    fn wasm(&self, program: &Program) -> PathBuf {
+        self.folder.join(format!("{}.wasm", program.name))
+    }
+
+    fn code(&self, program: &Program) -> PathBuf {
+        self.folder.join(format!("{}.code", program.name))
+    }
+
+    fn stamp(&self, program: &Program) -> PathBuf {
+        self.folder.join(format!("{}.stamp", program.name))
+    }
+}
+
+/// What a stamp file says.
+fn stamp_of(inputs: &str, wasm: &[u8], code: &[u8]) -> String {
+    format!("inputs {inputs}\nwasm {}\ncode {}\n", sha256(wasm), sha256(code))
+}
+
+/// Replaces a file in one step, so that no reader sees half of it.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let fresh = path.with_extension("new");
+    fs::write(&fresh, bytes).map_err(Error::io("write", &fresh))?;
+    fs::rename(&fresh, path).map_err(Error::io("replace", path))
+}

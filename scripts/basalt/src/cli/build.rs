@@ -1,0 +1,50 @@
+//! `basalt build`: builds the programs and prints what they weigh and cost.
+
+use std::io::{self, Write};
+
+use super::Error;
+use crate::build::{
+    self,
+    programs::{self, Program},
+    report::{Entry, table},
+};
+
+/// Build the on-chain programs and report their size and gas.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Programs to build; all of them if none is named.
+    names: Vec<String>,
+}
+
+/// Prints the figures: a table, or with `json` an array and nothing else.
+pub fn run(args: &Args, json: bool) -> Result<(), Error> {
+    let programs = chosen(&args.names)?;
+    let entries: Vec<Entry> = build::build(&programs)?.iter().map(Entry::of).collect();
+    for warning in entries.iter().filter_map(Entry::warning) {
+        eprintln!("warning: {warning}");
+    }
+
+    let mut out = io::stdout().lock();
+    let written = if json {
+        serde_json::to_writer(&mut out, &entries)
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out))
+    } else {
+        writeln!(out, "{}", table(&entries))
+    };
+    written.map_err(Error::Output)
+}
+
+fn chosen(names: &[String]) -> Result<Vec<&'static Program>, Error> {
+    if names.is_empty() {
+        return Ok(programs::ALL.to_vec());
+    }
+    let known = || programs::ALL.map(|program| program.name).join(", ");
+    names
+        .iter()
+        .map(|name| {
+            programs::find(name)
+                .ok_or_else(|| Error::UnknownProgram { name: name.clone(), known: known() })
+        })
+        .collect()
+}
