@@ -48,9 +48,8 @@ impl Pricing {
     #[inline(never)]
     pub fn max_withdraw(&self, owner_shares: Shares, liquid: Assets) -> Assets {
         let owned = owner_shares.min(self.totals.shares);
-        let at_hand = liquid.min(self.totals.backing);
         // The price of a is at most s exactly when a is at most the net worth of s.
-        self.net_worth(owned).unwrap_or(at_hand).min(at_hand)
+        self.net_worth(owned).unwrap_or(liquid).min(liquid)
     }
 
     /// The most of `owner_shares` whose redemption pays no more than the assets at hand; 0 while
@@ -58,9 +57,8 @@ impl Pricing {
     #[inline(never)]
     pub fn max_redeem(&self, owner_shares: Shares, liquid: Assets) -> Shares {
         let owned = owner_shares.min(self.totals.shares);
-        let at_hand = liquid.min(self.totals.backing);
         // The price of one wei more is the least that pays too much.
-        let first_too_large = self.gross_price(at_hand.0.saturating_add(1));
+        let first_too_large = self.gross_price(liquid.0.saturating_add(1));
         let most = first_too_large.map_or(owned, |s| Shares(s.0.saturating_sub(1)).min(owned));
         if self.redeem(most).is_ok() { most } else { Shares(0) }
     }
@@ -70,6 +68,7 @@ impl Pricing {
     }
 
     /// What an exit of `shares` pays: worth rounded down, then less the fee rounded up.
+    #[inline(never)]
     fn net_worth(&self, shares: Shares) -> Option<Assets> {
         let gross = worth(shares.0, self.rate, Rounding::Down)?;
         mul_div(gross, self.exit_fee.complement(), BPS, Rounding::Down).map(Assets)
@@ -77,6 +76,7 @@ impl Pricing {
 
     /// What an exit of `assets` after the fee costs: both steps rounded up. `None` where no number
     /// of shares pays it (rate 0, a fee of everything).
+    #[inline(never)]
     fn gross_price(&self, assets: u128) -> Option<Shares> {
         let gross = mul_div(assets, BPS, self.exit_fee.complement(), Rounding::Up)?;
         price(gross, self.rate, Rounding::Up).map(Shares)

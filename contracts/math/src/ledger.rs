@@ -7,7 +7,7 @@ use crate::{
     pricing::{Pricing, worth},
     rounding::Rounding,
     totals::Totals,
-    units::{Assets, Bps, MAX_96, RATE_ONE, Rate},
+    units::{Assets, Bps, RATE_ONE, Rate},
 };
 
 /// The whole of one vault's money.
@@ -46,12 +46,12 @@ impl Ledger {
         Assets(worth(self.totals.shares.0, rate, Rounding::Up).unwrap_or(u128::MAX))
     }
 
-    /// The highest rate that the backing funds, at most 96 bits. `None` without shares.
+    /// The highest rate that the backing funds, saturating at 128 bits. `None` without shares.
     pub(crate) fn backed_rate(&self) -> Option<Rate> {
         if self.totals.shares.0 == 0 {
             return None;
         }
         let rate = mul_div(self.totals.backing.0, RATE_ONE, self.totals.shares.0, Rounding::Down);
-        Some(Rate(rate.unwrap_or(MAX_96).min(MAX_96)))
+        Some(Rate(rate.unwrap_or(u128::MAX)))
     }
 }

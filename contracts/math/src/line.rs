@@ -23,6 +23,7 @@ impl Line {
     }
 
     /// The rate at `now`, rounded down. Never falls as `now` grows.
+    #[inline(never)]
     pub fn at(&self, now: u32) -> Rate {
         if now >= self.t_end {
             return self.r_end;

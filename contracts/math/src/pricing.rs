@@ -60,6 +60,7 @@ impl Pricing {
 
     /// What an entry pays for a share: all that the line still promises, and the slack up to 1 %,
     /// rounded up. So nobody enters below what holders have, and nothing is won around a report.
+    #[inline(never)]
     pub fn entry_rate(&self) -> Rate {
         let (shares, backing) = (self.totals.shares.0, self.totals.backing.0);
         if shares == 0 {
@@ -75,6 +76,7 @@ impl Pricing {
 
     /// Refuses while the line recovers by more than 1 % (an entry would pay far above the worth of
     /// a share) and below [`WRECK_RATE`].
+    #[inline(never)]
     pub fn entries_open(&self) -> Result<(), MathError> {
         let is_near = mul_ge(self.rate.0, ENTRY_CEILING_BPS, self.rate_end.0, BPS);
         if is_near && self.rate_end >= WRECK_RATE {
@@ -86,11 +88,13 @@ impl Pricing {
 }
 
 /// `shares * rate`.
+#[inline(never)]
 pub(crate) fn worth(shares: u128, rate: Rate, rounding: Rounding) -> Option<u128> {
     mul_div(shares, rate.0, RATE_ONE, rounding)
 }
 
 /// `assets / rate`. `None` at rate 0 as well.
+#[inline(never)]
 pub(crate) fn price(assets: u128, rate: Rate, rounding: Rounding) -> Option<u128> {
     mul_div(assets, RATE_ONE, rate.0, rounding)
 }

@@ -91,6 +91,12 @@ fn a_fee_of_everything_pays_nothing_and_divides_by_nothing() {
 }
 
 #[test]
+fn an_entry_pays_the_promise_even_where_less_backs_it() {
+    let short = pricing(ETHER, ETHER / 2, RATE_ONE);
+    assert_eq!(short.entry_rate(), Rate::ONE);
+}
+
+#[test]
 fn the_exit_fee_stays_as_slack() {
     let mut vault = pricing(ETHER, ETHER, RATE_ONE);
     vault.exit_fee = Bps(50);

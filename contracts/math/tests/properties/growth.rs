@@ -106,6 +106,16 @@ fn a_yield_above_the_cap_vests_slower_and_what_thirty_days_cannot_hold_stays_sla
     assert_eq!(line.ledger_after.slack().0 / 10_u128.pow(12), 11_780);
 }
 
+#[test]
+fn a_rise_that_just_misses_a_whole_second_takes_one_more() {
+    let ledger = ledger(RATE_ONE, 3 * RATE_ONE);
+    // Five hundred thousand seconds of growth at a rate of 3, and a third of a unit.
+    let rise = 3 * 500_000 * ledger.growth.0 + 1;
+    let line = ledger.report(0, Change::Gain(Assets(rise))).unwrap().ledger_after.line;
+    assert_eq!(line.r_end, Rate(3 * RATE_ONE + rise));
+    assert_eq!(line.t_end, 500_001);
+}
+
 /// The rate is stored in 27 decimals and rounded down when read. Where one unit of the last of
 /// them is a part of the rate worth mentioning, two readings can differ by a unit that the cap
 /// alone does not explain.

@@ -1,6 +1,8 @@
 //! R7: who bears a loss, and in what order.
 
-use basalt_math::{Assets, Change, Line, MathError, RATE_ONE, Rate};
+use basalt_math::{
+    Assets, Change, Growth, Ledger, Line, MathError, RATE_ONE, Rate, Shares, Totals,
+};
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 use proptest::prelude::*;
@@ -114,4 +116,17 @@ proptest! {
         let refused = MathError::InsufficientBacking { assets: loss, backing };
         prop_assert_eq!(case.ledger.report(case.now, Change::Loss(loss)), Err(refused));
     }
+}
+
+#[test]
+fn a_loss_of_exactly_the_unvested_growth_keeps_rate_and_end() {
+    let shares = 1_000_000_000_000_000_000;
+    let ledger = Ledger {
+        totals: Totals { shares: Shares(shares), backing: Assets(shares / 100 * 101) },
+        line: Line { r0: Rate::ONE, r_end: Rate(RATE_ONE / 100 * 101), t0: 10, t_end: 20 },
+        peak: Rate::ONE,
+        growth: Growth(0),
+    };
+    let after = ledger.realize_loss(10, Assets(shares / 100)).unwrap().ledger_after;
+    assert_eq!(after.line, Line { r0: Rate::ONE, r_end: Rate::ONE, t0: 10, t_end: 20 });
 }
