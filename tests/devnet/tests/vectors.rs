@@ -2,6 +2,8 @@
 //!
 //! `STYLUS_VECTORS=<folder>` points the test at another folder of the same form.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
+
 mod host_model;
 
 use std::{

@@ -69,7 +69,7 @@ pub fn activate(
     gas: u64,
 ) -> Result<Activation, ActivationError> {
     let module = Module::parse(wasm, module::features(rules.stylus_version)).map_err(unreadable)?;
-    validate::structure(&module, rules).map_err(unreadable)?;
+    validate::structure(&module, *rules).map_err(unreadable)?;
     let instrumented = instrument(&module).map_err(unreadable)?;
 
     let mut gas_used = 0;
@@ -84,7 +84,7 @@ pub fn activate(
         gas_used,
         reason: format!("failed to build user module: {reason}"),
     };
-    validate::linkage(&module, rules).map_err(|error| unusable(error.to_string()))?;
+    validate::linkage(&module, *rules).map_err(|error| unusable(error.to_string()))?;
     let figures = measure::figures(&module, rules.stylus_version)
         .map_err(|error| unusable(error.to_string()))?;
     let engine = Wasmi::compile(&instrumented.wasm, host::FUNCTIONS)

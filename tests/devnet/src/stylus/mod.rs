@@ -27,6 +27,7 @@ pub mod activate;
 pub mod code;
 mod engine;
 pub mod figures;
+mod floats;
 mod frame;
 mod host;
 mod instrument;

@@ -11,6 +11,7 @@ use wasmparser::{
 
 use super::{
     activate::ActivationRules,
+    floats::computes_floats,
     host::{self, HostFunction, WasmType},
     instrument::ADDED_GLOBALS,
     module::Module,
@@ -106,7 +107,7 @@ pub(super) enum RuleError {
 }
 
 /// Checks shape and sizes.
-pub(super) fn structure(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError> {
+pub(super) fn structure(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     if module.has_start && !rules.is_debug_chain {
         return Err(RuleError::Start);
     }
@@ -139,7 +140,7 @@ fn bare(name: &str) -> &str {
     name.rsplit("__").next().unwrap_or(name)
 }
 
-fn counts(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError> {
+fn counts(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     let at_most = |what, count: u64, max| {
         if count > max { Err(RuleError::TooMany { what, count, max }) } else { Ok(()) }
     };
@@ -177,7 +178,7 @@ fn counts(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError>
     Ok(())
 }
 
-fn memory(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError> {
+fn memory(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     let memory = module.memory().ok_or(RuleError::NoMemory)?;
     let is_memory = |export: &Export<'_>| {
         export.name == "memory" && matches!(export.kind, ExternalKind::Memory)
@@ -221,7 +222,7 @@ fn expect_type(
 }
 
 /// Checks that the module can be tied to its host and started.
-pub(super) fn linkage(module: &Module<'_>, rules: &ActivationRules) -> Result<(), RuleError> {
+pub(super) fn linkage(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     for import in &module.imports {
         let function = host::find(import.module, import.name)
             .filter(|function| rules.is_debug_chain || !function.is_debug_only())
@@ -258,91 +259,6 @@ fn has_type(function: &HostFunction, ty: &FuncType) -> bool {
         wanted.len() == found.len() && wanted.iter().zip(found).all(|(a, b)| same(a, b))
     };
     all(function.params, ty.params()) && all(function.result.as_slice(), ty.results())
-}
-
-/// Whether an operator needs floating point arithmetic. Constants, loads, stores and
-/// reinterpretations are let through: their price keeps them from ever being run.
-fn computes_floats(operator: &Operator<'_>) -> bool {
-    use Operator::{
-        F32Abs, F32Add, F32Ceil, F32ConvertI32S, F32ConvertI32U, F32ConvertI64S, F32ConvertI64U,
-        F32Copysign, F32DemoteF64, F32Div, F32Eq, F32Floor, F32Ge, F32Gt, F32Le, F32Lt, F32Max,
-        F32Min, F32Mul, F32Ne, F32Nearest, F32Neg, F32Sqrt, F32Sub, F32Trunc, F64Abs, F64Add,
-        F64Ceil, F64ConvertI32S, F64ConvertI32U, F64ConvertI64S, F64ConvertI64U, F64Copysign,
-        F64Div, F64Eq, F64Floor, F64Ge, F64Gt, F64Le, F64Lt, F64Max, F64Min, F64Mul, F64Ne,
-        F64Nearest, F64Neg, F64PromoteF32, F64Sqrt, F64Sub, F64Trunc, I32TruncF32S, I32TruncF32U,
-        I32TruncF64S, I32TruncF64U, I32TruncSatF32S, I32TruncSatF32U, I32TruncSatF64S,
-        I32TruncSatF64U, I64TruncF32S, I64TruncF32U, I64TruncF64S, I64TruncF64U, I64TruncSatF32S,
-        I64TruncSatF32U, I64TruncSatF64S, I64TruncSatF64U,
-    };
-    matches!(
-        operator,
-        F32Eq
-            | F32Ne
-            | F32Lt
-            | F32Gt
-            | F32Le
-            | F32Ge
-            | F64Eq
-            | F64Ne
-            | F64Lt
-            | F64Gt
-            | F64Le
-            | F64Ge
-            | F32Abs
-            | F32Neg
-            | F32Ceil
-            | F32Floor
-            | F32Trunc
-            | F32Nearest
-            | F32Sqrt
-            | F32Add
-            | F32Sub
-            | F32Mul
-            | F32Div
-            | F32Min
-            | F32Max
-            | F32Copysign
-            | F64Abs
-            | F64Neg
-            | F64Ceil
-            | F64Floor
-            | F64Trunc
-            | F64Nearest
-            | F64Sqrt
-            | F64Add
-            | F64Sub
-            | F64Mul
-            | F64Div
-            | F64Min
-            | F64Max
-            | F64Copysign
-            | I32TruncF32S
-            | I32TruncF32U
-            | I32TruncF64S
-            | I32TruncF64U
-            | I64TruncF32S
-            | I64TruncF32U
-            | I64TruncF64S
-            | I64TruncF64U
-            | I32TruncSatF32S
-            | I32TruncSatF32U
-            | I32TruncSatF64S
-            | I32TruncSatF64U
-            | I64TruncSatF32S
-            | I64TruncSatF32U
-            | I64TruncSatF64S
-            | I64TruncSatF64U
-            | F32ConvertI32S
-            | F32ConvertI32U
-            | F32ConvertI64S
-            | F32ConvertI64U
-            | F32DemoteF64
-            | F64ConvertI32S
-            | F64ConvertI32U
-            | F64ConvertI64S
-            | F64ConvertI64U
-            | F64PromoteF32
-    )
 }
 
 /// Segments that are copied at the start must fit.

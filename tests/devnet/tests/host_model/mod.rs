@@ -185,9 +185,9 @@ impl HostModel {
     }
 
     fn call(&mut self, target: Address, value: U256, gas_left: u64, requested: u64) -> Response {
-        let called = |success, gas, return_data| Response::Called { success, gas, return_data };
+        let answer = |success, gas, return_data| Response::Called { success, gas, return_data };
         if self.is_static && !value.is_zero() {
-            return called(false, 0, Bytes::new());
+            return answer(false, 0, Bytes::new());
         }
         let mut base = self.touch(target);
         if !value.is_zero() {
@@ -197,20 +197,20 @@ impl HostModel {
             }
         }
         let Some(left) = gas_left.checked_sub(base) else {
-            return called(false, gas_left, Bytes::new());
+            return answer(false, gas_left, Bytes::new());
         };
         let stipend = if value.is_zero() { 0 } else { 2_300 };
         // Not the same as all but a 64th: this rounds the other way.
         let given = (u128::from(left) * 63 / 64).min(u128::from(requested));
         let given = u64::try_from(given).unwrap() + stipend;
 
-        let callee = &self.calls[format!("{target:?}")];
-        let (success, used) = match callee["result"].as_str() {
-            Some("fail") => return called(false, base + given, Bytes::new()),
-            Some("revert") => (false, callee["gas_used"].as_u64().unwrap_or(0)),
-            _ => (true, callee["gas_used"].as_u64().unwrap_or(0)),
+        let canned = &self.calls[format!("{target:?}")];
+        let (success, used) = match canned["result"].as_str() {
+            Some("fail") => return answer(false, base + given, Bytes::new()),
+            Some("revert") => (false, canned["gas_used"].as_u64().unwrap_or(0)),
+            _ => (true, canned["gas_used"].as_u64().unwrap_or(0)),
         };
-        called(success, base + used.min(given), optional(&callee["ret"]))
+        answer(success, base + used.min(given), optional(&canned["ret"]))
     }
 
     fn create(&mut self, init_code: &[u8], hashes_code: bool, gas_left: u64) -> Response {

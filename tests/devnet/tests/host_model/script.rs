@@ -101,7 +101,7 @@ pub(crate) struct Ran {
 }
 
 impl Script {
-    pub(crate) fn new(calls: Vec<(&'static str, Vec<u64>)>) -> Self {
+    pub(crate) const fn new(calls: Vec<(&'static str, Vec<u64>)>) -> Self {
         Self { arbos: 51, calldata: Vec::new(), env: Value::Null, ink: INK, calls, output: (0, 0) }
     }
 
@@ -148,7 +148,7 @@ impl Script {
             (func (export \"user_entrypoint\") (param i32) (result i32) (local f32 f64)
             i32.const 0 call $read_args ";
         for (index, (name, args)) in (0..).zip(&self.calls) {
-            self.write_call(&mut text, index, name, args);
+            Self::write_call(&mut text, index, name, args);
         }
         let (pointer, len) = self.output;
         write!(text, "i32.const {pointer} i32.const {len} call $write_result i32.const 0))")
@@ -156,7 +156,7 @@ impl Script {
         text
     }
 
-    fn write_call(&self, text: &mut String, index: u64, name: &str, args: &[u64]) {
+    fn write_call(text: &mut String, index: u64, name: &str, args: &[u64]) {
         let (_, _, params, result) = signature(name);
         assert_eq!(params.len(), args.len(), "arguments of {name}");
         if matches!(result, "i" | "l") {
@@ -198,7 +198,7 @@ impl Script {
         read_args + calls.sum::<u64>() + write_result + block + 2
     }
 
-    fn frame_env(&self, arbos: ArbosVersion) -> FrameEnv {
+    pub(crate) fn frame_env(&self, arbos: ArbosVersion) -> FrameEnv {
         let params = StylusParams::defaults(arbos);
         FrameEnv {
             arbos,
@@ -224,11 +224,11 @@ impl Script {
 }
 
 /// A 256-bit number as 32 bytes.
-pub(crate) fn word(value: U256) -> [u8; 32] {
+pub(crate) const fn word(value: U256) -> [u8; 32] {
     value.to_be_bytes()
 }
 
-fn over_32(len: u64) -> u64 {
+const fn over_32(len: u64) -> u64 {
     len.saturating_sub(32)
 }
 
@@ -236,7 +236,7 @@ fn signature(name: &str) -> (&'static str, &'static str, &'static str, &'static 
     *SIGNATURES.iter().find(|signature| signature.1 == name).unwrap_or_else(|| panic!("{name}"))
 }
 
-fn wasm_type(letter: char) -> &'static str {
+const fn wasm_type(letter: char) -> &'static str {
     match letter {
         'i' => "i32",
         'l' => "i64",

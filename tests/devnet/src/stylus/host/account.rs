@@ -21,7 +21,9 @@ pub(super) fn balance(call: &mut Call<'_>, account: u32, dest: u32) -> Result<Fl
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
     call.need_gas(COLD_ACCOUNT_GAS)?;
     let account = call.read_address(account)?;
-    Flow::ask(Request::Balance { account }, move |call, response| write_word(call, dest, response))
+    Ok(Flow::ask(Request::Balance { account }, move |call, response| {
+        write_word(call, dest, &response)
+    }))
 }
 
 /// Keccak hash of an account's code.
@@ -29,7 +31,9 @@ pub(super) fn codehash(call: &mut Call<'_>, account: u32, dest: u32) -> Result<F
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
     call.need_gas(COLD_ACCOUNT_GAS)?;
     let account = call.read_address(account)?;
-    Flow::ask(Request::CodeHash { account }, move |call, response| write_word(call, dest, response))
+    Ok(Flow::ask(Request::CodeHash { account }, move |call, response| {
+        write_word(call, dest, &response)
+    }))
 }
 
 /// Copies a part of an account's code; gives the bytes copied. The whole code is paid for.
@@ -53,8 +57,8 @@ pub(super) fn code_size(call: &mut Call<'_>, account: u32) -> Result<Flow, Halt>
     with_code(call, account, |_, code| Ok(Some(code.len() as u64)))
 }
 
-fn write_word(call: &mut Call<'_>, dest: u32, response: Response) -> Returned {
-    let Response::Word { value, gas } = response else { return Err(Halt::mismatch()) };
+fn write_word(call: &mut Call<'_>, dest: u32, response: &Response) -> Returned {
+    let Response::Word { value, gas } = *response else { return Err(Halt::mismatch()) };
     call.pay_gas(gas)?;
     call.write(dest, value.as_slice())?;
     Ok(None)
@@ -72,7 +76,7 @@ fn with_code(
     if let Some(code) = remembered(call, account) {
         return then(call, code).map(Flow::Return);
     }
-    Flow::ask(Request::Code { account }, move |call, response| {
+    Ok(Flow::ask(Request::Code { account }, move |call, response| {
         let Response::Bytes { value: code, gas } = response else { return Err(Halt::mismatch()) };
         let load_gas = CODE_GAS * call.state.env.max_code_size / CODE_UNIT;
         call.pay_gas(load_gas.saturating_add(gas))?;
@@ -80,7 +84,7 @@ fn with_code(
             call.state.last_code = Some((account, code.clone()));
         }
         then(call, code)
-    })
+    }))
 }
 
 fn remembered(call: &Call<'_>, account: Address) -> Option<Bytes> {

@@ -35,17 +35,17 @@ pub(super) fn address(
 /// Gives a number.
 pub(super) fn number(call: &mut Call<'_>, field: fn(&FrameEnv) -> u64) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
-    Flow::value(field(&call.state.env))
+    Ok(Flow::value(field(&call.state.env)))
 }
 
 /// Gas left after paying for the question.
 pub(super) fn gas_left(call: &mut Call<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
-    Flow::value(call.gas_left())
+    Ok(Flow::value(call.gas_left()))
 }
 
 /// Ink left after paying for the question.
 pub(super) fn ink_left(call: &mut Call<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
-    Flow::value(call.ink_left())
+    Ok(Flow::value(call.ink_left()))
 }

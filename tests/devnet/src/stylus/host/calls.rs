@@ -67,7 +67,7 @@ fn run(
         None => U256::ZERO,
     };
     let request = Request::Call { kind, target, value, input, gas_left, gas_requested };
-    Flow::ask(request, move |call, response| {
+    Ok(Flow::ask(request, move |call, response| {
         let Response::Called { success, gas, return_data } = response else {
             return Err(Halt::mismatch());
         };
@@ -75,7 +75,7 @@ fn run(
         call.write_len(return_len, return_data.len())?;
         call.state.return_data = return_data;
         Ok(Some(if success { SUCCEEDED } else { FAILED }))
-    })
+    }))
 }
 
 /// Copies a part of the data that the last call or creation returned; gives the bytes copied.
@@ -89,13 +89,13 @@ pub(super) fn read_return_data(
     let part = slice(&call.state.return_data, offset, size);
     call.pay_ink(write_ink(part.len() as u64))?;
     call.write(dest, &part)?;
-    Flow::value(part.len() as u64)
+    Ok(Flow::value(part.len() as u64))
 }
 
 /// Length of the data that the last call or creation returned.
 pub(super) fn return_data_size(call: &mut Call<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
-    Flow::value(call.state.return_data.len() as u64)
+    Ok(Flow::value(call.state.return_data.len() as u64))
 }
 
 /// At most `size` bytes from `offset` on; nothing beyond the end.

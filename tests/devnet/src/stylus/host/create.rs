@@ -53,7 +53,7 @@ fn run(
     let salt = salt.map(|pointer| call.read_word(pointer)).transpose()?;
     let gas_left = call.gas_left();
     let request = Request::Create { init_code, endowment, salt, gas_left };
-    Flow::ask(request, move |call, response| match response {
+    Ok(Flow::ask(request, move |call, response| match response {
         Response::Created { address, gas, return_data } => {
             call.pay_gas(gas)?;
             call.write_len(destination.return_len, return_data.len())?;
@@ -63,5 +63,5 @@ fn run(
         }
         Response::Denied => Err(Halt::failure("creation not allowed here")),
         _ => Err(Halt::mismatch()),
-    })
+    }))
 }

@@ -34,7 +34,7 @@ pub(super) fn f64(bits: u64) -> Result<Flow, Halt> {
 /// Prints a value and gives it back.
 pub(super) fn tee(print: fn(u64) -> Result<Flow, Halt>, bits: u64) -> Result<Flow, Halt> {
     print(bits)?;
-    Flow::value(bits)
+    Ok(Flow::value(bits))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the shape of every host function")]

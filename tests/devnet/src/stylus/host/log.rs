@@ -31,9 +31,9 @@ pub(super) fn emit(call: &mut Call<'_>, data: u32, len: u32, topics: u32) -> Res
         (topics, call.read(data, len)?.split_at(len.abs_diff(payload_len) as usize).1)
     };
     let data = Bytes::copy_from_slice(payload);
-    Flow::ask(Request::EmitLog { topics, data }, |_, response| match response {
+    Ok(Flow::ask(Request::EmitLog { topics, data }, |_, response| match response {
         Response::Done => Ok(None),
         Response::Denied => Err(Halt::failure("write protection")),
         _ => Err(Halt::mismatch()),
-    })
+    }))
 }

@@ -19,11 +19,11 @@ pub(super) fn pay_for_grow(call: &mut Call<'_>, pages: u32) -> Result<Flow, Halt
         call.pay_ink(HOST_INK)?;
         return Ok(Flow::NONE);
     }
-    Flow::ask(Request::AddPages { pages }, |call, response| match response {
+    Ok(Flow::ask(Request::AddPages { pages }, |call, response| match response {
         Response::Paid { gas } => call.pay_gas(gas).map(|()| None),
         Response::Denied => Err(Halt::OutOfInk),
         _ => Err(Halt::mismatch()),
-    })
+    }))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "cutting off is what is wanted")]

@@ -30,7 +30,8 @@ pub(super) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub(super) const fn new(state: &'a mut HostState, guest: Guest<'a>) -> Self {
-        Self { state, memory: guest.memory, ink: guest.ink }
+        let Guest { memory, ink } = guest;
+        Self { state, memory, ink }
     }
 
     /// Ink left.

@@ -71,15 +71,15 @@ impl Flow {
     /// Done, without a result.
     const NONE: Self = Self::Return(None);
 
-    fn value(value: impl Into<u64>) -> Result<Self, Halt> {
-        Ok(Self::Return(Some(value.into())))
+    fn value(value: impl Into<u64>) -> Self {
+        Self::Return(Some(value.into()))
     }
 
     fn ask(
         request: Request,
         then: impl FnOnce(&mut Call<'_>, Response) -> Returned + Send + 'static,
-    ) -> Result<Self, Halt> {
-        Ok(Self::Ask(request, Box::new(then)))
+    ) -> Self {
+        Self::Ask(request, Box::new(then))
     }
 }
 
@@ -142,12 +142,12 @@ impl HostState {
     }
 
     /// What the program waits for.
-    pub(super) fn take_request(&mut self) -> Option<Request> {
+    pub(super) const fn take_request(&mut self) -> Option<Request> {
         self.request.take()
     }
 
     /// Why a host function ended the program.
-    pub(super) fn take_halt(&mut self) -> Option<Halt> {
+    pub(super) const fn take_halt(&mut self) -> Option<Halt> {
         self.halt.take()
     }
 

@@ -25,13 +25,13 @@ pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Hal
         call.write(dest, value.as_slice())?;
         return Ok(Flow::NONE);
     }
-    Flow::ask(Request::LoadStorage { key }, move |call, response| {
+    Ok(Flow::ask(Request::LoadStorage { key }, move |call, response| {
         let Response::Word { value, gas } = response else { return Err(Halt::mismatch()) };
         call.state.storage.learn(key, value);
         call.pay_gas(access_gas.saturating_add(gas).saturating_add(miss_gas))?;
         call.write(dest, value.as_slice())?;
         Ok(None)
-    })
+    }))
 }
 
 /// Writes a slot of the cache.
@@ -58,7 +58,7 @@ pub(super) fn flush(call: &mut Call<'_>, clear: bool) -> Result<Flow, Halt> {
         return Ok(Flow::NONE);
     }
     let gas_limit = call.gas_left().saturating_add(1);
-    Flow::ask(Request::FlushStorage { writes, gas_limit }, move |call, response| {
+    Ok(Flow::ask(Request::FlushStorage { writes, gas_limit }, move |call, response| {
         let Response::Flushed { status, gas } = response else { return Err(Halt::mismatch()) };
         let arbos = call.state.env.arbos;
         match status {
@@ -75,5 +75,5 @@ pub(super) fn flush(call: &mut Call<'_>, clear: bool) -> Result<Flow, Halt> {
             FlushStatus::OutOfGas => Err(Halt::failure("storage writes run out of gas")),
             FlushStatus::Static => Err(Halt::failure("write protection")),
         }
-    })
+    }))
 }

@@ -14,11 +14,11 @@ pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Hal
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
     call.pay_gas(ACCESS_GAS)?;
     let key = call.read_word(key)?;
-    Flow::ask(Request::LoadTransient { key }, move |call, response| {
+    Ok(Flow::ask(Request::LoadTransient { key }, move |call, response| {
         let Response::Word { value, .. } = response else { return Err(Halt::mismatch()) };
         call.write(dest, value.as_slice())?;
         Ok(None)
-    })
+    }))
 }
 
 /// Writes a slot.
@@ -27,9 +27,9 @@ pub(super) fn store(call: &mut Call<'_>, key: u32, value: u32) -> Result<Flow, H
     call.pay_gas(ACCESS_GAS)?;
     let key = call.read_word(key)?;
     let value = call.read_word(value)?;
-    Flow::ask(Request::StoreTransient { key, value }, |_, response| match response {
+    Ok(Flow::ask(Request::StoreTransient { key, value }, |_, response| match response {
         Response::Done => Ok(None),
         Response::Denied => Err(Halt::failure("write protection")),
         _ => Err(Halt::mismatch()),
-    })
+    }))
 }

@@ -9,10 +9,10 @@ const INK_PER_BYTE: i64 = 100;
 
 /// Puts the payment for the bytes before each bulk operator. It is due even if the operator then
 /// finds its range out of bounds.
-pub(super) fn meter<'a>(
-    operators: Vec<Operator<'a>>,
+pub(super) fn meter(
+    operators: Vec<Operator<'_>>,
     globals: Globals,
-) -> Result<Vec<Operator<'a>>, InstrumentError> {
+) -> Result<Vec<Operator<'_>>, InstrumentError> {
     let mut metered = Vec::with_capacity(operators.len());
     for operator in operators {
         match operator {

@@ -5,11 +5,7 @@ use wasmparser::Operator;
 use super::Globals;
 
 /// Calls the hook with index `pay` before each growth.
-pub(super) fn bound<'a>(
-    operators: Vec<Operator<'a>>,
-    pay: u32,
-    globals: Globals,
-) -> Vec<Operator<'a>> {
+pub(super) fn bound(operators: Vec<Operator<'_>>, pay: u32, globals: Globals) -> Vec<Operator<'_>> {
     let mut bounded = Vec::with_capacity(operators.len());
     for operator in operators {
         if matches!(operator, Operator::MemoryGrow { .. }) {

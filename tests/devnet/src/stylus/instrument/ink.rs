@@ -9,7 +9,7 @@ const BLOCK_INK: u64 = 2_450;
 
 /// Puts the payment before each basic block.
 pub(super) fn meter<'a>(
-    operators: Vec<Operator<'a>>,
+    operators: &[Operator<'a>],
     module: &Module<'_>,
     globals: Globals,
 ) -> Vec<Operator<'a>> {

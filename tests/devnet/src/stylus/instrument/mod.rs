@@ -83,12 +83,12 @@ pub(super) fn instrument(module: &Module<'_>) -> Result<Instrumented, Instrument
     let mut total = 0;
     for (function, body) in (0..).zip(&module.bodies) {
         let (locals, local_count) = encode::locals(body)?;
-        let mut operators = body
+        let operators = body
             .get_operators_reader()
             .and_then(|reader| reader.into_iter().collect::<Result<Vec<_>, _>>())
             .map_err(|error| InstrumentError::Wasm(error.to_string()))?;
 
-        operators = ink::meter(operators, module, globals);
+        let mut operators = ink::meter(&operators, module, globals);
         operators = dynamic::meter(operators, globals)?;
         let frame = depth::frame_words(&operators, module, local_count, function)?;
         operators = depth::check(operators, frame, globals);
@@ -107,7 +107,7 @@ pub(super) fn instrument(module: &Module<'_>) -> Result<Instrumented, Instrument
 }
 
 /// Code that ends the program for lack of ink if the i32 on the stack is not zero.
-fn exhausted_if<'a>(globals: Globals) -> [Operator<'a>; 5] {
+const fn exhausted_if<'a>(globals: Globals) -> [Operator<'a>; 5] {
     [
         Operator::If { blockty: wasmparser::BlockType::Empty },
         Operator::I32Const { value: INK_EXHAUSTED },
