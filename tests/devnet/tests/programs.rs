@@ -1,5 +1,7 @@
 //! Programs on the chain: what calls of them cost and do, alone and among EVM contracts.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 mod support;
 
 use alloy::primitives::{Address, Bytes, U256, address, hex, keccak256};
@@ -37,6 +39,13 @@ fn stored(world: &World, account: Address, slot: u64) -> U256 {
 /// Gas of a transaction whose program uses `frame` gas after its start.
 fn expected(data: &[u8], start: u64, frame: u64) -> u64 {
     TX_GAS + calldata_gas(data) + start + frame
+}
+
+/// Gas of starting a program: not cached, and cached.
+fn start_of(world: &World, program: Address) -> [u64; 2] {
+    let call = [&hex!("62b688aa")[..], program.into_word().as_slice()].concat();
+    let gas = world.call(support::ARB_WASM, call).unwrap();
+    [&gas[..32], &gas[32..]].map(|word| U256::from_be_slice(word).to())
 }
 
 #[test]
@@ -94,11 +103,7 @@ fn a_call_by_a_program_costs_its_base_and_what_the_callee_uses() {
     world.rpc("anvil_setCode", json!([target, "0x00"])).unwrap();
     let caller = world.program(&vector_module("call_contract"));
     world.devnet.set_program_cached(caller, true);
-    let init: Vec<u8> = world
-        .call(support::ARB_WASM, [&hex!("62b688aa")[..], caller.into_word().as_slice()].concat())
-        .unwrap()
-        .to_vec();
-    let start = U256::from_be_slice(&init[32..64]).to::<u64>();
+    let start = start_of(&world, caller)[1];
     let data = hex!(
         "ffffffffffffffff04000000000000000000000000000000000000000000000000000000000000000000000012345678"
     );
@@ -110,15 +115,35 @@ fn a_call_by_a_program_costs_its_base_and_what_the_callee_uses() {
 }
 
 #[test]
+fn value_sent_to_a_new_account_costs_its_creation_and_no_stipend_comes_back() {
+    let world = World::new();
+    let target = Address::repeat_byte(0xca);
+    let caller = world.program(&vector_module("call_contract"));
+    world.devnet.set_balance(caller, U256::from(10));
+    let start = start_of(&world, caller)[0];
+    // All gas, four bytes of data, 7 wei.
+    let mut data = hex!("ffffffffffffffff04000000").to_vec();
+    data.extend_from_slice(&word(7));
+    data.extend_from_slice(&hex!("12345678"));
+    let base = 100 + 2_500 + 25_000 + 9_000;
+    let used = (272_982 + base * 10_000_u64).div_ceil(10_000);
+    let sent = world.send(caller, data.clone(), U256::ZERO);
+    assert_eq!(sent.gas_used, expected(&data, start, used));
+    assert_eq!(world.devnet.balance(target), U256::from(7));
+    // Now the account exists, and there is not enough left to send: the call fails, its price stays.
+    let used = (272_982 + (base - 25_000) * 10_000_u64).div_ceil(10_000);
+    let sent = world.send(caller, data.clone(), U256::ZERO);
+    assert!(sent.success, "the program does not mind");
+    assert_eq!(sent.gas_used, expected(&data, start, used));
+    assert_eq!(world.devnet.balance(target), U256::from(7));
+}
+
+#[test]
 fn a_creation_by_a_program_costs_its_base_and_what_the_init_code_uses() {
     let world = World::new();
     let factory = world.program(&vector_module("create1"));
     world.devnet.set_program_cached(factory, true);
-    let init: Vec<u8> = world
-        .call(support::ARB_WASM, [&hex!("62b688aa")[..], factory.into_word().as_slice()].concat())
-        .unwrap()
-        .to_vec();
-    let start = U256::from_be_slice(&init[32..64]).to::<u64>();
+    let start = start_of(&world, factory)[1];
     let data = [&[0; 32][..], &hex!("60006000f3")].concat();
     // The recorded run used 192,502 ink besides the creation; the init code uses 6 gas.
     let used = (192_502 + 32_006 * 10_000_u64).div_ceil(10_000);

@@ -1,18 +1,20 @@
 //! JSON-RPC as clients know it: forms, codes, batches, and real clients in process and over HTTP.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 mod support;
 
 use alloy::{
-    consensus::{SignableTransaction, TxEnvelope, TxLegacy},
-    eips::eip2718::Encodable2718,
-    network::{EthereumWallet, TransactionBuilder},
+    consensus::{SignableTransaction, TxEnvelope, TxLegacy, TxType},
+    eips::{eip2718::Encodable2718, eip7702::Authorization},
+    network::{EthereumWallet, TransactionBuilder, TransactionBuilder7702},
     primitives::{Address, B256, Bytes, U256, address, hex},
     providers::{Provider, ProviderBuilder},
     rpc::{client::RpcClient, types::TransactionRequest},
     signers::{SignerSync, local::PrivateKeySigner},
 };
 use serde_json::{Value, json};
-use stylus_devnet::{DEV_ACCOUNT, DEV_CHAIN_ID, Devnet};
+use stylus_devnet::{DEV_ACCOUNT, DEV_CHAIN_ID, Devnet, DevnetConfig};
 use support::{World, ether, vector_module};
 
 const ALICE: Address = address!("00000000000000000000000000000000000a11ce");
@@ -53,13 +55,13 @@ async fn use_with(client: RpcClient) {
 
 #[tokio::test]
 async fn an_alloy_client_works_in_process() {
-    let devnet = Devnet::start(&Default::default()).unwrap();
+    let devnet = Devnet::start(&DevnetConfig::default()).unwrap();
     use_with(RpcClient::new(devnet.transport(), true)).await;
 }
 
 #[tokio::test]
 async fn an_alloy_client_works_over_http_and_sees_the_same_chain() {
-    let devnet = Devnet::start(&Default::default()).unwrap();
+    let devnet = Devnet::start(&DevnetConfig::default()).unwrap();
     let server = devnet.serve(([127, 0, 0, 1], 0).into()).await.unwrap();
     use_with(RpcClient::new_http(server.url().parse().unwrap())).await;
     assert_eq!(devnet.balance(ALICE), ether(3));
@@ -69,7 +71,7 @@ async fn an_alloy_client_works_over_http_and_sees_the_same_chain() {
 
 #[tokio::test]
 async fn requests_that_are_no_json_or_too_long_are_refused() {
-    let devnet = Devnet::start(&Default::default()).unwrap();
+    let devnet = Devnet::start(&DevnetConfig::default()).unwrap();
     let server = devnet.serve(([127, 0, 0, 1], 0).into()).await.unwrap();
     let http = alloy::transports::http::reqwest::Client::new();
     let reply = http.post(server.url()).body("{").send().await.unwrap();
@@ -182,6 +184,48 @@ fn a_transaction_without_a_chain_id_is_taken() {
     assert_eq!(world.devnet.balance(ALICE), U256::from(5));
     let again = world.rpc("eth_sendRawTransaction", json!([Bytes::from(raw)])).unwrap_err();
     assert_eq!(again["message"], json!("already known"));
+}
+
+#[tokio::test]
+async fn an_account_can_delegate_to_a_program() {
+    let world = World::new();
+    let program = world.program(&vector_module("echo"));
+    let signer = PrivateKeySigner::from_bytes(&DEV_ACCOUNT.private_key).unwrap();
+    let alice = PrivateKeySigner::from_bytes(&B256::repeat_byte(0xa1)).unwrap();
+    let authorization =
+        Authorization { chain_id: U256::from(DEV_CHAIN_ID), address: program, nonce: 0 };
+    let signature = alice.sign_hash_sync(&authorization.signature_hash()).unwrap();
+    let client = RpcClient::new(world.devnet.transport(), true);
+    let provider =
+        ProviderBuilder::new().wallet(EthereumWallet::from(signer)).connect_client(client);
+    let tx = TransactionRequest::default()
+        .with_to(alice.address())
+        .with_gas_limit(1_000_000)
+        .with_authorization_list(vec![authorization.into_signed(signature)]);
+    let receipt = provider.send_transaction(tx).await.unwrap().get_receipt().await.unwrap();
+    assert!(receipt.status());
+    assert_eq!(receipt.transaction_type(), TxType::Eip7702);
+    let code = world.get::<Bytes>("eth_getCode", json!([alice.address()]));
+    assert_eq!(code[..], [&hex!("ef0100")[..], program.as_slice()].concat());
+    assert_eq!(world.call(alice.address(), hex!("77")).unwrap(), Bytes::from(hex!("77")));
+}
+
+#[test]
+fn a_slot_of_an_access_list_is_warm() {
+    let world = World::new();
+    // Reads slot 0.
+    let reader = world.deploy_code(&hex!("5f5400"));
+    let gas = |access_list: Value| {
+        let sent = world.send_with(json!({
+            "from": DEV_ACCOUNT.address, "to": reader, "gas": "0x186a0",
+            "gasPrice": "0x5f5e100", "accessList": access_list,
+        }));
+        assert!(sent.success);
+        sent.gas_used
+    };
+    assert_eq!(gas(json!([])), 21_000 + 2 + 2_100);
+    let listed = json!([{ "address": reader, "storageKeys": [B256::ZERO] }]);
+    assert_eq!(gas(listed), 21_000 + 2 + 100 + 2_400 + 1_900);
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! What the tests of the chain share: a client of few words, and programs to deploy.
 
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "every test file uses a part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    reason = "a helper that fails fails its test; `json!` gives values"
+)]
 
 pub mod contracts;
 
