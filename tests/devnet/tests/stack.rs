@@ -6,6 +6,7 @@ mod host_model;
 
 use std::thread;
 
+use alloy::primitives::B256;
 use host_model::{HostModel, run};
 use serde_json::Value;
 use stylus_devnet::stylus::{
@@ -66,7 +67,8 @@ fn recursion_goes_as_deep_as_the_metered_stack_on_every_version() {
 #[test]
 fn frames_of_many_parameters_fit() {
     let params = "i64 ".repeat(900);
-    let gets = (0..900).map(|index| format!("local.get {index} ")).collect::<String>();
+    let gets: Vec<_> = (0..900).map(|index| format!("local.get {index}")).collect();
+    let gets = gets.join(" ");
     let zeros = "i64.const 0 ".repeat(900);
     let text = format!(
         r#"(module (memory (export "memory") 1 1)
@@ -97,7 +99,7 @@ fn thousands_of_suspended_frames_wait_on_any_thread() {
     thread::spawn(move || {
         for frame in frames {
             let Step::Finished(outcome) =
-                frame.resume(Response::Word { value: Default::default(), gas: 100 })
+                frame.resume(Response::Word { value: B256::ZERO, gas: 100 })
             else {
                 panic!("suspended twice")
             };
