@@ -1,5 +1,7 @@
 //! What a command that failed says: one sentence with what to do.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 
 use crate::build;
@@ -24,6 +26,64 @@ pub enum Error {
     /// Some tests failed, or did not compile.
     #[error("tests failed in {0}: see above")]
     Tests(String),
+    /// The chain, the node or the deployment stands in the way.
+    #[error(transparent)]
+    Client(#[from] basalt_client::Error),
+    /// The command signs, and no key was given.
+    #[error("this needs a key to sign with: pass --private-key or --private-key-path")]
+    NoKey,
+    /// The file with the key cannot be read.
+    #[error("cannot read the key in {} ({source}): name a file with 64 hexadecimal digits", path.display())]
+    KeyFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The amount cannot be read.
+    #[error(transparent)]
+    Amount(#[from] basalt_client::amount::BadAmount),
+    /// A role that has to be named on a chain where money is real.
+    #[error("chain {chain_id} is no development chain: name the {role} with --{role}")]
+    NoRole {
+        /// The role and its flag.
+        role: &'static str,
+        /// The chain.
+        chain_id: u64,
+    },
+    /// The command plays the outside world, which only a development chain allows.
+    #[error(
+        "chain {0} is no development chain, where this command has no power: use it with `cargo basalt up`"
+    )]
+    NotForDevelopment(u64),
+    /// The suite has no strategy to report on.
+    #[error("the suite has no strategy: deploy it with a venue first")]
+    NoStrategy,
+    /// The script needs a chain whose clock can be moved.
+    #[error(
+        "the node at {0} does not let its clock be moved, which this needs: use `cargo basalt up`"
+    )]
+    NoClock(String),
+    /// The chain and the model disagree.
+    #[error(transparent)]
+    Watch(#[from] crate::mirror::WatchError),
+    /// Some checks of the demo failed.
+    #[error("{failed} of {all} checks failed: see above")]
+    Checks {
+        /// How many failed.
+        failed: usize,
+        /// How many there are.
+        all: usize,
+    },
+    /// The embedded devnet does not start.
+    #[error("the devnet does not start: {0}")]
+    Devnet(#[from] stylus_devnet::StartError),
+    /// Its port is taken.
+    #[error("{0}: stop what runs there, or choose another with --port")]
+    Serve(#[from] stylus_devnet::ServeError),
+    /// The system gives no threads or no signals.
+    #[error("the asynchronous runtime does not start: {0}")]
+    Runtime(std::io::Error),
     /// Standard output is closed or full.
     #[error("cannot write the result: {0}")]
     Output(std::io::Error),

@@ -2,7 +2,17 @@
 //! the work and whose error is one sentence.
 
 pub mod build;
+pub mod chain;
+pub mod demo;
+pub mod deploy;
+pub mod deposit;
 pub mod error;
+pub mod output;
+pub mod position;
+pub mod redeem;
+pub mod report;
 pub mod test;
+pub mod token;
+pub mod up;
 
 pub use error::Error;

@@ -61,6 +61,20 @@ impl Suite {
         Self::of(&record).ok_or_else(|| missing("an incomplete deployment is recorded"))
     }
 
+    /// What stands at the address, if it is part of the suite.
+    pub fn name(&self, address: Address) -> Option<&'static str> {
+        let strategy = self.strategy;
+        [
+            (Some(self.staking_vault), STAKING_VAULT),
+            (Some(self.restaking_manager), RESTAKING_MANAGER),
+            (strategy.map(|strategy| strategy.adapter), ADAPTER),
+            (strategy.map(|strategy| strategy.venue), "venue"),
+        ]
+        .into_iter()
+        .find(|(place, _)| *place == Some(address))
+        .map(|(_, name)| name)
+    }
+
     /// The addresses of a record, if it has both vaults.
     pub fn of(record: &Record) -> Option<Self> {
         let address = |name| record.contract(name).map(|contract| contract.address);

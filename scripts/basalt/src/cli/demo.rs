@@ -1,0 +1,73 @@
+//! `basalt demo`: the life of a position on a chain of its own, checked to the wei.
+
+use super::{
+    Error,
+    chain::{Node, block_on},
+    output,
+};
+use crate::{
+    local,
+    mirror::Watched,
+    story::{self, Outcome, Stage, checks_table, steps_table},
+    suite,
+};
+use basalt_client::{Connection, dev, suite as deployed};
+use stylus_devnet::Devnet;
+
+/// Play the life of a position, from deposit to redemption, and check every number.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Play on this development node instead of a chain in this process.
+    #[arg(long, value_name = "URL")]
+    rpc_url: Option<String>,
+}
+
+/// Prints what happened; an error if any check fails.
+pub fn run(args: Args, json: bool) -> Result<(), Error> {
+    let outcome = block_on(play(args))?;
+    if json {
+        output::json(&outcome)?;
+    } else {
+        output::text(&steps_table(&outcome.steps))?;
+        output::text(&checks_table(&outcome.checks))?;
+    }
+    let all = outcome.checks.len();
+    let failed = outcome.checks.iter().filter(|check| !check.ok).count();
+    if failed > 0 {
+        return Err(Error::Checks { failed, all });
+    }
+    if !json {
+        output::text(&format!("All {all} checks hold."))?;
+    }
+    Ok(())
+}
+
+async fn play(args: Args) -> Result<Outcome, Error> {
+    let programs = suite::programs()?;
+    let venue = deployed::Venue::Deploy(suite::venue()?);
+    let connection = connect(args.rpc_url).await?;
+    local::fund_all(&connection).await?;
+    // Its own suite each time: the story starts from nothing, whatever else lives on the node.
+    let salt = local::fresh_salt(&connection).await?;
+    let settings = local::settings(venue, salt);
+    let suite =
+        deployed::deploy(&connection, local::payer(), &programs, &settings, None, &mut |_| {})
+            .await?;
+    let people = ["alice", "bob"].map(local::account);
+    let watched = Watched::start(connection, suite, &people).await?;
+    Ok(story::play(Stage::new(watched)).await?)
+}
+
+async fn connect(rpc_url: Option<String>) -> Result<Connection, Error> {
+    let Some(rpc_url) = rpc_url else {
+        let devnet = Devnet::start(&local::devnet_config(Some(local::START)))?;
+        return Ok(local::connect(&devnet).await?);
+    };
+    let node = Node { rpc_url, chain: None };
+    let connection = node.connect_for_development().await?;
+    if dev::can_travel(&connection).await? {
+        Ok(connection)
+    } else {
+        Err(Error::NoClock(node.rpc_url))
+    }
+}

@@ -1,0 +1,40 @@
+//! The two tokens, as commands name them.
+
+use alloy::primitives::Address;
+use basalt_client::suite::Suite;
+use clap::ValueEnum;
+
+/// A token of the suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Token {
+    /// Staked ether.
+    Bseth,
+    /// Restaked bsETH.
+    Breth,
+}
+
+impl Token {
+    /// Its symbol.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Bseth => "bsETH",
+            Self::Breth => "brETH",
+        }
+    }
+
+    /// Symbol of what it is a share of.
+    pub const fn asset(self) -> &'static str {
+        match self {
+            Self::Bseth => "ETH",
+            Self::Breth => "bsETH",
+        }
+    }
+
+    /// Its contract.
+    pub const fn vault(self, suite: &Suite) -> Address {
+        match self {
+            Self::Bseth => suite.staking_vault,
+            Self::Breth => suite.restaking_manager,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! `basalt up`: a chain with the suite on it and ether for everyone, until Ctrl-C.
+
+use super::{Error, chain::block_on, output};
+use crate::{local, suite, workspace::Workspace};
+use alloy::primitives::{Address, B256};
+use basalt_client::{
+    amount::ether,
+    dev,
+    record::{self, Record},
+    suite as deployed,
+};
+use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
+use serde::Serialize;
+use std::{
+    io::{self, Write},
+    net::Ipv4Addr,
+};
+use stylus_devnet::Devnet;
+
+/// Start a development chain with the suite and funded accounts, and serve it until Ctrl-C.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Port of the JSON-RPC server on 127.0.0.1; 0 takes any free one.
+    #[arg(long, default_value_t = 8547)]
+    port: u16,
+}
+
+/// What is running.
+#[derive(Serialize)]
+struct Running {
+    rpc_url: String,
+    chain_id: u64,
+    contracts: Vec<Contract>,
+    accounts: Vec<Account>,
+}
+
+#[derive(Serialize)]
+struct Contract {
+    name: String,
+    address: Address,
+}
+
+#[derive(Serialize)]
+struct Account {
+    name: &'static str,
+    address: Address,
+    private_key: B256,
+}
+
+/// Prints addresses and keys, then serves.
+pub fn run(args: &Args, json: bool) -> Result<(), Error> {
+    block_on(serve(args.port, json))
+}
+
+async fn serve(port: u16, json: bool) -> Result<(), Error> {
+    let programs = suite::programs()?;
+    let venue = deployed::Venue::Deploy(suite::venue()?);
+    let devnet = Devnet::start(&local::devnet_config(None))?;
+    // The port first: where it is taken, nothing else needs to happen.
+    let server = devnet.serve((Ipv4Addr::LOCALHOST, port).into()).await?;
+    let connection = local::connect(&devnet).await?;
+    let folder = record::folder(Workspace::this().root(), connection.chain_id());
+    let settings = deployed::Settings::new(deployed::Roles::development(), venue);
+    let payer = local::payer();
+    deployed::deploy(&connection, payer, &programs, &settings, Some(&folder), &mut |_| {}).await?;
+
+    let contracts = Record::load(&folder)?.map(|record| record.contracts).unwrap_or_default();
+    let running = Running {
+        rpc_url: server.url(),
+        chain_id: connection.chain_id(),
+        contracts: contracts
+            .into_iter()
+            .map(|contract| Contract { name: contract.name, address: contract.address })
+            .collect(),
+        accounts: accounts(),
+    };
+    if json {
+        output::json(&running)?;
+    } else {
+        tell(&running)?;
+    }
+    tokio::signal::ctrl_c().await.map_err(Error::Runtime)?;
+    // The terminal shows ^C in this line.
+    writeln!(io::stderr(), "\nstopped").map_err(Error::Output)
+}
+
+fn accounts() -> Vec<Account> {
+    let funded = dev::funded().map(|signer| Account {
+        name: "funded",
+        address: signer.address(),
+        private_key: dev::FUNDED_KEY,
+    });
+    let named = dev::accounts().into_iter().zip(dev::KEYS).map(|(account, private_key)| Account {
+        name: account.name,
+        address: account.address(),
+        private_key,
+    });
+    funded.into_iter().chain(named).collect()
+}
+
+fn tell(running: &Running) -> Result<(), Error> {
+    let mut contracts = Table::new();
+    contracts.load_style(UTF8_FULL_CONDENSED).set_header(["contract", "address"]);
+    for contract in &running.contracts {
+        contracts.add_row([contract.name.clone(), contract.address.to_string()]);
+    }
+    let mut accounts = Table::new();
+    accounts.load_style(UTF8_FULL_CONDENSED).set_header(["account", "address", "private key"]);
+    for account in &running.accounts {
+        accounts.add_row([
+            account.name.to_owned(),
+            account.address.to_string(),
+            account.private_key.to_string(),
+        ]);
+    }
+    output::text(&contracts)?;
+    output::text(&accounts)?;
+    output::text(&format!(
+        "Each account holds about {} ETH; everyone knows the keys, so never use one elsewhere.\n\
+         Chain {} at {}. Ctrl-C stops it and forgets everything.",
+        basalt_client::amount::decimal(ether(local::ALLOWANCE_ETHER)),
+        running.chain_id,
+        running.rpc_url
+    ))
+}

@@ -1,0 +1,80 @@
+//! The ERC-4626 vault that the strategy works in: its assets are what it holds, one virtual share
+//! stands against one virtual wei, and every rounding is against whoever calls.
+
+use alloy::primitives::U256;
+use basalt_model::Refusal;
+
+/// The venue's shares. What it holds is read off the asset's ledger, as the venue itself does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Venue {
+    /// All of them.
+    pub supply: u128,
+    /// The adapter's.
+    pub position: u128,
+}
+
+impl Venue {
+    /// What the adapter's shares bring while the venue holds `held`.
+    pub fn value(&self, held: u128) -> Result<u128, Refusal> {
+        self.to_assets(held, self.position)
+    }
+
+    /// `assets` in for the adapter, into a venue that held `held` before.
+    pub fn deposit(&mut self, held: u128, assets: u128) -> Result<(), Refusal> {
+        let shares =
+            mul_div(assets, plus_one(self.supply)?, plus_one(held)?).ok_or(Refusal::TooLarge)?;
+        if shares == 0 {
+            return Err(Refusal::NothingOut);
+        }
+        self.supply += shares;
+        self.position += shares;
+        Ok(())
+    }
+
+    /// Up to `assets` out for the adapter, of a venue that holds `held`; gives how much.
+    pub fn withdraw(&mut self, held: u128, assets: u128) -> Result<u128, Refusal> {
+        let got = assets.min(self.value(held)?);
+        let shares =
+            mul_div_up(got, plus_one(self.supply)?, plus_one(held)?).ok_or(Refusal::TooLarge)?;
+        self.position = self.position.checked_sub(shares).ok_or(Refusal::NotEnoughShares)?;
+        self.supply -= shares;
+        Ok(got)
+    }
+
+    fn to_assets(self, held: u128, shares: u128) -> Result<u128, Refusal> {
+        mul_div(shares, plus_one(held)?, plus_one(self.supply)?).ok_or(Refusal::TooLarge)
+    }
+}
+
+fn plus_one(amount: u128) -> Result<u128, Refusal> {
+    amount.checked_add(1).ok_or(Refusal::TooLarge)
+}
+
+/// `floor(a * b / c)`; `None` beyond 128 bits or over zero.
+pub(super) fn mul_div(a: u128, b: u128, c: u128) -> Option<u128> {
+    (U256::from(a) * U256::from(b)).checked_div(U256::from(c))?.try_into().ok()
+}
+
+/// The same rounded up.
+fn mul_div_up(a: u128, b: u128, c: u128) -> Option<u128> {
+    let product = U256::from(a) * U256::from(b);
+    if c == 0 { None } else { product.div_ceil(U256::from(c)).try_into().ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gift_belongs_to_the_shareholders_but_for_the_virtual_share() {
+        let mut venue = Venue { supply: 0, position: 0 };
+        venue.deposit(0, 1_000).unwrap();
+        assert_eq!(venue, Venue { supply: 1_000, position: 1_000 });
+        // 1000 * 1101 / 1001 = 1099.9
+        assert_eq!(venue.value(1_100), Ok(1_099));
+        // 500 * 1001 / 1101 = 454.6, rounded up.
+        assert_eq!(venue.withdraw(1_100, 500), Ok(500));
+        assert_eq!(venue, Venue { supply: 545, position: 545 });
+        assert_eq!(venue.withdraw(600, 10_000), Ok(599));
+    }
+}
