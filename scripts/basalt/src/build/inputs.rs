@@ -178,3 +178,96 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROGRAM: Program =
+        Program { name: "vault", package: "vault", workspace: "", opt_level: "3", aim_bytes: None };
+
+    /// A checkout with a program, a library that it is made of, and one that only its tests use.
+    fn checkout() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest = |name: &str, rest: &str| {
+            format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n{rest}")
+        };
+        for (path, text) in [
+            ("Cargo.toml", "[workspace]\nmembers = [\"*\"]\nresolver = \"3\"\n".to_owned()),
+            ("Cargo.lock", "version = 4\n".to_owned()),
+            (
+                "vault/Cargo.toml",
+                manifest(
+                    "vault",
+                    "[dependencies]\nmath.path = \"../math\"\n\
+                     [dev-dependencies]\nmodel.path = \"../model\"\n",
+                ),
+            ),
+            ("vault/src/lib.rs", "mod exit;".to_owned()),
+            ("vault/src/exit.rs", String::new()),
+            ("vault/tests/exit.rs", String::new()),
+            ("math/Cargo.toml", manifest("math", "")),
+            ("math/src/lib.rs", String::new()),
+            ("model/Cargo.toml", manifest("model", "")),
+            ("model/src/lib.rs", String::new()),
+        ] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn stamp(root: &Path) -> String {
+        let toolchain = Toolchain::pinned(&Workspace::this()).unwrap();
+        Inputs::new(&Workspace::at(root), &toolchain).stamp(&PROGRAM).unwrap()
+    }
+
+    #[test]
+    fn everything_a_program_is_made_of_is_in_its_stamp() {
+        let checkout = checkout();
+        let root = checkout.path();
+        let mut stamps = BTreeSet::from([stamp(root)]);
+        for path in [
+            "Cargo.toml",
+            "Cargo.lock",
+            "vault/Cargo.toml",
+            "vault/src/exit.rs",
+            "math/Cargo.toml",
+            "math/src/lib.rs",
+        ] {
+            let text = fs::read_to_string(root.join(path)).unwrap();
+            fs::write(root.join(path), text + "\n# changed\n").unwrap();
+            assert!(stamps.insert(stamp(root)), "{path} makes no difference");
+        }
+    }
+
+    #[test]
+    fn what_only_tests_use_is_not() {
+        let checkout = checkout();
+        let root = checkout.path();
+        let before = stamp(root);
+        for path in ["vault/tests/exit.rs", "model/src/lib.rs"] {
+            fs::write(root.join(path), "fn changed() {}").unwrap();
+            assert_eq!(stamp(root), before, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_same_sources_elsewhere_have_the_same_stamp() {
+        assert_eq!(stamp(checkout().path()), stamp(checkout().path()));
+    }
+
+    #[test]
+    fn a_package_that_is_gone_is_named() {
+        let checkout = checkout();
+        let missing = Program { package: "router", ..PROGRAM };
+        let toolchain = Toolchain::pinned(&Workspace::this()).unwrap();
+        let error =
+            Inputs::new(&Workspace::at(checkout.path()), &toolchain).stamp(&missing).unwrap_err();
+        assert!(
+            error.to_string().starts_with("package `router` is not in the workspace "),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! The command line as scripts see it: what is on stdout, and the exit code.
+
+use std::{
+    collections::BTreeSet,
+    process::{Command, Output},
+};
+
+use basalt::{build::programs, workspace::Workspace};
+use serde_json::Value;
+
+fn basalt(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_basalt")).args(args).current_dir("/").output().unwrap()
+}
+
+#[test]
+fn build_prints_one_json_array_and_nothing_else() {
+    let output = basalt(&["build", "adapter-erc4626", "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let array: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let fields: Vec<&String> = array[0].as_object().unwrap().keys().collect();
+    assert_eq!(
+        fields,
+        [
+            "name",
+            "wasm_bytes",
+            "functions",
+            "data_bytes",
+            "compressed_bytes",
+            "init_gas",
+            "cached_init_gas"
+        ]
+    );
+    assert_eq!(array.as_array().unwrap().len(), 1);
+    assert_eq!(array[0]["name"], "adapter-erc4626");
+}
+
+#[test]
+fn a_program_that_does_not_exist_is_named_together_with_those_that_do() {
+    let output = basalt(&["build", "stacking-vault"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.stdout, b"");
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: there is no program `stacking-vault`; there are staking-vault, \
+         restaking-manager, adapter-erc4626, oz-erc20, oz-erc4626\n"
+    );
+}
+
+#[test]
+fn a_command_that_does_not_exist_is_a_usage_error() {
+    let output = basalt(&["biuld"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.stdout, b"");
+}
+
+#[test]
+fn the_list_of_programs_names_every_crate_that_compiles_to_one() {
+    let listed: BTreeSet<&str> = programs::ALL.iter().map(|program| program.package).collect();
+    let mut found = BTreeSet::new();
+    for workspace in ["", "tests/oz-reference"] {
+        let output = Command::new("cargo")
+            .args(["metadata", "--no-deps", "--format-version", "1"])
+            .current_dir(Workspace::this().join(workspace))
+            .output()
+            .unwrap();
+        let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+        for package in metadata["packages"].as_array().unwrap() {
+            let targets = package["targets"].as_array().unwrap();
+            let is_program = targets.iter().any(|target| {
+                target["crate_types"].as_array().unwrap().iter().any(|kind| kind == "cdylib")
+            });
+            if is_program {
+                found.insert(package["name"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert_eq!(found.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+}
