@@ -1,6 +1,12 @@
 //! What a loss takes, in order: slack, growth that has not vested, then the rate itself.
 
-use crate::{error::MathError, ledger::Ledger, line::Line, report::Reported, units::Assets};
+use crate::{
+    error::MathError,
+    ledger::Ledger,
+    line::Line,
+    report::{Change, Reported},
+    units::Assets,
+};
 
 impl Ledger {
     /// Takes `loss` out of the backing at `now`. A loss within slack leaves the line untouched; a
@@ -32,6 +38,7 @@ impl Ledger {
 
         Ok(Reported {
             ledger_after: after,
+            applied: Change::Loss(loss),
             rate_before: rate,
             rate_after: after.line.at(now),
             absorbed_by_slack,

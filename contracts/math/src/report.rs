@@ -25,11 +25,35 @@ pub enum Change {
     Loss(Assets),
 }
 
+impl Change {
+    /// What became of `before` when it is `after` now.
+    pub const fn between(before: Assets, after: Assets) -> Self {
+        if after.0 >= before.0 {
+            Self::Gain(Assets(after.0.saturating_sub(before.0)))
+        } else {
+            Self::Loss(Assets(before.0.saturating_sub(after.0)))
+        }
+    }
+
+    /// What becomes of `before`. Refuses a result above 96 bits and a loss above `before`.
+    #[inline(never)]
+    pub fn apply_to(self, before: Assets) -> Result<Assets, MathError> {
+        match self {
+            Self::Gain(gain) => before.checked_add(gain),
+            Self::Loss(loss) => before.checked_sub(loss),
+        }
+    }
+}
+
 /// A report or a loss that has been booked. The three parts of a loss sum to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reported {
     /// What to store.
     pub ledger_after: Ledger,
+    /// The change of the backing: less than the reported gain where the backing was full. Whoever
+    /// keeps parts of the backing elsewhere moves them by this, so that a later correction of an
+    /// absurd report takes back what it gave and no more.
+    pub applied: Change,
     /// The rate just before.
     pub rate_before: Rate,
     /// The rate just after: the same unless a loss was borne by holders.
@@ -58,10 +82,13 @@ impl Ledger {
         let rate = self.line.at(now);
         let mut after = self;
         after.peak = self.peak.max(rate);
-        after.totals.backing = Assets(self.totals.backing.0.saturating_add(gain.0).min(MAX_96));
+        let room = Assets(MAX_96.saturating_sub(self.totals.backing.0));
+        let applied = gain.min(room);
+        after.totals.backing = Assets(self.totals.backing.0.saturating_add(applied.0));
         after.line = after.offer(rate, now);
         Reported {
             ledger_after: after,
+            applied: Change::Gain(applied),
             rate_before: rate,
             rate_after: rate,
             absorbed_by_slack: Assets(0),
@@ -70,7 +97,8 @@ impl Ledger {
         }
     }
 
-    /// The line that offers the backing to all shares, from `rate` at `now`.
+    /// The line that offers the backing to all shares, from `rate` at `now`: a new one, unless a
+    /// recovery is under way to the same end.
     fn offer(&self, rate: Rate, now: u32) -> Line {
         // Rounded down, so that the promise is funded; a funded ledger backs at least its rate.
         // Without shares there is nobody to promise to.
@@ -78,7 +106,12 @@ impl Ledger {
         let is_recovering = rate < self.peak;
         let (r_end, duration) = if is_recovering {
             // Back to where holders have been is no growth: uncapped, but no further.
-            (backed.min(self.peak), VESTING_SECS)
+            let r_end = backed.min(self.peak);
+            if r_end == self.line.r_end && now < self.line.t_end {
+                // Drawn anew at every report it would never end, and no growth would follow.
+                return self.line;
+            }
+            (r_end, VESTING_SECS)
         } else {
             let r_end = backed.min(highest_end(rate, self.growth));
             (r_end, vesting_secs(rate, r_end, self.growth))

@@ -24,13 +24,21 @@ pub struct LossShared {
 }
 
 impl ModelVault {
-    /// Books a gain of `assets` (0 offers the slack anew). The backing stops at 96 bits.
-    pub fn gain(&mut self, assets: u128, now: u32) {
+    /// Books a gain of `assets` (0 offers the slack anew). The backing stops at 96 bits; gives by
+    /// how much it grew.
+    pub fn gain(&mut self, assets: u128, now: u32) -> u128 {
         let rate = self.rate_at(now);
         self.peak = max(self.peak, rate);
-        let backing = min(whole(self.backing) + whole(assets), whole(LARGEST_FIELD));
+        let before = self.backing;
+        let backing = min(whole(before) + whole(assets), whole(LARGEST_FIELD));
         self.backing = backing.floor().unwrap();
+        self.offer(rate, now);
+        self.backing - before
+    }
 
+    /// Draws the line that offers the backing to all shares. A recovery that is on its way to the
+    /// end that a new line would have goes on.
+    fn offer(&mut self, rate: u128, now: u32) {
         let backed =
             if self.shares == 0 { self.rate(now) } else { fraction(self.backing, self.shares) };
         let highest_field = fraction(LARGEST_FIELD, RATE_ONE);
@@ -43,6 +51,10 @@ impl ModelVault {
             (fraction(end, RATE_ONE), self.vesting(now, end))
         };
         let r_end = down_to_rate(&end);
+        let is_recovering = rate < self.peak;
+        if is_recovering && self.line.t_end > now && self.line.r_end == r_end {
+            return;
+        }
         self.line = match now.checked_add(duration) {
             Some(t_end) => Line { r0: rate, r_end, t0: now, t_end },
             None => Line::flat(rate, now),

@@ -10,6 +10,7 @@ mod limits;
 mod line;
 mod losses;
 mod mul_div;
+mod recovery;
 mod reports;
 mod sequences;
 mod strategies;

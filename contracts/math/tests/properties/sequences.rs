@@ -105,7 +105,9 @@ proptest! {
                         .map_err(exit_refusal),
                     model.withdraw(amount.of(backing), now)
                 ),
-                Step::Gain(amount) => model.gain(amount.of(backing), now),
+                Step::Gain(amount) => {
+                    model.gain(amount.of(backing), now);
+                }
                 Step::Loss(amount) => {
                     let _ = model.loss(amount.of(backing), now);
                 }

@@ -1,0 +1,73 @@
+//! R4 below the peak: a loss is made good once, and growth goes on behind it.
+
+use basalt_math::{
+    Assets, Bps, Change, Growth, Ledger, Line, RATE_ONE, Rate, Shares, Totals, VESTING_SECS,
+};
+use proptest::prelude::*;
+
+use crate::strategies::{DAY, case, some};
+
+const ETHER: u128 = 1_000_000_000_000_000_000;
+
+/// A thousand ether at a rate of one, a loss, then a report a day of 3 % a year. The first day on
+/// which the rate stands above where it was before the loss.
+fn day_above_the_peak(loss: u128) -> Option<u32> {
+    let start = Ledger {
+        totals: Totals { shares: Shares(1_000 * ETHER), backing: Assets(1_000 * ETHER) },
+        line: Line::flat(Rate::ONE, 0),
+        peak: Rate::ONE,
+        growth: Growth::per_year(Bps(1_000)),
+    };
+    let mut ledger = start.report(0, Change::Loss(Assets(loss))).unwrap().ledger_after;
+    assert!(ledger.line.at(0) < Rate::ONE);
+    (1..100).find(|day| {
+        let (now, gain) = (day * DAY, Assets(ledger.totals.backing.0 / 100 * 3 / 365));
+        ledger = ledger.report(now, Change::Gain(gain)).unwrap().ledger_after;
+        ledger.line.at(now) > Rate::ONE
+    })
+}
+
+#[test]
+fn after_a_loss_of_one_wei_daily_gains_carry_the_rate_past_the_peak() {
+    // The first gain pays for the loss, the recovery takes five days, the growth starts on the
+    // sixth and shows on the seventh.
+    assert_eq!(day_above_the_peak(1), Some(7));
+}
+
+#[test]
+fn after_a_loss_of_a_thousandth_daily_gains_carry_the_rate_past_the_peak() {
+    // Twelve days and a bit of gains pay for it, and the last end to be drawn is the peak.
+    assert_eq!(day_above_the_peak(ETHER), Some(19));
+}
+
+#[test]
+fn a_recovery_whose_end_moves_is_drawn_anew() {
+    let line = Line { r0: Rate(RATE_ONE / 2), r_end: Rate(RATE_ONE / 4 * 3), t0: 0, t_end: 100 };
+    let ledger = Ledger {
+        totals: Totals { shares: Shares(ETHER), backing: Assets(ETHER / 4 * 3) },
+        line,
+        peak: Rate::ONE,
+        growth: Growth::per_year(Bps(1_000)),
+    };
+    let report = |now, gain| ledger.report(now, Change::Gain(Assets(gain))).unwrap().ledger_after;
+    assert_eq!(report(50, 0).line, line);
+    let redrawn = Line { r0: line.at(50), r_end: Rate::ONE, t0: 50, t_end: 50 + VESTING_SECS };
+    assert_eq!(report(50, ETHER / 4).line, redrawn);
+    // At its end a recovery is over, and what stands there is a level line from now on.
+    assert_eq!(report(100, 0).line.t0, 100);
+}
+
+proptest! {
+    #![proptest_config(some())]
+
+    #[test]
+    fn a_report_without_a_gain_never_postpones_a_recovery(case in case(), wait in 0_u32..10 * DAY) {
+        let report = |ledger: Ledger, now| ledger.report(now, Change::Gain(Assets(0))).unwrap().ledger_after;
+        let once = report(case.ledger, case.now);
+        if once.line.at(case.now) < once.peak {
+            let later = (case.now + wait).min(once.line.t_end - 1);
+            let twice = report(once, later);
+            prop_assert_eq!(twice.line, once.line);
+        }
+    }
+}
