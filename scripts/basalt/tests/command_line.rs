@@ -1,5 +1,7 @@
 //! The command line as scripts see it: what is on stdout, and the exit code.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 use std::{
     collections::BTreeSet,
     process::{Command, Output},

@@ -11,7 +11,7 @@ struct Numbers(u64);
 
 impl Numbers {
     /// A number below `bound`.
-    fn below(&mut self, bound: u64) -> u64 {
+    const fn below(&mut self, bound: u64) -> u64 {
         // Constants of Knuth's MMIX generator; the high bits are the good ones.
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
