@@ -8,7 +8,6 @@ use crate::{Revert, Vm, Word, fail};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use basalt_interfaces::IErrors;
-use stylus_sdk::stylus_core::{CalldataAccess, StorageAccess, UnsafeCallAccess};
 
 /// All gas that a call can take.
 pub const ALL_GAS: u64 = u64::MAX;
@@ -38,48 +37,17 @@ impl Bounds {
 /// Calls with ether and without judging the outcome.
 #[inline(never)]
 pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], bounds: Bounds) -> Returned {
-    let host = vm.host();
-    host.flush_cache(true);
-    let mut length = 0;
-    // SAFETY: the pointers are those of live references, and no storage object is alive that the
-    // callee could alias: `slots` hands out values only.
-    #[expect(unsafe_code, reason = "the SDK has no safe call that bounds return data")]
-    let status = unsafe {
-        host.call_contract(
-            target.as_ptr(),
-            data.as_ptr(),
-            data.len(),
-            value.0.as_ptr(),
-            bounds.gas,
-            &mut length,
-        )
-    };
-    returned(vm, status, length.min(bounds.return_bytes))
+    vm.flush(true);
+    let (is_ok, length) = vm.call(target, value, data, bounds.gas);
+    Returned { is_ok, data: vm.return_data(length.min(bounds.return_bytes)) }
 }
 
 /// Calls without ether and without writes, and does not judge the outcome.
 #[inline(never)]
 pub fn attempt_view(vm: Vm, target: Address, data: &[u8], bounds: Bounds) -> Returned {
-    let host = vm.host();
-    host.flush_cache(false);
-    let mut length = 0;
-    // SAFETY: as above; a static callee cannot write at all.
-    #[expect(unsafe_code, reason = "the SDK has no safe call that bounds return data")]
-    let status = unsafe {
-        host.static_call_contract(
-            target.as_ptr(),
-            data.as_ptr(),
-            data.len(),
-            bounds.gas,
-            &mut length,
-        )
-    };
-    returned(vm, status, length.min(bounds.return_bytes))
-}
-
-fn returned(vm: Vm, status: u8, length: usize) -> Returned {
-    let data = if length == 0 { Vec::new() } else { vm.host().read_return_data(0, Some(length)) };
-    Returned { is_ok: status == 0, data }
+    vm.flush(false);
+    let (is_ok, length) = vm.static_call(target, data, bounds.gas);
+    Returned { is_ok, data: vm.return_data(length.min(bounds.return_bytes)) }
 }
 
 /// Calls without ether; gives the return data, passes a revert on.
@@ -160,6 +128,6 @@ fn judge(target: Address, returned: Returned) -> Result<Vec<u8>, Revert> {
     } else if returned.data.is_empty() {
         Err(fail!(IErrors::CallFailed, target))
     } else {
-        Err(returned.data)
+        Err(returned.data.into())
     }
 }

@@ -133,7 +133,7 @@ pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
 #[cold]
 #[inline(never)]
 pub fn fail(selector: [u8; 4], words: &[Word]) -> Revert {
-    encode(selector, words)
+    encode(selector, words).into()
 }
 
 /// The results of a function.
@@ -142,6 +142,12 @@ pub fn answer(words: &[Word]) -> Answer {
     let mut data = Vec::with_capacity(words.len().saturating_mul(32));
     append(&mut data, words);
     Ok(data)
+}
+
+/// The one amount that a function gives.
+#[inline(never)]
+pub fn answer_amount(amount: u128) -> Answer {
+    answer(&[amount.into()])
 }
 
 /// The result of a function that gives nothing.

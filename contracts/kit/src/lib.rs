@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![deny(
+    unsafe_code,
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,6 +19,7 @@ pub mod layout;
 pub mod ledger;
 pub mod pause;
 pub mod permit;
+mod revert;
 pub mod roles;
 pub mod router;
 pub mod slots;
@@ -27,13 +29,11 @@ mod vm;
 mod word;
 
 pub use codec::{Args, answer, done};
+pub use revert::Revert;
 pub use vm::Vm;
 pub use word::{Word, limbs};
 
 use alloc::vec::Vec;
-
-/// ABI-encoded error data: what a revert carries.
-pub type Revert = Vec<u8>;
 
 /// What a handler gives: ABI-encoded results or a revert.
 pub type Answer = Result<Vec<u8>, Revert>;

@@ -41,6 +41,16 @@ impl Domain {
     /// The EIP-712 hash of the domain, made anew each time: a fork of the chain has another.
     #[inline(never)]
     pub fn separator(self, vm: Vm) -> Word {
+        self.hash(vm, vm.chain_id(), vm.this())
+    }
+
+    /// The results of `eip712Domain()`.
+    #[inline(never)]
+    pub fn describe(self, vm: Vm) -> Answer {
+        self.fields(vm.chain_id(), vm.this())
+    }
+
+    fn hash(self, vm: Vm, chain_id: u64, contract: Address) -> Word {
         let name = self.0.word.0;
         let length = usize::try_from(self.0.length).unwrap_or(0);
         let mut fields = Vec::with_capacity(160);
@@ -50,16 +60,14 @@ impl Domain {
                 word!(Keccak256::new().update(DOMAIN_TYPE).finalize()),
                 vm.keccak(name.get(..length).unwrap_or(&[])),
                 word!(Keccak256::new().update(b"1").finalize()),
-                vm.chain_id().into(),
-                vm.this().into(),
+                chain_id.into(),
+                contract.into(),
             ],
         );
         vm.keccak(&fields)
     }
 
-    /// The results of `eip712Domain()`.
-    #[inline(never)]
-    pub fn describe(self, vm: Vm) -> Answer {
+    fn fields(self, chain_id: u64, contract: Address) -> Answer {
         let mut fields = Word::ZERO;
         let [first, ..] = &mut fields.0;
         // Name, version, chain id and contract; no salt, no extensions.
@@ -69,8 +77,8 @@ impl Domain {
             fields,
             224_u32.into(),
             288_u32.into(),
-            vm.chain_id().into(),
-            vm.this().into(),
+            chain_id.into(),
+            contract.into(),
             Word::ZERO,
             352_u32.into(),
             self.0.length.into(),
@@ -104,12 +112,12 @@ impl Permit {
     /// Refuses a late or foreign signature and uses up the owner's nonce.
     #[inline(never)]
     pub fn verify(&self, vm: Vm, signature: &[u8], domain: Domain) -> Result<(), Revert> {
-        // Big-endian bytes compare as the numbers do.
-        if Word::from(vm.now()).0 > self.deadline.0 {
+        let deadline = self.deadline.to_u128();
+        if deadline.is_some_and(|deadline| deadline < vm.now().into()) {
             return Err(fail!(IToken::ERC2612ExpiredSignature, self.deadline));
         }
 
-        let digest = self.digest(vm, self.use_nonce(vm), domain);
+        let digest = self.digest(vm, &domain.separator(vm), self.use_nonce(vm));
         let signer = recover(vm, &digest, signature);
         let is_signed = (signer == self.owner && signer != Address::ZERO)
             || is_valid_for_contract(vm, self.owner, &digest, signature);
@@ -130,7 +138,7 @@ impl Permit {
         nonce
     }
 
-    fn digest(&self, vm: Vm, nonce: Word, domain: Domain) -> Word {
+    fn digest(&self, vm: Vm, separator: &Word, nonce: Word) -> Word {
         let mut fields = Vec::with_capacity(192);
         append(
             &mut fields,
@@ -146,7 +154,7 @@ impl Permit {
         let hash = vm.keccak(&fields);
         let mut message = Vec::with_capacity(66);
         message.extend_from_slice(&[0x19, 0x01]);
-        append(&mut message, &[domain.separator(vm), hash]);
+        append(&mut message, &[*separator, hash]);
         vm.keccak(&message)
     }
 }
@@ -162,15 +170,22 @@ fn recover(vm: Vm, digest: &Word, signature: &[u8]) -> Address {
 
 /// The precompile's input, unless the signature is malformed or not the canonical one of its twins.
 fn recovery_input(digest: &Word, signature: &[u8]) -> Option<Vec<u8>> {
-    let (r, rest) = signature.split_first_chunk::<32>()?;
-    let (s, rest) = rest.split_first_chunk::<32>()?;
+    let (r_and_s, rest) = signature.split_first_chunk::<64>()?;
     let [v @ (27 | 28)] = rest else { return None };
-    if *s > word!(HALF_ORDER).0 {
+    let (_, s) = r_and_s.split_at(32);
+    if exceeds(s, &word!(HALF_ORDER).0) {
         return None;
     }
     let mut input = Vec::with_capacity(128);
-    append(&mut input, &[*digest, Word::from(u32::from(*v)), Word(*r), Word(*s)]);
+    append(&mut input, &[*digest, Word::from(u32::from(*v))]);
+    input.extend_from_slice(r_and_s);
     Some(input)
+}
+
+/// Whether a number of so many big-endian bytes is larger than another.
+#[inline(never)]
+fn exceeds(number: &[u8], other: &[u8]) -> bool {
+    number > other
 }
 
 /// Whether the owner has code that knows the signature. A contract that reverts or answers anything
@@ -190,6 +205,12 @@ fn is_valid_for_contract(vm: Vm, owner: Address, digest: &Word, signature: &[u8]
 
     let returned =
         call::attempt_view(vm, owner, &data, Bounds { return_bytes: 32, ..Bounds::NONE });
-    let Some((magic, padding)) = returned.data.split_first_chunk::<4>() else { return false };
-    returned.is_ok && *magic == selector && padding.len() == 28 && padding.iter().all(|b| *b == 0)
+    // The selector at the left of a word, zeros behind it.
+    let mut magic = Word::ZERO;
+    let (start, _) = magic.0.split_at_mut(4);
+    start.copy_from_slice(&selector);
+    returned.is_ok && returned.data == magic.0
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,29 +12,46 @@ use stylus_sdk::abi::{CONSTRUCTOR_SELECTOR, internal::CONSTRUCTOR_EXECUTED_SLOT}
 /// The selector under which deployers run a constructor.
 pub const CONSTRUCTOR: [u8; 4] = CONSTRUCTOR_SELECTOR.to_be_bytes();
 
-/// Gate of functions that change nothing: they take no ether.
-#[inline(never)]
-pub fn view(vm: Vm) -> Result<(), Revert> {
-    let value = vm.value();
-    if value.is_zero() { Ok(()) } else { Err(fail!(IErrors::NotPayable, value)) }
+/// What a function lets in.
+#[expect(non_camel_case_types, reason = "read in the dispatch table, where they are adjectives")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Changes nothing, takes no ether.
+    view,
+    /// May run while another call is open; takes no ether.
+    open,
+    /// Changes state: no ether, no re-entry.
+    mutating,
+    /// Changes state and takes ether: no re-entry.
+    payable,
 }
 
-/// Gate of functions that may run while another call is open: they take no ether.
-pub fn open(vm: Vm) -> Result<(), Revert> {
-    view(vm)
-}
+impl Gate {
+    const fn takes_ether(self) -> bool {
+        matches!(self, Self::payable)
+    }
 
-/// Gate of functions that change state: no ether, no re-entry.
-#[inline(never)]
-pub fn mutating(vm: Vm) -> Result<(), Revert> {
-    view(vm)?;
-    payable(vm)
-}
+    const fn takes_reentry(self) -> bool {
+        matches!(self, Self::view | Self::open)
+    }
 
-/// Gate of functions that change state and take ether: no re-entry.
-#[inline(never)]
-pub fn payable(vm: Vm) -> Result<(), Revert> {
-    if vm.is_reentrant() { Err(fail!(IErrors::Reentered)) } else { Ok(()) }
+    /// Whether the call may pass.
+    #[inline(never)]
+    pub fn admits(self, vm: Vm) -> bool {
+        (self.takes_ether() || vm.value().is_zero()) && (self.takes_reentry() || !vm.is_reentrant())
+    }
+
+    /// Why it may not.
+    #[cold]
+    #[inline(never)]
+    pub fn refusal(self, vm: Vm) -> Revert {
+        let value = vm.value();
+        if self.takes_ether() || value.is_zero() {
+            fail!(IErrors::Reentered)
+        } else {
+            fail!(IErrors::NotPayable, value)
+        }
+    }
 }
 
 /// Gate of the constructor: it runs once. The mark lies where the SDK has it.
@@ -61,7 +78,7 @@ pub fn unknown(input: &[u8]) -> Revert {
 /// The dispatch table. Each line is a call of `interfaces`, its gate (`view`, `open`, `mutating` or
 /// `payable`) and its handler `fn(Vm, &mut Args) -> Answer`.
 ///
-/// ```ignore
+/// ```text
 /// routes! {
 ///     constructor => payable construct::construct,
 ///     receive => accept,
@@ -92,8 +109,15 @@ macro_rules! routes {
         pub const SELECTORS: &[[u8; 4]] =
             &[$(<$call as $crate::private::SolCall>::SELECTOR),*];
 
-        /// Answers one call.
-        pub fn route(vm: $crate::Vm, input: &[u8]) -> $crate::Answer {
+        /// Answers one call: the results, or the data of an error.
+        pub fn route(
+            vm: $crate::Vm,
+            input: &[u8],
+        ) -> Result<$crate::private::Vec<u8>, $crate::private::Vec<u8>> {
+            dispatch(vm, input).map_err($crate::private::Vec::from)
+        }
+
+        fn dispatch(vm: $crate::Vm, input: &[u8]) -> $crate::Answer {
             $(if input.is_empty() {
                 return $receive(vm);
             })?
@@ -103,20 +127,28 @@ macro_rules! routes {
             let args = &mut $crate::Args::new(arguments);
             // Numbers, not bytes: the compiler makes one binary search of these comparisons.
             let selector = u32::from_be_bytes(*selector);
-            $({
-                const SELECTOR: u32 =
-                    u32::from_be_bytes(<$call as $crate::private::SolCall>::SELECTOR);
-                if selector == SELECTOR {
-                    $crate::router::$gate(vm)?;
-                    return $handler(vm, args);
+            // One refusal for the whole table: a line of it costs a call and a jump.
+            let shut = 'shut: {
+                $({
+                    const SELECTOR: u32 =
+                        u32::from_be_bytes(<$call as $crate::private::SolCall>::SELECTOR);
+                    if selector == SELECTOR {
+                        if !$crate::router::Gate::$gate.admits(vm) {
+                            break 'shut $crate::router::Gate::$gate;
+                        }
+                        return $handler(vm, args);
+                    }
+                })*
+                if selector == u32::from_be_bytes($crate::router::CONSTRUCTOR) {
+                    if !$crate::router::Gate::$constructor_gate.admits(vm) {
+                        break 'shut $crate::router::Gate::$constructor_gate;
+                    }
+                    $crate::router::once(vm)?;
+                    return $constructor(vm, args);
                 }
-            })*
-            if selector == u32::from_be_bytes($crate::router::CONSTRUCTOR) {
-                $crate::router::$constructor_gate(vm)?;
-                $crate::router::once(vm)?;
-                return $constructor(vm, args);
-            }
-            Err($crate::router::unknown(input))
+                return Err($crate::router::unknown(input));
+            };
+            Err(shut.refusal(vm))
         }
     };
 }

@@ -7,8 +7,6 @@
 //! Writes stay in the machine's cache until the program ends or `call` flushes it.
 
 use crate::{Vm, Word};
-use alloy_primitives::{B256, U256};
-use stylus_sdk::stylus_core::StorageAccess;
 
 /// The word of a field.
 #[inline(never)]
@@ -23,18 +21,13 @@ pub fn store(vm: Vm, slot: u32, value: &Word) {
 }
 
 /// The word at any place.
-#[inline(never)]
 pub fn load_at(vm: Vm, place: &Word) -> Word {
-    Word(vm.host().storage_load_bytes32(U256::from_be_bytes(place.0)).0)
+    vm.load(place)
 }
 
 /// Writes the word at any place.
-#[inline(never)]
-#[expect(unsafe_code, reason = "the one place that writes storage")]
 pub fn store_at(vm: Vm, place: &Word, value: &Word) {
-    // SAFETY: the SDK calls this unsafe because typed storage objects may alias a slot; the
-    // contracts of this suite have none, every access goes through this file.
-    unsafe { vm.host().storage_cache_bytes32(U256::from_be_bytes(place.0), B256::new(value.0)) }
+    vm.store(place, value);
 }
 
 /// Where the map at `slot` keeps `key`.
@@ -74,7 +67,7 @@ pub struct Field {
 impl Field {
     /// A field of `bits` bits from `bit` on.
     pub const fn new(slot: u32, bit: u32, bits: u32) -> Self {
-        assert!(bits > 0 && bits <= 96 && bit <= 256 - bits);
+        assert!(bits > 0 && bits <= 96 && bit <= 256_u32.saturating_sub(bits));
         Self { slot, bit, bits }
     }
 
@@ -129,6 +122,7 @@ impl Packed {
     }
 
     /// The slot with a clear field set. Bits above the field's width are dropped: callers narrow.
+    #[must_use]
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "constant fields make this a shift")]
     pub const fn with(self, field: Field, value: u128) -> Self {
@@ -146,3 +140,6 @@ impl Packed {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,16 +29,22 @@ pub const fn padded(text: &str) -> [u8; 32] {
     word
 }
 
+/// The length of a text.
+#[expect(clippy::cast_possible_truncation, reason = "below 32")]
+pub const fn length(text: &str) -> u32 {
+    assert!(text.len() < 32, "a text has at most 31 bytes");
+    text.len() as u32
+}
+
 /// `text!("bsETH")`: a text that takes no room in the data section.
 #[macro_export]
 macro_rules! text {
-    ($text:expr) => {{
-        const LENGTH: u32 = {
-            assert!($text.len() < 32);
-            $text.len() as u32
-        };
-        $crate::token::Text { word: $crate::word!($crate::token::padded($text)), length: LENGTH }
-    }};
+    ($text:expr) => {
+        $crate::token::Text {
+            word: $crate::word!($crate::token::padded($text)),
+            length: const { $crate::token::length($text) },
+        }
+    };
 }
 
 /// Answers with a text.

@@ -1,83 +1,172 @@
-//! The machine a contract runs on, as a value without size.
+//! The machine a contract runs on, as a value without size. All `unsafe` of the suite is here.
+//!
+//! The SDK's own handle takes slots and values as 256-bit integers, which turns every word around
+//! twice; the host functions below it take the bytes as they are.
+#![expect(unsafe_code, reason = "the border to the host: pointers to live buffers, nothing else")]
+#![expect(clippy::unused_self, reason = "whoever has no machine has no host to call")]
 
 use crate::Word;
-use alloy_primitives::Address;
-use stylus_sdk::{
-    host::{VM, WasmVM},
-    stylus_core::{
-        AccountAccess, BlockAccess, ChainAccess, CryptographyAccess, MessageAccess, RawLogAccess,
-    },
-};
+use alloc::{vec, vec::Vec};
+use alloy_primitives::{Address, keccak256};
+use stylus_sdk::{host::VM, hostio};
 
 /// Proof that code runs inside a call of a contract, and the way to everything around it. Only the
 /// entry point has the SDK's handle that makes one.
 #[derive(Clone, Copy)]
 pub struct Vm(());
 
+/// A buffer filled by a host function that writes exactly its length.
+macro_rules! filled {
+    ($buffer:expr, $function:ident $(, $argument:expr)*) => {{
+        let mut buffer = $buffer;
+        // SAFETY: the host writes 20 or 32 bytes, as many as the buffer of that call has, and reads
+        // arguments of the same sizes.
+        unsafe { hostio::$function($($argument,)* buffer.as_mut_ptr()) };
+        buffer
+    }};
+}
+
 impl Vm {
     /// From what the entry point is given.
-    pub fn new(_: &VM) -> Self {
+    pub const fn new(_: &VM) -> Self {
+        Self(())
+    }
+
+    /// For tests of what needs no host but hashes.
+    #[cfg(test)]
+    pub(crate) const fn without_host() -> Self {
         Self(())
     }
 
     /// Who called.
     #[inline(never)]
     pub fn sender(self) -> Address {
-        self.host().msg_sender()
+        filled!(Address::ZERO, msg_sender)
     }
 
     /// Ether sent with the call, in wei.
     #[inline(never)]
     pub fn value(self) -> Word {
-        Word::from(self.host().msg_value())
+        Word(filled!([0; 32], msg_value))
     }
 
     /// Whether an earlier call of this contract is still open.
     pub fn is_reentrant(self) -> bool {
-        self.host().msg_reentrant()
+        // SAFETY: takes and writes nothing.
+        unsafe { hostio::msg_reentrant() }
     }
 
     /// This contract.
     #[inline(never)]
     pub fn this(self) -> Address {
-        self.host().contract_address()
+        filled!(Address::ZERO, contract_address)
     }
 
     /// Seconds since the epoch. From 2106 on the clock stands still.
     #[inline(never)]
     pub fn now(self) -> u32 {
-        u32::try_from(self.host().block_timestamp()).unwrap_or(u32::MAX)
+        // SAFETY: takes and writes nothing.
+        let timestamp = unsafe { hostio::block_timestamp() };
+        u32::try_from(timestamp).unwrap_or(u32::MAX)
     }
 
     /// EIP-155 chain id.
     pub fn chain_id(self) -> u64 {
-        self.host().chain_id()
+        // SAFETY: takes and writes nothing.
+        unsafe { hostio::chainid() }
     }
 
     /// Ether of an account, in wei.
+    #[inline(never)]
     pub fn balance(self, account: Address) -> Word {
-        Word::from(self.host().balance(account))
+        Word(filled!([0; 32], account_balance, account.as_ptr()))
     }
 
     /// Whether there is code at an address.
     #[inline(never)]
     pub fn has_code(self, account: Address) -> bool {
-        self.host().code_size(account) > 0
+        // SAFETY: the host reads the 20 bytes of an address.
+        unsafe { hostio::account_code_size(account.as_ptr()) > 0 }
     }
 
     /// Keccak-256 by the machine.
     #[inline(never)]
     pub fn keccak(self, input: &[u8]) -> Word {
-        Word(self.host().native_keccak256(input).0)
+        // On chain this is the host's own function.
+        Word(keccak256(input).0)
     }
 
-    /// A log of `topic_count` words of topics followed by data.
+    /// Logs `topic_count` words of topics and the data behind them.
     pub(crate) fn log(self, topics_and_data: &[u8], topic_count: usize) {
-        self.host().emit_log(topics_and_data, topic_count);
+        // SAFETY: the host reads the bytes of the slice.
+        unsafe { hostio::emit_log(topics_and_data.as_ptr(), topics_and_data.len(), topic_count) }
     }
 
-    #[expect(clippy::unused_self, reason = "whoever has no machine has no host")]
-    pub(crate) const fn host(self) -> WasmVM {
-        WasmVM {}
+    /// The word at a place of storage.
+    #[inline(never)]
+    pub(crate) fn load(self, place: &Word) -> Word {
+        Word(filled!([0; 32], storage_load_bytes32, place.0.as_ptr()))
+    }
+
+    /// Sets the word at a place of storage, in the machine's cache.
+    #[inline(never)]
+    pub(crate) fn store(self, place: &Word, value: &Word) {
+        // SAFETY: the host reads two words. The SDK's storage objects, which could hold another
+        // copy of the slot, are not used in this suite.
+        unsafe { hostio::storage_cache_bytes32(place.0.as_ptr(), value.0.as_ptr()) }
+    }
+
+    /// Writes the cache to storage; `clear` also forgets it.
+    pub(crate) fn flush(self, clear: bool) {
+        // SAFETY: no copy of a slot outlives a call, see `store`.
+        unsafe { hostio::storage_flush_cache(clear) }
+    }
+
+    /// A call with ether. Whether it succeeded, and the length of what it returned.
+    pub(crate) fn call(
+        self,
+        target: Address,
+        value: &Word,
+        data: &[u8],
+        gas: u64,
+    ) -> (bool, usize) {
+        let mut length = 0;
+        // SAFETY: the host reads an address, the bytes of a slice and a word, and writes a length.
+        let status = unsafe {
+            hostio::call_contract(
+                target.as_ptr(),
+                data.as_ptr(),
+                data.len(),
+                value.0.as_ptr(),
+                gas,
+                &raw mut length,
+            )
+        };
+        (status == 0, length)
+    }
+
+    /// A call without writes. Whether it succeeded, and the length of what it returned.
+    pub(crate) fn static_call(self, target: Address, data: &[u8], gas: u64) -> (bool, usize) {
+        let mut length = 0;
+        // SAFETY: the host reads an address and the bytes of a slice, and writes a length.
+        let status = unsafe {
+            hostio::static_call_contract(
+                target.as_ptr(),
+                data.as_ptr(),
+                data.len(),
+                gas,
+                &raw mut length,
+            )
+        };
+        (status == 0, length)
+    }
+
+    /// The first `length` bytes of what the last call returned.
+    #[inline(never)]
+    pub(crate) fn return_data(self, length: usize) -> Vec<u8> {
+        let mut data = vec![0; length];
+        // SAFETY: the host writes at most as many bytes as the buffer has.
+        unsafe { hostio::read_return_data(data.as_mut_ptr(), 0, length) };
+        data
     }
 }

@@ -23,6 +23,6 @@ pub(crate) fn pay(vm: Vm, receiver: Address, value: &Word) -> Result<(), Revert>
     } else if paid.data.is_empty() {
         Err(fail!(IVault::EtherRefused, receiver))
     } else {
-        Err(paid.data)
+        Err(paid.data.into())
     }
 }

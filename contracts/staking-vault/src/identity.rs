@@ -2,7 +2,7 @@
 
 use basalt_kit::{Answer, Args, Vm, permit::Domain, text, token};
 
-fn domain() -> Domain {
+const fn domain() -> Domain {
     Domain(text!("Basalt Staked Ether"))
 }
 

@@ -146,7 +146,8 @@ impl Record {
     }
 
     /// Writes the slot.
-    #[inline(never)]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "keeps the seed's constants out of the data section")]
     pub fn store(&self, vm: Vm) {
         Packed::EMPTY
             .with(PEAK, self.peak.0)

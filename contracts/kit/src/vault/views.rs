@@ -4,7 +4,9 @@
 //! are the actions without the store; pause and liquidity do not concern them.
 
 use crate::{
-    Answer, Args, Revert, Vm, answer, ledger,
+    Answer, Args, Revert, Vm,
+    codec::answer_amount,
+    ledger,
     vault::{
         flow::Amount,
         refusal::refusal,
@@ -21,69 +23,69 @@ pub fn pricing(vm: Vm) -> Pricing {
 
 /// `totalAssets()`.
 pub fn total_assets(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[pricing(vm).total_assets().into()])
+    answer_amount(pricing(vm).total_assets().0)
 }
 
 /// `convertToShares(assets)`.
 pub fn convert_to_shares(vm: Vm, args: &mut Args) -> Answer {
     let assets = Assets(args.amount()?);
-    answer(&[pricing(vm).convert_to_shares(assets).map_err(refusal)?.into()])
+    answer_amount(pricing(vm).convert_to_shares(assets).map_err(refusal)?.0)
 }
 
 /// `convertToAssets(shares)`.
 pub fn convert_to_assets(vm: Vm, args: &mut Args) -> Answer {
     let shares = Shares(args.amount()?);
-    answer(&[pricing(vm).convert_to_assets(shares).map_err(refusal)?.into()])
+    answer_amount(pricing(vm).convert_to_assets(shares).map_err(refusal)?.0)
 }
 
 /// `maxDeposit(receiver)`.
 pub fn max_deposit(vm: Vm, args: &mut Args) -> Answer {
     let most = open_to(vm, args)?.map_or(Assets(0), |pricing| pricing.max_deposit());
-    answer(&[most.into()])
+    answer_amount(most.0)
 }
 
 /// `maxMint(receiver)`.
 pub fn max_mint(vm: Vm, args: &mut Args) -> Answer {
     let most = open_to(vm, args)?.map_or(Shares(0), |pricing| pricing.max_mint());
-    answer(&[most.into()])
+    answer_amount(most.0)
 }
 
 /// `maxWithdraw(owner)`.
 pub fn max_withdraw(vm: Vm, args: &mut Args) -> Answer {
     let most = holding(vm, args)?
         .map_or(Assets(0), |held| held.pricing.max_withdraw(held.shares, held.liquid));
-    answer(&[most.into()])
+    answer_amount(most.0)
 }
 
 /// `maxRedeem(owner)`.
 pub fn max_redeem(vm: Vm, args: &mut Args) -> Answer {
     let most = holding(vm, args)?
         .map_or(Shares(0), |held| held.pricing.max_redeem(held.shares, held.liquid));
-    answer(&[most.into()])
+    answer_amount(most.0)
 }
 
 /// `previewDeposit(assets)`.
 pub fn preview_deposit(vm: Vm, args: &mut Args) -> Answer {
     let amount = Amount::Assets(Assets(args.amount()?));
-    answer(&[amount.enter(&pricing(vm)).map_err(refusal)?.shares.into()])
+    answer_amount(amount.enter(&pricing(vm)).map_err(refusal)?.shares.0)
 }
 
 /// `previewMint(shares)`.
 pub fn preview_mint(vm: Vm, args: &mut Args) -> Answer {
     let amount = Amount::Shares(Shares(args.amount()?));
-    answer(&[amount.enter(&pricing(vm)).map_err(refusal)?.assets.into()])
+    answer_amount(amount.enter(&pricing(vm)).map_err(refusal)?.assets.0)
 }
 
 /// `previewWithdraw(assets)`.
 pub fn preview_withdraw(vm: Vm, args: &mut Args) -> Answer {
     let amount = Amount::Assets(Assets(args.amount()?));
-    answer(&[amount.exit(&pricing(vm)).map_err(refusal)?.shares.into()])
+    answer_amount(amount.exit(&pricing(vm)).map_err(refusal)?.shares.0)
 }
 
 /// `previewRedeem(shares)`.
 pub fn preview_redeem(vm: Vm, args: &mut Args) -> Answer {
     let amount = Amount::Shares(Shares(args.amount()?));
-    answer(&[amount.exit(&pricing(vm)).map_err(refusal)?.assets.into()])
+    answer_amount(amount.exit(&pricing(vm)).map_err(refusal)?.assets.0)
 }
 
 /// The prices, if the receiver in the arguments can enter at all.

@@ -1,0 +1,67 @@
+use super::{Field, Packed, entry, entry_of};
+use crate::{Vm, Word};
+use alloy_primitives::{Address, U256, address, keccak256};
+use alloy_sol_types::SolValue;
+
+const ACCOUNT: Address = address!("0x1111111111111111111111111111111111111111");
+
+#[test]
+fn a_map_lies_where_solidity_puts_it() {
+    let place = entry(Vm::without_host(), 4, &ACCOUNT.into());
+    assert_eq!(place.0, keccak256((ACCOUNT, U256::from(4)).abi_encode()).0);
+}
+
+#[test]
+fn a_map_in_a_map_lies_where_solidity_puts_it() {
+    let other = address!("0x2222222222222222222222222222222222222222");
+    let inner = entry(Vm::without_host(), 5, &ACCOUNT.into());
+
+    let place = entry_of(Vm::without_host(), &inner, &other.into());
+
+    let outer = keccak256((ACCOUNT, U256::from(5)).abi_encode());
+    assert_eq!(place.0, keccak256((other, outer).abi_encode()).0);
+}
+
+const FIELDS: [Field; 5] = [
+    Field::new(0, 0, 96),
+    Field::new(0, 96, 96),
+    Field::new(0, 192, 32),
+    Field::new(0, 224, 16),
+    Field::new(0, 240, 16),
+];
+
+#[test]
+fn fields_of_a_slot_do_not_touch_each_other() {
+    for full in FIELDS {
+        let slot = Packed::EMPTY.with(full, u128::MAX);
+        for field in FIELDS {
+            let expected = if field == full { u128::MAX >> (128 - field.bits) } else { 0 };
+            assert_eq!(slot.get(field), expected, "{field:?} with {full:?} full");
+        }
+    }
+}
+
+#[test]
+fn a_slot_survives_storage() {
+    let values = [0x0102_0304_0506_0708_090a_0b0c, 0xf1f2_f3f4_f5f6, 0xdead_beef, 0xcafe, 0x1234];
+    let packed = FIELDS
+        .into_iter()
+        .zip(values)
+        .fold(Packed::EMPTY, |packed, (field, value)| packed.with(field, value));
+
+    let read = Packed::from_word(&packed.to_word());
+
+    assert_eq!(FIELDS.map(|field| read.get(field)), values);
+}
+
+#[test]
+fn bit_zero_is_the_lowest_of_byte_zero() {
+    let mut bytes = [0; 32];
+    bytes[0] = 1;
+    bytes[12] = 2;
+    bytes[24] = 3;
+
+    let slot = Packed::from_word(&Word(bytes));
+
+    assert_eq!(FIELDS.map(|field| slot.get(field)), [1, 2, 3, 0, 0]);
+}

@@ -1,0 +1,191 @@
+//! The codec takes what a Solidity contract takes and refuses the rest by name.
+
+use alloy_primitives::{Address, Bytes, U256, address};
+use alloy_sol_types::{SolCall, SolError, SolValue};
+use basalt_interfaces::{IErrors, IToken};
+use basalt_kit::{Args, Revert, Word, answer, codec, fail, text, token, word};
+
+const ACCOUNT: Address = address!("0x1111111111111111111111111111111111111111");
+
+fn refused<E: SolError>(result: &Result<impl Sized, Revert>) -> E {
+    let revert = result.as_ref().err().expect("it was taken");
+    E::abi_decode_validate(revert.data()).expect("another error")
+}
+
+fn words(words: &[U256]) -> Vec<u8> {
+    words.iter().flat_map(U256::to_be_bytes::<32>).collect()
+}
+
+#[test]
+fn arguments_are_read_in_order() {
+    let data = (U256::from(7), ACCOUNT, true, U256::MAX).abi_encode();
+    let mut args = Args::new(&data);
+
+    assert!(args.amount().is_ok_and(|amount| amount == 7));
+    assert!(args.address().is_ok_and(|account| account == ACCOUNT));
+    assert!(args.boolean().is_ok_and(|flag| flag));
+    assert!(args.word().is_ok_and(|word| word == Word::MAX));
+}
+
+#[test]
+fn calldata_that_ends_too_early_is_refused_with_its_length_and_selector() {
+    let data = [0; 63];
+    let mut args = Args::new(&data);
+    assert!(args.word().is_ok());
+
+    let error = refused::<IErrors::CalldataTooShort>(&args.word());
+
+    assert_eq!((error.length, error.required), (U256::from(67), U256::from(68)));
+    refused::<IErrors::CalldataTooShort>(&Args::new(&[]).word());
+}
+
+#[test]
+fn an_address_with_a_dirty_upper_byte_is_refused_with_its_place() {
+    let dirty = (U256::from(1) << 160) | U256::from(5);
+    let data = words(&[U256::ZERO, dirty]);
+    let mut args = Args::new(&data);
+    assert!(args.address().is_ok());
+
+    let error = refused::<IErrors::BadWord>(&args.address());
+
+    assert_eq!((error.offset, error.word), (U256::from(32), dirty));
+}
+
+#[test]
+fn an_amount_beyond_128_bits_is_an_overflow() {
+    let limit = U256::from(u128::MAX);
+    let data = words(&[limit, limit + U256::from(1)]);
+    let mut args = Args::new(&data);
+    assert!(args.amount().is_ok_and(|amount| amount == u128::MAX));
+
+    let error = refused::<IErrors::Overflow>(&args.amount());
+
+    assert_eq!((error.value, error.limit), (limit + U256::from(1), limit));
+}
+
+#[test]
+fn an_amount_beyond_its_limit_is_an_overflow() {
+    let data = words(&[U256::from(100), U256::from(101)]);
+    let mut args = Args::new(&data);
+    assert!(args.at_most(100).is_ok_and(|amount| amount == 100));
+
+    let error = refused::<IErrors::Overflow>(&args.at_most(100));
+
+    assert_eq!((error.value, error.limit), (U256::from(101), U256::from(100)));
+}
+
+#[test]
+fn small_types_are_clean_or_refused() {
+    let data = words(&[U256::from(255), U256::from(256), U256::from(1), U256::from(2)]);
+    let mut args = Args::new(&data);
+
+    assert!(args.uint8().is_ok_and(|value| value == 255));
+    assert_eq!(refused::<IErrors::BadWord>(&args.uint8()).word, U256::from(256));
+    assert!(args.boolean().is_ok_and(|flag| flag));
+    assert_eq!(refused::<IErrors::BadWord>(&args.boolean()).word, U256::from(2));
+}
+
+#[test]
+fn bytes_are_read_where_their_offset_points() {
+    for content in [&[][..], &[1, 2, 3], &[9; 65]] {
+        let data = (ACCOUNT, Bytes::copy_from_slice(content)).abi_encode_params();
+        let mut args = Args::new(&data);
+
+        assert!(args.address().is_ok());
+        assert!(args.bytes().is_ok_and(|bytes| bytes == content));
+    }
+}
+
+#[test]
+fn bytes_that_point_outside_are_refused_with_the_word_that_does() {
+    let too_far = [U256::from(33), U256::from(64), U256::MAX, U256::from(1) << 255];
+    for offset in too_far {
+        let data = words(&[offset, U256::ZERO]);
+        let error = refused::<IErrors::BadWord>(&Args::new(&data).bytes());
+        assert_eq!((error.offset, error.word), (U256::ZERO, offset), "offset {offset}");
+    }
+    for length in [U256::from(33), U256::MAX, U256::from(u64::MAX)] {
+        let data = words(&[U256::from(32), length, U256::ZERO]);
+        let error = refused::<IErrors::BadWord>(&Args::new(&data).bytes());
+        assert_eq!((error.offset, error.word), (U256::from(32), length), "length {length}");
+    }
+}
+
+#[test]
+fn arrays_count_whole_words() {
+    let data = vec![U256::from(1), U256::from(2)].abi_encode();
+    assert!(Args::new(&data).words().is_ok_and(|elements| elements == &data[64..]));
+
+    let short = words(&[U256::from(32), U256::from(2), U256::ZERO]);
+    let error = refused::<IErrors::BadWord>(&Args::new(&short).words());
+    assert_eq!((error.offset, error.word), (U256::from(32), U256::from(2)));
+
+    // 2^59 words of 32 bytes would be 2^64 bytes.
+    let huge = words(&[U256::from(32), U256::from(1) << 59, U256::ZERO]);
+    refused::<IErrors::BadWord>(&Args::new(&huge).words());
+}
+
+#[test]
+fn errors_are_encoded_as_solidity_does() {
+    let revert = fail!(IToken::ERC20InsufficientBalance, ACCOUNT, 5_u128, Word::MAX);
+    let expected = IToken::ERC20InsufficientBalance {
+        sender: ACCOUNT,
+        balance: U256::from(5),
+        needed: U256::MAX,
+    };
+    assert_eq!(revert.data(), expected.abi_encode());
+    assert_eq!(fail!(IErrors::Reentered).data(), IErrors::Reentered {}.abi_encode());
+}
+
+#[test]
+fn results_are_encoded_as_solidity_does() {
+    assert!(answer(&[7_u128.into()]).is_ok_and(|data| data == U256::from(7).abi_encode()));
+    let name = token::answer_text(text!("Basalt Staked Ether")).ok();
+    let name = name.expect("a text has no way to fail");
+    assert_eq!(name, IToken::nameCall::abi_encode_returns(&"Basalt Staked Ether".into()));
+    assert!(codec::done().is_ok_and(|data| data.is_empty()));
+}
+
+#[test]
+fn calls_are_encoded_as_solidity_does() {
+    let call = IToken::transferCall { to: ACCOUNT, value: U256::from(9) };
+    let words = [ACCOUNT.into(), 9_u128.into()];
+    assert_eq!(codec::encode(IToken::transferCall::SELECTOR, &words), call.abi_encode());
+}
+
+#[test]
+fn arity_counts_arguments() {
+    assert_eq!(codec::arity("Reentered()"), 0);
+    assert_eq!(codec::arity("NoCode(address)"), 1);
+    assert_eq!(codec::arity("Overflow(uint256,uint256)"), 2);
+}
+
+#[test]
+fn a_loss_is_a_negative_word() {
+    for value in [0, 1, 12_345, u128::MAX] {
+        assert_eq!(Word::negative(value).to_u256(), U256::from(value).wrapping_neg());
+    }
+}
+
+#[test]
+fn a_word_that_is_too_large_is_no_small_number() {
+    assert_eq!(Word::from(u128::MAX).to_u128(), Some(u128::MAX));
+    assert_eq!(Word::from(U256::from(1) << 128).to_u128(), None);
+    assert_eq!(Word::from(U256::from(1) << 255).to_u128(), None);
+}
+
+#[test]
+fn constants_in_the_code_are_the_constants_meant() {
+    const BYTES: [u8; 32] = {
+        let mut bytes = [0; 32];
+        let mut index = 0;
+        while index < 32 {
+            #[expect(clippy::cast_possible_truncation, reason = "below 32")]
+            let byte = index as u8;
+            bytes[index] = byte + 1;
+            index += 1;
+        }
+        bytes
+    };
+    assert_eq!(word!(BYTES).0, BYTES);
+}

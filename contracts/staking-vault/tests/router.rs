@@ -1,0 +1,23 @@
+//! The dispatch table against the interfaces.
+
+use alloy_sol_types::SolInterface;
+use basalt_interfaces::{
+    IRate::IRateCalls, IRoles::IRolesCalls, IStakingVault::IStakingVaultCalls, IToken::ITokenCalls,
+    IVault::IVaultCalls,
+};
+use basalt_staking_vault::SELECTORS;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_selector_of_every_interface_is_routed_and_no_other() {
+    let routed: BTreeSet<_> = SELECTORS.iter().copied().collect();
+    let declared: BTreeSet<_> = ITokenCalls::selectors()
+        .chain(IVaultCalls::selectors())
+        .chain(IRateCalls::selectors())
+        .chain(IRolesCalls::selectors())
+        .chain(IStakingVaultCalls::selectors())
+        .collect();
+
+    assert_eq!(routed, declared);
+    assert_eq!(routed.len(), SELECTORS.len(), "a selector is routed twice");
+}
