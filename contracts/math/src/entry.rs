@@ -1,8 +1,9 @@
 //! Deposit and mint, and how much of each fits.
 
 use crate::{
+    conversions::{price, too_large, worth},
     error::MathError,
-    pricing::{Pricing, price, too_large, worth},
+    pricing::{Pricing, Quote},
     rounding::Rounding,
     totals::Totals,
     units::{Assets, MAX_96, Shares},
@@ -20,9 +21,10 @@ pub struct Entry {
 }
 
 impl Pricing {
-    /// Shares for exactly `assets`, rounded down.
+    /// What exactly `assets` buy, rounded down. Knows the entry's price and gate, no limit of the
+    /// vault.
     #[inline(never)]
-    pub fn deposit(&self, assets: Assets) -> Result<Entry, MathError> {
+    pub fn quote_deposit(&self, assets: Assets) -> Result<Quote, MathError> {
         self.entries_open()?;
         let shares = price(assets.0, self.entry_rate(), Rounding::Down)
             .map(Shares)
@@ -30,12 +32,13 @@ impl Pricing {
         if shares.0 == 0 {
             return Err(MathError::ZeroShares { assets });
         }
-        Ok(Entry { assets, shares, totals_after: self.totals.enter(assets, shares)? })
+        Ok(Quote { assets, shares })
     }
 
-    /// Assets for exactly `shares`, rounded up.
+    /// What exactly `shares` cost, rounded up. Knows the entry's price and gate, no limit of the
+    /// vault.
     #[inline(never)]
-    pub fn mint(&self, shares: Shares) -> Result<Entry, MathError> {
+    pub fn quote_mint(&self, shares: Shares) -> Result<Quote, MathError> {
         self.entries_open()?;
         let assets = worth(shares.0, self.entry_rate(), Rounding::Up)
             .map(Assets)
@@ -43,7 +46,22 @@ impl Pricing {
         if assets.0 == 0 {
             return Err(MathError::ZeroAssets { shares });
         }
-        Ok(Entry { assets, shares, totals_after: self.totals.enter(assets, shares)? })
+        Ok(Quote { assets, shares })
+    }
+
+    /// Pays exactly `assets` in.
+    pub fn deposit(&self, assets: Assets) -> Result<Entry, MathError> {
+        self.enter(self.quote_deposit(assets)?)
+    }
+
+    /// Mints exactly `shares`.
+    pub fn mint(&self, shares: Shares) -> Result<Entry, MathError> {
+        self.enter(self.quote_mint(shares)?)
+    }
+
+    fn enter(&self, quote: Quote) -> Result<Entry, MathError> {
+        let Quote { assets, shares } = quote;
+        Ok(Entry { assets, shares, totals_after: self.totals.enter(quote)? })
     }
 
     /// The largest deposit that succeeds; 0 while none does.

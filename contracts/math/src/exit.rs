@@ -1,9 +1,10 @@
 //! Redeem and withdraw, and how much of each an owner can.
 
 use crate::{
+    conversions::{price, too_large, worth},
     error::MathError,
     mul_div::mul_div,
-    pricing::{Pricing, price, too_large, worth},
+    pricing::{Pricing, Quote},
     rounding::Rounding,
     totals::Totals,
     units::{Assets, BPS, Shares},
@@ -22,26 +23,41 @@ pub struct Exit {
 }
 
 impl Pricing {
-    /// Assets for exactly `shares`, rounded down after the fee.
+    /// What exactly `shares` bring, rounded down after the fee. Knows no limit of the vault.
     #[inline(never)]
-    pub fn redeem(&self, shares: Shares) -> Result<Exit, MathError> {
+    pub fn quote_redeem(&self, shares: Shares) -> Result<Quote, MathError> {
         self.exits_possible()?;
         let assets = self.net_worth(shares).ok_or(too_large(shares.0))?;
         if assets.0 == 0 {
             return Err(MathError::ZeroAssets { shares });
         }
-        Ok(Exit { assets, shares, totals_after: self.totals.exit(assets, shares)? })
+        Ok(Quote { assets, shares })
     }
 
-    /// Shares for exactly `assets` after the fee, rounded up.
+    /// What exactly `assets` after the fee cost, rounded up. Knows no limit of the vault.
     #[inline(never)]
-    pub fn withdraw(&self, assets: Assets) -> Result<Exit, MathError> {
+    pub fn quote_withdraw(&self, assets: Assets) -> Result<Quote, MathError> {
         self.exits_possible()?;
         let shares = self.gross_price(assets.0).ok_or(too_large(assets.0))?;
         if shares.0 == 0 {
             return Err(MathError::ZeroShares { assets });
         }
-        Ok(Exit { assets, shares, totals_after: self.totals.exit(assets, shares)? })
+        Ok(Quote { assets, shares })
+    }
+
+    /// Burns exactly `shares`.
+    pub fn redeem(&self, shares: Shares) -> Result<Exit, MathError> {
+        self.exit(self.quote_redeem(shares)?)
+    }
+
+    /// Pays exactly `assets` out.
+    pub fn withdraw(&self, assets: Assets) -> Result<Exit, MathError> {
+        self.exit(self.quote_withdraw(assets)?)
+    }
+
+    fn exit(&self, quote: Quote) -> Result<Exit, MathError> {
+        let Quote { assets, shares } = quote;
+        Ok(Exit { assets, shares, totals_after: self.totals.exit(quote)? })
     }
 
     /// The largest withdrawal that `owner_shares` and the assets at hand allow; 0 while none is.

@@ -1,10 +1,11 @@
 //! Everything that a report or a loss reads and writes, and the rule that stands over all.
 
 use crate::{
+    conversions::worth,
     growth::Growth,
     line::Line,
     mul_div::{mul_div, mul_ge},
-    pricing::{Pricing, worth},
+    pricing::Pricing,
     rounding::Rounding,
     totals::Totals,
     units::{Assets, Bps, RATE_ONE, Rate},

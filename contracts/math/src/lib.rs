@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod conversions;
 mod entry;
 mod error;
 mod exit;
@@ -29,7 +30,7 @@ pub use growth::{Growth, SECONDS_PER_YEAR};
 pub use ledger::Ledger;
 pub use line::Line;
 pub use mul_div::{mul_div, mul_ge};
-pub use pricing::{ENTRY_CEILING_BPS, Pricing, WRECK_RATE};
+pub use pricing::{ENTRY_CEILING_BPS, Pricing, Quote, WRECK_RATE};
 pub use report::{Change, MAX_VESTING_SECS, Reported, VESTING_SECS};
 pub use rounding::Rounding;
 pub use totals::Totals;

@@ -1,12 +1,13 @@
 //! The prices at one moment: what all user operations and views of the rate start from.
 
 use crate::{
+    conversions::worth,
     error::MathError,
     line::Line,
     mul_div::{mul_div, mul_ge},
     rounding::Rounding,
     totals::Totals,
-    units::{Assets, BPS, Bps, MAX_96, RATE_ONE, Rate, Shares},
+    units::{Assets, BPS, Bps, RATE_ONE, Rate, Shares},
 };
 
 /// The highest entry price in parts of the line's end (101 %), and the highest end in parts of
@@ -17,8 +18,18 @@ pub const ENTRY_CEILING_BPS: u128 = 10_100;
 /// one wei would be worth too little for the rounding to be dust.
 pub const WRECK_RATE: Rate = Rate(1_000_000_000_000_000_000_000_000);
 
-/// Totals and rates at one moment. A preview and its action are the same method here; the action
-/// only stores `totals_after`.
+/// Both sides of an entry or an exit: what an amount costs or brings, whether or not the vault could
+/// do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// What comes in or goes out.
+    pub assets: Assets,
+    /// What is minted or burnt.
+    pub shares: Shares,
+}
+
+/// Totals and rates at one moment. A preview is a [`Quote`]; its action is the same quote, applied
+/// to the totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pricing {
     /// Supply and backing.
@@ -43,19 +54,14 @@ impl Pricing {
         Assets(worth(self.totals.shares.0, self.rate, Rounding::Down).unwrap_or(u128::MAX))
     }
 
-    /// The shares that `assets` are worth now, rounded down, before premium and fee; 0 at rate 0.
-    /// Fails only on an absurd input (a result beyond 128 bits), as ERC-4626 allows.
+    /// [`Rate::to_shares`] at the rate now.
     pub fn convert_to_shares(&self, assets: Assets) -> Result<Shares, MathError> {
-        if self.rate.0 == 0 {
-            return Ok(Shares(0));
-        }
-        price(assets.0, self.rate, Rounding::Down).map(Shares).ok_or(too_large(assets.0))
+        self.rate.to_shares(assets)
     }
 
-    /// The assets that `shares` are worth now, rounded down, before the exit fee.
-    /// Fails only on an absurd input (a result beyond 128 bits), as ERC-4626 allows.
+    /// [`Rate::to_assets`] at the rate now.
     pub fn convert_to_assets(&self, shares: Shares) -> Result<Assets, MathError> {
-        worth(shares.0, self.rate, Rounding::Down).map(Assets).ok_or(too_large(shares.0))
+        self.rate.to_assets(shares)
     }
 
     /// What an entry pays for a share: all that the line still promises, and the slack up to 1 %,
@@ -85,21 +91,4 @@ impl Pricing {
             Err(MathError::EntriesClosed { rate: self.rate, rate_end: self.rate_end })
         }
     }
-}
-
-/// `shares * rate`.
-#[inline(never)]
-pub(crate) fn worth(shares: u128, rate: Rate, rounding: Rounding) -> Option<u128> {
-    mul_div(shares, rate.0, RATE_ONE, rounding)
-}
-
-/// `assets / rate`. `None` at rate 0 as well.
-#[inline(never)]
-pub(crate) fn price(assets: u128, rate: Rate, rounding: Rounding) -> Option<u128> {
-    mul_div(assets, RATE_ONE, rate.0, rounding)
-}
-
-/// The refusal of an input whose result does not fit 128 bits.
-pub(crate) const fn too_large(value: u128) -> MathError {
-    MathError::Overflow { value, limit: MAX_96 }
 }

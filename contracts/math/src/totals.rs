@@ -2,6 +2,7 @@
 
 use crate::{
     error::MathError,
+    pricing::Quote,
     units::{Assets, Shares},
 };
 
@@ -15,17 +16,22 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// After `assets` came in for new `shares`.
-    pub(crate) fn enter(self, assets: Assets, shares: Shares) -> Result<Self, MathError> {
+    /// After an entry. Refuses what does not fit 96 bits.
+    #[inline(never)]
+    pub(crate) fn enter(self, entry: Quote) -> Result<Self, MathError> {
         Ok(Self {
-            shares: self.shares.checked_add(shares)?,
-            backing: self.backing.checked_add(assets)?,
+            shares: self.shares.checked_add(entry.shares)?,
+            backing: self.backing.checked_add(entry.assets)?,
         })
     }
 
-    /// After `assets` left for burnt `shares`.
-    pub(crate) fn exit(self, assets: Assets, shares: Shares) -> Result<Self, MathError> {
-        Ok(Self { shares: self.shares.checked_sub(shares)?, backing: self.without(assets)? })
+    /// After an exit. Refuses more shares than exist and more assets than there are.
+    #[inline(never)]
+    pub(crate) fn exit(self, exit: Quote) -> Result<Self, MathError> {
+        Ok(Self {
+            shares: self.shares.checked_sub(exit.shares)?,
+            backing: self.without(exit.assets)?,
+        })
     }
 
     /// The backing after `assets` left it.

@@ -1,8 +1,8 @@
 //! R11 and single points: no shares, no rate, no room.
 
 use basalt_math::{
-    Assets, Bps, Change, Growth, Ledger, Line, MAX_96, MathError, Pricing, RATE_ONE, Rate, Shares,
-    Totals, narrow_96,
+    Assets, Bps, Change, Growth, Ledger, Line, MAX_96, MathError, Pricing, Quote, RATE_ONE, Rate,
+    Shares, Totals, narrow_96,
 };
 
 const ETHER: u128 = 1_000_000_000_000_000_000;
@@ -16,8 +16,8 @@ fn pricing(shares: u128, backing: u128, rate: u128) -> Pricing {
 fn a_wiped_out_vault_shows_zeros_and_refuses_exits_by_name() {
     let wiped = pricing(ETHER, 0, 0);
     assert_eq!(wiped.total_assets(), Assets(0));
-    assert_eq!(wiped.convert_to_assets(Shares(ETHER)), Ok(Assets(0)));
-    assert_eq!(wiped.convert_to_shares(Assets(ETHER)), Ok(Shares(0)));
+    assert_eq!(wiped.rate.to_assets(Shares(ETHER)), Ok(Assets(0)));
+    assert_eq!(wiped.rate.to_shares(Assets(ETHER)), Ok(Shares(0)));
     assert_eq!(wiped.max_deposit(), Assets(0));
     assert_eq!(wiped.max_mint(), Shares(0));
     assert_eq!(wiped.max_withdraw(Shares(ETHER), Assets(ETHER)), Assets(0));
@@ -68,6 +68,20 @@ fn more_shares_than_exist_are_refused_with_both_numbers() {
     let refused = MathError::Underflow { value: ETHER + 1, available: ETHER };
     assert_eq!(vault.redeem(Shares(ETHER + 1)), Err(refused));
     assert_eq!(vault.withdraw(Assets(ETHER + 1)), Err(refused));
+}
+
+#[test]
+fn a_quote_answers_beyond_what_the_vault_holds_or_can_hold() {
+    let vault = pricing(ETHER, 2 * ETHER, 2 * RATE_ONE);
+    let quote = |assets, shares| Ok(Quote { assets: Assets(assets), shares: Shares(shares) });
+    assert_eq!(vault.quote_redeem(Shares(5 * ETHER)), quote(10 * ETHER, 5 * ETHER));
+    assert_eq!(vault.quote_withdraw(Assets(10 * ETHER)), quote(10 * ETHER, 5 * ETHER));
+    assert_eq!(vault.quote_deposit(Assets(MAX_96 + 1)), quote(MAX_96 + 1, MAX_96 / 2 + 1));
+    assert_eq!(vault.quote_mint(Shares(MAX_96)), quote(2 * MAX_96, MAX_96));
+    // Only what 128 bits cannot say is refused.
+    let too_large = Err(MathError::Overflow { value: u128::MAX, limit: MAX_96 });
+    assert_eq!(vault.quote_redeem(Shares(u128::MAX)), too_large);
+    assert_eq!(vault.quote_mint(Shares(u128::MAX)), too_large);
 }
 
 #[test]

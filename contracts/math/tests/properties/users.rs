@@ -1,6 +1,6 @@
 //! R1, R2, R3: what no user operation can do.
 
-use basalt_math::{Assets, BPS, Bps, RATE_ONE, Shares};
+use basalt_math::{Assets, BPS, Bps, Entry, Exit, MathError, Quote, RATE_ONE, Shares};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -111,9 +111,40 @@ proptest! {
     }
 
     #[test]
+    fn a_quote_is_what_the_action_does(case in case(), amount in amount()) {
+        let (pricing, totals) = (case.pricing(), case.ledger.totals);
+        let assets = Assets(amount.of(totals.backing.0));
+        let shares = Shares(amount.of(totals.shares.0));
+        let of_entry = |e: Entry| Quote { assets: e.assets, shares: e.shares };
+        let of_exit = |e: Exit| Quote { assets: e.assets, shares: e.shares };
+        let pairs = [
+            (pricing.quote_deposit(assets), pricing.deposit(assets).map(of_entry)),
+            (pricing.quote_mint(shares), pricing.mint(shares).map(of_entry)),
+            (pricing.quote_redeem(shares), pricing.redeem(shares).map(of_exit)),
+            (pricing.quote_withdraw(assets), pricing.withdraw(assets).map(of_exit)),
+        ];
+        for (quote, action) in pairs {
+            match (quote, action) {
+                (Ok(quote), Ok(action)) => prop_assert_eq!(quote, action),
+                // The action knows limits beside the amount; whatever stops a quote stops it too.
+                (Ok(_), Err(error)) => {
+                    let is_limit = matches!(
+                        error,
+                        MathError::Overflow { .. }
+                            | MathError::Underflow { .. }
+                            | MathError::InsufficientBacking { .. }
+                    );
+                    prop_assert!(is_limit);
+                }
+                (Err(error), action) => prop_assert_eq!(action, Err(error)),
+            }
+        }
+    }
+
+    #[test]
     fn total_assets_is_what_all_shares_convert_to(case in case()) {
         let pricing = case.pricing();
-        prop_assert_eq!(pricing.convert_to_assets(pricing.totals.shares), Ok(pricing.total_assets()));
+        prop_assert_eq!(pricing.rate.to_assets(pricing.totals.shares), Ok(pricing.total_assets()));
         prop_assert!(pricing.total_assets() <= pricing.totals.backing);
     }
 }
