@@ -9,8 +9,8 @@ interface IErrors {
     error NotPayable(uint256 value);
     /// Calldata of `length` bytes ends before an argument that reaches to `required`.
     error CalldataTooShort(uint256 length, uint256 required);
-    /// The word at `offset` of the arguments is not a clean value of its type, or a length or
-    /// offset points outside the calldata.
+    /// The word at `offset` of the arguments, or of what a called contract returned, is not a clean
+    /// value of its type, or a length or offset points outside the calldata.
     error BadWord(uint256 offset, uint256 word);
     /// A state-changing function was entered while another one of this contract is open.
     error Reentered();

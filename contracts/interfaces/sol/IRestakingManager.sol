@@ -35,6 +35,7 @@ interface IRestakingManager {
     constructor(address owner, address guardian, address keeper, address asset) payable;
 
     function adapterCount() external view returns (uint256);
+    /// The zero address from `adapterCount` on.
     function adapterAt(uint256 index) external view returns (address);
     /// Book value, absolute cap, cap as a share of the backing in basis points, and the time of the
     /// last report. Zeros where the adapter is not listed.
@@ -43,12 +44,13 @@ interface IRestakingManager {
     function addAdapter(address adapter, uint256 cap, uint256 shareCapBps) external;
     /// Owner.
     function removeAdapter(address adapter) external;
-    /// Owner; the guardian may lower.
+    /// Owner; the guardian may set what raises neither. Caps below the book value only stop
+    /// allocations.
     function setCap(address adapter, uint256 cap, uint256 shareCapBps) external;
     /// Keeper. Puts `assets` of the idle bsETH to work.
     function allocate(address adapter, uint256 assets) external;
     /// Keeper. Takes back up to `assets`; a venue short of liquidity gives less and the rest stays
-    /// booked.
+    /// booked. Works while paused.
     function deallocate(address adapter, uint256 assets) external returns (uint256 got);
     /// Keeper. Books what the adapter says it holds; at least an hour after its last report.
     function report(address adapter) external;

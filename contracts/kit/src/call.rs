@@ -2,70 +2,69 @@
 //!
 //! What the caller has stored is flushed before every call, and the cache is dropped unless the
 //! callee cannot write: whoever is called sees our final state, and so do we afterwards. A callee's
-//! revert data is passed on unchanged; where it gave none, `CallFailed` names it.
+//! revert data is passed on, up to [`MAX_REVERT_BYTES`]; where it gave none, `CallFailed` names it.
 
 use crate::{Revert, Vm, Word, fail};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use basalt_interfaces::IErrors;
 
+/// What is read of a result where one word is due, in bytes.
+pub const WORD: usize = 32;
+
+/// What is read of a callee's reason to revert, in bytes: enough for any declared error, too little
+/// to make us pay for its memory.
+pub const MAX_REVERT_BYTES: usize = 1_024;
+
 /// All gas that a call can take.
-pub const ALL_GAS: u64 = u64::MAX;
+const ALL_GAS: u64 = u64::MAX;
 
 /// A call that has returned.
 pub struct Returned {
     /// Whether it succeeded.
     pub is_ok: bool,
-    /// At most `limit` bytes of what it gave, or of why it failed.
+    /// The beginning of what it gave, or of why it failed.
     pub data: Vec<u8>,
 }
 
-/// How a call is bounded. A callee that is not trusted gets a limit on both.
-#[derive(Clone, Copy)]
-pub struct Bounds {
-    /// Gas, at most 63/64 of what is left.
-    pub gas: u64,
-    /// Bytes of return data that are read.
-    pub return_bytes: usize,
-}
-
-impl Bounds {
-    /// All gas, all return data.
-    pub const NONE: Self = Self { gas: ALL_GAS, return_bytes: usize::MAX };
-}
-
-/// Calls with ether and without judging the outcome.
+/// Calls with ether and without judging the outcome. Reads at most `due` bytes of a result.
 #[inline(never)]
-pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], bounds: Bounds) -> Returned {
+pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], due: usize) -> Returned {
     vm.flush(true);
-    let (is_ok, length) = vm.call(target, value, data, bounds.gas);
-    Returned { is_ok, data: vm.return_data(length.min(bounds.return_bytes)) }
+    let (is_ok, length) = vm.call(target, value, data, ALL_GAS);
+    Returned { is_ok, data: vm.return_data(readable(is_ok, length, due)) }
 }
 
-/// Calls without ether and without writes, and does not judge the outcome.
+/// Calls without ether and without writes, and does not judge the outcome. Reads at most a word of
+/// a result.
 #[inline(never)]
-pub fn attempt_view(vm: Vm, target: Address, data: &[u8], bounds: Bounds) -> Returned {
+pub fn attempt_view(vm: Vm, target: Address, data: &[u8]) -> Returned {
     vm.flush(false);
-    let (is_ok, length) = vm.static_call(target, data, bounds.gas);
-    Returned { is_ok, data: vm.return_data(length.min(bounds.return_bytes)) }
+    let (is_ok, length) = vm.static_call(target, data, ALL_GAS);
+    Returned { is_ok, data: vm.return_data(readable(is_ok, length, WORD)) }
 }
 
-/// Calls without ether; gives the return data, passes a revert on.
+/// How many of the `length` bytes that came back are read: the callee does not decide it alone.
+fn readable(is_ok: bool, length: usize, due: usize) -> usize {
+    length.min(if is_ok { due } else { MAX_REVERT_BYTES })
+}
+
+/// Calls without ether; gives the first word of the return data, passes a revert on.
 #[inline(never)]
 pub fn execute(vm: Vm, target: Address, data: &[u8]) -> Result<Vec<u8>, Revert> {
     pay(vm, target, &Word::ZERO, data)
 }
 
-/// Calls with ether, in wei; gives the return data, passes a revert on.
+/// Calls with ether, in wei; gives the first word of the return data, passes a revert on.
 #[inline(never)]
 pub fn pay(vm: Vm, target: Address, value: &Word, data: &[u8]) -> Result<Vec<u8>, Revert> {
-    judge(target, attempt(vm, target, value, data, Bounds::NONE))
+    judge(target, attempt(vm, target, value, data, WORD))
 }
 
-/// Calls without writes; gives the return data, passes a revert on.
+/// Calls without writes; gives the first word of the return data, passes a revert on.
 #[inline(never)]
 pub fn view(vm: Vm, target: Address, data: &[u8]) -> Result<Vec<u8>, Revert> {
-    judge(target, attempt_view(vm, target, data, Bounds::NONE))
+    judge(target, attempt_view(vm, target, data))
 }
 
 /// The one word that a function gives; see [`sole_word`].
@@ -91,10 +90,10 @@ pub fn execute_amount(vm: Vm, target: Address, data: &[u8]) -> Result<u128, Reve
     amount(&execute_word(vm, target, data)?)
 }
 
-/// The address that a view gives: `BadReturn` if its padding is not zero.
+/// The address that a view gives: `BadWord` if its padding is not zero.
 pub fn view_address(vm: Vm, target: Address, data: &[u8]) -> Result<Address, Revert> {
     let word = view_word(vm, target, data)?;
-    word.to_address().ok_or_else(|| fail!(IErrors::BadReturn, target, 32_u32, 20_u32))
+    clean_address(&word)
 }
 
 /// The first word of `data`, which `target` returned. `BadReturn` if it is shorter, `NoCode` where
@@ -117,6 +116,10 @@ pub fn require_code(vm: Vm, target: Address) -> Result<(), Revert> {
     if vm.has_code(target) { Ok(()) } else { Err(fail!(IErrors::NoCode, target)) }
 }
 
+fn clean_address(word: &Word) -> Result<Address, Revert> {
+    word.to_address().ok_or_else(|| fail!(IErrors::BadWord, 0_u32, *word))
+}
+
 fn amount(word: &Word) -> Result<u128, Revert> {
     word.to_u128().ok_or_else(|| fail!(IErrors::Overflow, *word, u128::MAX))
 }
@@ -129,5 +132,40 @@ fn judge(target: Address, returned: Returned) -> Result<Vec<u8>, Revert> {
         Err(fail!(IErrors::CallFailed, target))
     } else {
         Err(returned.data.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_REVERT_BYTES, WORD, clean_address, readable};
+    use crate::Word;
+    use alloy_primitives::{U256, address};
+    use alloy_sol_types::SolError;
+    use basalt_interfaces::IErrors;
+
+    #[test]
+    fn no_more_is_read_than_is_due() {
+        assert_eq!(readable(true, 0, WORD), 0);
+        assert_eq!(readable(true, 31, WORD), 31);
+        assert_eq!(readable(true, 1 << 30, WORD), 32);
+        assert_eq!(readable(true, 1 << 30, 0), 0);
+    }
+
+    #[test]
+    fn a_reason_is_read_up_to_a_kilobyte_whatever_was_due() {
+        for due in [0, WORD] {
+            assert_eq!(readable(false, 100, due), 100);
+            assert_eq!(readable(false, 1 << 30, due), MAX_REVERT_BYTES);
+        }
+    }
+
+    #[test]
+    fn an_address_with_a_dirty_upper_byte_is_a_bad_word() {
+        let account = address!("0x1111111111111111111111111111111111111111");
+        assert!(clean_address(&account.into()).is_ok_and(|found| found == account));
+
+        let Err(revert) = clean_address(&Word::MAX) else { panic!("it was taken") };
+        let expected = IErrors::BadWord { offset: U256::ZERO, word: U256::MAX };
+        assert_eq!(revert.data(), expected.abi_encode());
     }
 }

@@ -4,8 +4,7 @@
 //! then shown to the owner's contract, if there is one (EIP-1271).
 
 use crate::{
-    Answer, Args, Revert, Vm, Word,
-    call::{self, Bounds},
+    Answer, Args, Revert, Vm, Word, call,
     codec::{append, encode},
     fail,
     layout::NONCES,
@@ -163,7 +162,7 @@ impl Permit {
 #[inline(never)]
 fn recover(vm: Vm, digest: &Word, signature: &[u8]) -> Address {
     let Some(input) = recovery_input(digest, signature) else { return Address::ZERO };
-    let returned = call::attempt_view(vm, ECRECOVER, &input, Bounds::NONE);
+    let returned = call::attempt_view(vm, ECRECOVER, &input);
     let word = returned.data.first_chunk::<32>().copied().map(Word);
     word.and_then(|word| word.to_address()).unwrap_or(Address::ZERO)
 }
@@ -203,8 +202,7 @@ fn is_valid_for_contract(vm: Vm, owner: Address, digest: &Word, signature: &[u8]
     let padded = data.len().saturating_sub(4).next_multiple_of(32).saturating_add(4);
     data.resize(padded, 0);
 
-    let returned =
-        call::attempt_view(vm, owner, &data, Bounds { return_bytes: 32, ..Bounds::NONE });
+    let returned = call::attempt_view(vm, owner, &data);
     // The selector at the left of a word, zeros behind it.
     let mut magic = Word::ZERO;
     let (start, _) = magic.0.split_at_mut(4);

@@ -2,11 +2,7 @@
 
 use alloy_primitives::Address;
 use basalt_interfaces::IVault;
-use basalt_kit::{
-    Answer, Revert, Vm, Word,
-    call::{self, Bounds},
-    done, fail,
-};
+use basalt_kit::{Answer, Revert, Vm, Word, call, done, fail};
 
 /// Ether without calldata is taken silently: it mints nothing and no view counts it.
 pub(crate) const fn receive(_: Vm) -> Answer {
@@ -17,7 +13,7 @@ pub(crate) const fn receive(_: Vm) -> Answer {
 /// but enter a state-changing function of this contract. `EtherRefused` where it gives no reason.
 #[inline(never)]
 pub(crate) fn pay(vm: Vm, receiver: Address, value: &Word) -> Result<(), Revert> {
-    let paid = call::attempt(vm, receiver, value, &[], Bounds::NONE);
+    let paid = call::attempt(vm, receiver, value, &[], 0);
     if paid.is_ok {
         Ok(())
     } else if paid.data.is_empty() {
