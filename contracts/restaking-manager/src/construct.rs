@@ -1,13 +1,13 @@
 //! The constructor: roles, the asset, and the seed bought with the ether that comes with it.
 
-use crate::storage::ASSET;
+use crate::storage::{ASSET, balance};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IRestakingManager, IVault};
 use basalt_kit::{
     Answer, Args, Revert, Vm, Word, call,
     codec::encode,
-    done, erc20, fail, roles,
+    done, fail, roles,
     vault::seed::{self, MIN_SEED},
 };
 
@@ -29,11 +29,10 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
 
 /// Turns ether into the asset; gives by how much our balance grew.
 fn buy(vm: Vm, asset: Address, value: &Word) -> Result<u128, Revert> {
-    let this = vm.this();
-    let before = erc20::balance_of(vm, asset, this)?;
-    call::pay(vm, asset, value, &encode(IVault::depositCall::SELECTOR, &[*value, this.into()]))?;
-    let after = erc20::balance_of(vm, asset, this)?;
-    Ok(after.saturating_sub(before))
+    let before = balance(vm)?;
+    let data = encode(IVault::depositCall::SELECTOR, &[*value, vm.this().into()]);
+    call::pay(vm, asset, value, &data)?;
+    Ok(balance(vm)?.saturating_sub(before))
 }
 
 fn require_seed(found: u128) -> Result<(), Revert> {

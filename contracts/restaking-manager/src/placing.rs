@@ -1,6 +1,6 @@
 //! bsETH to adapters and back. Balances are believed, what an adapter says is not.
 
-use crate::storage::{Placement, asset};
+use crate::storage::{Placement, asset, balance};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAdapter, IRestakingManager, IToken, IVault};
@@ -47,14 +47,13 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
 
 /// Lets the adapter pull exactly `assets`: no less, no more, and nothing later.
 fn deploy(vm: Vm, adapter: Address, assets: Assets) -> Result<(), Revert> {
-    let (asset, this) = (asset(vm), vm.this());
-    let before = erc20::balance_of(vm, asset, this)?;
+    let asset = asset(vm);
+    let before = balance(vm)?;
     erc20::approve(vm, asset, adapter, assets.0)?;
     call::execute(vm, adapter, &encode(IAdapter::deployCall::SELECTOR, &[assets.into()]))?;
-    let after = erc20::balance_of(vm, asset, this)?;
-    require_moved(adapter, assets, before.saturating_sub(after))?;
+    require_moved(adapter, assets, before.saturating_sub(balance(vm)?))?;
 
-    let allowance = encode(IToken::allowanceCall::SELECTOR, &[this.into(), adapter.into()]);
+    let allowance = encode(IToken::allowanceCall::SELECTOR, &[vm.this().into(), adapter.into()]);
     let left = call::view_amount(vm, asset, &allowance)?;
     require_moved(adapter, assets, assets.0.saturating_sub(left))
 }
@@ -93,11 +92,9 @@ pub(crate) fn deallocate(vm: Vm, args: &mut Args) -> Answer {
 
 /// Asks the adapter for `assets`; gives by how much our balance grew.
 fn free(vm: Vm, adapter: Address, assets: Assets) -> Result<Assets, Revert> {
-    let (asset, this) = (asset(vm), vm.this());
-    let before = erc20::balance_of(vm, asset, this)?;
+    let before = balance(vm)?;
     call::execute(vm, adapter, &encode(IAdapter::freeCall::SELECTOR, &[assets.into()]))?;
-    let after = erc20::balance_of(vm, asset, this)?;
-    Ok(Assets(after.saturating_sub(before)))
+    Ok(Assets(balance(vm)?.saturating_sub(before)))
 }
 
 /// The next argument: an amount above zero.

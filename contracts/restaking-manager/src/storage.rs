@@ -6,7 +6,7 @@
 use alloy_primitives::Address;
 use basalt_interfaces::IRestakingManager;
 use basalt_kit::{
-    Revert, Vm, Word, fail,
+    Revert, Vm, Word, erc20, fail,
     layout::OWN,
     roles::holder,
     slots::{self, Field, Packed},
@@ -41,6 +41,12 @@ pub(crate) fn asset(vm: Vm) -> Address {
     holder(vm, ASSET)
 }
 
+/// How much bsETH the contract has on its own account. It never prices anything.
+#[inline(never)]
+pub(crate) fn balance(vm: Vm) -> Result<u128, Revert> {
+    erc20::balance_of(vm, asset(vm), vm.this())
+}
+
 /// What the manager knows of one adapter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Placement {
@@ -64,6 +70,7 @@ impl Placement {
     }
 
     /// Reads the slot of an adapter that must be listed: `AdapterNotListed`.
+    #[inline(never)]
     pub(crate) fn listed(vm: Vm, adapter: Address) -> Result<Self, Revert> {
         let placement = Self::load(vm, adapter);
         if placement.is_listed() {

@@ -1,7 +1,7 @@
 //! Donations out. The one place that compares the contract's own balance with the ledger; it prices
 //! nothing.
 
-use crate::storage::asset;
+use crate::storage::{asset, balance};
 use basalt_interfaces::{IRoles, IVault};
 use basalt_kit::{
     Answer, Args, Vm, answer, emit, erc20, fail, ledger, roles,
@@ -14,15 +14,13 @@ pub(crate) fn sweep(vm: Vm, args: &mut Args) -> Answer {
     roles::require_owner(vm)?;
     ledger::require_other(vm, receiver)?;
 
-    let asset = asset(vm);
-    let balance = erc20::balance_of(vm, asset, vm.this())?;
     let liquid = Work::load(vm).liquid(&Head::load(vm).totals);
-    let donated = balance.saturating_sub(liquid.0);
+    let donated = balance(vm)?.saturating_sub(liquid.0);
     if donated == 0 {
         return Err(fail!(IVault::ZeroAmount));
     }
 
     emit!(vm, IRoles::Swept, [receiver], [donated]);
-    erc20::transfer(vm, asset, receiver, donated)?;
+    erc20::transfer(vm, asset(vm), receiver, donated)?;
     answer(&[donated.into()])
 }
