@@ -4,6 +4,7 @@
 //! of the two.
 
 use std::{
+    fmt,
     io::{self, BufRead, BufReader, Write},
     process::{Command, Stdio},
 };
@@ -52,15 +53,17 @@ pub fn run(args: &Args, json: bool) -> Result<(), Error> {
     let ok = failures.is_empty();
     let mut out = io::stdout().lock();
     let written = if json {
-        let result = serde_json::json!({ "ok": ok, "tests": tally });
-        writeln!(out, "{result}")
+        writeln!(out, "{}", serde_json::json!({ "ok": ok, "tests": tally }))
+    } else if ok {
+        writeln!(out, "all tests pass: {tally}")
     } else {
-        let Tally { passed, failed, ignored } = tally;
-        let verdict = if ok { "all tests pass" } else { "tests FAILED" };
-        writeln!(out, "{verdict}: {passed} passed, {failed} failed, {ignored} ignored")
+        Ok(())
     };
     written.map_err(Error::Output)?;
-    if ok { Ok(()) } else { Err(Error::Tests(failures.join(" and "))) }
+    if !ok {
+        return Err(Error::Tests { place: failures.join(" and "), counts: tally.to_string() });
+    }
+    Ok(())
 }
 
 /// Whoever names packages means packages of the main workspace.
@@ -100,6 +103,12 @@ fn run_counting(mut cargo: Command, tally: &mut Tally, json: bool) -> Result<boo
         }
     }
     Ok(child.wait().map_err(Error::Cargo)?.success())
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed, {} ignored", self.passed, self.failed, self.ignored)
+    }
 }
 
 impl Tally {
@@ -142,7 +151,7 @@ mod tests {
         ] {
             tally.add(line);
         }
-        assert_eq!(tally, Tally { passed: 7, failed: 2, ignored: 1 });
+        assert_eq!(tally.to_string(), "7 passed, 2 failed, 1 ignored");
     }
 
     #[test]
