@@ -30,8 +30,8 @@ interface IRestakingManager {
     /// The construction must bring at least the seed.
     error SeedTooSmall(uint256 value, uint256 min);
 
-    /// Payable: the value is deposited into bsETH and becomes the seed shares, which the contract
-    /// holds for ever.
+    // Payable: the value is deposited into bsETH and becomes the seed shares, which the contract
+    // holds for ever.
     constructor(address owner, address guardian, address keeper, address asset) payable;
 
     function adapterCount() external view returns (uint256);

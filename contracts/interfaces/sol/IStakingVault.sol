@@ -22,7 +22,7 @@ interface IStakingVault {
     /// The construction must bring at least the seed.
     error SeedTooSmall(uint256 value, uint256 min);
 
-    /// Payable: the value becomes the seed shares, which the contract holds for ever.
+    // Payable: the value becomes the seed shares, which the contract holds for ever.
     constructor(address owner, address guardian, address keeper, address oracle, address consensus) payable;
 
     function oracle() external view returns (address);
