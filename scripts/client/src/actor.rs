@@ -44,6 +44,19 @@ impl<'a> Actor<'a> {
         entered(vault, self.connection.send(self.account, vault, call, assets).await?)
     }
 
+    /// Ether into exactly `shares` of bsETH for itself, at the price that the vault previews.
+    pub async fn stake_for(&self, shares: U256) -> Result<Moved> {
+        let vault = self.suite.staking_vault;
+        let price = self.connection.read(vault, IVault::previewMintCall { shares }).await?;
+        let call = IVault::mintCall { shares, receiver: self.account };
+        entered(vault, self.connection.send(self.account, vault, call, price).await?)
+    }
+
+    /// As much bsETH as it takes into exactly `assets` of ether for itself.
+    pub async fn unstake_to(&self, assets: U256) -> Result<Moved> {
+        self.withdraw(self.suite.staking_vault, assets).await
+    }
+
     /// bsETH into ether for itself.
     pub async fn unstake(&self, shares: U256) -> Result<Moved> {
         self.redeem(self.suite.staking_vault, shares).await
@@ -60,6 +73,18 @@ impl<'a> Actor<'a> {
         let call = IVault::depositCall { assets, receiver: self.account };
         let vault = self.suite.restaking_manager;
         entered(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
+    }
+
+    /// bsETH into exactly `shares` of brETH for itself, once their price is approved.
+    pub async fn restake_for(&self, shares: U256) -> Result<Moved> {
+        let call = IVault::mintCall { shares, receiver: self.account };
+        let vault = self.suite.restaking_manager;
+        entered(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
+    }
+
+    /// As much brETH as it takes into exactly `assets` of bsETH for itself.
+    pub async fn unrestake_to(&self, assets: U256) -> Result<Moved> {
+        self.withdraw(self.suite.restaking_manager, assets).await
     }
 
     /// brETH into bsETH for itself.
@@ -105,15 +130,24 @@ impl<'a> Actor<'a> {
 
     async fn redeem(&self, vault: Address, shares: U256) -> Result<Moved> {
         let call = IVault::redeemCall { shares, receiver: self.account, owner: self.account };
-        let sent = self.connection.send(self.account, vault, call, U256::ZERO).await?;
-        let event = event::<IVault::Withdraw>(&sent, vault)?;
-        Ok(Moved { assets: event.assets, shares: event.shares, sent })
+        left(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
+    }
+
+    async fn withdraw(&self, vault: Address, assets: U256) -> Result<Moved> {
+        let call = IVault::withdrawCall { assets, receiver: self.account, owner: self.account };
+        left(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
     }
 }
 
 /// Reads an entry off its event.
 fn entered(vault: Address, sent: Sent) -> Result<Moved> {
     let event = event::<IVault::Deposit>(&sent, vault)?;
+    Ok(Moved { assets: event.assets, shares: event.shares, sent })
+}
+
+/// Reads an exit off its event.
+fn left(vault: Address, sent: Sent) -> Result<Moved> {
+    let event = event::<IVault::Withdraw>(&sent, vault)?;
     Ok(Moved { assets: event.assets, shares: event.shares, sent })
 }
 

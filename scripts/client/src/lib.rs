@@ -14,6 +14,7 @@ pub mod deploy;
 pub mod dev;
 mod error;
 mod foreign;
+pub mod json;
 pub mod position;
 pub mod program;
 pub mod record;

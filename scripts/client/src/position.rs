@@ -1,17 +1,18 @@
 //! What an account holds in the suite, what it is worth, and what it can do with it now.
 
-use crate::{Connection, Result, suite::Suite};
+use crate::{Connection, Result, json, suite::Suite};
 use alloy::primitives::{Address, U256};
 use basalt_interfaces::{IRate, IToken, IVault};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// An account's whole position. Serialised amounts are decimal strings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Position {
     /// Whose.
+    #[serde(serialize_with = "json::checksummed")]
     pub account: Address,
     /// Ether at hand, in wei.
-    #[serde(serialize_with = "as_decimal")]
+    #[serde(serialize_with = "json::decimal")]
     pub ether_wei: U256,
     /// Liquid staking: shares of ether.
     pub bseth: Holding,
@@ -23,19 +24,19 @@ pub struct Position {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Holding {
     /// Shares, in wei.
-    #[serde(serialize_with = "as_decimal")]
+    #[serde(serialize_with = "json::decimal")]
     pub shares: U256,
     /// What they are worth in the vault's asset at this second, before the exit fee.
-    #[serde(serialize_with = "as_decimal")]
+    #[serde(serialize_with = "json::decimal")]
     pub assets: U256,
     /// Shares that can be redeemed at once.
-    #[serde(serialize_with = "as_decimal")]
+    #[serde(serialize_with = "json::decimal")]
     pub max_redeem: U256,
     /// The most of the asset that can be deposited at once.
-    #[serde(serialize_with = "as_decimal")]
+    #[serde(serialize_with = "json::decimal")]
     pub max_deposit: U256,
     /// Ether per share, 18 decimals.
-    #[serde(serialize_with = "as_decimal")]
+    #[serde(serialize_with = "json::decimal")]
     pub rate_wad: U256,
 }
 
@@ -73,10 +74,6 @@ impl Holding {
             rate_wad: connection.read(vault, IRate::getRateCall {}).await?,
         })
     }
-}
-
-fn as_decimal<S: Serializer>(amount: &U256, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(amount)
 }
 
 #[cfg(test)]

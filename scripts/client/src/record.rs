@@ -4,7 +4,7 @@
 //! each contract. The schema is described in the README of the folder `deployments`. Only a
 //! deployment writes these files.
 
-use crate::{Error, Result, abi, dev};
+use crate::{Error, Result, abi, dev, json};
 use alloy::primitives::{Address, B256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
@@ -27,6 +27,7 @@ pub struct Record {
     /// Hash of its block 0: a development chain that was started anew is another chain.
     pub genesis_hash: B256,
     /// Who paid for the deployment.
+    #[serde(serialize_with = "json::checksummed")]
     pub deployer: Address,
     /// The salt of every address.
     pub salt: B256,
@@ -43,6 +44,7 @@ pub struct Contract {
     /// Its program.
     pub name: String,
     /// Where it is.
+    #[serde(serialize_with = "json::checksummed")]
     pub address: Address,
     /// SHA-256 of the wasm module.
     pub wasm_sha256: B256,
@@ -110,7 +112,7 @@ impl Record {
     pub fn store(&self, folder: &Path) -> Result<()> {
         write_json(&folder.join("deployment.json"), self)?;
         let addresses: BTreeMap<_, _> =
-            self.contracts.iter().map(|contract| (&contract.name, contract.address)).collect();
+            self.contracts.iter().map(|it| (&it.name, it.address.to_string())).collect();
         write_json(&folder.join("addresses.json"), &addresses)?;
         for contract in &self.contracts {
             if let Some(abi) = abi::of(&contract.name) {
@@ -176,9 +178,12 @@ mod tests {
         assert_eq!(Record::load(folder.path()).unwrap(), None);
         record().store(folder.path()).unwrap();
         assert_eq!(Record::load(folder.path()).unwrap(), Some(record()));
-        let addresses: BTreeMap<String, Address> =
+        let addresses: BTreeMap<String, String> =
             read_json(&folder.path().join("addresses.json")).unwrap();
-        assert_eq!(addresses["staking-vault"], Address::repeat_byte(3));
+        let checksummed = Address::repeat_byte(3).to_string();
+        assert_eq!(addresses["staking-vault"], checksummed);
+        let text = fs::read_to_string(folder.path().join("deployment.json")).unwrap();
+        assert!(text.contains(&checksummed));
         assert!(folder.path().join("abi/staking-vault.json").exists());
     }
 

@@ -1,1 +1,23 @@
-//! Skeleton.
+#![doc = include_str!("../README.md")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a world that is not as it must be ends the test that stands in it"
+)]
+
+mod build;
+mod gas;
+mod node;
+mod people;
+mod refusal;
+mod steps;
+mod views;
+mod world;
+
+pub use basalt::mirror::{Check, Step};
+pub use basalt_client::amount::ether;
+pub use basalt_model::LossShared;
+pub use node::Clock;
+pub use people::NAMES;
+pub use views::Views;
+pub use world::World;

@@ -138,7 +138,7 @@ fn as_json(step: &Step) -> Value {
     };
     json!({
         "name": step.name,
-        "address": step.address,
+        "address": step.address.to_string(),
         "state": state,
         "transaction": transaction,
         "gas": gas,

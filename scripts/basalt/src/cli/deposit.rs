@@ -47,7 +47,7 @@ async fn deposit(args: &Args, json: bool) -> Result<(), Error> {
     let Moved { sent, assets, shares } = moved;
     if json {
         return output::json(&json!({
-            "account": account,
+            "account": account.to_string(),
             "token": args.token.symbol(),
             "assets": assets.to_string(),
             "shares": shares.to_string(),

@@ -52,7 +52,7 @@ async fn redeem(args: &Args, json: bool) -> Result<(), Error> {
     let Moved { sent, assets, shares } = moved;
     if json {
         return output::json(&json!({
-            "account": account,
+            "account": account.to_string(),
             "token": args.token.symbol(),
             "shares": shares.to_string(),
             "assets": assets.to_string(),

@@ -5,7 +5,7 @@ use crate::{local, suite, workspace::Workspace};
 use alloy::primitives::{Address, B256};
 use basalt_client::{
     amount::ether,
-    dev,
+    dev, json,
     record::{self, Record},
     suite as deployed,
 };
@@ -37,12 +37,14 @@ struct Running {
 #[derive(Serialize)]
 struct Contract {
     name: String,
+    #[serde(serialize_with = "json::checksummed")]
     address: Address,
 }
 
 #[derive(Serialize)]
 struct Account {
     name: &'static str,
+    #[serde(serialize_with = "json::checksummed")]
     address: Address,
     private_key: B256,
 }

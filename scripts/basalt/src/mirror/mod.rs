@@ -61,6 +61,34 @@ impl Mirror {
         })
     }
 
+    /// bsETH into exactly `shares` of brETH; gives the bsETH paid.
+    pub fn restake_for(
+        &mut self,
+        account: Address,
+        shares: u128,
+        now: u32,
+    ) -> Result<u128, Refusal> {
+        self.atomically(|after| {
+            let assets = after.restaking.mint(account, shares, now)?;
+            after.staking.transfer(account, after.suite.restaking_manager, assets)?;
+            Ok(assets)
+        })
+    }
+
+    /// As much brETH as it takes into exactly `assets` of bsETH; gives the brETH burnt.
+    pub fn unrestake_to(
+        &mut self,
+        account: Address,
+        assets: u128,
+        now: u32,
+    ) -> Result<u128, Refusal> {
+        self.atomically(|after| {
+            let shares = after.restaking.withdraw(account, assets, now)?;
+            after.staking.transfer(after.suite.restaking_manager, account, assets)?;
+            Ok(shares)
+        })
+    }
+
     /// Buffered ether to the consensus account.
     pub const fn allocate_to_consensus(&mut self, assets: u128) {
         self.staking.working = self.staking.working.saturating_add(assets);

@@ -2,8 +2,10 @@
 
 use super::{Check, Mirror};
 use alloy::primitives::{Address, U256};
-use basalt_client::{Actor, Connection, Error as ClientError, Sent, dev, suite::Suite};
-use basalt_interfaces::{IRate, IRestakingManager, IStakingVault};
+use basalt_client::{
+    Actor, Connection, Error as ClientError, Sent, amount::spoken, dev, suite::Suite,
+};
+use basalt_interfaces::{IRate, IRestakingManager, IStakingVault, IVault};
 use basalt_model::{LossShared, Refusal};
 
 /// A step that the chain and the mirror took alike.
@@ -28,6 +30,19 @@ pub enum WatchError {
     /// Both took it and came to different numbers.
     #[error("{}: the model says {}, the chain {}", .0.name, .0.expected, .0.actual)]
     Differs(Check),
+    /// Validators cannot lose what they do not have.
+    #[error(
+        "the validators hold {} ETH of the vault, which cannot lose {}: let the keeper allocate \
+         more first",
+        spoken(U256::from(*worth)),
+        spoken(U256::from(*lost))
+    )]
+    NothingToLose {
+        /// What they hold, in wei.
+        worth: u128,
+        /// What they should lose, in wei.
+        lost: u128,
+    },
     /// The amount has more than 128 bits.
     #[error("{0} wei is more than any vault holds")]
     TooLarge(U256),
@@ -113,6 +128,48 @@ impl Watched {
         agreed("bsETH of a redemption", expected, moved.assets, moved.sent)
     }
 
+    /// Ether into exactly `shares` of bsETH; the step's amount is the ether.
+    pub async fn stake_for(&mut self, account: Address, shares: U256) -> Result<Step, WatchError> {
+        let moved = self.actor(account).stake_for(shares).await?;
+        let now = time(&moved.sent);
+        let expected = self.mirror.staking.mint(account, narrow(shares)?, now)?;
+        agreed("ether of a mint", expected, moved.assets, moved.sent)
+    }
+
+    /// bsETH into exactly `assets` of ether; the step's amount is the bsETH.
+    pub async fn unstake_to(&mut self, account: Address, assets: U256) -> Result<Step, WatchError> {
+        let moved = self.actor(account).unstake_to(assets).await?;
+        let now = time(&moved.sent);
+        let expected = self.mirror.staking.withdraw(account, narrow(assets)?, now)?;
+        agreed("bsETH of a withdrawal", expected, moved.shares, moved.sent)
+    }
+
+    /// Approves what it costs and puts bsETH into exactly `shares` of brETH; the step is the mint,
+    /// its amount the bsETH.
+    pub async fn restake_for(
+        &mut self,
+        account: Address,
+        shares: U256,
+    ) -> Result<Step, WatchError> {
+        let price = IVault::previewMintCall { shares };
+        let price = self.connection.read(self.suite().restaking_manager, price).await?;
+        self.actor(account).approve_restaking(price).await?;
+        let moved = self.actor(account).restake_for(shares).await?;
+        let expected = self.mirror.restake_for(account, narrow(shares)?, time(&moved.sent))?;
+        agreed("bsETH of a mint", expected, moved.assets, moved.sent)
+    }
+
+    /// brETH into exactly `assets` of bsETH; the step's amount is the brETH.
+    pub async fn unrestake_to(
+        &mut self,
+        account: Address,
+        assets: U256,
+    ) -> Result<Step, WatchError> {
+        let moved = self.actor(account).unrestake_to(assets).await?;
+        let expected = self.mirror.unrestake_to(account, narrow(assets)?, time(&moved.sent))?;
+        agreed("brETH of a withdrawal", expected, moved.shares, moved.sent)
+    }
+
     /// Keeper: buffered ether to the consensus account.
     pub async fn allocate_to_consensus(
         &mut self,
@@ -149,9 +206,12 @@ impl Watched {
 
     /// Validators lose ether; nobody has reported it yet.
     pub async fn consensus_loss(&mut self, wei: U256) -> Result<Step, WatchError> {
-        let sent = dev::consensus_loss(&self.connection, self.consensus, wei).await?;
         let amount = narrow(wei)?;
-        self.worth = self.worth.saturating_sub(amount);
+        let Some(worth) = self.worth.checked_sub(amount) else {
+            return Err(WatchError::NothingToLose { worth: self.worth, lost: amount });
+        };
+        let sent = dev::consensus_loss(&self.connection, self.consensus, wei).await?;
+        self.worth = worth;
         Ok(Step { sent, amount })
     }
 

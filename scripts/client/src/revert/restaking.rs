@@ -21,9 +21,9 @@ pub(super) fn manager(error: IRestakingManagerErrors) -> String {
             e.found, e.expected
         ),
         IRestakingManagerErrors::AdapterNotEmpty(e) => format!(
-            "{} is still booked with {}: take it back before removing the adapter",
+            "{} still has {}: take it back before removing the adapter, or write it off",
             e.adapter,
-            spoken(e.book)
+            spoken(e.value)
         ),
         IRestakingManagerErrors::AboveCap(e) => format!(
             "the adapter would hold {}, above its cap of {}: allocate less, or let the owner raise \

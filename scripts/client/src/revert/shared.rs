@@ -23,8 +23,8 @@ pub(super) fn errors(error: IErrorsErrors) -> String {
             e.length, e.required
         ),
         IErrorsErrors::BadWord(e) => format!(
-            "the argument at byte {} ({:#x}) is no clean value of its type: encode it with the \
-             contract's ABI",
+            "the argument or answer at byte {} ({:#x}) is no clean value of its type: encode it with \
+             the contract's ABI",
             e.offset, e.word
         ),
         IErrorsErrors::Reentered(_) => {
@@ -66,6 +66,12 @@ pub(super) fn roles(error: IRolesErrors) -> String {
         IRolesErrors::PausedUntil(e) => format!(
             "entries and exits are paused until {}: wait, or let the owner end the pause",
             moment(e.until)
+        ),
+        IRolesErrors::PauseTooSoon(e) => format!(
+            "the guardian begins the next pause at {} at the earliest (it is {}): wait, or let the \
+             owner do it",
+            moment(e.earliest),
+            moment(e.now)
         ),
         IRolesErrors::BadPause(e) => format!(
             "a pause of {} seconds is not possible: it lasts from 1 to {} seconds",

@@ -16,6 +16,12 @@ pub(super) fn sentence(error: IStakingVaultErrors) -> String {
             moment(e.refTime),
             moment(e.movedAt)
         ),
+        IStakingVaultErrors::MoveTooSoon(e) => format!(
+            "funds moved a moment ago, and the next go to work at {} at the earliest (it is {}): \
+             wait for it",
+            moment(e.earliest),
+            moment(e.now)
+        ),
         IStakingVaultErrors::StillWorking(e) => format!(
             "{} ETH is still at work with the consensus account: let that pay it back before \
              another is named",

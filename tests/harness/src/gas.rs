@@ -1,0 +1,51 @@
+//! Whether calls find the programs cached: decides what they pay before the first instruction.
+
+use crate::World;
+use alloy::{
+    primitives::{Address, U256, address, keccak256},
+    sol,
+};
+use basalt_client::dev;
+
+/// The chain's cache of programs.
+const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
+
+sol! {
+    interface IArbWasmCache {
+        function cacheProgram(address program) external;
+        function evictCodehash(bytes32 codehash) external;
+        function codehashIsCached(bytes32 codehash) external view returns (bool);
+    }
+}
+
+impl World {
+    /// Puts all programs of the suite into the chain's cache, or takes them out, by the account
+    /// that owns a development chain. Other suites of the same code feel it too.
+    pub async fn set_cached(&self, is_cached: bool) {
+        let (suite, strategy) = (self.suite(), self.strategy());
+        let programs =
+            [suite.staking_vault, suite.restaking_manager, strategy.adapter, strategy.venue];
+        for program in programs {
+            self.set_program_cached(program, is_cached).await;
+        }
+    }
+
+    /// The same for one program.
+    pub async fn set_program_cached(&self, program: Address, is_cached: bool) {
+        let code = self.connection().code(program).await.unwrap_or_else(|error| panic!("{error}"));
+        let codehash = keccak256(code);
+        let known = IArbWasmCache::codehashIsCachedCall { codehash };
+        if self.read(ARB_WASM_CACHE, known).await == is_cached {
+            return;
+        }
+        let owner = dev::funded().unwrap().address();
+        let sent = if is_cached {
+            let call = IArbWasmCache::cacheProgramCall { program };
+            self.connection().send(owner, ARB_WASM_CACHE, call, U256::ZERO).await
+        } else {
+            let call = IArbWasmCache::evictCodehashCall { codehash };
+            self.connection().send(owner, ARB_WASM_CACHE, call, U256::ZERO).await
+        };
+        sent.unwrap_or_else(|error| panic!("{error}"));
+    }
+}

@@ -1,0 +1,101 @@
+//! The chain under a world: in this process, or the node that `BASALT_RPC_URL` names.
+
+use crate::people::People;
+use alloy::{primitives::B256, rpc::client::RpcClient, signers::local::PrivateKeySigner};
+use basalt::local::START;
+use basalt_client::{Connection, amount::ether, dev};
+use std::{
+    env, process,
+    sync::atomic::{AtomicU64, Ordering},
+    time::{SystemTime, UNIX_EPOCH},
+};
+use stylus_devnet::{Devnet, DevnetConfig};
+
+/// Names the node that worlds are built on instead of a devnet of their own.
+const RPC_URL: &str = "BASALT_RPC_URL";
+
+/// Ether of each account where the node gives it by decree, and where it has to be transferred out
+/// of what the node has.
+const DECREED_ETHER: u64 = 100_000;
+const TRANSFERRED_ETHER: u64 = 10;
+
+/// How time goes by under a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// It stands still and moves when told to: every number is foreseeable.
+    Still,
+    /// It goes by itself and can be moved ahead.
+    Running,
+    /// It goes by itself and cannot be moved.
+    Fixed,
+}
+
+/// A chain with keys and ether.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) connection: Connection,
+    pub(crate) people: People,
+    pub(crate) clock: Clock,
+    /// Makes keys and addresses of this world.
+    pub(crate) seed: B256,
+}
+
+impl Node {
+    pub(crate) async fn start() -> Self {
+        match env::var(RPC_URL) {
+            Ok(url) => Self::at(&url).await,
+            Err(_) => Self::embedded().await,
+        }
+    }
+
+    /// A devnet in this process, the same each time.
+    async fn embedded() -> Self {
+        let seed = B256::with_last_byte(1);
+        let people = People::of(seed);
+        let wealth = people.addresses().into_iter().map(|it| (it, ether(DECREED_ETHER)));
+        let config = DevnetConfig {
+            accounts: wealth.collect(),
+            timestamp: Some(START),
+            ..DevnetConfig::default()
+        };
+        let devnet = Devnet::start(&config).unwrap_or_else(|error| panic!("{error}"));
+        let client = RpcClient::new(devnet.transport(), true);
+        let connection = Connection::over(client, "the embedded devnet", keys(&people)).await;
+        let connection = connection.unwrap_or_else(|error| panic!("{error}"));
+        Self { connection, people, clock: Clock::Still, seed }
+    }
+
+    /// A node that others may use too: with keys that nobody else has.
+    async fn at(url: &str) -> Self {
+        let seed = unique();
+        let people = People::of(seed);
+        let connection = Connection::open(url, keys(&people)).await;
+        let connection = connection.unwrap_or_else(|error| panic!("{error}"));
+        let decreed = dev::fund(&connection, &people.addresses()[..1], ether(DECREED_ETHER)).await;
+        let whole = if decreed.is_ok() { DECREED_ETHER } else { TRANSFERRED_ETHER };
+        {
+            // Worlds of one process take turns: the funded account has one row of nonces.
+            static PURSE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+            let _turn = PURSE.lock().await;
+            let funded = dev::fund(&connection, &people.addresses(), ether(whole)).await;
+            funded.unwrap_or_else(|error| panic!("{error}"));
+        }
+        let can_travel = dev::can_travel(&connection).await;
+        let can_travel = can_travel.unwrap_or_else(|error| panic!("{error}"));
+        let clock = if can_travel { Clock::Running } else { Clock::Fixed };
+        Self { connection, people, clock, seed }
+    }
+}
+
+/// The world's own keys, and that of the account which a development node funds.
+fn keys(people: &People) -> Vec<PrivateKeySigner> {
+    people.signers().cloned().chain(dev::funded()).collect()
+}
+
+/// A seed that no other world has.
+fn unique() -> B256 {
+    static WORLDS: AtomicU64 = AtomicU64::new(0);
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    let world = WORLDS.fetch_add(1, Ordering::Relaxed);
+    alloy::primitives::keccak256(format!("{time} {} {world}", process::id()))
+}

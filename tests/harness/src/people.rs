@@ -1,0 +1,83 @@
+//! The accounts of a world. Each world has keys of its own, so that worlds on one node do not get
+//! into each other's way.
+
+use alloy::{
+    primitives::{Address, B256, keccak256},
+    signers::local::PrivateKeySigner,
+};
+use basalt_client::suite::Roles;
+use std::collections::BTreeMap;
+
+/// Everyone in a world: who deploys, the five roles, who plays the outside world and pays for its
+/// yields, and four people without any role.
+pub const NAMES: [&str; 11] = [
+    "deployer",
+    "owner",
+    "guardian",
+    "keeper",
+    "oracle",
+    "consensus",
+    "outside",
+    "alice",
+    "bob",
+    "carol",
+    "mallory",
+];
+
+/// The keys of one world by name.
+#[derive(Clone, Debug)]
+pub(crate) struct People {
+    signers: BTreeMap<&'static str, PrivateKeySigner>,
+}
+
+impl People {
+    /// Derives every key from the world's seed.
+    pub(crate) fn of(seed: B256) -> Self {
+        let key = |name: &str| keccak256([seed.as_slice(), name.as_bytes()].concat());
+        let signer = |name| PrivateKeySigner::from_bytes(&key(name)).unwrap();
+        Self { signers: NAMES.into_iter().map(|name| (name, signer(name))).collect() }
+    }
+
+    pub(crate) fn signers(&self) -> impl Iterator<Item = &PrivateKeySigner> {
+        self.signers.values()
+    }
+
+    pub(crate) fn signer(&self, name: &str) -> &PrivateKeySigner {
+        self.signers.get(name).unwrap_or_else(|| panic!("nobody is called {name}: see NAMES"))
+    }
+
+    pub(crate) fn addresses(&self) -> Vec<Address> {
+        self.signers.values().map(PrivateKeySigner::address).collect()
+    }
+
+    /// The account's name, if it is someone's.
+    pub(crate) fn name(&self, account: Address) -> Option<&'static str> {
+        self.signers.iter().find(|(_, signer)| signer.address() == account).map(|(name, _)| *name)
+    }
+
+    pub(crate) fn roles(&self) -> Roles {
+        let address = |name| self.signer(name).address();
+        Roles {
+            owner: address("owner"),
+            guardian: address("guardian"),
+            keeper: address("keeper"),
+            oracle: address("oracle"),
+            consensus: address("consensus"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worlds_share_nobody() {
+        let (one, other) = (People::of(B256::ZERO), People::of(B256::with_last_byte(1)));
+        assert_eq!(one.addresses(), People::of(B256::ZERO).addresses());
+        for account in one.addresses() {
+            assert!(other.name(account).is_none());
+            assert!(one.name(account).is_some());
+        }
+    }
+}

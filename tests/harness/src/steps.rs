@@ -1,0 +1,165 @@
+//! What people do, each step taken on the chain and by the model. After each, every number of the
+//! suite is compared: shares, backing, lines, rates, the balances of everyone.
+
+use crate::World;
+use alloy::primitives::{Address, U256};
+use basalt::mirror::{Check, Step, WatchError};
+use basalt_interfaces::{IRate, IToken};
+use basalt_model::LossShared;
+
+/// One method of a world for each step of the watched suite that one person takes with one amount.
+macro_rules! steps {
+    ($($(#[$doc:meta])* $step:ident)*) => {$(
+        $(#[$doc])*
+        pub async fn $step(&mut self, who: &str, amount: U256) -> Step {
+            let account = self.address(who);
+            let step = self.watched.$step(account, amount).await;
+            self.settle(&format!("{who}: {}", stringify!($step)), step).await
+        }
+    )*};
+}
+
+impl World {
+    steps! {
+        /// Ether into bsETH; the step's amount is the shares.
+        stake
+        /// Ether into exactly this much bsETH; the step's amount is the ether.
+        stake_for
+        /// bsETH into ether; the step's amount is the ether.
+        unstake
+        /// bsETH into exactly this much ether; the step's amount is the bsETH.
+        unstake_to
+        /// Approves and puts bsETH into brETH; the step is the deposit, its amount the shares.
+        restake
+        /// Approves and puts bsETH into exactly this much brETH; the step's amount is the bsETH.
+        restake_for
+        /// brETH into bsETH; the step's amount is the bsETH.
+        unrestake
+        /// brETH into exactly this much bsETH; the step's amount is the brETH.
+        unrestake_to
+    }
+
+    /// The keeper sends buffered ether to the consensus account.
+    pub async fn allocate_to_consensus(&mut self, wei: U256) -> Step {
+        let step = self.watched.allocate_to_consensus(self.address("keeper"), wei).await;
+        self.settle("allocate to consensus", step).await
+    }
+
+    /// The consensus account pays ether back.
+    pub async fn pay_back(&mut self, wei: U256) -> Step {
+        let step = self.watched.pay_back(wei).await;
+        self.settle("pay back", step).await
+    }
+
+    /// Validators earn; nobody has reported it yet.
+    pub async fn consensus_reward(&mut self, wei: U256) -> Step {
+        let step = self.watched.consensus_reward(self.address("outside"), wei).await;
+        self.settle("consensus reward", step).await
+    }
+
+    /// Validators lose; nobody has reported it yet.
+    pub async fn consensus_loss(&mut self, wei: U256) -> Step {
+        let step = self.watched.consensus_loss(wei).await;
+        self.settle("consensus loss", step).await
+    }
+
+    /// The oracle reports what the consensus account is worth; gives who bore the loss, if it is
+    /// one.
+    pub async fn report_consensus(&mut self) -> (Step, Option<LossShared>) {
+        let reported = self.watched.report_consensus(self.address("oracle")).await;
+        self.settle("report consensus", reported).await
+    }
+
+    /// The keeper puts idle bsETH into the venue.
+    pub async fn allocate_to_venue(&mut self, wei: U256) -> Step {
+        let step = self.watched.allocate_to_venue(self.address("keeper"), wei).await;
+        self.settle("allocate to the venue", step).await
+    }
+
+    /// The keeper takes up to this much bsETH out of the venue; the step's amount is what came.
+    pub async fn deallocate_from_venue(&mut self, wei: U256) -> Step {
+        let step = self.watched.deallocate_from_venue(self.address("keeper"), wei).await;
+        self.settle("deallocate from the venue", step).await
+    }
+
+    /// The venue earns bsETH; nobody has reported it yet.
+    pub async fn venue_gain(&mut self, shares: U256) -> Step {
+        let step = self.watched.venue_gain(self.address("outside"), shares).await;
+        self.settle("venue gain", step).await
+    }
+
+    /// The keeper books what the adapter holds; gives who bore the loss, if it is one.
+    pub async fn report_strategy(&mut self) -> (Step, Option<LossShared>) {
+        let reported = self.watched.report_strategy(self.address("keeper")).await;
+        self.settle("report strategy", reported).await
+    }
+
+    /// Time passes; the newest block's time is given.
+    pub async fn hours_pass(&mut self, hours: u64) -> u64 {
+        let now = self.watched.travel(hours.saturating_mul(3_600)).await;
+        self.settle("time passes", now).await
+    }
+
+    /// Shares of either vault move between accounts.
+    pub async fn transfer(
+        &mut self,
+        vault: Address,
+        from: &str,
+        to: Address,
+        shares: U256,
+    ) -> Step {
+        let sent = self.send(from, vault, IToken::transferCall { to, value: shares }, U256::ZERO);
+        let sent = sent.await;
+        let amount = u128::try_from(shares).unwrap();
+        let account = self.address(from);
+        let moved = self.layer(vault).transfer(account, to, amount);
+        let step = moved.map(|()| Step { sent, amount }).map_err(WatchError::from);
+        self.settle("transfer", step).await
+    }
+
+    /// The owner sets the exit fee of either vault.
+    pub async fn set_exit_fee(&mut self, vault: Address, fee_bps: u16) {
+        let call = IRate::setExitFeeCall { feeBps: U256::from(fee_bps) };
+        self.send("owner", vault, call, U256::ZERO).await;
+        self.layer(vault).vault.exit_fee_bps = fee_bps;
+        self.settle("set the exit fee", Ok(())).await;
+    }
+
+    /// The owner sets the cap on growth of either vault.
+    pub async fn set_max_rate_growth(&mut self, vault: Address, bps_per_year: u16) {
+        let call = IRate::setMaxRateGrowthCall { growthBpsPerYear: U256::from(bps_per_year) };
+        self.send("owner", vault, call, U256::ZERO).await;
+        self.layer(vault).vault.growth_bps = bps_per_year;
+        self.settle("set the cap on growth", Ok(())).await;
+    }
+
+    /// Panics unless every number of the suite is what the model says.
+    pub async fn assert_mirrored(&self, after: &str) {
+        let checks = self.watched.checks(&|account| self.name(account)).await;
+        let checks = checks.unwrap_or_else(|error| panic!("after {after}: {error}"));
+        let wrong: Vec<_> = checks.iter().filter(|check| !check.ok).map(line).collect();
+        assert!(wrong.is_empty(), "after {after}:\n{}", wrong.join("\n"));
+    }
+
+    fn layer(&mut self, vault: Address) -> &mut basalt::mirror::Layer {
+        let mirror = &mut self.watched.mirror;
+        if vault == mirror.suite.staking_vault {
+            &mut mirror.staking
+        } else if vault == mirror.suite.restaking_manager {
+            &mut mirror.restaking
+        } else {
+            panic!("{vault} is no vault of this world")
+        }
+    }
+
+    /// A step that has to succeed, and after which everything has to agree.
+    async fn settle<T>(&self, what: &str, taken: Result<T, WatchError>) -> T {
+        let taken = taken.unwrap_or_else(|error| panic!("{what}: {error}"));
+        self.assert_mirrored(what).await;
+        taken
+    }
+}
+
+fn line(check: &Check) -> String {
+    format!("  {}: the model says {}, the chain {}", check.name, check.expected, check.actual)
+}

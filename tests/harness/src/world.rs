@@ -1,0 +1,169 @@
+//! A suite of one's own, with people in it and the model beside it.
+
+use crate::{
+    build,
+    node::{Clock, Node},
+    people::People,
+};
+use alloy::{
+    network::TransactionBuilder,
+    primitives::{Address, B256, Bytes, U256},
+    rpc::types::TransactionRequest,
+    sol_types::SolCall,
+};
+use basalt::mirror::Watched;
+use basalt_client::{
+    Connection, Sent,
+    deploy::{Construction, deploy},
+    suite::{self, Settings, Strategy, Suite, Venue},
+};
+
+/// Gas limit of a deployment by a test.
+const DEPLOY_GAS: u64 = 30_000_000;
+
+/// A deployed suite, its people, and its mirror. Everything that is not as it must be panics with a
+/// sentence.
+#[derive(Debug)]
+pub struct World {
+    pub(crate) watched: Watched,
+    pub(crate) people: People,
+    pub(crate) clock: Clock,
+    seed: B256,
+}
+
+impl World {
+    /// Builds what is out of date, starts a devnet in this process (or takes the node that
+    /// `BASALT_RPC_URL` names), and deploys a suite with a venue on it.
+    pub async fn start() -> Self {
+        let Node { connection, people, clock, seed } = Node::start().await;
+        let (programs, venue) = build::suite();
+        let venue = Venue::Deploy(venue.clone());
+        let settings = Settings { salt: seed, ..Settings::new(people.roles(), venue) };
+        let deployer = people.signer("deployer").address();
+        let mut quiet = |_: &suite::Step| {};
+        let suite = suite::deploy(&connection, deployer, programs, &settings, None, &mut quiet);
+        let suite = suite.await.unwrap_or_else(|error| panic!("{error}"));
+        let watched = Watched::start(connection, suite, &people.addresses()).await;
+        let watched = watched.unwrap_or_else(|error| panic!("{error}"));
+        Self { watched, people, clock, seed }
+    }
+
+    /// The same for a story in which time passes. On a node whose clock cannot be moved it says
+    /// that the story is skipped, and gives nothing.
+    pub async fn with_time_travel(story: &str) -> Option<Self> {
+        let world = Self::start().await;
+        if world.clock == Clock::Fixed {
+            println!("skipped: {story} (the node's clock cannot be moved)");
+            return None;
+        }
+        Some(world)
+    }
+
+    /// Address of someone in [`NAMES`](crate::NAMES).
+    pub fn address(&self, name: &str) -> Address {
+        self.people.signer(name).address()
+    }
+
+    /// Key of someone in [`NAMES`](crate::NAMES), to sign permits with.
+    pub fn signer(&self, name: &str) -> &alloy::signers::local::PrivateKeySigner {
+        self.people.signer(name)
+    }
+
+    /// Where everything is.
+    pub const fn suite(&self) -> Suite {
+        self.watched.suite()
+    }
+
+    /// bsETH.
+    pub const fn staking_vault(&self) -> Address {
+        self.suite().staking_vault
+    }
+
+    /// brETH.
+    pub const fn restaking_manager(&self) -> Address {
+        self.suite().restaking_manager
+    }
+
+    /// The adapter and its venue.
+    pub const fn strategy(&self) -> Strategy {
+        self.suite().strategy.unwrap()
+    }
+
+    /// The node, for what the world has no method for.
+    pub const fn connection(&self) -> &Connection {
+        &self.watched.connection
+    }
+
+    /// How time goes by.
+    pub const fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// What must be. Change it where a test changes the chain past the world's own steps.
+    pub const fn mirror(&mut self) -> &mut basalt::mirror::Mirror {
+        &mut self.watched.mirror
+    }
+
+    /// What is called, where it has a name here.
+    pub fn name(&self, account: Address) -> String {
+        let name = self.suite().name(account).or_else(|| self.people.name(account));
+        name.map_or_else(|| account.to_string(), str::to_owned)
+    }
+
+    /// Calls a view.
+    pub async fn read<C: SolCall>(&self, to: Address, call: C) -> C::Return {
+        let answer = self.connection().read(to, call).await;
+        answer.unwrap_or_else(|error| panic!("{}: {error}", C::SIGNATURE))
+    }
+
+    /// Sends a call that must succeed, without telling the mirror.
+    pub async fn send<C: SolCall>(&self, who: &str, to: Address, call: C, value: U256) -> Sent {
+        let sent = self.connection().send(self.address(who), to, call, value).await;
+        sent.unwrap_or_else(|error| panic!("{who}: {}: {error}", C::SIGNATURE))
+    }
+
+    /// Sends plain ether, which must arrive, without telling the mirror.
+    pub async fn give(&self, who: &str, to: Address, wei: U256) -> Sent {
+        let sent = self.connection().transfer(self.address(who), to, wei).await;
+        sent.unwrap_or_else(|error| panic!("{who}: {error}"))
+    }
+
+    /// Ether of an account, in wei.
+    pub async fn ether_of(&self, account: Address) -> U256 {
+        self.connection().balance(account).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Time of the newest block, in seconds since 1970.
+    pub async fn now(&self) -> u64 {
+        self.connection().now().await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Deploys one more program of the checkout, such as `oz-erc20`; `arguments` are ABI-encoded.
+    /// `number` tells several of one kind apart.
+    pub async fn deploy_program(&self, name: &str, arguments: Vec<u8>, number: u64) -> Address {
+        let salt = self.seed ^ B256::from(U256::from(number) << 64);
+        let construction =
+            Construction { arguments, value: U256::ZERO, salt, gas: Some(DEPLOY_GAS) };
+        let deployer = self.address("deployer");
+        let program = build::program(name);
+        let deployment = deploy(self.connection(), deployer, &program, &construction).await;
+        deployment.unwrap_or_else(|error| panic!("{error}")).address
+    }
+
+    /// Puts an EVM contract with this runtime code on the chain.
+    pub async fn deploy_evm(&self, runtime: &[u8]) -> Address {
+        let length = u16::try_from(runtime.len()).unwrap().to_be_bytes();
+        // PUSH2 length, DUP1, PUSH1 11, PUSH0, CODECOPY, PUSH0, RETURN; one STOP fills up to 11.
+        let [high, low] = length;
+        let prelude = [0x61, high, low, 0x80, 0x60, 11, 0x5f, 0x39, 0x5f, 0xf3, 0x00];
+        let code: Bytes = [prelude.as_slice(), runtime].concat().into();
+        let request = TransactionRequest::default()
+            .with_from(self.address("deployer"))
+            .with_deploy_code(code)
+            .with_gas_limit(DEPLOY_GAS);
+        let receipt = self.connection().mine(request).await;
+        let receipt = receipt.unwrap_or_else(|error| panic!("{error}"));
+        assert!(receipt.status(), "the creation failed");
+        receipt.contract_address.unwrap()
+    }
+}

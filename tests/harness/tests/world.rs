@@ -1,0 +1,105 @@
+//! The harness held to its own promises, on the real programs.
+
+use alloy::primitives::U256;
+use basalt_harness::{World, ether};
+use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
+
+/// Thousandths of an ether.
+fn milli(thousandths: u64) -> U256 {
+    ether(thousandths) / U256::from(1_000)
+}
+
+#[tokio::test]
+async fn every_step_agrees_with_the_model() {
+    let Some(mut world) = World::with_time_travel("every step agrees with the model").await else {
+        return;
+    };
+    world.stake("alice", ether(100)).await;
+    world.stake_for("bob", ether(7)).await;
+    world.restake("alice", ether(50)).await;
+    world.restake_for("bob", ether(3)).await;
+    world.allocate_to_consensus(ether(60)).await;
+    world.allocate_to_venue(ether(30)).await;
+    world.hours_pass(2).await;
+    world.consensus_reward(milli(100)).await;
+    world.report_consensus().await;
+    world.venue_gain(milli(50)).await;
+    world.report_strategy().await;
+    world.hours_pass(50).await;
+    world.unstake_to("alice", ether(1)).await;
+    world.unrestake_to("bob", ether(1)).await;
+    let (vault, bob) = (world.staking_vault(), world.address("bob"));
+    world.set_exit_fee(vault, 50).await;
+    world.transfer(vault, "alice", bob, ether(2)).await;
+    world.unstake("bob", ether(1)).await;
+    world.set_max_rate_growth(vault, 500).await;
+    world.consensus_loss(ether(2)).await;
+    let (_, shared) = world.report_consensus().await;
+    assert!(shared.unwrap().holders > 0);
+    world.deallocate_from_venue(ether(10)).await;
+    world.unrestake("alice", ether(5)).await;
+    world.pay_back(ether(20)).await;
+}
+
+#[tokio::test]
+async fn a_refused_call_is_told_by_its_error_and_leaves_no_trace() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(1)).await;
+    let (vault, alice) = (world.staking_vault(), world.address("alice"));
+
+    let nothing = IVault::depositCall { assets: U256::ZERO, receiver: alice };
+    world.expect_revert::<IVault::ZeroAmount>("alice", vault, nothing, U256::ZERO).await;
+
+    let stolen = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
+    let error =
+        world.expect_revert::<IToken::ERC20InsufficientAllowance>("bob", vault, stolen, U256::ZERO);
+    assert_eq!(error.await.needed, ether(1));
+
+    let fee = IRate::setExitFeeCall { feeBps: U256::from(10) };
+    let error =
+        world.expect_revert::<IErrors::Unauthorized>("mallory", vault, fee, U256::ZERO).await;
+    assert_eq!(error.holder, world.address("owner"));
+}
+
+#[tokio::test]
+#[should_panic(expected = "expected ZeroAmount()")]
+async fn another_error_than_the_expected_one_fails_the_test() {
+    let world = World::start().await;
+    let pause = IRoles::pauseCall { durationSecs: U256::from(60) };
+    let vault = world.staking_vault();
+    world.expect_revert::<IVault::ZeroAmount>("mallory", vault, pause, U256::ZERO).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "bsETH backing")]
+async fn a_number_that_the_model_does_not_foresee_fails_the_test() {
+    let mut world = World::start().await;
+    let call = IVault::depositCall { assets: ether(1), receiver: world.address("alice") };
+    world.send("alice", world.staking_vault(), call, ether(1)).await;
+    world.stake("bob", ether(1)).await;
+}
+
+#[tokio::test]
+async fn a_cached_program_costs_less_to_call() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(1)).await;
+    world.set_cached(false).await;
+    let uncached = world.stake("alice", ether(1)).await.sent.gas_used;
+    world.set_cached(true).await;
+    let cached = world.stake("alice", ether(1)).await.sent.gas_used;
+    assert!(cached + 5_000 < uncached, "{cached} cached, {uncached} not");
+}
+
+#[tokio::test]
+async fn other_contracts_can_be_put_beside_the_suite() {
+    let world = World::start().await;
+    // PUSH1 42, PUSH0, MSTORE, PUSH1 32, PUSH0, RETURN
+    let answer = world.deploy_evm(&[0x60, 42, 0x5f, 0x52, 0x60, 32, 0x5f, 0xf3]).await;
+    assert_eq!(world.read(answer, IToken::totalSupplyCall {}).await, U256::from(42));
+
+    let arguments = alloy::sol_types::SolValue::abi_encode_params(&("Token", "TKN"));
+    let token = world.deploy_program("oz-erc20", arguments.clone(), 1).await;
+    let other = world.deploy_program("oz-erc20", arguments, 2).await;
+    assert_ne!(token, other);
+    assert_eq!(world.read(token, IToken::nameCall {}).await, "Token");
+}
