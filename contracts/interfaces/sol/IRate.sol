@@ -4,8 +4,9 @@ pragma solidity ^0.8.28;
 /// The rate line of a vault. Only reports and losses write it; no user operation moves it.
 /// Rates of the line are assets per share with 27 decimals.
 interface IRate {
-    /// A report moved the backing by `change` and drew a new line from `rate` now to `rateEnd` at
-    /// `vestsUntil`.
+    /// A report moved the backing by `change`. The line in force from now on stands at `rate` and
+    /// runs to `rateEnd` at `vestsUntil`. `change` is what could be booked: less than the reported
+    /// gain only where the backing reached the largest amount there is.
     event Reported(address indexed source, uint256 refTime, int256 change, uint256 rate, uint256 rateEnd, uint256 vestsUntil);
     /// A loss of `gross` assets: `absorbed` by slack and unvested growth, `covered` by cover shares,
     /// the rest by the rate.
@@ -24,16 +25,20 @@ interface IRate {
     function getRate() external view returns (uint256);
     function rateLine() external view returns (uint256 r0, uint256 rEnd, uint256 t0, uint256 tEnd);
     /// Shares in circulation, assets behind them, how much of those is at work, and the highest rate
-    /// that ever vested (27 decimals).
+    /// that vested until this second (27 decimals).
     function ledger() external view returns (uint256 shares, uint256 backing, uint256 working, uint256 peak);
-    /// Number of reports so far and the reference time of the newest.
+    /// Number of reports so far and the reference time of the newest; before the first one 0 and the
+    /// time of construction.
     function lastReport() external view returns (uint256 index, uint256 refTime);
-    /// The rate never grows faster than this, 27 decimals (1e27 = 100 % a second).
+    /// The rate in the vault's own asset never grows faster than this above the highest that ever
+    /// vested, 27 decimals (1e27 = 100 % a second): the cap under which the running line was drawn.
     function maxRateGrowthPerSecond() external view returns (uint256);
     function exitFeeBps() external view returns (uint256);
 
     /// Owner. At most 100 basis points.
     function setExitFee(uint256 feeBps) external;
-    /// Owner. Basis points a year, 1 to 5,000; takes effect at the next report.
+    /// Owner. Basis points a year, 1 to 1,200: more could let one report promise over 1 % and close
+    /// entries. Takes effect at the next report that is no loss; until then
+    /// `maxRateGrowthPerSecond` gives the old one.
     function setMaxRateGrowth(uint256 growthBpsPerYear) external;
 }

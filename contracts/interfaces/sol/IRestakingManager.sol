@@ -5,7 +5,7 @@ pragma solidity ^0.8.28;
 ///
 /// The ledger counts bsETH. An adapter's book value is what the ledger believes it holds; a report
 /// replaces it by what the adapter says and books the difference. An address that is not listed is
-/// never called.
+/// never called, but once: a candidate is asked for its manager and its asset.
 interface IRestakingManager {
     event AdapterAdded(address indexed adapter, uint256 cap, uint256 shareCapBps);
     event AdapterRemoved(address indexed adapter);
@@ -19,8 +19,9 @@ interface IRestakingManager {
     error TooManyAdapters(uint256 count, uint256 max);
     /// The adapter works with another asset, or for another manager.
     error AdapterMismatch(address found, address expected);
-    /// An adapter is removed only when its book value is zero.
-    error AdapterNotEmpty(address adapter, uint256 book);
+    /// An adapter is removed only when nothing is booked there and it says that it holds nothing;
+    /// `value` is what is booked, or else what it holds.
+    error AdapterNotEmpty(address adapter, uint256 value);
     /// The book value would be `assets`, above the smaller of both caps.
     error AboveCap(uint256 assets, uint256 cap);
     /// More was asked back than the book value.
@@ -31,7 +32,7 @@ interface IRestakingManager {
     error SeedTooSmall(uint256 value, uint256 min);
 
     // Payable: the value is deposited into bsETH and becomes the seed shares, which the contract
-    // holds for ever.
+    // holds for ever. bsETH must have a rate above zero.
     constructor(address owner, address guardian, address keeper, address asset) payable;
 
     function adapterCount() external view returns (uint256);
@@ -42,16 +43,22 @@ interface IRestakingManager {
     function adapterInfo(address adapter) external view returns (uint256 book, uint256 cap, uint256 shareCapBps, uint256 reportedAt);
     /// Owner. At most 16; the adapter must name this manager and its asset.
     function addAdapter(address adapter, uint256 cap, uint256 shareCapBps) external;
-    /// Owner.
+    /// Owner. Nothing may be booked there, and the adapter must hold nothing.
     function removeAdapter(address adapter) external;
+    /// Owner. Removes an adapter that cannot be emptied, without calling it: what is booked there is
+    /// a loss. Listed again, an adapter starts with nothing booked.
+    function writeOff(address adapter) external;
     /// Owner; the guardian may set what raises neither. Caps below the book value only stop
     /// allocations.
     function setCap(address adapter, uint256 cap, uint256 shareCapBps) external;
     /// Keeper. Puts `assets` of the idle bsETH to work.
     function allocate(address adapter, uint256 assets) external;
     /// Keeper. Takes back up to `assets`; a venue short of liquidity gives less and the rest stays
-    /// booked. Works while paused.
+    /// booked. What comes is booked up to the book value, more is a donation. Works while paused.
     function deallocate(address adapter, uint256 assets) external returns (uint256 got);
+    /// Keeper, guardian or owner. Takes back all that the adapter can bring, whatever it is worth,
+    /// and books it as `deallocate` does; a report then books the difference. Works while paused.
+    function emergencyExit(address adapter) external returns (uint256 got);
     /// Keeper. Books what the adapter says it holds; at least an hour after its last report.
     function report(address adapter) external;
 }

@@ -19,6 +19,9 @@ interface IStakingVault {
     error StillWorking(uint256 working);
     /// The report looks at a state from before the last move of funds.
     error ReportBeforeMove(uint256 refTime, uint256 movedAt);
+    /// Ether is sent to work 600 seconds after funds last moved at the earliest, so that there always
+    /// is a time that a report can speak of.
+    error MoveTooSoon(uint256 now, uint256 earliest);
     /// The construction must bring at least the seed.
     error SeedTooSmall(uint256 value, uint256 min);
 
@@ -29,13 +32,15 @@ interface IStakingVault {
     function consensus() external view returns (address);
     /// Owner.
     function setOracle(address oracle) external;
-    /// Owner, while nothing is at work.
+    /// Owner, while nothing is at work. Counts as a move of funds: no report speaks of both accounts.
     function setConsensus(address consensus) external;
-    /// Keeper. Sends `assets` of the buffered ether to the consensus account.
+    /// Keeper. Sends `assets` of the buffered ether to the consensus account. Refused while paused
+    /// and within 600 seconds of the last move of funds.
     function allocate(uint256 assets) external;
     /// Consensus account. The value sent comes off what is at work.
     function payBack() external payable;
     /// Oracle. `working` is what the consensus account was worth at `refTime`, which lies after the
-    /// last report by at least an hour, after the last move of funds, and not in the future.
+    /// last report (the first time, after the construction) by at least an hour, after the last move
+    /// of funds, and not in the future.
     function report(uint256 refTime, uint256 working) external;
 }

@@ -5,7 +5,8 @@ pragma solidity ^0.8.28;
 ///
 /// `convertTo*` price at the rate of this second. Entering pays what the line still promises and up
 /// to 1 % of slack on top, leaving pays the flat exit fee: both are in `preview*`, as ERC-4626 rules
-/// for fees. Every rounding is against the caller.
+/// for fees. Previews know no limit of the vault or its users: what is at hand, the supply and a
+/// pause are in `max*`. Every rounding is against the caller.
 interface IVault {
     event Deposit(address indexed sender, address indexed owner, uint256 assets, uint256 shares);
     event Withdraw(address indexed sender, address indexed receiver, address indexed owner, uint256 assets, uint256 shares);

@@ -25,23 +25,27 @@ pub const TIME_START: Field = Field::new(LINE, 192, 32);
 /// End, seconds since the epoch.
 pub const TIME_END: Field = Field::new(LINE, 224, 32);
 
-/// What is at work, and the newest report. The 96 bits in the middle are free.
+/// What is at work, and the token that the vault works with: its address is the last 20 bytes, zero
+/// where the asset is ether. Whoever pays out needs both.
 pub const WORK: u32 = 2;
 /// Assets at work, as the ledger believes.
 pub const WORKING: Field = Field::new(WORK, 0, 96);
-/// Reference time of the newest report.
-pub const REF_TIME: Field = Field::new(WORK, 192, 32);
-/// When assets last went to work or came back.
-pub const MOVED_AT: Field = Field::new(WORK, 224, 32);
 
-/// What reports need besides. 96 bits in the middle and the last 16 are free.
+/// What reports need besides. The last 32 bits are free.
 pub const RECORD: u32 = 3;
 /// Highest rate ever vested, as of the newest report or loss, 27 decimals.
 pub const PEAK: Field = Field::new(RECORD, 0, 96);
-/// Cap on the growth of the rate, basis points a year.
-pub const GROWTH_BPS: Field = Field::new(RECORD, 192, 16);
+/// Cap on the growth of the rate for the next line, basis points a year.
+pub const GROWTH_BPS: Field = Field::new(RECORD, 96, 16);
+/// The cap that the running line was drawn under, basis points a year.
+pub const GROWTH_IN_FORCE_BPS: Field = Field::new(RECORD, 112, 16);
+/// Reference time of the newest report; before the first one, the construction.
+pub const REF_TIME: Field = Field::new(RECORD, 128, 32);
+/// When assets last went to work or came back; 0 before that. Kept where reports speak of an earlier
+/// time, which is in the staking vault.
+pub const MOVED_AT: Field = Field::new(RECORD, 160, 32);
 /// Number of reports.
-pub const REPORT_INDEX: Field = Field::new(RECORD, 208, 32);
+pub const REPORT_INDEX: Field = Field::new(RECORD, 192, 32);
 
 /// Map: account to balance.
 pub const BALANCES: u32 = 4;

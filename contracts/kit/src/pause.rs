@@ -6,6 +6,10 @@ use basalt_interfaces::IRoles;
 /// The longest pause, in seconds.
 pub const MAX_PAUSE_SECS: u32 = 7 * 86_400;
 
+/// How long after a pause the guardian cannot begin another, in seconds: pauses of a guardian that
+/// has gone wrong leave everybody a day to leave, and the owner time to replace it.
+pub const REST_SECS: u32 = 86_400;
+
 /// `PausedUntil` while a pause runs.
 pub fn require_open(head: &Head, now: u32) -> Result<(), Revert> {
     if head.is_paused(now) { Err(fail!(IRoles::PausedUntil, head.paused_until)) } else { Ok(()) }
@@ -26,11 +30,21 @@ pub fn pause(vm: Vm, args: &mut Args) -> Answer {
     };
 
     let mut head = Head::load(vm);
-    // A running pause is never cut short by a further one.
-    head.paused_until = head.paused_until.max(vm.now().saturating_add(secs));
+    head.paused_until = end_of_pause(head.paused_until, vm.now(), secs, roles::is_owner(vm))?;
     head.store(vm);
     emit!(vm, IRoles::Paused, [vm.sender()], [head.paused_until]);
     done()
+}
+
+/// When a pause of `secs` ends that is asked for at `now`, the last one ending or having ended at
+/// `paused_until`. The guardian has to let a day pass between two; the owner can also extend a
+/// running one. A running pause is never cut short by a further one.
+pub fn end_of_pause(paused_until: u32, now: u32, secs: u32, is_owner: bool) -> Result<u32, Revert> {
+    let earliest = paused_until.saturating_add(REST_SECS);
+    if !is_owner && now < earliest {
+        return Err(fail!(IRoles::PauseTooSoon, now, earliest));
+    }
+    Ok(paused_until.max(now.saturating_add(secs)))
 }
 
 /// `unpause()`.
@@ -38,7 +52,8 @@ pub fn unpause(vm: Vm, _: &mut Args) -> Answer {
     roles::require_owner(vm)?;
 
     let mut head = Head::load(vm);
-    head.paused_until = 0;
+    // The guardian's rest counts from here.
+    head.paused_until = head.paused_until.min(vm.now());
     head.store(vm);
     emit!(vm, IRoles::Unpaused, [vm.sender()], []);
     done()

@@ -19,6 +19,11 @@ pub fn holder(vm: Vm, slot: u32) -> Address {
     slots::load(vm, slot).to_address().unwrap_or(Address::ZERO)
 }
 
+/// Whether the caller is the owner.
+pub fn is_owner(vm: Vm) -> bool {
+    vm.sender() == holder(vm, OWNER)
+}
+
 /// `Unauthorized` unless the caller is the address in `slot`.
 #[inline(never)]
 pub fn require(vm: Vm, slot: u32) -> Result<(), Revert> {

@@ -38,6 +38,12 @@ impl Word {
         if *padding == [0; 12] { Address::try_from(address).ok() } else { None }
     }
 
+    /// The address in the lower twenty bytes, whatever stands above it.
+    pub fn lower_address(&self) -> Address {
+        // Twenty bytes are an address, so the fallback is never taken.
+        self.0.last_chunk::<20>().map_or(Address::ZERO, Address::from)
+    }
+
     /// The value with all its bits.
     #[inline(never)]
     pub const fn to_u256(&self) -> U256 {

@@ -5,9 +5,9 @@ use alloy_sol_types::SolError;
 use basalt_interfaces::{IErrors, IRate, IVault};
 use basalt_kit::{
     Word,
-    vault::{rate::within, refusal::refusal, report::change, state::rate_wad},
+    vault::{rate::within, refusal::refusal, state::rate_wad},
 };
-use basalt_math::{Assets, Bps, Change, MAX_96, MathError, Rate, Shares};
+use basalt_math::{Assets, Bps, MAX_96, MathError, Rate, Shares};
 
 #[test]
 fn every_refusal_of_the_core_has_a_declared_error() {
@@ -32,6 +32,11 @@ fn every_refusal_of_the_core_has_a_declared_error() {
             IVault::EntriesClosed { rate: U256::from(1), rateEnd: U256::from(2) }.abi_encode(),
         ),
         (
+            MathError::Underflow { value: 5, available: 4 },
+            IVault::InsufficientLiquidity { assets: U256::from(5), liquid: U256::from(4) }
+                .abi_encode(),
+        ),
+        (
             MathError::InsufficientBacking { assets: Assets(5), backing: Assets(4) },
             IVault::InsufficientLiquidity { assets: U256::from(5), liquid: U256::from(4) }
                 .abi_encode(),
@@ -53,13 +58,6 @@ fn a_rate_at_18_decimals_is_rounded_down() {
     ] {
         assert_eq!(rate_wad(Rate(rate)).to_u128(), Some(expected));
     }
-}
-
-#[test]
-fn a_change_is_a_gain_unless_less_is_left() {
-    assert_eq!(change(Assets(5), Assets(7)), Change::Gain(Assets(2)));
-    assert_eq!(change(Assets(5), Assets(5)), Change::Gain(Assets(0)));
-    assert_eq!(change(Assets(5), Assets(1)), Change::Loss(Assets(4)));
 }
 
 #[test]

@@ -1,25 +1,34 @@
 //! The constructor: roles, the asset, and the seed bought with the ether that comes with it.
 
-use crate::storage::{ASSET, balance};
+use crate::{storage::balance, views::asset_rate_wad};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IRestakingManager, IVault};
 use basalt_kit::{
     Answer, Args, Revert, Vm, Word, call,
     codec::encode,
-    done, fail, roles,
-    vault::seed::{self, MIN_SEED},
+    done, fail, ledger, roles,
+    vault::{
+        seed::{self, MIN_SEED},
+        state::Work,
+    },
 };
+use basalt_math::Assets;
 
-/// `constructor(owner, guardian, keeper, asset)`. What the asset gives for the ether must be a seed
-/// too: where its rate is above one, send more.
+/// `constructor(owner, guardian, keeper, asset)`. The asset must have a rate in ether, because ours
+/// is made of it, and what it gives for the ether must be a seed too: where its rate is above one,
+/// send more.
 pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
     let value = vm.value();
     require_seed(value.to_u128().unwrap_or(u128::MAX))?;
 
     roles::construct(vm, args)?;
     let asset = args.address()?;
-    roles::appoint(vm, ASSET, asset)?;
+    ledger::require_other(vm, asset)?;
+    Work { working: Assets(0), asset }.store(vm);
+    if asset_rate_wad(vm)? == 0 {
+        return Err(fail!(IVault::ZeroRate));
+    }
 
     let assets = buy(vm, asset, &value)?;
     require_seed(assets)?;

@@ -76,11 +76,13 @@ routes! {
     IRestakingManager::reportCall => mutating report::report,
     IRestakingManager::allocateCall => mutating placing::allocate,
     IRestakingManager::deallocateCall => mutating placing::deallocate,
+    IRestakingManager::emergencyExitCall => mutating placing::emergency_exit,
     IRestakingManager::adapterCountCall => view registry::count,
     IRestakingManager::adapterAtCall => view registry::at,
     IRestakingManager::adapterInfoCall => view registry::info,
     IRestakingManager::addAdapterCall => mutating registry::add,
     IRestakingManager::removeAdapterCall => mutating registry::remove,
+    IRestakingManager::writeOffCall => mutating registry::write_off,
     IRestakingManager::setCapCall => mutating registry::set_cap,
 
     IRoles::ownerCall => view roles::owner,

@@ -3,7 +3,7 @@
 use crate::storage::{Placement, asset, balance};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
-use basalt_interfaces::{IAdapter, IRestakingManager, IToken, IVault};
+use basalt_interfaces::{IAdapter, IRestakingManager, IVault};
 use basalt_kit::{
     Answer, Args, Revert, Vm, answer, call,
     codec::encode,
@@ -19,9 +19,8 @@ use basalt_math::Assets;
 pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
     let (adapter, assets) = (args.address()?, amount(args)?);
     roles::require_keeper(vm)?;
-    let now = vm.now();
     let head = Head::load(vm);
-    pause::require_open(&head, now)?;
+    pause::require_open(&head, vm.now())?;
     let mut placement = Placement::listed(vm, adapter)?;
     let mut work = Work::load(vm);
 
@@ -36,7 +35,6 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
     }
 
     work.working = work.working.checked_add(assets).map_err(refusal)?;
-    work.moved_at = now;
     work.store(vm);
     placement.store(vm, adapter);
     emit!(vm, IRestakingManager::Allocated, [adapter], [assets, placement.book]);
@@ -45,29 +43,22 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
     done()
 }
 
-/// Lets the adapter pull exactly `assets`: no less, no more, and nothing later.
+/// Lets the adapter pull exactly `assets`. No less, as the balance tells; no more and nothing later,
+/// because that uses the allowance up.
 fn deploy(vm: Vm, adapter: Address, assets: Assets) -> Result<(), Revert> {
-    let asset = asset(vm);
     let before = balance(vm)?;
-    erc20::approve(vm, asset, adapter, assets.0)?;
+    erc20::approve(vm, asset(vm), adapter, assets.0)?;
     call::execute(vm, adapter, &encode(IAdapter::deployCall::SELECTOR, &[assets.into()]))?;
-    require_moved(adapter, assets, before.saturating_sub(balance(vm)?))?;
-
-    let allowance = encode(IToken::allowanceCall::SELECTOR, &[vm.this().into(), adapter.into()]);
-    let left = call::view_amount(vm, asset, &allowance)?;
-    require_moved(adapter, assets, assets.0.saturating_sub(left))
-}
-
-fn require_moved(adapter: Address, agreed: Assets, moved: u128) -> Result<(), Revert> {
-    if moved == agreed.0 {
+    let moved = before.saturating_sub(balance(vm)?);
+    if moved == assets.0 {
         Ok(())
     } else {
-        Err(fail!(IRestakingManager::WrongDelta, adapter, agreed, moved))
+        Err(fail!(IRestakingManager::WrongDelta, adapter, assets, moved))
     }
 }
 
-/// `deallocate(adapter, assets)`: what does not come stays booked; what comes above is a donation.
-/// Works while paused: it lowers risk and pays nobody.
+/// `deallocate(adapter, assets)`: what does not come stays booked. Works while paused: it lowers
+/// risk and pays nobody.
 pub(crate) fn deallocate(vm: Vm, args: &mut Args) -> Answer {
     let (adapter, assets) = (args.address()?, amount(args)?);
     roles::require_keeper(vm)?;
@@ -75,26 +66,36 @@ pub(crate) fn deallocate(vm: Vm, args: &mut Args) -> Answer {
     if assets > book {
         return Err(fail!(IRestakingManager::ExceedsBook, assets, book));
     }
+    take_back(vm, adapter, &encode(IAdapter::freeCall::SELECTOR, &[assets.into()]))
+}
 
-    // What comes is known only afterwards, so all state is loaded and stored behind the call.
-    let got = free(vm, adapter, assets)?.min(assets);
+/// `emergencyExit(adapter)`: everything back that the adapter can bring, by anyone with a role.
+/// Works while paused too.
+pub(crate) fn emergency_exit(vm: Vm, args: &mut Args) -> Answer {
+    let adapter = args.address()?;
+    roles::require_keeper(vm).or_else(|_| roles::require_guardian(vm))?;
+    Placement::listed(vm, adapter)?;
+    take_back(vm, adapter, &encode(IAdapter::emergencyExitCall::SELECTOR, &[]))
+}
 
+/// Asks the adapter to pay and books by how much our balance grew, up to the book value; what comes
+/// above is a donation.
+#[inline(never)]
+fn take_back(vm: Vm, adapter: Address, request: &[u8]) -> Answer {
+    let before = balance(vm)?;
+    call::execute(vm, adapter, request)?;
+    let came = Assets(balance(vm)?.saturating_sub(before));
+
+    // What comes is known only now, so all state is loaded and stored behind the call.
     let mut placement = Placement::load(vm, adapter);
+    let got = came.min(placement.book);
     placement.book = placement.book.checked_sub(got).map_err(refusal)?;
     let mut work = Work::load(vm);
     work.working = work.working.checked_sub(got).map_err(refusal)?;
-    work.moved_at = vm.now();
     work.store(vm);
     placement.store(vm, adapter);
     emit!(vm, IRestakingManager::Deallocated, [adapter], [got, placement.book]);
     answer(&[got.into()])
-}
-
-/// Asks the adapter for `assets`; gives by how much our balance grew.
-fn free(vm: Vm, adapter: Address, assets: Assets) -> Result<Assets, Revert> {
-    let before = balance(vm)?;
-    call::execute(vm, adapter, &encode(IAdapter::freeCall::SELECTOR, &[assets.into()]))?;
-    Ok(Assets(balance(vm)?.saturating_sub(before)))
 }
 
 /// The next argument: an amount above zero.

@@ -3,17 +3,23 @@
 //! The owner lists and raises; the guardian can only lower. An address that is not listed is never
 //! called, but once: to be asked whether it belongs here.
 
-use crate::storage::{
-    MAX_ADAPTERS, Placement, adapter_at, adapter_count, asset, set_adapter_at, set_adapter_count,
+use crate::{
+    report::worth_of,
+    storage::{
+        MAX_ADAPTERS, Placement, adapter_at, adapter_count, asset, set_adapter_at,
+        set_adapter_count,
+    },
 };
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAdapter, IRestakingManager};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, answer, call, codec::encode, done, emit, fail, ledger, roles,
-    vault::rate::within,
+    Answer, Args, Revert, Vm, answer, call,
+    codec::encode,
+    done, emit, fail, ledger, roles,
+    vault::{rate::within, report},
 };
-use basalt_math::{Assets, Bps, MAX_96};
+use basalt_math::{Assets, Bps, Change, MAX_96};
 
 /// A share cap of 100 %.
 const WHOLE_BPS: u16 = 10_000;
@@ -48,15 +54,14 @@ pub(crate) fn add(vm: Vm, args: &mut Args) -> Answer {
     if Placement::load(vm, adapter).is_listed() {
         return Err(fail!(IRestakingManager::AdapterListed, adapter));
     }
-    require_match(vm, adapter, IAdapter::managerCall::SELECTOR, vm.this())?;
-    require_match(vm, adapter, IAdapter::assetCall::SELECTOR, asset(vm))?;
-
     let index = adapter_count(vm);
     let position = index.saturating_add(1);
     if position > MAX_ADAPTERS {
-        let count = u32::from(position);
-        return Err(fail!(IRestakingManager::TooManyAdapters, count, u32::from(MAX_ADAPTERS)));
+        let (count, max) = (u32::from(index), u32::from(MAX_ADAPTERS));
+        return Err(fail!(IRestakingManager::TooManyAdapters, count, max));
     }
+    require_match(vm, adapter, IAdapter::managerCall::SELECTOR, vm.this())?;
+    require_match(vm, adapter, IAdapter::assetCall::SELECTOR, asset(vm))?;
 
     set_adapter_at(vm, index, adapter);
     set_adapter_count(vm, position);
@@ -65,15 +70,36 @@ pub(crate) fn add(vm: Vm, args: &mut Args) -> Answer {
     done()
 }
 
-/// `removeAdapter(adapter)`: the last one takes its place in the list.
+/// `removeAdapter(adapter)`: nothing booked, and nothing there that could be forgotten. An adapter
+/// that does not answer is written off instead.
 pub(crate) fn remove(vm: Vm, args: &mut Args) -> Answer {
     let adapter = args.address()?;
     roles::require_owner(vm)?;
-    let Placement { position, book, .. } = Placement::listed(vm, adapter)?;
-    if book.0 > 0 {
-        return Err(fail!(IRestakingManager::AdapterNotEmpty, adapter, book));
+    let book = Placement::listed(vm, adapter)?.book;
+    let held = if book.0 > 0 { book.into() } else { worth_of(vm, adapter)? };
+    if !held.is_zero() {
+        return Err(fail!(IRestakingManager::AdapterNotEmpty, adapter, held));
     }
 
+    unlist(vm, adapter)?;
+    done()
+}
+
+/// `writeOff(adapter)`: what is booked there is a loss, down the waterfall. The adapter is never
+/// called, so that one which is broken or hostile can go.
+pub(crate) fn write_off(vm: Vm, args: &mut Args) -> Answer {
+    let adapter = args.address()?;
+    roles::require_owner(vm)?;
+    let lost = unlist(vm, adapter)?;
+    if lost.0 > 0 {
+        report::book(vm, adapter, vm.now(), Change::Loss(lost))?;
+    }
+    done()
+}
+
+/// Takes a listed adapter off the list, where the last one takes its place. Gives what was booked.
+fn unlist(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
+    let Placement { position, book, .. } = Placement::listed(vm, adapter)?;
     // A listed adapter has a position, and the list at least one entry.
     let index = position.saturating_sub(1);
     let last_index = adapter_count(vm).saturating_sub(1);
@@ -85,7 +111,7 @@ pub(crate) fn remove(vm: Vm, args: &mut Args) -> Answer {
     Placement::default().store(vm, adapter);
     set_adapter_count(vm, last_index);
     emit!(vm, IRestakingManager::AdapterRemoved, [adapter], []);
-    done()
+    Ok(book)
 }
 
 /// `setCap(adapter, cap, shareCapBps)`: the owner; what raises neither cap the guardian can too.

@@ -8,19 +8,17 @@ use basalt_interfaces::IRestakingManager;
 use basalt_kit::{
     Revert, Vm, Word, erc20, fail,
     layout::OWN,
-    roles::holder,
     slots::{self, Field, Packed},
+    vault::state::Work,
 };
 use basalt_math::{Assets, BPS, Bps, Rounding, mul_div};
 
-/// Address of bsETH, the asset.
-pub const ASSET: u32 = OWN;
 /// Number of listed adapters.
-pub const ADAPTER_COUNT: u32 = OWN + 1;
+pub const ADAPTER_COUNT: u32 = OWN;
 /// Map: index, from 0 on without gaps, to adapter.
-pub const ADAPTERS: u32 = OWN + 2;
+pub const ADAPTERS: u32 = OWN + 1;
 /// Map: adapter to its placement, packed as below.
-pub const PLACEMENTS: u32 = OWN + 3;
+pub const PLACEMENTS: u32 = OWN + 2;
 
 /// Assets that the ledger believes the adapter holds.
 pub const BOOK: Field = Field::new(PLACEMENTS, 0, 96);
@@ -36,9 +34,9 @@ pub const POSITION: Field = Field::new(PLACEMENTS, 240, 8);
 /// The most adapters that can be listed.
 pub const MAX_ADAPTERS: u8 = 16;
 
-/// bsETH.
+/// bsETH. Its address shares a slot with what is at work, which most callers have read already.
 pub(crate) fn asset(vm: Vm) -> Address {
-    holder(vm, ASSET)
+    Work::load(vm).asset
 }
 
 /// How much bsETH the contract has on its own account. It never prices anything.

@@ -3,13 +3,12 @@
 use basalt_kit::slots::{Field, Packed};
 use basalt_math::{Assets, Bps, MAX_96};
 use basalt_restaking_manager::storage::{
-    ADAPTER_COUNT, ADAPTERS, ASSET, BOOK, CAP, PLACEMENTS, POSITION, Placement, REPORTED_AT,
-    SHARE_CAP_BPS,
+    ADAPTER_COUNT, ADAPTERS, BOOK, CAP, PLACEMENTS, POSITION, Placement, REPORTED_AT, SHARE_CAP_BPS,
 };
 
 #[test]
 fn the_layout_never_moves() {
-    assert_eq!([ASSET, ADAPTER_COUNT, ADAPTERS, PLACEMENTS], [11, 12, 13, 14]);
+    assert_eq!([ADAPTER_COUNT, ADAPTERS, PLACEMENTS], [11, 12, 13]);
     let fields = [BOOK, CAP, REPORTED_AT, SHARE_CAP_BPS, POSITION];
     let expected = [(0, 96), (96, 96), (192, 32), (224, 16), (240, 8)];
     assert_eq!(fields, expected.map(|(bit, bits)| Field::new(PLACEMENTS, bit, bits)));

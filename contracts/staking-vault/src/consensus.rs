@@ -3,10 +3,14 @@
 use crate::{ether, storage::CONSENSUS};
 use basalt_interfaces::{IStakingVault, IVault};
 use basalt_kit::{
-    Answer, Args, Vm, done, emit, fail, roles,
-    vault::state::{Head, Work},
+    Answer, Args, Revert, Vm, done, emit, fail, pause, roles,
+    vault::state::{Head, Record, Work},
 };
 use basalt_math::Assets;
+
+/// The least time between a move of funds and the next allocation, in seconds: a report must speak
+/// of a time after the last move, and a keeper that moves a wei every second would leave none.
+const MIN_REST_SECS: u32 = 600;
 
 /// `allocate(assets)`.
 pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
@@ -16,20 +20,40 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
         return Err(fail!(IVault::ZeroAmount));
     }
 
+    let now = vm.now();
+    let head = Head::load(vm);
+    pause::require_open(&head, now)?;
+    let mut record = Record::load(vm);
+    require_rested(record.moved_at, now)?;
+
     let mut work = Work::load(vm);
-    let liquid = work.liquid(&Head::load(vm).totals);
+    let liquid = work.liquid(&head.totals);
     if assets > liquid {
         return Err(fail!(IVault::InsufficientLiquidity, assets, liquid));
     }
 
     // At most the backing, which has 96 bits.
     work.working = Assets(work.working.0.saturating_add(assets.0));
-    work.moved_at = vm.now();
     work.store(vm);
+    record.moved_at = now;
+    record.store(vm);
     emit!(vm, IStakingVault::Allocated, [], [assets, work.working]);
 
     ether::pay(vm, roles::holder(vm, CONSENSUS), &assets.into())?;
     done()
+}
+
+/// `MoveTooSoon` shortly after a move of funds.
+fn require_rested(moved_at: u32, now: u32) -> Result<(), Revert> {
+    let earliest = moved_at.saturating_add(MIN_REST_SECS);
+    if now < earliest { Err(fail!(IStakingVault::MoveTooSoon, now, earliest)) } else { Ok(()) }
+}
+
+/// Notes that funds move now: no report speaks of a time before.
+pub(crate) fn mark_move(vm: Vm) {
+    let mut record = Record::load(vm);
+    record.moved_at = vm.now();
+    record.store(vm);
 }
 
 /// `payBack()`.
@@ -47,8 +71,34 @@ pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> Answer {
     };
 
     work.working = Assets(rest);
-    work.moved_at = vm.now();
     work.store(vm);
+    mark_move(vm);
     emit!(vm, IStakingVault::PaidBack, [], [value, work.working]);
     done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MIN_REST_SECS, require_rested};
+    use alloy_primitives::U256;
+    use alloy_sol_types::SolError;
+    use basalt_interfaces::IStakingVault;
+
+    #[test]
+    fn an_allocation_leaves_room_for_a_report() {
+        let moved_at = 1_800_000_000;
+        let earliest = moved_at + MIN_REST_SECS;
+        assert!(require_rested(moved_at, earliest).is_ok());
+        for now in [moved_at, earliest - 1] {
+            let Err(revert) = require_rested(moved_at, now) else { panic!("it was let in") };
+            let expected =
+                IStakingVault::MoveTooSoon { now: U256::from(now), earliest: U256::from(earliest) };
+            assert_eq!(revert.data(), expected.abi_encode());
+        }
+    }
+
+    #[test]
+    fn the_first_allocation_needs_no_rest() {
+        assert!(require_rested(0, 1_800_000_000).is_ok());
+    }
 }

@@ -1,6 +1,9 @@
 //! The two parts of the system that stand beside the vault: oracle and consensus account.
 
-use crate::storage::{CONSENSUS, ORACLE};
+use crate::{
+    consensus::mark_move,
+    storage::{CONSENSUS, ORACLE},
+};
 use basalt_interfaces::IStakingVault;
 use basalt_kit::{Answer, Args, Vm, done, emit, fail, roles, vault::state::Work};
 
@@ -24,7 +27,8 @@ pub(crate) fn set_oracle(vm: Vm, args: &mut Args) -> Answer {
     done()
 }
 
-/// `setConsensus(consensus)`: only what is at work there could be lost by leaving it behind.
+/// `setConsensus(consensus)`: only what is at work there could be lost by leaving it behind. A report
+/// about the old account must not be taken for one about the new.
 pub(crate) fn set_consensus(vm: Vm, args: &mut Args) -> Answer {
     let consensus = args.address()?;
     roles::require_owner(vm)?;
@@ -34,6 +38,7 @@ pub(crate) fn set_consensus(vm: Vm, args: &mut Args) -> Answer {
     }
 
     roles::appoint(vm, CONSENSUS, consensus)?;
+    mark_move(vm);
     emit!(vm, IStakingVault::ConsensusSet, [consensus], []);
     done()
 }

@@ -5,11 +5,11 @@ use basalt_interfaces::{IRate, IStakingVault};
 use basalt_kit::{
     Answer, Args, Revert, Vm, done, fail, roles,
     vault::{
-        report::{book, change},
-        state::Work,
+        report::book,
+        state::{Record, Work},
     },
 };
-use basalt_math::{Assets, MAX_96};
+use basalt_math::{Assets, Change, MAX_96};
 
 /// The least time between the states that two reports speak of.
 const MIN_INTERVAL_SECS: u32 = 3_600;
@@ -19,26 +19,80 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
     let (ref_time, working) = (args.amount()?, Assets(args.at_most(MAX_96)?));
     roles::require(vm, ORACLE)?;
 
-    let work = Work::load(vm);
-    let ref_time = timely(vm, ref_time, &work)?;
+    let ref_time = timely(ref_time, vm.now(), &Record::load(vm))?;
 
-    book(vm, vm.sender(), ref_time, change(work.working, working))?;
+    let change = Change::between(Work::load(vm).working, working);
+    book(vm, vm.sender(), ref_time, change)?;
     done()
 }
 
-/// The reference time, if it is late enough and past. Before the first report the last one is at
-/// time 0, and the construction counts as a move.
-fn timely(vm: Vm, ref_time: u128, work: &Work) -> Result<u32, Revert> {
-    let earliest = work.ref_time.saturating_add(MIN_INTERVAL_SECS);
-    let now = vm.now();
+/// The reference time, if it is late enough and past. Before the first report the last one is the
+/// construction.
+fn timely(ref_time: u128, now: u32, record: &Record) -> Result<u32, Revert> {
+    let earliest = record.ref_time.saturating_add(MIN_INTERVAL_SECS);
     if ref_time < u128::from(earliest) {
         return Err(fail!(IRate::ReportTooEarly, ref_time, earliest));
     }
-    if ref_time <= u128::from(work.moved_at) {
-        return Err(fail!(IStakingVault::ReportBeforeMove, ref_time, work.moved_at));
+    if ref_time <= u128::from(record.moved_at) {
+        return Err(fail!(IStakingVault::ReportBeforeMove, ref_time, record.moved_at));
     }
     match u32::try_from(ref_time) {
         Ok(time) if time <= now => Ok(time),
         _ => Err(fail!(IRate::ReportFromFuture, ref_time, now)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::timely;
+    use alloy_primitives::U256;
+    use alloy_sol_types::SolError;
+    use basalt_interfaces::{IRate, IStakingVault};
+    use basalt_kit::vault::state::Record;
+    use basalt_math::{Bps, Rate};
+
+    const LAST: u32 = 1_800_000_000;
+
+    fn refused(ref_time: u128, now: u32, moved_at: u32) -> Option<Vec<u8>> {
+        let record = Record {
+            peak: Rate::ONE,
+            growth: Bps(1_000),
+            growth_in_force: Bps(1_000),
+            ref_time: LAST,
+            moved_at,
+            index: 0,
+        };
+        timely(ref_time, now, &record).err().map(|revert| revert.data().to_vec())
+    }
+
+    #[test]
+    fn a_report_speaks_of_an_hour_after_the_last_at_the_earliest() {
+        let first = u128::from(LAST) + 3_600;
+        assert_eq!(refused(first, LAST + 3_600, 0), None);
+        let error =
+            IRate::ReportTooEarly { refTime: U256::from(first - 1), earliest: U256::from(first) };
+        assert_eq!(refused(first - 1, LAST + 9_999, 0), Some(error.abi_encode()));
+    }
+
+    #[test]
+    fn a_report_speaks_of_a_time_after_the_last_move() {
+        let moved_at = LAST + 5_000;
+        let error = IStakingVault::ReportBeforeMove {
+            refTime: U256::from(moved_at),
+            movedAt: U256::from(moved_at),
+        };
+        assert_eq!(refused(moved_at.into(), LAST + 9_999, moved_at), Some(error.abi_encode()));
+        assert_eq!(refused(u128::from(moved_at) + 1, LAST + 9_999, moved_at), None);
+    }
+
+    #[test]
+    fn a_report_speaks_of_no_future() {
+        let now = LAST + 4_000;
+        assert_eq!(refused(now.into(), now, 0), None);
+        for future in [u128::from(now) + 1, u128::from(u32::MAX) + 1 + u128::from(now)] {
+            let error =
+                IRate::ReportFromFuture { refTime: U256::from(future), now: U256::from(now) };
+            assert_eq!(refused(future, now, 0), Some(error.abi_encode()));
+        }
     }
 }

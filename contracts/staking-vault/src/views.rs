@@ -16,5 +16,5 @@ pub(crate) fn asset(_: Vm, _: &mut Args) -> Answer {
 
 /// `getRate()`: the asset is ether, so the line's rate is the rate in ether.
 pub(crate) fn get_rate(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[rate_wad(views::pricing(vm).rate)])
+    answer(&[rate_wad(views::rate(vm))])
 }

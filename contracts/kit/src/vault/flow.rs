@@ -12,7 +12,7 @@ use crate::{
 };
 use alloy_primitives::Address;
 use basalt_interfaces::{IToken, IVault};
-use basalt_math::{Assets, Entry, Exit, MathError, Pricing, Shares};
+use basalt_math::{Assets, Entry, Exit, MathError, Pricing, Quote, Shares};
 
 /// The two ways to name an amount.
 #[derive(Clone, Copy)]
@@ -24,7 +24,25 @@ pub enum Amount {
 }
 
 impl Amount {
-    /// What an entry of this amount is worth: the preview, and the action before it stores.
+    /// What an entry of this amount is worth: the preview.
+    #[inline(never)]
+    pub fn quote_entry(self, pricing: &Pricing) -> Result<Quote, MathError> {
+        match self {
+            Self::Assets(assets) => pricing.quote_deposit(assets),
+            Self::Shares(shares) => pricing.quote_mint(shares),
+        }
+    }
+
+    /// What an exit of this amount is worth: the preview.
+    #[inline(never)]
+    pub fn quote_exit(self, pricing: &Pricing) -> Result<Quote, MathError> {
+        match self {
+            Self::Assets(assets) => pricing.quote_withdraw(assets),
+            Self::Shares(shares) => pricing.quote_redeem(shares),
+        }
+    }
+
+    /// The action before it stores: the same quote, applied to the totals.
     #[inline(never)]
     pub fn enter(self, pricing: &Pricing) -> Result<Entry, MathError> {
         match self {
@@ -33,7 +51,7 @@ impl Amount {
         }
     }
 
-    /// What an exit of this amount is worth: the preview, and the action before it stores.
+    /// The action before it stores: the same quote, applied to the totals.
     #[inline(never)]
     pub fn exit(self, pricing: &Pricing) -> Result<Exit, MathError> {
         match self {

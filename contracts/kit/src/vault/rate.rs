@@ -10,8 +10,9 @@ use basalt_math::{Bps, Growth};
 /// The highest exit fee: 1 %.
 pub const MAX_EXIT_FEE_BPS: u16 = 100;
 
-/// The highest cap on growth: 50 % a year.
-pub const MAX_GROWTH_BPS: u16 = 5_000;
+/// The highest cap on growth: 12 % a year. From 12.16 % on a single report could promise more than
+/// 1 % and so close entries by itself.
+pub const MAX_GROWTH_BPS: u16 = 1_200;
 
 /// `rateLine()`.
 pub fn rate_line(vm: Vm, _: &mut Args) -> Answer {
@@ -22,18 +23,19 @@ pub fn rate_line(vm: Vm, _: &mut Args) -> Answer {
 /// `ledger()`.
 pub fn ledger(vm: Vm, _: &mut Args) -> Answer {
     let (totals, working) = (Head::load(vm).totals, Work::load(vm).working);
-    let peak = Record::load(vm).peak;
+    let peak = Record::load(vm).peak_at(&load_line(vm), vm.now());
     answer(&[totals.shares.into(), totals.backing.into(), working.into(), peak.into()])
 }
 
 /// `lastReport()`.
 pub fn last_report(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[Record::load(vm).index.into(), Work::load(vm).ref_time.into()])
+    let record = Record::load(vm);
+    answer(&[record.index.into(), record.ref_time.into()])
 }
 
 /// `maxRateGrowthPerSecond()`.
 pub fn max_rate_growth_per_second(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[Growth::per_year(Record::load(vm).growth).0.into()])
+    answer(&[Growth::per_year(Record::load(vm).growth_in_force).0.into()])
 }
 
 /// `exitFeeBps()`.

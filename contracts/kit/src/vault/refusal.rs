@@ -10,7 +10,6 @@ use basalt_math::{Assets, MathError, Shares};
 pub fn refusal(error: MathError) -> Revert {
     match error {
         MathError::Overflow { value, limit } => fail!(IErrors::Overflow, value, limit),
-        MathError::Underflow { value, available } => fail!(IErrors::Overflow, value, available),
         MathError::ZeroShares { assets: Assets(0) }
         | MathError::ZeroAssets { shares: Shares(0) } => {
             fail!(IVault::ZeroAmount)
@@ -21,8 +20,10 @@ pub fn refusal(error: MathError) -> Revert {
         MathError::EntriesClosed { rate, rate_end } => {
             fail!(IVault::EntriesClosed, rate, rate_end)
         }
-        MathError::InsufficientBacking { assets, backing } => {
-            fail!(IVault::InsufficientLiquidity, assets, backing)
+        // Of shares `flow` says it with the owner's balance; what is left are assets.
+        MathError::Underflow { value, available }
+        | MathError::InsufficientBacking { assets: Assets(value), backing: Assets(available) } => {
+            fail!(IVault::InsufficientLiquidity, value, available)
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     Revert, Vm, emit, ledger,
     vault::{
         refusal::refusal,
-        state::{Head, Record, Work, store_line},
+        state::{Head, Record, store_line},
     },
 };
 use basalt_interfaces::{IRate, IVault};
@@ -28,9 +28,16 @@ pub fn sow(vm: Vm, assets: u128) -> Result<(), Revert> {
 
     Head { totals, paused_until: 0, exit_fee: Bps(0) }.store(vm);
     store_line(vm, &Line::flat(Rate::ONE, now));
-    // No report speaks of a time before the construction.
-    Work { working: Assets(0), ref_time: 0, moved_at: now }.store(vm);
-    Record { peak: Rate::ONE, growth: FIRST_GROWTH_BPS, index: 0 }.store(vm);
+    // Nothing is at work yet, and no report speaks of a time before the construction.
+    Record {
+        peak: Rate::ONE,
+        growth: FIRST_GROWTH_BPS,
+        growth_in_force: FIRST_GROWTH_BPS,
+        ref_time: now,
+        moved_at: 0,
+        index: 0,
+    }
+    .store(vm);
     ledger::mint(vm, this, totals.shares);
     emit!(vm, IVault::Deposit, [vm.sender(), this], [totals.backing, totals.shares]);
     emit!(vm, IRate::MaxRateGrowthSet, [], [FIRST_GROWTH_BPS]);

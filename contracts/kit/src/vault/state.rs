@@ -5,18 +5,17 @@
 use crate::{
     Vm, Word,
     layout::{
-        BACKING, EXIT_FEE_BPS, GROWTH_BPS, LINE, MOVED_AT, PAUSED_UNTIL, PEAK, RATE_END,
-        RATE_START, RECORD, REF_TIME, REPORT_INDEX, SHARES, TIME_END, TIME_START, TOTALS, WORK,
-        WORKING,
+        BACKING, EXIT_FEE_BPS, GROWTH_BPS, GROWTH_IN_FORCE_BPS, LINE, MOVED_AT, PAUSED_UNTIL, PEAK,
+        RATE_END, RATE_START, RECORD, REF_TIME, REPORT_INDEX, SHARES, TIME_END, TIME_START, TOTALS,
+        WORK, WORKING,
     },
-    slots::Packed,
+    slots::{self, Packed},
 };
-use basalt_math::{
-    Assets, Bps, Growth, Ledger, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div,
-};
+use alloy_primitives::Address;
+use basalt_math::{Assets, Bps, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div};
 
 /// What every entry and exit reads and writes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     /// Supply and backing.
     pub totals: Totals,
@@ -83,37 +82,41 @@ pub fn store_line(vm: Vm, line: &Line) {
         .store(vm, LINE);
 }
 
-/// What is at work, and the newest report.
-#[derive(Clone, Copy)]
+/// What is at work, and what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Work {
     /// Assets at work, as the ledger believes: part of the backing.
     pub working: Assets,
-    /// Reference time of the newest report.
-    pub ref_time: u32,
-    /// When assets last went to work or came back.
-    pub moved_at: u32,
+    /// The token that is the asset; zero where that is ether.
+    pub asset: Address,
 }
 
 impl Work {
     /// Reads the slot.
     #[inline(never)]
     pub fn load(vm: Vm) -> Self {
-        let slot = Packed::load(vm, WORK);
-        Self {
-            working: Assets(slot.get(WORKING)),
-            ref_time: narrow_32(slot.get(REF_TIME)),
-            moved_at: narrow_32(slot.get(MOVED_AT)),
-        }
+        Self::unpack(&slots::load(vm, WORK))
     }
 
     /// Writes the slot.
     #[inline(never)]
     pub fn store(&self, vm: Vm) {
-        Packed::EMPTY
-            .with(WORKING, self.working.0)
-            .with(REF_TIME, self.ref_time.into())
-            .with(MOVED_AT, self.moved_at.into())
-            .store(vm, WORK);
+        slots::store(vm, WORK, &self.pack());
+    }
+
+    /// The fields of a slot.
+    pub fn unpack(slot: &Word) -> Self {
+        Self { working: Assets(Packed::from_word(slot).get(WORKING)), asset: slot.lower_address() }
+    }
+
+    /// The slot of the fields.
+    pub fn pack(&self) -> Word {
+        let mut slot = Word::from(self.asset);
+        if let Some(field) = slot.0.first_chunk_mut::<12>() {
+            let [working @ .., _, _, _, _] = self.working.0.to_le_bytes();
+            *field = working;
+        }
+        slot
     }
 
     /// What of the backing is at hand.
@@ -123,12 +126,18 @@ impl Work {
 }
 
 /// What reports need besides.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Highest rate ever vested, as of the newest report or loss.
     pub peak: Rate,
-    /// Cap on growth a year, for the next report.
+    /// Cap on growth a year, for the next line.
     pub growth: Bps,
+    /// The cap that the running line was drawn under.
+    pub growth_in_force: Bps,
+    /// Reference time of the newest report; before the first one, the construction.
+    pub ref_time: u32,
+    /// When assets last went to work or came back; 0 before that.
+    pub moved_at: u32,
     /// Number of reports.
     pub index: u32,
 }
@@ -137,28 +146,42 @@ impl Record {
     /// Reads the slot.
     #[inline(never)]
     pub fn load(vm: Vm) -> Self {
-        let slot = Packed::load(vm, RECORD);
-        Self {
-            peak: Rate(slot.get(PEAK)),
-            growth: Bps(narrow_16(slot.get(GROWTH_BPS))),
-            index: narrow_32(slot.get(REPORT_INDEX)),
-        }
+        Self::unpack(Packed::load(vm, RECORD))
     }
 
     /// Writes the slot.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "keeps the seed's constants out of the data section")]
     pub fn store(&self, vm: Vm) {
+        self.pack().store(vm, RECORD);
+    }
+
+    /// The fields of a slot.
+    pub fn unpack(slot: Packed) -> Self {
+        Self {
+            peak: Rate(slot.get(PEAK)),
+            growth: Bps(narrow_16(slot.get(GROWTH_BPS))),
+            growth_in_force: Bps(narrow_16(slot.get(GROWTH_IN_FORCE_BPS))),
+            ref_time: narrow_32(slot.get(REF_TIME)),
+            moved_at: narrow_32(slot.get(MOVED_AT)),
+            index: narrow_32(slot.get(REPORT_INDEX)),
+        }
+    }
+
+    /// The slot of the fields.
+    pub fn pack(&self) -> Packed {
         Packed::EMPTY
             .with(PEAK, self.peak.0)
             .with(GROWTH_BPS, self.growth.0.into())
+            .with(GROWTH_IN_FORCE_BPS, self.growth_in_force.0.into())
+            .with(REF_TIME, self.ref_time.into())
+            .with(MOVED_AT, self.moved_at.into())
             .with(REPORT_INDEX, self.index.into())
-            .store(vm, RECORD);
     }
 
-    /// The money core's ledger, with the totals and the line.
-    pub fn ledger(&self, totals: Totals, line: Line) -> Ledger {
-        Ledger { totals, line, peak: self.peak, growth: Growth::per_year(self.growth) }
+    /// The highest rate that ever vested, until `now`.
+    pub fn peak_at(&self, line: &Line, now: u32) -> Rate {
+        self.peak.max(line.at(now))
     }
 }
 

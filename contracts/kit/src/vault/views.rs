@@ -1,7 +1,7 @@
 //! ERC-4626's views: handlers for the dispatch table.
 //!
 //! `max*` never revert and are exact: the value they give is accepted, one wei more is not. Previews
-//! are the actions without the store; pause and liquidity do not concern them.
+//! are the quotes that the actions apply; pause, liquidity, supply and room do not concern them.
 
 use crate::{
     Answer, Args, Revert, Vm,
@@ -10,10 +10,16 @@ use crate::{
     vault::{
         flow::Amount,
         refusal::refusal,
-        state::{Head, Work},
+        state::{Head, Work, load_line},
     },
 };
-use basalt_math::{Assets, Pricing, Shares};
+use basalt_math::{Assets, Pricing, Rate, Shares};
+
+/// The rate of this second: one slot.
+#[inline(never)]
+pub fn rate(vm: Vm) -> Rate {
+    load_line(vm).at(vm.now())
+}
 
 /// The prices of this second.
 #[inline(never)]
@@ -29,13 +35,13 @@ pub fn total_assets(vm: Vm, _: &mut Args) -> Answer {
 /// `convertToShares(assets)`.
 pub fn convert_to_shares(vm: Vm, args: &mut Args) -> Answer {
     let assets = Assets(args.amount()?);
-    answer_amount(pricing(vm).convert_to_shares(assets).map_err(refusal)?.0)
+    answer_amount(rate(vm).to_shares(assets).map_err(refusal)?.0)
 }
 
 /// `convertToAssets(shares)`.
 pub fn convert_to_assets(vm: Vm, args: &mut Args) -> Answer {
     let shares = Shares(args.amount()?);
-    answer_amount(pricing(vm).convert_to_assets(shares).map_err(refusal)?.0)
+    answer_amount(rate(vm).to_assets(shares).map_err(refusal)?.0)
 }
 
 /// `maxDeposit(receiver)`.
@@ -67,25 +73,25 @@ pub fn max_redeem(vm: Vm, args: &mut Args) -> Answer {
 /// `previewDeposit(assets)`.
 pub fn preview_deposit(vm: Vm, args: &mut Args) -> Answer {
     let amount = Amount::Assets(Assets(args.amount()?));
-    answer_amount(amount.enter(&pricing(vm)).map_err(refusal)?.shares.0)
+    answer_amount(amount.quote_entry(&pricing(vm)).map_err(refusal)?.shares.0)
 }
 
 /// `previewMint(shares)`.
 pub fn preview_mint(vm: Vm, args: &mut Args) -> Answer {
     let amount = Amount::Shares(Shares(args.amount()?));
-    answer_amount(amount.enter(&pricing(vm)).map_err(refusal)?.assets.0)
+    answer_amount(amount.quote_entry(&pricing(vm)).map_err(refusal)?.assets.0)
 }
 
 /// `previewWithdraw(assets)`.
 pub fn preview_withdraw(vm: Vm, args: &mut Args) -> Answer {
     let amount = Amount::Assets(Assets(args.amount()?));
-    answer_amount(amount.exit(&pricing(vm)).map_err(refusal)?.shares.0)
+    answer_amount(amount.quote_exit(&pricing(vm)).map_err(refusal)?.shares.0)
 }
 
 /// `previewRedeem(shares)`.
 pub fn preview_redeem(vm: Vm, args: &mut Args) -> Answer {
     let amount = Amount::Shares(Shares(args.amount()?));
-    answer_amount(amount.exit(&pricing(vm)).map_err(refusal)?.assets.0)
+    answer_amount(amount.quote_exit(&pricing(vm)).map_err(refusal)?.assets.0)
 }
 
 /// The prices, if the receiver in the arguments can enter at all.
