@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 /// Liquid staking and restaking on Arbitrum Stylus.
 #[derive(Parser)]
-#[command(name = "basalt", bin_name = "cargo basalt")]
+#[command(name = "basalt", bin_name = "cargo basalt", version)]
 struct Cli {
     /// Print the result as JSON on stdout, and nothing else there.
     #[arg(long, global = true)]

@@ -96,7 +96,8 @@ impl Layer {
         equal("shares", &model.shares, ledger.shares);
         equal("backing", &model.backing, ledger.backing);
         equal("working", &self.working, ledger.working);
-        equal("peak", &model.peak, ledger.peak);
+        // The model notes the peak at gains and losses; the chain speaks of this second.
+        equal("peak", &model.peak.max(model.rate_at(now)), ledger.peak);
         equal("line r0", &model.line.r0, line.r0);
         equal("line rEnd", &model.line.r_end, line.rEnd);
         equal("line t0", &model.line.t0, line.t0);

@@ -130,6 +130,24 @@ impl Mirror {
         })
     }
 
+    /// Everything out of the venue, whatever it brings; gives how much is booked. More than the book
+    /// value is a donation.
+    pub fn empty_venue(&mut self) -> Result<u128, Refusal> {
+        self.atomically(|after| {
+            let (place, venue, held) = after.strategy()?;
+            let got = venue.redeem_all(held)?;
+            after.staking.transfer(place, after.suite.restaking_manager, got)?;
+            let booked = got.min(after.restaking.working);
+            after.restaking.working -= booked;
+            Ok(booked)
+        })
+    }
+
+    /// What is booked with the adapter is lost; gives who bore it.
+    pub fn write_off(&mut self, now: u32) -> Result<Option<LossShared>, Refusal> {
+        self.restaking.report(0, now)
+    }
+
     /// The venue earns `shares` of bsETH, newly minted; gives their price in ether.
     pub fn venue_gain(&mut self, shares: u128, now: u32) -> Result<u128, Refusal> {
         let Some(Strategy { venue, .. }) = self.suite.strategy else {

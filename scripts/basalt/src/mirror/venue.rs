@@ -41,6 +41,14 @@ impl Venue {
         Ok(got)
     }
 
+    /// All of the adapter's shares out of a venue that holds `held`; gives what they bring.
+    pub fn redeem_all(&mut self, held: u128) -> Result<u128, Refusal> {
+        let got = self.value(held)?;
+        self.supply = self.supply.checked_sub(self.position).ok_or(Refusal::NotEnoughShares)?;
+        self.position = 0;
+        Ok(got)
+    }
+
     fn to_assets(self, held: u128, shares: u128) -> Result<u128, Refusal> {
         mul_div(shares, plus_one(held)?, plus_one(self.supply)?).ok_or(Refusal::TooLarge)
     }
@@ -75,6 +83,9 @@ mod tests {
         // 500 * 1001 / 1101 = 454.6, rounded up.
         assert_eq!(venue.withdraw(1_100, 500), Ok(500));
         assert_eq!(venue, Venue { supply: 545, position: 545 });
+        let mut other = venue;
         assert_eq!(venue.withdraw(600, 10_000), Ok(599));
+        assert_eq!(other.redeem_all(600), Ok(599));
+        assert_eq!(other, Venue { supply: 0, position: 0 });
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn adapter(error: IAdapterErrors) -> String {
             spoken(e.max)
         ),
         IAdapterErrors::VenueDelta(e) => format!(
-            "the venue moved {} where {} was asked for: do not use it until it is understood",
+            "the venue accounts for {} where {} was asked for: do not use it until it is understood",
             spoken(e.moved),
             spoken(e.asked)
         ),
