@@ -1,6 +1,6 @@
 //! One node and the keys that sign for it: typed reads, simulations and transactions.
 
-use crate::{Error, Result, dev};
+use crate::{Error, Moment, Result, dev};
 use alloy::{
     eips::BlockId,
     network::EthereumWallet,
@@ -246,7 +246,12 @@ impl Connection {
 
     /// Time of the newest block, in seconds since 1970.
     pub async fn now(&self) -> Result<u64> {
-        self.time_of("latest".into()).await
+        Ok(self.moment().await?.timestamp())
+    }
+
+    /// The newest block, to read several things of one state.
+    pub async fn moment(&self) -> Result<Moment<'_>> {
+        self.block("latest").await
     }
 
     /// A request of a method that alloy has no name for.
@@ -269,19 +274,23 @@ impl Connection {
         Ok(Sent {
             hash: receipt.transaction_hash,
             block,
-            timestamp: self.time_of(format!("{block:#x}")).await?,
+            timestamp: self.block(&format!("{block:#x}")).await?.timestamp(),
             gas_used: receipt.gas_used,
             fee,
             logs: receipt.logs().iter().map(|log| log.inner.clone()).collect(),
         })
     }
 
-    async fn time_of(&self, block: String) -> Result<u64> {
-        let header = self.raw("eth_getBlockByNumber", serde_json::json!([block, false])).await?;
-        header["timestamp"]
-            .as_str()
-            .and_then(|hex| u64::from_str_radix(hex.trim_start_matches("0x"), 16).ok())
-            .ok_or_else(|| Error::Node(format!("it does not know the time of block {block}")))
+    async fn block(&self, tag: &str) -> Result<Moment<'_>> {
+        let header = self.raw("eth_getBlockByNumber", serde_json::json!([tag, false])).await?;
+        let field = |name: &str| {
+            let hex = header[name].as_str()?;
+            u64::from_str_radix(hex.trim_start_matches("0x"), 16).ok()
+        };
+        match (field("number"), field("timestamp")) {
+            (Some(number), Some(timestamp)) => Ok(Moment::new(self, number, timestamp)),
+            _ => Err(Error::Node(format!("it does not know number and time of block {tag}"))),
+        }
     }
 
     /// Names what the sender has, where the node says that it is too little.

@@ -1,6 +1,6 @@
 //! What an account holds in the suite, what it is worth, and what it can do with it now.
 
-use crate::{Connection, Result, json, suite::Suite};
+use crate::{Connection, Moment, Result, json, suite::Suite};
 use alloy::primitives::{Address, U256};
 use basalt_interfaces::{IRate, IToken, IVault};
 use serde::Serialize;
@@ -43,11 +43,12 @@ pub struct Holding {
 impl Position {
     /// Reads the position of `account` on the newest state.
     pub async fn read(connection: &Connection, suite: &Suite, account: Address) -> Result<Self> {
+        let moment = connection.moment().await?;
         Ok(Self {
             account,
-            ether_wei: connection.balance(account).await?,
-            bseth: Holding::read(connection, suite.staking_vault, account).await?,
-            breth: Holding::read(connection, suite.restaking_manager, account).await?,
+            ether_wei: moment.balance(account).await?,
+            bseth: Holding::read(&moment, suite.staking_vault, account).await?,
+            breth: Holding::read(&moment, suite.restaking_manager, account).await?,
         })
     }
 
@@ -62,16 +63,16 @@ impl Position {
 }
 
 impl Holding {
-    async fn read(connection: &Connection, vault: Address, account: Address) -> Result<Self> {
-        let shares = connection.read(vault, IToken::balanceOfCall { account }).await?;
+    async fn read(moment: &Moment<'_>, vault: Address, account: Address) -> Result<Self> {
+        let shares = moment.read(vault, IToken::balanceOfCall { account }).await?;
         let max_redeem = IVault::maxRedeemCall { owner: account };
         let max_deposit = IVault::maxDepositCall { receiver: account };
         Ok(Self {
             shares,
-            assets: connection.read(vault, IVault::convertToAssetsCall { shares }).await?,
-            max_redeem: connection.read(vault, max_redeem).await?,
-            max_deposit: connection.read(vault, max_deposit).await?,
-            rate_wad: connection.read(vault, IRate::getRateCall {}).await?,
+            assets: moment.read(vault, IVault::convertToAssetsCall { shares }).await?,
+            max_redeem: moment.read(vault, max_redeem).await?,
+            max_deposit: moment.read(vault, max_deposit).await?,
+            rate_wad: moment.read(vault, IRate::getRateCall {}).await?,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Layer, Mirror};
 use alloy::primitives::{Address, U256};
-use basalt_client::{Connection, Result};
+use basalt_client::{Connection, Moment, Result};
 use basalt_interfaces::{IERC4626, IRate, IToken, IVault};
 use serde::Serialize;
 use std::fmt::Display;
@@ -42,30 +42,32 @@ impl Mirror {
         connection: &Connection,
         name_of: &(dyn Fn(Address) -> String + Sync),
     ) -> Result<Vec<Check>> {
-        let now = u32::try_from(connection.now().await?).unwrap_or(u32::MAX);
+        // One block for all: other people may go on meanwhile.
+        let moment = connection.moment().await?;
+        let now = time(&moment);
         let mut checks = Vec::new();
         let vaults = [
             ("bsETH", self.suite.staking_vault, &self.staking),
             ("brETH", self.suite.restaking_manager, &self.restaking),
         ];
         for (token, vault, layer) in vaults {
-            checks.extend(layer.compare(connection, token, vault, now, name_of).await?);
+            checks.extend(layer.compare(&moment, token, vault, name_of).await?);
         }
 
-        let staking_rate = connection.read(self.suite.staking_vault, IRate::getRateCall {}).await?;
+        let staking_rate = moment.read(self.suite.staking_vault, IRate::getRateCall {}).await?;
         let expected = self.staking_rate_wad(now);
         checks.push(Check::equal("bsETH getRate", expected, staking_rate));
-        let rate = connection.read(self.suite.restaking_manager, IRate::getRateCall {}).await?;
+        let rate = moment.read(self.suite.restaking_manager, IRate::getRateCall {}).await?;
         let expected = self.restaking_rate_wad(now).unwrap_or(u128::MAX);
         checks.push(Check::equal("brETH getRate", expected, rate));
 
         if let (Some(strategy), Some(venue)) = (self.suite.strategy, self.venue) {
             let held = IERC4626::balanceOfCall { account: strategy.adapter };
-            let held = connection.read(strategy.venue, held).await?;
+            let held = moment.read(strategy.venue, held).await?;
             checks.push(Check::equal("venue shares of the adapter", venue.position, held));
         }
         // The consensus account's ether lies outside; the buffer lies here, donations on top.
-        let ether = connection.balance(self.suite.staking_vault).await?;
+        let ether = moment.balance(self.suite.staking_vault).await?;
         let funded = ether >= U256::from(self.staking.liquid());
         checks.push(Check::holds("bsETH holds the ether that it counts at hand", funded));
         let idle = self.staking.balance(self.suite.restaking_manager);
@@ -78,16 +80,16 @@ impl Mirror {
 impl Layer {
     async fn compare(
         &self,
-        connection: &Connection,
+        moment: &Moment<'_>,
         token: &str,
         vault: Address,
-        now: u32,
         name_of: &(dyn Fn(Address) -> String + Sync),
     ) -> Result<Vec<Check>> {
-        let ledger = connection.read(vault, IRate::ledgerCall {}).await?;
-        let line = connection.read(vault, IRate::rateLineCall {}).await?;
-        let supply = connection.read(vault, IToken::totalSupplyCall {}).await?;
-        let total_assets = connection.read(vault, IVault::totalAssetsCall {}).await?;
+        let now = time(moment);
+        let ledger = moment.read(vault, IRate::ledgerCall {}).await?;
+        let line = moment.read(vault, IRate::rateLineCall {}).await?;
+        let supply = moment.read(vault, IToken::totalSupplyCall {}).await?;
+        let total_assets = moment.read(vault, IVault::totalAssetsCall {}).await?;
         let model = &self.vault;
         let mut checks = Vec::new();
         let mut equal = |what: &str, expected: &dyn Display, actual: U256| {
@@ -105,10 +107,15 @@ impl Layer {
         equal("totalSupply", &model.shares, supply);
         equal("totalAssets", &model.total_assets(now), total_assets);
         for (account, shares) in &self.holders {
-            let held = connection.read(vault, IToken::balanceOfCall { account: *account }).await?;
+            let held = moment.read(vault, IToken::balanceOfCall { account: *account }).await?;
             equal(&format!("of {}", name_of(*account)), shares, held);
         }
         checks.push(Check::holds(format!("{token} line is funded"), model.is_funded()));
         Ok(checks)
     }
+}
+
+/// Time of a block, as wide as the vaults count it.
+fn time(moment: &Moment<'_>) -> u32 {
+    u32::try_from(moment.timestamp()).unwrap_or(u32::MAX)
 }

@@ -2,7 +2,7 @@
 
 use super::{Layer, Mirror, Venue};
 use alloy::primitives::{Address, U256};
-use basalt_client::{Connection, Error, Result, suite::Suite};
+use basalt_client::{Connection, Error, Moment, Result, suite::Suite};
 use basalt_interfaces::{IERC4626, IRate, IToken};
 use basalt_model::{Line, ModelVault};
 use std::collections::BTreeMap;
@@ -16,14 +16,15 @@ impl Mirror {
     /// Reads both vaults and the venue, and the balances of `accounts` and of the suite's own
     /// contracts.
     pub async fn read(connection: &Connection, suite: Suite, accounts: &[Address]) -> Result<Self> {
+        let moment = &connection.moment().await?;
         let mut watched = vec![suite.staking_vault, suite.restaking_manager];
         watched.extend(suite.strategy.iter().map(|strategy| strategy.venue));
         watched.extend(accounts);
         let venue = match suite.strategy {
             Some(strategy) => {
-                let supply = connection.read(strategy.venue, IToken::totalSupplyCall {}).await?;
+                let supply = moment.read(strategy.venue, IToken::totalSupplyCall {}).await?;
                 let position = IERC4626::balanceOfCall { account: strategy.adapter };
-                let position = connection.read(strategy.venue, position).await?;
+                let position = moment.read(strategy.venue, position).await?;
                 let at = strategy.venue;
                 Some(Venue { supply: narrow(at, supply)?, position: narrow(at, position)? })
             }
@@ -31,23 +32,23 @@ impl Mirror {
         };
         Ok(Self {
             suite,
-            staking: Layer::read(connection, suite.staking_vault, &watched).await?,
-            restaking: Layer::read(connection, suite.restaking_manager, &watched).await?,
+            staking: Layer::read(moment, suite.staking_vault, &watched).await?,
+            restaking: Layer::read(moment, suite.restaking_manager, &watched).await?,
             venue,
         })
     }
 }
 
 impl Layer {
-    async fn read(connection: &Connection, vault: Address, watched: &[Address]) -> Result<Self> {
-        let ledger = connection.read(vault, IRate::ledgerCall {}).await?;
-        let line = connection.read(vault, IRate::rateLineCall {}).await?;
-        let growth = connection.read(vault, IRate::maxRateGrowthPerSecondCall {}).await?;
-        let fee = connection.read(vault, IRate::exitFeeBpsCall {}).await?;
+    async fn read(moment: &Moment<'_>, vault: Address, watched: &[Address]) -> Result<Self> {
+        let ledger = moment.read(vault, IRate::ledgerCall {}).await?;
+        let line = moment.read(vault, IRate::rateLineCall {}).await?;
+        let growth = moment.read(vault, IRate::maxRateGrowthPerSecondCall {}).await?;
+        let fee = moment.read(vault, IRate::exitFeeBpsCall {}).await?;
         let number = |word| narrow::<u128>(vault, word);
         let mut holders = BTreeMap::new();
         for account in watched {
-            let held = connection.read(vault, IToken::balanceOfCall { account: *account }).await?;
+            let held = moment.read(vault, IToken::balanceOfCall { account: *account }).await?;
             holders.insert(*account, number(held)?);
         }
         // The contract rounds the yearly cap down to a second; rounding up undoes that.

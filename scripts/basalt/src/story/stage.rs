@@ -77,12 +77,12 @@ impl Stage {
     }
 
     pub(super) async fn rates(&self) -> Result<Rates, WatchError> {
-        let (connection, suite) = (&self.watched.connection, self.watched.suite());
+        let (moment, suite) = (self.watched.connection.moment().await?, self.watched.suite());
         let one = IVault::convertToAssetsCall { shares: ONE };
         Ok(Rates {
-            staking: connection.read(suite.staking_vault, IRate::getRateCall {}).await?,
-            restaking: connection.read(suite.restaking_manager, IRate::getRateCall {}).await?,
-            in_bseth: connection.read(suite.restaking_manager, one).await?,
+            staking: moment.read(suite.staking_vault, IRate::getRateCall {}).await?,
+            restaking: moment.read(suite.restaking_manager, IRate::getRateCall {}).await?,
+            in_bseth: moment.read(suite.restaking_manager, one).await?,
         })
     }
 

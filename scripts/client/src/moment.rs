@@ -1,0 +1,49 @@
+//! One block of a chain: what is read through it is all of the same state, whatever happens
+//! meanwhile.
+
+use crate::{Connection, Error, Result, connection::request};
+use alloy::{
+    eips::BlockId,
+    primitives::{Address, U256},
+    providers::Provider,
+    sol_types::SolCall,
+};
+
+/// The state after a block.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    connection: &'a Connection,
+    number: u64,
+    timestamp: u64,
+}
+
+impl<'a> Moment<'a> {
+    pub(crate) const fn new(connection: &'a Connection, number: u64, timestamp: u64) -> Self {
+        Self { connection, number, timestamp }
+    }
+
+    /// Number of the block.
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Time of the block, in seconds since 1970; views see it as theirs.
+    pub const fn timestamp(&self) -> u64 {
+        self.timestamp
+    }
+
+    /// Calls a view of the contract at `to`.
+    pub async fn read<C: SolCall>(&self, to: Address, call: C) -> Result<C::Return> {
+        let request = request(Address::ZERO, to, call.abi_encode().into(), U256::ZERO);
+        let provider = self.connection.provider();
+        let output = provider.call(request).block(BlockId::number(self.number)).await;
+        let output = output.map_err(|error| self.connection.failed(error))?;
+        C::abi_decode_returns(&output).map_err(|_| Error::BadAnswer { address: to })
+    }
+
+    /// Ether of an account, in wei.
+    pub async fn balance(&self, account: Address) -> Result<U256> {
+        let balance = self.connection.provider().get_balance(account).number(self.number).await;
+        balance.map_err(|error| self.connection.failed(error))
+    }
+}
