@@ -1,0 +1,64 @@
+//! Puppets do what they are told, and tell what came of it.
+
+use alloy::primitives::{Bytes, U256};
+use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_interfaces::{IERC20, IErrors, IToken, IVault};
+
+#[tokio::test]
+async fn a_puppet_notes_what_came_of_its_calls() {
+    let world = World::start().await;
+    let (vault, nobody) = (world.staking_vault(), world.address("mallory"));
+    let puppet = Puppet::new().on::<IERC20::approveCall>([
+        Act::attempt(0, vault, &IToken::totalSupplyCall {}),
+        Act::attempt(1, vault, &IVault::depositCall { assets: ether(1), receiver: nobody }),
+        Act::attempt_raw(2, vault, Bytes::from_static(&[1, 2, 3])),
+        Act::attempt_raw(3, nobody, Bytes::new()),
+        Act::Add(7, Word::Argument(1)),
+        Act::Add(7, Word::Argument(1)),
+        Act::Take(7, U256::from(1).into()),
+        Act::Set(8, Word::Caller),
+        Act::Return(Word::Slot(7)),
+    ]);
+    let puppet = world.deploy_puppet(&puppet).await;
+    let call = IERC20::approveCall { spender: nobody, value: U256::from(4) };
+    world.send("alice", puppet, call, U256::ZERO).await;
+
+    let supply = world.read(vault, IToken::totalSupplyCall {}).await;
+    let note = world.note(puppet, 0).await;
+    assert!(note.is_ok && note.is(&supply.to_be_bytes::<32>()));
+    assert_eq!(U256::from_be_bytes(note.first.0), supply);
+    let wrong = IVault::WrongValue { sent: U256::ZERO, required: ether(1) };
+    assert!(world.note(puppet, 1).await.failed_with(&wrong));
+    let unknown = IErrors::UnknownSelector { selector: [1, 2, 3, 0].into() };
+    assert!(world.note(puppet, 2).await.failed_with(&unknown));
+    let note = world.note(puppet, 3).await;
+    assert!(note.is_ok && note.is(&[]));
+    assert_eq!(world.storage(puppet, 7).await, U256::from(7));
+    let caller = U256::from_be_bytes(world.address("alice").into_word().0);
+    assert_eq!(world.storage(puppet, 8).await, caller);
+}
+
+#[tokio::test]
+async fn a_puppet_passes_on_and_makes_failures() {
+    let world = World::start().await;
+    let (vault, nobody) = (world.staking_vault(), world.address("mallory"));
+    let theft = IERC20::transferFromCall { from: nobody, to: nobody, value: U256::ZERO };
+    let words = [(0, Word::Caller), (2, Word::Argument(0))];
+    let puppet = Puppet::new()
+        .on::<IVault::convertToSharesCall>([Act::call_with(vault, &theft, words)])
+        .on::<IVault::previewRedeemCall>([Act::revert(&IVault::ZeroRate {})])
+        .on::<IVault::assetCall>([Act::Burn])
+        .otherwise([Act::ReturnBytes(Bytes::from(vec![7; 40]))]);
+    let puppet = world.deploy_puppet(&puppet).await;
+
+    let call = IVault::convertToSharesCall { assets: ether(3) };
+    let error = world
+        .expect_revert::<IToken::ERC20InsufficientAllowance>("alice", puppet, call, U256::ZERO)
+        .await;
+    assert_eq!((error.spender, error.needed), (puppet, ether(3)));
+    let call = IVault::previewRedeemCall { shares: U256::ZERO };
+    world.expect_revert::<IVault::ZeroRate>("alice", puppet, call, U256::ZERO).await;
+    let word = world.read(puppet, IToken::totalSupplyCall {}).await;
+    assert_eq!(word, U256::from_be_bytes([7; 32]));
+    assert!(world.connection().read(puppet, IVault::assetCall {}).await.is_err());
+}
