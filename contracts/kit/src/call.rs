@@ -67,12 +67,6 @@ pub fn view(vm: Vm, target: Address, data: &[u8]) -> Result<Vec<u8>, Revert> {
     judge(target, attempt_view(vm, target, data))
 }
 
-/// The one word that a function gives; see [`sole_word`].
-pub fn execute_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
-    let data = execute(vm, target, data)?;
-    sole_word(vm, target, &data)
-}
-
 /// The one word that a view gives; see [`sole_word`].
 #[inline(never)]
 pub fn view_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
@@ -83,11 +77,6 @@ pub fn view_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
 /// The amount that a view gives: `Overflow` above 128 bits.
 pub fn view_amount(vm: Vm, target: Address, data: &[u8]) -> Result<u128, Revert> {
     amount(&view_word(vm, target, data)?)
-}
-
-/// The amount that a function gives: `Overflow` above 128 bits.
-pub fn execute_amount(vm: Vm, target: Address, data: &[u8]) -> Result<u128, Revert> {
-    amount(&execute_word(vm, target, data)?)
 }
 
 /// The address that a view gives: `BadWord` if its padding is not zero.

@@ -59,7 +59,9 @@ impl Pricing {
         self.enter(self.quote_mint(shares)?)
     }
 
-    fn enter(&self, quote: Quote) -> Result<Entry, MathError> {
+    /// Applies a quote: refuses what the ledger has no room for.
+    #[inline(never)]
+    pub fn enter(&self, quote: Quote) -> Result<Entry, MathError> {
         let Quote { assets, shares } = quote;
         Ok(Entry { assets, shares, totals_after: self.totals.enter(quote)? })
     }

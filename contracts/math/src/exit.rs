@@ -55,7 +55,9 @@ impl Pricing {
         self.exit(self.quote_withdraw(assets)?)
     }
 
-    fn exit(&self, quote: Quote) -> Result<Exit, MathError> {
+    /// Applies a quote: refuses more than there is.
+    #[inline(never)]
+    pub fn exit(&self, quote: Quote) -> Result<Exit, MathError> {
         let Quote { assets, shares } = quote;
         Ok(Exit { assets, shares, totals_after: self.totals.exit(quote)? })
     }

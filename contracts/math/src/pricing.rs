@@ -54,16 +54,6 @@ impl Pricing {
         Assets(worth(self.totals.shares.0, self.rate, Rounding::Down).unwrap_or(u128::MAX))
     }
 
-    /// [`Rate::to_shares`] at the rate now.
-    pub fn convert_to_shares(&self, assets: Assets) -> Result<Shares, MathError> {
-        self.rate.to_shares(assets)
-    }
-
-    /// [`Rate::to_assets`] at the rate now.
-    pub fn convert_to_assets(&self, shares: Shares) -> Result<Assets, MathError> {
-        self.rate.to_assets(shares)
-    }
-
     /// What an entry pays for a share: all that the line still promises, and the slack up to 1 %,
     /// rounded up. So nobody enters below what holders have, and nothing is won around a report.
     #[inline(never)]

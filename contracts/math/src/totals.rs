@@ -17,7 +17,6 @@ pub struct Totals {
 
 impl Totals {
     /// After an entry. Refuses what does not fit 96 bits.
-    #[inline(never)]
     pub(crate) fn enter(self, entry: Quote) -> Result<Self, MathError> {
         Ok(Self {
             shares: self.shares.checked_add(entry.shares)?,
@@ -26,7 +25,6 @@ impl Totals {
     }
 
     /// After an exit. Refuses more shares than exist and more assets than there are.
-    #[inline(never)]
     pub(crate) fn exit(self, exit: Quote) -> Result<Self, MathError> {
         Ok(Self {
             shares: self.shares.checked_sub(exit.shares)?,

@@ -24,7 +24,7 @@ pub enum Amount {
 }
 
 impl Amount {
-    /// What an entry of this amount is worth: the preview.
+    /// What an entry of this amount is worth: the preview, and what the action applies.
     #[inline(never)]
     pub fn quote_entry(self, pricing: &Pricing) -> Result<Quote, MathError> {
         match self {
@@ -33,30 +33,12 @@ impl Amount {
         }
     }
 
-    /// What an exit of this amount is worth: the preview.
+    /// What an exit of this amount is worth: the preview, and what the action applies.
     #[inline(never)]
     pub fn quote_exit(self, pricing: &Pricing) -> Result<Quote, MathError> {
         match self {
             Self::Assets(assets) => pricing.quote_withdraw(assets),
             Self::Shares(shares) => pricing.quote_redeem(shares),
-        }
-    }
-
-    /// The action before it stores: the same quote, applied to the totals.
-    #[inline(never)]
-    pub fn enter(self, pricing: &Pricing) -> Result<Entry, MathError> {
-        match self {
-            Self::Assets(assets) => pricing.deposit(assets),
-            Self::Shares(shares) => pricing.mint(shares),
-        }
-    }
-
-    /// The action before it stores: the same quote, applied to the totals.
-    #[inline(never)]
-    pub fn exit(self, pricing: &Pricing) -> Result<Exit, MathError> {
-        match self {
-            Self::Assets(assets) => pricing.withdraw(assets),
-            Self::Shares(shares) => pricing.redeem(shares),
         }
     }
 }
@@ -69,7 +51,9 @@ pub fn enter(vm: Vm, amount: Amount, receiver: Address) -> Result<Entry, Revert>
     let mut head = Head::load(vm);
     pause::require_open(&head, now)?;
 
-    let entry = amount.enter(&head.pricing(vm, now)).map_err(refusal)?;
+    let pricing = head.pricing(vm, now);
+    let quote = amount.quote_entry(&pricing);
+    let entry = quote.and_then(|quote| pricing.enter(quote)).map_err(refusal)?;
 
     head.totals = entry.totals_after;
     head.store(vm);
@@ -86,7 +70,9 @@ pub fn exit(vm: Vm, amount: Amount, receiver: Address, owner: Address) -> Result
     let mut head = Head::load(vm);
     pause::require_open(&head, now)?;
 
-    let exit = amount.exit(&head.pricing(vm, now)).map_err(|error| match error {
+    let pricing = head.pricing(vm, now);
+    let quote = amount.quote_exit(&pricing);
+    let exit = quote.and_then(|quote| pricing.exit(quote)).map_err(|error| match error {
         // More than all shares there are is more than the owner has.
         MathError::Underflow { value, .. } => insufficient_balance(vm, owner, value),
         other => refusal(other),
