@@ -13,7 +13,8 @@ interface IAdapter {
     error Synchronous();
     /// A fraction above one.
     error BadFraction(uint256 fractionWad, uint256 max);
-    /// The venue took or gave another amount than asked for.
+    /// The venue took another amount than asked for, or the position is worth less of it than it
+    /// must be.
     error VenueDelta(uint256 asked, uint256 moved);
     /// The venue works with another asset.
     error VenueMismatch(address found, address expected);
@@ -31,7 +32,8 @@ interface IAdapter {
     function maxDeploy() external view returns (uint256);
     /// The most that `free` gives now.
     function maxFree() external view returns (uint256);
-    /// Pulls `assets` from the manager by exact allowance and puts them to work.
+    /// Pulls `assets` from the manager by exact allowance and puts them to work. The position must be
+    /// worth `assets` more afterwards, less 10 basis points or 2 wei at most.
     function deploy(uint256 assets) external;
     /// Pays the manager up to `assets`; gives less, never reverts, where the venue is short.
     function free(uint256 assets) external returns (uint256 got);
@@ -43,6 +45,7 @@ interface IAdapter {
     function deliver(uint256 fractionWad, address to) external returns (uint256 amount);
     /// Collects rewards and turns them into the asset, at least `minOut` each.
     function harvest(uint256[] calldata minOut) external returns (uint256 assets);
-    /// Takes everything out, whatever it brings, and pays the manager.
+    /// Takes everything out, whatever it brings, and pays the manager, assets included that somebody
+    /// sent to the adapter.
     function emergencyExit() external returns (uint256 got);
 }

@@ -29,9 +29,14 @@ impl Venue {
         erc20::balance_of(self.vm, self.address, self.vm.this())
     }
 
-    /// What `shares` would bring if they were redeemed now, the venue's fees taken off.
-    pub(crate) fn preview_redeem(self, shares: u128) -> Result<Word, Revert> {
-        self.view(IERC4626::previewRedeemCall::SELECTOR, shares.into())
+    /// What the position would bring if it were redeemed now, the venue's fees taken off. Without
+    /// shares that is nothing, and the venue is not asked: some refuse to speak of no shares.
+    #[inline(never)]
+    pub(crate) fn worth(self) -> Result<Word, Revert> {
+        match self.position()? {
+            0 => Ok(Word::ZERO),
+            shares => self.view(IERC4626::previewRedeemCall::SELECTOR, shares.into()),
+        }
     }
 
     /// The most that the venue takes from the adapter now. A venue without a limit answers with
@@ -50,35 +55,34 @@ impl Venue {
         self.view(IERC4626::maxRedeemCall::SELECTOR, self.vm.this().into())
     }
 
-    /// Pays `assets` in; gives the shares that the venue says it minted.
-    pub(crate) fn deposit(self, assets: u128) -> Result<Word, Revert> {
+    /// Pays `assets` in. What the venue says about it does not matter.
+    pub(crate) fn deposit(self, assets: u128) -> Result<(), Revert> {
         let words = [assets.into(), self.vm.this().into()];
-        self.execute(IERC4626::depositCall::SELECTOR, &words)
+        call::execute(self.vm, self.address, &encode(IERC4626::depositCall::SELECTOR, &words))?;
+        Ok(())
     }
 
-    /// Takes `assets` out to `receiver`.
-    pub(crate) fn withdraw(self, assets: u128, receiver: Address) -> Result<(), Revert> {
-        self.take(IERC4626::withdrawCall::SELECTOR, assets, receiver)
+    /// Takes `assets` out to `receiver`, if the venue can. Whether it did.
+    #[inline(never)]
+    pub(crate) fn withdraw(self, assets: u128, receiver: Address) -> bool {
+        let data = self.request(IERC4626::withdrawCall::SELECTOR, assets, receiver);
+        call::attempt(self.vm, self.address, &Word::ZERO, &data, 0).is_ok
     }
 
     /// Takes out what `shares` bring, to `receiver`.
     pub(crate) fn redeem(self, shares: u128, receiver: Address) -> Result<(), Revert> {
-        self.take(IERC4626::redeemCall::SELECTOR, shares, receiver)
+        let data = self.request(IERC4626::redeemCall::SELECTOR, shares, receiver);
+        call::execute(self.vm, self.address, &data)?;
+        Ok(())
     }
 
-    fn take(self, selector: [u8; 4], amount: u128, receiver: Address) -> Result<(), Revert> {
-        let words = [amount.into(), receiver.into(), self.vm.this().into()];
-        self.execute(selector, &words)?;
-        Ok(())
+    fn request(self, selector: [u8; 4], amount: u128, receiver: Address) -> Vec<u8> {
+        encode(selector, &[amount.into(), receiver.into(), self.vm.this().into()])
     }
 
     #[inline(never)]
     fn view(self, selector: [u8; 4], argument: Word) -> Result<Word, Revert> {
         call::view_word(self.vm, self.address, &encode(selector, &[argument]))
-    }
-
-    fn execute(self, selector: [u8; 4], words: &[Word]) -> Result<Word, Revert> {
-        call::execute_word(self.vm, self.address, &encode(selector, words))
     }
 }
 

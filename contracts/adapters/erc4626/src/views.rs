@@ -24,8 +24,7 @@ pub(crate) fn asset(vm: Vm, _: &mut Args) -> Answer {
 /// `totalAssets()`: what the venue would pay for the whole position now. Its own conversion leaves
 /// out exit fees, so the preview of a redemption is the honest number.
 pub(crate) fn total_assets(vm: Vm, _: &mut Args) -> Answer {
-    let venue = Venue::load(vm);
-    answer(&[venue.preview_redeem(venue.position()?)?])
+    answer(&[Venue::load(vm).worth()?])
 }
 
 /// `pendingAssets()`: the venue pays at once, so nothing ever is on its way.
