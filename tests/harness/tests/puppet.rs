@@ -58,7 +58,7 @@ async fn a_puppet_passes_on_and_makes_failures() {
     assert_eq!((error.spender, error.needed), (puppet, ether(3)));
     let call = IVault::previewRedeemCall { shares: U256::ZERO };
     world.expect_revert::<IVault::ZeroRate>("alice", puppet, call, U256::ZERO).await;
-    let word = world.read(puppet, IToken::totalSupplyCall {}).await;
-    assert_eq!(word, U256::from_be_bytes([7; 32]));
+    let answer = world.read(puppet, IToken::totalSupplyCall {}).await;
+    assert_eq!(answer, U256::from_be_bytes([7; 32]));
     assert!(world.connection().read(puppet, IVault::assetCall {}).await.is_err());
 }

@@ -81,6 +81,7 @@ impl Assembler {
             Word::Is(word) => self.push(&word.to_be_bytes::<32>()),
             Word::Argument(number) => self.push_length(argument(number)).op(op::CALLDATALOAD),
             Word::Caller => self.op(op::CALLER),
+            Word::This => self.op(op::ADDRESS),
             Word::Slot(slot) => self.load(slot),
         }
     }

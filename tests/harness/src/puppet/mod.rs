@@ -28,6 +28,8 @@ pub enum Word {
     Argument(u8),
     /// Who called.
     Caller,
+    /// The puppet itself.
+    This,
     /// What lies in a slot below 2^32.
     Slot(u64),
 }
@@ -264,6 +266,7 @@ mod op {
     pub(super) const EQ: u8 = 0x14;
     pub(super) const SHR: u8 = 0x1c;
     pub(super) const KECCAK256: u8 = 0x20;
+    pub(super) const ADDRESS: u8 = 0x30;
     pub(super) const CALLER: u8 = 0x33;
     pub(super) const CALLDATALOAD: u8 = 0x35;
     pub(super) const CODECOPY: u8 = 0x39;

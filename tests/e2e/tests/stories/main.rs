@@ -1,0 +1,8 @@
+//! Stories on the real wasm programs, a file each; one binary, because linking is what takes time.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what is not as it must be ends the story that stands in it"
+)]
+
+mod manager_positions;

@@ -1,0 +1,241 @@
+//! bsETH into brETH and back: for whom, by whose leave, and how much at most.
+
+use alloy::primitives::{Address, U256};
+use basalt_harness::{World, ether};
+use basalt_interfaces::{IErrors, IRate, IToken, IVault};
+
+/// A world in which alice holds bsETH that she has approved to brETH without limit, and a gain is
+/// vesting in brETH, so that entries and exits are priced apart.
+async fn world() -> World {
+    let mut world = World::start().await;
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    world.allocate_to_venue(ether(20)).await;
+    world.venue_gain(ether(1) / U256::from(50)).await;
+    world.report_strategy().await;
+    let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
+    world.send("alice", world.staking_vault(), approval, U256::ZERO).await;
+    world
+}
+
+async fn balance(world: &World, token: Address, who: &str) -> U256 {
+    world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
+}
+
+fn narrow(word: U256) -> u128 {
+    word.to()
+}
+
+#[tokio::test]
+async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
+    let mut world = world().await;
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+
+    let assets = ether(3) + U256::from(7);
+    let previewed = world.read(manager, IVault::previewDepositCall { assets }).await;
+    let at_rate = world.read(manager, IVault::convertToSharesCall { assets }).await;
+    assert!(previewed < at_rate, "an entry pays for what still vests");
+    let call = IVault::depositCall { assets, receiver: bob };
+    let sent = world.send("alice", manager, call, U256::ZERO).await;
+    let event = sent.event::<IVault::Deposit>(manager).unwrap();
+    assert_eq!((event.sender, event.owner), (world.address("alice"), bob));
+    assert_eq!((event.assets, event.shares), (assets, previewed));
+    assert_eq!(balance(&world, manager, "bob").await, previewed);
+    enter_in_mirror(&mut world, assets, sent.timestamp);
+    world.assert_mirrored("a deposit for bob").await;
+
+    let shares = ether(2) + U256::from(1);
+    let previewed = world.read(manager, IVault::previewMintCall { shares }).await;
+    let call = IVault::mintCall { shares, receiver: bob };
+    let sent = world.send("alice", manager, call, U256::ZERO).await;
+    let event = sent.event::<IVault::Deposit>(manager).unwrap();
+    assert_eq!((event.assets, event.shares), (previewed, shares));
+    let (alice, now) = (world.address("alice"), u32::try_from(sent.timestamp).unwrap());
+    let mirror = world.mirror();
+    let paid = mirror.restaking.mint(bob, narrow(shares), now).unwrap();
+    mirror.staking.transfer(alice, manager, paid).unwrap();
+    world.assert_mirrored("a mint for bob").await;
+}
+
+/// A deposit of alice's for bob.
+fn enter_in_mirror(world: &mut World, assets: U256, at: u64) {
+    let (alice, bob) = (world.address("alice"), world.address("bob"));
+    let manager = world.restaking_manager();
+    let mirror = world.mirror();
+    mirror.staking.transfer(alice, manager, narrow(assets)).unwrap();
+    mirror.restaking.deposit(bob, narrow(assets), u32::try_from(at).unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says() {
+    let mut world = world().await;
+    let (manager, alice) = (world.restaking_manager(), world.address("alice"));
+    let carol = world.address("carol");
+
+    // By the owner, to someone else.
+    let shares = ether(1) + U256::from(3);
+    let previewed = world.read(manager, IVault::previewRedeemCall { shares }).await;
+    let call = IVault::redeemCall { shares, receiver: carol, owner: alice };
+    let sent = world.send("alice", manager, call, U256::ZERO).await;
+    let event = sent.event::<IVault::Withdraw>(manager).unwrap();
+    assert_eq!((event.sender, event.receiver, event.owner), (alice, carol, alice));
+    assert_eq!((event.assets, event.shares), (previewed, shares));
+    leave_in_mirror(&mut world, shares, sent.timestamp);
+    world.assert_mirrored("a redemption to carol").await;
+
+    // By an allowance, which is used up to the wei.
+    let call = IVault::redeemCall { shares, receiver: carol, owner: alice };
+    let error = world
+        .expect_revert::<IToken::ERC20InsufficientAllowance>("bob", manager, call, U256::ZERO)
+        .await;
+    assert_eq!((error.allowance, error.needed), (U256::ZERO, shares));
+    let bob = world.address("bob");
+    let approval = IToken::approveCall { spender: bob, value: shares };
+    world.send("alice", manager, approval, U256::ZERO).await;
+    let call = IVault::redeemCall { shares, receiver: carol, owner: alice };
+    let sent = world.send("bob", manager, call, U256::ZERO).await;
+    leave_in_mirror(&mut world, shares, sent.timestamp);
+    world.assert_mirrored("a redemption by allowance").await;
+    let allowance = IToken::allowanceCall { owner: alice, spender: bob };
+    assert_eq!(world.read(manager, allowance).await, U256::ZERO);
+
+    // By an endless allowance, which is never used up.
+    let approval = IToken::approveCall { spender: bob, value: U256::MAX };
+    world.send("alice", manager, approval, U256::ZERO).await;
+    let assets = ether(1) / U256::from(3);
+    let previewed = world.read(manager, IVault::previewWithdrawCall { assets }).await;
+    let call = IVault::withdrawCall { assets, receiver: carol, owner: alice };
+    let sent = world.send("bob", manager, call, U256::ZERO).await;
+    let event = sent.event::<IVault::Withdraw>(manager).unwrap();
+    assert_eq!((event.sender, event.receiver, event.owner), (bob, carol, alice));
+    assert_eq!((event.assets, event.shares), (assets, previewed));
+    let now = u32::try_from(sent.timestamp).unwrap();
+    let mirror = world.mirror();
+    mirror.restaking.withdraw(alice, narrow(assets), now).unwrap();
+    mirror.staking.transfer(manager, carol, narrow(assets)).unwrap();
+    world.assert_mirrored("a withdrawal by allowance").await;
+    let allowance = IToken::allowanceCall { owner: alice, spender: bob };
+    assert_eq!(world.read(manager, allowance).await, U256::MAX);
+}
+
+/// A redemption of alice's shares to carol.
+fn leave_in_mirror(world: &mut World, shares: U256, at: u64) {
+    let (alice, carol) = (world.address("alice"), world.address("carol"));
+    let manager = world.restaking_manager();
+    let now = u32::try_from(at).unwrap();
+    let mirror = world.mirror();
+    let assets = mirror.restaking.redeem(alice, narrow(shares), now).unwrap();
+    mirror.staking.transfer(manager, carol, assets).unwrap();
+}
+
+#[tokio::test]
+async fn the_most_that_can_leave_is_what_is_at_hand_and_a_wei_more_cannot() {
+    let mut world = world().await;
+    let (manager, alice) = (world.restaking_manager(), world.address("alice"));
+    let ledger = world.read(manager, IRate::ledgerCall {}).await;
+    let liquid = ledger.backing - ledger.working;
+
+    let most = world.read(manager, IVault::maxWithdrawCall { owner: alice }).await;
+    assert_eq!(most, liquid, "alice owns more than is at hand");
+    let beyond = IVault::withdrawCall { assets: most + U256::ONE, receiver: alice, owner: alice };
+    let error = world
+        .expect_revert::<IVault::InsufficientLiquidity>("alice", manager, beyond, U256::ZERO)
+        .await;
+    assert_eq!((error.assets, error.liquid), (most + U256::ONE, liquid));
+
+    let most = world.read(manager, IVault::maxRedeemCall { owner: alice }).await;
+    let beyond = IVault::redeemCall { shares: most + U256::ONE, receiver: alice, owner: alice };
+    let error = world
+        .expect_revert::<IVault::InsufficientLiquidity>("alice", manager, beyond, U256::ZERO)
+        .await;
+    assert!(error.assets > liquid && error.liquid == liquid);
+    world.unrestake("alice", most).await;
+    assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: alice }).await, U256::ZERO);
+
+    // Where all is at hand, what the owner has is the most.
+    world.deallocate_from_venue(ether(20)).await;
+    let held = balance(&world, manager, "alice").await;
+    assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: alice }).await, held);
+    let beyond = IVault::redeemCall { shares: held + U256::ONE, receiver: alice, owner: alice };
+    let error = world
+        .expect_revert::<IToken::ERC20InsufficientBalance>("alice", manager, beyond, U256::ZERO)
+        .await;
+    assert_eq!((error.balance, error.needed), (held, held + U256::ONE));
+    world.unrestake("alice", held).await;
+    assert_eq!(balance(&world, manager, "alice").await, U256::ZERO);
+}
+
+#[tokio::test]
+async fn the_most_that_can_enter_is_the_room_of_96_bits() {
+    let world = world().await;
+    let (manager, receiver) = (world.restaking_manager(), world.address("bob"));
+    let most = world.read(manager, IVault::maxDepositCall { receiver }).await;
+    assert!(most > ether(1_000_000));
+    let assets = most + U256::ONE;
+    let beyond = IVault::depositCall { assets, receiver };
+    let error =
+        world.expect_revert::<IErrors::Overflow>("alice", manager, beyond, U256::ZERO).await;
+    assert_eq!(error.limit, (U256::ONE << 96) - U256::ONE);
+    // The most itself fails for nothing but what alice has.
+    let call = IVault::depositCall { assets: most, receiver };
+    let error = world
+        .expect_revert::<IToken::ERC20InsufficientBalance>("alice", manager, call, U256::ZERO)
+        .await;
+    assert_eq!(error.needed, most);
+
+    let most = world.read(manager, IVault::maxMintCall { receiver }).await;
+    let beyond = IVault::mintCall { shares: most + U256::ONE, receiver };
+    world.expect_revert::<IErrors::Overflow>("alice", manager, beyond, U256::ZERO).await;
+    let call = IVault::mintCall { shares: most, receiver };
+    world
+        .expect_revert::<IToken::ERC20InsufficientBalance>("alice", manager, call, U256::ZERO)
+        .await;
+}
+
+#[tokio::test]
+async fn nobody_enters_through_the_seed_or_for_nobody() {
+    let world = world().await;
+    let manager = world.restaking_manager();
+    for receiver in [Address::ZERO, manager] {
+        assert_eq!(world.read(manager, IVault::maxDepositCall { receiver }).await, U256::ZERO);
+        assert_eq!(world.read(manager, IVault::maxMintCall { receiver }).await, U256::ZERO);
+        let call = IVault::depositCall { assets: ether(1), receiver };
+        let error = world
+            .expect_revert::<IToken::ERC20InvalidReceiver>("alice", manager, call, U256::ZERO)
+            .await;
+        assert_eq!(error.receiver, receiver);
+        let owner = world.address("alice");
+        let call = IVault::redeemCall { shares: ether(1), receiver, owner };
+        world
+            .expect_revert::<IToken::ERC20InvalidReceiver>("alice", manager, call, U256::ZERO)
+            .await;
+    }
+    // The contract's own shares are the seed, which nobody can move.
+    assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: manager }).await, U256::ZERO);
+    assert_eq!(world.read(manager, IVault::maxWithdrawCall { owner: manager }).await, U256::ZERO);
+}
+
+#[tokio::test]
+async fn entry_and_exit_pay_what_the_line_and_the_fee_say_at_any_time() {
+    let Some(mut world) = World::with_time_travel("brETH prices along the line").await else {
+        return;
+    };
+    world.stake("alice", ether(200)).await;
+    world.restake("alice", ether(100)).await;
+    world.allocate_to_venue(ether(80)).await;
+    world.venue_gain(ether(1)).await;
+    world.report_strategy().await;
+    let manager = world.restaking_manager();
+    world.set_exit_fee(manager, 25).await;
+    let mut before = U256::ZERO;
+    for hours in [0, 1, 30, 61, 29, 100] {
+        world.hours_pass(hours).await;
+        world.restake_for("alice", ether(1)).await;
+        world.restake("alice", ether(2) + U256::from(hours)).await;
+        world.unrestake("alice", ether(1) + U256::from(hours)).await;
+        world.unrestake_to("alice", ether(1)).await;
+        let price = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
+        assert!(price >= before, "nothing but time moves the price here");
+        before = price;
+    }
+}
