@@ -1,9 +1,13 @@
 //! The command line of the suite: one subcommand per thing to do.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
 use basalt::cli;
 use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
 
 /// Liquid staking and restaking on Arbitrum Stylus.
 #[derive(Parser)]
@@ -31,6 +35,12 @@ enum Command {
 
 fn main() -> ExitCode {
     let Cli { json, command } = Cli::parse();
+    // Errors only, unless RUST_LOG asks for more; never on stdout, which belongs to the result.
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::from_default_env())
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
+        .init();
     let result = match command {
         Command::Demo(args) => cli::demo::run(args, json),
         Command::Up(args) => cli::up::run(&args, json),

@@ -1,0 +1,244 @@
+//! The commands that talk to a chain, run as scripts run them: against a devnet of this process
+//! over its socket.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use alloy::primitives::U256;
+use basalt::local;
+use basalt_client::{deploy::STYLUS_DEPLOYER, dev, record};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::Ipv4Addr,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+use stylus_devnet::{Devnet, DevnetConfig, Server};
+
+/// The development chain id that `basalt up` does not use, so that no running chain's record is
+/// touched.
+const CHAIN_ID: u64 = 31_337;
+
+/// A chain with a socket.
+struct Chain {
+    devnet: Devnet,
+    server: Server,
+}
+
+impl Chain {
+    async fn start(chain_id: u64) -> Self {
+        Self::start_at(chain_id, None).await
+    }
+
+    /// A chain of another time has another genesis.
+    async fn start_at(chain_id: u64, timestamp: Option<u64>) -> Self {
+        let config = DevnetConfig { chain_id, ..local::devnet_config(timestamp) };
+        let devnet = Devnet::start(&config).unwrap();
+        let server = devnet.serve((Ipv4Addr::LOCALHOST, 0).into()).await.unwrap();
+        Self { devnet, server }
+    }
+
+    /// A request in this process.
+    fn rpc(&self, method: &str, params: &Value) -> Value {
+        let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+        let response = self.devnet.rpc(request);
+        assert!(response.get("error").is_none(), "{response}");
+        response["result"].clone()
+    }
+
+    fn height(&self) -> Value {
+        self.rpc("eth_blockNumber", &json!([]))
+    }
+
+    /// Runs a command against the chain.
+    async fn basalt(&self, args: &[&str]) -> Output {
+        run(&self.server.url(), args).await
+    }
+
+    /// Its JSON result; it must succeed.
+    async fn json(&self, args: &[&str]) -> Value {
+        let output = self.basalt(&[args, &["--json"]].concat()).await;
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// The sentence it fails with.
+    async fn refusal(&self, args: &[&str]) -> String {
+        sentence(&self.basalt(args).await)
+    }
+}
+
+async fn run(url: &str, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_basalt"));
+    command.env("ETH_RPC_URL", url).env_remove("ETH_PRIVATE_KEY").current_dir("/").args(args);
+    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+}
+
+/// One line on stderr that is the error, nothing on stdout, exit code 1.
+fn sentence(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(output.stdout.is_empty(), "{text}");
+    let line = text.lines().last().unwrap();
+    line.strip_prefix("error: ").unwrap().to_owned()
+}
+
+fn key(name: &str) -> String {
+    let index = dev::NAMES.iter().position(|known| *known == name).unwrap();
+    dev::KEYS[index].to_string()
+}
+
+/// Every file of a record.
+fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.clone(), fs::read_to_string(&path).unwrap());
+        }
+    }
+    found
+}
+
+fn states(deployed: &Value) -> Vec<&str> {
+    deployed["steps"].as_array().unwrap().iter().map(|it| it["state"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_deployment_is_recorded_and_a_second_run_changes_nothing() {
+    let chain = Chain::start(CHAIN_ID).await;
+    let workspace = basalt::workspace::Workspace::this();
+    let folder = record::folder(workspace.root(), CHAIN_ID);
+    let alice = key("alice");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    let early = chain.refusal(&["deposit", "1", "--private-key", &alice]).await;
+    assert!(early.contains("deploy the suite"), "{early}");
+
+    let first = chain.json(&["deploy"]).await;
+    assert_eq!(states(&first), ["done"; 5]);
+    let recorded = files(&folder);
+    assert_eq!(recorded.len(), 5, "a deployment, its addresses, three ABIs");
+    let before = chain.height();
+    let second = chain.json(&["deploy"]).await;
+    assert_eq!(states(&second), ["standing"; 5]);
+    assert_eq!(files(&folder), recorded);
+    assert_eq!(chain.height(), before, "no transaction was sent");
+
+    // Lost records are found again, but for the transactions.
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(states(&chain.json(&["deploy"]).await), ["standing"; 5]);
+    let rewritten = files(&folder);
+    let addresses = folder.join("addresses.json");
+    assert_eq!(rewritten[&addresses], recorded[&addresses]);
+    assert!(rewritten[&folder.join("deployment.json")].contains("\"deployTx\": null"));
+
+    // Another salt is another suite.
+    assert_eq!(states(&chain.json(&["deploy", "--salt", "2"]).await), ["done"; 5]);
+    assert_ne!(files(&folder)[&addresses], recorded[&addresses]);
+
+    positions(&chain, &alice).await;
+    refusals(&chain, &alice).await;
+
+    // The same id, but another chain: nothing of what is recorded is there.
+    let restarted = Chain::start_at(CHAIN_ID, Some(local::START)).await;
+    assert_eq!(states(&restarted.json(&["deploy"]).await), ["done"; 5]);
+    let deployment = folder.join("deployment.json");
+    assert_ne!(genesis_hash(&files(&folder)[&deployment]), genesis_hash(&recorded[&deployment]));
+}
+
+fn genesis_hash(deployment: &str) -> String {
+    let record: Value = serde_json::from_str(deployment).unwrap();
+    record["genesisHash"].as_str().unwrap().to_owned()
+}
+
+async fn positions(chain: &Chain, alice: &str) {
+    let deposit = chain.json(&["deposit", "10", "--private-key", alice]).await;
+    assert_eq!(deposit["shares"], "10000000000000000000");
+    let restaked = chain.json(&["deposit", "4", "--token", "breth", "--private-key", alice]).await;
+    assert_eq!(restaked["shares"], "4000000000000000000");
+
+    let earned = chain.json(&["report", "reward", "0.004", "--after-hours", "2"]).await;
+    assert_eq!(earned["change"], "4000000000000000");
+    assert!(earned["rate_end"].as_str() > earned["rate"].as_str());
+    chain.devnet.increase_time(10 * 86_400);
+    let position = chain.json(&["position", &local::account("alice").to_string()]).await;
+    let breth = &position["breth"];
+    assert_eq!(breth["shares"], "4000000000000000000");
+    let rate: U256 = breth["rate_wad"].as_str().unwrap().parse().unwrap();
+    assert!(rate > U256::from(1_000_000_000_000_000_000_u64), "{rate}");
+
+    let lost = chain.refusal(&["report", "loss", "5"]).await;
+    assert!(lost.starts_with("the validators hold 0.004 ETH"), "{lost}");
+
+    let out = chain.json(&["redeem", "all", "--token", "breth", "--private-key", alice]).await;
+    assert_eq!(out["assets"], "4000000000000000000");
+    let left = chain.json(&["redeem", "9", "--private-key", alice]).await;
+    assert_eq!(left["shares"], "9000000000000000000");
+}
+
+async fn refusals(chain: &Chain, alice: &str) {
+    let zero = chain.refusal(&["deposit", "0", "--private-key", alice]).await;
+    assert_eq!(zero, "the amount is zero: use a larger one");
+    let rich = chain.refusal(&["deposit", "5000", "--private-key", alice]).await;
+    assert!(rich.contains("too little for the 5000 ETH"), "{rich}");
+    let short = chain.refusal(&["redeem", "100", "--private-key", alice]).await;
+    assert!(short.contains("100 are needed: use a smaller amount"), "{short}");
+    let nonsense = chain.refusal(&["deposit", "much", "--private-key", alice]).await;
+    assert!(nonsense.contains("`much` is no amount"), "{nonsense}");
+    let keyless = chain.refusal(&["deposit", "1"]).await;
+    assert!(keyless.contains("--private-key"), "{keyless}");
+    let other = chain.refusal(&["deposit", "1", "--private-key", alice, "--chain", "1"]).await;
+    assert!(other.contains("serves chain 31337, not chain 1"), "{other}");
+
+    let nobody = run("http://127.0.0.1:1", &["deposit", "1", "--private-key", alice]).await;
+    let nobody = sentence(&nobody);
+    assert!(nobody.starts_with("no node answers at http://127.0.0.1:1"), "{nobody}");
+}
+
+#[tokio::test]
+async fn where_money_is_real_nothing_is_assumed() {
+    let chain = Chain::start(42_161).await;
+    let keyless = chain.refusal(&["deploy"]).await;
+    assert!(keyless.contains("--private-key"), "{keyless}");
+    let published = chain.refusal(&["deploy", "--private-key", &key("alice")]).await;
+    assert!(published.contains("everyone knows the key of"), "{published}");
+    let own = format!("0x{}", "7".repeat(64));
+    let roleless = chain.refusal(&["deploy", "--private-key", &own]).await;
+    assert!(roleless.contains("--owner"), "{roleless}");
+    let reward = chain.refusal(&["report", "reward", "1"]).await;
+    assert!(reward.contains("no development chain"), "{reward}");
+}
+
+#[tokio::test]
+async fn a_chain_without_the_deployer_is_told_what_to_do() {
+    let chain = Chain::start(CHAIN_ID).await;
+    chain.rpc("anvil_setCode", &json!([STYLUS_DEPLOYER, "0x"]));
+    let refusal = chain.refusal(&["deploy", "--salt", "7"]).await;
+    assert!(refusal.contains("has no StylusDeployer at"), "{refusal}");
+}
+
+#[tokio::test]
+async fn the_demo_prints_one_object_and_every_check_holds() {
+    for args in [&["demo", "--json"][..], &["demo", "--json", "--rpc-url", ""][..]] {
+        let chain = Chain::start(CHAIN_ID).await;
+        let url = chain.server.url();
+        let args: Vec<&str> =
+            args.iter().map(|arg| if arg.is_empty() { &url } else { *arg }).collect();
+        let output = chain.basalt(&args).await;
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let outcome: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(outcome["ok"], true);
+        let steps = outcome["steps"].as_array().unwrap();
+        assert!(steps.len() > 15);
+        for field in ["actor", "action", "gas", "rate_before", "rate_after"] {
+            assert!(steps.iter().all(|step| step.get(field).is_some()), "{field}");
+        }
+        let checks = outcome["checks"].as_array().unwrap();
+        assert!(checks.len() > 40 && checks.iter().all(|check| check["ok"] == true));
+    }
+}
