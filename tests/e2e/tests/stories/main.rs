@@ -5,4 +5,8 @@
     reason = "what is not as it must be ends the story that stands in it"
 )]
 
+mod accomplices;
 mod manager_positions;
+mod manager_rate;
+mod manager_registry;
+mod manager_strategy;

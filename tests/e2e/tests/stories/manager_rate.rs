@@ -1,0 +1,194 @@
+//! What a brETH is worth, in bsETH and in ether, and what cannot move it.
+
+use alloy::primitives::{Address, U256};
+use basalt_harness::{Act, Puppet, World, ether};
+use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
+
+const RATE_ONE: u128 = 10_u128.pow(27);
+
+/// Thousandths.
+fn milli(thousandths: u64) -> U256 {
+    ether(thousandths) / U256::from(1_000)
+}
+
+/// The rate of a line at a time, by the published rule.
+async fn on_the_line(world: &World, vault: Address, now: u64) -> U256 {
+    let line = world.read(vault, IRate::rateLineCall {}).await;
+    let now = U256::from(now).clamp(line.t0, line.tEnd);
+    if line.tEnd == line.t0 {
+        return line.rEnd;
+    }
+    line.r0 + (line.rEnd - line.r0) * (now - line.t0) / (line.tEnd - line.t0)
+}
+
+/// Both lines, both rates in ether.
+async fn rates(world: &World) -> [U256; 4] {
+    let now = world.now().await;
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    [
+        on_the_line(world, staking, now).await,
+        on_the_line(world, manager, now).await,
+        world.read(staking, IRate::getRateCall {}).await,
+        world.read(manager, IRate::getRateCall {}).await,
+    ]
+}
+
+#[tokio::test]
+async fn the_rate_in_ether_is_the_product_of_both_lines() {
+    let Some(mut world) = World::with_time_travel("the product of both lines").await else {
+        return;
+    };
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(50)).await;
+    world.allocate_to_consensus(ether(40)).await;
+    world.allocate_to_venue(ether(30)).await;
+    world.hours_pass(2).await;
+    world.consensus_reward(milli(70)).await;
+    world.report_consensus().await;
+    world.hours_pass(17).await;
+    world.venue_gain(milli(41)).await;
+    world.report_strategy().await;
+    for hours in [0, 1, 13, 60, 50, 1_000] {
+        world.hours_pass(hours).await;
+        let [staking, restaking, staking_wad, restaking_wad] = rates(&world).await;
+        assert_eq!(staking_wad, staking / U256::from(10_u64.pow(9)));
+        assert_eq!(restaking_wad, restaking * staking_wad / U256::from(RATE_ONE));
+    }
+    let [staking, restaking, _, rate] = rates(&world).await;
+    assert!(staking > U256::from(RATE_ONE) && restaking > U256::from(RATE_ONE));
+    assert!(rate > staking.max(restaking) / U256::from(10_u64.pow(9)), "both yields are in it");
+}
+
+#[tokio::test]
+async fn a_consensus_loss_lowers_the_rate_in_ether_and_not_the_one_in_bseth() {
+    let Some(mut world) = World::with_time_travel("a consensus loss under brETH").await else {
+        return;
+    };
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(50)).await;
+    world.allocate_to_consensus(ether(40)).await;
+    world.hours_pass(2).await;
+    let [staking, restaking, _, before] = rates(&world).await;
+    let line = world.read(world.restaking_manager(), IRate::rateLineCall {}).await;
+    world.consensus_loss(ether(5)).await;
+    let (_, loss) = world.report_consensus().await;
+    assert!(loss.unwrap().holders > 0);
+    let [staking_after, restaking_after, _, after] = rates(&world).await;
+    assert!(staking_after < staking);
+    assert_eq!(restaking_after, restaking);
+    assert_eq!(world.read(world.restaking_manager(), IRate::rateLineCall {}).await, line);
+    assert!(after < before);
+    // By the very part that bsETH has lost, to the last digit.
+    let expected = restaking * (staking_after / U256::from(10_u64.pow(9))) / U256::from(RATE_ONE);
+    assert_eq!(after, expected);
+}
+
+#[tokio::test]
+async fn the_rate_stays_readable_when_bseth_is_worth_nothing() {
+    let Some(mut world) = World::with_time_travel("a worthless bsETH under brETH").await else {
+        return;
+    };
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(50)).await;
+    let all = world.ether_of(world.staking_vault()).await;
+    world.allocate_to_consensus(all).await;
+    world.hours_pass(2).await;
+    world.consensus_loss(all).await;
+    world.report_consensus().await;
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    assert_eq!(world.read(staking, IRate::getRateCall {}).await, U256::ZERO);
+    assert_eq!(world.read(manager, IRate::getRateCall {}).await, U256::ZERO);
+    // In bsETH nothing has changed, and bsETH can still be taken out.
+    world.unrestake("alice", ether(10)).await;
+    let alice = world.address("alice");
+    assert_eq!(world.read(staking, IVault::maxRedeemCall { owner: alice }).await, U256::ZERO);
+    assert_eq!(world.read(staking, IVault::maxDepositCall { receiver: alice }).await, U256::ZERO);
+    let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
+    world.expect_revert::<IVault::ZeroRate>("alice", staking, call, U256::ZERO).await;
+    let call = IVault::depositCall { assets: ether(1), receiver: alice };
+    world.expect_revert::<IVault::EntriesClosed>("alice", staking, call, ether(1)).await;
+}
+
+#[tokio::test]
+async fn a_donation_moves_no_view_and_can_be_swept_to_the_wei() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(50)).await;
+    world.allocate_to_venue(ether(20)).await;
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+
+    let sweep = IRoles::sweepCall { receiver: world.address("carol") };
+    world.expect_revert::<IVault::ZeroAmount>("owner", manager, sweep.clone(), U256::ZERO).await;
+
+    let gift = ether(3) + U256::from(11);
+    let views = price_views(&world).await;
+    world.transfer(staking, "alice", manager, gift).await;
+    assert_eq!(price_views(&world).await, views);
+    for who in ["guardian", "keeper", "mallory"] {
+        let call = sweep.clone();
+        let error =
+            world.expect_revert::<IErrors::Unauthorized>(who, manager, call, U256::ZERO).await;
+        assert_eq!(error.holder, world.address("owner"));
+    }
+    for receiver in [Address::ZERO, manager] {
+        let call = IRoles::sweepCall { receiver };
+        let error =
+            world.expect_revert::<IErrors::BadAddress>("owner", manager, call, U256::ZERO).await;
+        assert_eq!(error.account, receiver);
+    }
+    let sent = world.send("owner", manager, sweep.clone(), U256::ZERO).await;
+    let event = sent.event::<IRoles::Swept>(manager).unwrap();
+    assert_eq!((event.receiver, event.assets), (world.address("carol"), gift));
+    let carol = world.address("carol");
+    world.mirror().staking.transfer(manager, carol, gift.to()).unwrap();
+    world.assert_mirrored("a sweep").await;
+    assert_eq!(price_views(&world).await, views);
+    world.expect_revert::<IVault::ZeroAmount>("owner", manager, sweep, U256::ZERO).await;
+}
+
+/// What brETH's price and limits are made of.
+async fn price_views(world: &World) -> Vec<U256> {
+    let (manager, alice) = (world.restaking_manager(), world.address("alice"));
+    let (assets, shares) = (ether(7), ether(7));
+    vec![
+        world.read(manager, IRate::getRateCall {}).await,
+        world.read(manager, IVault::totalAssetsCall {}).await,
+        world.read(manager, IToken::totalSupplyCall {}).await,
+        world.read(manager, IVault::convertToSharesCall { assets }).await,
+        world.read(manager, IVault::convertToAssetsCall { shares }).await,
+        world.read(manager, IVault::previewDepositCall { assets }).await,
+        world.read(manager, IVault::previewRedeemCall { shares }).await,
+        world.read(manager, IVault::maxDepositCall { receiver: alice }).await,
+        world.read(manager, IVault::maxWithdrawCall { owner: alice }).await,
+    ]
+}
+
+#[tokio::test]
+async fn ether_is_refused_and_where_it_is_forced_in_it_moves_nothing() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    world.restake("alice", ether(5)).await;
+    let (manager, receiver) = (world.restaking_manager(), world.address("alice"));
+    let empty = alloy::primitives::Bytes::new();
+    let error = world
+        .expect_revert_raw::<IErrors::UnknownSelector>("alice", manager, empty, ether(1))
+        .await;
+    assert_eq!(error.selector, [0; 4]);
+    let call = IVault::depositCall { assets: ether(1), receiver };
+    let error =
+        world.expect_revert::<IErrors::NotPayable>("alice", manager, call, U256::from(5)).await;
+    assert_eq!(error.value, U256::from(5));
+    let call = IVault::mintCall { shares: ether(1), receiver };
+    let error =
+        world.expect_revert::<IErrors::NotPayable>("alice", manager, call, U256::from(5)).await;
+    assert_eq!(error.value, U256::from(5));
+
+    let views = price_views(&world).await;
+    let donor = Puppet::new().otherwise([Act::Bequeath(manager)]);
+    let donor = world.deploy_puppet(&donor).await;
+    world.give("mallory", donor, ether(2)).await;
+    assert_eq!(world.ether_of(manager).await, ether(2));
+    assert_eq!(price_views(&world).await, views);
+    world.assert_mirrored("forced ether").await;
+    world.unrestake("alice", ether(1)).await;
+}

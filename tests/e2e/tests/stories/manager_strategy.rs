@@ -1,0 +1,319 @@
+//! bsETH at work: gains that vest, losses that show at once, venues that are short.
+
+use crate::accomplices::{IDial, book, list_venue};
+use alloy::primitives::{Address, I256, U256};
+use basalt_harness::{Puppet, World, ether};
+use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IVault};
+
+/// Thousandths.
+fn milli(thousandths: u64) -> U256 {
+    ether(thousandths) / U256::from(1_000)
+}
+
+/// alice holds 40 of brETH.
+async fn world() -> World {
+    let mut world = World::start().await;
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    world
+}
+
+/// Takes an allocation over into the mirror, which knows only one venue.
+fn allocated(world: &mut World, to: Address, assets: U256) {
+    let manager = world.restaking_manager();
+    let mirror = world.mirror();
+    mirror.staking.transfer(manager, to, assets.to()).unwrap();
+    mirror.restaking.working += assets.to::<u128>();
+}
+
+/// The same the other way round.
+fn deallocated(world: &mut World, from: Address, assets: U256) {
+    let manager = world.restaking_manager();
+    let mirror = world.mirror();
+    mirror.staking.transfer(from, manager, assets.to()).unwrap();
+    mirror.restaking.working -= assets.to::<u128>();
+}
+
+/// alice's world with 10 of bsETH in a puppet venue behind our adapter: gives both.
+async fn at_work(world: &mut World) -> (Address, Address) {
+    let (adapter, venue) = list_venue(world, Puppet::new()).await;
+    let call = Manager::allocateCall { adapter, assets: ether(10) };
+    let sent = world.send("keeper", world.restaking_manager(), call, U256::ZERO).await;
+    let event = sent.event::<Manager::Allocated>(world.restaking_manager()).unwrap();
+    assert_eq!((event.adapter, event.assets, event.book), (adapter, ether(10), ether(10)));
+    allocated(world, venue, ether(10));
+    world.assert_mirrored("an allocation").await;
+    (adapter, venue)
+}
+
+#[tokio::test]
+async fn a_venues_gain_makes_no_step_and_vests_along_the_line() {
+    let Some(mut world) = World::with_time_travel("a venue's gain vests").await else { return };
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    world.allocate_to_venue(ether(30)).await;
+    world.venue_gain(milli(20)).await;
+    let manager = world.restaking_manager();
+    let before = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
+    let (step, loss) = world.report_strategy().await;
+    assert!(loss.is_none());
+    let event = step.sent.event::<IRate::Reported>(manager).unwrap();
+    assert_eq!(event.source, world.strategy().adapter);
+    assert!(event.change > I256::ZERO && event.rateEnd > event.rate);
+    let at_once = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
+    assert_eq!(before, at_once, "a gain is no step");
+    let five_days = 5 * 24;
+    let mut last = at_once;
+    for hours in [1, 23, 48, five_days - 73] {
+        world.hours_pass(hours).await;
+        let now = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
+        assert!(now > last, "the line rises for five days");
+        last = now;
+    }
+    world.hours_pass(24).await;
+    let end = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
+    world.hours_pass(24).await;
+    let later = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
+    assert_eq!(end, later, "then it is level");
+    world.report_strategy().await;
+}
+
+#[tokio::test]
+async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
+    let Some(mut world) = World::with_time_travel("a venue's loss").await else { return };
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    let (adapter, venue) = at_work(&mut world).await;
+    let manager = world.restaking_manager();
+    let rate = async |world: &World| {
+        world.read(manager, IVault::convertToAssetsCall { shares: ether(1_000_000) }).await
+    };
+
+    // A gain of which five days can promise only a part: the rest is slack.
+    let gain = ether(1);
+    let worth = IDial::setWorthCall { worth: ether(11) };
+    world.send("mallory", venue, worth, U256::ZERO).await;
+    report(&mut world, adapter, ether(11)).await;
+    let slack = U256::from(world.mirror().restaking.vault.slack());
+    assert!(slack > U256::ZERO && slack < gain);
+
+    // Within slack: nothing moves.
+    let line = world.read(manager, IRate::rateLineCall {}).await;
+    world.hours_pass(24).await;
+    let before = rate(&world).await;
+    let worth = IDial::setWorthCall { worth: ether(11) - slack };
+    world.send("mallory", venue, worth, U256::ZERO).await;
+    let loss = report(&mut world, adapter, ether(11) - slack).await.unwrap();
+    assert_eq!((loss.growth, loss.holders), (0, 0));
+    assert_eq!(world.read(manager, IRate::rateLineCall {}).await, line);
+    assert_eq!(rate(&world).await, before);
+
+    // Within what has not vested: the rate of now stays, the promise shrinks.
+    world.hours_pass(24).await;
+    let before = rate(&world).await;
+    let worth = ether(11) - slack - milli(50);
+    world.send("mallory", venue, IDial::setWorthCall { worth }, U256::ZERO).await;
+    let loss = report(&mut world, adapter, worth).await.unwrap();
+    assert!(loss.growth > 0 && loss.holders == 0);
+    assert_eq!(rate(&world).await, before);
+    let after = world.read(manager, IRate::rateLineCall {}).await;
+    assert!(after.rEnd < line.rEnd && after.tEnd == line.tEnd);
+
+    // Beyond: the rate falls for all alike.
+    world.hours_pass(24).await;
+    world.send("mallory", venue, IDial::setWorthCall { worth: ether(9) }, U256::ZERO).await;
+    let loss = report(&mut world, adapter, ether(9)).await.unwrap();
+    assert!(loss.holders > 0);
+    assert!(rate(&world).await < before);
+    let line = world.read(manager, IRate::rateLineCall {}).await;
+    assert_eq!(line.r0, line.rEnd);
+
+    // What is lost comes back as a recovery, without the cap on growth, up to the peak.
+    world.hours_pass(24).await;
+    world.send("mallory", venue, IDial::setWorthCall { worth: ether(10) }, U256::ZERO).await;
+    assert!(report(&mut world, adapter, ether(10)).await.is_none());
+    world.hours_pass(5 * 24).await;
+}
+
+/// The keeper's report of an adapter that says it holds `worth`, in the mirror too.
+async fn report(
+    world: &mut World,
+    adapter: Address,
+    worth: U256,
+) -> Option<basalt_harness::LossShared> {
+    let manager = world.restaking_manager();
+    let before = book(world, adapter).await;
+    let call = Manager::reportCall { adapter };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    let now = u32::try_from(sent.timestamp).unwrap();
+    let mirror = world.mirror();
+    let rest = mirror.restaking.working - before.to::<u128>();
+    let shared = mirror.restaking.report(rest + worth.to::<u128>(), now).unwrap();
+    let event = sent.event::<IRate::LossRealized>(manager);
+    assert_eq!(event.is_some(), shared.is_some());
+    if let (Some(event), Some(shared)) = (event, shared) {
+        assert_eq!(event.gross, U256::from(shared.slack + shared.growth + shared.holders));
+        assert_eq!(event.absorbed, U256::from(shared.slack + shared.growth));
+        assert_eq!(event.covered, U256::ZERO);
+    }
+    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    assert_eq!(reported.change, I256::from_raw(worth) - I256::from_raw(before));
+    world.assert_mirrored("a report").await;
+    assert_eq!(book(world, adapter).await, worth);
+    shared
+}
+
+#[tokio::test]
+async fn a_venue_that_is_short_gives_less_and_the_rest_stays_booked() {
+    let mut world = world().await;
+    let (adapter, venue) = at_work(&mut world).await;
+    let manager = world.restaking_manager();
+    world.send("mallory", venue, IDial::setLiquidCall { liquid: ether(3) }, U256::ZERO).await;
+
+    let call = Manager::deallocateCall { adapter, assets: ether(7) };
+    let got = world
+        .connection()
+        .simulate(world.address("keeper"), manager, call.clone(), U256::ZERO)
+        .await
+        .unwrap();
+    assert_eq!(got, ether(3));
+    let sent = world.send("keeper", manager, call.clone(), U256::ZERO).await;
+    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    assert_eq!((event.assets, event.book), (ether(3), ether(7)));
+    deallocated(&mut world, venue, ether(3));
+    world.assert_mirrored("a short deallocation").await;
+
+    // Dry, it gives nothing and says so.
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    assert_eq!((event.assets, event.book), (U256::ZERO, ether(7)));
+    world.assert_mirrored("a dry deallocation").await;
+
+    // Who leaves gets what is at hand, and no more.
+    let ledger = world.read(manager, IRate::ledgerCall {}).await;
+    let (liquid, alice) = (ledger.backing - ledger.working, world.address("alice"));
+    let call = IVault::redeemCall { shares: ether(39), receiver: alice, owner: alice };
+    let error = world
+        .expect_revert::<IVault::InsufficientLiquidity>("alice", manager, call, U256::ZERO)
+        .await;
+    assert_eq!((error.assets, error.liquid), (ether(39), liquid));
+    world.unrestake_to("alice", liquid).await;
+
+    // When the venue can pay again, so can the manager.
+    world.send("mallory", venue, IDial::setLiquidCall { liquid: ether(7) }, U256::ZERO).await;
+    let call = Manager::deallocateCall { adapter, assets: ether(7) };
+    world.send("keeper", manager, call, U256::ZERO).await;
+    deallocated(&mut world, venue, ether(7));
+    world.unrestake("alice", ether(5)).await;
+}
+
+#[tokio::test]
+async fn a_venue_that_promises_what_it_has_lent_out_gives_what_it_has() {
+    let mut world = world().await;
+    let (adapter, venue) = at_work(&mut world).await;
+    let manager = world.restaking_manager();
+    world.send("mallory", venue, IDial::loseCall { assets: ether(6) }, U256::ZERO).await;
+    world.send("mallory", venue, IDial::setWorthCall { worth: ether(10) }, U256::ZERO).await;
+    world.send("mallory", venue, IDial::setLiquidCall { liquid: ether(10) }, U256::ZERO).await;
+    world.mirror().staking.transfer(venue, crate::accomplices::SINK, ether(6).to()).unwrap();
+
+    let call = Manager::deallocateCall { adapter, assets: ether(10) };
+    let sent = world.send("keeper", manager, call.clone(), U256::ZERO).await;
+    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    assert_eq!((event.assets, event.book), (ether(4), ether(6)));
+    deallocated(&mut world, venue, ether(4));
+    world.assert_mirrored("a deallocation from a venue that has lent").await;
+    let beyond = Manager::deallocateCall { adapter, assets: ether(6) + U256::ONE };
+    let error =
+        world.expect_revert::<Manager::ExceedsBook>("keeper", manager, beyond, U256::ZERO).await;
+    assert_eq!((error.assets, error.book), (ether(6) + U256::ONE, ether(6)));
+}
+
+#[tokio::test]
+async fn an_adapter_is_reported_once_an_hour_by_the_keeper() {
+    let Some(mut world) = World::with_time_travel("reports of an adapter").await else { return };
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    world.allocate_to_venue(ether(10)).await;
+    let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);
+    let report = Manager::reportCall { adapter };
+    for who in ["owner", "guardian", "oracle", "mallory"] {
+        let call = report.clone();
+        let error =
+            world.expect_revert::<IErrors::Unauthorized>(who, manager, call, U256::ZERO).await;
+        assert_eq!(error.holder, world.address("keeper"));
+    }
+    let (step, _) = world.report_strategy().await;
+    let index = world.read(manager, IRate::lastReportCall {}).await;
+    assert_eq!((index.index, index.refTime), (U256::ONE, U256::from(step.sent.timestamp)));
+    world.connection().raw("evm_increaseTime", serde_json::json!([3_000])).await.unwrap();
+    let error =
+        world.expect_revert::<IRate::ReportTooEarly>("keeper", manager, report, U256::ZERO).await;
+    assert_eq!(error.earliest, U256::from(step.sent.timestamp + 3_600));
+    assert!(error.refTime < error.earliest);
+    world.hours_pass(1).await;
+    world.report_strategy().await;
+    let info = world.read(manager, Manager::adapterInfoCall { adapter }).await;
+    assert_eq!(info.reportedAt, U256::from(world.now().await));
+}
+
+#[tokio::test]
+async fn a_pause_stops_allocation_and_lets_everything_come_back() {
+    let mut world = world().await;
+    let (adapter, venue) = at_work(&mut world).await;
+    let manager = world.restaking_manager();
+    let pause = IRoles::pauseCall { durationSecs: U256::from(86_400) };
+    let sent = world.send("guardian", manager, pause, U256::ZERO).await;
+    let until = U256::from(sent.timestamp + 86_400);
+
+    let allocate = Manager::allocateCall { adapter, assets: ether(1) };
+    let error =
+        world.expect_revert::<IRoles::PausedUntil>("keeper", manager, allocate, U256::ZERO).await;
+    assert_eq!(error.until, until);
+    let alice = world.address("alice");
+    let redeem = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
+    let error =
+        world.expect_revert::<IRoles::PausedUntil>("alice", manager, redeem, U256::ZERO).await;
+    assert_eq!(error.until, until);
+
+    let deallocate = Manager::deallocateCall { adapter, assets: ether(1) };
+    world.send("keeper", manager, deallocate, U256::ZERO).await;
+    deallocated(&mut world, venue, ether(1));
+    world.assert_mirrored("a deallocation while paused").await;
+    report(&mut world, adapter, ether(9)).await;
+    for who in ["oracle", "alice", "mallory"] {
+        let exit = Manager::emergencyExitCall { adapter };
+        let error =
+            world.expect_revert::<IErrors::Unauthorized>(who, manager, exit, U256::ZERO).await;
+        assert_eq!(error.caller, world.address(who));
+    }
+    let exit = Manager::emergencyExitCall { adapter };
+    let sent = world.send("guardian", manager, exit, U256::ZERO).await;
+    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    assert_eq!((event.assets, event.book), (ether(9), U256::ZERO));
+    deallocated(&mut world, venue, ether(9));
+    world.assert_mirrored("an emergency exit while paused").await;
+    for who in ["keeper", "owner"] {
+        world.send(who, manager, Manager::emergencyExitCall { adapter }, U256::ZERO).await;
+    }
+    world.assert_mirrored("an emergency exit of nothing").await;
+}
+
+#[tokio::test]
+async fn an_emergency_exit_books_what_it_brings_and_a_report_books_the_rest() {
+    let mut world = world().await;
+    let (adapter, venue) = at_work(&mut world).await;
+    let manager = world.restaking_manager();
+    world.send("mallory", venue, IDial::loseCall { assets: ether(4) }, U256::ZERO).await;
+    world.mirror().staking.transfer(venue, crate::accomplices::SINK, ether(4).to()).unwrap();
+    let exit = Manager::emergencyExitCall { adapter };
+    let sent = world.send("guardian", manager, exit, U256::ZERO).await;
+    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    assert_eq!((event.assets, event.book), (ether(6), ether(4)));
+    deallocated(&mut world, venue, ether(6));
+    world.assert_mirrored("an emergency exit at a loss").await;
+    let loss = report(&mut world, adapter, U256::ZERO).await.unwrap();
+    assert_eq!(loss.holders, 4 * 10_u128.pow(18));
+    let remove = Manager::removeAdapterCall { adapter };
+    world.send("owner", manager, remove, U256::ZERO).await;
+}
