@@ -6,7 +6,10 @@
 )]
 
 mod accomplices;
+mod calls;
+mod manager_hostile;
 mod manager_positions;
 mod manager_rate;
 mod manager_registry;
 mod manager_strategy;
+mod payout;

@@ -1,0 +1,160 @@
+//! Ether out of bsETH to a receiver that looks around, comes back, and refuses.
+
+use crate::calls::{Encoded, encoded};
+use alloy::{
+    primitives::{Address, Bytes, U256},
+    rpc::types::TransactionRequest,
+    sol_types::SolCall,
+};
+use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IToken, IVault};
+
+/// Every function of bsETH that changes state and moves no token, as calldata.
+fn state_changing(account: Address) -> Vec<Encoded> {
+    let one = U256::ONE;
+    vec![
+        encoded(&IVault::depositCall { assets: U256::ZERO, receiver: account }),
+        encoded(&IVault::mintCall { shares: one, receiver: account }),
+        encoded(&IVault::withdrawCall { assets: one, receiver: account, owner: account }),
+        encoded(&IVault::redeemCall { shares: one, receiver: account, owner: account }),
+        encoded(&IRate::setExitFeeCall { feeBps: one }),
+        encoded(&IRate::setMaxRateGrowthCall { growthBpsPerYear: one }),
+        encoded(&IRoles::transferOwnershipCall { newOwner: account }),
+        encoded(&IRoles::acceptOwnershipCall {}),
+        encoded(&IRoles::setGuardianCall { guardian: account }),
+        encoded(&IRoles::setKeeperCall { keeper: account }),
+        encoded(&IRoles::pauseCall { durationSecs: one }),
+        encoded(&IRoles::unpauseCall {}),
+        encoded(&IRoles::sweepCall { receiver: account }),
+        encoded(&IStakingVault::setOracleCall { oracle: account }),
+        encoded(&IStakingVault::setConsensusCall { consensus: account }),
+        encoded(&IStakingVault::allocateCall { assets: one }),
+        encoded(&IStakingVault::payBackCall {}),
+        encoded(&IStakingVault::reportCall { refTime: one, working: one }),
+    ]
+}
+
+/// Views of bsETH that no share transfer moves, as calldata.
+fn views(owner: Address) -> Vec<Encoded> {
+    vec![
+        encoded(&IRate::ledgerCall {}),
+        encoded(&IRate::rateLineCall {}),
+        encoded(&IRate::getRateCall {}),
+        encoded(&IToken::totalSupplyCall {}),
+        encoded(&IToken::balanceOfCall { account: owner }),
+        encoded(&IVault::totalAssetsCall {}),
+        encoded(&IVault::convertToAssetsCall { shares: ether(1) }),
+        encoded(&IVault::previewDepositCall { assets: ether(1) }),
+        encoded(&IVault::previewRedeemCall { shares: ether(1) }),
+        encoded(&IVault::maxDepositCall { receiver: owner }),
+        encoded(&IVault::maxWithdrawCall { owner }),
+        encoded(&IVault::maxRedeemCall { owner }),
+    ]
+}
+
+#[tokio::test]
+async fn a_receiver_that_comes_back_finds_every_door_shut_and_every_view_right() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    let (vault, manager) = (world.staking_vault(), world.restaking_manager());
+    let (alice, bob) = (world.address("alice"), world.address("bob"));
+    let (changing, views) = (state_changing(bob), views(alice));
+    let mut acts = Vec::new();
+    for (number, (_, input)) in (0..).zip(&changing) {
+        acts.push(Act::attempt_raw(number, vault, input.clone()));
+    }
+    for (number, (_, input)) in (100..).zip(&views) {
+        acts.push(Act::attempt_raw(number, vault, input.clone()));
+    }
+    // Tokens move, plain ether comes in, and the rate of brETH can be read.
+    let share = IToken::transferCall { to: bob, value: U256::from(5) };
+    acts.push(Act::attempt(200, vault, &share));
+    acts.push(Act::attempt(201, manager, &IRate::getRateCall {}));
+    let ether_back = Act::Call {
+        to: vault,
+        value: U256::from(7),
+        input: Bytes::new(),
+        words: vec![],
+        note: Some(202),
+    };
+    acts.push(ether_back);
+    let receiver = world.deploy_puppet(&Puppet::new().otherwise(acts)).await;
+    world.transfer(vault, "alice", receiver, U256::from(5)).await;
+
+    let shares = ether(4);
+    let call = IVault::redeemCall { shares, receiver, owner: alice };
+    let sent = world.send("alice", vault, call, U256::ZERO).await;
+    for (number, (signature, _)) in (0..).zip(&changing) {
+        let note = world.note(receiver, number).await;
+        assert!(note.failed_with(&IErrors::Reentered {}), "{signature}: {note:?}");
+    }
+    for (number, (signature, input)) in (100..).zip(&views) {
+        let note = world.note(receiver, number).await;
+        let request = TransactionRequest::default().to(vault).input(input.clone().into());
+        let after = world.connection().run(request, None).await.unwrap();
+        assert!(note.is_ok, "{signature}");
+        assert!(note.is(&after), "{signature}: {note:?} in the middle, {after} afterwards");
+    }
+    for number in [200, 201, 202] {
+        assert!(world.note(receiver, number).await.is_ok, "note {number}");
+    }
+    let now = u32::try_from(sent.timestamp).unwrap();
+    let mirror = world.mirror();
+    let paid = mirror.staking.redeem(alice, shares.to(), now).unwrap();
+    mirror.staking.transfer(receiver, bob, 5).unwrap();
+    world.assert_mirrored("a watched payout").await;
+    assert_eq!(world.ether_of(receiver).await, U256::from(paid - 7));
+    // What came back in the middle is a donation.
+    let ledger = world.read(vault, IRate::ledgerCall {}).await;
+    let surplus = world.ether_of(vault).await - (ledger.backing - ledger.working);
+    assert_eq!(surplus, U256::from(7));
+}
+
+#[tokio::test]
+async fn a_receiver_that_redeems_again_from_within_gets_only_the_first_payout() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    let vault = world.staking_vault();
+    // Its own shares, its own call: the classic.
+    let again =
+        IVault::redeemCall { shares: ether(1), receiver: Address::ZERO, owner: Address::ZERO };
+    let words = vec![(1, Word::This), (2, Word::This)];
+    let redeem = |note| Act::Call {
+        to: vault,
+        value: U256::ZERO,
+        input: again.abi_encode().into(),
+        words: words.clone(),
+        note,
+    };
+    // Called with a selector it begins, with plain ether it comes back.
+    let thief = Puppet::new()
+        .on::<IRoles::acceptOwnershipCall>([redeem(None)])
+        .otherwise([redeem(Some(1))]);
+    let thief = world.deploy_puppet(&thief).await;
+    world.transfer(vault, "alice", thief, ether(3)).await;
+    let sent = world.send("mallory", thief, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
+    assert!(world.note(thief, 1).await.failed_with(&IErrors::Reentered {}));
+    let now = u32::try_from(sent.timestamp).unwrap();
+    let paid = world.mirror().staking.redeem(thief, ether(1).to(), now).unwrap();
+    world.assert_mirrored("a redemption that tried twice").await;
+    assert_eq!(world.ether_of(thief).await, U256::from(paid));
+}
+
+#[tokio::test]
+async fn a_receiver_that_refuses_ether_undoes_the_exit() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    let (vault, owner) = (world.staking_vault(), world.address("alice"));
+    let mute = world.deploy_puppet(&Puppet::new().otherwise([Act::Revert(Bytes::new())])).await;
+    let call = IVault::redeemCall { shares: ether(1), receiver: mute, owner };
+    let error = world.expect_revert::<IVault::EtherRefused>("alice", vault, call, U256::ZERO).await;
+    assert_eq!(error.receiver, mute);
+    let burner = world.deploy_puppet(&Puppet::new().otherwise([Act::Burn])).await;
+    let call = IVault::withdrawCall { assets: ether(1), receiver: burner, owner };
+    let error = world.expect_revert::<IVault::EtherRefused>("alice", vault, call, U256::ZERO).await;
+    assert_eq!(error.receiver, burner);
+    // brETH takes no ether, and says why.
+    let manager = world.restaking_manager();
+    let call = IVault::redeemCall { shares: ether(1), receiver: manager, owner };
+    world.expect_revert::<IErrors::UnknownSelector>("alice", vault, call, U256::ZERO).await;
+}
