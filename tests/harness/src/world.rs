@@ -141,13 +141,24 @@ impl World {
     /// Deploys one more program of the checkout, such as `oz-erc20`; `arguments` are ABI-encoded.
     /// `number` tells several of one kind apart.
     pub async fn deploy_program(&self, name: &str, arguments: Vec<u8>, number: u64) -> Address {
+        let deployed = self.try_deploy_program(name, arguments, number).await;
+        deployed.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The same where the constructor may refuse.
+    pub async fn try_deploy_program(
+        &self,
+        name: &str,
+        arguments: Vec<u8>,
+        number: u64,
+    ) -> Result<Address, basalt_client::Error> {
         let salt = self.seed ^ B256::from(U256::from(number) << 64);
         let construction =
             Construction { arguments, value: U256::ZERO, salt, gas: Some(DEPLOY_GAS) };
         let deployer = self.address("deployer");
         let program = build::program(name);
         let deployment = deploy(self.connection(), deployer, &program, &construction).await;
-        deployment.unwrap_or_else(|error| panic!("{error}")).address
+        Ok(deployment?.address)
     }
 
     /// Puts an EVM contract with this runtime code on the chain.

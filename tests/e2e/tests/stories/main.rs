@@ -6,6 +6,8 @@
 )]
 
 mod accomplices;
+mod adapter_alone;
+mod adapter_venues;
 mod calls;
 mod manager_hostile;
 mod manager_positions;

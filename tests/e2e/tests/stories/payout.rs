@@ -71,7 +71,7 @@ async fn a_receiver_that_comes_back_finds_every_door_shut_and_every_view_right()
     acts.push(Act::attempt(200, vault, &share));
     acts.push(Act::attempt(201, manager, &IRate::getRateCall {}));
     let ether_back = Act::Call {
-        to: vault,
+        to: vault.into(),
         value: U256::from(7),
         input: Bytes::new(),
         words: vec![],
@@ -120,7 +120,7 @@ async fn a_receiver_that_redeems_again_from_within_gets_only_the_first_payout() 
         IVault::redeemCall { shares: ether(1), receiver: Address::ZERO, owner: Address::ZERO };
     let words = vec![(1, Word::This), (2, Word::This)];
     let redeem = |note| Act::Call {
-        to: vault,
+        to: vault.into(),
         value: U256::ZERO,
         input: again.abi_encode().into(),
         words: words.clone(),

@@ -1,7 +1,7 @@
 //! Puts EVM code together: jumps by name, and constants behind the code.
 
 use super::{Word, op};
-use alloy::primitives::{Address, U256};
+use alloy::primitives::U256;
 
 /// Where a jump goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,9 +110,9 @@ impl Assembler {
     }
 
     /// Calls with what lies at the start of memory; pushes whether it succeeded.
-    pub(super) fn call(&mut self, to: Address, value: U256, length: usize) -> &mut Self {
+    pub(super) fn call(&mut self, to: Word, value: U256, length: usize) -> &mut Self {
         self.op(op::PUSH0).op(op::PUSH0).push_length(length).op(op::PUSH0);
-        self.push(&value.to_be_bytes::<32>()).push(to.as_slice()).op(op::GAS).op(op::CALL)
+        self.push(&value.to_be_bytes::<32>()).word(to).op(op::GAS).op(op::CALL)
     }
 
     /// Pops an outcome into four slots: 1 or 2, length, first word and hash of what came back.
@@ -130,10 +130,15 @@ impl Assembler {
         let label = Label::Inner(self.inner);
         self.inner += 1;
         self.jump_if(label);
-        self.copy_returned();
-        self.op(op::RETURNDATASIZE).op(op::PUSH0).op(op::REVERT);
+        self.end_with_returned(op::REVERT);
         self.land(label);
         self
+    }
+
+    /// Ends with what the last call gave.
+    pub(super) fn end_with_returned(&mut self, instruction: u8) {
+        self.copy_returned();
+        self.op(op::RETURNDATASIZE).op(op::PUSH0).op(instruction);
     }
 
     fn copy_returned(&mut self) {

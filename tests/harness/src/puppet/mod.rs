@@ -53,7 +53,7 @@ pub enum Act {
     /// on. The words overwrite arguments of the input, counted from 0.
     Call {
         /// Whom.
-        to: Address,
+        to: Word,
         /// With how much ether.
         value: U256,
         /// Calldata.
@@ -73,6 +73,8 @@ pub enum Act {
     Return(Word),
     /// Returns bytes.
     ReturnBytes(Bytes),
+    /// Returns what the last call returned.
+    PassOn,
     /// Reverts with an error's data.
     Revert(Bytes),
     /// Burns all gas that it has.
@@ -83,28 +85,28 @@ pub enum Act {
 
 impl Act {
     /// Calls and passes a failure on.
-    pub fn call(to: Address, call: &impl SolCall) -> Self {
+    pub fn call(to: impl Into<Word>, call: &impl SolCall) -> Self {
         Self::call_with(to, call, [])
     }
 
     /// The same with arguments that are not known before.
     pub fn call_with<const N: usize>(
-        to: Address,
+        to: impl Into<Word>,
         call: &impl SolCall,
         words: [(u8, Word); N],
     ) -> Self {
         let (input, words) = (call.abi_encode().into(), words.to_vec());
-        Self::Call { to, value: U256::ZERO, input, words, note: None }
+        Self::Call { to: to.into(), value: U256::ZERO, input, words, note: None }
     }
 
     /// Tries a call and notes what came of it.
-    pub fn attempt(note: u64, to: Address, call: &impl SolCall) -> Self {
+    pub fn attempt(note: u64, to: impl Into<Word>, call: &impl SolCall) -> Self {
         Self::attempt_raw(note, to, call.abi_encode().into())
     }
 
     /// The same for calldata that no ABI encodes.
-    pub const fn attempt_raw(note: u64, to: Address, input: Bytes) -> Self {
-        Self::Call { to, value: U256::ZERO, input, words: Vec::new(), note: Some(note) }
+    pub fn attempt_raw(note: u64, to: impl Into<Word>, input: Bytes) -> Self {
+        Self::Call { to: to.into(), value: U256::ZERO, input, words: Vec::new(), note: Some(note) }
     }
 
     /// Reverts with an error.
@@ -139,6 +141,9 @@ impl Act {
             }
             Self::ReturnBytes(data) => {
                 code.copy_to_memory(data).end_with(op::RETURN, data.len());
+            }
+            Self::PassOn => {
+                code.end_with_returned(op::RETURN);
             }
             Self::Revert(data) => {
                 code.copy_to_memory(data).end_with(op::REVERT, data.len());
