@@ -8,7 +8,10 @@
 mod accomplices;
 mod adapter_alone;
 mod adapter_venues;
+mod bad_input_amounts;
 mod calls;
+mod dice;
+mod life;
 mod manager_hostile;
 mod manager_positions;
 mod manager_rate;

@@ -1,0 +1,37 @@
+//! Chance that can be repeated: the same seed throws the same numbers.
+
+/// A source of numbers (splitmix64).
+pub(crate) struct Dice {
+    state: u64,
+}
+
+impl Dice {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    /// Any number of 64 bits.
+    pub(crate) const fn number(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `bound`, which is not zero.
+    pub(crate) const fn below(&mut self, bound: u64) -> u64 {
+        self.number() % bound
+    }
+
+    /// One of several.
+    pub(crate) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        let index = self.below(u64::try_from(choices.len()).unwrap());
+        choices[usize::try_from(index).unwrap()]
+    }
+
+    /// Random bytes.
+    pub(crate) fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        std::array::from_fn(|_| self.number().to_le_bytes()[0])
+    }
+}
