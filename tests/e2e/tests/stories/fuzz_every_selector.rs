@@ -1,0 +1,333 @@
+//! Whatever anybody calls with whatever arguments: the answer is a result or a declared error,
+//! never a trap, and the books stay sound.
+
+use crate::{
+    accomplices::SINK,
+    dice::Dice,
+    surface::{Target, answer, is_declared, is_payable, targets},
+};
+use alloy::{
+    json_abi::Function,
+    primitives::{Address, Bytes, U256, address},
+    rpc::types::TransactionRequest,
+};
+use basalt_harness::{Act, NAMES, Puppet, World, ether};
+use basalt_interfaces::{IERC4626, IRate, IRoles, IToken, IVault};
+use std::env;
+
+/// Functions that would take the roles out of everybody's hands for the rest of a run.
+const NEVER_SENT: [&str; 8] = [
+    "transferOwnership",
+    "acceptOwnership",
+    "setGuardian",
+    "setKeeper",
+    "setOracle",
+    "setConsensus",
+    "removeAdapter",
+    "writeOff",
+];
+
+/// Everything that chance chooses from.
+struct Pool {
+    dice: Dice,
+    accounts: Vec<Address>,
+    amounts: Vec<U256>,
+}
+
+impl Pool {
+    async fn of(world: &World, seed: u64) -> Self {
+        let strategy = world.strategy();
+        let mut accounts: Vec<_> = NAMES.iter().map(|name| world.address(name)).collect();
+        accounts.extend([world.staking_vault(), world.restaking_manager()]);
+        accounts.extend([strategy.adapter, strategy.venue, Address::ZERO, SINK]);
+        // Keccak-less code of the chain itself: ecrecover and a registry that reverts.
+        accounts.push(address!("0000000000000000000000000000000000000001"));
+        accounts.push(address!("0000000000000000000000000000000000000071"));
+        let mut pool = Self { dice: Dice::new(seed), accounts, amounts: Vec::new() };
+        pool.look(world).await;
+        pool
+    }
+
+    /// Takes up the amounts that decide something at this moment.
+    async fn look(&mut self, world: &World) {
+        let two = |exponent: usize| U256::ONE << exponent;
+        let mut amounts = vec![U256::ZERO, U256::ONE, ether(1), ether(10), ether(1_000_000_000)];
+        amounts.extend([10_000, 100, 1_200, 3_600, 86_400].map(U256::from));
+        amounts.push(U256::from(world.now().await));
+        for exponent in [8, 16, 32, 64, 96, 128, 160, 192, 255] {
+            amounts.push(two(exponent));
+        }
+        amounts.push(U256::from(10).pow(U256::from(27)));
+        for vault in [world.staking_vault(), world.restaking_manager()] {
+            let ledger = world.read(vault, IRate::ledgerCall {}).await;
+            amounts.extend([ledger.shares, ledger.backing, ledger.working]);
+            amounts.push(ledger.backing.saturating_sub(ledger.working));
+            for who in ["alice", "bob"] {
+                let (owner, receiver) = (world.address(who), world.address(who));
+                amounts.push(world.read(vault, IToken::balanceOfCall { account: owner }).await);
+                amounts.push(world.read(vault, IVault::maxRedeemCall { owner }).await);
+                amounts.push(world.read(vault, IVault::maxWithdrawCall { owner }).await);
+                amounts.push(world.read(vault, IVault::maxDepositCall { receiver }).await);
+                amounts.push(world.read(vault, IVault::maxMintCall { receiver }).await);
+            }
+        }
+        self.amounts = amounts;
+    }
+
+    fn account(&mut self) -> Address {
+        self.dice.one_of(&self.accounts)
+    }
+
+    fn amount(&mut self) -> U256 {
+        match self.dice.below(8) {
+            0..=3 => self.dice.one_of(&self.amounts),
+            4 => self.dice.one_of(&self.amounts).wrapping_add(U256::ONE),
+            5 => self.dice.one_of(&self.amounts).wrapping_sub(U256::ONE),
+            _ => {
+                let width = usize::try_from(self.dice.below(256)).unwrap();
+                U256::from_be_bytes(self.dice.bytes::<32>()) >> width
+            }
+        }
+    }
+
+    /// Calldata of a function: mostly well-formed.
+    fn calldata(&mut self, function: &Function) -> Vec<u8> {
+        let mut data = function.selector().to_vec();
+        let mut tail = Vec::new();
+        for input in &function.inputs {
+            let word = match input.ty.as_str() {
+                "address" => self.account().into_word().0,
+                "uint8" => {
+                    U256::from(self.dice.one_of(&[0_u16, 1, 26, 27, 28, 255, 256])).to_be_bytes()
+                }
+                "uint256" => self.amount().to_be_bytes(),
+                "bytes32" => self.dice.one_of(&[[0; 32], [0xff; 32], self.dice_word()]),
+                "bytes" | "uint256[]" => {
+                    let count = self.dice.one_of(&[0_usize, 1, 3, 64, 65, 66, 700]);
+                    let length = if input.ty == "bytes" { count } else { 32 * count };
+                    let offset = 32 * function.inputs.len() + tail.len();
+                    tail.extend(U256::from(count).to_be_bytes::<32>());
+                    tail.extend((0..length).map(|_| self.dice.bytes::<1>()[0]));
+                    tail.resize(tail.len().next_multiple_of(32), 0);
+                    U256::from(offset).to_be_bytes()
+                }
+                other => panic!("{other} is new here: teach it to the pool"),
+            };
+            data.extend(word);
+        }
+        data.extend(tail);
+        if self.dice.below(16) == 0 {
+            self.spoil(&mut data);
+        }
+        data
+    }
+
+    fn dice_word(&self) -> [u8; 32] {
+        self.amounts.last().map_or([1; 32], U256::to_be_bytes::<32>)
+    }
+
+    /// Cuts calldata short, or changes a byte of it.
+    fn spoil(&mut self, data: &mut Vec<u8>) {
+        let place = usize::try_from(self.dice.below(u64::try_from(data.len()).unwrap())).unwrap();
+        if self.dice.below(2) == 0 {
+            data.truncate(place);
+        } else {
+            data[place] = self.dice.bytes::<1>()[0];
+        }
+    }
+
+    /// Ether to send along: where it is taken, often as much as a deposit wants.
+    fn value(&mut self, is_payable: bool, data: &[u8]) -> U256 {
+        match self.dice.below(10) {
+            0 => U256::ONE,
+            1 => ether(1),
+            2..=7 if is_payable => data.get(4..36).map_or(U256::ZERO, U256::from_be_slice),
+            _ => U256::ZERO,
+        }
+    }
+}
+
+/// What must hold of both vaults in every state.
+async fn assert_sound(world: &World, after: &str) {
+    let rate_one = U256::from(10).pow(U256::from(27));
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        let name = world.name(vault);
+        let ledger = world.read(vault, IRate::ledgerCall {}).await;
+        let line = world.read(vault, IRate::rateLineCall {}).await;
+        let promised = ledger.shares * line.rEnd;
+        assert!(ledger.backing * rate_one >= promised, "{name} is not funded after {after}");
+        assert!(ledger.working <= ledger.backing, "{name} works with too much after {after}");
+        assert!(line.r0 <= line.rEnd && line.t0 <= line.tEnd, "{name}'s line after {after}");
+        let at_hand = if vault == world.staking_vault() {
+            world.ether_of(vault).await
+        } else {
+            let call = IERC4626::balanceOfCall { account: vault };
+            world.read(world.staking_vault(), call).await
+        };
+        let liquid = ledger.backing - ledger.working;
+        assert!(at_hand >= liquid, "{name} lacks what it counts at hand after {after}");
+        world.read(vault, IRate::getRateCall {}).await;
+        let total = world.read(vault, IVault::totalAssetsCall {}).await;
+        let share = IVault::convertToAssetsCall { shares: ledger.shares };
+        assert_eq!(total, world.read(vault, share).await, "{name} after {after}");
+        assert_max_is_exact(world, vault, after).await;
+    }
+}
+
+/// What `max*` give is accepted.
+async fn assert_max_is_exact(world: &World, vault: Address, after: &str) {
+    let (owner, receiver) = (world.address("alice"), world.address("alice"));
+    let shares = world.read(vault, IVault::maxRedeemCall { owner }).await;
+    let assets = world.read(vault, IVault::maxWithdrawCall { owner }).await;
+    let connection = world.connection();
+    if shares > U256::ZERO {
+        let call = IVault::redeemCall { shares, receiver, owner };
+        let done = connection.simulate(owner, vault, call, U256::ZERO).await;
+        assert!(done.is_ok(), "maxRedeem {shares} after {after}: {done:?}");
+    }
+    if assets > U256::ZERO {
+        let call = IVault::withdrawCall { assets, receiver, owner };
+        let done = connection.simulate(owner, vault, call, U256::ZERO).await;
+        assert!(done.is_ok(), "maxWithdraw {assets} after {after}: {done:?}");
+    }
+}
+
+/// Calls everything many times; now and then, what succeeds is really done.
+async fn run(world: &World, seed: u64, rounds: usize) -> usize {
+    let seed = seed + first_seed();
+    let mut pool = Pool::of(world, seed).await;
+    let targets = targets(world);
+    let mut done = 0;
+    for round in 0..rounds {
+        for target in &targets {
+            for function in &target.functions {
+                done += usize::from(once(world, &mut pool, target, function).await);
+            }
+        }
+        if world.clock() != basalt_harness::Clock::Fixed {
+            let hours = pool.dice.below(60);
+            let spent = serde_json::json!([hours * 3_600 + pool.dice.below(5)]);
+            world.connection().raw("evm_increaseTime", spent).await.unwrap();
+            world.connection().raw("evm_mine", serde_json::json!([])).await.unwrap();
+        }
+        assert_sound(world, &format!("round {round} of seed {seed}")).await;
+        pool.look(world).await;
+    }
+    done
+}
+
+/// `BASALT_FUZZ_SEED` begins elsewhere, for whoever wants to look further than the normal run.
+fn first_seed() -> u64 {
+    env::var("BASALT_FUZZ_SEED").map_or(0, |seed| seed.parse().unwrap())
+}
+
+/// One call; whether it was really sent and changed something.
+async fn once(world: &World, pool: &mut Pool, target: &Target, function: &Function) -> bool {
+    let data = pool.calldata(function);
+    let value = pool.value(is_payable(target, function), &data);
+    let who = pool.dice.one_of(&NAMES);
+    let from = if pool.dice.below(4) == 0 { pool.account() } else { world.address(who) };
+    let input = Bytes::from(data);
+    // Whoever sends ether has to have it.
+    let value = value.min(world.ether_of(from).await / U256::from(2));
+    let what = format!("{} {}: {input} from {from} with {value}", target.name, function.name);
+    match answer(world, from, target.address, input.clone(), value).await {
+        Err(data) => {
+            assert!(is_declared(&data), "{what}: fails with {data}");
+            false
+        }
+        Ok(given) => {
+            assert_eq!(given.len() % 32, 0, "{what}");
+            let is_known = from == world.address(who);
+            let is_safe = !NEVER_SENT.contains(&function.name.as_str());
+            if !is_known || !is_safe || pool.dice.below(4) == 0 {
+                return false;
+            }
+            let request = TransactionRequest::default().from(from).to(target.address);
+            let request = request.value(value).input(input.into()).gas_limit(10_000_000);
+            let receipt = world.connection().mine(request).await.unwrap();
+            assert!(receipt.status(), "{what}: succeeds in a call only");
+            !receipt.logs().is_empty()
+        }
+    }
+}
+
+async fn populated() -> World {
+    let mut world = World::start().await;
+    for who in ["alice", "bob"] {
+        world.stake(who, ether(60)).await;
+        world.restake(who, ether(20)).await;
+        let spender = world.restaking_manager();
+        let approval = IToken::approveCall { spender, value: U256::MAX };
+        world.send(who, world.staking_vault(), approval, U256::ZERO).await;
+    }
+    world.allocate_to_consensus(ether(30)).await;
+    world.allocate_to_venue(ether(20)).await;
+    world
+}
+
+#[tokio::test]
+async fn a_trap_would_be_seen() {
+    let world = World::start().await;
+    let trap = Puppet::new().otherwise([Act::Revert(Bytes::new())]);
+    let trap = world.deploy_puppet(&trap).await;
+    let failed = answer(&world, SINK, trap, Bytes::new(), U256::ZERO).await.unwrap_err();
+    assert!(!is_declared(&failed));
+    assert!(!is_declared(&[0xde, 0xad, 0xbe, 0xef]));
+}
+
+#[tokio::test]
+async fn every_selector_answers_or_says_why_not_and_the_books_stay_sound() {
+    let mut done = 0;
+    for seed in 1..=6 {
+        let world = populated().await;
+        done += run(&world, seed, 60).await;
+    }
+    assert!(done > 400, "chance moved next to nothing: {done}");
+}
+
+#[tokio::test]
+async fn every_selector_answers_or_says_why_not_in_a_pause() {
+    let world = populated().await;
+    let pause = IRoles::pauseCall { durationSecs: U256::from(7 * 86_400) };
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        world.send("owner", vault, pause.clone(), U256::ZERO).await;
+    }
+    run(&world, 11, 40).await;
+}
+
+#[tokio::test]
+async fn every_selector_answers_or_says_why_not_when_nothing_is_worth_anything() {
+    let Some(mut world) = World::with_time_travel("calls of a worthless suite").await else {
+        return;
+    };
+    world.stake("alice", ether(60)).await;
+    world.restake("alice", ether(20)).await;
+    world.hours_pass(1).await;
+    let all = world.read(world.staking_vault(), IRate::ledgerCall {}).await.backing;
+    world.allocate_to_consensus(all).await;
+    world.hours_pass(2).await;
+    world.consensus_loss(all).await;
+    world.report_consensus().await;
+    assert_eq!(world.read(world.restaking_manager(), IRate::getRateCall {}).await, U256::ZERO);
+    run(&world, 21, 40).await;
+}
+
+#[tokio::test]
+async fn every_selector_answers_or_says_why_not_at_the_end_of_96_bits() {
+    let Some(mut world) = World::with_time_travel("calls of a suite that is full").await else {
+        return;
+    };
+    world.stake("alice", ether(60)).await;
+    world.restake("alice", ether(20)).await;
+    world.hours_pass(1).await;
+    world.allocate_to_consensus(ether(50)).await;
+    world.hours_pass(2).await;
+    let working = (U256::ONE << 96) - U256::ONE;
+    let ref_time = U256::from(world.now().await);
+    let call = basalt_interfaces::IStakingVault::reportCall { refTime: ref_time, working };
+    world.send("oracle", world.staking_vault(), call, U256::ZERO).await;
+    let ledger = world.read(world.staking_vault(), IRate::ledgerCall {}).await;
+    assert_eq!(ledger.backing, working, "a gain without measure fills the field and no more");
+    run(&world, 31, 40).await;
+}
