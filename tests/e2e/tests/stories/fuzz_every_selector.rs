@@ -3,12 +3,12 @@
 
 use crate::{
     accomplices::SINK,
-    dice::Dice,
+    fuzz_pool::Pool,
     surface::{Target, answer, is_declared, is_payable, targets},
 };
 use alloy::{
-    json_abi::Function,
-    primitives::{Address, Bytes, U256, address},
+    json_abi::{Function, StateMutability},
+    primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
 };
 use basalt_harness::{Act, NAMES, Puppet, World, ether};
@@ -26,126 +26,6 @@ const NEVER_SENT: [&str; 8] = [
     "removeAdapter",
     "writeOff",
 ];
-
-/// Everything that chance chooses from.
-struct Pool {
-    dice: Dice,
-    accounts: Vec<Address>,
-    amounts: Vec<U256>,
-}
-
-impl Pool {
-    async fn of(world: &World, seed: u64) -> Self {
-        let strategy = world.strategy();
-        let mut accounts: Vec<_> = NAMES.iter().map(|name| world.address(name)).collect();
-        accounts.extend([world.staking_vault(), world.restaking_manager()]);
-        accounts.extend([strategy.adapter, strategy.venue, Address::ZERO, SINK]);
-        // Keccak-less code of the chain itself: ecrecover and a registry that reverts.
-        accounts.push(address!("0000000000000000000000000000000000000001"));
-        accounts.push(address!("0000000000000000000000000000000000000071"));
-        let mut pool = Self { dice: Dice::new(seed), accounts, amounts: Vec::new() };
-        pool.look(world).await;
-        pool
-    }
-
-    /// Takes up the amounts that decide something at this moment.
-    async fn look(&mut self, world: &World) {
-        let two = |exponent: usize| U256::ONE << exponent;
-        let mut amounts = vec![U256::ZERO, U256::ONE, ether(1), ether(10), ether(1_000_000_000)];
-        amounts.extend([10_000, 100, 1_200, 3_600, 86_400].map(U256::from));
-        amounts.push(U256::from(world.now().await));
-        for exponent in [8, 16, 32, 64, 96, 128, 160, 192, 255] {
-            amounts.push(two(exponent));
-        }
-        amounts.push(U256::from(10).pow(U256::from(27)));
-        for vault in [world.staking_vault(), world.restaking_manager()] {
-            let ledger = world.read(vault, IRate::ledgerCall {}).await;
-            amounts.extend([ledger.shares, ledger.backing, ledger.working]);
-            amounts.push(ledger.backing.saturating_sub(ledger.working));
-            for who in ["alice", "bob"] {
-                let (owner, receiver) = (world.address(who), world.address(who));
-                amounts.push(world.read(vault, IToken::balanceOfCall { account: owner }).await);
-                amounts.push(world.read(vault, IVault::maxRedeemCall { owner }).await);
-                amounts.push(world.read(vault, IVault::maxWithdrawCall { owner }).await);
-                amounts.push(world.read(vault, IVault::maxDepositCall { receiver }).await);
-                amounts.push(world.read(vault, IVault::maxMintCall { receiver }).await);
-            }
-        }
-        self.amounts = amounts;
-    }
-
-    fn account(&mut self) -> Address {
-        self.dice.one_of(&self.accounts)
-    }
-
-    fn amount(&mut self) -> U256 {
-        match self.dice.below(8) {
-            0..=3 => self.dice.one_of(&self.amounts),
-            4 => self.dice.one_of(&self.amounts).wrapping_add(U256::ONE),
-            5 => self.dice.one_of(&self.amounts).wrapping_sub(U256::ONE),
-            _ => {
-                let width = usize::try_from(self.dice.below(256)).unwrap();
-                U256::from_be_bytes(self.dice.bytes::<32>()) >> width
-            }
-        }
-    }
-
-    /// Calldata of a function: mostly well-formed.
-    fn calldata(&mut self, function: &Function) -> Vec<u8> {
-        let mut data = function.selector().to_vec();
-        let mut tail = Vec::new();
-        for input in &function.inputs {
-            let word = match input.ty.as_str() {
-                "address" => self.account().into_word().0,
-                "uint8" => {
-                    U256::from(self.dice.one_of(&[0_u16, 1, 26, 27, 28, 255, 256])).to_be_bytes()
-                }
-                "uint256" => self.amount().to_be_bytes(),
-                "bytes32" => self.dice.one_of(&[[0; 32], [0xff; 32], self.dice_word()]),
-                "bytes" | "uint256[]" => {
-                    let count = self.dice.one_of(&[0_usize, 1, 3, 64, 65, 66, 700]);
-                    let length = if input.ty == "bytes" { count } else { 32 * count };
-                    let offset = 32 * function.inputs.len() + tail.len();
-                    tail.extend(U256::from(count).to_be_bytes::<32>());
-                    tail.extend((0..length).map(|_| self.dice.bytes::<1>()[0]));
-                    tail.resize(tail.len().next_multiple_of(32), 0);
-                    U256::from(offset).to_be_bytes()
-                }
-                other => panic!("{other} is new here: teach it to the pool"),
-            };
-            data.extend(word);
-        }
-        data.extend(tail);
-        if self.dice.below(16) == 0 {
-            self.spoil(&mut data);
-        }
-        data
-    }
-
-    fn dice_word(&self) -> [u8; 32] {
-        self.amounts.last().map_or([1; 32], U256::to_be_bytes::<32>)
-    }
-
-    /// Cuts calldata short, or changes a byte of it.
-    fn spoil(&mut self, data: &mut Vec<u8>) {
-        let place = usize::try_from(self.dice.below(u64::try_from(data.len()).unwrap())).unwrap();
-        if self.dice.below(2) == 0 {
-            data.truncate(place);
-        } else {
-            data[place] = self.dice.bytes::<1>()[0];
-        }
-    }
-
-    /// Ether to send along: where it is taken, often as much as a deposit wants.
-    fn value(&mut self, is_payable: bool, data: &[u8]) -> U256 {
-        match self.dice.below(10) {
-            0 => U256::ONE,
-            1 => ether(1),
-            2..=7 if is_payable => data.get(4..36).map_or(U256::ZERO, U256::from_be_slice),
-            _ => U256::ZERO,
-        }
-    }
-}
 
 /// What must hold of both vaults in every state.
 async fn assert_sound(world: &World, after: &str) {
@@ -205,8 +85,7 @@ async fn run(world: &World, seed: u64, rounds: usize) -> usize {
             }
         }
         if world.clock() != basalt_harness::Clock::Fixed {
-            let hours = pool.dice.below(60);
-            let spent = serde_json::json!([hours * 3_600 + pool.dice.below(5)]);
+            let spent = serde_json::json!([pool.time_between_rounds()]);
             world.connection().raw("evm_increaseTime", spent).await.unwrap();
             world.connection().raw("evm_mine", serde_json::json!([])).await.unwrap();
         }
@@ -223,12 +102,10 @@ fn first_seed() -> u64 {
 
 /// One call; whether it was really sent and changed something.
 async fn once(world: &World, pool: &mut Pool, target: &Target, function: &Function) -> bool {
-    let data = pool.calldata(function);
-    let value = pool.value(is_payable(target, function), &data);
-    let who = pool.dice.one_of(&NAMES);
-    let from = if pool.dice.below(4) == 0 { pool.account() } else { world.address(who) };
-    let input = Bytes::from(data);
+    let (who, from) = pool.caller(world, target, function);
+    let input = Bytes::from(pool.calldata(function, from));
     // Whoever sends ether has to have it.
+    let value = pool.value(is_payable(target, function), &input);
     let value = value.min(world.ether_of(from).await / U256::from(2));
     let what = format!("{} {}: {input} from {from} with {value}", target.name, function.name);
     match answer(world, from, target.address, input.clone(), value).await {
@@ -238,9 +115,9 @@ async fn once(world: &World, pool: &mut Pool, target: &Target, function: &Functi
         }
         Ok(given) => {
             assert_eq!(given.len() % 32, 0, "{what}");
-            let is_known = from == world.address(who);
-            let is_safe = !NEVER_SENT.contains(&function.name.as_str());
-            if !is_known || !is_safe || pool.dice.below(4) == 0 {
+            let is_view = function.state_mutability == StateMutability::View;
+            let is_sent = !is_view && !NEVER_SENT.contains(&function.name.as_str());
+            if who.is_none() || !is_sent || pool.is_rare() {
                 return false;
             }
             let request = TransactionRequest::default().from(from).to(target.address);

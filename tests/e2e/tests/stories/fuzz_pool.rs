@@ -1,0 +1,186 @@
+//! What chance chooses from when it calls everything: often what makes sense, often what does not.
+
+use crate::{accomplices::SINK, dice::Dice, surface::Target};
+use alloy::{
+    json_abi::{Function, Param},
+    primitives::{Address, U256, address},
+};
+use basalt_harness::{NAMES, World, ether};
+use basalt_interfaces::{IRate, IToken, IVault};
+
+/// People with a role.
+const ROLES: [&str; 5] = ["owner", "guardian", "keeper", "oracle", "consensus"];
+
+/// Dice, and the accounts and amounts that mean something at the moment.
+pub(crate) struct Pool {
+    dice: Dice,
+    accounts: Vec<Address>,
+    amounts: Vec<U256>,
+    adapter: Address,
+    now: U256,
+    /// What bsETH has at work.
+    working: U256,
+}
+
+impl Pool {
+    pub(crate) async fn of(world: &World, seed: u64) -> Self {
+        let strategy = world.strategy();
+        let mut accounts: Vec<_> = NAMES.iter().map(|name| world.address(name)).collect();
+        accounts.extend([world.staking_vault(), world.restaking_manager()]);
+        accounts.extend([strategy.adapter, strategy.venue, Address::ZERO, SINK]);
+        // The chain's own: one that answers without code, one that reverts.
+        accounts.push(address!("0000000000000000000000000000000000000001"));
+        accounts.push(address!("0000000000000000000000000000000000000071"));
+        let (amounts, now, working) = (Vec::new(), U256::ZERO, U256::ZERO);
+        let dice = Dice::new(seed);
+        let mut pool = Self { dice, accounts, amounts, adapter: strategy.adapter, now, working };
+        pool.look(world).await;
+        pool
+    }
+
+    /// Takes up what decides something at this moment.
+    pub(crate) async fn look(&mut self, world: &World) {
+        self.now = U256::from(world.now().await);
+        let mut amounts = vec![U256::ZERO, U256::ONE, ether(1), ether(10), ether(1_000_000_000)];
+        amounts.extend([10_000, 100, 1_200, 3_600, 86_400].map(U256::from));
+        amounts.extend([8, 16, 32, 64, 96, 128, 160, 192, 255].map(|bit: usize| U256::ONE << bit));
+        amounts.extend([U256::from(10).pow(U256::from(27)), self.now]);
+        for vault in [world.staking_vault(), world.restaking_manager()] {
+            let ledger = world.read(vault, IRate::ledgerCall {}).await;
+            amounts.extend([ledger.shares, ledger.backing, ledger.working]);
+            amounts.push(ledger.backing.saturating_sub(ledger.working));
+            for who in ["alice", "bob"] {
+                let (owner, receiver) = (world.address(who), world.address(who));
+                amounts.push(world.read(vault, IToken::balanceOfCall { account: owner }).await);
+                amounts.push(world.read(vault, IVault::maxRedeemCall { owner }).await);
+                amounts.push(world.read(vault, IVault::maxWithdrawCall { owner }).await);
+                amounts.push(world.read(vault, IVault::maxDepositCall { receiver }).await);
+                amounts.push(world.read(vault, IVault::maxMintCall { receiver }).await);
+            }
+        }
+        self.amounts = amounts;
+        let ledger = world.read(world.staking_vault(), IRate::ledgerCall {}).await;
+        self.working = ledger.working;
+    }
+
+    /// One in four.
+    pub(crate) const fn is_rare(&mut self) -> bool {
+        self.dice.below(4) == 0
+    }
+
+    /// Seconds that pass between two rounds: up to two days.
+    pub(crate) const fn time_between_rounds(&mut self) -> u64 {
+        self.dice.below(48) * 3_600 + self.dice.below(5)
+    }
+
+    /// Who calls: somebody with a name and a key, or only an address.
+    pub(crate) fn caller(
+        &mut self,
+        world: &World,
+        target: &Target,
+        function: &Function,
+    ) -> (Option<&'static str>, Address) {
+        if self.is_rare() {
+            let of_adapter = target.name == "adapter-erc4626" && self.dice.below(2) == 0;
+            let it = if of_adapter { world.restaking_manager() } else { self.account() };
+            return (None, it);
+        }
+        let is_gated = !function.inputs.iter().any(|it| it.name == "receiver" || it.name == "to");
+        let names = if is_gated { &ROLES[..] } else { &NAMES[..] };
+        let who = self.dice.one_of(names);
+        (Some(who), world.address(who))
+    }
+
+    fn account(&mut self) -> Address {
+        self.dice.one_of(&self.accounts)
+    }
+
+    fn amount(&mut self) -> U256 {
+        match self.dice.below(8) {
+            0..=3 => self.dice.one_of(&self.amounts),
+            4 => self.dice.one_of(&self.amounts).wrapping_add(U256::ONE),
+            5 => self.dice.one_of(&self.amounts).wrapping_sub(U256::ONE),
+            _ => self.word() >> usize::try_from(self.dice.below(256)).unwrap(),
+        }
+    }
+
+    fn word(&mut self) -> U256 {
+        U256::from_be_bytes(self.dice.bytes::<32>())
+    }
+
+    /// A value for a parameter that the function would take in earnest.
+    fn sensible(&mut self, input: &Param, from: Address) -> Option<[u8; 32]> {
+        let near = |whole: U256, part: u64| whole / U256::from(1_000) * U256::from(part);
+        let word = match input.name.as_str() {
+            "owner" | "from" => return Some(from.into_word().0),
+            "adapter" => return Some(self.adapter.into_word().0),
+            "refTime" => self.now,
+            // A hundredth less to two hundredths more than before.
+            "working" => near(self.working, 990 + self.dice.below(30)),
+            "feeBps" => U256::from(self.dice.below(101)),
+            "growthBpsPerYear" => U256::from(self.dice.below(1_201)),
+            "durationSecs" => U256::from(self.dice.below(100_000)),
+            "shareCapBps" => U256::from(self.dice.below(10_001)),
+            "assets" | "shares" | "value" => near(ether(20), self.dice.below(1_000)),
+            "cap" => ether(1_000),
+            _ => return None,
+        };
+        Some(word.to_be_bytes())
+    }
+
+    /// Calldata of a function, mostly well-formed.
+    pub(crate) fn calldata(&mut self, function: &Function, from: Address) -> Vec<u8> {
+        let mut data = function.selector().to_vec();
+        let mut tail = Vec::new();
+        for input in &function.inputs {
+            let sensible = if self.dice.below(3) > 0 { self.sensible(input, from) } else { None };
+            let word = sensible.unwrap_or_else(|| match input.ty.as_str() {
+                "address" => self.account().into_word().0,
+                "uint8" => {
+                    U256::from(self.dice.one_of(&[0_u16, 1, 26, 27, 28, 255, 256])).to_be_bytes()
+                }
+                "uint256" => self.amount().to_be_bytes(),
+                "bytes32" => {
+                    let random = self.dice.bytes();
+                    self.dice.one_of(&[[0; 32], [0xff; 32], random])
+                }
+                "bytes" | "uint256[]" => {
+                    let count = self.dice.one_of(&[0_usize, 1, 3, 64, 65, 66, 700]);
+                    let length = if input.ty == "bytes" { count } else { 32 * count };
+                    let offset = 32 * function.inputs.len() + tail.len();
+                    tail.extend(U256::from(count).to_be_bytes::<32>());
+                    tail.extend((0..length).map(|_| self.dice.bytes::<1>()[0]));
+                    tail.resize(tail.len().next_multiple_of(32), 0);
+                    U256::from(offset).to_be_bytes()
+                }
+                other => panic!("{other} is new here: teach it to the pool"),
+            });
+            data.extend(word);
+        }
+        data.extend(tail);
+        if self.dice.below(16) == 0 {
+            self.spoil(&mut data);
+        }
+        data
+    }
+
+    /// Cuts calldata short, or changes a byte of it.
+    fn spoil(&mut self, data: &mut Vec<u8>) {
+        let place = usize::try_from(self.dice.below(u64::try_from(data.len()).unwrap())).unwrap();
+        if self.dice.below(2) == 0 {
+            data.truncate(place);
+        } else {
+            data[place] = self.dice.bytes::<1>()[0];
+        }
+    }
+
+    /// Ether to send along: where it is taken, often as much as a deposit wants.
+    pub(crate) fn value(&mut self, is_payable: bool, data: &[u8]) -> U256 {
+        match self.dice.below(10) {
+            0 => U256::ONE,
+            1 => ether(1),
+            2..=7 if is_payable => data.get(4..36).map_or(U256::ZERO, U256::from_be_slice),
+            _ => U256::ZERO,
+        }
+    }
+}
