@@ -31,6 +31,8 @@ impl World {
         unstake_to
         /// Approves and puts bsETH into brETH; the step is the deposit, its amount the shares.
         restake
+        /// Puts bsETH that is approved already into brETH; the step's amount is the shares.
+        restake_approved
         /// Approves and puts bsETH into exactly this much brETH; the step's amount is the bsETH.
         restake_for
         /// brETH into bsETH; the step's amount is the bsETH.

@@ -36,13 +36,10 @@ impl World {
     /// `BASALT_RPC_URL` names), and deploys a suite with a venue on it.
     pub async fn start() -> Self {
         let Node { connection, people, clock, seed } = Node::start().await;
-        let (programs, venue) = build::suite();
-        let venue = Venue::Deploy(venue.clone());
-        let settings = Settings { salt: seed, ..Settings::new(people.roles(), venue) };
+        let settings = settings(&people, seed);
         let deployer = people.signer("deployer").address();
-        let mut quiet = |_: &suite::Step| {};
-        let suite = suite::deploy(&connection, deployer, programs, &settings, None, &mut quiet);
-        let suite = suite.await.unwrap_or_else(|error| panic!("{error}"));
+        let outcome = deploy_suite(&connection, deployer, &settings).await;
+        let (suite, _) = outcome.unwrap_or_else(|error| panic!("{error}"));
         let watched = Watched::start(connection, suite, &people.addresses()).await;
         let watched = watched.unwrap_or_else(|error| panic!("{error}"));
         Self { watched, people, clock, seed }
@@ -138,6 +135,20 @@ impl World {
         self.connection().now().await.unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// How this world's suite was deployed.
+    pub fn settings(&self) -> Settings {
+        settings(&self.people, self.seed)
+    }
+
+    /// Deploys what is missing of the suite that `settings` describe; gives it and what each step
+    /// found or did. The world stays with its own suite.
+    pub async fn deploy_suite(
+        &self,
+        settings: &Settings,
+    ) -> Result<(Suite, Vec<suite::Step>), basalt_client::Error> {
+        deploy_suite(self.connection(), self.address("deployer"), settings).await
+    }
+
     /// Deploys one more program of the checkout, such as `oz-erc20`; `arguments` are ABI-encoded.
     /// `number` tells several of one kind apart.
     pub async fn deploy_program(&self, name: &str, arguments: Vec<u8>, number: u64) -> Address {
@@ -152,9 +163,19 @@ impl World {
         arguments: Vec<u8>,
         number: u64,
     ) -> Result<Address, basalt_client::Error> {
+        self.try_deploy_with(name, arguments, U256::ZERO, number).await
+    }
+
+    /// The same with ether for the constructor. Number 0 is the suite's own.
+    pub async fn try_deploy_with(
+        &self,
+        name: &str,
+        arguments: Vec<u8>,
+        value: U256,
+        number: u64,
+    ) -> Result<Address, basalt_client::Error> {
         let salt = self.seed ^ B256::from(U256::from(number) << 64);
-        let construction =
-            Construction { arguments, value: U256::ZERO, salt, gas: Some(DEPLOY_GAS) };
+        let construction = Construction { arguments, value, salt, gas: Some(DEPLOY_GAS) };
         let deployer = self.address("deployer");
         let program = build::program(name);
         let deployment = deploy(self.connection(), deployer, &program, &construction).await;
@@ -177,4 +198,23 @@ impl World {
         assert!(receipt.status(), "the creation failed");
         receipt.contract_address.unwrap()
     }
+}
+
+/// A suite with its own venue, at addresses that nobody else's seed makes.
+fn settings(people: &People, seed: B256) -> Settings {
+    let (_, venue) = build::suite();
+    Settings { salt: seed, ..Settings::new(people.roles(), Venue::Deploy(venue.clone())) }
+}
+
+async fn deploy_suite(
+    connection: &Connection,
+    from: Address,
+    settings: &Settings,
+) -> Result<(Suite, Vec<suite::Step>), basalt_client::Error> {
+    let (programs, _) = build::suite();
+    let mut steps = Vec::new();
+    let mut on_step = |step: &suite::Step| steps.push(step.clone());
+    let deployed = suite::deploy(connection, from, programs, settings, None, &mut on_step);
+    let suite = deployed.await?;
+    Ok((suite, steps))
 }

@@ -1,6 +1,6 @@
 //! Puppets do what they are told, and tell what came of it.
 
-use alloy::primitives::{Bytes, U256};
+use alloy::primitives::{Address, Bytes, U256};
 use basalt_harness::{Act, Puppet, Word, World, ether};
 use basalt_interfaces::{IERC20, IErrors, IToken, IVault};
 
@@ -61,4 +61,16 @@ async fn a_puppet_passes_on_and_makes_failures() {
     let answer = world.read(puppet, IToken::totalSupplyCall {}).await;
     assert_eq!(answer, U256::from_be_bytes([7; 32]));
     assert!(world.connection().read(puppet, IVault::assetCall {}).await.is_err());
+}
+
+#[tokio::test]
+async fn a_puppet_measures_what_a_read_takes_and_nothing_of_its_own() {
+    let world = World::start().await;
+    let to = Address::repeat_byte(0x5e);
+    let read = |slot| Act::MeasureRead { slot, to, input: Bytes::from_static(&[1, 2, 3, 4]) };
+    let puppet = world.deploy_puppet(&Puppet::new().otherwise([read(1), read(2)])).await;
+    world.give("alice", puppet, U256::ZERO).await;
+    // An account without code: what it takes to reach it for the first time, and again.
+    assert_eq!(world.storage(puppet, 1).await, U256::from(2_600));
+    assert_eq!(world.storage(puppet, 2).await, U256::from(100));
 }

@@ -1,7 +1,11 @@
 //! Puts EVM code together: jumps by name, and constants behind the code.
 
 use super::{Word, op};
-use alloy::primitives::U256;
+use alloy::primitives::{Address, U256};
+
+/// What [`Assembler::measure_static_call`] itself takes between its two looks at the gas: PUSH0
+/// three times, PUSH2, PUSH20, GAS, SWAP1, GAS.
+const MEASURING_GAS: u8 = 3 * 2 + 3 + 3 + 2 + 3 + 2;
 
 /// Where a jump goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,6 +117,16 @@ impl Assembler {
     pub(super) fn call(&mut self, to: Word, value: U256, length: usize) -> &mut Self {
         self.op(op::PUSH0).op(op::PUSH0).push_length(length).op(op::PUSH0);
         self.push(&value.to_be_bytes::<32>()).word(to).op(op::GAS).op(op::CALL)
+    }
+
+    /// Calls statically with what lies at the start of memory, and stores what that took.
+    pub(super) fn measure_static_call(&mut self, to: Address, length: usize, slot: u64) {
+        self.op(op::GAS);
+        self.op(op::PUSH0).op(op::PUSH0).push_length(length).op(op::PUSH0);
+        self.push(to.as_slice()).op(op::GAS).op(op::STATICCALL);
+        self.op(op::SWAP1).op(op::GAS).op(op::SWAP1).op(op::SUB);
+        self.push(&[MEASURING_GAS]).op(op::SWAP1).op(op::SUB).store(slot);
+        self.pass_on_failure();
     }
 
     /// Pops an outcome into four slots: 1 or 2, length, first word and hash of what came back.

@@ -63,6 +63,16 @@ pub enum Act {
         /// Number of the note.
         note: Option<u64>,
     },
+    /// Sets a slot to the gas that a static call takes, all of its instruction included. A failed
+    /// call is passed on.
+    MeasureRead {
+        /// The slot.
+        slot: u64,
+        /// Whom.
+        to: Address,
+        /// Calldata.
+        input: Bytes,
+    },
     /// Adds to what lies in a slot, modulo 2^256.
     Add(u64, Word),
     /// Takes from what lies in a slot, modulo 2^256.
@@ -126,6 +136,9 @@ impl Act {
                     Some(note) => code.note(note_slot(*note)),
                     None => code.pass_on_failure(),
                 };
+            }
+            Self::MeasureRead { slot, to, input } => {
+                code.copy_to_memory(input).measure_static_call(*to, input.len(), *slot);
             }
             Self::Add(slot, word) => {
                 code.word(*word).load(*slot).op(op::ADD).store(*slot);
@@ -286,8 +299,10 @@ mod op {
     pub(super) const JUMPDEST: u8 = 0x5b;
     pub(super) const PUSH0: u8 = 0x5f;
     pub(super) const PUSH2: u8 = 0x61;
+    pub(super) const SWAP1: u8 = 0x90;
     pub(super) const CALL: u8 = 0xf1;
     pub(super) const RETURN: u8 = 0xf3;
+    pub(super) const STATICCALL: u8 = 0xfa;
     pub(super) const REVERT: u8 = 0xfd;
     pub(super) const INVALID: u8 = 0xfe;
     pub(super) const SELFDESTRUCT: u8 = 0xff;
