@@ -1,0 +1,179 @@
+//! The suite comes to the chain once: what stands is found again, and no constructor runs twice.
+
+use alloy::{
+    primitives::{Address, B256, Bytes, U256},
+    sol_types::{SolConstructor, SolValue},
+};
+use basalt_client::{
+    Error,
+    deploy::CONSTRUCTOR_SELECTOR,
+    suite::{Found, Settings, Step, Suite, Venue},
+};
+use basalt_harness::{World, ether};
+use basalt_interfaces::{IAdapter, IErrors, IRestakingManager, IStakingVault};
+
+/// The constructor calls with which mallory would make everything her own.
+fn seizures(world: &World) -> [(&'static str, Address, Vec<u8>); 3] {
+    let mallory = world.address("mallory");
+    let (owner, guardian, keeper) = (mallory, mallory, mallory);
+    let (oracle, consensus) = (mallory, mallory);
+    let (asset, venue) = (world.staking_vault(), world.strategy().venue);
+    let staking =
+        IStakingVault::constructorCall { owner, guardian, keeper, oracle, consensus }.abi_encode();
+    let restaking =
+        IRestakingManager::constructorCall { owner, guardian, keeper, asset }.abi_encode();
+    let adapter = IAdapter::constructorCall { manager: mallory, venue }.abi_encode();
+    [
+        ("bsETH", world.staking_vault(), staking),
+        ("brETH", world.restaking_manager(), restaking),
+        ("adapter", world.strategy().adapter, adapter),
+    ]
+}
+
+fn constructor(arguments: &[u8]) -> Bytes {
+    [CONSTRUCTOR_SELECTOR.as_slice(), arguments].concat().into()
+}
+
+#[tokio::test]
+async fn no_constructor_runs_again_whoever_calls_it() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    world.restake("alice", ether(5)).await;
+    for (name, contract, arguments) in seizures(&world) {
+        for who in ["mallory", "owner", "deployer"] {
+            println!("{name}: {who}");
+            let input = constructor(&arguments);
+            world
+                .expect_revert_raw::<IErrors::AlreadyConstructed>(who, contract, input, U256::ZERO)
+                .await;
+        }
+        // Nor without arguments.
+        let bare = constructor(&[]);
+        world
+            .expect_revert_raw::<IErrors::AlreadyConstructed>("mallory", contract, bare, U256::ZERO)
+            .await;
+    }
+    world.assert_mirrored("constructors called again").await;
+}
+
+#[tokio::test]
+async fn a_second_seed_is_given_back() {
+    let world = World::start().await;
+    let [staking, restaking, adapter] = seizures(&world);
+    for (_, vault, arguments) in [staking, restaking] {
+        let input = constructor(&arguments);
+        world
+            .expect_revert_raw::<IErrors::AlreadyConstructed>("mallory", vault, input, ether(1))
+            .await;
+    }
+    let (_, contract, arguments) = adapter;
+    let input = constructor(&arguments);
+    let error =
+        world.expect_revert_raw::<IErrors::NotPayable>("mallory", contract, input, ether(1)).await;
+    assert_eq!(error.value, ether(1));
+}
+
+#[tokio::test]
+async fn what_stands_cannot_be_created_over() {
+    let world = World::start().await;
+    let (manager, strategy) = (world.restaking_manager(), world.strategy());
+    let arguments = (manager, strategy.venue).abi_encode_params();
+    let before = world.views().await;
+    // The suite's own adapter once more: same program, same arguments, same salt.
+    let again = world.try_deploy_program("adapter-erc4626", arguments.clone(), 0).await;
+    assert!(matches!(again, Err(Error::Reverted(_))), "{again:?}");
+    assert_eq!(before.changes(&world.views().await), Vec::<String>::new());
+    let other = world.deploy_program("adapter-erc4626", arguments, 1).await;
+    assert_ne!(other, strategy.adapter);
+}
+
+/// What each step did, by name.
+fn found(steps: &[Step]) -> Vec<(&'static str, bool)> {
+    steps.iter().map(|step| (step.name, matches!(step.found, Found::Done { .. }))).collect()
+}
+
+/// Deploys, which must succeed.
+async fn deploy(world: &World, settings: &Settings) -> (Suite, Vec<(&'static str, bool)>) {
+    let deployed = world.deploy_suite(settings).await;
+    let (suite, steps) = deployed.unwrap_or_else(|error| panic!("{error}"));
+    (suite, found(&steps))
+}
+
+/// Transactions that the account has sent.
+async fn sent_by(world: &World, who: &str) -> serde_json::Value {
+    let asked = serde_json::json!([world.address(who), "latest"]);
+    world.connection().raw("eth_getTransactionCount", asked).await.unwrap()
+}
+
+const STEPS: [&str; 5] = [
+    "staking-vault",
+    "restaking-manager",
+    "oz-erc4626",
+    "adapter-erc4626",
+    "restaking-manager.addAdapter",
+];
+
+#[tokio::test]
+async fn a_second_deployment_finds_everything_and_sends_nothing() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    world.restake("alice", ether(5)).await;
+    world.allocate_to_venue(ether(1)).await;
+    let before = world.views().await;
+    let sent = [sent_by(&world, "deployer").await, sent_by(&world, "owner").await];
+
+    let (suite, steps) = deploy(&world, &world.settings()).await;
+    assert_eq!(suite, world.suite());
+    assert_eq!(steps, STEPS.map(|name| (name, false)));
+    assert_eq!([sent_by(&world, "deployer").await, sent_by(&world, "owner").await], sent);
+    assert_eq!(before.changes(&world.views().await), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_interrupted_deployment_is_carried_on() {
+    let world = World::start().await;
+    let salt = !world.settings().salt;
+    let settings = Settings { salt, ..world.settings() };
+    let first_part = Settings { venue: Venue::None, ..settings.clone() };
+    let (part, steps) = deploy(&world, &first_part).await;
+    assert_eq!(steps, [(STEPS[0], true), (STEPS[1], true)]);
+    assert_eq!(part.strategy, None);
+
+    let (whole, steps) = deploy(&world, &settings).await;
+    let expected = [false, false, true, true, true];
+    assert_eq!(steps, STEPS.into_iter().zip(expected).collect::<Vec<_>>());
+    assert_eq!(whole.staking_vault, part.staking_vault);
+    assert_eq!(whole.restaking_manager, part.restaking_manager);
+
+    // Only the wiring is missing.
+    let strategy = whole.strategy.unwrap();
+    let call = IRestakingManager::removeAdapterCall { adapter: strategy.adapter };
+    world.send("owner", whole.restaking_manager, call, U256::ZERO).await;
+    let (again, steps) = deploy(&world, &settings).await;
+    let expected = [false, false, false, false, true];
+    assert_eq!(steps, STEPS.into_iter().zip(expected).collect::<Vec<_>>());
+    assert_eq!(again, whole);
+    let info = IRestakingManager::adapterInfoCall { adapter: strategy.adapter };
+    assert_eq!(world.read(whole.restaking_manager, info).await.cap, settings.adapter_cap);
+}
+
+#[tokio::test]
+async fn another_salt_is_another_suite_and_leaves_this_one_alone() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    let salt = !world.settings().salt;
+    let (other, steps) = deploy(&world, &Settings { salt, ..world.settings() }).await;
+    assert_eq!(steps, STEPS.map(|name| (name, true)));
+    let (ours, theirs) = (world.strategy(), other.strategy.unwrap());
+    let pairs = [
+        (world.staking_vault(), other.staking_vault),
+        (world.restaking_manager(), other.restaking_manager),
+        (ours.adapter, theirs.adapter),
+        (ours.venue, theirs.venue),
+    ];
+    for (one, another) in pairs {
+        assert_ne!(one, another);
+    }
+    world.assert_mirrored("another suite was deployed").await;
+    assert_ne!(salt, B256::ZERO);
+}

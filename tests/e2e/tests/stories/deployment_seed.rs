@@ -1,0 +1,231 @@
+//! The first shares: what a construction must bring, who owns them, and that they stay.
+
+use alloy::{
+    primitives::{Address, U256},
+    sol,
+    sol_types::{SolConstructor, SolError, SolValue},
+};
+use basalt_client::{Error, suite::Settings};
+use basalt_harness::{World, ether};
+use basalt_interfaces::{
+    IAdapter, IErrors, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IVault,
+};
+
+sol! {
+    /// How the deployer passes on what a constructor refused with.
+    error ContractInitializationError(address newContract, bytes reason);
+}
+
+/// The least seed, in wei.
+const LEAST: u64 = 1_000_000_000_000_000;
+
+/// What the constructor refused with, which must be an `E`.
+fn refused<E: SolError, T: std::fmt::Debug>(deployed: Result<T, Error>) -> E {
+    let data = match deployed {
+        Err(Error::Reverted(reverted)) => reverted.data().clone(),
+        other => panic!("expected {}, but: {other:?}", E::SIGNATURE),
+    };
+    let Ok(outer) = ContractInitializationError::abi_decode(&data) else {
+        panic!("expected a constructor's {}, but: {data}", E::SIGNATURE)
+    };
+    E::abi_decode(&outer.reason)
+        .unwrap_or_else(|_| panic!("expected {}, but: {}", E::SIGNATURE, outer.reason))
+}
+
+/// Encoded arguments of bsETH with every role to someone else, the one at `index` replaced.
+fn staking_arguments(world: &World, index: usize, account: Address) -> Vec<u8> {
+    let mut roles =
+        ["owner", "guardian", "keeper", "oracle", "consensus"].map(|name| world.address(name));
+    if let Some(role) = roles.get_mut(index) {
+        *role = account;
+    }
+    let [owner, guardian, keeper, oracle, consensus] = roles;
+    IStakingVault::constructorCall { owner, guardian, keeper, oracle, consensus }.abi_encode()
+}
+
+/// The same of brETH, whose fourth argument is the asset.
+fn restaking_arguments(world: &World, index: usize, account: Address) -> Vec<u8> {
+    let mut parts = ["owner", "guardian", "keeper"].map(|name| world.address(name)).to_vec();
+    parts.push(world.staking_vault());
+    if let Some(part) = parts.get_mut(index) {
+        *part = account;
+    }
+    let [owner, guardian, keeper, asset] = parts.try_into().unwrap();
+    IRestakingManager::constructorCall { owner, guardian, keeper, asset }.abi_encode()
+}
+
+/// No argument is replaced.
+const NONE: usize = usize::MAX;
+
+#[tokio::test]
+async fn the_seed_opens_both_ledgers_at_one_to_one_and_belongs_to_the_contracts() {
+    let world = World::start().await;
+    let seed = world.settings().seed;
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    // brETH's seed is bsETH, so the supply of bsETH holds both.
+    for (vault, supply) in [(staking, seed * U256::from(2)), (manager, seed)] {
+        let ledger = world.read(vault, IRate::ledgerCall {}).await;
+        assert_eq!((ledger.shares, ledger.backing), (supply, supply));
+        assert_eq!(ledger.working, U256::ZERO);
+        assert_eq!(ledger.peak, U256::from(10).pow(U256::from(27)));
+        let own = IToken::balanceOfCall { account: vault };
+        assert_eq!(world.read(vault, own).await, seed);
+        assert_eq!(world.read(vault, IToken::totalSupplyCall {}).await, supply);
+        assert_eq!(world.read(vault, IRate::getRateCall {}).await, ether(1));
+        // No report yet, but a time after which the first one must look.
+        let report = world.read(vault, IRate::lastReportCall {}).await;
+        assert_eq!(report.index, U256::ZERO);
+        assert!(report.refTime > U256::ZERO);
+        assert!(report.refTime <= U256::from(world.now().await));
+    }
+    assert_eq!(world.ether_of(staking).await, seed * U256::from(2));
+    let held = IToken::balanceOfCall { account: manager };
+    assert_eq!(world.read(staking, held).await, seed);
+}
+
+#[tokio::test]
+async fn the_seed_stays_when_everyone_has_left_and_nobody_can_take_it() {
+    let mut world = World::start().await;
+    let seed = world.settings().seed;
+    world.stake("alice", ether(10)).await;
+    world.restake("alice", ether(4)).await;
+    world.unrestake("alice", ether(4)).await;
+    world.unstake("alice", ether(10)).await;
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    for (vault, supply) in [(staking, seed * U256::from(2)), (manager, seed)] {
+        assert_eq!(world.read(vault, IToken::totalSupplyCall {}).await, supply);
+        for who in ["alice", "owner", "keeper"] {
+            let receiver = world.address(who);
+            let call = IVault::redeemCall { shares: U256::ONE, receiver, owner: vault };
+            let error = world
+                .expect_revert::<IToken::ERC20InsufficientAllowance>(who, vault, call, U256::ZERO)
+                .await;
+            assert_eq!((error.spender, error.needed), (receiver, U256::ONE));
+            let call = IToken::transferFromCall { from: vault, to: receiver, value: U256::ONE };
+            world
+                .expect_revert::<IToken::ERC20InsufficientAllowance>(who, vault, call, U256::ZERO)
+                .await;
+        }
+        // It backs shares, so it is nothing that was sent in by mistake.
+        let call = IRoles::sweepCall { receiver: world.address("owner") };
+        world.expect_revert::<IVault::ZeroAmount>("owner", vault, call, U256::ZERO).await;
+    }
+}
+
+#[tokio::test]
+async fn a_seed_below_the_least_is_refused_and_the_least_is_enough() {
+    let world = World::start().await;
+    let least = U256::from(LEAST);
+    let salt = !world.settings().salt;
+    for seed in [U256::ZERO, U256::ONE, least - U256::ONE] {
+        let settings = Settings { salt, seed, ..world.settings() };
+        let error: IStakingVault::SeedTooSmall = refused(world.deploy_suite(&settings).await);
+        assert_eq!((error.value, error.min), (seed, least));
+        let arguments = restaking_arguments(&world, NONE, Address::ZERO);
+        let deployed = world.try_deploy_with("restaking-manager", arguments, seed, 7).await;
+        let error: IRestakingManager::SeedTooSmall = refused(deployed);
+        assert_eq!((error.value, error.min), (seed, least));
+    }
+    let settings = Settings { salt, seed: least, ..world.settings() };
+    let (suite, _) = world.deploy_suite(&settings).await.unwrap();
+    for vault in [suite.staking_vault, suite.restaking_manager] {
+        let own = IToken::balanceOfCall { account: vault };
+        assert_eq!(world.read(vault, own).await, least);
+    }
+}
+
+#[tokio::test]
+async fn where_bseth_is_worth_more_the_seed_of_breth_costs_more() {
+    let story = "a seed of brETH at a higher rate";
+    let Some(mut world) = World::with_time_travel(story).await else { return };
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(90)).await;
+    world.hours_pass(24).await;
+    world.consensus_reward(ether(1)).await;
+    world.report_consensus().await;
+    world.hours_pass(24 * 60).await;
+
+    let (least, staking) = (U256::from(LEAST), world.staking_vault());
+    let bought = world.read(staking, IVault::previewDepositCall { assets: least }).await;
+    assert!(bought < least);
+    let arguments = restaking_arguments(&world, NONE, Address::ZERO);
+    let deploy = |value| world.try_deploy_with("restaking-manager", arguments.clone(), value, 7);
+    let error: IRestakingManager::SeedTooSmall = refused(deploy(least).await);
+    assert_eq!((error.value, error.min), (bought, least));
+
+    let price = world.read(staking, IVault::previewMintCall { shares: least }).await;
+    let manager = deploy(price).await.unwrap();
+    let ledger = world.read(manager, IRate::ledgerCall {}).await;
+    assert_eq!((ledger.shares, ledger.backing), (least, least));
+}
+
+#[tokio::test]
+async fn breth_is_not_built_on_a_worthless_bseth() {
+    let story = "a seed of brETH in a worthless bsETH";
+    let Some(mut world) = World::with_time_travel(story).await else { return };
+    world.stake("alice", ether(1)).await;
+    let all = world.ether_of(world.staking_vault()).await;
+    world.allocate_to_consensus(all).await;
+    world.hours_pass(2).await;
+    world.consensus_loss(all).await;
+    world.report_consensus().await;
+    let arguments = restaking_arguments(&world, NONE, Address::ZERO);
+    let deployed = world.try_deploy_with("restaking-manager", arguments, ether(1), 7).await;
+    let IVault::ZeroRate {} = refused(deployed);
+}
+
+#[tokio::test]
+async fn no_part_of_a_contract_can_be_nobody() {
+    let world = World::start().await;
+    let seed = world.settings().seed;
+    for index in 0..5 {
+        let arguments = staking_arguments(&world, index, Address::ZERO);
+        let deployed = world.try_deploy_with("staking-vault", arguments, seed, 7).await;
+        let error: IErrors::BadAddress = refused(deployed);
+        assert_eq!(error.account, Address::ZERO, "argument {index} of bsETH");
+    }
+    for index in 0..4 {
+        let arguments = restaking_arguments(&world, index, Address::ZERO);
+        let deployed = world.try_deploy_with("restaking-manager", arguments, seed, 7).await;
+        let error: IErrors::BadAddress = refused(deployed);
+        assert_eq!(error.account, Address::ZERO, "argument {index} of brETH");
+    }
+    let (manager, venue) = (world.restaking_manager(), world.strategy().venue);
+    for (manager, venue) in [(Address::ZERO, venue), (manager, Address::ZERO)] {
+        let arguments = (manager, venue).abi_encode_params();
+        let deployed = world.try_deploy_program("adapter-erc4626", arguments, 7).await;
+        let error: IErrors::BadAddress = refused(deployed);
+        assert_eq!(error.account, Address::ZERO);
+    }
+}
+
+#[tokio::test]
+async fn a_constructor_does_not_build_on_what_is_no_contract() {
+    let world = World::start().await;
+    let (seed, nobody) = (world.settings().seed, world.address("carol"));
+    let arguments = restaking_arguments(&world, 3, nobody);
+    let deployed = world.try_deploy_with("restaking-manager", arguments, seed, 7).await;
+    let error: IErrors::NoCode = refused(deployed);
+    assert_eq!(error.target, nobody);
+    let (manager, venue) = (world.restaking_manager(), world.strategy().venue);
+    for (manager, venue) in [(nobody, venue), (manager, nobody)] {
+        let arguments = (manager, venue).abi_encode_params();
+        let deployed = world.try_deploy_program("adapter-erc4626", arguments, 7).await;
+        let error: IErrors::NoCode = refused(deployed);
+        assert_eq!(error.target, nobody);
+    }
+    // A manager of another asset than the venue's: bsETH itself, whose asset is ether.
+    let arguments = (world.staking_vault(), venue).abi_encode_params();
+    let deployed = world.try_deploy_program("adapter-erc4626", arguments, 7).await;
+    let error: IAdapter::VenueMismatch = refused(deployed);
+    assert_eq!(error.found, world.staking_vault());
+}
+
+#[tokio::test]
+async fn ether_for_a_constructor_that_takes_none_is_refused() {
+    let world = World::start().await;
+    let arguments = (world.restaking_manager(), world.strategy().venue).abi_encode_params();
+    let deployed = world.try_deploy_with("adapter-erc4626", arguments, U256::ONE, 7).await;
+    let error: IErrors::NotPayable = refused(deployed);
+    assert_eq!(error.value, U256::ONE);
+}
