@@ -1,0 +1,65 @@
+//! The figures in the README are those that are measured.
+
+use basalt::{
+    build::{build_all, programs},
+    workspace::Workspace,
+};
+use std::fs;
+
+fn read(file: &str) -> String {
+    fs::read_to_string(Workspace::this().join(file)).expect("the checkout has this file")
+}
+
+/// 17083 as 17,083.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[test]
+fn every_program_of_the_suite_keeps_its_aim_and_stands_in_the_readme() {
+    let readme = read("README.md");
+    for artifact in build_all().expect("the programs build") {
+        let figures = artifact.figures;
+        let aim = programs::find(artifact.name).and_then(|program| program.aim_bytes);
+        assert!(
+            aim.is_none_or(|aim| figures.compressed_bytes < aim),
+            "{} is too large",
+            artifact.name
+        );
+
+        let row = format!("| `{}` |", artifact.name);
+        let line = readme.lines().find(|line| line.starts_with(&row));
+        let line = line.unwrap_or_else(|| panic!("README has no row {row}"));
+        let bytes = u64::try_from(figures.compressed_bytes).expect("a code length");
+        let (init, cached) = (grouped(figures.init_gas), grouped(figures.cached_init_gas));
+        let measured = format!("| {} | {init} / {cached} |", grouped(bytes));
+        assert!(line.ends_with(&measured), "{line}\nshould end with {measured}");
+    }
+}
+
+#[test]
+fn the_gas_of_every_operation_stands_in_the_readme() {
+    let readme = read("README.md");
+    let gas: Vec<serde_json::Value> =
+        serde_json::from_str(&read("tests/e2e/gas.json")).expect("the snapshot is JSON");
+    assert!(!gas.is_empty());
+    for row in gas {
+        let number = |field: &str| grouped(row[field].as_u64().expect("a number"));
+        let operation = row["operation"].as_str().expect("a name");
+        let line = format!("| {operation} | {} | {} |", number("cached"), number("uncached"));
+        assert!(readme.lines().any(|it| it == line), "README lacks {line}");
+    }
+}
+
+#[test]
+fn numbers_are_grouped_by_thousands() {
+    assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+}
