@@ -1,0 +1,235 @@
+//! bsETH and brETH as tokens: ERC-20 with the errors of ERC-6093.
+
+use alloy::primitives::{Address, U256};
+use basalt_harness::{World, ether};
+use basalt_interfaces::{IRoles, IToken};
+
+/// A world in which alice holds 60 of bsETH and 40 of brETH: both tokens with their names.
+async fn world() -> (World, [(Address, &'static str, &'static str); 2]) {
+    let mut world = World::start().await;
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    let tokens = [
+        (world.staking_vault(), "Basalt Staked Ether", "bsETH"),
+        (world.restaking_manager(), "Basalt Restaked Ether", "brETH"),
+    ];
+    (world, tokens)
+}
+
+async fn balance(world: &World, token: Address, account: Address) -> U256 {
+    world.read(token, IToken::balanceOfCall { account }).await
+}
+
+async fn allowance(world: &World, token: Address, owner: Address, spender: Address) -> U256 {
+    world.read(token, IToken::allowanceCall { owner, spender }).await
+}
+
+/// Takes what an allowance has moved over into the mirror, and compares.
+async fn take_over(world: &mut World, token: Address, [from, to]: [Address; 2], shares: U256) {
+    let mirror = world.mirror();
+    let is_staking = token == mirror.suite.staking_vault;
+    let layer = if is_staking { &mut mirror.staking } else { &mut mirror.restaking };
+    layer.transfer(from, to, shares.to()).unwrap();
+    world.assert_mirrored("a transfer by allowance").await;
+}
+
+#[tokio::test]
+async fn a_token_says_what_it_is_called_and_how_many_there_are() {
+    let (world, tokens) = world().await;
+    let alice = world.address("alice");
+    for (token, name, symbol) in tokens {
+        assert_eq!(world.read(token, IToken::nameCall {}).await, name);
+        assert_eq!(world.read(token, IToken::symbolCall {}).await, symbol);
+        assert_eq!(world.read(token, IToken::decimalsCall {}).await, 18);
+        // Every share has a holder: alice, the contract with its seed, and for bsETH the manager.
+        let mut sum = balance(&world, token, alice).await + balance(&world, token, token).await;
+        if token == world.staking_vault() {
+            sum += balance(&world, token, world.restaking_manager()).await;
+        }
+        assert_eq!(world.read(token, IToken::totalSupplyCall {}).await, sum);
+        assert!(balance(&world, token, token).await >= ether(1) / U256::from(1_000), "the seed");
+        assert_eq!(balance(&world, token, world.address("mallory")).await, U256::ZERO);
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_moves_exactly_its_value() {
+    let (mut world, tokens) = world().await;
+    let (alice, bob) = (world.address("alice"), world.address("bob"));
+    for (token, ..) in tokens {
+        let held = balance(&world, token, alice).await;
+        let supply = world.read(token, IToken::totalSupplyCall {}).await;
+        for value in [U256::ZERO, U256::ONE, ether(3)] {
+            let step = world.transfer(token, "alice", bob, value).await;
+            let event = step.sent.event::<IToken::Transfer>(token).unwrap();
+            assert_eq!((event.from, event.to, event.value), (alice, bob, value));
+        }
+        let moved = ether(3) + U256::ONE;
+        assert_eq!(balance(&world, token, bob).await, moved);
+        assert_eq!(balance(&world, token, alice).await, held - moved);
+        // To oneself nothing moves.
+        world.transfer(token, "alice", alice, held - moved).await;
+        assert_eq!(balance(&world, token, alice).await, held - moved);
+        // All of it can go, back too.
+        world.transfer(token, "bob", alice, moved).await;
+        assert_eq!(balance(&world, token, alice).await, held);
+        assert_eq!(world.read(token, IToken::totalSupplyCall {}).await, supply);
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_of_more_than_is_there_or_to_where_nothing_comes_back_is_refused() {
+    let (world, tokens) = world().await;
+    let (alice, bob) = (world.address("alice"), world.address("bob"));
+    for (token, ..) in tokens {
+        let held = balance(&world, token, alice).await;
+        let value = held + U256::ONE;
+        let call = IToken::transferCall { to: bob, value };
+        let error = world
+            .expect_revert::<IToken::ERC20InsufficientBalance>("alice", token, call, U256::ZERO)
+            .await;
+        assert_eq!((error.sender, error.balance, error.needed), (alice, held, value));
+        let call = IToken::transferCall { to: alice, value: U256::ONE };
+        let error = world
+            .expect_revert::<IToken::ERC20InsufficientBalance>("mallory", token, call, U256::ZERO)
+            .await;
+        assert_eq!((error.balance, error.needed), (U256::ZERO, U256::ONE));
+        for to in [Address::ZERO, token] {
+            for value in [U256::ZERO, U256::ONE] {
+                let call = IToken::transferCall { to, value };
+                let error = world
+                    .expect_revert::<IToken::ERC20InvalidReceiver>("alice", token, call, U256::ZERO)
+                    .await;
+                assert_eq!(error.receiver, to);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_approval_replaces_the_one_before() {
+    let (world, tokens) = world().await;
+    let (alice, bob) = (world.address("alice"), world.address("bob"));
+    for (token, ..) in tokens {
+        // An allowance has all 256 bits, whatever is held.
+        for value in [ether(5), U256::MAX - U256::ONE, U256::MAX, U256::ZERO, U256::ONE] {
+            let call = IToken::approveCall { spender: bob, value };
+            let sent = world.send("alice", token, call, U256::ZERO).await;
+            let event = sent.event::<IToken::Approval>(token).unwrap();
+            assert_eq!((event.owner, event.spender, event.value), (alice, bob, value));
+            assert_eq!(allowance(&world, token, alice, bob).await, value);
+        }
+        assert_eq!(allowance(&world, token, bob, alice).await, U256::ZERO, "one way only");
+        let call = IToken::approveCall { spender: Address::ZERO, value: U256::ONE };
+        let error = world
+            .expect_revert::<IToken::ERC20InvalidSpender>("alice", token, call, U256::ZERO)
+            .await;
+        assert_eq!(error.spender, Address::ZERO);
+    }
+}
+
+#[tokio::test]
+async fn an_allowance_is_used_up_to_the_wei_and_an_endless_one_never() {
+    let (mut world, tokens) = world().await;
+    let (alice, bob, carol) =
+        (world.address("alice"), world.address("bob"), world.address("carol"));
+    for (token, ..) in tokens {
+        let value = ether(1);
+        let pull = |value| IToken::transferFromCall { from: alice, to: carol, value };
+        // Not even the owner needs none here: `transfer` is hers.
+        for who in ["bob", "alice"] {
+            let error = world
+                .expect_revert::<IToken::ERC20InsufficientAllowance>(
+                    who,
+                    token,
+                    pull(U256::ONE),
+                    U256::ZERO,
+                )
+                .await;
+            let expected = (world.address(who), U256::ZERO, U256::ONE);
+            assert_eq!((error.spender, error.allowance, error.needed), expected);
+        }
+        let approval = IToken::approveCall { spender: bob, value };
+        world.send("alice", token, approval, U256::ZERO).await;
+        let part = ether(1) / U256::from(3);
+        for value in [part, value - part] {
+            let sent = world.send("bob", token, pull(value), U256::ZERO).await;
+            let event = sent.event::<IToken::Transfer>(token).unwrap();
+            assert_eq!((event.from, event.to, event.value), (alice, carol, value));
+        }
+        assert_eq!(allowance(&world, token, alice, bob).await, U256::ZERO);
+        assert_eq!(balance(&world, token, carol).await, value);
+        let error = world
+            .expect_revert::<IToken::ERC20InsufficientAllowance>(
+                "bob",
+                token,
+                pull(U256::ONE),
+                U256::ZERO,
+            )
+            .await;
+        assert_eq!((error.allowance, error.needed), (U256::ZERO, U256::ONE));
+
+        let approval = IToken::approveCall { spender: bob, value: U256::MAX };
+        world.send("alice", token, approval, U256::ZERO).await;
+        world.send("bob", token, pull(value), U256::ZERO).await;
+        assert_eq!(allowance(&world, token, alice, bob).await, U256::MAX);
+
+        // One wei below endless is a number like any other.
+        let approval = IToken::approveCall { spender: bob, value: U256::MAX - U256::ONE };
+        world.send("alice", token, approval, U256::ZERO).await;
+        world.send("bob", token, pull(value), U256::ZERO).await;
+        assert_eq!(allowance(&world, token, alice, bob).await, U256::MAX - U256::ONE - value);
+
+        take_over(&mut world, token, [alice, carol], value * U256::from(3)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_allowance_beyond_the_balance_and_bad_receivers_are_refused_by_name() {
+    let (world, tokens) = world().await;
+    let (alice, bob) = (world.address("alice"), world.address("bob"));
+    for (token, ..) in tokens {
+        let approval = IToken::approveCall { spender: bob, value: U256::MAX };
+        world.send("alice", token, approval, U256::ZERO).await;
+        let held = balance(&world, token, alice).await;
+        let value = held + U256::ONE;
+        let call = IToken::transferFromCall { from: alice, to: bob, value };
+        let error = world
+            .expect_revert::<IToken::ERC20InsufficientBalance>("bob", token, call, U256::ZERO)
+            .await;
+        assert_eq!((error.sender, error.balance, error.needed), (alice, held, value));
+        for to in [Address::ZERO, token] {
+            let call = IToken::transferFromCall { from: alice, to, value: U256::ONE };
+            let error = world
+                .expect_revert::<IToken::ERC20InvalidReceiver>("bob", token, call, U256::ZERO)
+                .await;
+            assert_eq!(error.receiver, to);
+        }
+        // Nobody sends in the name of nobody, not even nothing, and nobody takes the seed.
+        let call = IToken::transferFromCall { from: Address::ZERO, to: bob, value: U256::ZERO };
+        let error =
+            world.expect_revert::<IToken::ERC20InvalidSender>("bob", token, call, U256::ZERO).await;
+        assert_eq!(error.sender, Address::ZERO);
+        let call = IToken::transferFromCall { from: token, to: bob, value: U256::ONE };
+        let error = world
+            .expect_revert::<IToken::ERC20InsufficientAllowance>("bob", token, call, U256::ZERO)
+            .await;
+        assert_eq!((error.spender, error.allowance), (bob, U256::ZERO));
+    }
+}
+
+#[tokio::test]
+async fn tokens_move_in_a_pause() {
+    let (mut world, tokens) = world().await;
+    let (alice, bob) = (world.address("alice"), world.address("bob"));
+    for (token, ..) in tokens {
+        let pause = IRoles::pauseCall { durationSecs: U256::from(3_600) };
+        world.send("guardian", token, pause, U256::ZERO).await;
+        world.transfer(token, "alice", bob, ether(2)).await;
+        let approval = IToken::approveCall { spender: alice, value: ether(1) };
+        world.send("bob", token, approval, U256::ZERO).await;
+        let call = IToken::transferFromCall { from: bob, to: alice, value: ether(1) };
+        world.send("alice", token, call, U256::ZERO).await;
+        take_over(&mut world, token, [bob, alice], ether(1)).await;
+    }
+}
