@@ -5,6 +5,7 @@
     reason = "a world that is not as it must be ends the test that stands in it"
 )]
 
+mod age;
 mod build;
 mod gas;
 mod node;

@@ -10,6 +10,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 use stylus_devnet::{Devnet, DevnetConfig};
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Names the node that worlds are built on instead of a devnet of their own.
 const RPC_URL: &str = "BASALT_RPC_URL";
@@ -38,6 +39,8 @@ pub(crate) struct Node {
     pub(crate) clock: Clock,
     /// Makes keys and addresses of this world.
     pub(crate) seed: B256,
+    /// Where the chain has one clock for all: nobody else moves it meanwhile.
+    pub(crate) turn: Option<MutexGuard<'static, ()>>,
 }
 
 impl Node {
@@ -62,28 +65,26 @@ impl Node {
         let client = RpcClient::new(devnet.transport(), true);
         let connection = Connection::over(client, "the embedded devnet", keys(&people)).await;
         let connection = connection.unwrap_or_else(|error| panic!("{error}"));
-        Self { connection, people, clock: Clock::Still, seed }
+        Self { connection, people, clock: Clock::Still, seed, turn: None }
     }
 
-    /// A node that others may use too: with keys that nobody else has.
+    /// A node that others may use too: with keys that nobody else has. The worlds of a process take
+    /// turns, because they share the clock and the nonces of the funded account.
     async fn at(url: &str) -> Self {
+        static TURN: Mutex<()> = Mutex::const_new(());
+        let turn = TURN.lock().await;
         let seed = unique();
         let people = People::of(seed);
         let connection = Connection::open(url, keys(&people)).await;
         let connection = connection.unwrap_or_else(|error| panic!("{error}"));
         let decreed = dev::fund(&connection, &people.addresses()[..1], ether(DECREED_ETHER)).await;
         let whole = if decreed.is_ok() { DECREED_ETHER } else { TRANSFERRED_ETHER };
-        {
-            // Worlds of one process take turns: the funded account has one row of nonces.
-            static PURSE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-            let _turn = PURSE.lock().await;
-            let funded = dev::fund(&connection, &people.addresses(), ether(whole)).await;
-            funded.unwrap_or_else(|error| panic!("{error}"));
-        }
+        let funded = dev::fund(&connection, &people.addresses(), ether(whole)).await;
+        funded.unwrap_or_else(|error| panic!("{error}"));
         let can_travel = dev::can_travel(&connection).await;
         let can_travel = can_travel.unwrap_or_else(|error| panic!("{error}"));
         let clock = if can_travel { Clock::Running } else { Clock::Fixed };
-        Self { connection, people, clock, seed }
+        Self { connection, people, clock, seed, turn: Some(turn) }
     }
 }
 

@@ -17,6 +17,7 @@ use basalt_client::{
     deploy::{Construction, deploy},
     suite::{self, Settings, Strategy, Suite, Venue},
 };
+use tokio::sync::MutexGuard;
 
 /// Gas limit of a deployment by a test.
 const DEPLOY_GAS: u64 = 30_000_000;
@@ -29,20 +30,24 @@ pub struct World {
     pub(crate) people: People,
     pub(crate) clock: Clock,
     seed: B256,
+    /// The next world on a shared node begins when this one is gone.
+    _turn: Option<MutexGuard<'static, ()>>,
 }
 
 impl World {
     /// Builds what is out of date, starts a devnet in this process (or takes the node that
     /// `BASALT_RPC_URL` names), and deploys a suite with a venue on it.
     pub async fn start() -> Self {
-        let Node { connection, people, clock, seed } = Node::start().await;
+        let Node { connection, people, clock, seed, turn } = Node::start().await;
         let settings = settings(&people, seed);
         let deployer = people.signer("deployer").address();
         let outcome = deploy_suite(&connection, deployer, &settings).await;
         let (suite, _) = outcome.unwrap_or_else(|error| panic!("{error}"));
         let watched = Watched::start(connection, suite, &people.addresses()).await;
         let watched = watched.unwrap_or_else(|error| panic!("{error}"));
-        Self { watched, people, clock, seed }
+        let world = Self { watched, people, clock, seed, _turn: turn };
+        world.keep_suite_alive().await;
+        world
     }
 
     /// The same for a story in which time passes. On a node whose clock cannot be moved it says
@@ -178,8 +183,9 @@ impl World {
         let construction = Construction { arguments, value, salt, gas: Some(DEPLOY_GAS) };
         let deployer = self.address("deployer");
         let program = build::program(name);
-        let deployment = deploy(self.connection(), deployer, &program, &construction).await;
-        Ok(deployment?.address)
+        let deployment = deploy(self.connection(), deployer, &program, &construction).await?;
+        self.keep_alive(deployment.address).await;
+        Ok(deployment.address)
     }
 
     /// Puts an EVM contract with this runtime code on the chain.

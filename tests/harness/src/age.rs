@@ -1,0 +1,47 @@
+//! Programs on a chain that many worlds share: every story moves the clock ahead for the next, and
+//! a year after its activation a program stops.
+
+use crate::{Clock, World};
+use alloy::{
+    primitives::{Address, keccak256},
+    sol,
+};
+use basalt_client::{amount::ether, deploy::ARB_WASM};
+
+/// What a program must have left when a world begins with it: more than any story takes, and less
+/// than the year without the month in which an extension is refused.
+const ENOUGH_SECS: u64 = 200 * 86_400;
+
+sol! {
+    interface IArbWasmAge {
+        function programTimeLeft(address program) external view returns (uint64 secs);
+        function codehashKeepalive(bytes32 codehash) external payable;
+    }
+}
+
+impl World {
+    /// Has a program begin its year anew, if it is late in it. What the extension does not take of
+    /// the ether comes back.
+    pub(crate) async fn keep_alive(&self, program: Address) {
+        if self.clock() == Clock::Still {
+            return;
+        }
+        let left = self.read(ARB_WASM, IArbWasmAge::programTimeLeftCall { program }).await;
+        if left >= ENOUGH_SECS {
+            return;
+        }
+        let code = self.connection().code(program).await.unwrap_or_else(|error| panic!("{error}"));
+        let call = IArbWasmAge::codehashKeepaliveCall { codehash: keccak256(code) };
+        self.send("deployer", ARB_WASM, call, ether(1)).await;
+    }
+
+    /// The same for the whole suite.
+    pub(crate) async fn keep_suite_alive(&self) {
+        let (suite, strategy) = (self.suite(), self.strategy());
+        let programs =
+            [suite.staking_vault, suite.restaking_manager, strategy.adapter, strategy.venue];
+        for program in programs {
+            self.keep_alive(program).await;
+        }
+    }
+}
