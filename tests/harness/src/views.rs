@@ -71,7 +71,9 @@ impl World {
     async fn see_vault(&self, views: &mut Views, token: &str, vault: Address) {
         self.see(views, token, vault, IToken::totalSupplyCall {}).await;
         self.see(views, token, vault, IVault::assetCall {}).await;
-        self.see(views, token, vault, IRate::ledgerCall {}).await;
+        let ledger = self.read(vault, IRate::ledgerCall {}).await;
+        let totals = format!("{:?}", (ledger.shares, ledger.backing, ledger.working));
+        views.answers.insert(format!("{token}: shares, backing, working"), totals);
         self.see(views, token, vault, IRate::rateLineCall {}).await;
         self.see(views, token, vault, IRate::lastReportCall {}).await;
         self.see(views, token, vault, IRate::exitFeeBpsCall {}).await;
@@ -106,6 +108,7 @@ impl World {
     /// What follows from the rate of this second.
     async fn see_prices(&self, views: &mut Views, token: &str, vault: Address) {
         let (assets, shares) = (ether(1), ether(1));
+        self.see(views, token, vault, IRate::ledgerCall {}).await;
         self.see(views, token, vault, IRate::getRateCall {}).await;
         self.see(views, token, vault, IVault::totalAssetsCall {}).await;
         self.see(views, token, vault, IVault::convertToSharesCall { assets }).await;

@@ -57,6 +57,7 @@ async fn a_deposit_must_be_worth_itself_but_for_ten_basis_points() {
     assert_eq!((error.asked, error.moved), (ether(4), least - U256::ONE));
 
     let world = self::world().await;
+    let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let (adapter, _) = list_venue(&world, crediting(asset, least)).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
     let worth = world.read(adapter, IAdapter::totalAssetsCall {}).await;

@@ -2,7 +2,11 @@
 //! limit, and without a trace.
 
 use crate::accomplices::{IDial, list};
-use alloy::primitives::{Address, U256};
+use alloy::{
+    primitives::{Address, U256},
+    sol_types::SolCall,
+};
+use basalt_client::revert::Reverted;
 use basalt_harness::{Puppet, World, ether};
 use basalt_interfaces::{
     IErrors, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken, IVault,
@@ -163,22 +167,16 @@ async fn exits_of_more_than_there_is_name_what_there_is() {
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let held = world.read(vault, IToken::balanceOfCall { account: owner }).await;
         let ledger = world.read(vault, IRate::ledgerCall {}).await;
-        for value in [widest(), U256::ONE << 96, U256::from(u128::MAX)] {
+        for value in [widest(), U256::ONE << 96, U256::ONE << 120] {
             let call = IVault::redeemCall { shares: value, receiver: owner, owner };
             let error = world
                 .expect_revert::<IToken::ERC20InsufficientBalance>("alice", vault, call, U256::ZERO)
                 .await;
             assert_eq!((error.sender, error.balance, error.needed), (owner, held, value));
             let call = IVault::withdrawCall { assets: value, receiver: owner, owner };
-            let data = world
-                .expect_failure(
-                    "alice",
-                    vault,
-                    alloy::sol_types::SolCall::abi_encode(&call).into(),
-                    U256::ZERO,
-                )
-                .await;
-            let refusal = basalt_client::revert::Reverted::new(data);
+            let data =
+                world.expect_failure("alice", vault, call.abi_encode().into(), U256::ZERO).await;
+            let refusal = Reverted::new(data);
             let short = refusal.decode::<IToken::ERC20InsufficientBalance>();
             let dry = refusal.decode::<IVault::InsufficientLiquidity>();
             if let Some(error) = short {
@@ -240,9 +238,9 @@ async fn moves_and_reports_of_more_than_fits_name_the_value_and_the_limit() {
         let zero = U256::ZERO;
         if is_word {
             for (who, vault, data) in [
-                ("keeper", staking, alloy::sol_types::SolCall::abi_encode(&allocate)),
-                ("keeper", manager, alloy::sol_types::SolCall::abi_encode(&place)),
-                ("keeper", manager, alloy::sol_types::SolCall::abi_encode(&take)),
+                ("keeper", staking, allocate.abi_encode()),
+                ("keeper", manager, place.abi_encode()),
+                ("keeper", manager, take.abi_encode()),
             ] {
                 let error =
                     world.expect_revert_raw::<IErrors::Overflow>(who, vault, data.into(), zero);

@@ -1,6 +1,7 @@
 //! What a brETH is worth, in bsETH and in ether, and what cannot move it.
 
 use alloy::primitives::{Address, U256};
+use basalt_client::Moment;
 use basalt_harness::{Act, Puppet, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
@@ -11,10 +12,10 @@ fn milli(thousandths: u64) -> U256 {
     ether(thousandths) / U256::from(1_000)
 }
 
-/// The rate of a line at a time, by the published rule.
-async fn on_the_line(world: &World, vault: Address, now: u64) -> U256 {
-    let line = world.read(vault, IRate::rateLineCall {}).await;
-    let now = U256::from(now).clamp(line.t0, line.tEnd);
+/// The rate of a line at a moment, by the published rule.
+async fn on_the_line(moment: &Moment<'_>, vault: Address) -> U256 {
+    let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
+    let now = U256::from(moment.timestamp()).clamp(line.t0, line.tEnd);
     if line.tEnd == line.t0 {
         return line.rEnd;
     }
@@ -23,13 +24,13 @@ async fn on_the_line(world: &World, vault: Address, now: u64) -> U256 {
 
 /// Both lines, both rates in ether.
 async fn rates(world: &World) -> [U256; 4] {
-    let now = world.now().await;
+    let moment = world.connection().moment().await.unwrap();
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     [
-        on_the_line(world, staking, now).await,
-        on_the_line(world, manager, now).await,
-        world.read(staking, IRate::getRateCall {}).await,
-        world.read(manager, IRate::getRateCall {}).await,
+        on_the_line(&moment, staking).await,
+        on_the_line(&moment, manager).await,
+        moment.read(staking, IRate::getRateCall {}).await.unwrap(),
+        moment.read(manager, IRate::getRateCall {}).await.unwrap(),
     ]
 }
 
