@@ -1,0 +1,234 @@
+//! Ether to the consensus account and back, and when reports may speak of it.
+
+use alloy::primitives::{Address, U256};
+use basalt_harness::{Act, Puppet, World, ether};
+use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IVault};
+
+/// The least time between a move of funds and the next allocation, in seconds.
+const REST_SECS: u64 = 600;
+/// The least time between two reports, in seconds.
+const INTERVAL_SECS: u64 = 3_600;
+
+/// Seconds go by.
+async fn seconds_pass(world: &World, seconds: u64) {
+    basalt_client::dev::travel(world.connection(), seconds).await.unwrap();
+}
+
+/// A report past the mirror, which must be refused.
+fn report(ref_time: u64, working: U256) -> IStakingVault::reportCall {
+    IStakingVault::reportCall { refTime: U256::from(ref_time), working }
+}
+
+async fn working(world: &World) -> U256 {
+    world.read(world.staking_vault(), IRate::ledgerCall {}).await.working
+}
+
+#[tokio::test]
+async fn ether_goes_to_work_and_comes_back_and_moves_no_backing() {
+    let Some(mut world) = World::with_time_travel("ether at work").await else { return };
+    world.stake("alice", ether(100)).await;
+    let (vault, consensus) = (world.staking_vault(), world.address("consensus"));
+    let before = world.read(vault, IRate::ledgerCall {}).await;
+    let had = world.ether_of(consensus).await;
+
+    let step = world.allocate_to_consensus(ether(60)).await;
+    let event = step.sent.event::<IStakingVault::Allocated>(vault).unwrap();
+    assert_eq!((event.assets, event.working), (ether(60), ether(60)));
+    assert_eq!(world.ether_of(consensus).await, had + ether(60));
+    let step = world.pay_back(ether(25)).await;
+    let event = step.sent.event::<IStakingVault::PaidBack>(vault).unwrap();
+    assert_eq!((event.assets, event.working), (ether(25), ether(35)));
+    let after = world.read(vault, IRate::ledgerCall {}).await;
+    assert_eq!((after.shares, after.backing), (before.shares, before.backing));
+    assert_eq!(after.working, ether(35));
+
+    // No more than is at hand goes, no more than is at work comes.
+    seconds_pass(&world, REST_SECS).await;
+    let liquid = after.backing - after.working;
+    let call = IStakingVault::allocateCall { assets: liquid + U256::ONE };
+    let error = world
+        .expect_revert::<IVault::InsufficientLiquidity>("keeper", vault, call, U256::ZERO)
+        .await;
+    assert_eq!((error.assets, error.liquid), (liquid + U256::ONE, liquid));
+    let beyond = ether(35) + U256::ONE;
+    let call = IStakingVault::payBackCall {};
+    let error = world
+        .expect_revert::<IStakingVault::ExceedsWorking>("consensus", vault, call, beyond)
+        .await;
+    assert_eq!((error.assets, error.working), (beyond, ether(35)));
+    // A gain that is reported can come back too.
+    world.hours_pass(2).await;
+    world.consensus_reward(U256::ONE).await;
+    world.report_consensus().await;
+    world.pay_back(beyond).await;
+    assert_eq!(working(&world).await, U256::ZERO);
+}
+
+#[tokio::test]
+async fn ether_goes_to_work_ten_minutes_after_the_last_move_at_the_earliest() {
+    let Some(mut world) = World::with_time_travel("moves of funds").await else { return };
+    world.stake("alice", ether(100)).await;
+    let vault = world.staking_vault();
+    // The first allocation needs no wait.
+    let mut moved_at = world.allocate_to_consensus(ether(10)).await.sent.timestamp;
+    for is_payment in [false, true, false] {
+        if is_payment {
+            moved_at = world.pay_back(ether(1)).await.sent.timestamp;
+        }
+        for seconds in [0, REST_SECS - 10] {
+            seconds_pass(&world, seconds).await;
+            let call = IStakingVault::allocateCall { assets: U256::ONE };
+            let error = world
+                .expect_revert::<IStakingVault::MoveTooSoon>("keeper", vault, call, U256::ZERO)
+                .await;
+            assert_eq!(error.earliest, U256::from(moved_at + REST_SECS));
+            assert!(error.now < error.earliest);
+        }
+        // Who brings ether back never waits.
+        moved_at = world.pay_back(ether(1)).await.sent.timestamp;
+        seconds_pass(&world, REST_SECS).await;
+        moved_at = moved_at.max(world.allocate_to_consensus(ether(2)).await.sent.timestamp);
+    }
+}
+
+#[tokio::test]
+async fn a_report_speaks_of_a_time_an_hour_after_the_last_one_and_after_every_move() {
+    let Some(mut world) = World::with_time_travel("times of reports").await else { return };
+    world.stake("alice", ether(100)).await;
+    let vault = world.staking_vault();
+    let constructed: u64 = world.read(vault, IRate::lastReportCall {}).await.refTime.to();
+    macro_rules! refused {
+        ($error:ty, $call:expr) => {
+            world.expect_revert::<$error>("oracle", vault, $call, U256::ZERO).await
+        };
+    }
+
+    // The first one an hour after the construction.
+    let early = constructed + INTERVAL_SECS - 1;
+    let error = refused!(IRate::ReportTooEarly, report(early, U256::ZERO));
+    assert_eq!(error.refTime, U256::from(early));
+    assert_eq!(error.earliest, U256::from(constructed + INTERVAL_SECS));
+
+    // After every move.
+    world.hours_pass(2).await;
+    let moved_at = world.allocate_to_consensus(ether(10)).await.sent.timestamp;
+    for ref_time in [moved_at, constructed + INTERVAL_SECS] {
+        let error = refused!(IStakingVault::ReportBeforeMove, report(ref_time, ether(10)));
+        let expected = (U256::from(ref_time), U256::from(moved_at));
+        assert_eq!((error.refTime, error.movedAt), expected);
+    }
+    seconds_pass(&world, 10).await;
+    let returned_at = world.pay_back(ether(1)).await.sent.timestamp;
+    let error = refused!(IStakingVault::ReportBeforeMove, report(moved_at + 1, ether(9)));
+    assert_eq!(error.movedAt, U256::from(returned_at));
+
+    // Of no time to come, however far.
+    seconds_pass(&world, 10).await;
+    let now = world.now().await;
+    for ref_time in [now + 1_000, u64::from(u32::MAX) + 1 + now, u64::MAX] {
+        let error = refused!(IRate::ReportFromFuture, report(ref_time, ether(9)));
+        assert_eq!(error.refTime, U256::from(ref_time));
+        assert!(error.now >= U256::from(now) && error.now < U256::from(now + 1_000));
+    }
+
+    // And the next one an hour later.
+    let (step, _) = world.report_consensus().await;
+    let reported = world.read(vault, IRate::lastReportCall {}).await;
+    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    assert_eq!((reported.index, reported.refTime), (U256::ONE, event.refTime));
+    let ref_time: u64 = reported.refTime.to();
+    assert!(ref_time >= now && ref_time <= step.sent.timestamp);
+    world.hours_pass(2).await;
+    let early = ref_time + INTERVAL_SECS - 1;
+    let error = refused!(IRate::ReportTooEarly, report(early, ether(9)));
+    assert_eq!(error.earliest, U256::from(ref_time + INTERVAL_SECS));
+    world.report_consensus().await;
+    let reported = world.read(vault, IRate::lastReportCall {}).await;
+    assert_eq!(reported.index, U256::from(2));
+}
+
+#[tokio::test]
+async fn the_consensus_account_changes_while_nothing_is_at_work_and_that_is_a_move() {
+    let Some(mut world) = World::with_time_travel("another consensus account").await else {
+        return;
+    };
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(10)).await;
+    let (vault, bob) = (world.staking_vault(), world.address("bob"));
+    let change = IStakingVault::setConsensusCall { consensus: bob };
+    let error = world
+        .expect_revert::<IStakingVault::StillWorking>("owner", vault, change.clone(), U256::ZERO)
+        .await;
+    assert_eq!(error.working, ether(10));
+    world.pay_back(ether(10)).await;
+    for account in [Address::ZERO, vault] {
+        let call = IStakingVault::setConsensusCall { consensus: account };
+        let error =
+            world.expect_revert::<IErrors::BadAddress>("owner", vault, call, U256::ZERO).await;
+        assert_eq!(error.account, account);
+    }
+
+    world.hours_pass(2).await;
+    let sent = world.send("owner", vault, change, U256::ZERO).await;
+    assert_eq!(sent.event::<IStakingVault::ConsensusSet>(vault).unwrap().consensus, bob);
+    assert_eq!(world.read(vault, IStakingVault::consensusCall {}).await, bob);
+    let moved_at = U256::from(sent.timestamp);
+    let call = report(sent.timestamp, U256::ZERO);
+    let error = world
+        .expect_revert::<IStakingVault::ReportBeforeMove>("oracle", vault, call, U256::ZERO)
+        .await;
+    assert_eq!(error.movedAt, moved_at);
+    let call = IStakingVault::allocateCall { assets: ether(1) };
+    let error = world
+        .expect_revert::<IStakingVault::MoveTooSoon>("keeper", vault, call.clone(), U256::ZERO)
+        .await;
+    assert_eq!(error.earliest, moved_at + U256::from(REST_SECS));
+
+    // From then on the money goes to, and comes from, the new one alone.
+    seconds_pass(&world, REST_SECS).await;
+    let had = world.ether_of(bob).await;
+    world.send("keeper", vault, call, U256::ZERO).await;
+    assert_eq!(world.ether_of(bob).await, had + ether(1));
+    let call = IStakingVault::payBackCall {};
+    let error = world
+        .expect_revert::<IErrors::Unauthorized>("consensus", vault, call.clone(), ether(1))
+        .await;
+    assert_eq!(error.holder, bob);
+    world.send("bob", vault, call, ether(1)).await;
+    assert_eq!(working(&world).await, U256::ZERO);
+}
+
+#[tokio::test]
+async fn a_pause_stops_allocation_and_neither_repayment_nor_reports() {
+    let Some(mut world) = World::with_time_travel("a pause at work").await else { return };
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(10)).await;
+    world.hours_pass(2).await;
+    let vault = world.staking_vault();
+    let pause = IRoles::pauseCall { durationSecs: U256::from(7 * 86_400) };
+    let sent = world.send("guardian", vault, pause, U256::ZERO).await;
+    let call = IStakingVault::allocateCall { assets: ether(1) };
+    let error = world.expect_revert::<IRoles::PausedUntil>("keeper", vault, call, U256::ZERO).await;
+    assert_eq!(error.until, U256::from(sent.timestamp + 7 * 86_400));
+    world.consensus_loss(ether(1)).await;
+    world.report_consensus().await;
+    world.pay_back(ether(9)).await;
+}
+
+#[tokio::test]
+async fn a_consensus_account_that_refuses_ether_leaves_it_in_the_vault() {
+    let Some(mut world) = World::with_time_travel("a consensus account that refuses").await else {
+        return;
+    };
+    world.stake("alice", ether(100)).await;
+    let vault = world.staking_vault();
+    let mute = Puppet::new().otherwise([Act::Revert(alloy::primitives::Bytes::new())]);
+    let mute = world.deploy_puppet(&mute).await;
+    let call = IStakingVault::setConsensusCall { consensus: mute };
+    world.send("owner", vault, call, U256::ZERO).await;
+    seconds_pass(&world, REST_SECS).await;
+    let call = IStakingVault::allocateCall { assets: ether(1) };
+    let error =
+        world.expect_revert::<IVault::EtherRefused>("keeper", vault, call, U256::ZERO).await;
+    assert_eq!(error.receiver, mute);
+}

@@ -1,0 +1,98 @@
+//! Ether that nobody asked for: it moves no view, mints nothing, and can be swept away.
+
+use alloy::primitives::{Address, Bytes, U256};
+use basalt_harness::{Act, Puppet, Views, World, ether};
+use basalt_interfaces::{IErrors, IRate, IRoles, IVault};
+
+/// What changed but ether balances.
+fn more_than_ether(before: &Views, after: &Views) -> Vec<String> {
+    let mut changes = before.changes(after);
+    changes.retain(|change| !change.starts_with("  ether of "));
+    changes
+}
+
+/// Sends `wei` by the way that asks no contract.
+async fn force(world: &World, heir: Address, wei: U256) {
+    let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(heir)])).await;
+    world.give("mallory", giver, wei).await;
+}
+
+/// Ether of the vault that its ledger does not count.
+async fn surplus(world: &World) -> U256 {
+    let vault = world.staking_vault();
+    let ledger = world.read(vault, IRate::ledgerCall {}).await;
+    world.ether_of(vault).await - (ledger.backing - ledger.working)
+}
+
+#[tokio::test]
+async fn ether_that_is_sent_or_forced_in_moves_no_view() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    world.allocate_to_consensus(ether(4)).await;
+    let (vault, before) = (world.staking_vault(), world.views().await);
+    let held = world.ether_of(vault).await;
+
+    world.give("mallory", vault, ether(3)).await;
+    force(&world, vault, ether(2) + U256::ONE).await;
+    assert_eq!(world.ether_of(vault).await, held + ether(5) + U256::ONE);
+    let changes = more_than_ether(&before, &world.views().await);
+    assert!(changes.is_empty(), "a donation moved something:\n{}", changes.join("\n"));
+    world.assert_mirrored("donations").await;
+    // Nor does it lend anybody liquidity.
+    let alice = world.address("alice");
+    let most = world.read(vault, IVault::maxWithdrawCall { owner: alice }).await;
+    assert_eq!(most, held);
+    let call = IVault::withdrawCall { assets: most + U256::ONE, receiver: alice, owner: alice };
+    world.expect_revert::<IVault::InsufficientLiquidity>("alice", vault, call, U256::ZERO).await;
+}
+
+#[tokio::test]
+async fn ether_from_the_consensus_account_is_a_donation_unless_it_is_paid_back() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    world.allocate_to_consensus(ether(4)).await;
+    let vault = world.staking_vault();
+    world.give("consensus", vault, ether(1)).await;
+    world.assert_mirrored("plain ether from the consensus account").await;
+    assert_eq!(surplus(&world).await, ether(1));
+    world.pay_back(ether(1)).await;
+    assert_eq!(surplus(&world).await, ether(1));
+}
+
+#[tokio::test]
+async fn a_sweep_takes_the_donation_to_the_wei_and_nothing_else() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    world.allocate_to_consensus(ether(4)).await;
+    let (vault, treasury) = (world.staking_vault(), Address::repeat_byte(0x7e));
+    let donated = ether(1) + U256::from(9);
+    world.give("mallory", vault, ether(1)).await;
+    force(&world, vault, U256::from(9)).await;
+
+    for receiver in [Address::ZERO, vault] {
+        let call = IRoles::sweepCall { receiver };
+        let error =
+            world.expect_revert::<IErrors::BadAddress>("owner", vault, call, U256::ZERO).await;
+        assert_eq!(error.account, receiver);
+    }
+    let mute = world.deploy_puppet(&Puppet::new().otherwise([Act::Revert(Bytes::new())])).await;
+    let call = IRoles::sweepCall { receiver: mute };
+    let error = world.expect_revert::<IVault::EtherRefused>("owner", vault, call, U256::ZERO).await;
+    assert_eq!(error.receiver, mute);
+
+    let (before, had) = (world.views().await, world.ether_of(treasury).await);
+    let call = IRoles::sweepCall { receiver: treasury };
+    let sent = world.send("owner", vault, call.clone(), U256::ZERO).await;
+    let event = sent.event::<IRoles::Swept>(vault).unwrap();
+    assert_eq!((event.receiver, event.assets), (treasury, donated));
+    assert_eq!(world.ether_of(treasury).await, had + donated);
+    assert_eq!(surplus(&world).await, U256::ZERO);
+    let changes = more_than_ether(&before, &world.views().await);
+    assert!(changes.is_empty(), "a sweep moved something:\n{}", changes.join("\n"));
+    world.assert_mirrored("a sweep").await;
+
+    world.expect_revert::<IVault::ZeroAmount>("owner", vault, call, U256::ZERO).await;
+    // Everybody can still leave with everything that is at hand.
+    world.pay_back(ether(4)).await;
+    world.unstake("alice", ether(10)).await;
+}

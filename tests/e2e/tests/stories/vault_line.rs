@@ -1,0 +1,266 @@
+//! The rate line of bsETH: no user writes it, gains run along it, and its cap holds.
+
+use alloy::primitives::U256;
+use basalt_harness::{Act, Puppet, World, ether};
+use basalt_interfaces::{IRate, IToken, IVault};
+
+/// Slots of the line, of what is at work, and of the newest report.
+const REPORTED_SLOTS: [u64; 3] = [1, 2, 3];
+const RATE_ONE: u128 = 10_u128.pow(27);
+const DAY: u64 = 86_400;
+
+/// Thousandths.
+fn milli(thousandths: u64) -> U256 {
+    ether(thousandths) / U256::from(1_000)
+}
+
+/// The rate at a time, 27 decimals, by the published rule.
+async fn on_the_line(world: &World, now: u64) -> U256 {
+    let line = world.read(world.staking_vault(), IRate::rateLineCall {}).await;
+    let now = U256::from(now).clamp(line.t0, line.tEnd);
+    if line.tEnd == line.t0 {
+        return line.rEnd;
+    }
+    line.r0 + (line.rEnd - line.r0) * (now - line.t0) / (line.tEnd - line.t0)
+}
+
+async fn reported_slots(world: &World) -> Vec<U256> {
+    let mut words = Vec::new();
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        for slot in REPORTED_SLOTS {
+            words.push(world.storage(vault, slot).await);
+        }
+    }
+    words
+}
+
+#[tokio::test]
+async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
+    let Some(mut world) = World::with_time_travel("who writes the line").await else { return };
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(40)).await;
+    world.hours_pass(2).await;
+    world.consensus_reward(milli(50)).await;
+    world.report_consensus().await;
+    world.hours_pass(30).await;
+    let (vault, manager) = (world.staking_vault(), world.restaking_manager());
+    let (alice, bob) = (world.address("alice"), world.address("bob"));
+    let written = reported_slots(&world).await;
+    assert!(!written[0].is_zero() && !written[2].is_zero() && !written[3].is_zero());
+    macro_rules! untouched {
+        ($what:literal, $operation:expr) => {
+            $operation.await;
+            assert_eq!(reported_slots(&world).await, written, "{} wrote a report's slot", $what);
+        };
+    }
+    let one = ether(1);
+    untouched!("a deposit", world.stake("bob", one));
+    untouched!("a mint", world.stake_for("bob", one));
+    untouched!("a redemption", world.unstake("alice", one));
+    untouched!("a withdrawal", world.unstake_to("alice", one));
+    untouched!("a transfer", world.transfer(vault, "alice", bob, one));
+    untouched!("a deposit of bsETH", world.restake("alice", ether(3)));
+    untouched!("a mint for bsETH", world.restake_for("alice", one));
+    untouched!("a redemption for bsETH", world.unrestake("alice", one));
+    untouched!("a withdrawal of bsETH", world.unrestake_to("alice", one));
+    untouched!("a transfer of brETH", world.transfer(manager, "alice", bob, milli(1)));
+    let approve = IToken::approveCall { spender: bob, value: one };
+    untouched!("an approval", world.send("alice", vault, approve, U256::ZERO));
+    let pull = IToken::transferFromCall { from: alice, to: bob, value: U256::ZERO };
+    untouched!("a transfer by allowance", world.send("bob", vault, pull, U256::ZERO));
+    untouched!("plain ether", world.give("mallory", vault, one));
+    let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(vault)])).await;
+    untouched!("forced ether", world.give("mallory", giver, one));
+}
+
+#[tokio::test]
+async fn a_gain_makes_no_step_and_vests_along_its_line() {
+    let Some(mut world) = World::with_time_travel("a gain along the line").await else { return };
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(40)).await;
+    world.hours_pass(2).await;
+    world.consensus_reward(milli(100)).await;
+    let vault = world.staking_vault();
+    let (step, _) = world.report_consensus().await;
+    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    assert_eq!(event.source, world.address("oracle"));
+    assert_eq!(event.change.to_string(), milli(100).to_string());
+    assert_eq!(event.rate, U256::from(RATE_ONE), "no step");
+    let start = step.sent.timestamp;
+    assert_eq!(event.vestsUntil, U256::from(start + 5 * DAY));
+    // All of the gain, rounded down, for all shares: seed and alice.
+    let ledger = world.read(vault, IRate::ledgerCall {}).await;
+    let all = ledger.backing * U256::from(RATE_ONE) / ledger.shares;
+    assert_eq!(event.rateEnd, all);
+
+    let mut last = U256::from(RATE_ONE);
+    for hours in [1, 22, 30, 50, 16] {
+        let now = world.hours_pass(hours).await;
+        let rate = on_the_line(&world, now).await;
+        assert!(rate > last && rate < event.rateEnd);
+        let wad = world.read(vault, IRate::getRateCall {}).await;
+        assert!(wad >= rate / U256::from(1_000_000_000), "the rate is that of this second");
+        assert!(wad <= event.rateEnd / U256::from(1_000_000_000));
+        let peak = world.read(vault, IRate::ledgerCall {}).await.peak;
+        assert!(peak >= rate && peak > last, "the peak grows while the line vests");
+        last = rate;
+    }
+    world.hours_pass(24).await;
+    let wad = world.read(vault, IRate::getRateCall {}).await;
+    assert_eq!(wad, event.rateEnd / U256::from(1_000_000_000));
+    let peak = world.read(vault, IRate::ledgerCall {}).await.peak;
+    assert_eq!(peak, event.rateEnd);
+    world.assert_mirrored("the end of the line").await;
+}
+
+#[tokio::test]
+async fn who_enters_while_a_gain_vests_pays_for_it_and_gets_it_back() {
+    let Some(mut world) = World::with_time_travel("an entry while a gain vests").await else {
+        return;
+    };
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(40)).await;
+    world.hours_pass(2).await;
+    world.consensus_reward(milli(100)).await;
+    world.report_consensus().await;
+    let (vault, assets) = (world.staking_vault(), ether(10));
+    let line = world.read(vault, IRate::rateLineCall {}).await;
+    let shares = U256::from(world.stake("bob", assets).await.amount);
+    let for_end = assets * U256::from(RATE_ONE) / line.rEnd;
+    assert!(
+        shares <= for_end && for_end - shares <= U256::from(100),
+        "the price is the line's end"
+    );
+    let at_once = world.read(vault, IVault::convertToAssetsCall { shares }).await;
+    assert!(at_once < assets, "who leaves at once loses the premium");
+    let alice = world.address("alice");
+    let before = world.read(vault, IVault::convertToAssetsCall { shares: ether(100) }).await;
+    world.hours_pass(24 * 5 + 1).await;
+    let later = world.read(vault, IVault::convertToAssetsCall { shares }).await;
+    assert!(later <= assets && assets - later < U256::from(1_000), "it comes back as it vests");
+    let after = world.read(vault, IVault::convertToAssetsCall { shares: ether(100) }).await;
+    assert!(after > before, "and takes nothing from who was there");
+    assert_eq!(world.read(vault, IToken::balanceOfCall { account: alice }).await, ether(100));
+}
+
+#[tokio::test]
+async fn growth_is_capped_and_what_is_above_waits_as_slack() {
+    let Some(mut world) = World::with_time_travel("the cap on growth").await else { return };
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(40)).await;
+    world.hours_pass(2).await;
+    let vault = world.staking_vault();
+    let growth = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
+    assert_eq!(growth, U256::from(RATE_ONE / 10 / 31_536_000), "10 % a year");
+
+    world.consensus_reward(ether(5)).await;
+    let (step, _) = world.report_consensus().await;
+    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    let rise = growth * U256::from(30 * DAY);
+    assert_eq!(event.rateEnd, U256::from(RATE_ONE) + rise, "30 days' worth at most");
+    assert_eq!(event.vestsUntil, U256::from(step.sent.timestamp + 30 * DAY));
+    // The price of an entry has the slack in it, up to 1 %.
+    let price = world.read(vault, IVault::previewMintCall { shares: ether(1) }).await;
+    let ceiling = (event.rateEnd * U256::from(101)).div_ceil(U256::from(100_000_000_000_u64));
+    assert!(price.abs_diff(ceiling) <= U256::ONE);
+
+    // Nothing more comes; the next reports offer the slack, never faster than the cap.
+    let mut last = (world.now().await, on_the_line(&world, world.now().await).await);
+    for days in [3, 10, 30, 31, 31, 31] {
+        let now = world.hours_pass(24 * days).await;
+        let rate = on_the_line(&world, now).await;
+        let most = last.1 + last.1 * growth * U256::from(now - last.0) / U256::from(RATE_ONE);
+        // Compounding across two lines adds less than a thousandth of the rise.
+        let allowance = (most - last.1) / U256::from(100);
+        assert!(rate <= most + allowance, "faster than published");
+        last = (now, rate);
+        world.report_consensus().await;
+    }
+}
+
+#[tokio::test]
+async fn a_new_cap_counts_from_the_next_gain_on() {
+    let Some(mut world) = World::with_time_travel("a new cap on growth").await else { return };
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(40)).await;
+    world.hours_pass(2).await;
+    let vault = world.staking_vault();
+    let old = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
+    world.set_max_rate_growth(vault, 1_200).await;
+    assert_eq!(world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await, old);
+    world.consensus_loss(milli(10)).await;
+    world.report_consensus().await;
+    assert_eq!(world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await, old, "not by a loss");
+    world.hours_pass(2).await;
+    world.consensus_reward(ether(5)).await;
+    world.report_consensus().await;
+    let new = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
+    assert_eq!(new, U256::from(RATE_ONE * 12 / 100 / 31_536_000), "12 % a year");
+
+    // Back at the peak, the line is drawn under the new cap, and even that leaves entries open.
+    world.hours_pass(24 * 6).await;
+    world.consensus_reward(ether(5)).await;
+    let (step, _) = world.report_consensus().await;
+    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    let rise = event.rate * new * U256::from(30 * DAY) / U256::from(RATE_ONE);
+    assert!((event.rate + rise).abs_diff(event.rateEnd) <= U256::from(RATE_ONE / 1_000_000_000));
+    let room = IVault::maxDepositCall { receiver: world.address("bob") };
+    assert!(world.read(vault, room).await > U256::ZERO);
+    world.stake("bob", ether(1)).await;
+}
+
+/// Days of earning 3 % a year after a loss; every report agrees with the model.
+async fn recovers(lost: U256, days: u64) {
+    let Some(mut world) = World::with_time_travel("recovery from a loss").await else { return };
+    world.stake("alice", ether(1_000)).await;
+    world.allocate_to_consensus(ether(900)).await;
+    world.hours_pass(2).await;
+    world.consensus_loss(lost).await;
+    world.report_consensus().await;
+    let vault = world.staking_vault();
+    let peak = world.read(vault, IRate::ledgerCall {}).await.peak;
+    let mut running: Option<(U256, U256)> = None;
+    let (mut kept, mut has_passed) = (0, false);
+    for _ in 0..days {
+        world.hours_pass(24).await;
+        world.consensus_reward(milli(82)).await;
+        let (step, _) = world.report_consensus().await;
+        let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+        if event.rate < peak {
+            assert!(event.rateEnd <= peak, "a recovery goes no further than the peak");
+            if let Some((end, until)) = running
+                && end == event.rateEnd
+                && until > U256::from(step.sent.timestamp)
+            {
+                assert_eq!(event.vestsUntil, until, "a recovery to the same end goes on");
+                kept += 1;
+            }
+            running = Some((event.rateEnd, event.vestsUntil));
+        }
+        has_passed |= event.rate > peak;
+    }
+    assert!(kept > 0, "no report came while a recovery ran to its end");
+    assert!(has_passed, "daily gains carry the rate past the peak");
+}
+
+#[tokio::test]
+async fn after_a_loss_of_a_wei_daily_gains_carry_the_rate_past_the_peak() {
+    recovers(U256::ONE, 9).await;
+}
+
+#[tokio::test]
+async fn after_a_loss_of_a_thousandth_daily_gains_carry_the_rate_past_the_peak() {
+    recovers(ether(1), 24).await;
+}
+
+#[tokio::test]
+async fn before_the_first_report_its_number_is_zero_and_its_time_the_construction() {
+    let world = World::start().await;
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        let report = world.read(vault, IRate::lastReportCall {}).await;
+        let line = world.read(vault, IRate::rateLineCall {}).await;
+        assert_eq!(report.index, U256::ZERO);
+        assert!(report.refTime > U256::ZERO && report.refTime == line.t0);
+        assert!(report.refTime <= U256::from(world.now().await));
+    }
+}

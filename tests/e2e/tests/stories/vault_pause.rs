@@ -1,0 +1,141 @@
+//! A pause of bsETH: what stops, what goes on, who may begin and end it, and that it ends by itself.
+
+use alloy::primitives::U256;
+use basalt_harness::{World, ether};
+use basalt_interfaces::{IRoles, IToken, IVault};
+
+const DAY: u64 = 86_400;
+const LONGEST: u64 = 7 * DAY;
+
+fn pause(seconds: u64) -> IRoles::pauseCall {
+    IRoles::pauseCall { durationSecs: U256::from(seconds) }
+}
+
+async fn world(story: &str) -> Option<World> {
+    let mut world = World::with_time_travel(story).await?;
+    world.stake("alice", ether(10)).await;
+    Some(world)
+}
+
+async fn until(world: &World) -> u64 {
+    world.read(world.staking_vault(), IRoles::pausedUntilCall {}).await.to()
+}
+
+/// The guardian's pause is refused; gives when one could begin.
+async fn too_soon(world: &World) -> u64 {
+    let (vault, call) = (world.staking_vault(), pause(60));
+    let error =
+        world.expect_revert::<IRoles::PauseTooSoon>("guardian", vault, call, U256::ZERO).await;
+    assert!(error.now < error.earliest);
+    error.earliest.to()
+}
+
+#[tokio::test]
+async fn a_pause_stops_entries_and_exits_and_ends_by_itself() {
+    let Some(mut world) = world("a pause of bsETH").await else { return };
+    let (vault, alice, bob) = (world.staking_vault(), world.address("alice"), world.address("bob"));
+    assert_eq!(until(&world).await, 0);
+    let sent = world.send("guardian", vault, pause(7_200), U256::ZERO).await;
+    let end = sent.timestamp + 7_200;
+    let event = sent.event::<IRoles::Paused>(vault).unwrap();
+    assert_eq!((event.account, event.until), (world.address("guardian"), U256::from(end)));
+    assert_eq!(until(&world).await, end);
+
+    let one = ether(1);
+    macro_rules! paused {
+        ($call:expr, $value:expr) => {
+            let error = world.expect_revert::<IRoles::PausedUntil>("alice", vault, $call, $value);
+            assert_eq!(error.await.until, U256::from(end));
+        };
+    }
+    paused!(IVault::depositCall { assets: one, receiver: alice }, one);
+    paused!(IVault::mintCall { shares: one, receiver: alice }, one);
+    paused!(IVault::withdrawCall { assets: one, receiver: alice, owner: alice }, U256::ZERO);
+    paused!(IVault::redeemCall { shares: one, receiver: alice, owner: alice }, U256::ZERO);
+    let (owner, receiver) = (alice, alice);
+    assert_eq!(world.read(vault, IVault::maxDepositCall { receiver }).await, U256::ZERO);
+    assert_eq!(world.read(vault, IVault::maxMintCall { receiver }).await, U256::ZERO);
+    assert_eq!(world.read(vault, IVault::maxWithdrawCall { owner }).await, U256::ZERO);
+    assert_eq!(world.read(vault, IVault::maxRedeemCall { owner }).await, U256::ZERO);
+
+    // Previews and tokens know of no pause.
+    assert_eq!(world.read(vault, IVault::previewRedeemCall { shares: one }).await, one);
+    assert_eq!(world.read(vault, IVault::previewDepositCall { assets: one }).await, one);
+    world.transfer(vault, "alice", bob, one).await;
+    let approval = IToken::approveCall { spender: bob, value: one };
+    world.send("alice", vault, approval, U256::ZERO).await;
+    let pull = IToken::transferFromCall { from: alice, to: bob, value: one };
+    world.send("bob", vault, pull, U256::ZERO).await;
+    world.mirror().staking.transfer(alice, bob, one.to()).unwrap();
+    // Plain ether still comes in, and brETH has a pause of its own.
+    world.give("mallory", vault, one).await;
+    world.restake("alice", one).await;
+
+    world.hours_pass(2).await;
+    world.unstake("bob", one).await;
+    world.stake("bob", one).await;
+    assert_eq!(until(&world).await, end, "it says when the last one ended");
+}
+
+#[tokio::test]
+async fn a_pause_is_a_week_at_most() {
+    let Some(world) = world("the longest pause").await else { return };
+    let vault = world.staking_vault();
+    for who in ["guardian", "owner"] {
+        for seconds in [0, LONGEST + 1] {
+            let error = world
+                .expect_revert::<IRoles::BadPause>(who, vault, pause(seconds), U256::ZERO)
+                .await;
+            let expected = (U256::from(seconds), U256::from(LONGEST));
+            assert_eq!((error.durationSecs, error.max), expected);
+        }
+    }
+    let sent = world.send("guardian", vault, pause(LONGEST), U256::ZERO).await;
+    assert_eq!(until(&world).await, sent.timestamp + LONGEST);
+}
+
+#[tokio::test]
+async fn the_guardian_extends_no_pause_and_lets_a_day_pass_after_each() {
+    let Some(mut world) = world("the guardian's rest").await else { return };
+    let vault = world.staking_vault();
+    let sent = world.send("guardian", vault, pause(3_600), U256::ZERO).await;
+    let end = sent.timestamp + 3_600;
+    assert_eq!(too_soon(&world).await, end + DAY, "not while it runs");
+    world.hours_pass(2).await;
+    assert_eq!(too_soon(&world).await, end + DAY, "not in the hours after");
+    world.hours_pass(22).await;
+    assert_eq!(too_soon(&world).await, end + DAY, "not before a day has passed");
+    world.hours_pass(1).await;
+    world.send("guardian", vault, pause(LONGEST), U256::ZERO).await;
+
+    // Where the owner ends it, the day counts from there.
+    let sent = world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
+    let event = sent.event::<IRoles::Unpaused>(vault).unwrap();
+    assert_eq!(event.account, world.address("owner"));
+    assert_eq!(until(&world).await, sent.timestamp);
+    world.unstake("alice", ether(1)).await;
+    assert_eq!(too_soon(&world).await, sent.timestamp + DAY);
+    world.hours_pass(24).await;
+    world.send("guardian", vault, pause(60), U256::ZERO).await;
+}
+
+#[tokio::test]
+async fn the_owner_extends_a_pause_at_any_time_and_cuts_none_short_by_another() {
+    let Some(mut world) = world("the owner's pauses").await else { return };
+    let vault = world.staking_vault();
+    world.send("guardian", vault, pause(DAY), U256::ZERO).await;
+    let end = until(&world).await;
+    let sent = world.send("owner", vault, pause(60), U256::ZERO).await;
+    assert_eq!(until(&world).await, end, "a shorter one changes nothing");
+    assert_eq!(sent.event::<IRoles::Paused>(vault).unwrap().until, U256::from(end));
+    let sent = world.send("owner", vault, pause(LONGEST), U256::ZERO).await;
+    assert_eq!(until(&world).await, sent.timestamp + LONGEST);
+    world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
+    world.send("owner", vault, pause(60), U256::ZERO).await;
+    world.hours_pass(1).await;
+    // Where none runs, there is nothing to end, and the guardian's rest is not made longer.
+    let ended = until(&world).await;
+    world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
+    assert_eq!(until(&world).await, ended);
+    world.send("owner", vault, pause(60), U256::ZERO).await;
+}

@@ -1,0 +1,371 @@
+//! Ether into bsETH and back: for whom, by whose leave, at which price, and how much at most.
+
+use alloy::{
+    primitives::{Address, Bytes, U256},
+    rpc::types::{
+        TransactionRequest,
+        state::{AccountOverride, StateOverride},
+    },
+    sol_types::SolCall,
+};
+use basalt_client::{Error, Result};
+use basalt_harness::{Act, Clock, Puppet, World, ether};
+use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
+
+/// A world in which alice holds 100 of bsETH, 40 ether are at work, a gain is vesting and exits cost
+/// a fee: no two prices are the same.
+async fn world(story: &str) -> Option<World> {
+    let mut world = World::with_time_travel(story).await?;
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(40)).await;
+    world.hours_pass(2).await;
+    world.consensus_reward(ether(1) / U256::from(20)).await;
+    world.report_consensus().await;
+    world.set_exit_fee(world.staking_vault(), 30).await;
+    world.hours_pass(24).await;
+    Some(world)
+}
+
+async fn balance(world: &World, who: &str) -> U256 {
+    world.read(world.staking_vault(), IToken::balanceOfCall { account: world.address(who) }).await
+}
+
+fn narrow(word: U256) -> u128 {
+    word.to()
+}
+
+fn time(sent: &basalt_client::Sent) -> u32 {
+    u32::try_from(sent.timestamp).unwrap()
+}
+
+#[tokio::test]
+async fn ether_is_deposited_for_others_at_the_previewed_price() {
+    let Some(mut world) = world("deposits for others").await else { return };
+    let (vault, alice, bob) = (world.staking_vault(), world.address("alice"), world.address("bob"));
+    let assets = ether(3) + U256::from(7);
+    let previewed = world.read(vault, IVault::previewDepositCall { assets }).await;
+    let at_rate = world.read(vault, IVault::convertToSharesCall { assets }).await;
+    assert!(previewed < at_rate, "an entry pays for what still vests");
+    let sent =
+        world.send("alice", vault, IVault::depositCall { assets, receiver: bob }, assets).await;
+    let event = sent.event::<IVault::Deposit>(vault).unwrap();
+    assert_eq!((event.sender, event.owner), (alice, bob));
+    assert_eq!((event.assets, event.shares), (assets, previewed));
+    assert_eq!(balance(&world, "bob").await, previewed);
+    let expected = world.mirror().staking.deposit(bob, narrow(assets), time(&sent)).unwrap();
+    assert_eq!(previewed, U256::from(expected));
+    world.assert_mirrored("a deposit for bob").await;
+}
+
+#[tokio::test]
+async fn a_deposit_takes_exactly_the_ether_that_it_names() {
+    let world = World::start().await;
+    let (vault, receiver) = (world.staking_vault(), world.address("bob"));
+    let assets = ether(1);
+    for sent in [U256::ZERO, assets - U256::ONE, assets + U256::ONE, ether(2)] {
+        let call = IVault::depositCall { assets, receiver };
+        let error = world.expect_revert::<IVault::WrongValue>("alice", vault, call, sent).await;
+        assert_eq!((error.sent, error.required), (sent, assets));
+    }
+}
+
+#[tokio::test]
+async fn a_mint_costs_the_previewed_price_and_gives_the_rest_back() {
+    let Some(mut world) = world("mints for others").await else { return };
+    let (vault, alice, bob) = (world.staking_vault(), world.address("alice"), world.address("bob"));
+    let shares = ether(2) + U256::ONE;
+    let price = world.read(vault, IVault::previewMintCall { shares }).await;
+    assert!(price > shares);
+
+    let call = IVault::mintCall { shares, receiver: bob };
+    let short = price - U256::ONE;
+    let error =
+        world.expect_revert::<IVault::WrongValue>("alice", vault, call.clone(), short).await;
+    assert_eq!((error.sent, error.required), (short, price));
+
+    for surplus in [U256::ZERO, U256::ONE, ether(3)] {
+        let price = world.read(vault, IVault::previewMintCall { shares }).await;
+        let before = world.ether_of(alice).await;
+        let sent = world.send("alice", vault, call.clone(), price + surplus).await;
+        assert_eq!(before - world.ether_of(alice).await, price + sent.fee);
+        let event = sent.event::<IVault::Deposit>(vault).unwrap();
+        assert_eq!((event.sender, event.owner), (alice, bob));
+        assert_eq!((event.assets, event.shares), (price, shares));
+        let paid = world.mirror().staking.mint(bob, narrow(shares), time(&sent)).unwrap();
+        assert_eq!(U256::from(paid), price);
+        world.assert_mirrored("a mint for bob").await;
+    }
+}
+
+#[tokio::test]
+async fn who_takes_no_change_has_to_mint_for_the_exact_price() {
+    let world = World::start().await;
+    let (vault, bob) = (world.staking_vault(), world.address("bob"));
+    let shares = ether(2);
+    let price = world.read(vault, IVault::previewMintCall { shares }).await;
+    let mint = |note, value| Act::Call {
+        to: vault.into(),
+        value,
+        input: IVault::mintCall { shares, receiver: bob }.abi_encode().into(),
+        words: vec![],
+        note: Some(note),
+    };
+    let proud = Puppet::new()
+        .on::<IRoles::acceptOwnershipCall>([mint(1, price + U256::ONE), mint(2, price)])
+        .otherwise([Act::Revert(Bytes::new())]);
+    let proud = world.deploy_puppet(&proud).await;
+    world.send("mallory", proud, IRoles::acceptOwnershipCall {}, ether(5)).await;
+    let refused = IVault::EtherRefused { receiver: proud };
+    assert!(world.note(proud, 1).await.failed_with(&refused));
+    assert!(world.note(proud, 2).await.is_ok);
+    assert_eq!(balance(&world, "bob").await, shares);
+}
+
+#[tokio::test]
+async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says() {
+    let Some(mut world) = world("exits by allowance").await else { return };
+    let (vault, alice, bob) = (world.staking_vault(), world.address("alice"), world.address("bob"));
+    let receiver = world.deploy_puppet(&Puppet::new()).await;
+    let allowance = IToken::allowanceCall { owner: alice, spender: bob };
+
+    // By the owner, to someone else.
+    let shares = ether(1) + U256::from(3);
+    let redeem = IVault::redeemCall { shares, receiver, owner: alice };
+    let previewed = world.read(vault, IVault::previewRedeemCall { shares }).await;
+    let sent = world.send("alice", vault, redeem.clone(), U256::ZERO).await;
+    let event = sent.event::<IVault::Withdraw>(vault).unwrap();
+    assert_eq!((event.sender, event.receiver, event.owner), (alice, receiver, alice));
+    if world.clock() == Clock::Still {
+        assert_eq!(event.assets, previewed);
+    }
+    assert_eq!(world.ether_of(receiver).await, event.assets);
+    let paid = world.mirror().staking.redeem(alice, narrow(shares), time(&sent)).unwrap();
+    assert_eq!((event.assets, event.shares), (U256::from(paid), shares));
+    world.assert_mirrored("a redemption to someone else").await;
+
+    // By an allowance, which is used up to the wei.
+    for allowed in [U256::ZERO, shares - U256::ONE] {
+        let approval = IToken::approveCall { spender: bob, value: allowed };
+        world.send("alice", vault, approval, U256::ZERO).await;
+        let error = world
+            .expect_revert::<IToken::ERC20InsufficientAllowance>(
+                "bob",
+                vault,
+                redeem.clone(),
+                U256::ZERO,
+            )
+            .await;
+        assert_eq!((error.spender, error.allowance, error.needed), (bob, allowed, shares));
+    }
+    let approval = IToken::approveCall { spender: bob, value: shares };
+    world.send("alice", vault, approval, U256::ZERO).await;
+    let sent = world.send("bob", vault, redeem, U256::ZERO).await;
+    world.mirror().staking.redeem(alice, narrow(shares), time(&sent)).unwrap();
+    world.assert_mirrored("a redemption by allowance").await;
+    assert_eq!(world.read(vault, allowance.clone()).await, U256::ZERO);
+
+    // By an endless allowance, which is never used up.
+    let approval = IToken::approveCall { spender: bob, value: U256::MAX };
+    world.send("alice", vault, approval, U256::ZERO).await;
+    let (assets, before) = (ether(1) / U256::from(3), world.ether_of(receiver).await);
+    let withdraw = IVault::withdrawCall { assets, receiver, owner: alice };
+    let previewed = world.read(vault, IVault::previewWithdrawCall { assets }).await;
+    let sent = world.send("bob", vault, withdraw, U256::ZERO).await;
+    let event = sent.event::<IVault::Withdraw>(vault).unwrap();
+    assert_eq!((event.sender, event.receiver, event.owner), (bob, receiver, alice));
+    if world.clock() == Clock::Still {
+        assert_eq!(event.shares, previewed);
+    }
+    assert_eq!(world.ether_of(receiver).await, before + assets);
+    let burnt = world.mirror().staking.withdraw(alice, narrow(assets), time(&sent)).unwrap();
+    assert_eq!((event.assets, event.shares), (assets, U256::from(burnt)));
+    world.assert_mirrored("a withdrawal by allowance").await;
+    assert_eq!(world.read(vault, allowance).await, U256::MAX);
+}
+
+#[tokio::test]
+async fn previews_are_what_happens_at_any_time_on_the_line() {
+    let Some(mut world) = world("previews along the line").await else { return };
+    let vault = world.staking_vault();
+    for hours in [0, 1, 30, 61, 100] {
+        world.hours_pass(hours).await;
+        let odd = U256::from(hours * 1_000_003 + 1);
+        let (assets, shares) = (ether(2) + odd, ether(1) + odd);
+        let previewed = world.read(vault, IVault::previewDepositCall { assets }).await;
+        assert_eq!(U256::from(world.stake("alice", assets).await.amount), previewed);
+        let previewed = world.read(vault, IVault::previewMintCall { shares }).await;
+        assert_eq!(U256::from(world.stake_for("alice", shares).await.amount), previewed);
+        let redeemed = world.read(vault, IVault::previewRedeemCall { shares }).await;
+        let withdrawn = world.read(vault, IVault::previewWithdrawCall { assets }).await;
+        let assets_out = U256::from(world.unstake("alice", shares).await.amount);
+        let shares_in = U256::from(world.unstake_to("alice", assets).await.amount);
+        if world.clock() == Clock::Still {
+            assert_eq!((assets_out, shares_in), (redeemed, withdrawn));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_most_that_can_leave_leaves_and_a_wei_more_does_not() {
+    let Some(mut world) = world("the most that can leave").await else { return };
+    let (vault, alice) = (world.staking_vault(), world.address("alice"));
+    // The line has vested, so that a second more or less changes nothing.
+    world.hours_pass(24 * 6).await;
+    let ledger = world.read(vault, IRate::ledgerCall {}).await;
+    let liquid = ledger.backing - ledger.working;
+
+    // Alice owns more than is at hand.
+    let most = world.read(vault, IVault::maxWithdrawCall { owner: alice }).await;
+    assert_eq!(most, liquid);
+    let assets = most + U256::ONE;
+    let beyond = IVault::withdrawCall { assets, receiver: alice, owner: alice };
+    let error = world
+        .expect_revert::<IVault::InsufficientLiquidity>("alice", vault, beyond, U256::ZERO)
+        .await;
+    assert_eq!((error.assets, error.liquid), (assets, liquid));
+    let most = world.read(vault, IVault::maxRedeemCall { owner: alice }).await;
+    let shares = most + U256::ONE;
+    let beyond = IVault::redeemCall { shares, receiver: alice, owner: alice };
+    let error = world
+        .expect_revert::<IVault::InsufficientLiquidity>("alice", vault, beyond, U256::ZERO)
+        .await;
+    assert!(error.assets > liquid && error.liquid == liquid);
+    let now = u32::try_from(world.now().await).unwrap();
+    let layer = &world.mirror().staking;
+    let searched = layer.vault.max_redeem(layer.balance(alice), layer.liquid(), now);
+    assert_eq!(most, U256::from(searched));
+
+    // All of it can go, in both ways of asking.
+    let call = IVault::withdrawCall { assets: liquid, receiver: alice, owner: alice };
+    world.connection().simulate(alice, vault, call, U256::ZERO).await.unwrap();
+    world.unstake("alice", most).await;
+    world.pay_back(ether(40)).await;
+
+    // What is at hand is more than alice owns.
+    let held = balance(&world, "alice").await;
+    assert_eq!(world.read(vault, IVault::maxRedeemCall { owner: alice }).await, held);
+    let shares = held + U256::ONE;
+    let beyond = IVault::redeemCall { shares, receiver: alice, owner: alice };
+    // Most others left: what alice asks for is still less than all there is.
+    world.stake("bob", ether(10)).await;
+    let error = world
+        .expect_revert::<IToken::ERC20InsufficientBalance>("alice", vault, beyond, U256::ZERO)
+        .await;
+    assert_eq!((error.sender, error.balance, error.needed), (alice, held, shares));
+    let most = world.read(vault, IVault::maxWithdrawCall { owner: alice }).await;
+    let assets = most + U256::ONE;
+    let beyond = IVault::withdrawCall { assets, receiver: alice, owner: alice };
+    let error = world
+        .expect_revert::<IToken::ERC20InsufficientBalance>("alice", vault, beyond, U256::ZERO)
+        .await;
+    assert_eq!(error.balance, held);
+    assert!(error.needed > held);
+    world.unstake_to("alice", most).await;
+    let nobody = world.address("mallory");
+    assert_eq!(world.read(vault, IVault::maxWithdrawCall { owner: nobody }).await, U256::ZERO);
+    assert_eq!(world.read(vault, IVault::maxRedeemCall { owner: nobody }).await, U256::ZERO);
+}
+
+/// What an entry by someone who has more ether than there is would give.
+async fn rich(world: &World, call: impl SolCall, value: U256) -> Result<Bytes> {
+    let from = world.address("alice");
+    let request = TransactionRequest::default().from(from).to(world.staking_vault()).value(value);
+    let request = request.input(call.abi_encode().into());
+    let wealth = AccountOverride::default().with_balance(U256::ONE << 120);
+    let overrides: StateOverride = std::iter::once((from, wealth)).collect();
+    world.connection().run(request, Some(overrides)).await
+}
+
+fn overflow(refused: Result<Bytes>) -> IErrors::Overflow {
+    let Err(Error::Reverted(reverted)) = refused else { panic!("{refused:?}") };
+    reverted.decode().unwrap_or_else(|| panic!("{reverted}"))
+}
+
+#[tokio::test]
+async fn the_most_that_can_enter_fills_96_bits_and_a_wei_more_does_not_fit() {
+    let Some(mut world) = world("the most that can enter").await else { return };
+    let (vault, receiver) = (world.staking_vault(), world.address("bob"));
+    let widest = (U256::ONE << 96) - U256::ONE;
+    let now = u32::try_from(world.now().await).unwrap();
+
+    let most = world.read(vault, IVault::maxDepositCall { receiver }).await;
+    let call = IVault::depositCall { assets: most, receiver };
+    rich(&world, call, most).await.unwrap();
+    let assets = most + U256::ONE;
+    let error = overflow(rich(&world, IVault::depositCall { assets, receiver }, assets).await);
+    assert_eq!((error.value, error.limit), (widest + U256::ONE, widest));
+    assert_eq!(most, U256::from(world.mirror().staking.vault.max_deposit(now)));
+
+    let most = world.read(vault, IVault::maxMintCall { receiver }).await;
+    let value = world.read(vault, IVault::previewMintCall { shares: most }).await;
+    rich(&world, IVault::mintCall { shares: most, receiver }, value).await.unwrap();
+    let shares = most + U256::ONE;
+    let call = IVault::mintCall { shares, receiver };
+    let error = overflow(rich(&world, call, value + ether(1)).await);
+    assert!(error.value > widest && error.limit == widest);
+    assert_eq!(most, U256::from(world.mirror().staking.vault.max_mint(now)));
+}
+
+#[tokio::test]
+async fn previews_answer_beyond_supply_and_room_where_the_actions_refuse() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    world.restake("alice", ether(4)).await;
+    let widest = (U256::ONE << 96) - U256::ONE;
+    let alice = world.address("alice");
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        for amount in [widest, U256::ONE << 96, U256::ONE << 100] {
+            // At a rate of one and without a fee.
+            let shares = world.read(vault, IVault::previewDepositCall { assets: amount }).await;
+            assert_eq!(shares, amount);
+            let assets = world.read(vault, IVault::previewMintCall { shares: amount }).await;
+            assert_eq!(assets, amount);
+            let assets = world.read(vault, IVault::previewRedeemCall { shares: amount }).await;
+            assert_eq!(assets, amount);
+            let shares = world.read(vault, IVault::previewWithdrawCall { assets: amount }).await;
+            assert_eq!(shares, amount);
+
+            let held = world.read(vault, IToken::balanceOfCall { account: alice }).await;
+            let call = IVault::redeemCall { shares: amount, receiver: alice, owner: alice };
+            let error = world
+                .expect_revert::<IToken::ERC20InsufficientBalance>("alice", vault, call, U256::ZERO)
+                .await;
+            assert_eq!((error.balance, error.needed), (held, amount));
+        }
+    }
+    let assets = U256::ONE << 96;
+    let call = IVault::depositCall { assets, receiver: alice };
+    assert_eq!(overflow(rich(&world, call, assets).await).limit, widest);
+}
+
+#[tokio::test]
+async fn nobody_enters_or_leaves_for_nobody_or_for_the_token() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(10)).await;
+    let (vault, owner) = (world.staking_vault(), world.address("alice"));
+    let one = ether(1);
+    for receiver in [Address::ZERO, vault] {
+        assert_eq!(world.read(vault, IVault::maxDepositCall { receiver }).await, U256::ZERO);
+        assert_eq!(world.read(vault, IVault::maxMintCall { receiver }).await, U256::ZERO);
+        macro_rules! refused {
+            ($call:expr, $value:expr) => {
+                let error = world
+                    .expect_revert::<IToken::ERC20InvalidReceiver>("alice", vault, $call, $value)
+                    .await;
+                assert_eq!(error.receiver, receiver);
+            };
+        }
+        refused!(IVault::depositCall { assets: one, receiver }, one);
+        refused!(IVault::mintCall { shares: one, receiver }, one);
+        refused!(IVault::withdrawCall { assets: one, receiver, owner }, U256::ZERO);
+        refused!(IVault::redeemCall { shares: one, receiver, owner }, U256::ZERO);
+    }
+    // The contract's own shares are the seed, which nobody can move.
+    assert_eq!(world.read(vault, IVault::maxRedeemCall { owner: vault }).await, U256::ZERO);
+    assert_eq!(world.read(vault, IVault::maxWithdrawCall { owner: vault }).await, U256::ZERO);
+    let call = IVault::redeemCall { shares: U256::from(1_000), receiver: owner, owner: vault };
+    let error = world
+        .expect_revert::<IToken::ERC20InsufficientAllowance>("alice", vault, call, U256::ZERO)
+        .await;
+    assert_eq!(error.allowance, U256::ZERO);
+}

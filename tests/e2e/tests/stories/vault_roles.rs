@@ -1,0 +1,174 @@
+//! Who may do what in bsETH, and how that changes.
+
+use crate::{
+    calls::{Encoded, encoded},
+    refused::Refused,
+};
+use alloy::primitives::{Address, U256};
+use basalt_harness::{NAMES, World, ether};
+use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IVault};
+
+/// bsETH's functions that belong to roles: the roles, the one that a refusal names first.
+fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
+    let one = U256::ONE;
+    vec![
+        (&["owner"], encoded(&IRate::setExitFeeCall { feeBps: one })),
+        (&["owner"], encoded(&IRate::setMaxRateGrowthCall { growthBpsPerYear: one })),
+        (&["owner"], encoded(&IRoles::transferOwnershipCall { newOwner: bob })),
+        (&["owner"], encoded(&IRoles::setGuardianCall { guardian: bob })),
+        (&["owner"], encoded(&IRoles::setKeeperCall { keeper: bob })),
+        (&["owner"], encoded(&IRoles::unpauseCall {})),
+        (&["owner"], encoded(&IRoles::sweepCall { receiver: bob })),
+        (&["owner"], encoded(&IStakingVault::setOracleCall { oracle: bob })),
+        (&["owner"], encoded(&IStakingVault::setConsensusCall { consensus: bob })),
+        (&["guardian", "owner"], encoded(&IRoles::pauseCall { durationSecs: one })),
+        (&["keeper"], encoded(&IStakingVault::allocateCall { assets: one })),
+        (&["oracle"], encoded(&IStakingVault::reportCall { refTime: one, working: one })),
+        (&["consensus"], encoded(&IStakingVault::payBackCall {})),
+    ]
+}
+
+#[tokio::test]
+async fn whoever_lacks_a_role_of_bseth_is_told_whose_it_is() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(100)).await;
+    let vault = world.staking_vault();
+    for who in NAMES {
+        let mut refused = Refused::new(&world, who);
+        for (roles, (signature, input)) in role_gated(world.address("bob")) {
+            if roles.contains(&who) {
+                continue;
+            }
+            let error =
+                refused.with::<IErrors::Unauthorized>(vault, &input, U256::ZERO, signature).await;
+            let expected = (world.address(who), world.address(roles[0]));
+            assert_eq!((error.caller, error.holder), expected, "{signature}");
+        }
+        // Nobody is about to become the owner.
+        let (signature, input) = encoded(&IRoles::acceptOwnershipCall {});
+        let error =
+            refused.with::<IErrors::Unauthorized>(vault, &input, U256::ZERO, signature).await;
+        assert_eq!((error.caller, error.holder), (world.address(who), Address::ZERO));
+        refused.leave_no_trace().await;
+    }
+}
+
+#[tokio::test]
+async fn ownership_of_bseth_moves_when_the_successor_takes_it() {
+    let world = World::start().await;
+    let (vault, bob, carol) = (world.staking_vault(), world.address("bob"), world.address("carol"));
+    let owner = world.address("owner");
+    let hand_over = |account| IRoles::transferOwnershipCall { newOwner: account };
+    let accept = IRoles::acceptOwnershipCall {};
+
+    let sent = world.send("owner", vault, hand_over(bob), U256::ZERO).await;
+    let event = sent.event::<IRoles::OwnershipTransferStarted>(vault).unwrap();
+    assert_eq!((event.previousOwner, event.newOwner), (owner, bob));
+    assert_eq!(world.read(vault, IRoles::ownerCall {}).await, owner);
+    assert_eq!(world.read(vault, IRoles::pendingOwnerCall {}).await, bob);
+    for who in ["owner", "carol"] {
+        let error = world
+            .expect_revert::<IErrors::Unauthorized>(who, vault, accept.clone(), U256::ZERO)
+            .await;
+        assert_eq!(error.holder, bob);
+    }
+    // The owner can think again.
+    world.send("owner", vault, hand_over(Address::ZERO), U256::ZERO).await;
+    let error = world
+        .expect_revert::<IErrors::Unauthorized>("bob", vault, accept.clone(), U256::ZERO)
+        .await;
+    assert_eq!(error.holder, Address::ZERO);
+    // The contract itself could never take it.
+    let error = world
+        .expect_revert::<IErrors::BadAddress>("owner", vault, hand_over(vault), U256::ZERO)
+        .await;
+    assert_eq!(error.account, vault);
+
+    world.send("owner", vault, hand_over(carol), U256::ZERO).await;
+    let sent = world.send("carol", vault, accept, U256::ZERO).await;
+    let event = sent.event::<IRoles::OwnershipTransferred>(vault).unwrap();
+    assert_eq!((event.previousOwner, event.newOwner), (owner, carol));
+    assert_eq!(world.read(vault, IRoles::ownerCall {}).await, carol);
+    assert_eq!(world.read(vault, IRoles::pendingOwnerCall {}).await, Address::ZERO);
+    let fee = IRate::setExitFeeCall { feeBps: U256::ONE };
+    let error =
+        world.expect_revert::<IErrors::Unauthorized>("owner", vault, fee.clone(), U256::ZERO).await;
+    assert_eq!(error.holder, carol);
+    world.send("carol", vault, fee, U256::ZERO).await;
+}
+
+#[tokio::test]
+async fn the_owner_gives_every_role_to_another_and_the_old_holder_loses_it() {
+    let mut world = World::start().await;
+    world.stake("alice", ether(100)).await;
+    let (vault, bob) = (world.staking_vault(), world.address("bob"));
+    let zero = U256::ZERO;
+    for account in [Address::ZERO, vault] {
+        macro_rules! refused {
+            ($call:expr) => {
+                let error =
+                    world.expect_revert::<IErrors::BadAddress>("owner", vault, $call, zero).await;
+                assert_eq!(error.account, account);
+            };
+        }
+        refused!(IRoles::setGuardianCall { guardian: account });
+        refused!(IRoles::setKeeperCall { keeper: account });
+        refused!(IStakingVault::setOracleCall { oracle: account });
+    }
+
+    let sent = world.send("owner", vault, IRoles::setKeeperCall { keeper: bob }, zero).await;
+    assert_eq!(sent.event::<IRoles::KeeperSet>(vault).unwrap().keeper, bob);
+    assert_eq!(world.read(vault, IRoles::keeperCall {}).await, bob);
+    let allocate = IStakingVault::allocateCall { assets: ether(1) };
+    let error =
+        world.expect_revert::<IErrors::Unauthorized>("keeper", vault, allocate.clone(), zero).await;
+    assert_eq!(error.holder, bob);
+    world.send("bob", vault, allocate, zero).await;
+
+    let sent = world.send("owner", vault, IRoles::setGuardianCall { guardian: bob }, zero).await;
+    assert_eq!(sent.event::<IRoles::GuardianSet>(vault).unwrap().guardian, bob);
+    assert_eq!(world.read(vault, IRoles::guardianCall {}).await, bob);
+    let pause = IRoles::pauseCall { durationSecs: U256::from(60) };
+    let error =
+        world.expect_revert::<IErrors::Unauthorized>("guardian", vault, pause.clone(), zero).await;
+    assert_eq!(error.holder, bob);
+    world.send("bob", vault, pause, zero).await;
+
+    let sent = world.send("owner", vault, IStakingVault::setOracleCall { oracle: bob }, zero).await;
+    assert_eq!(sent.event::<IStakingVault::OracleSet>(vault).unwrap().oracle, bob);
+    assert_eq!(world.read(vault, IStakingVault::oracleCall {}).await, bob);
+    let report = IStakingVault::reportCall { refTime: U256::ONE, working: ether(1) };
+    let error =
+        world.expect_revert::<IErrors::Unauthorized>("oracle", vault, report.clone(), zero).await;
+    assert_eq!(error.holder, bob);
+    world.expect_revert::<IRate::ReportTooEarly>("bob", vault, report, zero).await;
+}
+
+#[tokio::test]
+async fn parameters_take_every_value_within_their_bounds_and_no_other() {
+    let world = World::start().await;
+    let (vault, zero) = (world.staking_vault(), U256::ZERO);
+    for value in [0_u64, 1, 100].map(U256::from) {
+        let sent = world.send("owner", vault, IRate::setExitFeeCall { feeBps: value }, zero).await;
+        assert_eq!(sent.event::<IRate::ExitFeeSet>(vault).unwrap().feeBps, value);
+        assert_eq!(world.read(vault, IRate::exitFeeBpsCall {}).await, value);
+        let redeemed = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
+        let kept = ether(1) * (U256::from(10_000) - value) / U256::from(10_000);
+        assert_eq!(redeemed, kept, "the fee is taken from exits");
+    }
+    for value in [1_u64, 1_200].map(U256::from) {
+        let call = IRate::setMaxRateGrowthCall { growthBpsPerYear: value };
+        let sent = world.send("owner", vault, call, zero).await;
+        let event = sent.event::<IRate::MaxRateGrowthSet>(vault).unwrap();
+        assert_eq!(event.growthBpsPerYear, value);
+    }
+    let beyond = U256::from(101);
+    let call = IRate::setExitFeeCall { feeBps: beyond };
+    let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
+    assert_eq!((error.value, error.min, error.max), (beyond, zero, U256::from(100)));
+    for value in [0, 1_201].map(U256::from) {
+        let call = IRate::setMaxRateGrowthCall { growthBpsPerYear: value };
+        let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
+        assert_eq!((error.value, error.min, error.max), (value, U256::ONE, U256::from(1_200)));
+    }
+}
