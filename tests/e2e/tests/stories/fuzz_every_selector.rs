@@ -87,10 +87,7 @@ async fn run(world: &World, seed: u64, rounds: usize) -> usize {
             }
         }
         if world.clock() != Clock::Fixed {
-            // A shared chain must not age: its programs expire after a year.
-            let days = pool.time_between_rounds();
-            let secs = if world.clock() == Clock::Still { days } else { days / 100 };
-            let spent = serde_json::json!([secs]);
+            let spent = serde_json::json!([pool.time_between_rounds()]);
             world.connection().raw("evm_increaseTime", spent).await.unwrap();
             world.connection().raw("evm_mine", serde_json::json!([])).await.unwrap();
         }
