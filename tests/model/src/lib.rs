@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 #![allow(clippy::unwrap_used, reason = "a reference stops at what must not happen")]
 
+mod accounts;
 mod bounds;
 mod change;
 mod fraction;
 mod user;
 mod vault;
 
+pub use accounts::{Booked, ModelAccounts};
 pub use change::LossShared;
 pub use user::Refusal;
 pub use vault::{Line, ModelVault, RATE_ONE};

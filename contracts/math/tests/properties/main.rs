@@ -3,8 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod accounts;
 mod conversions;
+mod cover;
 mod edges;
+mod fees;
 mod growth;
 mod limits;
 mod line;
