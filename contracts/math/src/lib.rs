@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod bounds;
 mod conversions;
 mod entry;
 mod error;
@@ -26,6 +27,7 @@ mod totals;
 mod units;
 
 pub use accounts::{Accounts, Booked};
+pub use bounds::{GainBound, LossBound, LossWindow};
 pub use entry::Entry;
 pub use error::MathError;
 pub use exit::Exit;

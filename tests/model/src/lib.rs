@@ -5,10 +5,12 @@ mod accounts;
 mod bounds;
 mod change;
 mod fraction;
+mod limits;
 mod user;
 mod vault;
 
 pub use accounts::{Booked, ModelAccounts};
 pub use change::LossShared;
+pub use limits::{ModelLossWindow, bookable_gain};
 pub use user::Refusal;
 pub use vault::{Line, ModelVault, RATE_ONE};
