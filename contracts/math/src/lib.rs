@@ -9,7 +9,9 @@
 )]
 
 mod accounts;
+mod alarm;
 mod bounds;
+mod bunker;
 mod conversions;
 mod entry;
 mod error;
@@ -27,7 +29,9 @@ mod totals;
 mod units;
 
 pub use accounts::{Accounts, Booked};
+pub use alarm::{ALARM_SECS, Alarm};
 pub use bounds::{GainBound, LossBound, LossWindow};
+pub use bunker::{BUNKER_SECS, Bunker, Phase};
 pub use entry::Entry;
 pub use error::MathError;
 pub use exit::Exit;

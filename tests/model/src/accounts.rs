@@ -85,7 +85,7 @@ impl ModelAccounts {
     }
 
     /// Mints the shares owed for growth along `line` until now, at its end's price.
-    fn pay_fee(&mut self, line: Line, now: u32) -> u128 {
+    pub(crate) fn pay_fee(&mut self, line: Line, now: u32) -> u128 {
         let before = ModelVault { line, ..self.vault };
         let (rate, price) = (before.rate(now), before.promised_rate());
         if line.r0 == line.r_end || self.shares_then == 0 || price.is_zero() {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bounds;
+mod bunker;
 mod change;
 mod fraction;
 mod limits;
@@ -10,6 +11,7 @@ mod user;
 mod vault;
 
 pub use accounts::{Booked, ModelAccounts};
+pub use bunker::ModelBunker;
 pub use change::LossShared;
 pub use limits::{ModelLossWindow, bookable_gain};
 pub use user::Refusal;

@@ -25,7 +25,7 @@ impl Books {
 }
 
 /// The reference in the same state.
-const fn model_of_accounts(accounts: &Accounts, case: &Case) -> ModelAccounts {
+pub(crate) const fn model_of_accounts(accounts: &Accounts, case: &Case) -> ModelAccounts {
     ModelAccounts {
         vault: model_of(&accounts.ledger, case.growth_bps, case.fee),
         fee_bps: accounts.fee.part.0,

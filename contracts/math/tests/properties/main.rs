@@ -5,6 +5,7 @@
 
 mod accounts;
 mod bounds;
+mod bunker;
 mod conversions;
 mod cover;
 mod edges;
