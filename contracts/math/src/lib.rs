@@ -8,10 +8,15 @@
     clippy::indexing_slicing
 )]
 
+mod accounts;
+mod alarm;
+mod bounds;
+mod bunker;
 mod conversions;
 mod entry;
 mod error;
 mod exit;
+mod fee;
 mod growth;
 mod ledger;
 mod line;
@@ -23,9 +28,14 @@ mod rounding;
 mod totals;
 mod units;
 
+pub use accounts::{Accounts, Booked};
+pub use alarm::{ALARM_SECS, Alarm};
+pub use bounds::{GainBound, LossBound, LossWindow};
+pub use bunker::{BUNKER_SECS, Bunker, Phase};
 pub use entry::Entry;
 pub use error::MathError;
 pub use exit::Exit;
+pub use fee::PerformanceFee;
 pub use growth::{Growth, SECONDS_PER_YEAR};
 pub use ledger::Ledger;
 pub use line::Line;

@@ -5,7 +5,7 @@ use crate::{
     ledger::Ledger,
     line::Line,
     report::{Change, Reported},
-    units::Assets,
+    units::{Assets, Rate},
 };
 
 impl Ledger {
@@ -26,14 +26,7 @@ impl Ledger {
         let absorbed_by_growth = beyond_slack.min(unvested);
 
         if !after.is_funded() {
-            // Without shares every backing funds the line, so there is a rate here.
-            let backed = after.backed_rate().unwrap_or(rate);
-            after.line = if backed >= rate {
-                // The end moves down and stays in time: the slope only falls.
-                Line { r0: rate, r_end: backed, t0: now, t_end: self.line.t_end }
-            } else {
-                Line::flat(backed, now)
-            };
+            after.line = after.lowered(&self.line, rate, now);
         }
 
         Ok(Reported {
@@ -45,5 +38,17 @@ impl Ledger {
             absorbed_by_growth: Assets(absorbed_by_growth),
             borne_by_holders: Assets(beyond_slack.saturating_sub(absorbed_by_growth)),
         })
+    }
+
+    /// The line that this backing still funds, from `before` at `rate`.
+    pub(crate) fn lowered(&self, before: &Line, rate: Rate, now: u32) -> Line {
+        // Without shares every backing funds any line.
+        let backed = self.backed_rate().unwrap_or(rate);
+        if backed >= rate {
+            // The end moves down and stays in time: the slope only falls.
+            Line { r0: rate, r_end: backed, t0: now, t_end: before.t_end }
+        } else {
+            Line::flat(backed, now)
+        }
     }
 }

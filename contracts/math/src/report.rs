@@ -7,7 +7,7 @@ use crate::{
     line::Line,
     mul_div::mul_div,
     rounding::Rounding,
-    units::{Assets, MAX_96, RATE_ONE, Rate},
+    units::{Assets, BPS, Bps, MAX_96, RATE_ONE, Rate},
 };
 
 /// The least time in which a gain vests: 5 days.
@@ -79,13 +79,20 @@ impl Ledger {
     }
 
     fn report_gain(self, now: u32, gain: Assets) -> Reported {
+        let mut reported = self.book_gain(now, gain);
+        let after = &mut reported.ledger_after;
+        after.line = after.offer(reported.rate_before, now, Bps(0));
+        reported
+    }
+
+    /// Adds `gain` to the backing as far as it has room, and leaves the line.
+    pub(crate) fn book_gain(self, now: u32, gain: Assets) -> Reported {
         let rate = self.line.at(now);
         let mut after = self;
         after.peak = self.peak.max(rate);
         let room = Assets(MAX_96.saturating_sub(self.totals.backing.0));
         let applied = gain.min(room);
         after.totals.backing = Assets(self.totals.backing.0.saturating_add(applied.0));
-        after.line = after.offer(rate, now);
         Reported {
             ledger_after: after,
             applied: Change::Gain(applied),
@@ -98,8 +105,8 @@ impl Ledger {
     }
 
     /// The line that offers the backing to all shares, from `rate` at `now`: a new one, unless a
-    /// recovery is under way to the same end.
-    fn offer(&self, rate: Rate, now: u32) -> Line {
+    /// recovery is under way to the same end. Growth above the peak is offered less `fee`.
+    pub(crate) fn offer(&self, rate: Rate, now: u32, fee: Bps) -> Line {
         // Rounded down, so that the promise is funded; a funded ledger backs at least its rate.
         // Without shares there is nobody to promise to.
         let backed = self.backed_rate().unwrap_or(rate).max(rate);
@@ -113,13 +120,21 @@ impl Ledger {
             }
             (r_end, VESTING_SECS)
         } else {
-            let r_end = backed.min(highest_end(rate, self.growth));
+            let r_end = after_fee(rate, backed, fee).min(highest_end(rate, self.growth));
             (r_end, vesting_secs(rate, r_end, self.growth))
         };
         // Beyond the 32-bit clock nothing vests: a shorter line would be too steep.
         let Some(t_end) = now.checked_add(duration) else { return Line::flat(rate, now) };
         Line { r0: rate, r_end, t0: now, t_end }
     }
+}
+
+/// What `fee` leaves of a rise from `rate` to `backed`: rounded down, all of it without a fee.
+fn after_fee(rate: Rate, backed: Rate, fee: Bps) -> Rate {
+    let rise = backed.0.saturating_sub(rate.0);
+    // At most the rise, so the fallback is never taken.
+    let kept = mul_div(rise, fee.complement(), BPS, Rounding::Down).unwrap_or(0);
+    Rate(rate.0.saturating_add(kept))
 }
 
 /// The highest end that capped growth from `rate` can reach in the longest vesting.

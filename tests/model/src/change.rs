@@ -28,17 +28,23 @@ impl ModelVault {
     /// how much it grew.
     pub fn gain(&mut self, assets: u128, now: u32) -> u128 {
         let rate = self.rate_at(now);
-        self.peak = max(self.peak, rate);
+        let grown = self.add(assets, now);
+        self.offer(rate, now, 0);
+        grown
+    }
+
+    /// Adds `assets` to the backing, up to 96 bits, and nothing else; gives how much.
+    pub(crate) fn add(&mut self, assets: u128, now: u32) -> u128 {
+        self.peak = max(self.peak, self.rate_at(now));
         let before = self.backing;
         let backing = min(whole(before) + whole(assets), whole(LARGEST_FIELD));
         self.backing = backing.floor().unwrap();
-        self.offer(rate, now);
         self.backing - before
     }
 
-    /// Draws the line that offers the backing to all shares. A recovery that is on its way to the
-    /// end that a new line would have goes on.
-    fn offer(&mut self, rate: u128, now: u32) {
+    /// Draws the line that offers the backing to all shares, growth less a fee. A recovery that is
+    /// on its way to the end that a new line would have goes on.
+    pub(crate) fn offer(&mut self, rate: u128, now: u32, fee_bps: u16) {
         let backed =
             if self.shares == 0 { self.rate(now) } else { fraction(self.backing, self.shares) };
         let highest_field = fraction(LARGEST_FIELD, RATE_ONE);
@@ -47,7 +53,10 @@ impl ModelVault {
         } else {
             let longest = whole(LONGEST_VESTING.into());
             let highest = self.rate(now) * (whole(1) + self.growth() * longest);
-            let end = down_to_rate(&min(min(backed, highest), highest_field));
+            let kept = fraction(10_000_u128.saturating_sub(fee_bps.into()), 10_000);
+            let rise = ((backed - self.rate(now)) * whole(RATE_ONE)).whole_part();
+            let left = (whole(rate) + (rise * kept).whole_part()) / whole(RATE_ONE);
+            let end = down_to_rate(&min(min(left, highest), highest_field));
             (fraction(end, RATE_ONE), self.vesting(now, end))
         };
         let r_end = down_to_rate(&end);
@@ -104,6 +113,6 @@ impl ModelVault {
 }
 
 /// A rate in its stored form, rounded down.
-fn down_to_rate(rate: &Fraction) -> u128 {
+pub(crate) fn down_to_rate(rate: &Fraction) -> u128 {
     (rate.clone() * whole(RATE_ONE)).floor().unwrap()
 }

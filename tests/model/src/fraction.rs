@@ -32,6 +32,11 @@ impl Fraction {
         self.over.is_zero()
     }
 
+    /// Rounded down, without a limit.
+    pub(crate) fn whole_part(&self) -> Self {
+        Self { over: self.over.div_floor(&self.under), under: 1_u8.into() }
+    }
+
     /// Rounded down; `None` beyond 128 bits.
     pub(crate) fn floor(&self) -> Option<u128> {
         self.over.div_floor(&self.under).to_u128()

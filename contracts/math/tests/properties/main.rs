@@ -3,8 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod accounts;
+mod bounds;
+mod bunker;
 mod conversions;
+mod cover;
 mod edges;
+mod fees;
 mod growth;
 mod limits;
 mod line;

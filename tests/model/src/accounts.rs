@@ -1,0 +1,139 @@
+//! A vault with a performance fee and with cover.
+
+use std::cmp::{max, min};
+
+use crate::{
+    change::{LossShared, down_to_rate},
+    fraction::{fraction, whole},
+    user::Refusal,
+    vault::{LARGEST_FIELD, Line, ModelVault},
+};
+
+/// One vault, what is set aside for its fee, and its cover. Every field may be set freely, as long
+/// as the vault is funded and the cover part of its shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModelAccounts {
+    /// Shares, backing and rate.
+    pub vault: ModelVault,
+    /// The fee on growth, in basis points.
+    pub fee_bps: u16,
+    /// Assets set aside for the fee on the growth that the line promises.
+    pub reserve: u128,
+    /// The shares when they were set aside.
+    pub shares_then: u128,
+    /// Shares that bear a loss before the others.
+    pub cover: u128,
+}
+
+/// What a report did to the number of shares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Booked {
+    /// Shares minted for the fee.
+    pub fee_shares: u128,
+    /// Shares of cover burnt.
+    pub cover_burnt: u128,
+    /// Assets of a loss that cover bore.
+    pub covered: u128,
+}
+
+impl ModelAccounts {
+    /// Buys cover for `assets`; gives the shares.
+    pub fn add_cover(&mut self, assets: u128, now: u32) -> Result<u128, Refusal> {
+        let shares = self.vault.deposit(assets, now)?;
+        self.cover += shares;
+        Ok(shares)
+    }
+
+    /// Books a gain of `assets`.
+    pub fn gain(&mut self, assets: u128, now: u32) -> Booked {
+        let rate = self.vault.rate_at(now);
+        let before = self.vault.line;
+        self.vault.add(assets, now);
+        let fee_shares = self.pay_fee(before, now);
+        self.vault.offer(rate, now, self.fee_bps);
+        self.set_aside(rate);
+        Booked { fee_shares, ..Booked::default() }
+    }
+
+    /// Books a loss of `assets`. The parts are those of the vault alone, so that holders' part is
+    /// shared by cover and holders.
+    pub fn loss(&mut self, assets: u128, now: u32) -> Result<(LossShared, Booked), Refusal> {
+        let before = self.vault;
+        let parts = self.vault.loss(assets, now)?;
+        if assets <= before.slack() {
+            return Ok((parts, Booked::default()));
+        }
+        let rate = before.rate_at(now);
+        let fee_shares = self.pay_fee(before.line, now);
+        let (cover_burnt, covered) = self.burn_cover(&before, now, parts.holders);
+
+        let left = if self.vault.shares == 0 {
+            rate
+        } else {
+            down_to_rate(&fraction(self.vault.backing, self.vault.shares))
+        };
+        self.vault.line = if cover_burnt > 0 {
+            Line::flat(min(left, rate), now)
+        } else if left >= rate {
+            Line { r0: rate, r_end: left, t0: now, t_end: before.line.t_end }
+        } else {
+            Line::flat(left, now)
+        };
+        self.reserve = 0;
+        self.shares_then = self.vault.shares;
+        Ok((parts, Booked { fee_shares, cover_burnt, covered }))
+    }
+
+    /// Mints the shares owed for growth along `line` until now, at its end's price.
+    pub(crate) fn pay_fee(&mut self, line: Line, now: u32) -> u128 {
+        let before = ModelVault { line, ..self.vault };
+        let (rate, price) = (before.rate(now), before.promised_rate());
+        if line.r0 == line.r_end || self.shares_then == 0 || price.is_zero() {
+            return 0;
+        }
+        let vested = fraction(before.rate_at(now) - line.r0, line.r_end - line.r0);
+        let earned = whole((whole(self.reserve) * vested).floor().unwrap());
+        let stayed = fraction(min(self.vault.shares, self.shares_then), self.shares_then);
+        let owed = (earned * stayed).floor().unwrap();
+        let worth = (whole(self.vault.shares) * rate).ceil().unwrap();
+        let above_worth = self.vault.backing.saturating_sub(worth);
+        let shares = (whole(min(owed, above_worth)) / price).floor().unwrap_or(LARGEST_FIELD);
+        let shares = min(shares, LARGEST_FIELD - self.vault.shares);
+        self.vault.shares += shares;
+        shares
+    }
+
+    /// Burns cover until the backing is worth the rate of `before` for every share left, or cover is
+    /// used up; gives the shares, and the assets that others need not bear.
+    fn burn_cover(&mut self, before: &ModelVault, now: u32, loss: u128) -> (u128, u128) {
+        let rate = before.rate(now);
+        if loss == 0 {
+            return (0, 0);
+        }
+        // The fewest shares that need to go; a rate of zero cannot be below what is backed.
+        let backed_shares = (whole(self.vault.backing) / rate.clone()).floor().unwrap();
+        let too_many = max(backed_shares, self.vault.shares) - backed_shares;
+        let burnt = min(too_many, self.cover);
+        self.cover -= burnt;
+        self.vault.shares -= burnt;
+        let covered = if burnt == too_many {
+            loss
+        } else {
+            min(loss, (whole(burnt) * rate).floor().unwrap())
+        };
+        (burnt, covered)
+    }
+
+    /// Sets the fee aside on what the line promises above `rate`, unless holders were there before.
+    fn set_aside(&mut self, rate: u128) {
+        self.shares_then = self.vault.shares;
+        let kept = 10_000_u128.saturating_sub(self.fee_bps.into());
+        self.reserve = if rate < self.vault.peak || kept == 0 {
+            0
+        } else {
+            let rise = self.vault.promised_rate() - fraction(rate, crate::RATE_ONE);
+            let promised = whole((whole(self.shares_then) * rise).floor().unwrap());
+            (promised * fraction(self.fee_bps.into(), kept)).floor().unwrap()
+        };
+    }
+}
