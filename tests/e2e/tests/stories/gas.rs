@@ -239,8 +239,11 @@ async fn every_operation_costs_what_is_written_down() {
         fs::write(SNAPSHOT, &measured).unwrap();
     }
     let kept = fs::read_to_string(SNAPSHOT).unwrap_or_default();
-    let changed: Vec<_> =
-        measured.lines().filter(|row| !kept.lines().any(|it| it == *row)).collect();
+    let rows = |sign, of: &str, other: &str| -> Vec<String> {
+        let only = of.lines().filter(|row| !other.lines().any(|same| same == *row));
+        only.map(|row| format!("{sign}{row}")).collect()
+    };
+    let changed = [rows('-', &kept, &measured), rows('+', &measured, &kept)].concat();
     assert!(
         kept == measured,
         "not as in {SNAPSHOT}; if it is meant to be so, {BLESS}=1 writes it anew:\n{}",
