@@ -1,7 +1,7 @@
 //! The figures in the README are those that are measured.
 
 use basalt::{
-    build::{build_all, programs},
+    build::{build, programs},
     workspace::Workspace,
 };
 use std::fs;
@@ -26,11 +26,13 @@ fn grouped(number: u64) -> String {
 #[test]
 fn every_program_of_the_suite_keeps_its_aim_and_stands_in_the_readme() {
     let readme = read("README.md");
-    for artifact in build_all().expect("the programs build") {
+    let suite =
+        [&programs::STAKING_VAULT, &programs::RESTAKING_MANAGER, &programs::ADAPTER_ERC4626];
+    for artifact in build(&suite).expect("the programs build") {
         let figures = artifact.figures;
         let aim = programs::find(artifact.name).and_then(|program| program.aim_bytes);
         assert!(
-            aim.is_none_or(|aim| figures.compressed_bytes < aim),
+            aim.is_some_and(|aim| figures.compressed_bytes < aim),
             "{} is too large",
             artifact.name
         );
