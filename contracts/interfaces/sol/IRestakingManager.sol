@@ -12,6 +12,9 @@ interface IRestakingManager {
     event CapSet(address indexed adapter, uint256 cap, uint256 shareCapBps);
     /// `assets` went to, or came back from, the adapter, whose book value is now `book`.
     event Allocated(address indexed adapter, uint256 assets, uint256 book);
+    /// `fractionWad` (18 decimals) of all holdings but the forfeited ones left for `receiver`; `idle`
+    /// bsETH of it was at hand, `book` is what all of it was booked at.
+    event RedeemedInKind(address indexed sender, address indexed receiver, address indexed owner, uint256 shares, uint256 fractionWad, uint256 idle, uint256 book);
     event Deallocated(address indexed adapter, uint256 assets, uint256 book);
 
     error AdapterNotListed(address adapter);
@@ -33,7 +36,20 @@ interface IRestakingManager {
 
     // Payable: the value is deposited into bsETH and becomes the seed shares, which the contract
     // holds for ever. bsETH must have a rate above zero.
-    constructor(address owner, address guardian, address keeper, address asset) payable;
+    constructor(address owner, address guardian, address keeper, address asset, address accountant) payable;
+
+    /// The program that does the sums of reports and losses; fixed for good.
+    function accountant() external view returns (address);
+    /// Deposits with the caller's permit for exactly `assets` of the asset, valid until `deadline`. A
+    /// permit that somebody else has handed in already does not stand in the way.
+    function depositWithPermit(uint256 assets, address receiver, uint256 minShares, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external returns (uint256 shares);
+    /// Burns `shares` and delivers their part of every holding as it is held: bsETH at hand, and each
+    /// adapter's position in the position's own token. The part is `shares` at the stored rate, less
+    /// the exit fee, over the backing. Open in every state: no report, no valuation, no liquidity is
+    /// needed. A holding that cannot be delivered reverts the call unless its adapter is named in
+    /// `forfeited`: then its part stays with the others. `minFractionWad`: the least part (18
+    /// decimals) that is accepted.
+    function redeemInKind(uint256 shares, address receiver, address owner, uint256 minFractionWad, uint256 deadline, address[] calldata forfeited) external returns (uint256 fractionWad, uint256 idle);
 
     function adapterCount() external view returns (uint256);
     /// The zero address from `adapterCount` on.
@@ -51,7 +67,8 @@ interface IRestakingManager {
     /// Owner; the guardian may set what raises neither. Caps below the book value only stop
     /// allocations.
     function setCap(address adapter, uint256 cap, uint256 shareCapBps) external;
-    /// Keeper. Puts `assets` of the idle bsETH to work.
+    /// Keeper. Puts `assets` of the idle bsETH to work: what is at hand less what the queue is owed and
+    /// the buffer. Refused while paused, alarmed or in bunker.
     function allocate(address adapter, uint256 assets) external;
     /// Keeper. Takes back up to `assets`; a venue short of liquidity gives less and the rest stays
     /// booked. What comes is booked up to the book value, more is a donation. Works while paused.

@@ -26,16 +26,19 @@ interface IStakingVault {
     error SeedTooSmall(uint256 value, uint256 min);
 
     // Payable: the value becomes the seed shares, which the contract holds for ever.
-    constructor(address owner, address guardian, address keeper, address oracle, address consensus) payable;
+    constructor(address owner, address guardian, address keeper, address oracle, address consensus, address accountant) payable;
 
+    /// The program that does the sums of reports and losses; fixed for good.
+    function accountant() external view returns (address);
     function oracle() external view returns (address);
     function consensus() external view returns (address);
     /// Owner.
     function setOracle(address oracle) external;
     /// Owner, while nothing is at work. Counts as a move of funds: no report speaks of both accounts.
     function setConsensus(address consensus) external;
-    /// Keeper. Sends `assets` of the buffered ether to the consensus account. Refused while paused
-    /// and within 600 seconds of the last move of funds.
+    /// Keeper. Sends `assets` of the buffered ether to the consensus account: what is at hand less what
+    /// the queue is owed and the buffer. Refused while paused, alarmed or in bunker, and within 600
+    /// seconds of the last move of funds.
     function allocate(uint256 assets) external;
     /// Consensus account. The value sent comes off what is at work.
     function payBack() external payable;

@@ -21,8 +21,13 @@ interface IVault {
     error ZeroAmount();
     /// Entries are closed while the line recovers by more than 1 %, or is wrecked.
     error EntriesClosed(uint256 rate, uint256 rateEnd);
-    /// More was asked for than is at hand.
+    /// More was asked for than instant exits (or the keeper) may take: what is at hand less what the
+    /// queue is owed and what must stay.
     error InsufficientLiquidity(uint256 assets, uint256 liquid);
+    /// The vault would own more than the owner allows it.
+    error AboveDepositCap(uint256 backing, uint256 cap);
+    /// More shares than may be minted or burnt in so short a time: `max` are free now.
+    error AboveFlowLimit(uint256 shares, uint256 max);
     /// The ether sent is not what the call needs.
     error WrongValue(uint256 sent, uint256 required);
     /// The receiver did not take the ether.
