@@ -1,0 +1,122 @@
+//! What the feed is called: the symbol of the vault's token, and what its rate is counted in.
+
+use crate::storage::DESCRIPTION;
+use basalt_interfaces::IErrors;
+use basalt_kit::{
+    Answer, Args, Revert, Vm, Word, answer, fail, slots,
+    token::{Text, answer_text},
+};
+
+/// What stands behind the symbol.
+const UNIT: [u8; 6] = *b" / ETH";
+/// How many bytes that is.
+const UNIT_LENGTH: u8 = 6;
+
+/// The longest symbol that still fits into a slot with the unit behind it, in bytes.
+const MAX_SYMBOL: u32 = 25;
+
+/// `description()`.
+pub(crate) fn description(vm: Vm, _: &mut Args) -> Answer {
+    answer_text(text(slots::load(vm, DESCRIPTION)))
+}
+
+/// `version()`: 1.
+pub(crate) fn version(_: Vm, _: &mut Args) -> Answer {
+    answer(&[Word::from(1_u32)])
+}
+
+/// The word to store for a symbol as the ABI encodes it. `Overflow` where it is longer than 25 bytes,
+/// `BadWord` where it is no text.
+pub(crate) fn describe([offset, length, text]: [Word; 3]) -> Result<Word, Revert> {
+    if offset != Word::from(32_u32) {
+        return Err(fail!(IErrors::BadWord, 0_u32, offset));
+    }
+    let Some(count) = length.to_u128().filter(|count| *count <= u128::from(MAX_SYMBOL)) else {
+        return Err(fail!(IErrors::Overflow, length, MAX_SYMBOL));
+    };
+    // At most 25, so it fits any type.
+    Ok(stored(text, u8::try_from(count).unwrap_or(0)))
+}
+
+/// The first `count` bytes of the symbol, the unit, zeros, and twice the length.
+fn stored(symbol: Word, count: u8) -> Word {
+    let mut word = Word::ZERO;
+    let letters = symbol.0.iter().take(usize::from(count)).chain(&UNIT);
+    for (to, from) in word.0.iter_mut().zip(letters) {
+        *to = *from;
+    }
+    if let Some(last) = word.0.last_mut() {
+        *last = count.saturating_add(UNIT_LENGTH).saturating_mul(2);
+    }
+    word
+}
+
+/// The text of a stored word.
+fn text(mut word: Word) -> Text {
+    let mut length = 0;
+    if let Some(last) = word.0.last_mut() {
+        length = u32::from(*last >> 1);
+        *last = 0;
+    }
+    Text { word, length }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloy_primitives::U256;
+    use alloy_sol_types::{SolError, SolValue};
+    use basalt_kit::Answer;
+
+    /// The words that a vault with this symbol answers.
+    fn symbol(symbol: &str) -> [Word; 3] {
+        let encoded = symbol.abi_encode();
+        let mut words = encoded.chunks_exact(32).map(|word| Word(word.try_into().unwrap()));
+        [(); 3].map(|()| words.next().unwrap_or(Word::ZERO))
+    }
+
+    fn spoken(word: Word) -> String {
+        let Text { word, length } = text(word);
+        String::from_utf8(word.0[..length as usize].to_vec()).unwrap()
+    }
+
+    fn refusal(result: Result<Word, Revert>) -> Vec<u8> {
+        let answer: Answer = result.map(|_| Vec::new());
+        answer.err().unwrap().data().to_vec()
+    }
+
+    #[test]
+    fn the_description_is_the_symbol_over_ether() {
+        let cases = [("bsETH", "bsETH / ETH"), ("brETH", "brETH / ETH"), ("", " / ETH")];
+        for (name, expected) in cases {
+            let word = describe(symbol(name)).ok().unwrap();
+            assert_eq!(spoken(word), expected);
+            assert_eq!(usize::from(word.0[31]), 2 * expected.len(), "as Solidity keeps it");
+        }
+        let longest = "s".repeat(25);
+        let word = describe(symbol(&longest)).ok().unwrap();
+        assert_eq!(spoken(word), format!("{longest} / ETH"));
+    }
+
+    #[test]
+    fn a_symbol_that_does_not_fit_or_is_no_text_is_refused() {
+        let long = refusal(describe(symbol(&"s".repeat(26))));
+        let expected = IErrors::Overflow { value: U256::from(26), limit: U256::from(25) };
+        assert_eq!(long, expected.abi_encode());
+
+        let odd = refusal(describe([Word::from(64_u32), Word::from(1_u32), Word::ZERO]));
+        let expected = IErrors::BadWord { offset: U256::ZERO, word: U256::from(64) };
+        assert_eq!(odd, expected.abi_encode());
+
+        let endless = describe([Word::from(32_u32), Word::MAX, Word::ZERO]);
+        let expected = IErrors::Overflow { value: U256::MAX, limit: U256::from(25) };
+        assert_eq!(refusal(endless), expected.abi_encode());
+    }
+
+    #[test]
+    fn bytes_behind_the_symbol_do_not_count() {
+        let [offset, _, _] = symbol("x");
+        let word = describe([offset, Word::from(1_u32), Word([b'x'; 32])]).ok().unwrap();
+        assert_eq!(spoken(word), "x / ETH");
+    }
+}

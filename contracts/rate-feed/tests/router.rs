@@ -1,0 +1,30 @@
+//! The dispatch table against the interface, and the storage against what tools read.
+
+use alloy_sol_types::SolInterface;
+use basalt_interfaces::IRateFeed::IRateFeedCalls;
+use basalt_kit::slots::Field;
+use basalt_rate_feed::{
+    SELECTORS,
+    storage::{
+        CAPACITY, DESCRIPTION, EVEN_RATE, EVEN_TIME, NEXT, ODD_RATE, ODD_TIME, POINTS, RECORDED_AT,
+        SOURCE,
+    },
+};
+use std::collections::BTreeSet;
+
+#[test]
+fn every_selector_of_the_interface_is_routed_and_no_other() {
+    let routed: BTreeSet<_> = SELECTORS.iter().copied().collect();
+    let declared: BTreeSet<_> = IRateFeedCalls::selectors().collect();
+
+    assert_eq!(routed, declared);
+    assert_eq!(routed.len(), SELECTORS.len(), "a selector is routed twice");
+}
+
+#[test]
+fn the_storage_layout_never_moves() {
+    assert_eq!([SOURCE, DESCRIPTION, POINTS, CAPACITY], [0, 1, 2, 256]);
+    let fields = [NEXT, RECORDED_AT, EVEN_RATE, EVEN_TIME, ODD_RATE, ODD_TIME];
+    let expected = [(0, 0, 32), (0, 32, 32), (2, 0, 96), (2, 96, 32), (2, 128, 96), (2, 224, 32)];
+    assert_eq!(fields.map(|Field { slot, bit, bits }| (slot, bit, bits)), expected);
+}
