@@ -2,38 +2,69 @@
 
 use alloy::json_abi::{JsonAbi, Receive, StateMutability};
 use basalt_interfaces::{
-    IAdapter, IErrors, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IVault,
+    IAccountant, IAdapter, IBoundedVault, IBunker, IERC165, IERC721, IErrors, IQueuedVault, IRate,
+    IRateFeed, IRestakingManager, IRoles, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 
 /// The ABI of a contract of the suite by its program's name; `None` for a program of others.
+///
+/// A vault passes on what accountant and queue refuse, a queue what its vault refuses, so the errors
+/// of those are part of it.
 pub fn of(program: &str) -> Option<JsonAbi> {
-    let vault = [
-        IErrors::abi::contract(),
-        IToken::abi::contract(),
-        IVault::abi::contract(),
-        IRate::abi::contract(),
-        IRoles::abi::contract(),
-    ];
     match program {
         "staking-vault" => {
-            let mut abi = union(vault.into_iter().chain([IStakingVault::abi::contract()]));
+            let mut abi = vault(IStakingVault::abi::contract());
             // Plain ether is taken, mints nothing and moves no view.
             abi.receive = Some(Receive { state_mutability: StateMutability::Payable });
             Some(abi)
         }
-        "restaking-manager" => {
-            Some(union(vault.into_iter().chain([IRestakingManager::abi::contract()])))
-        }
+        "restaking-manager" => Some(vault(IRestakingManager::abi::contract())),
+        "accountant" => Some(union([IErrors::abi::contract(), IAccountant::abi::contract()])),
+        "withdrawal-queue" => Some(union([
+            IErrors::abi::contract(),
+            IWithdrawalQueue::abi::contract(),
+            IERC721::abi::contract(),
+            IERC165::abi::contract(),
+            errors_of(IQueuedVault::abi::contract()),
+            errors_of(IVault::abi::contract()),
+        ])),
+        "rate-feed" => Some(union([IErrors::abi::contract(), IRateFeed::abi::contract()])),
         "adapter-erc4626" => Some(union([IErrors::abi::contract(), IAdapter::abi::contract()])),
         _ => None,
     }
+}
+
+/// What both vaults have, and what is one's own.
+fn vault(own: JsonAbi) -> JsonAbi {
+    union([
+        IErrors::abi::contract(),
+        IToken::abi::contract(),
+        IVault::abi::contract(),
+        IBoundedVault::abi::contract(),
+        IQueuedVault::abi::contract(),
+        IRate::abi::contract(),
+        IBunker::abi::contract(),
+        IRoles::abi::contract(),
+        own,
+        errors_of(IAccountant::abi::contract()),
+        errors_of(IWithdrawalQueue::abi::contract()),
+    ])
+}
+
+/// The errors alone.
+fn errors_of(abi: JsonAbi) -> JsonAbi {
+    JsonAbi { errors: abi.errors, ..JsonAbi::new() }
 }
 
 /// All items of all parts, each once.
 fn union(parts: impl IntoIterator<Item = JsonAbi>) -> JsonAbi {
     let mut whole = JsonAbi::new();
     for part in parts {
-        whole.constructor = part.constructor.or(whole.constructor);
+        // An interface without a constructor comes with an empty one.
+        if part.constructor().is_some_and(|it| !it.inputs.is_empty()) || whole.constructor.is_none()
+        {
+            whole.constructor = part.constructor;
+        }
         for (name, overloads) in part.functions {
             merge(whole.functions.entry(name).or_default(), overloads);
         }
@@ -62,18 +93,42 @@ mod tests {
     #[test]
     fn a_contract_has_the_items_of_all_its_interfaces() {
         let vault = of("staking-vault").unwrap();
-        for function in ["transfer", "deposit", "getRate", "pause", "payBack"] {
+        for function in ["transfer", "previewDeposit", "getRate", "settle", "alarm", "payBack"] {
             assert_eq!(vault.function(function).map(Vec::len), Some(1), "{function}");
         }
-        assert_eq!(vault.function("permit").map(Vec::len), Some(2), "both overloads");
+        for function in ["permit", "deposit", "redeem", "requestRedeem"] {
+            assert_eq!(vault.function(function).map(Vec::len), Some(2), "overloads of {function}");
+        }
         assert!(vault.errors.contains_key("Reentered") && vault.errors.contains_key("ZeroShares"));
         assert!(vault.events.contains_key("Reported"));
-        assert_eq!(vault.constructor().map(|c| c.inputs.len()), Some(5));
         assert!(vault.receive.is_some());
-
-        assert_eq!(of("restaking-manager").unwrap().constructor().map(|c| c.inputs.len()), Some(4));
-        assert_eq!(of("adapter-erc4626").unwrap().constructor().map(|c| c.inputs.len()), Some(2));
+        assert!(of("withdrawal-queue").unwrap().functions.contains_key("ownerOf"));
         assert!(of("oz-erc4626").is_none());
+    }
+
+    #[test]
+    fn constructors_take_what_the_deployer_gives_them() {
+        let cases = [
+            ("staking-vault", 6),
+            ("restaking-manager", 5),
+            ("accountant", 0),
+            ("withdrawal-queue", 1),
+            ("rate-feed", 1),
+            ("adapter-erc4626", 2),
+        ];
+        for (program, count) in cases {
+            let abi = of(program).unwrap();
+            assert_eq!(abi.constructor().map(|it| it.inputs.len()), Some(count), "{program}");
+        }
+    }
+
+    #[test]
+    fn what_another_contract_refuses_can_be_read_with_the_caller_s_abi() {
+        let vault = of("restaking-manager").unwrap();
+        assert!(vault.errors.contains_key("NotProvisional"));
+        assert!(vault.errors.contains_key("MinRateTooHigh"));
+        assert!(!vault.functions.contains_key("enqueue"), "only the errors");
+        assert!(of("withdrawal-queue").unwrap().errors.contains_key("EtherRefused"));
     }
 
     #[test]

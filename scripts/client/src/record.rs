@@ -41,8 +41,11 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Contract {
-    /// Its program.
+    /// What it is called in the suite.
     pub name: String,
+    /// Its program; several contracts can be of one. Empty where an older version wrote the record.
+    #[serde(default)]
+    pub program: String,
     /// Where it is.
     #[serde(serialize_with = "json::checksummed")]
     pub address: Address,
@@ -89,9 +92,14 @@ impl Record {
         }
     }
 
-    /// The contract of the program.
+    /// The contract of that name.
     pub fn contract(&self, name: &str) -> Option<&Contract> {
         self.contracts.iter().find(|contract| contract.name == name)
+    }
+
+    /// The wiring call of that name.
+    pub fn wired(&self, call: &str) -> Option<&Wiring> {
+        self.wiring.iter().find(|wiring| wiring.call == call)
     }
 
     /// Reads the record in `folder`, if there is one.
@@ -115,11 +123,19 @@ impl Record {
             self.contracts.iter().map(|it| (&it.name, it.address.to_string())).collect();
         write_json(&folder.join("addresses.json"), &addresses)?;
         for contract in &self.contracts {
-            if let Some(abi) = abi::of(&contract.name) {
-                write_json(&folder.join("abi").join(format!("{}.json", contract.name)), &abi)?;
+            let program = contract.program();
+            if let Some(abi) = abi::of(program) {
+                write_json(&folder.join("abi").join(format!("{program}.json")), &abi)?;
             }
         }
         Ok(())
+    }
+}
+
+impl Contract {
+    /// Its program: the name itself in records of versions that had one contract for each.
+    fn program(&self) -> &str {
+        if self.program.is_empty() { &self.name } else { &self.program }
     }
 }
 
@@ -160,6 +176,7 @@ mod tests {
             Record::new(421_614, B256::repeat_byte(1), Address::repeat_byte(2), B256::ZERO);
         record.contracts.push(Contract {
             name: "staking-vault".to_owned(),
+            program: "staking-vault".to_owned(),
             address: Address::repeat_byte(3),
             wasm_sha256: B256::repeat_byte(4),
             code_hash: B256::repeat_byte(5),
@@ -185,6 +202,31 @@ mod tests {
         let text = fs::read_to_string(folder.path().join("deployment.json")).unwrap();
         assert!(text.contains(&checksummed));
         assert!(folder.path().join("abi/staking-vault.json").exists());
+    }
+
+    #[test]
+    fn contracts_of_one_program_share_its_abi_and_older_records_name_no_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut record = record();
+        for name in ["rate-feed-bseth", "rate-feed-breth"] {
+            let feed = Contract {
+                name: name.to_owned(),
+                program: "rate-feed".to_owned(),
+                ..record.contracts[0].clone()
+            };
+            record.contracts.push(feed);
+        }
+        record.store(folder.path()).unwrap();
+        let abis = fs::read_dir(folder.path().join("abi")).unwrap().count();
+        assert_eq!(abis, 2, "one for each program");
+
+        let path = folder.path().join("deployment.json");
+        let older = fs::read_to_string(&path).unwrap();
+        let older = older.replace("      \"program\": \"staking-vault\",\n", "");
+        fs::write(&path, older).unwrap();
+        let record = Record::load(folder.path()).unwrap().unwrap();
+        assert_eq!(record.contracts[0].program, "");
+        assert_eq!(record.contracts[0].program(), "staking-vault");
     }
 
     #[test]

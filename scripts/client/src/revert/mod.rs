@@ -1,7 +1,10 @@
 //! Revert data in words: one sentence for every error that the suite, its venue, the deployer or
 //! the chain itself can answer with.
 
+mod bunker;
 mod chain;
+mod feed;
+mod queue;
 mod restaking;
 mod shared;
 mod staking;
@@ -14,7 +17,8 @@ use alloy::{
     sol_types::{SolError, SolInterface},
 };
 use basalt_interfaces::{
-    IAdapter, IErrors, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IVault,
+    IAccountant, IAdapter, IBoundedVault, IBunker, IERC721, IErrors, IQueuedVault, IRate,
+    IRateFeed, IRestakingManager, IRoles, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 use std::fmt;
 
@@ -73,9 +77,16 @@ fn declared(data: &[u8]) -> Option<String> {
         .or_else(|| of::<IRoles::IRolesErrors>(data, shared::roles))
         .or_else(|| of::<IToken::ITokenErrors>(data, token::sentence))
         .or_else(|| of::<IVault::IVaultErrors>(data, vault::entry_and_exit))
+        .or_else(|| of::<IBoundedVault::IBoundedVaultErrors>(data, vault::bounded))
         .or_else(|| of::<IRate::IRateErrors>(data, vault::rate))
+        .or_else(|| of::<IBunker::IBunkerErrors>(data, bunker::sentence))
+        .or_else(|| of::<IQueuedVault::IQueuedVaultErrors>(data, queue::vault))
+        .or_else(|| of::<IWithdrawalQueue::IWithdrawalQueueErrors>(data, queue::queue))
+        .or_else(|| of::<IERC721::IERC721Errors>(data, queue::token))
+        .or_else(|| of::<IAccountant::IAccountantErrors>(data, bunker::accountant))
         .or_else(|| of::<IStakingVault::IStakingVaultErrors>(data, staking::sentence))
         .or_else(|| of::<IRestakingManager::IRestakingManagerErrors>(data, restaking::manager))
+        .or_else(|| of::<IRateFeed::IRateFeedErrors>(data, feed::sentence))
         .or_else(|| of::<IAdapter::IAdapterErrors>(data, restaking::adapter))
         .or_else(|| of::<IVenueErrors::IVenueErrorsErrors>(data, restaking::venue))
         .or_else(|| of::<IStylusDeployer::IStylusDeployerErrors>(data, chain::deployer))

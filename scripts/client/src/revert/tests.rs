@@ -16,8 +16,31 @@ fn sentences_say_the_values_and_what_to_do() {
         (IVault::ZeroAmount {}.abi_encode(), "the amount is zero: use a larger one"),
         (
             IVault::InsufficientLiquidity { assets: ether(25), liquid: ether(10) }.abi_encode(),
-            "2.5 was asked for, 1 is at hand: use a smaller amount, or wait until the keeper frees \
-             more",
+            "2.5 was asked for, 1 is at hand for it: use a smaller amount, or request the exit and \
+             wait in the queue",
+        ),
+        (
+            IVault::AboveFlowLimit { shares: ether(25), max: ether(10) }.abi_encode(),
+            "2.5 shares are more than may come or go in so short a time, 1 are free now: use a \
+             smaller amount, wait, or request the exit",
+        ),
+        (
+            IBunker::ConfirmTooSoon {
+                now: U256::from(1_764_080_000_u64),
+                earliest: U256::from(1_764_080_001_u64),
+            }
+            .abi_encode(),
+            "anyone may confirm the loss from 2025-11-25 14:13:21 UTC (1764080001) on (it is \
+             2025-11-25 14:13:20 UTC (1764080000)): wait, or let the second opinion or the owner \
+             confirm it",
+        ),
+        (
+            IWithdrawalQueue::MinRateTooHigh {
+                minRate: ether(10) * U256::from(1_000_000_000),
+                rate: ether(9) * U256::from(1_000_000_000),
+            }
+            .abi_encode(),
+            "a least rate of 1 is above the rate of the request, 0.9: use a lower one",
         ),
         (
             IVault::WrongValue { sent: ether(10), required: ether(15) }.abi_encode(),
@@ -66,11 +89,18 @@ fn sentences_say_the_values_and_what_to_do() {
 
 #[test]
 fn every_error_of_every_interface_has_a_sentence() {
-    let interfaces: [(&str, JsonAbi); 8] = [
+    let interfaces: [(&str, JsonAbi); 15] = [
         ("IErrors", IErrors::abi::contract()),
         ("IToken", IToken::abi::contract()),
         ("IVault", IVault::abi::contract()),
+        ("IBoundedVault", IBoundedVault::abi::contract()),
+        ("IQueuedVault", IQueuedVault::abi::contract()),
+        ("IWithdrawalQueue", IWithdrawalQueue::abi::contract()),
+        ("IERC721", IERC721::abi::contract()),
         ("IRate", IRate::abi::contract()),
+        ("IRateFeed", IRateFeed::abi::contract()),
+        ("IBunker", IBunker::abi::contract()),
+        ("IAccountant", IAccountant::abi::contract()),
         ("IRoles", IRoles::abi::contract()),
         ("IStakingVault", IStakingVault::abi::contract()),
         ("IRestakingManager", IRestakingManager::abi::contract()),
@@ -86,7 +116,7 @@ fn every_error_of_every_interface_has_a_sentence() {
             seen += 1;
         }
     }
-    assert!(seen > 30, "the interfaces declare more errors than {seen}");
+    assert!(seen > 60, "the interfaces declare more errors than {seen}");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use super::moment;
 use crate::amount::{fixed, spoken};
-use basalt_interfaces::{IRate::IRateErrors, IVault::IVaultErrors};
+use basalt_interfaces::{
+    IBoundedVault::IBoundedVaultErrors, IRate::IRateErrors, IVault::IVaultErrors,
+};
 
 pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
     match error {
@@ -26,10 +28,21 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
             fixed(e.rateEnd, 27)
         ),
         IVaultErrors::InsufficientLiquidity(e) => format!(
-            "{} was asked for, {} is at hand: use a smaller amount, or wait until the keeper frees \
-             more",
+            "{} was asked for, {} is at hand for it: use a smaller amount, or request the exit and \
+             wait in the queue",
             spoken(e.assets),
             spoken(e.liquid)
+        ),
+        IVaultErrors::AboveDepositCap(e) => format!(
+            "the vault would own {}, above its cap of {}: deposit less, or wait until there is room",
+            spoken(e.backing),
+            spoken(e.cap)
+        ),
+        IVaultErrors::AboveFlowLimit(e) => format!(
+            "{} shares are more than may come or go in so short a time, {} are free now: use a \
+             smaller amount, wait, or request the exit",
+            spoken(e.shares),
+            spoken(e.max)
         ),
         IVaultErrors::WrongValue(e) => format!(
             "{} ETH was sent where {} ETH is due: send exactly that",
@@ -39,6 +52,22 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
         IVaultErrors::EtherRefused(e) => {
             format!("{} does not take ether: name a receiver that does", e.receiver)
         }
+    }
+}
+
+pub(super) fn bounded(error: IBoundedVaultErrors) -> String {
+    match error {
+        IBoundedVaultErrors::Expired(e) => format!(
+            "the deadline {} has passed (it is {}): send it again with a later one",
+            moment(e.deadline),
+            moment(e.now)
+        ),
+        IBoundedVaultErrors::Slippage(e) => format!(
+            "the result would be {}, worse than the bound of {}: look at the preview, and use \
+             another bound or wait",
+            spoken(e.result),
+            spoken(e.bound)
+        ),
     }
 }
 

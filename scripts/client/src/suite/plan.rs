@@ -10,7 +10,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::{SolConstructor, SolValue},
 };
-use basalt_interfaces::{IAdapter, IRestakingManager, IStakingVault};
+use basalt_interfaces::{IAdapter, IRateFeed, IRestakingManager, IStakingVault, IWithdrawalQueue};
 use std::collections::BTreeMap;
 
 /// Gas limit of a deployment on a development chain, below what one block takes there. Estimating
@@ -37,27 +37,64 @@ pub(super) struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    pub(super) fn staking_vault<'a>(&self, programs: &'a Programs) -> Planned<'a> {
+    pub(super) fn accountant<'a>(&self, programs: &'a Programs) -> Planned<'a> {
+        self.plan(&programs.accountant, Vec::new(), &[], U256::ZERO)
+    }
+
+    pub(super) fn staking_vault<'a>(
+        &self,
+        programs: &'a Programs,
+        accountant: Address,
+    ) -> Planned<'a> {
         let Roles { owner, guardian, keeper, oracle, consensus } = self.settings.roles;
-        let encoded = IStakingVault::constructorCall { owner, guardian, keeper, oracle, consensus }
-            .abi_encode();
+        let encoded = IStakingVault::constructorCall {
+            owner,
+            guardian,
+            keeper,
+            oracle,
+            consensus,
+            accountant,
+        }
+        .abi_encode();
         let named = [
             ("owner", owner),
             ("guardian", guardian),
             ("keeper", keeper),
             ("oracle", oracle),
             ("consensus", consensus),
+            ("accountant", accountant),
         ];
         self.plan(&programs.staking_vault, encoded, &named, self.settings.seed)
     }
 
-    pub(super) fn manager<'a>(&self, programs: &'a Programs, asset: Address) -> Planned<'a> {
+    pub(super) fn manager<'a>(
+        &self,
+        programs: &'a Programs,
+        asset: Address,
+        accountant: Address,
+    ) -> Planned<'a> {
         let Roles { owner, guardian, keeper, .. } = self.settings.roles;
         let encoded =
-            IRestakingManager::constructorCall { owner, guardian, keeper, asset }.abi_encode();
-        let named =
-            [("owner", owner), ("guardian", guardian), ("keeper", keeper), ("asset", asset)];
+            IRestakingManager::constructorCall { owner, guardian, keeper, asset, accountant }
+                .abi_encode();
+        let named = [
+            ("owner", owner),
+            ("guardian", guardian),
+            ("keeper", keeper),
+            ("asset", asset),
+            ("accountant", accountant),
+        ];
         self.plan(&programs.restaking_manager, encoded, &named, self.settings.seed)
+    }
+
+    pub(super) fn queue<'a>(&self, programs: &'a Programs, vault: Address) -> Planned<'a> {
+        let encoded = IWithdrawalQueue::constructorCall { vault }.abi_encode();
+        self.plan(&programs.queue, encoded, &[("vault", vault)], U256::ZERO)
+    }
+
+    pub(super) fn feed<'a>(&self, programs: &'a Programs, vault: Address) -> Planned<'a> {
+        let encoded = IRateFeed::constructorCall { vault }.abi_encode();
+        self.plan(&programs.feed, encoded, &[("vault", vault)], U256::ZERO)
     }
 
     pub(super) fn venue<'a>(&self, program: &'a Program, asset: Address) -> Planned<'a> {

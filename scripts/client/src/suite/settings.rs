@@ -19,10 +19,16 @@ const ADAPTER_SHARE_CAP_BPS: u16 = 8_000;
 /// The built programs of the suite.
 #[derive(Debug, Clone)]
 pub struct Programs {
+    /// What both vaults ask at reports and losses.
+    pub accountant: Program,
     /// bsETH.
     pub staking_vault: Program,
     /// brETH.
     pub restaking_manager: Program,
+    /// The queue, one for each vault.
+    pub queue: Program,
+    /// The feed, one for each vault.
+    pub feed: Program,
     /// The adapter for ERC-4626 vaults.
     pub adapter: Program,
 }

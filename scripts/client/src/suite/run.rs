@@ -1,0 +1,218 @@
+//! A deployment under way: each step finds its contract or call done, or does it, and is recorded
+//! before the next one begins.
+
+use super::{Settings, plan::Planned};
+use crate::{
+    Connection, Error, Result, deploy as single,
+    dev::is_dev_chain,
+    record::{Contract, Record, Wiring},
+};
+use alloy::{
+    primitives::{Address, B256, U256, keccak256},
+    sol_types::SolCall,
+};
+use std::path::Path;
+
+/// What a step found or did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It was there already.
+    Standing,
+    /// It was done now, with this transaction and gas.
+    Done {
+        /// The transaction.
+        hash: B256,
+        /// Gas used.
+        gas_used: u64,
+    },
+    /// Only this account can do it, and its key is not here.
+    Left {
+        /// Who has to do it.
+        owner: Address,
+    },
+}
+
+/// One step of a deployment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// A program's name, or the wiring call.
+    pub name: &'static str,
+    /// The contract's address, or the call's target.
+    pub address: Address,
+    /// What happened.
+    pub found: Found,
+}
+
+/// A call that only the owner can send, and what the record says of it.
+pub(super) struct Wire<C> {
+    /// The call, as `contract.function`.
+    pub(super) name: &'static str,
+    /// The contract called.
+    pub(super) target: Address,
+    /// What is sent.
+    pub(super) call: C,
+    /// Its arguments by name.
+    pub(super) arguments: Vec<(&'static str, String)>,
+    /// Whether the chain shows it as done.
+    pub(super) is_done: bool,
+}
+
+/// A deployment under way.
+pub(super) struct Run<'a> {
+    connection: &'a Connection,
+    from: Address,
+    settings: &'a Settings,
+    folder: Option<&'a Path>,
+    /// What an earlier run left on this very chain.
+    earlier: Option<Record>,
+    record: Record,
+    on_step: &'a mut (dyn FnMut(&Step) + Send),
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn begin(
+        connection: &'a Connection,
+        from: Address,
+        settings: &'a Settings,
+        folder: Option<&'a Path>,
+        on_step: &'a mut (dyn FnMut(&Step) + Send),
+    ) -> Result<Self> {
+        let (chain_id, genesis_hash) = (connection.chain_id(), connection.genesis_hash());
+        let mut earlier = folder.map(Record::load).transpose()?.flatten();
+        if let (Some(record), Some(folder)) = (&earlier, folder)
+            && (record.chain_id, record.genesis_hash) != (chain_id, genesis_hash)
+        {
+            if !is_dev_chain(chain_id) {
+                return Err(Error::Drift(format!(
+                    "{} records a deployment on another chain: move it away, or connect to a node \
+                     of that chain",
+                    folder.display()
+                )));
+            }
+            // A development chain that was started anew: what is recorded is gone.
+            earlier = None;
+        }
+        // Who paid first stays the deployer, so that a second run changes nothing.
+        let deployer = earlier.as_ref().map_or(from, |record| record.deployer);
+        let record = Record::new(chain_id, genesis_hash, deployer, settings.salt);
+        Ok(Self { connection, from, settings, folder, earlier, record, on_step })
+    }
+
+    /// Makes sure that one contract stands, and records it.
+    pub(super) async fn contract(
+        &mut self,
+        name: &'static str,
+        planned: &Planned<'_>,
+    ) -> Result<Address> {
+        self.refuse_another(name, planned.address)?;
+        let earlier = self.earlier.as_ref().and_then(|record| record.contract(name));
+        let earlier = earlier.filter(|contract| contract.address == planned.address).cloned();
+        let code = self.connection.code(planned.address).await?;
+        let (found, deploy_tx, block) = if code.is_empty() {
+            let deployment =
+                single::deploy(self.connection, self.from, planned.program, &planned.construction)
+                    .await?;
+            let sent = deployment.sent;
+            let done = Found::Done { hash: sent.hash, gas_used: sent.gas_used };
+            (done, Some(sent.hash), Some(sent.block))
+        } else {
+            (
+                Found::Standing,
+                earlier.as_ref().and_then(|contract| contract.deploy_tx),
+                earlier.as_ref().and_then(|contract| contract.block),
+            )
+        };
+        let code = self.connection.code(planned.address).await?;
+        if keccak256(&code) != planned.program.code_hash() {
+            return Err(Error::Drift(format!(
+                "{} holds other code than the program {name}: build it again with `cargo basalt \
+                 build`, or deploy with another --salt",
+                planned.address
+            )));
+        }
+        self.record.contracts.push(Contract {
+            name: name.to_owned(),
+            program: planned.program.name().to_owned(),
+            address: planned.address,
+            wasm_sha256: planned.program.wasm_sha256(),
+            code_hash: planned.program.code_hash(),
+            code_bytes: planned.program.code().len(),
+            constructor: planned.arguments.clone(),
+            value: planned.construction.value.to_string(),
+            deploy_tx,
+            block,
+        });
+        self.done(&Step { name, address: planned.address, found })?;
+        Ok(planned.address)
+    }
+
+    /// Makes sure that one wiring call is done, and records it.
+    pub(super) async fn wire<C: SolCall>(&mut self, wire: Wire<C>) -> Result<()> {
+        let Wire { name, target, call, arguments, is_done } = wire;
+        let owner = self.settings.roles.owner;
+        let found = if is_done {
+            Found::Standing
+        } else if self.connection.accounts().contains(&owner) {
+            let sent = self.connection.send(owner, target, call, U256::ZERO).await?;
+            Found::Done { hash: sent.hash, gas_used: sent.gas_used }
+        } else {
+            Found::Left { owner }
+        };
+        let earlier = self.earlier.as_ref().and_then(|record| record.wired(name)?.tx);
+        let tx = match found {
+            Found::Done { hash, .. } => Some(hash),
+            Found::Standing => earlier,
+            Found::Left { .. } => None,
+        };
+        if !matches!(found, Found::Left { .. }) {
+            self.record.wiring.push(Wiring {
+                call: name.to_owned(),
+                arguments: arguments
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect(),
+                tx,
+            });
+        }
+        self.done(&Step { name, address: target, found })
+    }
+
+    /// Where money is real, a record is never replaced by that of another suite.
+    fn refuse_another(&self, name: &str, planned: Address) -> Result<()> {
+        let recorded = self.earlier.as_ref().and_then(|record| record.contract(name));
+        let (Some(recorded), Some(folder)) = (recorded, self.folder) else { return Ok(()) };
+        if recorded.address == planned || is_dev_chain(self.connection.chain_id()) {
+            return Ok(());
+        }
+        Err(Error::Drift(format!(
+            "{} records {name} at {}, but this build with these arguments belongs at {planned}: \
+             use the sources and arguments of that deployment, or move the record away",
+            folder.display(),
+            recorded.address
+        )))
+    }
+
+    /// Keeps what is done so far: an interrupted deployment loses no transaction hash.
+    fn done(&mut self, step: &Step) -> Result<()> {
+        if let Some(folder) = self.folder {
+            self.snapshot().store(folder)?;
+        }
+        (self.on_step)(step);
+        Ok(())
+    }
+
+    /// The record so far, with what the earlier one knows of steps still to come.
+    fn snapshot(&self) -> Record {
+        let mut record = self.record.clone();
+        if let Some(earlier) = self.earlier.as_ref().filter(|earlier| earlier.salt == record.salt) {
+            let missing =
+                earlier.contracts.iter().filter(|old| record.contract(&old.name).is_none());
+            let missing: Vec<_> = missing.cloned().collect();
+            record.contracts.extend(missing);
+            let missing = earlier.wiring.iter().filter(|old| record.wired(&old.call).is_none());
+            let missing: Vec<_> = missing.cloned().collect();
+            record.wiring.extend(missing);
+        }
+        record
+    }
+}
