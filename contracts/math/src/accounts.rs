@@ -6,7 +6,7 @@ use crate::{
     error::MathError,
     fee::PerformanceFee,
     ledger::Ledger,
-    line::Line,
+    line::{Line, Phase},
     report::{Change, Reported},
     rounding::Rounding,
     units::{Assets, Bps, Rate, Shares},
@@ -22,6 +22,9 @@ pub struct Accounts {
     /// Shares of the protocol, part of the supply, that a loss burns before it lowers the rate. They
     /// earn like any share, and nothing but a loss ever takes them.
     pub cover: Shares,
+    /// The losses of all sources that are held to have happened and wait to be confirmed. Zero
+    /// outside the bunker, at most the backing within.
+    pub provisional: Assets,
 }
 
 /// A report or a loss that has been booked, with what it minted and burnt.
@@ -41,10 +44,16 @@ pub struct Booked {
 }
 
 impl Accounts {
-    /// Buys `assets` worth of cover at the price of an entry. There is no way to take it out.
-    pub fn add_cover(self, now: u32, assets: Assets) -> Result<(Self, Entry), MathError> {
+    /// Buys `assets` worth of cover at the price of an entry, up to a backing of `cap`. There is no
+    /// way to take it out.
+    pub fn add_cover(
+        self,
+        now: u32,
+        assets: Assets,
+        cap: Assets,
+    ) -> Result<(Self, Entry), MathError> {
         // Cover pays no exit fee, as it never exits.
-        let entry = self.ledger.pricing(now, Bps(0)).deposit(assets)?;
+        let entry = self.ledger.pricing(now, Bps(0)).deposit(assets, cap)?;
         let mut after = self;
         after.ledger.totals = entry.totals_after;
         after.cover = self.cover.checked_add(entry.shares)?;
@@ -52,13 +61,25 @@ impl Accounts {
     }
 
     /// Books `change` at `now`, pays the fee on what has vested since, and sets aside the fee on
-    /// what is promised from here. Fails only on a loss above the whole backing.
+    /// what is promised from here. The line is open afterwards, also if it waited for this report.
+    /// Refused in bunker, and on a loss above the whole backing.
     #[inline(never)]
     pub fn report(self, now: u32, change: Change) -> Result<Booked, MathError> {
+        let opened = self.opened(now)?;
         match change {
-            Change::Gain(gain) => Ok(self.report_gain(now, gain)),
-            Change::Loss(loss) => self.realize_loss(now, loss),
+            Change::Gain(gain) => Ok(opened.report_gain(now, gain)),
+            Change::Loss(loss) => opened.book_loss(now, loss),
         }
+    }
+
+    /// The same books on an open line: one that waits for a report is level.
+    fn opened(mut self, now: u32) -> Result<Self, MathError> {
+        match self.ledger.line.phase() {
+            Phase::Open => {}
+            Phase::Bunker => return Err(MathError::InBunker),
+            Phase::Reopening => self.ledger.line = Line::flat(self.ledger.line.r_end, now),
+        }
+        Ok(self)
     }
 
     fn report_gain(self, now: u32, gain: Assets) -> Booked {
@@ -69,16 +90,30 @@ impl Accounts {
         after.totals.shares = Shares(after.totals.shares.0.saturating_add(fee_shares.0));
         after.line = after.offer(rate, now, self.fee.part);
         let fee = self.fee.reserved(rate, after);
-        let accounts_after = Self { ledger: *after, fee, cover: self.cover };
+        let accounts_after = Self { ledger: *after, fee, ..self };
         Booked { accounts_after, reported, fee_shares, cover_burnt: Shares(0), covered: Assets(0) }
     }
 
     /// Takes `loss` at `now`: slack (the reserve of the fee in it), growth that has not vested,
     /// cover, and only then the rate. A loss within slack leaves line and reserve alone; a larger
     /// one pays the fee on what has vested from what it left above the worth of all shares, and ends
-    /// the reserve.
+    /// the reserve. A line that waits for a report goes on waiting. Refused in bunker, and on a loss
+    /// above the whole backing.
     #[inline(never)]
     pub fn realize_loss(self, now: u32, loss: Assets) -> Result<Booked, MathError> {
+        let phase = self.ledger.line.phase();
+        if phase == Phase::Bunker {
+            return Err(MathError::InBunker);
+        }
+        let mut booked = self.book_loss(now, loss)?;
+        if phase == Phase::Reopening {
+            booked.wait_for_a_report();
+        }
+        Ok(booked)
+    }
+
+    #[inline(never)]
+    pub(crate) fn book_loss(self, now: u32, loss: Assets) -> Result<Booked, MathError> {
         let mut reported = self.ledger.realize_loss(now, loss)?;
         let rate = reported.rate_before;
         let mut after = reported.ledger_after;
@@ -117,12 +152,22 @@ impl Accounts {
             PerformanceFee { reserve: Assets(0), shares_then: after.totals.shares, ..self.fee };
         let cover = Shares(self.cover.0.saturating_sub(cover_burnt.0));
         Ok(Booked {
-            accounts_after: Self { ledger: after, fee, cover },
+            accounts_after: Self { ledger: after, fee, cover, ..self },
             reported,
             fee_shares,
             cover_burnt,
             covered: Assets(covered),
         })
+    }
+}
+
+impl Booked {
+    /// Marks the line, which is level, as one that waits for the next report.
+    pub(crate) fn wait_for_a_report(&mut self) {
+        let Line { r_end, t0, .. } = self.accounts_after.ledger.line;
+        let line = Line::reopening(r_end, t0);
+        self.accounts_after.ledger.line = line;
+        self.reported.ledger_after.line = line;
     }
 }
 

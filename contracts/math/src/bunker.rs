@@ -3,7 +3,7 @@
 use crate::{
     accounts::{Accounts, Booked},
     error::MathError,
-    line::Line,
+    line::{Line, Phase},
     mul_div::mul_div,
     report::{Change, Reported},
     rounding::Rounding,
@@ -17,77 +17,105 @@ pub const BUNKER_SECS: u32 = 7 * 86_400;
 /// one false report does not liquidate a market.
 const LEFT_BY_ONE_REPORT: (u128, u128) = (9, 10);
 
-/// A provisional loss. The line is level at the rate before it and nothing has been burnt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bunker {
-    /// The provisional losses of all sources together.
-    pub provisional: Assets,
-    /// The least that views show until the next number.
-    pub floor: Rate,
-    /// Since when the number stands or has only shrunk, seconds since the epoch.
-    pub since: u32,
-}
+impl Accounts {
+    /// Answers a loss above the bound at `now`: pays the fee that the loss would leave, freezes the
+    /// line where it is and shows what the loss would leave of it. Nothing leaves the backing.
+    /// Refuses a loss above the whole backing.
+    #[inline(never)]
+    pub fn enter_bunker(self, now: u32, loss: Assets) -> Result<Booked, MathError> {
+        if self.ledger.line.phase() == Phase::Bunker {
+            return Err(MathError::InBunker);
+        }
+        let rate = self.ledger.line.at(now);
+        let mut bereft = self.ledger;
+        bereft.totals.backing = bereft.totals.without(loss)?;
+        let fee_shares = self.fee.due(&self.ledger.line, rate, &bereft);
 
-/// What a vault takes and gives, as far as losses decide it. Claims and exits in kind stay open in
-/// every phase.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    /// Everything is open.
-    #[default]
-    Open,
-    /// Entries, instant exits and settlement wait for the loss to be confirmed.
-    Bunker(Bunker),
-    /// The loss is confirmed; entries and settlement wait for the next ordinary report.
-    Reopening,
-}
-
-impl Phase {
-    /// Whether entries and the settlement of the queue are open.
-    pub const fn takes_entries_and_settles(&self) -> bool {
-        matches!(self, Self::Open)
+        let mut after = self;
+        after.ledger.totals.shares =
+            Shares(self.ledger.totals.shares.0.saturating_add(fee_shares.0));
+        after.ledger.peak = self.ledger.peak.max(rate);
+        after.fee.reserve = Assets(0);
+        after.fee.shares_then = after.ledger.totals.shares;
+        after.provisional = loss;
+        after.ledger.line = Line::bunker(after.shown_from(rate, rate, now), rate, now);
+        Ok(after.booked_nothing(rate, fee_shares))
     }
 
-    /// Whether instant exits are open: the rate is final.
-    pub const fn exits_instantly(&self) -> bool {
-        matches!(self, Self::Open | Self::Reopening)
+    /// Replaces the number of one source, `before`, by `after`. A larger sum has to stand for
+    /// [`BUNKER_SECS`] anew, so that the clock of a true number never confirms a false one that
+    /// replaced it late; a smaller one keeps the clock. What is shown falls by a tenth at most and
+    /// rises at once. Refuses a `before` that is not part of the sum and a sum above the backing.
+    #[inline(never)]
+    pub fn revise(self, now: u32, before: Assets, after: Assets) -> Result<Booked, MathError> {
+        let Line { r0: shown, r_end: frozen, t0: since, .. } = self.in_bunker()?;
+        let provisional = self
+            .provisional
+            .checked_sub(before)
+            .map_err(|_| MathError::NotProvisional { loss: before, provisional: self.provisional })?
+            .checked_add(after)?;
+        // Refused now, because a sum that cannot be confirmed would never end.
+        self.ledger.totals.without(provisional)?;
+
+        let mut revised = self;
+        revised.provisional = provisional;
+        let since = if provisional > self.provisional { now } else { since };
+        revised.ledger.line = Line::bunker(revised.shown_from(shown, frozen, now), frozen, since);
+        Ok(revised.booked_nothing(shown, Shares(0)))
     }
 
-    /// After a report within all bounds: it ends the wait, and no bunker.
-    #[must_use]
-    pub const fn after_ordinary_report(self) -> Self {
-        match self {
-            Self::Open | Self::Reopening => Self::Open,
-            Self::Bunker(_) => self,
+    /// Books the sum as the final loss, once, at the frozen line. What follows is a level line that
+    /// waits for the next report.
+    #[inline(never)]
+    pub fn confirm(self, now: u32) -> Result<Booked, MathError> {
+        let frozen = self.in_bunker()?.r_end;
+        let mut booked = self.at_frozen(frozen, now).book_loss(now, self.provisional)?;
+        booked.accounts_after.provisional = Assets(0);
+        booked.wait_for_a_report();
+        Ok(booked)
+    }
+
+    /// Whether anyone may confirm at `now`. Outside the bunker there is nothing to confirm.
+    pub const fn has_stood(&self, now: u32) -> bool {
+        let Line { t0: since, .. } = self.ledger.line;
+        matches!(self.ledger.line.phase(), Phase::Bunker)
+            && now.saturating_sub(since) >= BUNKER_SECS
+    }
+
+    fn in_bunker(&self) -> Result<Line, MathError> {
+        match self.ledger.line.phase() {
+            Phase::Bunker => Ok(self.ledger.line),
+            Phase::Open | Phase::Reopening => Err(MathError::NotInBunker),
         }
     }
-}
 
-impl Bunker {
-    /// Answers a loss above the bound at `now`: pays the fee that the loss would leave, freezes the
-    /// line where it is and gives the first number. Nothing leaves the backing. Refuses a loss above
-    /// the whole backing.
-    #[inline(never)]
-    pub fn enter(accounts: Accounts, now: u32, loss: Assets) -> Result<(Booked, Self), MathError> {
-        let ledger = accounts.ledger;
-        let rate = ledger.line.at(now);
-        let mut bereft = ledger;
-        bereft.totals.backing = ledger.totals.without(loss)?;
-        let fee_shares = accounts.fee.due(&ledger.line, rate, &bereft);
+    /// The same books on an open line that is level where the bunker froze it.
+    fn at_frozen(mut self, frozen: Rate, now: u32) -> Self {
+        self.ledger.line = Line::flat(frozen, now);
+        self
+    }
 
-        let mut after = ledger;
-        after.totals.shares = Shares(ledger.totals.shares.0.saturating_add(fee_shares.0));
-        after.line = Line::flat(rate, now);
-        after.peak = ledger.peak.max(rate);
-        let mut fee = accounts.fee;
-        fee.reserve = Assets(0);
-        fee.shares_then = after.totals.shares;
-        let booked = Booked {
-            accounts_after: Accounts { ledger: after, fee, cover: accounts.cover },
+    /// The rate to show after `before` was: what the provisional loss would leave of the frozen one,
+    /// and nine tenths of what was shown at least.
+    fn shown_from(&self, before: Rate, frozen: Rate, now: u32) -> Rate {
+        // The sum is not above the backing, so the loss is not refused.
+        let booked = self.at_frozen(frozen, now).book_loss(now, self.provisional);
+        let left = booked.map_or(Rate(0), |booked| booked.reported.rate_after);
+        let (over, under) = LEFT_BY_ONE_REPORT;
+        // Less than the rate before, so the fallback is never taken.
+        let floor = mul_div(before.0, over, under, Rounding::Up).unwrap_or(before.0);
+        left.max(Rate(floor)).min(frozen)
+    }
+
+    /// A number was put down or replaced; nothing was gained or lost. The rates are those shown.
+    fn booked_nothing(self, rate_before: Rate, fee_shares: Shares) -> Booked {
+        Booked {
+            accounts_after: self,
             reported: Reported {
-                ledger_after: after,
+                ledger_after: self.ledger,
                 applied: Change::Loss(Assets(0)),
-                rate_before: rate,
-                rate_after: rate,
+                rate_before,
+                rate_after: self.ledger.line.r0,
                 absorbed_by_slack: Assets(0),
                 absorbed_by_growth: Assets(0),
                 borne_by_holders: Assets(0),
@@ -95,62 +123,6 @@ impl Bunker {
             fee_shares,
             cover_burnt: Shares(0),
             covered: Assets(0),
-        };
-        Ok((booked, Self { provisional: loss, floor: one_report_below(rate), since: now }))
+        }
     }
-
-    /// The rate that views show: what the provisional loss would leave, no less than the floor and
-    /// no more than the rate before. Requests and cancels use the stored line instead.
-    #[inline(never)]
-    pub fn shown(self, accounts: &Accounts) -> Rate {
-        let frozen = accounts.ledger.line;
-        let loss = self.provisional.min(accounts.ledger.totals.backing);
-        // Not above the backing, so the loss is not refused.
-        let booked = accounts.realize_loss(frozen.t_end, loss);
-        let left = booked.map_or(Rate(0), |booked| booked.reported.rate_after);
-        left.max(self.floor).min(frozen.r_end)
-    }
-
-    /// Replaces the number of one source, `before`, by `after`. A larger sum has to stand for
-    /// [`BUNKER_SECS`] anew; views fall by a tenth of what they show at most and rise at once.
-    /// Refuses a `before` that is not part of the sum and a sum above the backing.
-    pub fn replace(
-        self,
-        accounts: &Accounts,
-        now: u32,
-        before: Assets,
-        after: Assets,
-    ) -> Result<Self, MathError> {
-        let provisional = self.provisional.checked_sub(before)?.checked_add(after)?;
-        // Refused now, because a sum that cannot be confirmed would never end.
-        accounts.ledger.totals.without(provisional)?;
-        Ok(Self {
-            provisional,
-            floor: one_report_below(self.shown(accounts)),
-            since: if provisional > self.provisional { now } else { self.since },
-        })
-    }
-
-    /// Takes `part` off the number because it left with what was delivered in kind. No report, so
-    /// neither floor nor clock move. Refuses more than the sum.
-    pub fn deliver(self, part: Assets) -> Result<Self, MathError> {
-        Ok(Self { provisional: self.provisional.checked_sub(part)?, ..self })
-    }
-
-    /// Whether anyone may confirm at `now`.
-    pub const fn has_stood(&self, now: u32) -> bool {
-        now.saturating_sub(self.since) >= BUNKER_SECS
-    }
-
-    /// Books the number as the final loss, once. From here a vault is [`Phase::Reopening`].
-    pub fn confirm(self, accounts: Accounts, now: u32) -> Result<Booked, MathError> {
-        accounts.realize_loss(now, self.provisional)
-    }
-}
-
-/// What one report leaves of `rate` at least, rounded up.
-fn one_report_below(rate: Rate) -> Rate {
-    let (over, under) = LEFT_BY_ONE_REPORT;
-    // Less than the rate, so the fallback is never taken.
-    Rate(mul_div(rate.0, over, under, Rounding::Up).unwrap_or(rate.0))
 }

@@ -20,6 +20,16 @@ pub struct Entry {
     pub totals_after: Totals,
 }
 
+/// What may still come in: the tighter of the width of the stored fields and the limits of the
+/// vault, on either side of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// The most that an entry may pay.
+    pub assets: Assets,
+    /// The most that an entry may mint.
+    pub shares: Shares,
+}
+
 impl Pricing {
     /// What exactly `assets` buy, rounded down. Knows the entry's price and gate, no limit of the
     /// vault.
@@ -49,43 +59,55 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// Pays exactly `assets` in.
-    pub fn deposit(&self, assets: Assets) -> Result<Entry, MathError> {
-        self.enter(self.quote_deposit(assets)?)
+    /// Pays exactly `assets` in, up to a backing of `cap`.
+    pub fn deposit(&self, assets: Assets, cap: Assets) -> Result<Entry, MathError> {
+        self.enter(self.quote_deposit(assets)?, cap)
     }
 
-    /// Mints exactly `shares`.
-    pub fn mint(&self, shares: Shares) -> Result<Entry, MathError> {
-        self.enter(self.quote_mint(shares)?)
+    /// Mints exactly `shares`, up to a backing of `cap`.
+    pub fn mint(&self, shares: Shares, cap: Assets) -> Result<Entry, MathError> {
+        self.enter(self.quote_mint(shares)?, cap)
     }
 
-    /// Applies a quote: refuses what the ledger has no room for.
+    /// Applies a quote: refuses what the ledger has no room for and a backing above `cap`.
     #[inline(never)]
-    pub fn enter(&self, quote: Quote) -> Result<Entry, MathError> {
+    pub fn enter(&self, quote: Quote, cap: Assets) -> Result<Entry, MathError> {
         let Quote { assets, shares } = quote;
-        Ok(Entry { assets, shares, totals_after: self.totals.enter(quote)? })
+        let totals_after = self.totals.enter(quote)?;
+        let backing = totals_after.backing;
+        if backing > cap {
+            return Err(MathError::AboveDepositCap { backing, cap });
+        }
+        Ok(Entry { assets, shares, totals_after })
     }
 
-    /// The largest deposit that succeeds; 0 while none does.
+    /// What may still come in under a deposit cap and the room of the flow of entries.
+    pub fn room(&self, cap: Assets, flow_room: Shares) -> Room {
+        let Totals { shares, backing } = self.totals;
+        let most_shares = MAX_96.saturating_sub(shares.0);
+        Room {
+            assets: Assets(cap.0.min(MAX_96).saturating_sub(backing.0)),
+            shares: Shares(flow_room.0.min(most_shares)),
+        }
+    }
+
+    /// The largest deposit that succeeds within `room`; 0 while none does.
     #[inline(never)]
-    pub fn max_deposit(&self) -> Assets {
-        let backing_room = MAX_96.saturating_sub(self.totals.backing.0);
-        let shares_room = MAX_96.saturating_sub(self.totals.shares.0);
+    pub fn max_deposit(&self, room: Room) -> Assets {
         // floor(a / e) <= room holds exactly for a < (room + 1) * e.
-        let first_too_large = worth(shares_room.saturating_add(1), self.entry_rate(), Rounding::Up);
+        let first_too_large =
+            worth(room.shares.0.saturating_add(1), self.entry_rate(), Rounding::Up);
         let by_shares = first_too_large.unwrap_or(u128::MAX).saturating_sub(1);
-        let most = Assets(backing_room.min(by_shares));
-        if self.deposit(most).is_ok() { most } else { Assets(0) }
+        let most = Assets(room.assets.0.min(by_shares));
+        if self.quote_deposit(most).is_ok() { most } else { Assets(0) }
     }
 
-    /// The largest mint that succeeds; 0 while none does.
+    /// The largest mint that succeeds within `room`; 0 while none does.
     #[inline(never)]
-    pub fn max_mint(&self) -> Shares {
-        let backing_room = MAX_96.saturating_sub(self.totals.backing.0);
-        let shares_room = MAX_96.saturating_sub(self.totals.shares.0);
+    pub fn max_mint(&self, room: Room) -> Shares {
         // ceil(s * e) <= room holds exactly for s <= floor(room / e).
-        let by_backing = price(backing_room, self.entry_rate(), Rounding::Down);
-        let most = Shares(shares_room.min(by_backing.unwrap_or(u128::MAX)));
-        if self.mint(most).is_ok() { most } else { Shares(0) }
+        let by_assets = price(room.assets.0, self.entry_rate(), Rounding::Down);
+        let most = Shares(room.shares.0.min(by_assets.unwrap_or(u128::MAX)));
+        if self.quote_mint(most).is_ok() { most } else { Shares(0) }
     }
 }

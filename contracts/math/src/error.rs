@@ -48,4 +48,29 @@ pub enum MathError {
         /// What there is.
         backing: Assets,
     },
+    /// The entry would take the backing above the deposit cap.
+    AboveDepositCap {
+        /// The backing after the entry.
+        backing: Assets,
+        /// The most that the vault takes.
+        cap: Assets,
+    },
+    /// More would enter or leave than the flow of the day allows.
+    AboveFlowLimit {
+        /// The shares to be minted or burnt.
+        shares: Shares,
+        /// The most that may be, now.
+        max: Shares,
+    },
+    /// A loss is waiting to be confirmed: no change is booked before it is.
+    InBunker,
+    /// No loss is waiting to be confirmed.
+    NotInBunker,
+    /// The provisional loss that is to be replaced is not part of the sum.
+    NotProvisional {
+        /// What was to be replaced.
+        loss: Assets,
+        /// The sum over all sources.
+        provisional: Assets,
+    },
 }

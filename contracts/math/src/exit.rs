@@ -87,7 +87,7 @@ impl Pricing {
 
     /// What an exit of `shares` pays: worth rounded down, then less the fee rounded up.
     #[inline(never)]
-    fn net_worth(&self, shares: Shares) -> Option<Assets> {
+    pub(crate) fn net_worth(&self, shares: Shares) -> Option<Assets> {
         let gross = worth(shares.0, self.rate, Rounding::Down)?;
         mul_div(gross, self.exit_fee.complement(), BPS, Rounding::Down).map(Assets)
     }

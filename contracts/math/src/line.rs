@@ -2,29 +2,75 @@
 
 use crate::{mul_div::mul_div, rounding::Rounding, units::Rate};
 
+/// The `t_end` of a line in bunker. No line of this crate ends so early.
+const BUNKER_MARK: u32 = 0;
+
+/// The `t_end` of a level line that waits for the next report.
+const REOPENING_MARK: u32 = 1;
+
+/// What a vault takes and gives, as far as losses decide it. Claims, requests, cancels and exits in
+/// kind stay open in every phase.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Everything is open.
+    #[default]
+    Open = 0,
+    /// Entries, instant exits and settlement wait for a loss to be confirmed.
+    Bunker = 1,
+    /// The loss is final; entries and settlement wait for the next ordinary report.
+    Reopening = 2,
+}
+
 /// The rate runs straight from `r0` at `t0` to `r_end` at `t_end` and stays there.
-/// `r0 <= r_end` and `t0 <= t_end` in every line that this crate makes.
+/// `r0 <= r_end` in every line that this crate makes, and `t0 <= t_end` in every open one.
+///
+/// A line that is not open is level, needs no end in time and is marked there: see
+/// [`Line::bunker`] and [`Line::reopening`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The rate at `t0` and before.
+    /// The rate at `t0` and before; in bunker the rate that is shown.
     pub r0: Rate,
-    /// The rate from `t_end` on: what the line promises.
+    /// The rate from `t_end` on: what the line promises; in bunker the frozen rate.
     pub r_end: Rate,
-    /// Start, seconds since the epoch.
+    /// Start, seconds since the epoch; in bunker since when the provisional loss has not grown.
     pub t0: u32,
-    /// End, seconds since the epoch.
+    /// End, seconds since the epoch, or the mark of a phase.
     pub t_end: u32,
 }
 
 impl Line {
-    /// A line that stays where it is.
-    pub const fn flat(rate: Rate, now: u32) -> Self {
-        Self { r0: rate, r_end: rate, t0: now, t_end: now }
+    /// An open line that stays where it is.
+    pub fn flat(rate: Rate, now: u32) -> Self {
+        // The first seconds of the epoch are marks; a level line may as well end after them.
+        Self { r0: rate, r_end: rate, t0: now, t_end: now.max(REOPENING_MARK.saturating_add(1)) }
     }
 
-    /// The rate at `now`, rounded down. Never falls as `now` grows.
+    /// A line that is level at `frozen` while `shown` is what a loss that is not believed yet would
+    /// leave of it. That loss has not grown since `since`.
+    pub const fn bunker(shown: Rate, frozen: Rate, since: u32) -> Self {
+        Self { r0: shown, r_end: frozen, t0: since, t_end: BUNKER_MARK }
+    }
+
+    /// A line that is level since a loss was confirmed at `now`.
+    pub const fn reopening(rate: Rate, now: u32) -> Self {
+        Self { r0: rate, r_end: rate, t0: now, t_end: REOPENING_MARK }
+    }
+
+    /// What the vault waits for.
+    pub const fn phase(&self) -> Phase {
+        match self.t_end {
+            BUNKER_MARK => Phase::Bunker,
+            REOPENING_MARK => Phase::Reopening,
+            _ => Phase::Open,
+        }
+    }
+
+    /// The rate at `now`, rounded down: what views show and prices use. Never falls as `now` grows.
     #[inline(never)]
     pub fn at(&self, now: u32) -> Rate {
+        if self.t_end == BUNKER_MARK {
+            return self.r0;
+        }
         if now >= self.t_end {
             return self.r_end;
         }
@@ -35,5 +81,11 @@ impl Line {
         // `promised` and the fallback is never taken.
         let vested = mul_div(promised, elapsed, span, Rounding::Down).unwrap_or(0);
         Rate(self.r0.0.saturating_add(vested))
+    }
+
+    /// The rate at `now` that is true of the books: in bunker the frozen one, at which requests,
+    /// cancels and redemptions in kind are priced.
+    pub fn stored(&self, now: u32) -> Rate {
+        if self.t_end == BUNKER_MARK { self.r_end } else { self.at(now) }
     }
 }

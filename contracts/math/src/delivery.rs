@@ -1,0 +1,43 @@
+//! Exits in kind: a part of every holding as it is held, without any valuation.
+
+use crate::{
+    error::MathError,
+    mul_div::mul_div,
+    pricing::Pricing,
+    rounding::Rounding,
+    units::{Rate, Shares},
+};
+
+/// The fraction 1.
+pub const FRACTION_ONE: u128 = 1_000_000_000_000_000_000;
+
+/// A part of every holding, scaled by 1e18; at most [`FRACTION_ONE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FractionWad(pub u128);
+
+impl FractionWad {
+    /// This part of `amount`, rounded down. The parts of several amounts are together at most this
+    /// part of their sum.
+    #[inline(never)]
+    pub fn of(self, amount: u128) -> u128 {
+        // At most the amount, so the fallback is never taken.
+        mul_div(amount, self.0, FRACTION_ONE, Rounding::Down).unwrap_or(amount)
+    }
+}
+
+impl Pricing {
+    /// The part of every holding that `shares` are worth at the `stored` rate, after the fee of an
+    /// exit. Rounded down like a redemption, so a delivery is never worth more than one; what the
+    /// shares give up, and what a holding rounds off or forfeits, stays as slack.
+    #[inline(never)]
+    pub fn in_kind_fraction(&self, shares: Shares, stored: Rate) -> Result<FractionWad, MathError> {
+        let at_stored = Self { rate: stored, ..*self };
+        let fraction = at_stored.net_worth(shares).and_then(|worth| {
+            mul_div(worth.0, FRACTION_ONE, self.totals.backing.0, Rounding::Down)
+        });
+        match fraction {
+            None | Some(0) => Err(MathError::ZeroAssets { shares }),
+            Some(fraction) => Ok(FractionWad(fraction.min(FRACTION_ONE))),
+        }
+    }
+}
