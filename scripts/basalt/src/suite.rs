@@ -2,19 +2,29 @@
 
 use crate::build::{
     self, Artifact, build,
-    programs::{ADAPTER_ERC4626, OZ_ERC4626, RESTAKING_MANAGER, STAKING_VAULT},
+    programs::{
+        ACCOUNTANT, ADAPTER_ERC4626, OZ_ERC4626, RATE_FEED, RESTAKING_MANAGER, STAKING_VAULT,
+        WITHDRAWAL_QUEUE,
+    },
 };
 use basalt_client::{program::Program, suite::Programs};
 
 /// Builds what is out of date and gives the suite's own programs.
 pub fn programs() -> Result<Programs, build::Error> {
-    let artifacts = build(&[&STAKING_VAULT, &RESTAKING_MANAGER, &ADAPTER_ERC4626])?;
-    let mut programs = artifacts.into_iter().map(program);
-    match (programs.next(), programs.next(), programs.next()) {
-        (Some(staking_vault), Some(restaking_manager), Some(adapter)) => {
-            Ok(Programs { staking_vault, restaking_manager, adapter })
+    let suite = [
+        &ACCOUNTANT,
+        &STAKING_VAULT,
+        &RESTAKING_MANAGER,
+        &WITHDRAWAL_QUEUE,
+        &RATE_FEED,
+        &ADAPTER_ERC4626,
+    ];
+    let programs: Vec<_> = build(&suite)?.into_iter().map(program).collect();
+    match <[Program; 6]>::try_from(programs) {
+        Ok([accountant, staking_vault, restaking_manager, queue, feed, adapter]) => {
+            Ok(Programs { accountant, staking_vault, restaking_manager, queue, feed, adapter })
         }
-        _ => unreachable!("a build gives one artifact for each program"),
+        Err(_) => unreachable!("a build gives one artifact for each program"),
     }
 }
 

@@ -43,8 +43,9 @@ fn a_program_that_does_not_exist_is_named_together_with_those_that_do() {
     assert_eq!(output.stdout, b"");
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "error: there is no program `stacking-vault`; there are staking-vault, \
-         restaking-manager, adapter-erc4626, oz-erc20, oz-erc4626\n"
+        "error: there is no program `stacking-vault`; there are accountant, \
+         staking-vault, restaking-manager, withdrawal-queue, rate-feed, adapter-erc4626, oz-erc20, \
+         oz-erc4626\n"
     );
 }
 

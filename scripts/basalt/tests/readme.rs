@@ -26,8 +26,14 @@ fn grouped(number: u64) -> String {
 #[test]
 fn every_program_of_the_suite_keeps_its_aim_and_stands_in_the_readme() {
     let readme = read("README.md");
-    let suite =
-        [&programs::STAKING_VAULT, &programs::RESTAKING_MANAGER, &programs::ADAPTER_ERC4626];
+    let suite = [
+        &programs::ACCOUNTANT,
+        &programs::STAKING_VAULT,
+        &programs::RESTAKING_MANAGER,
+        &programs::WITHDRAWAL_QUEUE,
+        &programs::RATE_FEED,
+        &programs::ADAPTER_ERC4626,
+    ];
     for artifact in build(&suite).expect("the programs build") {
         let figures = artifact.figures;
         let aim = programs::find(artifact.name).and_then(|program| program.aim_bytes);

@@ -36,11 +36,17 @@ impl Program {
     }
 }
 
+/// What both vaults ask at reports and losses.
+pub const ACCOUNTANT: Program = Program::suite("accountant", "basalt-accountant");
 /// bsETH.
 pub const STAKING_VAULT: Program = Program::suite("staking-vault", "basalt-staking-vault");
 /// brETH.
 pub const RESTAKING_MANAGER: Program =
     Program::suite("restaking-manager", "basalt-restaking-manager");
+/// The queue out of one vault.
+pub const WITHDRAWAL_QUEUE: Program = Program::suite("withdrawal-queue", "basalt-withdrawal-queue");
+/// The rate of one vault as a price feed.
+pub const RATE_FEED: Program = Program::suite("rate-feed", "basalt-rate-feed");
 /// Strategy adapter for an ERC-4626 vault.
 pub const ADAPTER_ERC4626: Program = Program::suite("adapter-erc4626", "basalt-adapter-erc4626");
 /// ERC-20 test token made of `openzeppelin-stylus`.
@@ -49,8 +55,16 @@ pub const OZ_ERC20: Program = Program::reference("oz-erc20");
 pub const OZ_ERC4626: Program = Program::reference("oz-erc4626");
 
 /// Every program, in the order in which they are built and reported.
-pub const ALL: [&Program; 5] =
-    [&STAKING_VAULT, &RESTAKING_MANAGER, &ADAPTER_ERC4626, &OZ_ERC20, &OZ_ERC4626];
+pub const ALL: [&Program; 8] = [
+    &ACCOUNTANT,
+    &STAKING_VAULT,
+    &RESTAKING_MANAGER,
+    &WITHDRAWAL_QUEUE,
+    &RATE_FEED,
+    &ADAPTER_ERC4626,
+    &OZ_ERC20,
+    &OZ_ERC4626,
+];
 
 /// The program of that name.
 pub fn find(name: &str) -> Option<&'static Program> {
