@@ -163,7 +163,7 @@ impl Accounts {
 
 impl Booked {
     /// Marks the line, which is level, as one that waits for the next report.
-    pub(crate) fn wait_for_a_report(&mut self) {
+    pub(crate) const fn wait_for_a_report(&mut self) {
         let Line { r_end, t0, .. } = self.accounts_after.ledger.line;
         let line = Line::reopening(r_end, t0);
         self.accounts_after.ledger.line = line;

@@ -82,7 +82,7 @@ impl Accounts {
             && now.saturating_sub(since) >= BUNKER_SECS
     }
 
-    fn in_bunker(&self) -> Result<Line, MathError> {
+    const fn in_bunker(&self) -> Result<Line, MathError> {
         match self.ledger.line.phase() {
             Phase::Bunker => Ok(self.ledger.line),
             Phase::Open | Phase::Reopening => Err(MathError::NotInBunker),
@@ -108,7 +108,7 @@ impl Accounts {
     }
 
     /// A number was put down or replaced; nothing was gained or lost. The rates are those shown.
-    fn booked_nothing(self, rate_before: Rate, fee_shares: Shares) -> Booked {
+    const fn booked_nothing(self, rate_before: Rate, fee_shares: Shares) -> Booked {
         Booked {
             accounts_after: self,
             reported: Reported {

@@ -106,7 +106,7 @@ impl Flow {
     /// The level at `now`: nearer to zero by as much of its side's limit as has passed of a day,
     /// rounded down.
     #[inline(never)]
-    fn decayed(&self, now: u32, limits: FlowLimits) -> i64 {
+    fn decayed(self, now: u32, limits: FlowLimits) -> i64 {
         let level = i64::from(self.level);
         let elapsed = i64::from(now.saturating_sub(self.at));
         // At most 2^30 times 2^32, so nothing saturates.

@@ -25,7 +25,7 @@ impl Reserves {
     }
 
     /// What settlement may pay: all that is at hand.
-    pub fn for_settlement(&self, backing: Assets) -> Assets {
+    pub const fn for_settlement(&self, backing: Assets) -> Assets {
         Assets(backing.0.saturating_sub(self.working.0))
     }
 
