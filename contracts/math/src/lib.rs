@@ -25,6 +25,7 @@ mod line;
 mod loss;
 mod mul_div;
 mod pricing;
+pub mod queue;
 mod report;
 mod reserves;
 mod rounding;
