@@ -3,6 +3,7 @@
 use std::cmp::{max, min};
 
 use crate::{
+    bunker::ModelBunker,
     change::{LossShared, down_to_rate},
     fraction::{fraction, whole},
     user::Refusal,
@@ -23,6 +24,10 @@ pub struct ModelAccounts {
     pub shares_then: u128,
     /// Shares that bear a loss before the others.
     pub cover: u128,
+    /// The loss that waits to be confirmed, if one does.
+    pub bunker: Option<ModelBunker>,
+    /// Whether a loss was confirmed and no report has come since. The line is level then.
+    pub is_reopening: bool,
 }
 
 /// What a report did to the number of shares.
@@ -44,8 +49,10 @@ impl ModelAccounts {
         Ok(shares)
     }
 
-    /// Books a gain of `assets`.
+    /// Books the report of a gain of `assets`. Not for a vault in bunker.
     pub fn gain(&mut self, assets: u128, now: u32) -> Booked {
+        assert!(self.bunker.is_none(), "a gain in bunker");
+        self.is_reopening = false;
         let rate = self.vault.rate_at(now);
         let before = self.vault.line;
         self.vault.add(assets, now);
@@ -55,9 +62,20 @@ impl ModelAccounts {
         Booked { fee_shares, ..Booked::default() }
     }
 
+    /// Books the report of a loss of `assets`, as [`Self::loss`] does. A vault that waited for a
+    /// report has had it.
+    pub fn report_loss(&mut self, assets: u128, now: u32) -> Result<(LossShared, Booked), Refusal> {
+        let parts = self.loss(assets, now)?;
+        self.is_reopening = false;
+        Ok(parts)
+    }
+
     /// Books a loss of `assets`. The parts are those of the vault alone, so that holders' part is
     /// shared by cover and holders.
     pub fn loss(&mut self, assets: u128, now: u32) -> Result<(LossShared, Booked), Refusal> {
+        if self.bunker.is_some() {
+            return Err(Refusal::InBunker);
+        }
         let before = self.vault;
         let parts = self.vault.loss(assets, now)?;
         if assets <= before.slack() {

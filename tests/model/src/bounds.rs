@@ -1,27 +1,67 @@
 //! The largest entry and exit, found by trying: halving the distance between one that is not too
 //! large and one that is.
+//!
+//! [`EntryLimits`] are those that a vault chooses.
 
 use crate::{
     user::Refusal,
     vault::{LARGEST_FIELD, ModelVault},
 };
 
+/// The limits of entries that are the vault's own choice.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryLimits {
+    /// The most assets that the vault may own after an entry.
+    pub deposit_cap: u128,
+    /// The most shares that one entry may mint.
+    pub shares: u128,
+}
+
+impl EntryLimits {
+    /// No limits but those of the stored fields.
+    pub const NONE: Self = Self { deposit_cap: u128::MAX, shares: u128::MAX };
+
+    const fn verdict(&self, after: &ModelVault, minted: u128) -> Verdict {
+        if after.backing <= self.deposit_cap && minted <= self.shares {
+            Verdict::Fits
+        } else {
+            Verdict::TooLarge
+        }
+    }
+}
+
 impl ModelVault {
     /// The largest deposit that succeeds at `now`, or 0.
     pub fn max_deposit(&self, now: u32) -> u128 {
-        largest(|assets| match { *self }.deposit(assets, now) {
-            Ok(_) => Verdict::Fits,
-            Err(Refusal::TooLarge) => Verdict::TooLarge,
-            Err(_) => Verdict::TooSmall,
-        })
+        self.max_deposit_within(EntryLimits::NONE, now)
     }
 
     /// The largest mint that succeeds at `now`, or 0.
     pub fn max_mint(&self, now: u32) -> u128 {
-        largest(|shares| match { *self }.mint(shares, now) {
-            Ok(_) => Verdict::Fits,
-            Err(Refusal::TooLarge) => Verdict::TooLarge,
-            Err(_) => Verdict::TooSmall,
+        self.max_mint_within(EntryLimits::NONE, now)
+    }
+
+    /// The largest deposit that succeeds at `now` and keeps to `limits`, or 0.
+    pub fn max_deposit_within(&self, limits: EntryLimits, now: u32) -> u128 {
+        largest(|assets| {
+            let mut after = *self;
+            match after.deposit(assets, now) {
+                Ok(shares) => limits.verdict(&after, shares),
+                Err(Refusal::TooLarge) => Verdict::TooLarge,
+                Err(_) => Verdict::TooSmall,
+            }
+        })
+    }
+
+    /// The largest mint that succeeds at `now` and keeps to `limits`, or 0.
+    pub fn max_mint_within(&self, limits: EntryLimits, now: u32) -> u128 {
+        largest(|shares| {
+            let mut after = *self;
+            match after.mint(shares, now) {
+                Ok(_) => limits.verdict(&after, shares),
+                Err(Refusal::TooLarge) => Verdict::TooLarge,
+                Err(_) => Verdict::TooSmall,
+            }
         })
     }
 
@@ -45,14 +85,14 @@ impl ModelVault {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Verdict {
+pub(crate) enum Verdict {
     TooSmall,
     Fits,
     TooLarge,
 }
 
 /// The largest value that fits. What fits is one interval: below it is too small, above too large.
-fn largest(verdict: impl Fn(u128) -> Verdict) -> u128 {
+pub(crate) fn largest(verdict: impl Fn(u128) -> Verdict) -> u128 {
     let (mut low, mut high) = (0, LARGEST_FIELD + 1);
     while high - low > 1 {
         let middle = u128::midpoint(low, high);

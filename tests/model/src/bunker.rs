@@ -10,75 +10,96 @@ use crate::{
     vault::{LARGEST_FIELD, Line},
 };
 
-/// A provisional loss.
+const WEEK: u32 = 7 * 24 * 60 * 60;
+
+/// A provisional loss. While there is one the line is level for all time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ModelBunker {
     /// Assets that may be lost.
     pub provisional: u128,
-    /// The least rate that is shown.
-    pub floor: u128,
+    /// The rate that is shown, scaled by 1e27.
+    pub shown: u128,
     /// Since when the loss has not grown.
     pub since: u32,
 }
 
-impl ModelBunker {
-    /// Freezes the line of `accounts`; gives the shares minted for the fee too.
-    pub fn enter(
-        accounts: &mut ModelAccounts,
-        loss: u128,
-        now: u32,
-    ) -> Result<(u128, Self), Refusal> {
-        let before = *accounts;
+impl ModelAccounts {
+    /// Puts a loss down without booking it; gives the shares minted for the fee.
+    pub fn enter_bunker(&mut self, loss: u128, now: u32) -> Result<u128, Refusal> {
+        if self.bunker.is_some() {
+            return Err(Refusal::InBunker);
+        }
+        let before = *self;
         if loss > before.vault.backing {
             return Err(Refusal::NotEnoughBacking);
         }
         // The fee is what it would be if the loss were real.
-        accounts.vault.backing -= loss;
-        let fee_shares = accounts.pay_fee(before.vault.line, now);
-        accounts.vault.backing += loss;
+        self.vault.backing -= loss;
+        let fee_shares = self.pay_fee(before.vault.line, now);
+        self.vault.backing += loss;
         let rate = before.vault.rate_at(now);
-        accounts.vault.line = Line::flat(rate, now);
-        accounts.vault.peak = max(before.vault.peak, rate);
-        accounts.reserve = 0;
-        accounts.shares_then = accounts.vault.shares;
-        Ok((fee_shares, Self { provisional: loss, floor: nine_tenths(rate), since: now }))
+        self.vault.line = Line::flat(rate, 0);
+        self.vault.peak = max(before.vault.peak, rate);
+        self.reserve = 0;
+        self.shares_then = self.vault.shares;
+        self.is_reopening = false;
+        let shown = self.shown_after(rate, loss);
+        self.bunker = Some(ModelBunker { provisional: loss, shown, since: now });
+        Ok(fee_shares)
     }
 
-    /// The rate that is shown.
-    pub fn shown(&self, accounts: &ModelAccounts) -> u128 {
-        let (mut after, now) = (*accounts, accounts.vault.line.t_end);
-        let frozen = after.vault.rate_at(now);
-        after.loss(min(self.provisional, after.vault.backing), now).unwrap();
-        min(frozen, max(self.floor, after.vault.rate_at(now)))
-    }
-
-    /// Puts `after` in the place of `before`; says whether that is allowed.
-    pub fn replace(
-        &mut self,
-        accounts: &ModelAccounts,
-        (before, after): (u128, u128),
-        now: u32,
-    ) -> bool {
-        let others = self.provisional.checked_sub(before);
-        let sum = others.and_then(|others| others.checked_add(after));
-        let Some(sum) = sum.filter(|sum| *sum <= min(accounts.vault.backing, LARGEST_FIELD)) else {
-            return false;
-        };
-        let since = if sum > self.provisional { now } else { self.since };
-        *self = Self { provisional: sum, floor: nine_tenths(self.shown(accounts)), since };
-        true
+    /// Puts the loss `after` in the place of `before`.
+    pub fn revise(&mut self, (before, after): (u128, u128), now: u32) -> Result<(), Refusal> {
+        let bunker = self.bunker.ok_or(Refusal::NotInBunker)?;
+        if before > bunker.provisional {
+            return Err(Refusal::NotProvisional);
+        }
+        let sum = whole(bunker.provisional - before) + whole(after);
+        if sum > whole(LARGEST_FIELD) {
+            return Err(Refusal::TooLarge);
+        }
+        let provisional = sum.floor().unwrap();
+        if provisional > self.vault.backing {
+            return Err(Refusal::NotEnoughBacking);
+        }
+        let has_grown = provisional > bunker.provisional;
+        self.bunker = Some(ModelBunker {
+            provisional,
+            shown: self.shown_after(bunker.shown, provisional),
+            since: if has_grown { now } else { bunker.since },
+        });
+        Ok(())
     }
 
     /// Makes the loss final.
-    pub fn confirm(
-        &self,
-        accounts: &mut ModelAccounts,
-        now: u32,
-    ) -> Result<(LossShared, Booked), Refusal> {
-        accounts.loss(self.provisional, now)
+    pub fn confirm(&mut self, now: u32) -> Result<(LossShared, Booked), Refusal> {
+        let bunker = self.bunker.ok_or(Refusal::NotInBunker)?;
+        let mut after = *self;
+        after.bunker = None;
+        after.is_reopening = true;
+        after.vault.line = Line::flat(self.vault.line.r_end, now);
+        let parts = after.loss(bunker.provisional, now)?;
+        *self = after;
+        Ok(parts)
     }
-}
 
-fn nine_tenths(rate: u128) -> u128 {
-    (whole(rate) * fraction(9, 10)).ceil().unwrap()
+    /// Whether anyone may confirm at `now`.
+    pub fn has_stood(&self, now: u32) -> bool {
+        self.bunker.is_some_and(|bunker| now >= bunker.since && now - bunker.since >= WEEK)
+    }
+
+    /// The rate that views show at `now`.
+    pub fn shown_at(&self, now: u32) -> u128 {
+        self.bunker.map_or_else(|| self.vault.rate_at(now), |bunker| bunker.shown)
+    }
+
+    /// The rate to show once `loss` is put down, after `before` was shown.
+    fn shown_after(&self, before: u128, loss: u128) -> u128 {
+        let frozen = self.vault.line.r_end;
+        let mut bereft = Self { bunker: None, ..*self };
+        bereft.loss(loss, 0).unwrap();
+        let left = bereft.vault.rate_at(0);
+        let nine_tenths = (whole(before) * fraction(9, 10)).ceil().unwrap();
+        min(frozen, max(left, nine_tenths))
+    }
 }

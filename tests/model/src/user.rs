@@ -22,6 +22,14 @@ pub enum Refusal {
     NotEnoughShares,
     /// More assets than there are.
     NotEnoughBacking,
+    /// A loss waits to be confirmed.
+    InBunker,
+    /// No loss waits to be confirmed.
+    NotInBunker,
+    /// The loss to be replaced is not part of the one that waits.
+    NotProvisional,
+    /// More than the flow of the day lets in or out.
+    AboveFlowLimit,
 }
 
 impl ModelVault {
@@ -91,7 +99,7 @@ impl ModelVault {
     }
 
     /// The part of an exit that the fee leaves.
-    fn kept_part(&self) -> Fraction {
+    pub(crate) fn kept_part(&self) -> Fraction {
         fraction(10_000_u128.saturating_sub(self.exit_fee_bps.into()), 10_000)
     }
 

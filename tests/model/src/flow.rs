@@ -1,0 +1,112 @@
+//! How much may come in and go out in a day.
+
+use std::cmp::{max, min};
+
+use crate::{
+    bounds::{Verdict, largest},
+    fraction::{Fraction, fraction, whole},
+    user::Refusal,
+};
+
+const DAY: u128 = 24 * 60 * 60;
+/// The whole supply, in the unit of the level.
+const WHOLE: u128 = 2_u128.pow(30);
+/// The least supply that a flow is measured against: ten thousand whole tokens.
+const LEAST_SUPPLY: u128 = 10_u128.pow(4 + 18);
+
+/// What has come in and gone out of late. At most one of the two is not zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ModelFlow {
+    /// Came in, net, in parts of 2^30 of the supply.
+    pub entered: u128,
+    /// Went out, net, in parts of 2^30 of the supply.
+    pub left: u128,
+    /// As of when.
+    pub at: u32,
+}
+
+/// In basis points of the supply, a day. Never more than all of it.
+#[derive(Clone, Copy, Debug)]
+pub struct ModelFlowLimits {
+    /// Entries.
+    pub mint_bps: u16,
+    /// Instant exits.
+    pub burn_bps: u16,
+}
+
+impl ModelFlow {
+    /// Counts an entry of `shares` into a vault of `supply`.
+    pub fn mint(
+        &mut self,
+        limits: ModelFlowLimits,
+        supply: u128,
+        shares: u128,
+        now: u32,
+    ) -> Result<(), Refusal> {
+        let mut after = self.faded(limits, now);
+        let part = part_of_supply(shares, whole(supply) + whole(shares));
+        let balanced = min(part, after.left);
+        after.left -= balanced;
+        after.entered += part - balanced;
+        if after.entered > units(limits.mint_bps) {
+            return Err(Refusal::AboveFlowLimit);
+        }
+        *self = after;
+        Ok(())
+    }
+
+    /// Counts an exit of `shares` from a vault of `supply`.
+    pub fn burn(
+        &mut self,
+        limits: ModelFlowLimits,
+        supply: u128,
+        shares: u128,
+        now: u32,
+    ) -> Result<(), Refusal> {
+        let mut after = self.faded(limits, now);
+        let part = part_of_supply(shares, whole(supply));
+        let balanced = min(part, after.entered);
+        after.entered -= balanced;
+        after.left += part - balanced;
+        if after.left > units(limits.burn_bps) {
+            return Err(Refusal::AboveFlowLimit);
+        }
+        *self = after;
+        Ok(())
+    }
+
+    /// The most shares that fit a stored field and may come in, or 0.
+    pub fn mint_room(&self, limits: ModelFlowLimits, supply: u128, now: u32) -> u128 {
+        largest(|shares| verdict({ *self }.mint(limits, supply, shares, now)))
+    }
+
+    /// The most shares that fit a stored field and may go out, or 0.
+    pub fn burn_room(&self, limits: ModelFlowLimits, supply: u128, now: u32) -> u128 {
+        largest(|shares| verdict({ *self }.burn(limits, supply, shares, now)))
+    }
+
+    /// The flow at `now`: a day takes a whole limit off.
+    fn faded(&self, limits: ModelFlowLimits, now: u32) -> Self {
+        let passed = u128::from(now.saturating_sub(self.at));
+        let gone = |bps| (whole(units(bps)) * fraction(passed, DAY)).floor().unwrap();
+        Self {
+            entered: self.entered.saturating_sub(gone(limits.mint_bps)),
+            left: self.left.saturating_sub(gone(limits.burn_bps)),
+            at: now,
+        }
+    }
+}
+
+const fn verdict(counted: Result<(), Refusal>) -> Verdict {
+    if counted.is_ok() { Verdict::Fits } else { Verdict::TooLarge }
+}
+
+/// A limit in parts of 2^30, rounded down.
+fn units(bps: u16) -> u128 {
+    (whole(WHOLE) * fraction(min(bps, 10_000).into(), 10_000)).floor().unwrap()
+}
+
+/// `shares` in parts of 2^30 of `supply`, rounded up.
+fn part_of_supply(shares: u128, supply: Fraction) -> u128 {
+    (whole(shares) * whole(WHOLE) / max(supply, whole(LEAST_SUPPLY))).ceil().unwrap()
+}

@@ -1,0 +1,30 @@
+//! Exits in kind.
+
+use crate::{
+    fraction::{fraction, whole},
+    user::Refusal,
+    vault::{ModelVault, RATE_ONE},
+};
+
+const WAD: u128 = 10_u128.pow(18);
+
+impl ModelVault {
+    /// The part of every holding, scaled by 1e18, that `shares` bring at `rate`.
+    pub fn in_kind_fraction(&self, shares: u128, rate: u128) -> Result<u128, Refusal> {
+        let gross = (whole(shares) * fraction(rate, RATE_ONE)).floor();
+        let gross = gross.ok_or(Refusal::NotEnoughShares)?;
+        let worth = (whole(gross) * self.kept_part()).floor().unwrap();
+        if worth == 0 || self.backing == 0 {
+            return Err(Refusal::NothingOut);
+        }
+        let part = whole(worth) * whole(WAD) / whole(self.backing);
+        let most = whole(WAD);
+        let part = if part > most { most } else { part };
+        part.floor().filter(|part| *part > 0).ok_or(Refusal::NothingOut)
+    }
+}
+
+/// What a part scaled by 1e18 takes of `amount`.
+pub fn in_kind_part(fraction_wad: u128, amount: u128) -> u128 {
+    (whole(amount) * fraction(fraction_wad, WAD)).floor().unwrap()
+}

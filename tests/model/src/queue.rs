@@ -1,0 +1,301 @@
+//! One whole withdrawal queue: a list of positions, walked from the front, each with terms of its own.
+
+use std::cmp::min;
+
+use crate::fraction::{Fraction, fraction, whole};
+use crate::vault::RATE_ONE;
+
+/// Requests of one hour share their terms.
+const HOUR: u32 = 3_600;
+
+/// The most shares, and the most assets, of one position: 94 bits.
+const LARGEST_POSITION: u128 = 2_u128.pow(94) - 1;
+
+/// The least that a part is settled for.
+const LEAST_PART: u128 = 10_u128.pow(15);
+
+/// How many batches become ripe in one settlement at most, unless it is all of them.
+const RIPE_AT_ONCE: usize = 64;
+
+/// Why a queue changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueRefusal {
+    /// More than `max` shares.
+    TooLarge {
+        /// The most that is possible.
+        max: u128,
+    },
+    /// The least rate is above the rate now.
+    MinRateTooHigh,
+    /// There is no such position, or none any more.
+    NoPosition,
+    /// Whoever asks does not hold the position.
+    NotHolder,
+    /// It is settled, given back or backed.
+    NotCancellable,
+    /// Nothing is ready.
+    NotClaimable,
+    /// Backing moves forward only, up to the last position.
+    BadBacking,
+}
+
+/// Where a position stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It waits.
+    Open,
+    /// All its shares are settled or given up.
+    Settled,
+    /// Its shares can be claimed.
+    Returned,
+    /// Cancelled, or claimed for the last time.
+    Gone,
+}
+
+/// One position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModelPosition {
+    /// Whose it is.
+    pub holder: u8,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Shares that wait, or were given back.
+    pub shares: u128,
+    /// Assets to be claimed.
+    pub assets: u128,
+    /// The rate of the request.
+    pub rate: u128,
+    /// The rate below which it is given back.
+    pub min_rate: u128,
+    /// Its batch, from 0 on.
+    pub batch: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ModelBatch {
+    rate: u128,
+    opened_at: u32,
+}
+
+/// One queue. Position number `n` is `positions[n - 1]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModelQueue {
+    /// All that ever were.
+    pub positions: Vec<ModelPosition>,
+    /// How many settlement has passed.
+    pub settled: usize,
+    /// How many cannot be cancelled.
+    pub backed: usize,
+    batches: Vec<ModelBatch>,
+    ripe: usize,
+}
+
+impl ModelQueue {
+    /// A position at the end; gives its number and its rate.
+    pub fn request(
+        &mut self,
+        holder: u8,
+        shares: u128,
+        rate: u128,
+        min_rate: u128,
+        now: u32,
+    ) -> Result<(usize, u128), QueueRefusal> {
+        let max = match rate {
+            0 => LARGEST_POSITION,
+            _ => (whole(LARGEST_POSITION) / fraction(rate, RATE_ONE))
+                .floor()
+                .map_or(LARGEST_POSITION, |most| min(most, LARGEST_POSITION)),
+        };
+        if shares > max {
+            return Err(QueueRefusal::TooLarge { max });
+        }
+        if min_rate > rate {
+            return Err(QueueRefusal::MinRateTooHigh);
+        }
+        let joins = self.batches.last().filter(|batch| {
+            now - batch.opened_at < HOUR && batch.rate <= rate && batch.rate >= min_rate
+        });
+        if joins.is_none() {
+            self.batches.push(ModelBatch { rate, opened_at: now });
+        }
+        let batch = self.batches.len() - 1;
+        let rate = self.batches[batch].rate;
+        let stage = Stage::Open;
+        self.positions.push(ModelPosition {
+            holder,
+            stage,
+            shares,
+            assets: 0,
+            rate,
+            min_rate,
+            batch,
+        });
+        Ok((self.positions.len(), rate))
+    }
+
+    /// Settles from the front; gives shares burnt, assets paid, and what is still owed.
+    pub fn fill(
+        &mut self,
+        max: u32,
+        rate: u128,
+        liquid: u128,
+        ref_time: u32,
+    ) -> (u128, u128, u128) {
+        self.ripen(ref_time);
+        let (mut burnt, mut left) = (0, liquid);
+        for _ in 0..max {
+            let ripe = self.ripe;
+            let Some(position) = self.positions.get_mut(self.settled) else { break };
+            if position.batch >= ripe {
+                break;
+            }
+            if position.stage == Stage::Gone {
+                self.settled += 1;
+                continue;
+            }
+            let price = min(rate, position.rate);
+            if price < position.min_rate {
+                position.stage = Stage::Returned;
+                self.settled += 1;
+                continue;
+            }
+            let full = (whole(position.shares) * of_one(price)).floor().unwrap();
+            let (shares, assets) = if full <= left {
+                (position.shares, full)
+            } else if left >= LEAST_PART {
+                ((whole(left) / of_one(price)).ceil().unwrap(), left)
+            } else {
+                break;
+            };
+            position.shares -= shares;
+            position.assets += assets;
+            burnt += shares;
+            left -= assets;
+            if position.shares == 0 {
+                position.stage = Stage::Settled;
+                self.settled += 1;
+            }
+        }
+        let owed = (whole(self.eligible_shares()) * of_one(rate)).floor().unwrap();
+        (burnt, liquid - left, owed)
+    }
+
+    /// The holder gives an open position up; gives the shares that come back.
+    pub fn cancel(&mut self, id: usize, caller: u8, rate: u128) -> Result<u128, QueueRefusal> {
+        let position = *self.existing(id)?;
+        if caller != position.holder {
+            return Err(QueueRefusal::NotHolder);
+        }
+        if position.stage != Stage::Open || id <= self.backed {
+            return Err(QueueRefusal::NotCancellable);
+        }
+        let shares = position.shares;
+        let back = if rate <= position.rate {
+            shares
+        } else {
+            (whole(shares) * fraction(position.rate, rate)).floor().unwrap()
+        };
+        let is_kept = position.assets > 0;
+        if is_kept {
+            // Only the first one can have been paid in part.
+            self.settled = id;
+        }
+        let stage = if is_kept { Stage::Settled } else { Stage::Gone };
+        self.positions[id - 1] = ModelPosition { stage, shares: 0, ..position };
+        Ok(back)
+    }
+
+    /// Takes what is ready; gives assets and shares. To somebody else than the holder only when the
+    /// holder asks.
+    pub fn claim(
+        &mut self,
+        id: usize,
+        caller: u8,
+        receiver: u8,
+    ) -> Result<(u128, u128), QueueRefusal> {
+        let position = *self.existing(id)?;
+        if receiver != position.holder && caller != position.holder {
+            return Err(QueueRefusal::NotHolder);
+        }
+        let after = match position.stage {
+            Stage::Open if position.assets == 0 => return Err(QueueRefusal::NotClaimable),
+            Stage::Open => ModelPosition { assets: 0, ..position },
+            _ => ModelPosition { assets: 0, shares: 0, stage: Stage::Gone, ..position },
+        };
+        self.positions[id - 1] = after;
+        Ok((position.assets, position.shares - after.shares))
+    }
+
+    /// Hands a position over, whatever its stage.
+    pub fn transfer(&mut self, id: usize, caller: u8, to: u8) -> Result<(), QueueRefusal> {
+        if caller != self.existing(id)?.holder {
+            return Err(QueueRefusal::NotHolder);
+        }
+        self.positions[id - 1].holder = to;
+        Ok(())
+    }
+
+    /// Nothing up to `id` can be cancelled any more.
+    pub const fn back(&mut self, id: usize) -> Result<(), QueueRefusal> {
+        if id <= self.backed || id > self.positions.len() {
+            return Err(QueueRefusal::BadBacking);
+        }
+        self.backed = id;
+        Ok(())
+    }
+
+    /// A position that is neither cancelled nor claimed.
+    pub fn existing(&self, id: usize) -> Result<&ModelPosition, QueueRefusal> {
+        let position = id.checked_sub(1).and_then(|index| self.positions.get(index));
+        position.filter(|position| position.stage != Stage::Gone).ok_or(QueueRefusal::NoPosition)
+    }
+
+    /// Shares that wait.
+    pub fn open_shares(&self) -> u128 {
+        self.sum(|position| position.stage == Stage::Open, |position| position.shares)
+    }
+
+    /// Shares that wait and are ripe.
+    pub fn eligible_shares(&self) -> u128 {
+        self.sum(
+            |position| position.stage == Stage::Open && position.batch < self.ripe,
+            |position| position.shares,
+        )
+    }
+
+    /// Shares that the queue must hold: those that wait, and those given back and not yet claimed.
+    pub fn held_shares(&self) -> u128 {
+        self.sum(|_| true, |position| position.shares)
+    }
+
+    /// Assets that the queue must hold.
+    pub fn held_assets(&self) -> u128 {
+        self.sum(|_| true, |position| position.assets)
+    }
+
+    /// When the hour of a position's request began.
+    pub fn opened_at(&self, position: &ModelPosition) -> u32 {
+        self.batches[position.batch].opened_at
+    }
+
+    fn sum(
+        &self,
+        which: impl Fn(&ModelPosition) -> bool,
+        what: impl Fn(&ModelPosition) -> u128,
+    ) -> u128 {
+        self.positions.iter().filter(|position| which(position)).map(what).sum()
+    }
+
+    /// Two hours after its first request a batch is safe from whoever knows a report beforehand.
+    fn ripen(&mut self, ref_time: u32) {
+        let safe = |batch: &ModelBatch| batch.opened_at + 2 * HOUR <= ref_time;
+        let all = self.batches.iter().take_while(|batch| safe(batch)).count();
+        let is_everything = all == self.batches.len();
+        let reached = if is_everything { all } else { min(all, self.ripe + RIPE_AT_ONCE) };
+        self.ripe = self.ripe.max(reached);
+    }
+}
+
+fn of_one(rate: u128) -> Fraction {
+    fraction(rate, RATE_ONE)
+}
