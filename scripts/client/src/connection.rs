@@ -54,11 +54,17 @@ pub struct Sent {
 impl Sent {
     /// The first event of the kind that `emitter` logged.
     pub fn event<E: SolEvent>(&self, emitter: Address) -> Option<E> {
-        self.logs
-            .iter()
-            .filter(|log| log.address == emitter)
-            .find_map(|log| E::decode_log(log).ok())
-            .map(|log| log.data)
+        self.decoded(emitter).next()
+    }
+
+    /// All events of the kind that `emitter` logged, in order.
+    pub fn events<E: SolEvent>(&self, emitter: Address) -> Vec<E> {
+        self.decoded(emitter).collect()
+    }
+
+    fn decoded<E: SolEvent>(&self, emitter: Address) -> impl Iterator<Item = E> {
+        let logs = self.logs.iter().filter(move |log| log.address == emitter);
+        logs.filter_map(|log| E::decode_log(log).ok()).map(|log| log.data)
     }
 }
 

@@ -22,7 +22,7 @@ pub mod record;
 pub mod revert;
 pub mod suite;
 
-pub use actor::{Actor, Moved};
+pub use actor::{Actor, Cancelled, Claimed, InKind, Moved, Requested, Settled};
 pub use connection::{Connection, Sent};
 pub use error::{Error, Result};
 pub use moment::Moment;

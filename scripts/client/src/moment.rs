@@ -4,8 +4,9 @@
 use crate::{Connection, Error, Result, connection::request};
 use alloy::{
     eips::BlockId,
-    primitives::{Address, U256},
+    primitives::{Address, Log, U256},
     providers::Provider,
+    rpc::types::Filter,
     sol_types::SolCall,
 };
 
@@ -39,6 +40,14 @@ impl<'a> Moment<'a> {
         let output = provider.call(request).block(BlockId::number(self.number)).await;
         let output = output.map_err(|error| self.connection.failed(error))?;
         C::abi_decode_returns(&output).map_err(|_| Error::BadAnswer { address: to })
+    }
+
+    /// What was logged up to this block and matches the filter, oldest first.
+    pub async fn logs(&self, filter: Filter) -> Result<Vec<Log>> {
+        let filter = filter.from_block(0_u64).to_block(self.number);
+        let logs = self.connection.provider().get_logs(&filter).await;
+        let logs = logs.map_err(|error| self.connection.failed(error))?;
+        Ok(logs.into_iter().map(|log| log.inner).collect())
     }
 
     /// Ether of an account, in wei.

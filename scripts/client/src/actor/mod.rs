@@ -1,9 +1,14 @@
 //! What one account can do in a suite, named by what it means.
 
+mod queue;
+mod safety;
+
+pub use queue::{Cancelled, Claimed, InKind, Requested, Settled};
+
 use crate::{Connection, Error, Result, Sent, suite::Suite};
 use alloy::{
     primitives::{Address, U256},
-    sol_types::SolEvent,
+    sol_types::{SolCall, SolEvent},
 };
 use basalt_interfaces::{IRestakingManager, IStakingVault, IToken, IVault};
 
@@ -65,21 +70,21 @@ impl<'a> Actor<'a> {
     /// Lets the manager take exactly `assets` of its bsETH.
     pub async fn approve_restaking(&self, assets: U256) -> Result<Sent> {
         let call = IToken::approveCall { spender: self.suite.restaking_manager, value: assets };
-        self.connection.send(self.account, self.suite.staking_vault, call, U256::ZERO).await
+        self.call(self.suite.staking_vault, call).await
     }
 
     /// bsETH into brETH for itself, once it is approved.
     pub async fn restake(&self, assets: U256) -> Result<Moved> {
         let call = IVault::depositCall { assets, receiver: self.account };
         let vault = self.suite.restaking_manager;
-        entered(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
+        entered(vault, self.call(vault, call).await?)
     }
 
     /// bsETH into exactly `shares` of brETH for itself, once their price is approved.
     pub async fn restake_for(&self, shares: U256) -> Result<Moved> {
         let call = IVault::mintCall { shares, receiver: self.account };
         let vault = self.suite.restaking_manager;
-        entered(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
+        entered(vault, self.call(vault, call).await?)
     }
 
     /// As much brETH as it takes into exactly `assets` of bsETH for itself.
@@ -95,7 +100,7 @@ impl<'a> Actor<'a> {
     /// Keeper: buffered ether to the consensus account.
     pub async fn allocate_to_consensus(&self, assets: U256) -> Result<Sent> {
         let call = IStakingVault::allocateCall { assets };
-        self.connection.send(self.account, self.suite.staking_vault, call, U256::ZERO).await
+        self.call(self.suite.staking_vault, call).await
     }
 
     /// Consensus account: ether back to the vault.
@@ -107,35 +112,40 @@ impl<'a> Actor<'a> {
     /// Oracle: the consensus account was worth `working` at `ref_time`.
     pub async fn report_consensus(&self, ref_time: u64, working: U256) -> Result<Sent> {
         let call = IStakingVault::reportCall { refTime: U256::from(ref_time), working };
-        self.connection.send(self.account, self.suite.staking_vault, call, U256::ZERO).await
+        self.call(self.suite.staking_vault, call).await
     }
 
     /// Keeper: idle bsETH to the adapter.
     pub async fn allocate_to(&self, adapter: Address, assets: U256) -> Result<Sent> {
         let call = IRestakingManager::allocateCall { adapter, assets };
-        self.connection.send(self.account, self.suite.restaking_manager, call, U256::ZERO).await
+        self.call(self.suite.restaking_manager, call).await
     }
 
     /// Keeper: up to `assets` of bsETH back from the adapter.
     pub async fn deallocate_from(&self, adapter: Address, assets: U256) -> Result<Sent> {
         let call = IRestakingManager::deallocateCall { adapter, assets };
-        self.connection.send(self.account, self.suite.restaking_manager, call, U256::ZERO).await
+        self.call(self.suite.restaking_manager, call).await
     }
 
     /// Keeper: books what the adapter says it holds.
     pub async fn report_strategy(&self, adapter: Address) -> Result<Sent> {
         let call = IRestakingManager::reportCall { adapter };
-        self.connection.send(self.account, self.suite.restaking_manager, call, U256::ZERO).await
+        self.call(self.suite.restaking_manager, call).await
+    }
+
+    /// Sends a call that takes no ether.
+    async fn call<C: SolCall>(&self, to: Address, call: C) -> Result<Sent> {
+        self.connection.send(self.account, to, call, U256::ZERO).await
     }
 
     async fn redeem(&self, vault: Address, shares: U256) -> Result<Moved> {
         let call = IVault::redeemCall { shares, receiver: self.account, owner: self.account };
-        left(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
+        left(vault, self.call(vault, call).await?)
     }
 
     async fn withdraw(&self, vault: Address, assets: U256) -> Result<Moved> {
         let call = IVault::withdrawCall { assets, receiver: self.account, owner: self.account };
-        left(vault, self.connection.send(self.account, vault, call, U256::ZERO).await?)
+        left(vault, self.call(vault, call).await?)
     }
 }
 
@@ -151,7 +161,7 @@ fn left(vault: Address, sent: Sent) -> Result<Moved> {
     Ok(Moved { assets: event.assets, shares: event.shares, sent })
 }
 
-/// The event that a vault always logs with such a call.
-fn event<E: SolEvent>(sent: &Sent, vault: Address) -> Result<E> {
-    sent.event(vault).ok_or(Error::BadAnswer { address: vault })
+/// The event that a contract always logs with such a call.
+fn event<E: SolEvent>(sent: &Sent, emitter: Address) -> Result<E> {
+    sent.event(emitter).ok_or(Error::BadAnswer { address: emitter })
 }

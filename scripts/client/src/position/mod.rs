@@ -1,5 +1,9 @@
 //! What an account holds in the suite, what it is worth, and what it can do with it now.
 
+mod requests;
+
+pub use requests::{Request, Status};
+
 use crate::{Connection, Moment, Result, json, suite::Suite};
 use alloy::primitives::{Address, U256};
 use basalt_interfaces::{IRate, IToken, IVault};
@@ -38,6 +42,8 @@ pub struct Holding {
     /// Ether per share, 18 decimals.
     #[serde(serialize_with = "json::decimal")]
     pub rate_wad: U256,
+    /// Positions in the vault's queue, oldest first.
+    pub requests: Vec<Request>,
 }
 
 impl Position {
@@ -47,23 +53,42 @@ impl Position {
         Ok(Self {
             account,
             ether_wei: moment.balance(account).await?,
-            bseth: Holding::read(&moment, suite.staking_vault, account).await?,
-            breth: Holding::read(&moment, suite.restaking_manager, account).await?,
+            bseth: Holding::read(&moment, suite.staking_vault, suite.staking_queue, account)
+                .await?,
+            breth: Holding::read(&moment, suite.restaking_manager, suite.restaking_queue, account)
+                .await?,
         })
     }
 
-    /// What the shares of both vaults are worth in ether at this second, rounded down.
+    /// What the shares of both vaults are worth in ether at this second, what waits in their queues
+    /// included, rounded down.
     pub fn staked_wei(&self) -> U256 {
-        let wad = U256::from(1_000_000_000_000_000_000_u64);
-        [&self.bseth, &self.breth]
+        let shares = [&self.bseth, &self.breth].map(|it| times(it.shares, it.rate_wad));
+        let in_breth_queue = times(self.breth.requested(), self.bseth.rate_wad);
+        [self.bseth.requested(), in_breth_queue]
             .into_iter()
-            .map(|holding| holding.shares.saturating_mul(holding.rate_wad) / wad)
+            .chain(shares)
             .fold(U256::ZERO, U256::saturating_add)
     }
 }
 
+/// An amount at a rate of 18 decimals.
+fn times(amount: U256, rate_wad: U256) -> U256 {
+    amount.saturating_mul(rate_wad) / U256::from(1_000_000_000_000_000_000_u64)
+}
+
 impl Holding {
-    async fn read(moment: &Moment<'_>, vault: Address, account: Address) -> Result<Self> {
+    /// What waits in the queue is worth, in the vault's asset.
+    fn requested(&self) -> U256 {
+        self.requests.iter().map(|request| request.worth).fold(U256::ZERO, U256::saturating_add)
+    }
+
+    async fn read(
+        moment: &Moment<'_>,
+        vault: Address,
+        queue: Address,
+        account: Address,
+    ) -> Result<Self> {
         let shares = moment.read(vault, IToken::balanceOfCall { account }).await?;
         let max_redeem = IVault::maxRedeemCall { owner: account };
         let max_deposit = IVault::maxDepositCall { receiver: account };
@@ -73,6 +98,7 @@ impl Holding {
             max_redeem: moment.read(vault, max_redeem).await?,
             max_deposit: moment.read(vault, max_deposit).await?,
             rate_wad: moment.read(vault, IRate::getRateCall {}).await?,
+            requests: Request::all(moment, vault, queue, account).await?,
         })
     }
 }
@@ -82,21 +108,41 @@ mod tests {
     use super::*;
     use crate::amount::ether;
 
-    fn holding(shares: U256, rate_wad: U256) -> Holding {
-        Holding { shares, assets: shares, max_redeem: shares, max_deposit: U256::ZERO, rate_wad }
+    fn holding(shares: U256, rate_wad: U256, waiting: U256) -> Holding {
+        let request = Request {
+            request_id: U256::from(7),
+            status: Status::Open,
+            shares: waiting,
+            claimable: U256::ZERO,
+            worth: waiting,
+            rate_ray: U256::ZERO,
+            min_rate_ray: U256::ZERO,
+            requested_at: U256::ZERO,
+        };
+        Holding {
+            shares,
+            assets: shares,
+            max_redeem: shares,
+            max_deposit: U256::ZERO,
+            rate_wad,
+            requests: vec![request],
+        }
     }
 
     #[test]
-    fn both_layers_add_up_in_ether() {
+    fn both_layers_and_their_queues_add_up_in_ether() {
         let position = Position {
             account: Address::ZERO,
             ether_wei: ether(7),
-            bseth: holding(ether(2), ether(3)),
-            breth: holding(ether(1), ether(4)),
+            bseth: holding(ether(2), ether(3), ether(5)),
+            breth: holding(ether(1), ether(4), ether(2)),
         };
-        assert_eq!(position.staked_wei(), ether(10));
+        // 2 at 3 and 1 at 4; 5 that are ether, 2 that are bsETH at 3.
+        assert_eq!(position.staked_wei(), ether(6 + 4 + 5 + 6));
         let json = serde_json::to_value(&position).unwrap();
         assert_eq!(json["ether_wei"], "7000000000000000000");
         assert_eq!(json["bseth"]["shares"], "2000000000000000000");
+        assert_eq!(json["breth"]["requests"][0]["status"], "open");
+        assert_eq!(json["breth"]["requests"][0]["request_id"], "7");
     }
 }

@@ -1,0 +1,179 @@
+//! The slow way out: requests, settlement, claims; and the way out in kind, which needs neither.
+
+use super::{Actor, event};
+use crate::{Error, Result, Sent};
+use alloy::primitives::{Address, U256};
+use basalt_interfaces::{IQueuedVault, IRestakingManager, IWithdrawalQueue};
+
+/// How long a call with a bound stays valid, seconds.
+const VALID_SECS: u64 = 3_600;
+
+/// A request that was made.
+#[derive(Debug, Clone)]
+pub struct Requested {
+    /// The transaction.
+    pub sent: Sent,
+    /// Number of the position.
+    pub request_id: U256,
+    /// Shares in it, in wei.
+    pub shares: U256,
+}
+
+/// What a settlement did.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// The transaction.
+    pub sent: Sent,
+    /// Shares burnt, in wei.
+    pub shares: U256,
+    /// Assets that can be claimed now, in wei.
+    pub assets: U256,
+    /// Positions that need nothing more.
+    pub closed: usize,
+    /// Positions that were given back, because the rate is below the least one they take.
+    pub returned: usize,
+}
+
+/// A position that was given up.
+#[derive(Debug, Clone)]
+pub struct Cancelled {
+    /// The transaction.
+    pub sent: Sent,
+    /// Shares that came back, in wei.
+    pub returned: U256,
+}
+
+/// A claim that was paid.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// The transaction.
+    pub sent: Sent,
+    /// Assets that were paid, in wei.
+    pub assets: U256,
+    /// Shares of positions that were given back, in wei.
+    pub shares: U256,
+}
+
+/// A redemption in kind.
+#[derive(Debug, Clone)]
+pub struct InKind {
+    /// The transaction.
+    pub sent: Sent,
+    /// The part of every holding that was delivered, 18 decimals.
+    pub fraction_wad: U256,
+    /// bsETH of it that was at hand, in wei.
+    pub idle: U256,
+}
+
+impl Actor<'_> {
+    /// Its own shares of `vault` into the queue; the position is its own. With a `min_rate` (27
+    /// decimals) the position is given back rather than settled below it.
+    pub async fn request_redeem(
+        &self,
+        vault: Address,
+        shares: U256,
+        min_rate: Option<U256>,
+    ) -> Result<Requested> {
+        let (controller, owner) = (self.account, self.account);
+        let sent = match min_rate {
+            None => {
+                let call = IQueuedVault::requestRedeem_0Call { shares, controller, owner };
+                self.call(vault, call).await?
+            }
+            Some(min_rate) => {
+                let call = IQueuedVault::requestRedeem_1Call {
+                    shares,
+                    controller,
+                    owner,
+                    minRate: min_rate,
+                    deadline: self.deadline().await?,
+                };
+                self.call(vault, call).await?
+            }
+        };
+        let made = event::<IWithdrawalQueue::RedeemRequest>(&sent, self.queue(vault)?)?;
+        Ok(Requested { request_id: made.requestId, shares: made.shares, sent })
+    }
+
+    /// Anyone: settles what can be settled in the queue of `vault`, looking at so many positions at
+    /// most.
+    pub async fn settle(&self, vault: Address, max_positions: u64) -> Result<Settled> {
+        let queue = self.queue(vault)?;
+        let call = IQueuedVault::settleCall { maxPositions: U256::from(max_positions) };
+        let sent = self.call(vault, call).await?;
+        // Where nothing could be settled, nothing is logged.
+        let (shares, assets) = sent
+            .event::<IQueuedVault::Settled>(vault)
+            .map_or((U256::ZERO, U256::ZERO), |settled| (settled.shares, settled.assets));
+        let positions = sent.events::<IWithdrawalQueue::PositionSettled>(queue);
+        let closed = positions.iter().filter(|position| position.closed).count();
+        let returned = sent.events::<IWithdrawalQueue::PositionReturned>(queue).len();
+        Ok(Settled { sent, shares, assets, closed, returned })
+    }
+
+    /// Gives up an open position of the queue of `vault`; its shares come back to the holder.
+    pub async fn cancel(&self, vault: Address, request_id: U256) -> Result<Cancelled> {
+        let queue = self.queue(vault)?;
+        let sent = self.call(queue, IWithdrawalQueue::cancelCall { requestId: request_id }).await?;
+        let returned = event::<IWithdrawalQueue::PositionCancelled>(&sent, queue)?.returned;
+        Ok(Cancelled { sent, returned })
+    }
+
+    /// Pays what is claimable of these positions of the queue of `vault` to one receiver, which is
+    /// the account itself unless it holds all of them.
+    pub async fn claim(
+        &self,
+        vault: Address,
+        request_ids: &[U256],
+        receiver: Address,
+    ) -> Result<Claimed> {
+        let queue = self.queue(vault)?;
+        let sent = match request_ids {
+            [request_id] => {
+                let call = IWithdrawalQueue::claim_0Call { requestId: *request_id, receiver };
+                self.call(queue, call).await?
+            }
+            many => {
+                let call = IWithdrawalQueue::claim_1Call { requestIds: many.to_vec(), receiver };
+                self.call(queue, call).await?
+            }
+        };
+        let claims = sent.events::<IWithdrawalQueue::Claimed>(queue);
+        let sum = |of: fn(&IWithdrawalQueue::Claimed) -> U256| {
+            claims.iter().map(of).fold(U256::ZERO, U256::saturating_add)
+        };
+        Ok(Claimed { assets: sum(|claim| claim.assets), shares: sum(|claim| claim.shares), sent })
+    }
+
+    /// brETH into a part of everything that the manager holds, as it is held; adapters in
+    /// `forfeited` deliver nothing.
+    pub async fn redeem_in_kind(
+        &self,
+        shares: U256,
+        min_fraction_wad: U256,
+        forfeited: &[Address],
+    ) -> Result<InKind> {
+        let manager = self.suite.restaking_manager;
+        let call = IRestakingManager::redeemInKindCall {
+            shares,
+            receiver: self.account,
+            owner: self.account,
+            minFractionWad: min_fraction_wad,
+            deadline: self.deadline().await?,
+            forfeited: forfeited.to_vec(),
+        };
+        let sent = self.call(manager, call).await?;
+        let redeemed = event::<IRestakingManager::RedeemedInKind>(&sent, manager)?;
+        Ok(InKind { fraction_wad: redeemed.fractionWad, idle: redeemed.idle, sent })
+    }
+
+    /// The queue out of a vault of the suite.
+    fn queue(&self, vault: Address) -> Result<Address> {
+        self.suite.queue(vault).ok_or(Error::NoContract { address: vault })
+    }
+
+    async fn deadline(&self) -> Result<U256> {
+        let now = self.connection.now().await?;
+        Ok(U256::from(now.saturating_add(VALID_SECS)))
+    }
+}

@@ -1,0 +1,44 @@
+//! What the roles do against bad reports, and everyone for those who hold: alarm, losses that wait
+//! to be confirmed, cover, parameters.
+
+use super::{Actor, Moved, event};
+use crate::{Result, Sent};
+use alloy::primitives::{Address, U256};
+use basalt_interfaces::{IBunker, IRate};
+
+impl Actor<'_> {
+    /// Whoever reports: stops the vault for a day.
+    pub async fn raise_alarm(&self, vault: Address) -> Result<Sent> {
+        self.call(vault, IBunker::alarmCall {}).await
+    }
+
+    /// Second opinion or owner: `loss` takes the place of what `source` is held to have lost.
+    pub async fn revise_loss(&self, vault: Address, source: Address, loss: U256) -> Result<Sent> {
+        self.call(vault, IBunker::reviseLossCall { source, loss }).await
+    }
+
+    /// Second opinion or owner, and anyone after seven days: the provisional loss becomes final.
+    pub async fn confirm_loss(&self, vault: Address) -> Result<Sent> {
+        self.call(vault, IBunker::confirmLossCall {}).await
+    }
+
+    /// Buys `assets` worth of shares that losses burn before they lower the rate. Cover of brETH is
+    /// paid in bsETH that is approved to the manager.
+    pub async fn add_cover(&self, vault: Address, assets: U256) -> Result<Moved> {
+        let value = if vault == self.suite.staking_vault { assets } else { U256::ZERO };
+        let call = IBunker::addCoverCall { assets };
+        let sent = self.connection.send(self.account, vault, call, value).await?;
+        let added = event::<IBunker::CoverAdded>(&sent, vault)?;
+        Ok(Moved { assets: added.assets, shares: added.shares, sent })
+    }
+
+    /// Owner: sets one parameter of a vault.
+    pub async fn set_parameter(
+        &self,
+        vault: Address,
+        parameter: IRate::Parameter,
+        value: U256,
+    ) -> Result<Sent> {
+        self.call(vault, IRate::setParameterCall { parameter, value }).await
+    }
+}
