@@ -9,6 +9,7 @@
 pub mod abi;
 mod actor;
 pub mod amount;
+pub mod calendar;
 mod connection;
 pub mod deploy;
 pub mod dev;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use alloy::primitives::Address;
 use thiserror::Error;
 
 use crate::build;
@@ -55,6 +56,16 @@ pub enum Error {
         role: &'static str,
         /// The chain.
         chain_id: u64,
+    },
+    /// None of the account's positions has something to claim.
+    #[error(
+        "{account} has nothing to claim in the queue of {token}: see `cargo basalt position`, and wait until a report settles it"
+    )]
+    NothingToClaim {
+        /// Whose positions.
+        account: Address,
+        /// The token that the queue leads out of.
+        token: &'static str,
     },
     /// The command plays the outside world, which only a development chain allows.
     #[error(

@@ -2,7 +2,9 @@
 //! the work and whose error is one sentence.
 
 pub mod build;
+pub mod cancel;
 pub mod chain;
+pub mod claim;
 pub mod demo;
 pub mod deploy;
 pub mod deposit;
@@ -11,6 +13,8 @@ pub mod output;
 pub mod position;
 pub mod redeem;
 pub mod report;
+pub mod request;
+pub mod settle;
 pub mod test;
 pub mod token;
 pub mod up;

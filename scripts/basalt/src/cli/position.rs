@@ -8,7 +8,8 @@ use super::{
 use alloy::primitives::Address;
 use basalt_client::{
     amount::decimal,
-    position::{Holding, Position},
+    calendar::moment,
+    position::{Holding, Position, Status},
 };
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 
@@ -51,7 +52,46 @@ async fn position(args: &Args, json: bool) -> Result<(), Error> {
     table.add_row(row("bsETH", "ETH", &position.bseth));
     table.add_row(row("brETH", "bsETH", &position.breth));
     output::text(&table)?;
+    if let Some(requests) = requests(&position) {
+        output::text(&requests)?;
+    }
     output::text(&format!("{} ETH in the suite", decimal(position.staked_wei())))
+}
+
+/// What waits in the queues; `None` where nothing does.
+fn requests(position: &Position) -> Option<Table> {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED).set_header([
+        "position",
+        "state",
+        "waits",
+        "claimable",
+        "worth",
+        "requested",
+    ]);
+    for (token, asset, holding) in
+        [("bsETH", "ETH", &position.bseth), ("brETH", "bsETH", &position.breth)]
+    {
+        for request in &holding.requests {
+            table.add_row([
+                format!("{token} {}", request.request_id),
+                state(request.status).to_owned(),
+                format!("{} {token}", decimal(request.shares)),
+                format!("{} {asset}", decimal(request.claimable)),
+                format!("{} {asset}", decimal(request.worth)),
+                moment(request.requested_at),
+            ]);
+        }
+    }
+    (!table.is_empty()).then_some(table)
+}
+
+const fn state(status: Status) -> &'static str {
+    match status {
+        Status::Open => "open",
+        Status::Settled => "settled: claim it",
+        Status::Returned => "given back: claim the shares",
+    }
 }
 
 fn row(token: &str, asset: &str, holding: &Holding) -> [String; 5] {

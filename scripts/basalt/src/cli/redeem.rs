@@ -4,13 +4,9 @@ use super::{
     Error,
     chain::{Key, Node, block_on, recorded_suite},
     output,
-    token::Token,
+    token::{Token, shares},
 };
-use basalt_client::{
-    Actor, Moved,
-    amount::{decimal, parse},
-};
-use basalt_interfaces::IToken;
+use basalt_client::{Actor, Moved, amount::decimal};
 use serde_json::json;
 
 /// Redeem bsETH for ether, or brETH for bsETH.
@@ -33,17 +29,12 @@ pub fn run(args: &Args, json: bool) -> Result<(), Error> {
 }
 
 async fn redeem(args: &Args, json: bool) -> Result<(), Error> {
-    let wanted = if args.amount == "all" { None } else { Some(parse(&args.amount)?) };
     let signer = args.key.signer()?;
     let account = signer.address();
     let connection = args.node.connect(vec![signer]).await?;
     let suite = recorded_suite(&connection)?;
-    let shares = match wanted {
-        Some(shares) => shares,
-        None => {
-            connection.read(args.token.vault(&suite), IToken::balanceOfCall { account }).await?
-        }
-    };
+    let vault = args.token.vault(&suite);
+    let shares = shares(&connection, vault, account, &args.amount).await?;
     let actor = Actor::new(&connection, suite, account);
     let moved = match args.token {
         Token::Bseth => actor.unstake(shares).await?,

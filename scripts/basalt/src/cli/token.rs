@@ -1,7 +1,9 @@
 //! The two tokens, as commands name them.
 
-use alloy::primitives::Address;
-use basalt_client::suite::Suite;
+use super::Error;
+use alloy::primitives::{Address, U256};
+use basalt_client::{Connection, amount::parse, suite::Suite};
+use basalt_interfaces::IToken;
 use clap::ValueEnum;
 
 /// A token of the suite.
@@ -37,4 +39,17 @@ impl Token {
             Self::Breth => suite.restaking_manager,
         }
     }
+}
+
+/// The shares that a text means: an amount, or `all` that the account has.
+pub async fn shares(
+    connection: &Connection,
+    vault: Address,
+    account: Address,
+    text: &str,
+) -> Result<U256, Error> {
+    if text == "all" {
+        return Ok(connection.read(vault, IToken::balanceOfCall { account }).await?);
+    }
+    Ok(parse(text)?)
 }

@@ -55,6 +55,14 @@ pub struct Request {
 }
 
 impl Request {
+    /// Whether a claim would pay something.
+    pub fn has_claim(&self) -> bool {
+        match self.status {
+            Status::Open => !self.claimable.is_zero(),
+            Status::Settled | Status::Returned => true,
+        }
+    }
+
     /// The positions of `queue` that are `account`'s, oldest first. What came to the account, by
     /// request or by transfer, is in the queue's logs; what is still there, in its state.
     pub(super) async fn all(

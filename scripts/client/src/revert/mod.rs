@@ -11,9 +11,12 @@ mod staking;
 mod token;
 mod vault;
 
-use crate::foreign::{IArbWasm, ISolidityErrors, IStylusDeployer, IVenueErrors};
+use crate::{
+    calendar::moment,
+    foreign::{IArbWasm, ISolidityErrors, IStylusDeployer, IVenueErrors},
+};
 use alloy::{
-    primitives::{Bytes, U256, hex},
+    primitives::{Bytes, hex},
     sol_types::{SolError, SolInterface},
 };
 use basalt_interfaces::{
@@ -92,34 +95,6 @@ fn declared(data: &[u8]) -> Option<String> {
         .or_else(|| of::<IStylusDeployer::IStylusDeployerErrors>(data, chain::deployer))
         .or_else(|| of::<IArbWasm::IArbWasmErrors>(data, chain::programs))
         .or_else(|| of::<ISolidityErrors::ISolidityErrorsErrors>(data, chain::solidity))
-}
-
-/// A moment on chain, readable and exact.
-fn moment(timestamp: U256) -> String {
-    let Ok(seconds) = u64::try_from(timestamp) else { return format!("second {timestamp}") };
-    let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    let (year, month, day) = civil(days);
-    format!(
-        "{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC ({seconds})",
-        rest / 3_600,
-        rest % 3_600 / 60,
-        rest % 60
-    )
-}
-
-/// Gregorian date of a day counted from 1970-01-01: whole 400-year eras of 146,097 days, within
-/// which years run from March so that the leap day comes last.
-const fn civil(days: u64) -> (u64, u64, u64) {
-    let shifted = days.saturating_add(719_468);
-    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
-    (year, month, day)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::*;
 use alloy::{
     json_abi::JsonAbi,
-    primitives::{Address, address},
+    primitives::{Address, U256, address},
 };
 
 const ALICE: Address = address!("9965507D1a55bcC2695C58ba16FB37d819B0A4dc");
@@ -123,18 +123,4 @@ fn every_error_of_every_interface_has_a_sentence() {
 fn unknown_and_empty_data_are_said_to_be_so() {
     assert!(explain(&[]).contains("without a reason"));
     assert!(explain(&[0xde, 0xad, 0xbe, 0xef, 1]).ends_with("0xdeadbeef01"));
-}
-
-#[test]
-fn moments_are_calendar_dates() {
-    let cases = [
-        (0_u64, "1970-01-01 00:00:00 UTC (0)"),
-        (951_782_400, "2000-02-29 00:00:00 UTC (951782400)"),
-        (1_795_608_000, "2026-11-25 12:00:00 UTC (1795608000)"),
-        (4_107_542_399, "2100-02-28 23:59:59 UTC (4107542399)"),
-    ];
-    for (seconds, text) in cases {
-        assert_eq!(moment(U256::from(seconds)), text);
-    }
-    assert_eq!(moment(U256::MAX), format!("second {}", U256::MAX));
 }
