@@ -20,6 +20,9 @@ use stylus_devnet::{Devnet, DevnetConfig, Server};
 /// touched.
 const CHAIN_ID: u64 = 31_337;
 
+/// What a deployment does: eight contracts of the suite, its venue, and three calls.
+const STEPS: usize = 12;
+
 /// A chain with a socket.
 struct Chain {
     devnet: Devnet,
@@ -120,25 +123,25 @@ async fn a_deployment_is_recorded_and_a_second_run_changes_nothing() {
     assert!(early.contains("deploy the suite"), "{early}");
 
     let first = chain.json(&["deploy"]).await;
-    assert_eq!(states(&first), ["done"; 5]);
+    assert_eq!(states(&first), ["done"; STEPS]);
     let recorded = files(&folder);
-    assert_eq!(recorded.len(), 5, "a deployment, its addresses, three ABIs");
+    assert_eq!(recorded.len(), 8, "a deployment, its addresses, six ABIs");
     let before = chain.height();
     let second = chain.json(&["deploy"]).await;
-    assert_eq!(states(&second), ["standing"; 5]);
+    assert_eq!(states(&second), ["standing"; STEPS]);
     assert_eq!(files(&folder), recorded);
     assert_eq!(chain.height(), before, "no transaction was sent");
 
     // Lost records are found again, but for the transactions.
     fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(states(&chain.json(&["deploy"]).await), ["standing"; 5]);
+    assert_eq!(states(&chain.json(&["deploy"]).await), ["standing"; STEPS]);
     let rewritten = files(&folder);
     let addresses = folder.join("addresses.json");
     assert_eq!(rewritten[&addresses], recorded[&addresses]);
     assert!(rewritten[&folder.join("deployment.json")].contains("\"deployTx\": null"));
 
     // Another salt is another suite.
-    assert_eq!(states(&chain.json(&["deploy", "--salt", "2"]).await), ["done"; 5]);
+    assert_eq!(states(&chain.json(&["deploy", "--salt", "2"]).await), ["done"; STEPS]);
     assert_ne!(files(&folder)[&addresses], recorded[&addresses]);
 
     positions(&chain, &alice).await;
@@ -146,7 +149,7 @@ async fn a_deployment_is_recorded_and_a_second_run_changes_nothing() {
 
     // The same id, but another chain: nothing of what is recorded is there.
     let restarted = Chain::start_at(CHAIN_ID, Some(local::START)).await;
-    assert_eq!(states(&restarted.json(&["deploy"]).await), ["done"; 5]);
+    assert_eq!(states(&restarted.json(&["deploy"]).await), ["done"; STEPS]);
     let deployment = folder.join("deployment.json");
     assert_ne!(genesis_hash(&files(&folder)[&deployment]), genesis_hash(&recorded[&deployment]));
 }
@@ -175,10 +178,55 @@ async fn positions(chain: &Chain, alice: &str) {
     let lost = chain.refusal(&["report", "loss", "5"]).await;
     assert!(lost.starts_with("the validators hold 0.004 ETH"), "{lost}");
 
+    queue(chain, alice).await;
+
     let out = chain.json(&["redeem", "all", "--token", "breth", "--private-key", alice]).await;
     assert_eq!(out["assets"], "4000000000000000000");
-    let left = chain.json(&["redeem", "9", "--private-key", alice]).await;
-    assert_eq!(left["shares"], "9000000000000000000");
+    let left = chain.json(&["redeem", "8", "--private-key", alice]).await;
+    assert_eq!(left["shares"], "8000000000000000000");
+}
+
+/// A request that is cancelled, and one that is settled and claimed.
+async fn queue(chain: &Chain, alice: &str) {
+    let account = local::account("alice").to_string();
+    let nothing = chain.refusal(&["claim", "--private-key", alice]).await;
+    assert!(nothing.contains("has nothing to claim in the queue of bsETH"), "{nothing}");
+    let high = chain.refusal(&["request", "1", "--min-rate", "2", "--private-key", alice]).await;
+    assert!(high.starts_with("a least rate of 2 is above the rate of the request"), "{high}");
+
+    let made = chain.json(&["request", "1", "--min-rate", "0.9", "--private-key", alice]).await;
+    assert_eq!((&made["request_id"], &made["shares"]), (&json!("1"), &json!(ether(1))));
+    let position = chain.json(&["position", &account]).await;
+    let request = &position["bseth"]["requests"][0];
+    assert_eq!((&request["status"], &request["shares"]), (&json!("open"), &json!(ether(1))));
+    assert_eq!(request["min_rate_ray"], "900000000000000000000000000");
+    let early = chain.json(&["settle", "--private-key", alice]).await;
+    assert_eq!((&early["shares"], &early["closed"]), (&json!("0"), &json!(0)));
+    let cancelled = chain.json(&["cancel", "1", "--private-key", alice]).await;
+    assert_eq!(cancelled["returned"], ether(1), "the rate has not grown meanwhile");
+    let position = chain.json(&["position", &account]).await;
+    assert_eq!(position["bseth"]["requests"], json!([]));
+
+    // The report after the margin settles it by itself.
+    chain.json(&["request", "1", "--private-key", alice]).await;
+    chain.json(&["report", "reward", "0.001", "--after-hours", "3"]).await;
+    let position = chain.json(&["position", &account]).await;
+    let request = &position["bseth"]["requests"][0];
+    assert_eq!((&request["status"], &request["shares"]), (&json!("settled"), &json!("0")));
+    let late = chain.refusal(&["cancel", "2", "--private-key", alice]).await;
+    assert!(late.starts_with("position 2 cannot be cancelled"), "{late}");
+    let claimed = chain.json(&["claim", "--private-key", alice]).await;
+    assert_eq!(claimed["request_ids"], json!(["2"]));
+    assert_eq!(claimed["assets"], request["claimable"]);
+    let assets: U256 = claimed["assets"].as_str().unwrap().parse().unwrap();
+    assert!(assets > U256::from(1_000_000_000_000_000_000_u64), "{assets}: no fee");
+    let position = chain.json(&["position", &account]).await;
+    assert_eq!(position["bseth"]["requests"], json!([]));
+}
+
+/// Whole ether in wei, as JSON has it.
+fn ether(whole: u64) -> String {
+    basalt_client::amount::ether(whole).to_string()
 }
 
 async fn refusals(chain: &Chain, alice: &str) {
