@@ -15,7 +15,7 @@ use basalt_client::{
     amount::{decimal, parse},
     dev,
 };
-use basalt_interfaces::IRate;
+use basalt_interfaces::{IBunker, IRate};
 use clap::Subcommand;
 use serde_json::json;
 
@@ -96,15 +96,26 @@ async fn report(args: &Args, json: bool) -> Result<(), Error> {
         .sent
         .event::<IRate::Reported>(vault)
         .ok_or(WatchError::Chain(basalt_client::Error::BadAnswer { address: vault }))?;
+    // A loss above the bounds is not booked yet.
+    let waiting = step.sent.event::<IBunker::LossRevised>(vault);
     if json {
         return output::json(&json!({
             "change": reported.change.to_string(),
+            "provisional_loss": waiting.map(|revised| revised.provisional.to_string()),
             "rate": reported.rate.to_string(),
             "rate_end": reported.rateEnd.to_string(),
             "vests_until": reported.vestsUntil.to_string(),
             "transaction": step.sent.hash,
             "gas": step.sent.gas_used,
         }));
+    }
+    if let Some(revised) = waiting {
+        return output::text(&format!(
+            "{what}: a loss of {} waits to be confirmed, and the rate is shown as {} until then; \
+             entries, redemptions and settlement wait too",
+            decimal(revised.provisional),
+            basalt_client::amount::fixed(revised.rateShown, 27)
+        ));
     }
     output::text(&format!(
         "{what}: the rate is {} and goes to {} within {} hours",
