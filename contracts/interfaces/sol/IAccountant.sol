@@ -10,6 +10,8 @@ interface IAccountant {
     /// The provisional loss that is to be replaced is not part of the sum.
     error NotProvisional(uint256 loss, uint256 provisional);
 
+    constructor();
+
     /// A report of `source`: what it works with gained or lost `change` since its last one, as of
     /// `refTime`. `lossOfSource` is what is held against the source provisionally.
     ///

@@ -12,6 +12,7 @@ interface IERC721 {
     error ERC721IncorrectOwner(address sender, uint256 tokenId, address owner);
     error ERC721InvalidReceiver(address receiver);
     error ERC721InsufficientApproval(address operator, uint256 tokenId);
+    error ERC721InvalidApprover(address approver);
     error ERC721InvalidOperator(address operator);
 
     function balanceOf(address owner) external view returns (uint256);

@@ -29,6 +29,8 @@ interface IQueuedVault {
     function queue() external view returns (address);
     /// Owner. Only while the present queue holds no shares.
     function setQueue(address queue) external;
+    /// What instant exits, settlement and allocation may take now, and what the queue is owed.
+    function liquidity() external view returns (uint256 instant, uint256 settleable, uint256 allocatable, uint256 owed);
     /// The rate (27 decimals) at which a request made now would be priced, and which cancels are
     /// held against: that of the stored line, also in bunker.
     function requestRate() external view returns (uint256);

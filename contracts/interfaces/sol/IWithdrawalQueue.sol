@@ -5,8 +5,9 @@ pragma solidity ^0.8.28;
 ///
 /// Positions are settled strictly in order, in whole or in part, at the smaller of the rate when they
 /// were requested and the rate when they are settled. Requests of the same hour share their terms:
-/// the rate at which the hour's first one was made, unless the rate has fallen since. What is settled
-/// lies here and nowhere else, and is claimed whenever its holder likes.
+/// the rate at which the hour's first one was made. A request begins a new hour where the rate has
+/// fallen since, or where the request accepts no rate as low. What is settled lies here and nowhere
+/// else, and is claimed whenever its holder likes.
 interface IWithdrawalQueue {
     /// Names and order of ERC-7540.
     event RedeemRequest(address indexed controller, address indexed owner, uint256 indexed requestId, address sender, uint256 shares);
@@ -37,15 +38,19 @@ interface IWithdrawalQueue {
     function vault() external view returns (address);
     /// What is claimed: 0xEeee…EEeE is ether.
     function asset() external view returns (address);
-    /// Positions made so far and closed by settlement so far (both are numbers of the last one), the
-    /// last one that is backed, and all shares ever requested and ever passed by settlement.
-    function queueState() external view returns (uint256 last, uint256 settled, uint256 backed, uint256 requestedShares, uint256 passedShares);
+    /// The last position made, the last one that settlement has passed, and the last one that is
+    /// backed; all shares that wait to be settled, and how many of them a report has made eligible.
+    function queueState() external view returns (uint256 last, uint256 settled, uint256 backed, uint256 waitingShares, uint256 eligibleShares);
     /// All of one position. `shares` wait to be settled (or, where it was given back, to be
-    /// claimed); `assets` are claimable. `status` 0: none. 1: open. 2: settled. 3: given back.
+    /// claimed); `assets` are claimable. `status` 0: none, or none any more. 1: open. 2: settled.
+    /// 3: given back. `rRequest` is the most it is settled at; `requestedAt` is the time of the first
+    /// request of the same terms, an hour before its own at most.
     function position(uint256 requestId) external view returns (address owner, uint256 status, uint256 shares, uint256 assets, uint256 rRequest, uint256 minRate, uint256 requestedAt);
-    /// ERC-7540: shares that wait, and shares that were settled and not yet claimed (here: 1 where
-    /// there is something to claim, because settled positions keep assets, not shares).
+    /// Shares of an open position that wait to be settled, as ERC-7540 has it: 0 where `controller`
+    /// does not hold the position.
     function pendingRedeemRequest(uint256 requestId, address controller) external view returns (uint256 shares);
+    /// What `claim` would pay now, whoever holds the position. ERC-7540 counts shares here; settled
+    /// positions keep none, so this queue counts assets and does not use the standard's name.
     function claimableAssets(uint256 requestId) external view returns (uint256 assets);
 
     /// Vault. A new position; `rate` is the rate of the request.

@@ -35,13 +35,13 @@ pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], due: usize) -
     Returned { is_ok, data: vm.return_data(readable(is_ok, length, due)) }
 }
 
-/// Calls without ether and without writes, and does not judge the outcome. Reads at most a word of
-/// a result.
+/// Calls without ether and without writes, and does not judge the outcome. Reads at most `due`
+/// bytes of a result.
 #[inline(never)]
-pub fn attempt_view(vm: Vm, target: Address, data: &[u8]) -> Returned {
+pub fn attempt_view(vm: Vm, target: Address, data: &[u8], due: usize) -> Returned {
     vm.flush(false);
     let (is_ok, length) = vm.static_call(target, data, ALL_GAS);
-    Returned { is_ok, data: vm.return_data(readable(is_ok, length, WORD)) }
+    Returned { is_ok, data: vm.return_data(readable(is_ok, length, due)) }
 }
 
 /// How many of the `length` bytes that came back are read: the callee does not decide it alone.
@@ -64,7 +64,41 @@ pub fn pay(vm: Vm, target: Address, value: &Word, data: &[u8]) -> Result<Vec<u8>
 /// Calls without writes; gives the first word of the return data, passes a revert on.
 #[inline(never)]
 pub fn view(vm: Vm, target: Address, data: &[u8]) -> Result<Vec<u8>, Revert> {
-    judge(target, attempt_view(vm, target, data))
+    judge(target, attempt_view(vm, target, data, WORD))
+}
+
+/// The first `count` words that a view gives: `BadReturn` if there are less.
+#[inline(never)]
+pub fn view_words(vm: Vm, target: Address, data: &[u8], count: usize) -> Result<Vec<u8>, Revert> {
+    let due = count.saturating_mul(WORD);
+    full(vm, target, judge(target, attempt_view(vm, target, data, due))?, due)
+}
+
+/// Calls without ether; the first `count` words that come back: `BadReturn` if there are less.
+#[inline(never)]
+pub fn execute_words(vm: Vm, target: Address, data: &[u8], count: usize) -> Result<Vec<u8>, Revert> {
+    let due = count.saturating_mul(WORD);
+    full(vm, target, judge(target, attempt(vm, target, &Word::ZERO, data, due))?, due)
+}
+
+/// Calls without ether; the one word that comes back.
+pub fn execute_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
+    let data = execute(vm, target, data)?;
+    sole_word(vm, target, &data)
+}
+
+fn full(vm: Vm, target: Address, data: Vec<u8>, due: usize) -> Result<Vec<u8>, Revert> {
+    if data.len() == due { Ok(data) } else { Err(short(vm, target, data.len(), due)) }
+}
+
+/// Why what came back is not what was due.
+#[cold]
+fn short(vm: Vm, target: Address, length: usize, due: usize) -> Revert {
+    if length == 0 && !vm.has_code(target) {
+        return fail!(IErrors::NoCode, target);
+    }
+    let [length, due] = [length, due].map(|bytes| u64::try_from(bytes).unwrap_or(u64::MAX));
+    fail!(IErrors::BadReturn, target, length, due)
 }
 
 /// The one word that a view gives; see [`sole_word`].
@@ -89,14 +123,7 @@ pub fn view_address(vm: Vm, target: Address, data: &[u8]) -> Result<Address, Rev
 /// that is so because nothing is there.
 #[inline(never)]
 pub fn sole_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
-    let Some(word) = data.first_chunk::<32>() else {
-        if data.is_empty() {
-            require_code(vm, target)?;
-        }
-        let length = u64::try_from(data.len()).unwrap_or(u64::MAX);
-        return Err(fail!(IErrors::BadReturn, target, length, 32_u32));
-    };
-    Ok(Word(*word))
+    data.first_chunk().map(|word| Word(*word)).ok_or_else(|| short(vm, target, data.len(), WORD))
 }
 
 /// `NoCode` where there is none. A call of such an address succeeds and gives nothing.

@@ -43,6 +43,19 @@ impl<'a> Args<'a> {
         }
     }
 
+    /// An `int256` of at most `limit` either way, as whether it is below zero and how far it is from
+    /// it: `Overflow` beyond.
+    #[inline(never)]
+    pub fn signed(&mut self, limit: u128) -> Result<(bool, u128), Revert> {
+        let word = self.word()?;
+        let is_negative = word.0.first().is_some_and(|byte| *byte >= 0x80);
+        let distance = if is_negative { word.to_u256().wrapping_neg().into() } else { word };
+        match distance.to_u128() {
+            Some(value) if value <= limit => Ok((is_negative, value)),
+            _ => Err(fail!(IErrors::Overflow, word, limit)),
+        }
+    }
+
     /// A clean address: `BadWord` if its padding is not zero.
     #[inline(never)]
     pub fn address(&mut self) -> Result<Address, Revert> {

@@ -1,6 +1,6 @@
-//! A stop of entries and exits that ends by itself.
+//! A stop of all but claims, cancels and redemptions in kind that ends by itself.
 
-use crate::{Answer, Args, Revert, Vm, answer, done, emit, fail, roles, vault::state::Head};
+use crate::{Answer, Args, Revert, Vm, answer, done, emit, fail, roles, vault::state::Gate};
 use basalt_interfaces::IRoles;
 
 /// The longest pause, in seconds.
@@ -10,14 +10,9 @@ pub const MAX_PAUSE_SECS: u32 = 7 * 86_400;
 /// has gone wrong leave everybody a day to leave, and the owner time to replace it.
 pub const REST_SECS: u32 = 86_400;
 
-/// `PausedUntil` while a pause runs.
-pub fn require_open(head: &Head, now: u32) -> Result<(), Revert> {
-    if head.is_paused(now) { Err(fail!(IRoles::PausedUntil, head.paused_until)) } else { Ok(()) }
-}
-
 /// `pausedUntil()`.
 pub fn paused_until(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[Head::load(vm).paused_until.into()])
+    answer(&[Gate::load(vm).paused_until.into()])
 }
 
 /// `pause(durationSecs)`.
@@ -29,10 +24,10 @@ pub fn pause(vm: Vm, args: &mut Args) -> Answer {
         return Err(fail!(IRoles::BadPause, duration, MAX_PAUSE_SECS));
     };
 
-    let mut head = Head::load(vm);
-    head.paused_until = end_of_pause(head.paused_until, vm.now(), secs, roles::is_owner(vm))?;
-    head.store(vm);
-    emit!(vm, IRoles::Paused, [vm.sender()], [head.paused_until]);
+    let mut gate = Gate::load(vm);
+    gate.paused_until = end_of_pause(gate.paused_until, vm.now(), secs, roles::is_owner(vm))?;
+    gate.store(vm);
+    emit!(vm, IRoles::Paused, [vm.sender()], [gate.paused_until]);
     done()
 }
 
@@ -51,10 +46,10 @@ pub fn end_of_pause(paused_until: u32, now: u32, secs: u32, is_owner: bool) -> R
 pub fn unpause(vm: Vm, _: &mut Args) -> Answer {
     roles::require_owner(vm)?;
 
-    let mut head = Head::load(vm);
+    let mut gate = Gate::load(vm);
     // The guardian's rest counts from here.
-    head.paused_until = head.paused_until.min(vm.now());
-    head.store(vm);
+    gate.paused_until = gate.paused_until.min(vm.now());
+    gate.store(vm);
     emit!(vm, IRoles::Unpaused, [vm.sender()], []);
     done()
 }

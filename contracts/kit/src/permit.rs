@@ -162,7 +162,7 @@ impl Permit {
 #[inline(never)]
 fn recover(vm: Vm, digest: &Word, signature: &[u8]) -> Address {
     let Some(input) = recovery_input(digest, signature) else { return Address::ZERO };
-    let returned = call::attempt_view(vm, ECRECOVER, &input);
+    let returned = call::attempt_view(vm, ECRECOVER, &input, call::WORD);
     let word = returned.data.first_chunk::<32>().copied().map(Word);
     word.and_then(|word| word.to_address()).unwrap_or(Address::ZERO)
 }
@@ -202,7 +202,7 @@ fn is_valid_for_contract(vm: Vm, owner: Address, digest: &Word, signature: &[u8]
     let padded = data.len().saturating_sub(4).next_multiple_of(32).saturating_add(4);
     data.resize(padded, 0);
 
-    let returned = call::attempt_view(vm, owner, &data);
+    let returned = call::attempt_view(vm, owner, &data, call::WORD);
     // The selector at the left of a word, zeros behind it.
     let mut magic = Word::ZERO;
     let (start, _) = magic.0.split_at_mut(4);

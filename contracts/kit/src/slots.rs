@@ -30,6 +30,18 @@ pub fn store_at(vm: Vm, place: &Word, value: &Word) {
     vm.store(place, value);
 }
 
+/// One field of a slot, whatever its width.
+#[inline(never)]
+pub fn load_field(vm: Vm, field: Field) -> u128 {
+    Packed::load(vm, field.slot).field(field)
+}
+
+/// Replaces one field of a slot. Bits of `value` above the field's width are dropped: callers narrow.
+#[inline(never)]
+pub fn store_field(vm: Vm, field: Field, value: u128) {
+    Packed::load(vm, field.slot).replacing(field, value).store(vm, field.slot);
+}
+
 /// Where the map at `slot` keeps `key`.
 #[inline(never)]
 pub fn entry(vm: Vm, slot: u32, key: &Word) -> Word {
@@ -104,6 +116,21 @@ impl Packed {
     pub const fn to_word(self) -> Word {
         let (b, d) = (self.low.wrapping_shr(64), self.high.wrapping_shr(64));
         Word::from_limbs(self.low as u64, b as u64, self.high as u64, d as u64)
+    }
+
+    /// The value of a field that is not known at compile time.
+    #[inline(never)]
+    pub const fn field(self, field: Field) -> u128 {
+        self.get(field)
+    }
+
+    /// The slot with a field set to another value.
+    #[must_use]
+    #[inline(never)]
+    pub const fn replacing(self, field: Field, value: u128) -> Self {
+        let old = Self::EMPTY.with(field, self.get(field));
+        let cleared = Self { low: self.low ^ old.low, high: self.high ^ old.high };
+        cleared.with(field, value)
     }
 
     /// A field's value.

@@ -4,14 +4,16 @@
 //! is to move the assets. The rate line is read and never written.
 
 use crate::{
-    Revert, Vm, emit, fail, ledger, pause,
+    Args, Revert, Vm, Word, emit, fail, layout, ledger,
+    slots,
     vault::{
+        gate::Act,
         refusal::refusal,
-        state::{Head, Work},
+        state::{Gate, Head, Work, load_line, pricing},
     },
 };
 use alloy_primitives::Address;
-use basalt_interfaces::{IToken, IVault};
+use basalt_interfaces::{IBoundedVault, IBunker, IToken, IVault};
 use basalt_math::{Assets, Entry, Exit, MathError, Pricing, Quote, Shares};
 
 /// The two ways to name an amount.
@@ -43,17 +45,67 @@ impl Amount {
     }
 }
 
+/// The worst result that a caller accepts, and until when.
+pub struct Bound {
+    worst: Word,
+}
+
+impl Bound {
+    /// The next two arguments: a bound and a deadline that must not have passed.
+    #[inline(never)]
+    pub fn read(vm: Vm, args: &mut Args) -> Result<Self, Revert> {
+        let (worst, deadline) = (args.word()?, args.word()?);
+        let now = vm.now();
+        // A deadline beyond 128 bits is never over.
+        if deadline.to_u128().is_some_and(|deadline| deadline < now.into()) {
+            return Err(fail!(IBoundedVault::Expired, deadline, now));
+        }
+        Ok(Self { worst })
+    }
+
+    /// The bound, whatever it is.
+    pub const fn worst(&self) -> &Word {
+        &self.worst
+    }
+
+    /// `Slippage` if a caller gets less than the bound.
+    #[inline(never)]
+    pub fn at_least(&self, result: u128) -> Result<(), Revert> {
+        // No result has more than 128 bits.
+        self.judge(result, self.worst.to_u128().is_some_and(|least| result >= least))
+    }
+
+    /// `Slippage` if a caller pays more than the bound.
+    #[inline(never)]
+    pub fn at_most(&self, result: u128) -> Result<(), Revert> {
+        self.judge(result, self.worst.to_u128().is_none_or(|most| result <= most))
+    }
+
+    fn judge(&self, result: u128, is_good: bool) -> Result<(), Revert> {
+        if is_good { Ok(()) } else { Err(fail!(IBoundedVault::Slippage, result, self.worst)) }
+    }
+}
+
 /// Mints shares for `amount` to `receiver`. The contract then takes `assets` from the caller.
 #[inline(never)]
 pub fn enter(vm: Vm, amount: Amount, receiver: Address) -> Result<Entry, Revert> {
     ledger::require_receiver(vm, receiver)?;
-    let now = vm.now();
-    let mut head = Head::load(vm);
-    pause::require_open(&head, now)?;
+    admit(vm, amount, receiver)
+}
 
-    let pricing = head.pricing(vm, now);
+/// The one place where shares are minted for assets: every limit is here.
+#[inline(never)]
+fn admit(vm: Vm, amount: Amount, receiver: Address) -> Result<Entry, Revert> {
+    let (now, gate, line) = (vm.now(), Gate::load(vm), load_line(vm));
+    gate.admit(&line, now, Act::EnterOrSettle)?;
+
+    let mut head = Head::load(vm);
+    let pricing = pricing(&head, &line, &gate, now);
     let quote = amount.quote_entry(&pricing);
-    let entry = quote.and_then(|quote| pricing.enter(quote)).map_err(refusal)?;
+    let entry = quote.and_then(|quote| pricing.enter(quote, gate.deposit_cap)).map_err(refusal)?;
+    let supply = head.totals.shares;
+    let flow = head.flow.mint(now, gate.limits, supply, entry.shares);
+    head.flow = flow.map_err(refusal)?;
 
     head.totals = entry.totals_after;
     head.store(vm);
@@ -62,15 +114,25 @@ pub fn enter(vm: Vm, amount: Amount, receiver: Address) -> Result<Entry, Revert>
     Ok(entry)
 }
 
+/// Mints cover for `assets`: shares that the contract itself holds and only a loss can burn.
+pub fn cover(vm: Vm, assets: Assets) -> Result<Entry, Revert> {
+    let entry = admit(vm, Amount::Assets(assets), vm.this())?;
+    // Part of the supply, which has 96 bits.
+    let before = slots::load_field(vm, layout::COVER_SHARES);
+    slots::store_field(vm, layout::COVER_SHARES, before.saturating_add(entry.shares.0));
+    emit!(vm, IBunker::CoverAdded, [vm.sender()], [entry.assets, entry.shares]);
+    Ok(entry)
+}
+
 /// Burns shares of `owner` for `amount`. The contract then pays `assets` to `receiver`.
 #[inline(never)]
 pub fn exit(vm: Vm, amount: Amount, receiver: Address, owner: Address) -> Result<Exit, Revert> {
     ledger::require_receiver(vm, receiver)?;
-    let now = vm.now();
-    let mut head = Head::load(vm);
-    pause::require_open(&head, now)?;
+    let (now, gate, line) = (vm.now(), Gate::load(vm), load_line(vm));
+    gate.admit(&line, now, Act::Exit)?;
 
-    let pricing = head.pricing(vm, now);
+    let mut head = Head::load(vm);
+    let pricing = pricing(&head, &line, &gate, now);
     let quote = amount.quote_exit(&pricing);
     let exit = quote.and_then(|quote| pricing.exit(quote)).map_err(|error| match error {
         // More than all shares there are is more than the owner has.
@@ -78,10 +140,13 @@ pub fn exit(vm: Vm, amount: Amount, receiver: Address, owner: Address) -> Result
         other => refusal(other),
     })?;
 
-    let liquid = Work::load(vm).liquid(&head.totals);
-    if exit.assets > liquid {
-        return Err(fail!(IVault::InsufficientLiquidity, exit.assets, liquid));
+    let instant = Work::load(vm).instant(&head.totals);
+    if exit.assets > instant {
+        return Err(fail!(IVault::InsufficientLiquidity, exit.assets, instant));
     }
+    let supply = head.totals.shares;
+    let flow = head.flow.burn(now, gate.limits, supply, exit.shares);
+    head.flow = flow.map_err(refusal)?;
 
     let caller = vm.sender();
     if caller != owner {

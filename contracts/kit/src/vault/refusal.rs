@@ -1,7 +1,7 @@
 //! Every refusal of the money core as the declared error that callers see.
 
 use crate::{Revert, fail};
-use basalt_interfaces::{IErrors, IVault};
+use basalt_interfaces::{IAccountant, IBunker, IErrors, IVault};
 use basalt_math::{Assets, MathError, Shares};
 
 /// The error data of a refusal.
@@ -20,6 +20,15 @@ pub fn refusal(error: MathError) -> Revert {
         MathError::EntriesClosed { rate, rate_end } => {
             fail!(IVault::EntriesClosed, rate, rate_end)
         }
+        MathError::AboveDepositCap { backing, cap } => {
+            fail!(IVault::AboveDepositCap, backing, cap)
+        }
+        MathError::AboveFlowLimit { shares, max } => fail!(IVault::AboveFlowLimit, shares, max),
+        MathError::NotProvisional { loss, provisional } => {
+            fail!(IAccountant::NotProvisional, loss, provisional)
+        }
+        MathError::InBunker => fail!(IBunker::InBunker),
+        MathError::NotInBunker => fail!(IBunker::NotInBunker),
         // Of shares `flow` says it with the owner's balance; what is left are assets.
         MathError::Underflow { value, available }
         | MathError::InsufficientBacking { assets: Assets(value), backing: Assets(available) } => {

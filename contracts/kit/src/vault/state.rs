@@ -1,68 +1,139 @@
-//! The first four slots as values: loaded whole, changed, stored whole.
+//! What entries and exits read and write, as values: slots loaded whole, changed, stored whole.
 //!
 //! A value loaded before an external call is never stored after it.
 
 use crate::{
     Vm, Word,
     layout::{
-        BACKING, EXIT_FEE_BPS, GROWTH_BPS, GROWTH_IN_FORCE_BPS, LINE, MOVED_AT, PAUSED_UNTIL, PEAK,
-        RATE_END, RATE_START, RECORD, REF_TIME, REPORT_INDEX, SHARES, TIME_END, TIME_START, TOTALS,
-        WORK, WORKING,
+        ALARM_SPENT, ALARMED_UNTIL, BACKING, BURN_LIMIT_BPS, DEPOSIT_CAP, EXIT_FEE_BPS, FLOW_AT,
+        FLOW_LEVEL, GATE, KEPT, LINE, MINT_LIMIT_BPS, PAUSED_UNTIL, RATE_END, RATE_START, SHARES,
+        STALE_AT, TIME_END, TIME_START, TOTALS, WORK,
     },
     slots::{self, Packed},
 };
 use alloy_primitives::Address;
-use basalt_math::{Assets, Bps, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div};
+use basalt_math::{
+    Assets, Bps, Flow, FlowLimits, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div,
+};
 
-/// What every entry and exit reads and writes.
+/// What every entry and exit writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     /// Supply and backing.
     pub totals: Totals,
-    /// Entries and exits are paused before this time.
-    pub paused_until: u32,
-    /// Flat fee of instant exits.
-    pub exit_fee: Bps,
+    /// What was minted or burnt of late.
+    pub flow: Flow,
 }
 
 impl Head {
     /// Reads the slot.
     #[inline(never)]
     pub fn load(vm: Vm) -> Self {
-        let slot = Packed::load(vm, TOTALS);
-        Self {
-            totals: Totals { shares: Shares(slot.get(SHARES)), backing: Assets(slot.get(BACKING)) },
-            paused_until: narrow_32(slot.get(PAUSED_UNTIL)),
-            exit_fee: Bps(narrow_16(slot.get(EXIT_FEE_BPS))),
-        }
+        Self::unpack(Packed::load(vm, TOTALS))
     }
 
     /// Writes the slot.
     #[inline(never)]
     pub fn store(&self, vm: Vm) {
+        self.pack().store(vm, TOTALS);
+    }
+
+    /// The fields of a slot.
+    pub fn unpack(slot: Packed) -> Self {
+        Self {
+            totals: Totals { shares: Shares(slot.get(SHARES)), backing: Assets(slot.get(BACKING)) },
+            flow: Flow {
+                level: narrow_32(slot.get(FLOW_LEVEL)).cast_signed(),
+                at: narrow_32(slot.get(FLOW_AT)),
+            },
+        }
+    }
+
+    /// The slot of the fields.
+    pub fn pack(&self) -> Packed {
         Packed::EMPTY
             .with(SHARES, self.totals.shares.0)
             .with(BACKING, self.totals.backing.0)
+            .with(FLOW_LEVEL, self.flow.level.cast_unsigned().into())
+            .with(FLOW_AT, self.flow.at.into())
+    }
+}
+
+/// What opens and closes the vault, with the parameters of entries and exits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The most that the ledger may own.
+    pub deposit_cap: Assets,
+    /// Paused before this time.
+    pub paused_until: u32,
+    /// Alarmed before this time.
+    pub alarmed_until: u32,
+    /// Stale from this time on; the largest number where nothing can go stale.
+    pub stale_at: u32,
+    /// Flat fee of instant exits.
+    pub exit_fee: Bps,
+    /// What may be minted and burnt in a day.
+    pub limits: FlowLimits,
+    /// Whether an alarm was raised since the last report.
+    pub is_alarm_spent: bool,
+}
+
+impl Gate {
+    /// Reads the slot.
+    #[inline(never)]
+    pub fn load(vm: Vm) -> Self {
+        Self::unpack(Packed::load(vm, GATE))
+    }
+
+    /// Writes the slot.
+    #[inline(never)]
+    pub fn store(&self, vm: Vm) {
+        self.pack().store(vm, GATE);
+    }
+
+    /// The fields of a slot.
+    pub fn unpack(slot: Packed) -> Self {
+        Self {
+            deposit_cap: Assets(slot.get(DEPOSIT_CAP)),
+            paused_until: narrow_32(slot.get(PAUSED_UNTIL)),
+            alarmed_until: narrow_32(slot.get(ALARMED_UNTIL)),
+            stale_at: narrow_32(slot.get(STALE_AT)),
+            exit_fee: Bps(narrow_16(slot.get(EXIT_FEE_BPS))),
+            limits: FlowLimits {
+                mint: Bps(narrow_16(slot.get(MINT_LIMIT_BPS))),
+                burn: Bps(narrow_16(slot.get(BURN_LIMIT_BPS))),
+            },
+            is_alarm_spent: slot.get(ALARM_SPENT) != 0,
+        }
+    }
+
+    /// The slot of the fields.
+    pub fn pack(&self) -> Packed {
+        Packed::EMPTY
+            .with(DEPOSIT_CAP, self.deposit_cap.0)
             .with(PAUSED_UNTIL, self.paused_until.into())
+            .with(ALARMED_UNTIL, self.alarmed_until.into())
+            .with(STALE_AT, self.stale_at.into())
             .with(EXIT_FEE_BPS, self.exit_fee.0.into())
-            .store(vm, TOTALS);
+            .with(MINT_LIMIT_BPS, self.limits.mint.0.into())
+            .with(BURN_LIMIT_BPS, self.limits.burn.0.into())
+            .with(ALARM_SPENT, self.is_alarm_spent.into())
     }
+}
 
-    /// Whether entries and exits are paused.
-    pub const fn is_paused(&self, now: u32) -> bool {
-        now < self.paused_until
-    }
-
-    /// The prices at `now`. Reads the line.
-    pub fn pricing(&self, vm: Vm, now: u32) -> Pricing {
-        Pricing::new(self.totals, &load_line(vm), now, self.exit_fee)
-    }
+/// The prices at `now`, without any exit fee where none is charged.
+pub fn pricing(head: &Head, line: &Line, gate: &Gate, now: u32) -> Pricing {
+    Pricing::new(head.totals, line, now, gate.exit_fee)
 }
 
 /// Reads the rate line.
 #[inline(never)]
 pub fn load_line(vm: Vm) -> Line {
-    let slot = Packed::load(vm, LINE);
+    unpack_line(Packed::load(vm, LINE))
+}
+
+/// The line of a slot.
+pub fn unpack_line(slot: Packed) -> Line {
     Line {
         r0: Rate(slot.get(RATE_START)),
         r_end: Rate(slot.get(RATE_END)),
@@ -71,22 +142,20 @@ pub fn load_line(vm: Vm) -> Line {
     }
 }
 
-/// Writes the rate line. Only reports, losses and the construction do.
-#[inline(never)]
-pub fn store_line(vm: Vm, line: &Line) {
+/// The slot of a line.
+pub fn pack_line(line: &Line) -> Packed {
     Packed::EMPTY
         .with(RATE_START, line.r0.0)
         .with(RATE_END, line.r_end.0)
         .with(TIME_START, line.t0.into())
         .with(TIME_END, line.t_end.into())
-        .store(vm, LINE);
 }
 
-/// What is at work, and what it is.
+/// What instant exits leave, and what the asset is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// Assets at work, as the ledger believes: part of the backing.
-    pub working: Assets,
+    /// Assets that are at work, owed to the queue, or below the watermark.
+    pub kept: Assets,
     /// The token that is the asset; zero where that is ether.
     pub asset: Address,
 }
@@ -106,92 +175,32 @@ impl Work {
 
     /// The fields of a slot.
     pub fn unpack(slot: &Word) -> Self {
-        Self { working: Assets(Packed::from_word(slot).get(WORKING)), asset: slot.lower_address() }
+        Self { kept: Assets(Packed::from_word(slot).get(KEPT)), asset: slot.lower_address() }
     }
 
     /// The slot of the fields.
     pub fn pack(&self) -> Word {
         let mut slot = Word::from(self.asset);
         if let Some(field) = slot.0.first_chunk_mut::<12>() {
-            let [working @ .., _, _, _, _] = self.working.0.to_le_bytes();
-            *field = working;
+            let [kept @ .., _, _, _, _] = self.kept.0.to_le_bytes();
+            *field = kept;
         }
         slot
     }
 
-    /// What of the backing is at hand.
-    pub const fn liquid(&self, totals: &Totals) -> Assets {
-        Assets(totals.backing.0.saturating_sub(self.working.0))
-    }
-}
-
-/// What reports need besides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// Highest rate ever vested, as of the newest report or loss.
-    pub peak: Rate,
-    /// Cap on growth a year, for the next line.
-    pub growth: Bps,
-    /// The cap that the running line was drawn under.
-    pub growth_in_force: Bps,
-    /// Reference time of the newest report; before the first one, the construction.
-    pub ref_time: u32,
-    /// When assets last went to work or came back; 0 before that.
-    pub moved_at: u32,
-    /// Number of reports.
-    pub index: u32,
-}
-
-impl Record {
-    /// Reads the slot.
-    #[inline(never)]
-    pub fn load(vm: Vm) -> Self {
-        Self::unpack(Packed::load(vm, RECORD))
-    }
-
-    /// Writes the slot.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "keeps the seed's constants out of the data section")]
-    pub fn store(&self, vm: Vm) {
-        self.pack().store(vm, RECORD);
-    }
-
-    /// The fields of a slot.
-    pub fn unpack(slot: Packed) -> Self {
-        Self {
-            peak: Rate(slot.get(PEAK)),
-            growth: Bps(narrow_16(slot.get(GROWTH_BPS))),
-            growth_in_force: Bps(narrow_16(slot.get(GROWTH_IN_FORCE_BPS))),
-            ref_time: narrow_32(slot.get(REF_TIME)),
-            moved_at: narrow_32(slot.get(MOVED_AT)),
-            index: narrow_32(slot.get(REPORT_INDEX)),
-        }
-    }
-
-    /// The slot of the fields.
-    pub fn pack(&self) -> Packed {
-        Packed::EMPTY
-            .with(PEAK, self.peak.0)
-            .with(GROWTH_BPS, self.growth.0.into())
-            .with(GROWTH_IN_FORCE_BPS, self.growth_in_force.0.into())
-            .with(REF_TIME, self.ref_time.into())
-            .with(MOVED_AT, self.moved_at.into())
-            .with(REPORT_INDEX, self.index.into())
-    }
-
-    /// The highest rate that ever vested, until `now`.
-    pub fn peak_at(&self, line: &Line, now: u32) -> Rate {
-        self.peak.max(line.at(now))
+    /// What instant exits may take.
+    pub const fn instant(&self, totals: &Totals) -> Assets {
+        Assets(totals.backing.0.saturating_sub(self.kept.0))
     }
 }
 
 /// A field of 32 bits.
-fn narrow_32(field: u128) -> u32 {
+pub(crate) fn narrow_32(field: u128) -> u32 {
     u32::try_from(field).unwrap_or(u32::MAX)
 }
 
 /// A field of 16 bits.
-fn narrow_16(field: u128) -> u16 {
+pub(crate) fn narrow_16(field: u128) -> u16 {
     u16::try_from(field).unwrap_or(u16::MAX)
 }
 

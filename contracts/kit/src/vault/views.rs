@@ -1,7 +1,7 @@
 //! ERC-4626's views: handlers for the dispatch table.
 //!
 //! `max*` never revert and are exact: the value they give is accepted, one wei more is not. Previews
-//! are the quotes that the actions apply; pause, liquidity, supply and room do not concern them.
+//! are the quotes that the actions apply; stops, liquidity, supply and limits do not concern them.
 
 use crate::{
     Answer, Args, Revert, Vm,
@@ -9,11 +9,12 @@ use crate::{
     ledger,
     vault::{
         flow::Amount,
+        gate::Act,
         refusal::refusal,
-        state::{Head, Work, load_line},
+        state::{self, Gate, Head, Work, load_line},
     },
 };
-use basalt_math::{Assets, Pricing, Rate, Shares};
+use basalt_math::{Assets, Pricing, Rate, Room, Shares};
 
 /// The rate of this second: one slot.
 #[inline(never)]
@@ -24,7 +25,7 @@ pub fn rate(vm: Vm) -> Rate {
 /// The prices of this second.
 #[inline(never)]
 pub fn pricing(vm: Vm) -> Pricing {
-    Head::load(vm).pricing(vm, vm.now())
+    state::pricing(&Head::load(vm), &load_line(vm), &Gate::load(vm), vm.now())
 }
 
 /// `totalAssets()`.
@@ -46,27 +47,27 @@ pub fn convert_to_assets(vm: Vm, args: &mut Args) -> Answer {
 
 /// `maxDeposit(receiver)`.
 pub fn max_deposit(vm: Vm, args: &mut Args) -> Answer {
-    let most = open_to(vm, args)?.map_or(Assets(0), |pricing| pricing.max_deposit());
+    let most = open_to(vm, args)?.map_or(Assets(0), |(pricing, room)| pricing.max_deposit(room));
     answer_amount(most.0)
 }
 
 /// `maxMint(receiver)`.
 pub fn max_mint(vm: Vm, args: &mut Args) -> Answer {
-    let most = open_to(vm, args)?.map_or(Shares(0), |pricing| pricing.max_mint());
+    let most = open_to(vm, args)?.map_or(Shares(0), |(pricing, room)| pricing.max_mint(room));
     answer_amount(most.0)
 }
 
 /// `maxWithdraw(owner)`.
 pub fn max_withdraw(vm: Vm, args: &mut Args) -> Answer {
     let most = holding(vm, args)?
-        .map_or(Assets(0), |held| held.pricing.max_withdraw(held.shares, held.liquid));
+        .map_or(Assets(0), |held| held.pricing.max_withdraw(held.shares, held.instant));
     answer_amount(most.0)
 }
 
 /// `maxRedeem(owner)`.
 pub fn max_redeem(vm: Vm, args: &mut Args) -> Answer {
     let most = holding(vm, args)?
-        .map_or(Shares(0), |held| held.pricing.max_redeem(held.shares, held.liquid));
+        .map_or(Shares(0), |held| held.pricing.max_redeem(held.shares, held.instant));
     answer_amount(most.0)
 }
 
@@ -94,35 +95,41 @@ pub fn preview_redeem(vm: Vm, args: &mut Args) -> Answer {
     answer_amount(amount.quote_exit(&pricing(vm)).map_err(refusal)?.assets.0)
 }
 
-/// The prices, if the receiver in the arguments can enter at all.
+/// The prices, and how much room there is, if the receiver in the arguments can enter at all.
 #[inline(never)]
-fn open_to(vm: Vm, args: &mut Args) -> Result<Option<Pricing>, Revert> {
+fn open_to(vm: Vm, args: &mut Args) -> Result<Option<(Pricing, Room)>, Revert> {
     let receiver = args.address()?;
-    let (head, now) = (Head::load(vm), vm.now());
-    if head.is_paused(now) || !ledger::can_receive(vm, receiver) {
+    let (gate, line, now) = (Gate::load(vm), load_line(vm), vm.now());
+    let is_open = gate.admit(&line, now, Act::EnterOrSettle).is_ok();
+    if !is_open || !ledger::can_receive(vm, receiver) {
         return Ok(None);
     }
-    Ok(Some(head.pricing(vm, now)))
+    let head = Head::load(vm);
+    let pricing = state::pricing(&head, &line, &gate, now);
+    let unspent = head.flow.mint_room(now, gate.limits, head.totals.shares);
+    Ok(Some((pricing, pricing.room(gate.deposit_cap, unspent))))
 }
 
 struct Holding {
     pricing: Pricing,
     shares: Shares,
-    liquid: Assets,
+    instant: Assets,
 }
 
-/// What the owner in the arguments could leave with, if at all. The contract's own shares, the
-/// seed, never leave.
+/// What the owner in the arguments could leave with, if at all. The contract's own shares, seed and
+/// cover, never leave.
 #[inline(never)]
 fn holding(vm: Vm, args: &mut Args) -> Result<Option<Holding>, Revert> {
     let owner = args.address()?;
-    let (head, now) = (Head::load(vm), vm.now());
-    if head.is_paused(now) || owner == vm.this() {
+    let (gate, line, now) = (Gate::load(vm), load_line(vm), vm.now());
+    if gate.admit(&line, now, Act::Exit).is_err() || owner == vm.this() {
         return Ok(None);
     }
+    let head = Head::load(vm);
+    let unspent = head.flow.burn_room(now, gate.limits, head.totals.shares);
     Ok(Some(Holding {
-        pricing: head.pricing(vm, now),
-        shares: ledger::balance_of(vm, owner),
-        liquid: Work::load(vm).liquid(&head.totals),
+        pricing: state::pricing(&head, &line, &gate, now),
+        shares: ledger::balance_of(vm, owner).min(unspent),
+        instant: Work::load(vm).instant(&head.totals),
     }))
 }

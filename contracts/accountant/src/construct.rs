@@ -1,0 +1,8 @@
+//! The constructor: there is nothing to set up.
+
+use basalt_kit::{Answer, Args, Vm, done};
+
+/// `constructor()`.
+pub(crate) fn construct(_: Vm, _: &mut Args) -> Answer {
+    done()
+}

@@ -1,0 +1,73 @@
+//! Words in, words out.
+
+use crate::sums::{self, Outcome};
+use basalt_kit::{
+    Answer, Args, Revert, Vm, Word, answer,
+    vault::{books::Books, refusal::refusal},
+};
+use basalt_math::{Assets, Change, MAX_96, MathError};
+
+/// `report(books, now, refTime, change, lossOfSource)`.
+pub(crate) fn report(_: Vm, args: &mut Args) -> Answer {
+    let (books, now, ref_time) = (books(args)?, time(args)?, time(args)?);
+    let (change, loss_of_source) = (change(args)?, assets(args)?);
+    tell(sums::report(books, now, ref_time, change, loss_of_source))
+}
+
+/// `realizeLoss(books, now, loss)`.
+pub(crate) fn realize(_: Vm, args: &mut Args) -> Answer {
+    let (books, now, loss) = (books(args)?, time(args)?, assets(args)?);
+    tell(sums::realize(books, now, loss))
+}
+
+/// `reviseLoss(books, now, lossBefore, lossAfter)`.
+pub(crate) fn revise(_: Vm, args: &mut Args) -> Answer {
+    let (books, now, before, after) = (books(args)?, time(args)?, assets(args)?, assets(args)?);
+    tell(sums::revise(books, now, before, after))
+}
+
+/// `confirmLoss(books, now)`.
+pub(crate) fn confirm(_: Vm, args: &mut Args) -> Answer {
+    let (books, now) = (books(args)?, time(args)?);
+    tell(sums::confirm(books, now))
+}
+
+#[inline(never)]
+fn books(args: &mut Args) -> Result<Books, Revert> {
+    let mut words = [Word::ZERO; 9];
+    for word in &mut words {
+        *word = args.word()?;
+    }
+    Ok(Books::unpack(&words))
+}
+
+fn time(args: &mut Args) -> Result<u32, Revert> {
+    let time = args.at_most(u32::MAX.into())?;
+    // Not above the largest, so the fallback is never taken.
+    Ok(u32::try_from(time).unwrap_or(u32::MAX))
+}
+
+fn assets(args: &mut Args) -> Result<Assets, Revert> {
+    args.at_most(MAX_96).map(Assets)
+}
+
+/// A two's complement of at most 96 bits either way.
+#[inline(never)]
+fn change(args: &mut Args) -> Result<Change, Revert> {
+    args.signed(MAX_96).map(|signed| match signed {
+        (false, gain) => Change::Gain(Assets(gain)),
+        (true, loss) => Change::Loss(Assets(loss)),
+    })
+}
+
+/// The books after it, and the numbers to act on.
+#[inline(never)]
+fn tell(result: Result<(Books, Outcome), MathError>) -> Answer {
+    let (books, outcome) = result.map_err(refusal)?;
+    let mut words = [Word::ZERO; 18];
+    let told = books.pack().into_iter().chain(outcome.words());
+    for (word, told) in words.iter_mut().zip(told) {
+        *word = told;
+    }
+    answer(&words)
+}

@@ -1,0 +1,22 @@
+//! The dispatch table against the interface.
+
+use alloy_sol_types::SolInterface;
+use basalt_accountant::SELECTORS;
+use basalt_interfaces::IAccountant::IAccountantCalls;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_selector_of_the_interface_is_routed_and_no_other() {
+    let routed: BTreeSet<_> = SELECTORS.iter().copied().collect();
+    let declared: BTreeSet<_> = IAccountantCalls::selectors().collect();
+
+    assert_eq!(routed, declared);
+    assert_eq!(routed.len(), SELECTORS.len(), "a selector is routed twice");
+}
+
+#[test]
+fn the_storage_layout_never_moves() {
+    use basalt_accountant::storage::{ASSET, MANAGER, VENUE};
+
+    assert_eq!([MANAGER, VENUE, ASSET], [0, 1, 2]);
+}

@@ -1,0 +1,125 @@
+//! Provisional losses and alarms: views, and who may do what.
+
+use crate::{
+    Answer, Args, Revert, Vm, Word, answer, done, emit, fail,
+    layout::{COVER_SHARES, OWNER, PROVISIONAL, SECOND_OPINION, TREASURY},
+    roles,
+    slots::load_field,
+    vault::{
+        report,
+        state::{Gate, load_line},
+    },
+};
+use alloy_primitives::Address;
+use basalt_interfaces::IBunker;
+use basalt_math::{ALARM_SECS, BUNKER_SECS, Phase};
+
+/// `isBunker()`.
+pub fn is_bunker(vm: Vm, _: &mut Args) -> Answer {
+    answer(&[report::is_bunker(vm).into()])
+}
+
+/// `isStale()`.
+pub fn is_stale(vm: Vm, _: &mut Args) -> Answer {
+    answer(&[Gate::load(vm).is_stale(vm.now()).into()])
+}
+
+/// `phase()`.
+pub fn phase(vm: Vm, _: &mut Args) -> Answer {
+    let number: u32 = match load_line(vm).phase() {
+        Phase::Open => 0,
+        Phase::Bunker => 1,
+        Phase::Reopening => 2,
+    };
+    let gate = Gate::load(vm);
+    answer(&[number.into(), gate.alarmed_until.into(), gate.stale_at.into()])
+}
+
+/// `bunker()`.
+pub fn bunker(vm: Vm, _: &mut Args) -> Answer {
+    let line = load_line(vm);
+    if line.phase() != Phase::Bunker {
+        return answer(&[Word::ZERO; 4]);
+    }
+    let provisional = load_field(vm, PROVISIONAL);
+    answer(&[provisional.into(), line.r0.into(), line.r_end.into(), line.t0.into()])
+}
+
+/// `provisionalLoss(source)`.
+pub fn provisional_loss(vm: Vm, args: &mut Args) -> Answer {
+    answer(&[report::loss_of(vm, args.address()?)])
+}
+
+/// `cover()`.
+pub fn cover(vm: Vm, _: &mut Args) -> Answer {
+    answer(&[load_field(vm, COVER_SHARES).into()])
+}
+
+/// `secondOpinion()`.
+pub fn second_opinion(vm: Vm, _: &mut Args) -> Answer {
+    roles::answer_holder(vm, SECOND_OPINION)
+}
+
+/// `treasury()`.
+pub fn treasury(vm: Vm, _: &mut Args) -> Answer {
+    roles::answer_holder(vm, TREASURY)
+}
+
+/// `setSecondOpinion(secondOpinion)`.
+pub fn set_second_opinion(vm: Vm, args: &mut Args) -> Answer {
+    let account = appoint(vm, args, SECOND_OPINION)?;
+    emit!(vm, IBunker::SecondOpinionSet, [account], []);
+    done()
+}
+
+/// `setTreasury(treasury)`.
+pub fn set_treasury(vm: Vm, args: &mut Args) -> Answer {
+    let account = appoint(vm, args, TREASURY)?;
+    emit!(vm, IBunker::TreasurySet, [account], []);
+    done()
+}
+
+#[inline(never)]
+fn appoint(vm: Vm, args: &mut Args, slot: u32) -> Result<Address, Revert> {
+    let account = args.address()?;
+    roles::require_owner(vm)?;
+    roles::appoint(vm, slot, account)?;
+    Ok(account)
+}
+
+/// `Unauthorized` unless the caller is the second opinion or the owner.
+#[inline(never)]
+pub fn require_second_opinion(vm: Vm) -> Result<(), Revert> {
+    roles::require(vm, SECOND_OPINION)
+        .or_else(|refusal| roles::require(vm, OWNER).map_err(|_| refusal))
+}
+
+/// Whether the caller may confirm at once. Anyone else has to wait until the number has stood for
+/// seven days: `ConfirmTooSoon`.
+#[inline(never)]
+pub fn may_confirm(vm: Vm) -> Result<bool, Revert> {
+    if require_second_opinion(vm).is_ok() {
+        return Ok(true);
+    }
+    let (now, line) = (vm.now(), load_line(vm));
+    let earliest = line.t0.saturating_add(BUNKER_SECS);
+    if line.phase() == Phase::Bunker && now < earliest {
+        return Err(fail!(IBunker::ConfirmTooSoon, now, earliest));
+    }
+    Ok(false)
+}
+
+/// `alarm()`, for whoever holds the role that reports.
+pub fn alarm(vm: Vm, reporter: u32) -> Answer {
+    roles::require(vm, reporter)?;
+    let mut gate = Gate::load(vm);
+    if gate.is_alarm_spent {
+        return Err(fail!(IBunker::AlarmSpent));
+    }
+
+    gate.is_alarm_spent = true;
+    gate.alarmed_until = vm.now().saturating_add(ALARM_SECS);
+    gate.store(vm);
+    emit!(vm, IBunker::AlarmRaised, [vm.sender()], [gate.alarmed_until]);
+    done()
+}

@@ -1,0 +1,104 @@
+//! What the owner sets: one table of where each parameter lies and what it may be.
+
+use crate::{
+    Answer, Args, Revert, Vm, Word, answer, done, emit, fail,
+    layout::{
+        BUFFER_BPS, BURN_LIMIT_BPS, DEPOSIT_CAP, EXIT_FEE_BPS, GAIN_AT_ONCE_BPS, GAIN_PER_YEAR_BPS,
+        GROWTH_BPS, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS, MAX_AGE_SECS, MINT_LIMIT_BPS,
+        PERFORMANCE_FEE_BPS, WATERMARK_BPS,
+    },
+    roles,
+    slots::{Field, load_field, store_field},
+    vault::{books::Funds, state::Head},
+};
+use basalt_interfaces::{IErrors, IRate};
+use basalt_math::{Bps, MAX_96};
+
+/// The highest exit fee: 1 %.
+pub const MAX_EXIT_FEE_BPS: u128 = 100;
+/// The highest performance fee: 20 %.
+pub const MAX_PERFORMANCE_FEE_BPS: u128 = 2_000;
+/// The highest cap on growth: 12 % a year. From 12.16 % on a single report could promise more than
+/// 1 % and so close entries by itself.
+pub const MAX_GROWTH_BPS: u128 = 1_200;
+
+/// A parameter: its field, the least and the largest value.
+#[derive(Clone, Copy)]
+struct Parameter {
+    field: Field,
+    min: u128,
+    max: u128,
+}
+
+const fn within(field: Field, min: u128, max: u128) -> Option<Parameter> {
+    Some(Parameter { field, min, max })
+}
+
+/// The parameter of that number in `IRate.Parameter`. What depends on others is read on the way.
+#[inline(never)]
+fn find(vm: Vm, number: u8) -> Option<Parameter> {
+    match number {
+        0 => {
+            let per_report = load_field(vm, LOSS_PER_REPORT_BPS);
+            // Racing a report never pays: what an exit costs is at least what the rate can fall.
+            let min = per_report.max(load_field(vm, LOSS_PER_WINDOW_BPS));
+            within(EXIT_FEE_BPS, min, MAX_EXIT_FEE_BPS)
+        }
+        1 => within(PERFORMANCE_FEE_BPS, 0, MAX_PERFORMANCE_FEE_BPS),
+        2 => within(GROWTH_BPS, 1, MAX_GROWTH_BPS),
+        3 => within(GAIN_PER_YEAR_BPS, 0, 10_000),
+        4 => within(GAIN_AT_ONCE_BPS, 0, 1_000),
+        5 => within(LOSS_PER_REPORT_BPS, 0, load_field(vm, EXIT_FEE_BPS)),
+        6 => within(LOSS_PER_WINDOW_BPS, 0, load_field(vm, EXIT_FEE_BPS)),
+        7 => within(MAX_AGE_SECS, 3_600, 2_592_000),
+        8 => within(DEPOSIT_CAP, 0, MAX_96),
+        9 => within(MINT_LIMIT_BPS, 100, 10_000),
+        10 => within(BURN_LIMIT_BPS, 100, 10_000),
+        11 => within(WATERMARK_BPS, 0, 5_000),
+        12 => within(BUFFER_BPS, 0, 10_000),
+        _ => None,
+    }
+}
+
+/// The next argument: a parameter. `BadWord` if there is none of that number.
+fn read(vm: Vm, args: &mut Args) -> Result<(u8, Parameter), Revert> {
+    let number = args.uint8()?;
+    let unknown = || fail!(IErrors::BadWord, 0_u32, u32::from(number));
+    Ok((number, find(vm, number).ok_or_else(unknown)?))
+}
+
+/// `parameter(parameter)`.
+pub fn parameter(vm: Vm, args: &mut Args) -> Answer {
+    let (_, Parameter { field, .. }) = read(vm, args)?;
+    answer(&[load_field(vm, field).into()])
+}
+
+/// `setParameter(parameter, value)`.
+pub fn set_parameter(vm: Vm, args: &mut Args) -> Answer {
+    let (number, Parameter { field, min, max }) = read(vm, args)?;
+    let word = args.word()?;
+    roles::require_owner(vm)?;
+    let value = bounded(&word, min, max)?;
+
+    store_field(vm, field, value);
+    // A watermark counts at once.
+    Funds::load(vm).store(vm, &Head::load(vm).totals);
+    emit!(vm, IRate::ParameterSet, [u32::from(number)], [value]);
+    done()
+}
+
+/// `OutOfBounds` outside `min..=max`.
+#[inline(never)]
+fn bounded(word: &Word, min: u128, max: u128) -> Result<u128, Revert> {
+    match word.to_u128() {
+        Some(value) if (min..=max).contains(&value) => Ok(value),
+        _ => Err(fail!(IRate::OutOfBounds, *word, min, max)),
+    }
+}
+
+/// The next argument: basis points of at most `max`. `OutOfBounds` above.
+pub fn basis_points(args: &mut Args, max: u16) -> Result<Bps, Revert> {
+    let value = bounded(&args.word()?, 0, max.into())?;
+    // At most `max`, so the fallback is never taken.
+    Ok(Bps(u16::try_from(value).unwrap_or(max)))
+}
