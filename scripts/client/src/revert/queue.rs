@@ -91,6 +91,10 @@ pub(super) fn token(error: IERC721Errors) -> String {
             "{} may not act for position {}: sign as its holder, or let the holder approve",
             e.operator, e.tokenId
         ),
+        IERC721Errors::ERC721InvalidApprover(e) => format!(
+            "{} cannot approve anybody: only the holder of a position and its operators can",
+            e.approver
+        ),
         IERC721Errors::ERC721InvalidOperator(e) => {
             format!("{} cannot be an operator: name another account", e.operator)
         }
