@@ -104,10 +104,19 @@ impl Suite {
 
     /// The queue out of one of the two vaults.
     pub fn queue(&self, vault: Address) -> Option<Address> {
+        self.of_vault(vault, self.staking_queue, self.restaking_queue)
+    }
+
+    /// The feed of the rate of one of the two vaults.
+    pub fn feed(&self, vault: Address) -> Option<Address> {
+        self.of_vault(vault, self.staking_feed, self.restaking_feed)
+    }
+
+    fn of_vault<T>(&self, vault: Address, staking: T, restaking: T) -> Option<T> {
         if vault == self.staking_vault {
-            Some(self.staking_queue)
+            Some(staking)
         } else if vault == self.restaking_manager {
-            Some(self.restaking_queue)
+            Some(restaking)
         } else {
             None
         }
