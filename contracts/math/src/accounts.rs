@@ -65,7 +65,7 @@ impl Accounts {
     /// Refused in bunker, and on a loss above the whole backing.
     #[inline(never)]
     pub fn report(self, now: u32, change: Change) -> Result<Booked, MathError> {
-        let opened = self.opened(now)?;
+        let opened = self.opened()?;
         match change {
             Change::Gain(gain) => Ok(opened.report_gain(now, gain)),
             Change::Loss(loss) => opened.book_loss(now, loss),
@@ -73,11 +73,14 @@ impl Accounts {
     }
 
     /// The same books on an open line: one that waits for a report is level.
-    fn opened(mut self, now: u32) -> Result<Self, MathError> {
+    const fn opened(mut self) -> Result<Self, MathError> {
         match self.ledger.line.phase() {
             Phase::Open => {}
             Phase::Bunker => return Err(MathError::InBunker),
-            Phase::Reopening => self.ledger.line = Line::flat(self.ledger.line.r_end, now),
+            Phase::Reopening => {
+                let Line { r_end, t0, .. } = self.ledger.line;
+                self.ledger.line = Line::flat(r_end, t0);
+            }
         }
         Ok(self)
     }

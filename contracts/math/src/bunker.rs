@@ -90,7 +90,7 @@ impl Accounts {
     }
 
     /// The same books on an open line that is level where the bunker froze it.
-    fn at_frozen(mut self, frozen: Rate, now: u32) -> Self {
+    const fn at_frozen(mut self, frozen: Rate, now: u32) -> Self {
         self.ledger.line = Line::flat(frozen, now);
         self
     }

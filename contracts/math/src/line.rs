@@ -40,9 +40,10 @@ pub struct Line {
 
 impl Line {
     /// An open line that stays where it is.
-    pub fn flat(rate: Rate, now: u32) -> Self {
+    pub const fn flat(rate: Rate, now: u32) -> Self {
         // The first seconds of the epoch are marks; a level line may as well end after them.
-        Self { r0: rate, r_end: rate, t0: now, t_end: now.max(REOPENING_MARK.saturating_add(1)) }
+        let t_end = if now > REOPENING_MARK { now } else { REOPENING_MARK.saturating_add(1) };
+        Self { r0: rate, r_end: rate, t0: now, t_end }
     }
 
     /// A line that is level at `frozen` while `shown` is what a loss that is not believed yet would
