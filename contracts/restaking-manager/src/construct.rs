@@ -15,7 +15,7 @@ use basalt_kit::{
 };
 use basalt_math::Assets;
 
-/// `constructor(owner, guardian, keeper, asset)`. The asset must have a rate in ether, because ours
+/// `constructor(owner, guardian, keeper, asset, accountant)`. The asset must have a rate in ether, because ours
 /// is made of it, and what it gives for the ether must be a seed too: where its rate is above one,
 /// send more.
 pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
@@ -25,13 +25,14 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
     roles::construct(vm, args)?;
     let asset = args.address()?;
     ledger::require_other(vm, asset)?;
-    Work { working: Assets(0), asset }.store(vm);
+    Work { kept: Assets(0), asset }.store(vm);
     if asset_rate_wad(vm)? == 0 {
         return Err(fail!(IVault::ZeroRate));
     }
 
     let assets = buy(vm, asset, &value)?;
     require_seed(assets)?;
+    seed::appoint(vm, args)?;
     seed::sow(vm, assets)?;
     done()
 }

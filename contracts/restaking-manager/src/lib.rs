@@ -15,6 +15,7 @@ mod construct;
 mod enter;
 mod exit;
 mod identity;
+mod in_kind;
 mod placing;
 mod registry;
 mod report;
@@ -22,10 +23,12 @@ pub mod storage;
 mod sweep;
 mod views;
 
-use basalt_interfaces::{IRate, IRestakingManager, IRoles, IToken, IVault};
+use basalt_interfaces::{
+    IBoundedVault, IBunker, IQueuedVault, IRate, IRestakingManager, IRoles, IToken, IVault,
+};
 use basalt_kit::{
     pause, roles, routes, token,
-    vault::{rate, views as vault},
+    vault::{bunker, parameters, queue, rate, views as vault},
 };
 
 routes! {
@@ -35,6 +38,20 @@ routes! {
     IVault::mintCall => mutating enter::mint,
     IVault::redeemCall => mutating exit::redeem,
     IVault::withdrawCall => mutating exit::withdraw,
+
+    IBoundedVault::depositCall => mutating enter::deposit_bounded,
+    IBoundedVault::mintCall => mutating enter::mint_bounded,
+    IBoundedVault::redeemCall => mutating exit::redeem_bounded,
+    IBoundedVault::withdrawCall => mutating exit::withdraw_bounded,
+
+    IQueuedVault::requestRedeem_0Call => mutating queue::request,
+    IQueuedVault::requestRedeem_1Call => mutating queue::request_bounded,
+    IQueuedVault::settleCall => mutating report::settle,
+    IQueuedVault::releaseCall => mutating queue::release,
+    IQueuedVault::requestRateCall => view queue::request_rate,
+    IQueuedVault::liquidityCall => view queue::liquidity,
+    IQueuedVault::queueCall => view queue::queue,
+    IQueuedVault::setQueueCall => mutating queue::set_queue,
 
     IVault::assetCall => view views::asset_address,
     IVault::totalAssetsCall => view vault::total_assets,
@@ -69,14 +86,32 @@ routes! {
     IRate::ledgerCall => view rate::ledger,
     IRate::lastReportCall => view rate::last_report,
     IRate::maxRateGrowthPerSecondCall => view rate::max_rate_growth_per_second,
-    IRate::exitFeeBpsCall => view rate::exit_fee_bps,
-    IRate::setExitFeeCall => mutating rate::set_exit_fee,
-    IRate::setMaxRateGrowthCall => mutating rate::set_max_rate_growth,
+    IRate::exchangeRateCall => view views::get_rate,
+    IRate::parameterCall => view parameters::parameter,
+    IRate::setParameterCall => mutating parameters::set_parameter,
+
+    IBunker::isBunkerCall => view bunker::is_bunker,
+    IBunker::isStaleCall => view bunker::is_stale,
+    IBunker::phaseCall => view bunker::phase,
+    IBunker::bunkerCall => view bunker::bunker,
+    IBunker::provisionalLossCall => view bunker::provisional_loss,
+    IBunker::reviseLossCall => mutating report::revise_loss,
+    IBunker::confirmLossCall => mutating report::confirm_loss,
+    IBunker::alarmCall => mutating report::alarm,
+    IBunker::coverCall => view bunker::cover,
+    IBunker::addCoverCall => mutating enter::add_cover,
+    IBunker::secondOpinionCall => view bunker::second_opinion,
+    IBunker::treasuryCall => view bunker::treasury,
+    IBunker::setSecondOpinionCall => mutating bunker::set_second_opinion,
+    IBunker::setTreasuryCall => mutating bunker::set_treasury,
 
     IRestakingManager::reportCall => mutating report::report,
     IRestakingManager::allocateCall => mutating placing::allocate,
     IRestakingManager::deallocateCall => mutating placing::deallocate,
     IRestakingManager::emergencyExitCall => mutating placing::emergency_exit,
+    IRestakingManager::accountantCall => view views::accountant,
+    IRestakingManager::depositWithPermitCall => mutating enter::deposit_with_permit,
+    IRestakingManager::redeemInKindCall => mutating in_kind::redeem,
     IRestakingManager::adapterCountCall => view registry::count,
     IRestakingManager::adapterAtCall => view registry::at,
     IRestakingManager::adapterInfoCall => view registry::info,

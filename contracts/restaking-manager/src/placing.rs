@@ -7,10 +7,13 @@ use basalt_interfaces::{IAdapter, IRestakingManager, IVault};
 use basalt_kit::{
     Answer, Args, Revert, Vm, answer, call,
     codec::encode,
-    done, emit, erc20, fail, pause, roles,
+    done, emit, erc20, fail, roles,
     vault::{
+        books::Funds,
+        gate::Act,
+        queue::{allocatable, put_to_work},
         refusal::refusal,
-        state::{Head, Work},
+        state::{Gate, Head, load_line},
     },
 };
 use basalt_math::Assets;
@@ -19,14 +22,14 @@ use basalt_math::Assets;
 pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
     let (adapter, assets) = (args.address()?, amount(args)?);
     roles::require_keeper(vm)?;
-    let head = Head::load(vm);
-    pause::require_open(&head, vm.now())?;
+    let mut gate = Gate::load(vm);
+    gate.admit(&load_line(vm), vm.now(), Act::Allocate)?;
     let mut placement = Placement::listed(vm, adapter)?;
-    let mut work = Work::load(vm);
+    let (head, mut funds) = (Head::load(vm), Funds::load(vm));
 
-    let liquid = work.liquid(&head.totals);
-    if assets > liquid {
-        return Err(fail!(IVault::InsufficientLiquidity, assets, liquid));
+    let free = allocatable(&head, &funds);
+    if assets > free {
+        return Err(fail!(IVault::InsufficientLiquidity, assets, free));
     }
     placement.book = placement.book.checked_add(assets).map_err(refusal)?;
     let cap = placement.limit(head.totals.backing);
@@ -34,8 +37,7 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
         return Err(fail!(IRestakingManager::AboveCap, placement.book, cap));
     }
 
-    work.working = work.working.checked_add(assets).map_err(refusal)?;
-    work.store(vm);
+    put_to_work(vm, &head, &mut funds, &mut gate, assets);
     placement.store(vm, adapter);
     emit!(vm, IRestakingManager::Allocated, [adapter], [assets, placement.book]);
 
@@ -90,9 +92,10 @@ fn take_back(vm: Vm, adapter: Address, request: &[u8]) -> Answer {
     let mut placement = Placement::load(vm, adapter);
     let got = came.min(placement.book);
     placement.book = placement.book.checked_sub(got).map_err(refusal)?;
-    let mut work = Work::load(vm);
-    work.working = work.working.checked_sub(got).map_err(refusal)?;
-    work.store(vm);
+    let mut funds = Funds::load(vm);
+    let working = funds.reserves.working.checked_sub(got).map_err(refusal)?;
+    funds.reserves.working = working;
+    funds.store(vm, &Head::load(vm).totals);
     placement.store(vm, adapter);
     emit!(vm, IRestakingManager::Deallocated, [adapter], [got, placement.book]);
     answer(&[got.into()])

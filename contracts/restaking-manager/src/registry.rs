@@ -17,9 +17,9 @@ use basalt_kit::{
     Answer, Args, Revert, Vm, answer, call,
     codec::encode,
     done, emit, fail, ledger, roles,
-    vault::{rate::within, report},
+    vault::{parameters::basis_points, report},
 };
-use basalt_math::{Assets, Bps, Change, MAX_96};
+use basalt_math::{Assets, Bps, MAX_96};
 
 /// A share cap of 100 %.
 const WHOLE_BPS: u16 = 10_000;
@@ -92,7 +92,7 @@ pub(crate) fn write_off(vm: Vm, args: &mut Args) -> Answer {
     roles::require_owner(vm)?;
     let lost = unlist(vm, adapter)?;
     if lost.0 > 0 {
-        report::book(vm, adapter, vm.now(), Change::Loss(lost))?;
+        report::realize(vm, adapter, lost.0)?;
     }
     done()
 }
@@ -134,7 +134,7 @@ pub(crate) fn set_cap(vm: Vm, args: &mut Args) -> Answer {
 
 /// The next two arguments: a cap of 96 bits, and one in basis points of at most the whole.
 fn caps(args: &mut Args) -> Result<(Assets, Bps), Revert> {
-    Ok((Assets(args.at_most(MAX_96)?), within(&args.word()?, 0, WHOLE_BPS)?))
+    Ok((Assets(args.at_most(MAX_96)?), basis_points(args, WHOLE_BPS)?))
 }
 
 /// Asks an adapter for an address that must be `expected`.

@@ -1,14 +1,16 @@
-//! Booking what an adapter has earned or lost.
+//! Booking what an adapter has earned or lost, at once or after a second look.
 
-use crate::storage::Placement;
+use crate::storage::{Placement, adapter_at, adapter_count, pay};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
-use basalt_interfaces::{IAdapter, IErrors, IRate};
+use basalt_interfaces::{IAdapter, IErrors, IRate, IRestakingManager};
 use basalt_kit::{
     Answer, Args, Revert, Vm, Word, call,
     codec::encode,
-    done, fail, roles,
-    vault::{refusal::refusal, report},
+    done, fail,
+    layout::KEEPER,
+    roles,
+    vault::{bunker, queue, refusal::refusal, report},
 };
 use basalt_math::{Assets, Change, MAX_96};
 
@@ -16,7 +18,8 @@ use basalt_math::{Assets, Change, MAX_96};
 const MIN_INTERVAL_SECS: u32 = 3_600;
 
 /// `report(adapter)`: its book value becomes what it says it holds, and the difference a gain or a
-/// loss of all. Only as much of a gain is believed as the ledger has room for.
+/// loss of all. Only as much of a gain is believed as the bound and the ledger have room for; a loss
+/// above the bound only goes down beside the book value.
 pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
     let adapter = args.address()?;
     roles::require_keeper(vm)?;
@@ -29,11 +32,85 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
 
     let mut placement = Placement::load(vm, adapter);
     let change = Change::between(placement.book, value);
-    let applied = report::book(vm, adapter, now, change)?;
-    placement.book = applied.apply_to(placement.book).map_err(refusal)?;
+    let outcome = report::report(vm, adapter, now, change)?;
+    if !outcome.is_provisional {
+        placement.book = match change {
+            Change::Gain(_) => {
+                let gain = Assets(outcome.applied.to_u128().unwrap_or(0));
+                placement.book.checked_add(gain).map_err(refusal)?
+            }
+            Change::Loss(_) => value,
+        };
+    }
     placement.reported_at = now;
     placement.store(vm, adapter);
+    queue::after_report(vm, pay)?;
     done()
+}
+
+/// `alarm()`.
+pub(crate) fn alarm(vm: Vm, _: &mut Args) -> Answer {
+    bunker::alarm(vm, KEEPER)
+}
+
+/// `settle(maxPositions)`.
+pub(crate) fn settle(vm: Vm, args: &mut Args) -> Answer {
+    queue::settle(vm, args, pay)
+}
+
+/// `reviseLoss(source, loss)`: an adapter can lose no more than its book value.
+pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> Answer {
+    let (adapter, loss) = (args.address()?, args.at_most(MAX_96)?);
+    bunker::require_second_opinion(vm)?;
+    let book = Placement::listed(vm, adapter)?.book;
+    if loss > book.0 {
+        return Err(fail!(IRestakingManager::ExceedsBook, loss, book));
+    }
+    report::revise(vm, adapter, loss)?;
+    done()
+}
+
+/// `confirmLoss()`: every adapter's book value falls by what is held against it. Where nobody in
+/// particular confirms, adapters are read once more, and what they are worth after all is believed:
+/// upwards only, because a venue can be pushed down for a moment.
+pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> Answer {
+    let is_trusted = bunker::may_confirm(vm)?;
+    let sources = || (0..adapter_count(vm)).map(|index| adapter_at(vm, &u32::from(index).into()));
+    if !is_trusted {
+        for adapter in sources() {
+            read_again(vm, adapter)?;
+        }
+    }
+
+    report::confirm(vm)?;
+    for adapter in sources() {
+        let loss = held_against(vm, adapter);
+        if loss.0 > 0 {
+            let mut placement = Placement::load(vm, adapter);
+            placement.book = placement.book.checked_sub(loss).map_err(refusal)?;
+            placement.store(vm, adapter);
+            report::set_loss_of(vm, adapter, &Word::ZERO);
+        }
+    }
+    done()
+}
+
+/// Lowers what is held against an adapter to what it lacks now, if it answers.
+#[inline(never)]
+fn read_again(vm: Vm, adapter: Address) -> Result<(), Revert> {
+    let loss = held_against(vm, adapter);
+    if loss.0 == 0 {
+        return Ok(());
+    }
+    let Ok(value) = value_of(vm, adapter) else { return Ok(()) };
+    let lacking = Placement::load(vm, adapter).book.0.saturating_sub(value.0);
+    if lacking < loss.0 { report::revise(vm, adapter, lacking) } else { Ok(()) }
+}
+
+/// What is held against an adapter.
+pub(crate) fn held_against(vm: Vm, adapter: Address) -> Assets {
+    // Never more than a book value.
+    Assets(report::loss_of(vm, adapter).to_u128().unwrap_or(0))
 }
 
 /// What the adapter says it holds, all 256 bits of it.

@@ -39,6 +39,11 @@ pub(crate) fn asset(vm: Vm) -> Address {
     Work::load(vm).asset
 }
 
+/// Sends bsETH.
+pub(crate) fn pay(vm: Vm, to: Address, assets: u128) -> Result<(), Revert> {
+    erc20::transfer(vm, asset(vm), to, assets)
+}
+
 /// How much bsETH the contract has on its own account. It never prices anything.
 #[inline(never)]
 pub(crate) fn balance(vm: Vm) -> Result<u128, Revert> {

@@ -1,11 +1,11 @@
 //! Donations out. The one place that compares the contract's own balance with the ledger; it prices
 //! nothing.
 
-use crate::storage::{asset, balance};
+use crate::storage::{balance, pay};
 use basalt_interfaces::{IRoles, IVault};
 use basalt_kit::{
-    Answer, Args, Vm, answer, emit, erc20, fail, ledger, roles,
-    vault::state::{Head, Work},
+    Answer, Args, Vm, answer, emit, fail, ledger, roles,
+    vault::{books::Funds, state::Head},
 };
 
 /// `sweep(receiver)`: sends the bsETH that the ledger does not count.
@@ -14,13 +14,14 @@ pub(crate) fn sweep(vm: Vm, args: &mut Args) -> Answer {
     roles::require_owner(vm)?;
     ledger::require_other(vm, receiver)?;
 
-    let liquid = Work::load(vm).liquid(&Head::load(vm).totals);
-    let donated = balance(vm)?.saturating_sub(liquid.0);
+    let backing = Head::load(vm).totals.backing;
+    let at_hand = Funds::load(vm).reserves.for_settlement(backing);
+    let donated = balance(vm)?.saturating_sub(at_hand.0);
     if donated == 0 {
         return Err(fail!(IVault::ZeroAmount));
     }
 
     emit!(vm, IRoles::Swept, [receiver], [donated]);
-    erc20::transfer(vm, asset(vm), receiver, donated)?;
+    pay(vm, receiver, donated)?;
     answer(&[donated.into()])
 }

@@ -3,12 +3,17 @@
 use crate::storage::asset;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IRate;
-use basalt_kit::{Answer, Args, Revert, Vm, answer, call, codec::encode, vault::views};
+use basalt_kit::{Answer, Args, Revert, Vm, answer, call, codec::encode, layout::ACCOUNTANT, roles, vault::views};
 use basalt_math::{RATE_ONE, Rounding, mul_div};
 
 /// `asset()`.
 pub(crate) fn asset_address(vm: Vm, _: &mut Args) -> Answer {
     answer(&[asset(vm).into()])
+}
+
+/// `accountant()`.
+pub(crate) fn accountant(vm: Vm, _: &mut Args) -> Answer {
+    roles::answer_holder(vm, ACCOUNTANT)
 }
 
 /// `getRate()`: the line's rate is in bsETH, whose own rate is in ether. Both layers' yields and

@@ -2,6 +2,7 @@
 
 use alloy_sol_types::SolInterface;
 use basalt_interfaces::{
+    IBoundedVault::IBoundedVaultCalls, IBunker::IBunkerCalls, IQueuedVault::IQueuedVaultCalls,
     IRate::IRateCalls, IRestakingManager::IRestakingManagerCalls, IRoles::IRolesCalls,
     IToken::ITokenCalls, IVault::IVaultCalls,
 };
@@ -13,6 +14,9 @@ fn every_selector_of_every_interface_is_routed_and_no_other() {
     let routed: BTreeSet<_> = SELECTORS.iter().copied().collect();
     let declared: BTreeSet<_> = ITokenCalls::selectors()
         .chain(IVaultCalls::selectors())
+        .chain(IBoundedVaultCalls::selectors())
+        .chain(IQueuedVaultCalls::selectors())
+        .chain(IBunkerCalls::selectors())
         .chain(IRateCalls::selectors())
         .chain(IRolesCalls::selectors())
         .chain(IRestakingManagerCalls::selectors())

@@ -3,8 +3,16 @@
 use crate::{ether, storage::CONSENSUS};
 use basalt_interfaces::{IStakingVault, IVault};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, done, emit, fail, pause, roles,
-    vault::state::{Head, Record, Work},
+    Answer, Args, Revert, Vm, done, emit, fail,
+    layout::MOVED_AT,
+    roles,
+    slots::store_field,
+    vault::{
+        books::{Funds, Record},
+        gate::Act,
+        queue::{allocatable, put_to_work},
+        state::{Gate, Head, load_line},
+    },
 };
 use basalt_math::Assets;
 
@@ -21,25 +29,21 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
     }
 
     let now = vm.now();
-    let head = Head::load(vm);
-    pause::require_open(&head, now)?;
-    let mut record = Record::load(vm);
-    require_rested(record.moved_at, now)?;
+    let mut gate = Gate::load(vm);
+    gate.admit(&load_line(vm), now, Act::Allocate)?;
+    require_rested(Record::load(vm).moved_at, now)?;
 
-    let mut work = Work::load(vm);
-    let liquid = work.liquid(&head.totals);
-    if assets > liquid {
-        return Err(fail!(IVault::InsufficientLiquidity, assets, liquid));
+    let (head, mut funds) = (Head::load(vm), Funds::load(vm));
+    let free = allocatable(&head, &funds);
+    if assets > free {
+        return Err(fail!(IVault::InsufficientLiquidity, assets, free));
     }
 
-    // At most the backing, which has 96 bits.
-    work.working = Assets(work.working.0.saturating_add(assets.0));
-    work.store(vm);
-    record.moved_at = now;
-    record.store(vm);
-    emit!(vm, IStakingVault::Allocated, [], [assets, work.working]);
+    put_to_work(vm, &head, &mut funds, &mut gate, assets);
+    mark_move(vm);
+    emit!(vm, IStakingVault::Allocated, [], [assets, funds.reserves.working]);
 
-    ether::pay(vm, roles::holder(vm, CONSENSUS), &assets.into())?;
+    ether::pay(vm, roles::holder(vm, CONSENSUS), assets.0)?;
     done()
 }
 
@@ -51,9 +55,7 @@ fn require_rested(moved_at: u32, now: u32) -> Result<(), Revert> {
 
 /// Notes that funds move now: no report speaks of a time before.
 pub(crate) fn mark_move(vm: Vm) {
-    let mut record = Record::load(vm);
-    record.moved_at = vm.now();
-    record.store(vm);
+    store_field(vm, MOVED_AT, vm.now().into());
 }
 
 /// `payBack()`.
@@ -64,16 +66,17 @@ pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> Answer {
         return Err(fail!(IVault::ZeroAmount));
     }
 
-    let mut work = Work::load(vm);
-    let rest = value.to_u128().and_then(|assets| work.working.0.checked_sub(assets));
+    let mut funds = Funds::load(vm);
+    let working = funds.reserves.working;
+    let rest = value.to_u128().and_then(|assets| working.0.checked_sub(assets));
     let Some(rest) = rest else {
-        return Err(fail!(IStakingVault::ExceedsWorking, value, work.working));
+        return Err(fail!(IStakingVault::ExceedsWorking, value, working));
     };
 
-    work.working = Assets(rest);
-    work.store(vm);
+    funds.reserves.working = Assets(rest);
+    funds.store(vm, &Head::load(vm).totals);
     mark_move(vm);
-    emit!(vm, IStakingVault::PaidBack, [], [value, work.working]);
+    emit!(vm, IStakingVault::PaidBack, [], [value, rest]);
     done()
 }
 

@@ -7,7 +7,7 @@ use basalt_kit::{
     vault::seed::{self, MIN_SEED},
 };
 
-/// `constructor(owner, guardian, keeper, oracle, consensus)`.
+/// `constructor(owner, guardian, keeper, oracle, consensus, accountant)`.
 pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
     let value = vm.value();
     let Some(assets @ MIN_SEED..) = value.to_u128() else {
@@ -21,6 +21,7 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
     emit!(vm, IStakingVault::OracleSet, [oracle], []);
     emit!(vm, IStakingVault::ConsensusSet, [consensus], []);
 
+    seed::appoint(vm, args)?;
     seed::sow(vm, assets)?;
     done()
 }

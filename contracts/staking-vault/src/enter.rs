@@ -3,35 +3,75 @@
 use crate::ether;
 use basalt_interfaces::IVault;
 use basalt_kit::{
-    Answer, Args, Vm, Word, answer, fail,
-    vault::flow::{self, Amount},
+    Answer, Args, Revert, Vm, Word, answer, fail,
+    vault::flow::{self, Amount, Bound},
 };
-use basalt_math::{Assets, Shares};
+use basalt_math::{Assets, Entry, Shares};
 
 /// `deposit(assets, receiver)`: the ether sent must be exactly `assets`.
 pub(crate) fn deposit(vm: Vm, args: &mut Args) -> Answer {
-    let (assets, receiver) = (args.amount()?, args.address()?);
-    let sent = vm.value();
-    if sent != Word::from(assets) {
-        return Err(fail!(IVault::WrongValue, sent, assets));
-    }
+    answer(&[buy(vm, args)?.shares.into()])
+}
 
-    let entry = flow::enter(vm, Amount::Assets(Assets(assets)), receiver)?;
+/// `deposit(assets, receiver, minShares, deadline)`.
+pub(crate) fn deposit_bounded(vm: Vm, args: &mut Args) -> Answer {
+    let entry = buy(vm, args)?;
+    Bound::read(vm, args)?.at_least(entry.shares.0)?;
     answer(&[entry.shares.into()])
+}
+
+#[inline(never)]
+fn buy(vm: Vm, args: &mut Args) -> Result<Entry, Revert> {
+    let (assets, receiver) = (sent(vm, args)?, args.address()?);
+    flow::enter(vm, Amount::Assets(assets), receiver)
+}
+
+/// `addCover(assets)`: the ether sent must be exactly `assets`.
+pub(crate) fn add_cover(vm: Vm, args: &mut Args) -> Answer {
+    let assets = sent(vm, args)?;
+    answer(&[flow::cover(vm, assets)?.shares.into()])
+}
+
+/// The next argument: an amount of ether that must have been sent exactly.
+#[inline(never)]
+fn sent(vm: Vm, args: &mut Args) -> Result<Assets, Revert> {
+    let assets = args.amount()?;
+    let sent = vm.value();
+    if sent == Word::from(assets) {
+        Ok(Assets(assets))
+    } else {
+        Err(fail!(IVault::WrongValue, sent, assets))
+    }
 }
 
 /// `mint(shares, receiver)`: ether above the price goes back to the caller.
 pub(crate) fn mint(vm: Vm, args: &mut Args) -> Answer {
-    let (shares, receiver) = (args.amount()?, args.address()?);
-    let entry = flow::enter(vm, Amount::Shares(Shares(shares)), receiver)?;
+    let entry = order(vm, args)?;
+    refund(vm, entry)
+}
 
+/// `mint(shares, receiver, maxAssets, deadline)`.
+pub(crate) fn mint_bounded(vm: Vm, args: &mut Args) -> Answer {
+    let entry = order(vm, args)?;
+    Bound::read(vm, args)?.at_most(entry.assets.0)?;
+    refund(vm, entry)
+}
+
+#[inline(never)]
+fn order(vm: Vm, args: &mut Args) -> Result<Entry, Revert> {
+    let (shares, receiver) = (args.amount()?, args.address()?);
+    flow::enter(vm, Amount::Shares(Shares(shares)), receiver)
+}
+
+#[inline(never)]
+fn refund(vm: Vm, entry: Entry) -> Answer {
     let sent = vm.value();
     let excess = sent.to_u128().and_then(|sent| sent.checked_sub(entry.assets.0));
     let Some(excess) = excess else {
         return Err(fail!(IVault::WrongValue, sent, entry.assets));
     };
     if excess > 0 {
-        ether::pay(vm, vm.sender(), &excess.into())?;
+        ether::pay(vm, vm.sender(), excess)?;
     }
     answer(&[entry.assets.into()])
 }

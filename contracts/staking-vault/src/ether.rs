@@ -9,11 +9,11 @@ pub(crate) const fn receive(_: Vm) -> Answer {
     done()
 }
 
-/// Sends ether, in wei, with all gas. The caller's state is final: the receiver may do anything
+/// Sends ether with all gas. The caller's state is final: the receiver may do anything
 /// but enter a state-changing function of this contract. `EtherRefused` where it gives no reason.
 #[inline(never)]
-pub(crate) fn pay(vm: Vm, receiver: Address, value: &Word) -> Result<(), Revert> {
-    let paid = call::attempt(vm, receiver, value, &[], 0);
+pub(crate) fn pay(vm: Vm, receiver: Address, wei: u128) -> Result<(), Revert> {
+    let paid = call::attempt(vm, receiver, &Word::from(wei), &[], 0);
     if paid.is_ok {
         Ok(())
     } else if paid.data.is_empty() {

@@ -23,10 +23,12 @@ pub mod storage;
 mod sweep;
 mod views;
 
-use basalt_interfaces::{IRate, IRoles, IStakingVault, IToken, IVault};
+use basalt_interfaces::{
+    IBoundedVault, IBunker, IQueuedVault, IRate, IRoles, IStakingVault, IToken, IVault,
+};
 use basalt_kit::{
     pause, roles, routes, token,
-    vault::{rate, views as vault},
+    vault::{bunker, parameters, queue, rate, views as vault},
 };
 
 routes! {
@@ -37,6 +39,20 @@ routes! {
     IVault::mintCall => payable enter::mint,
     IVault::redeemCall => mutating exit::redeem,
     IVault::withdrawCall => mutating exit::withdraw,
+
+    IBoundedVault::depositCall => payable enter::deposit_bounded,
+    IBoundedVault::mintCall => payable enter::mint_bounded,
+    IBoundedVault::redeemCall => mutating exit::redeem_bounded,
+    IBoundedVault::withdrawCall => mutating exit::withdraw_bounded,
+
+    IQueuedVault::requestRedeem_0Call => mutating queue::request,
+    IQueuedVault::requestRedeem_1Call => mutating queue::request_bounded,
+    IQueuedVault::settleCall => mutating report::settle,
+    IQueuedVault::releaseCall => mutating queue::release,
+    IQueuedVault::requestRateCall => view queue::request_rate,
+    IQueuedVault::liquidityCall => view queue::liquidity,
+    IQueuedVault::queueCall => view queue::queue,
+    IQueuedVault::setQueueCall => mutating queue::set_queue,
 
     IVault::assetCall => view views::asset,
     IVault::totalAssetsCall => view vault::total_assets,
@@ -71,13 +87,29 @@ routes! {
     IRate::ledgerCall => view rate::ledger,
     IRate::lastReportCall => view rate::last_report,
     IRate::maxRateGrowthPerSecondCall => view rate::max_rate_growth_per_second,
-    IRate::exitFeeBpsCall => view rate::exit_fee_bps,
-    IRate::setExitFeeCall => mutating rate::set_exit_fee,
-    IRate::setMaxRateGrowthCall => mutating rate::set_max_rate_growth,
+    IRate::exchangeRateCall => view views::get_rate,
+    IRate::parameterCall => view parameters::parameter,
+    IRate::setParameterCall => mutating parameters::set_parameter,
+
+    IBunker::isBunkerCall => view bunker::is_bunker,
+    IBunker::isStaleCall => view bunker::is_stale,
+    IBunker::phaseCall => view bunker::phase,
+    IBunker::bunkerCall => view bunker::bunker,
+    IBunker::provisionalLossCall => view bunker::provisional_loss,
+    IBunker::reviseLossCall => mutating report::revise_loss,
+    IBunker::confirmLossCall => mutating report::confirm_loss,
+    IBunker::alarmCall => mutating report::alarm,
+    IBunker::coverCall => view bunker::cover,
+    IBunker::addCoverCall => payable enter::add_cover,
+    IBunker::secondOpinionCall => view bunker::second_opinion,
+    IBunker::treasuryCall => view bunker::treasury,
+    IBunker::setSecondOpinionCall => mutating bunker::set_second_opinion,
+    IBunker::setTreasuryCall => mutating bunker::set_treasury,
 
     IStakingVault::reportCall => mutating report::report,
     IStakingVault::allocateCall => mutating consensus::allocate,
     IStakingVault::payBackCall => payable consensus::pay_back,
+    IStakingVault::accountantCall => view parts::accountant,
     IStakingVault::oracleCall => view parts::oracle,
     IStakingVault::consensusCall => view parts::consensus,
     IStakingVault::setOracleCall => mutating parts::set_oracle,

@@ -1,9 +1,12 @@
 //! What `cargo stylus export-abi` and `cargo stylus constructor` run: prints the interfaces.
 
 fn main() {
-    const SOURCES: [&str; 6] = [
+    const SOURCES: [&str; 9] = [
         include_str!("../../interfaces/sol/IStakingVault.sol"),
         include_str!("../../interfaces/sol/IVault.sol"),
+        include_str!("../../interfaces/sol/IBoundedVault.sol"),
+        include_str!("../../interfaces/sol/IQueuedVault.sol"),
+        include_str!("../../interfaces/sol/IBunker.sol"),
         include_str!("../../interfaces/sol/IToken.sol"),
         include_str!("../../interfaces/sol/IRate.sol"),
         include_str!("../../interfaces/sol/IRoles.sol"),

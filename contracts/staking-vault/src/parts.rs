@@ -5,7 +5,14 @@ use crate::{
     storage::{CONSENSUS, ORACLE},
 };
 use basalt_interfaces::IStakingVault;
-use basalt_kit::{Answer, Args, Vm, done, emit, fail, roles, vault::state::Work};
+use basalt_kit::{
+    Answer, Args, Vm, done, emit, fail, layout::ACCOUNTANT, roles, vault::books::Funds,
+};
+
+/// `accountant()`.
+pub(crate) fn accountant(vm: Vm, _: &mut Args) -> Answer {
+    roles::answer_holder(vm, ACCOUNTANT)
+}
 
 /// `oracle()`.
 pub(crate) fn oracle(vm: Vm, _: &mut Args) -> Answer {
@@ -32,7 +39,7 @@ pub(crate) fn set_oracle(vm: Vm, args: &mut Args) -> Answer {
 pub(crate) fn set_consensus(vm: Vm, args: &mut Args) -> Answer {
     let consensus = args.address()?;
     roles::require_owner(vm)?;
-    let working = Work::load(vm).working;
+    let working = Funds::load(vm).reserves.working;
     if working.0 > 0 {
         return Err(fail!(IStakingVault::StillWorking, working));
     }

@@ -1,12 +1,16 @@
 //! What the oracle says the consensus account is worth.
 
-use crate::storage::ORACLE;
-use basalt_interfaces::{IRate, IStakingVault};
+use crate::{
+    ether,
+    storage::{CONSENSUS, ORACLE},
+};
+use alloy_primitives::Address;
+use basalt_interfaces::{IErrors, IRate, IStakingVault};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, done, fail, roles,
+    Answer, Args, Revert, Vm, Word, done, fail, roles,
     vault::{
-        report::book,
-        state::{Record, Work},
+        books::{Funds, Record},
+        bunker, queue, report,
     },
 };
 use basalt_math::{Assets, Change, MAX_96};
@@ -21,9 +25,49 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
 
     let ref_time = timely(ref_time, vm.now(), &Record::load(vm))?;
 
-    let change = Change::between(Work::load(vm).working, working);
-    book(vm, vm.sender(), ref_time, change)?;
+    let change = Change::between(Funds::load(vm).reserves.working, working);
+    report::report(vm, source(vm), ref_time, change)?;
+    queue::after_report(vm, ether::pay)?;
     done()
+}
+
+/// What gains and loses: the consensus account.
+fn source(vm: Vm) -> Address {
+    roles::holder(vm, CONSENSUS)
+}
+
+/// `alarm()`.
+pub(crate) fn alarm(vm: Vm, _: &mut Args) -> Answer {
+    bunker::alarm(vm, ORACLE)
+}
+
+/// `reviseLoss(source, loss)`: the consensus account is the only source, and can lose no more than
+/// it works with.
+pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> Answer {
+    let (account, loss) = (args.address()?, args.at_most(MAX_96)?);
+    bunker::require_second_opinion(vm)?;
+    if account != source(vm) {
+        return Err(fail!(IErrors::BadAddress, account));
+    }
+    let working = Funds::load(vm).reserves.working;
+    if loss > working.0 {
+        return Err(fail!(IStakingVault::ExceedsWorking, loss, working));
+    }
+    report::revise(vm, account, loss)?;
+    done()
+}
+
+/// `confirmLoss()`. The consensus layer cannot be read from here, so the number stands as it is.
+pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> Answer {
+    bunker::may_confirm(vm)?;
+    report::confirm(vm)?;
+    report::set_loss_of(vm, source(vm), &Word::ZERO);
+    done()
+}
+
+/// `settle(maxPositions)`.
+pub(crate) fn settle(vm: Vm, args: &mut Args) -> Answer {
+    queue::settle(vm, args, ether::pay)
 }
 
 /// The reference time, if it is late enough and past. Before the first report the last one is the
@@ -48,7 +92,7 @@ mod tests {
     use alloy_primitives::U256;
     use alloy_sol_types::SolError;
     use basalt_interfaces::{IRate, IStakingVault};
-    use basalt_kit::vault::state::Record;
+    use basalt_kit::vault::books::Record;
     use basalt_math::{Bps, Rate};
 
     const LAST: u32 = 1_800_000_000;

@@ -4,7 +4,7 @@ use crate::ether;
 use basalt_interfaces::{IRoles, IVault};
 use basalt_kit::{
     Answer, Args, Vm, answer, emit, fail, ledger, roles,
-    vault::state::{Head, Work},
+    vault::{books::Funds, state::Head},
 };
 
 /// `sweep(receiver)`: sends the ether that the ledger does not count.
@@ -13,14 +13,15 @@ pub(crate) fn sweep(vm: Vm, args: &mut Args) -> Answer {
     roles::require_owner(vm)?;
     ledger::require_other(vm, receiver)?;
 
-    let liquid = Work::load(vm).liquid(&Head::load(vm).totals);
+    let backing = Head::load(vm).totals.backing;
+    let at_hand = Funds::load(vm).reserves.for_settlement(backing);
     let balance = vm.balance(vm.this()).to_u128();
-    let donated = balance.unwrap_or(u128::MAX).saturating_sub(liquid.0);
+    let donated = balance.unwrap_or(u128::MAX).saturating_sub(at_hand.0);
     if donated == 0 {
         return Err(fail!(IVault::ZeroAmount));
     }
 
     emit!(vm, IRoles::Swept, [receiver], [donated]);
-    ether::pay(vm, receiver, &donated.into())?;
+    ether::pay(vm, receiver, donated)?;
     answer(&[donated.into()])
 }

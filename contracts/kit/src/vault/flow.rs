@@ -55,10 +55,16 @@ impl Bound {
     #[inline(never)]
     pub fn read(vm: Vm, args: &mut Args) -> Result<Self, Revert> {
         let (worst, deadline) = (args.word()?, args.word()?);
+        Self::new(vm, worst, &deadline)
+    }
+
+    /// A bound that holds until a deadline: `Expired` where that has passed.
+    #[inline(never)]
+    pub fn new(vm: Vm, worst: Word, deadline: &Word) -> Result<Self, Revert> {
         let now = vm.now();
         // A deadline beyond 128 bits is never over.
         if deadline.to_u128().is_some_and(|deadline| deadline < now.into()) {
-            return Err(fail!(IBoundedVault::Expired, deadline, now));
+            return Err(fail!(IBoundedVault::Expired, *deadline, now));
         }
         Ok(Self { worst })
     }

@@ -1,0 +1,106 @@
+//! Shares in, a part of everything out, as it is held.
+//!
+//! The way out that asks nobody: no report, no price, no liquidity. What is delivered leaves the
+//! books at its book value, with its part of what is held against it; what is forfeited stays with
+//! the others.
+
+use crate::{
+    report::held_against,
+    storage::{Placement, adapter_at, adapter_count, pay},
+};
+use alloy_primitives::Address;
+use alloy_sol_types::SolCall;
+use basalt_interfaces::{IAdapter, IRestakingManager};
+use basalt_kit::{
+    Answer, Args, Revert, Vm, Word, answer, call,
+    codec::encode,
+    emit,
+    layout::PROVISIONAL,
+    ledger,
+    slots::{load_field, store_field},
+    vault::{
+        books::Funds,
+        flow::Bound,
+        refusal::refusal,
+        report,
+        state::{Gate, Head, load_line, pricing},
+    },
+};
+use basalt_math::{Assets, FractionWad, MAX_96, Shares};
+
+/// `redeemInKind(shares, receiver, owner, minFractionWad, deadline, forfeited)`.
+pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
+    let shares = Shares(args.at_most(MAX_96)?);
+    let (receiver, owner) = (args.address()?, args.address()?);
+    let bound = Bound::read(vm, args)?;
+    let forfeited = args.words()?;
+    ledger::require_receiver(vm, receiver)?;
+
+    let (line, now) = (load_line(vm), vm.now());
+    let (mut head, mut funds) = (Head::load(vm), Funds::load(vm));
+    let pricing = pricing(&head, &line, &Gate::load(vm), now);
+    let part = pricing.in_kind_fraction(shares, line.stored(now)).map_err(refusal)?;
+    bound.at_least(part.0)?;
+
+    let caller = vm.sender();
+    if caller != owner {
+        ledger::spend(vm, owner, caller, &shares.into())?;
+    }
+    ledger::burn(vm, owner, shares)?;
+
+    // All books are closed before anything is delivered.
+    let at_hand = funds.reserves.for_settlement(head.totals.backing);
+    let idle = Assets(part.of(at_hand.0));
+    let mut book = idle;
+    for adapter in delivering(vm, forfeited) {
+        let left = take(vm, adapter, part)?;
+        funds.reserves.working = funds.reserves.working.checked_sub(left).map_err(refusal)?;
+        book = book.checked_add(left).map_err(refusal)?;
+    }
+    head.totals.shares = head.totals.shares.checked_sub(shares).map_err(refusal)?;
+    head.totals.backing = head.totals.backing.checked_sub(book).map_err(refusal)?;
+    head.store(vm);
+    funds.store(vm, &head.totals);
+    emit!(
+        vm,
+        IRestakingManager::RedeemedInKind,
+        [caller, receiver, owner],
+        [shares, part.0, idle, book]
+    );
+
+    if idle.0 > 0 {
+        pay(vm, receiver, idle.0)?;
+    }
+    let deliver = encode(IAdapter::deliverCall::SELECTOR, &[part.0.into(), receiver.into()]);
+    for adapter in delivering(vm, forfeited) {
+        call::execute(vm, adapter, &deliver)?;
+    }
+    answer(&[part.0.into(), idle.into()])
+}
+
+/// The adapters that deliver: all that are listed and not named as forfeited.
+fn delivering(vm: Vm, forfeited: &[u8]) -> impl Iterator<Item = Address> {
+    let (forfeited, _) = forfeited.as_chunks::<32>();
+    (0..adapter_count(vm))
+        .map(move |index| adapter_at(vm, &u32::from(index).into()))
+        .filter(move |adapter| !forfeited.contains(&Word::from(*adapter).0))
+}
+
+/// Takes `part` of an adapter off the books; gives its book value.
+#[inline(never)]
+fn take(vm: Vm, adapter: Address, part: FractionWad) -> Result<Assets, Revert> {
+    let mut placement = Placement::load(vm, adapter);
+    let left = Assets(part.of(placement.book.0));
+    placement.book = placement.book.checked_sub(left).map_err(refusal)?;
+    placement.store(vm, adapter);
+
+    let held = held_against(vm, adapter);
+    let gone = Assets(part.of(held.0));
+    if gone.0 > 0 {
+        let rest = held.checked_sub(gone).map_err(refusal)?;
+        report::set_loss_of(vm, adapter, &rest.into());
+        let sum = Assets(load_field(vm, PROVISIONAL)).checked_sub(gone).map_err(refusal)?;
+        store_field(vm, PROVISIONAL, sum.0);
+    }
+    Ok(left)
+}
