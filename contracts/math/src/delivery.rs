@@ -1,6 +1,7 @@
 //! Exits in kind: a part of every holding as it is held, without any valuation.
 
 use crate::{
+    conversions::too_large,
     error::MathError,
     mul_div::mul_div,
     pricing::Pricing,
@@ -31,13 +32,13 @@ impl Pricing {
     /// shares give up, and what a holding rounds off or forfeits, stays as slack.
     #[inline(never)]
     pub fn in_kind_fraction(&self, shares: Shares, stored: Rate) -> Result<FractionWad, MathError> {
-        let at_stored = Self { rate: stored, ..*self };
-        let fraction = at_stored.net_worth(shares).and_then(|worth| {
-            mul_div(worth.0, FRACTION_ONE, self.totals.backing.0, Rounding::Down)
-        });
-        match fraction {
+        let (at_stored, backing) = (Self { rate: stored, ..*self }, self.totals.backing);
+        let worth = at_stored.net_worth(shares).ok_or(too_large(shares.0))?;
+        // Without backing there is nothing to take a part of.
+        let worth = worth.min(backing);
+        match mul_div(worth.0, FRACTION_ONE, backing.0, Rounding::Down) {
             None | Some(0) => Err(MathError::ZeroAssets { shares }),
-            Some(fraction) => Ok(FractionWad(fraction.min(FRACTION_ONE))),
+            Some(fraction) => Ok(FractionWad(fraction)),
         }
     }
 }

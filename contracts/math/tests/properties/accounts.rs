@@ -1,13 +1,16 @@
 //! Whole accounts: what a report does with fee and cover, and long lives against the reference.
 
-use basalt_math::{Accounts, Assets, Bps, Change, MAX_96, PerformanceFee, Shares};
-use basalt_model::ModelAccounts;
+use basalt_math::{
+    Accounts, Assets, Bps, Change, Ledger, Line, MAX_96, PerformanceFee, Phase, Shares,
+};
+use basalt_model::{ModelAccounts, ModelBunker};
 use proptest::prelude::*;
 
 use crate::{
     sequences::{Step, apply, step},
     strategies::{
-        Amount, Case, amount, case, cases, exact_slack, fresh, model_of, modest_amount, some,
+        Amount, Case, NO_CAP, amount, case, cases, exact_slack, fresh, model_of, modest_amount,
+        some,
     },
 };
 
@@ -19,20 +22,37 @@ pub(crate) struct Books {
 }
 
 impl Books {
-    pub(crate) const fn model(&self) -> ModelAccounts {
+    pub(crate) fn model(&self) -> ModelAccounts {
         model_of_accounts(&self.accounts, &self.case)
     }
 }
 
 /// The reference in the same state.
-pub(crate) const fn model_of_accounts(accounts: &Accounts, case: &Case) -> ModelAccounts {
+pub(crate) fn model_of_accounts(accounts: &Accounts, case: &Case) -> ModelAccounts {
+    let mut vault = model_of(&accounts.ledger, case.growth_bps, case.fee);
+    let (line, phase) = (accounts.ledger.line, accounts.ledger.line.phase());
+    match phase {
+        Phase::Open => {}
+        Phase::Bunker => vault.line = basalt_model::Line::flat(line.r_end.0, 0),
+        Phase::Reopening => vault.line = basalt_model::Line::flat(line.r_end.0, line.t0),
+    }
+    let bunker =
+        ModelBunker { provisional: accounts.provisional.0, shown: line.r0.0, since: line.t0 };
     ModelAccounts {
-        vault: model_of(&accounts.ledger, case.growth_bps, case.fee),
+        vault,
         fee_bps: accounts.fee.part.0,
         reserve: accounts.fee.reserve.0,
         shares_then: accounts.fee.shares_then.0,
         cover: accounts.cover.0,
+        bunker: (phase == Phase::Bunker).then_some(bunker),
+        is_reopening: phase == Phase::Reopening,
     }
+}
+
+/// Accounts without cover and without anything set aside.
+pub(crate) fn bare(ledger: Ledger, fee_part: Bps) -> Accounts {
+    let fee = PerformanceFee { part: fee_part, ..PerformanceFee::default() };
+    Accounts { ledger, fee, cover: Shares(0), provisional: Assets(0) }
 }
 
 pub(crate) fn fee_part() -> impl Strategy<Value = Bps> {
@@ -44,10 +64,14 @@ pub(crate) fn fee_part() -> impl Strategy<Value = Bps> {
     .prop_map(Bps)
 }
 
-/// Any accounts: the reserve within slack, the cover within the supply.
+/// Any accounts outside the bunker: the reserve within slack, the cover within the supply.
 pub(crate) fn books() -> impl Strategy<Value = Books> {
-    (case(), fee_part(), amount(), amount(), amount()).prop_map(
-        |(case, part, reserve, shares_then, cover)| {
+    (case(), fee_part(), amount(), amount(), amount(), prop::bool::weighted(0.1)).prop_map(
+        |(mut case, part, reserve, shares_then, cover, is_reopening)| {
+            if is_reopening {
+                let Line { t0, .. } = case.ledger.line;
+                case.ledger.line = Line::reopening(case.ledger.line.at(case.now), t0);
+            }
             let ledger = case.ledger;
             let shares = ledger.totals.shares.0;
             let slack = ledger.slack().0;
@@ -57,7 +81,7 @@ pub(crate) fn books() -> impl Strategy<Value = Books> {
                 shares_then: Shares(shares_then.of(shares).min(MAX_96)),
             };
             let cover = Shares(cover.of(shares).min(shares));
-            Books { accounts: Accounts { ledger, fee, cover }, case }
+            Books { accounts: Accounts { ledger, fee, cover, provisional: Assets(0) }, case }
         },
     )
 }
@@ -80,7 +104,7 @@ proptest! {
     fn a_loss_with_fee_and_cover_agrees_with_the_model(books in books(), loss in amount()) {
         let loss = loss.of(books.accounts.ledger.totals.backing.0);
         let mut model = books.model();
-        let expected = model.loss(loss, books.case.now);
+        let expected = model.report_loss(loss, books.case.now);
         let booked = books.accounts.report(books.case.now, Change::Loss(Assets(loss)));
         prop_assert_eq!(booked.is_ok(), expected.is_ok());
         if let (Ok(booked), Ok((parts, shares))) = (booked, expected) {
@@ -114,8 +138,7 @@ proptest! {
 
     #[test]
     fn accounts_without_fee_and_cover_are_the_ledger(case in case(), amount in amount(), is_gain in any::<bool>()) {
-        let accounts =
-            Accounts { ledger: case.ledger, fee: PerformanceFee::default(), cover: Shares(0) };
+        let accounts = bare(case.ledger, Bps(0));
         let amount = Assets(amount.of(case.ledger.totals.backing.0));
         let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
         let booked = accounts.report(case.now, change);
@@ -147,8 +170,7 @@ proptest! {
         start in fresh(), part in fee_part(), moves in prop::collection::vec(a_move(), 1..100),
     ) {
         let mut case = start;
-        let fee = PerformanceFee { part, ..PerformanceFee::default() };
-        let mut accounts = Accounts { ledger: start.ledger, fee, cover: Shares(0) };
+        let mut accounts = bare(start.ledger, part);
         let mut model = model_of_accounts(&accounts, &case);
         for step in moves {
             let (before, now) = (accounts.ledger, case.now);
@@ -162,7 +184,7 @@ proptest! {
                 }
                 Move::Step(Step::Loss(amount)) => {
                     let loss = amount.of(model.vault.backing);
-                    let expected = model.loss(loss, now).map(|(_, booked)| booked.covered);
+                    let expected = model.report_loss(loss, now).map(|(_, booked)| booked.covered);
                     let booked = accounts.report(now, Change::Loss(Assets(loss)));
                     prop_assert_eq!(booked.map(|b| b.covered.0).ok(), expected.ok());
                     accounts = booked.map_or(accounts, |booked| booked.accounts_after);
@@ -170,7 +192,7 @@ proptest! {
                 Move::Cover(amount) => {
                     let assets = amount.of(model.vault.backing);
                     let bought = model.add_cover(assets, now);
-                    let covered = accounts.add_cover(now, Assets(assets));
+                    let covered = accounts.add_cover(now, Assets(assets), NO_CAP);
                     prop_assert_eq!(covered.map(|(_, entry)| entry.shares.0).ok(), bought.ok());
                     accounts = covered.map_or(accounts, |(after, _)| after);
                 }

@@ -1,30 +1,29 @@
-//! R9 and R10: a loss that is not believed at once, and the alarm of one member.
+//! R9: a loss that is not believed at once.
 
 use basalt_math::{
-    ALARM_SECS, Accounts, Alarm, Assets, BUNKER_SECS, Bps, Bunker, Change, GainBound, LossBound,
-    LossWindow, MathError, PerformanceFee, Phase, Rate, Shares,
+    Accounts, Assets, BUNKER_SECS, Bps, Change, Growth, Ledger, Line, MathError, Phase, Rate,
+    Shares, Totals,
 };
-use basalt_model::{ModelBunker, ModelLossWindow, bookable_gain};
 use proptest::prelude::*;
 
 use crate::{
-    accounts::{Books, books, fee_part, model_of_accounts},
-    sequences::{Step, apply, step},
-    strategies::{Amount, Case, DAY, amount, cases, exact_slack, fresh, modest_amount, some},
+    accounts::{Books, bare, books, model_of_accounts},
+    conversions::refusal,
+    strategies::{Amount, DAY, amount, some},
 };
 
-const BOUND: LossBound = LossBound { per_report: Bps(50), per_window: Bps(50), window: 7 * DAY };
-const GAIN: GainBound = GainBound { per_year: Bps(1_000), at_once: Bps(20) };
-
-const fn model_of_bunker(bunker: Bunker) -> ModelBunker {
-    ModelBunker { provisional: bunker.provisional.0, floor: bunker.floor.0, since: bunker.since }
+/// Accounts in bunker, if the loss is one that they could have.
+pub(crate) fn entered(books: &Books, loss: Amount) -> Option<Accounts> {
+    let loss = Assets(loss.of(books.accounts.ledger.totals.backing.0));
+    books.accounts.enter_bunker(books.case.now, loss).ok().map(|booked| booked.accounts_after)
 }
 
-/// Accounts in bunker, if the loss is one that they could have.
-fn entered(books: &Books, loss: Amount) -> Option<(Accounts, Bunker)> {
-    let loss = Assets(loss.of(books.accounts.ledger.totals.backing.0));
-    let (booked, bunker) = Bunker::enter(books.accounts, books.case.now, loss).ok()?;
-    Some((booked.accounts_after, bunker))
+/// The same accounts as if nothing were provisional, on the frozen line.
+const fn frozen(accounts: &Accounts, now: u32) -> Accounts {
+    let mut frozen = *accounts;
+    frozen.ledger.line = Line::flat(accounts.ledger.line.r_end, now);
+    frozen.provisional = Assets(0);
+    frozen
 }
 
 proptest! {
@@ -32,29 +31,33 @@ proptest! {
 
     #[test]
     fn entering_a_bunker_agrees_with_the_model(books in books(), loss in amount()) {
-        let loss = loss.of(books.accounts.ledger.totals.backing.0);
+        let (now, loss) = (books.case.now, loss.of(books.accounts.ledger.totals.backing.0));
         let mut model = books.model();
-        let expected = ModelBunker::enter(&mut model, loss, books.case.now);
-        let entered = Bunker::enter(books.accounts, books.case.now, Assets(loss));
-        prop_assert_eq!(entered.is_ok(), expected.is_ok());
-        if let (Ok((booked, bunker)), Ok((fee_shares, expected))) = (entered, expected) {
-            let accounts = booked.accounts_after;
-            prop_assert_eq!(model_of_accounts(&accounts, &books.case), model);
-            prop_assert_eq!(model_of_bunker(bunker), expected);
-            prop_assert_eq!(booked.fee_shares.0, fee_shares);
-            prop_assert_eq!(bunker.shown(&accounts).0, expected.shown(&model));
-            prop_assert!(accounts.ledger.is_funded());
+        let expected = model.enter_bunker(loss, now);
+        let booked = books.accounts.enter_bunker(now, Assets(loss));
+        prop_assert_eq!(booked.map(|b| b.fee_shares.0).map_err(refusal), expected);
+        if let Ok(booked) = booked {
+            let after = booked.accounts_after;
+            prop_assert_eq!(model_of_accounts(&after, &books.case), model);
+            prop_assert_eq!(booked.reported.ledger_after, after.ledger);
+            prop_assert_eq!(booked.reported.rate_before, books.accounts.ledger.line.at(now));
+            prop_assert_eq!(booked.reported.rate_after, after.ledger.line.at(now));
+            prop_assert_eq!(after.ledger.line.at(now).0, model.shown_at(now));
+            prop_assert_eq!(booked.reported.applied, Change::Loss(Assets(0)));
+            prop_assert!(after.ledger.is_funded());
         }
     }
 
     #[test]
-    fn entering_a_bunker_moves_neither_rate_nor_backing_and_burns_nothing(
+    fn entering_a_bunker_moves_neither_stored_rate_nor_backing_and_burns_nothing(
         books in books(), loss in amount(), wait in any::<u32>(),
     ) {
-        if let Some((after, _)) = entered(&books, loss) {
+        if let Some(after) = entered(&books, loss) {
             let before = books.accounts;
-            let rate = before.ledger.line.at(books.case.now);
-            prop_assert_eq!(after.ledger.line.at(books.case.now.saturating_add(wait)), rate);
+            let later = books.case.now.saturating_add(wait);
+            prop_assert_eq!(after.ledger.line.phase(), Phase::Bunker);
+            prop_assert_eq!(after.ledger.line.stored(later), before.ledger.line.at(books.case.now));
+            prop_assert_eq!(after.ledger.line.at(later), after.ledger.line.at(books.case.now));
             prop_assert_eq!(after.ledger.totals.backing, before.ledger.totals.backing);
             prop_assert!(after.ledger.totals.shares >= before.ledger.totals.shares);
             prop_assert_eq!(after.cover, before.cover);
@@ -62,47 +65,116 @@ proptest! {
     }
 
     #[test]
-    fn one_number_lowers_the_views_by_a_tenth_at_most(
-        books in books(), first in amount(), second in amount(), wait in 0_u32..8 * DAY,
+    fn revising_agrees_with_the_model(
+        books in books(), loss in amount(), before in amount(), after in amount(),
+        wait in 0_u32..8 * DAY,
     ) {
-        if let Some((accounts, bunker)) = entered(&books, first) {
-            let rate = accounts.ledger.line.r_end;
-            let shown = bunker.shown(&accounts);
-            prop_assert!(shown.0 * 10 >= rate.0 * 9 && shown <= rate);
-            let second = Assets(second.of(accounts.ledger.totals.backing.0));
+        if let Some(accounts) = entered(&books, loss) {
             let now = books.case.now.saturating_add(wait);
-            if let Ok(next) = bunker.replace(&accounts, now, bunker.provisional, second) {
-                let then = next.shown(&accounts);
-                prop_assert!(then.0 * 10 >= shown.0 * 9 && then <= rate);
-            }
+            let before = before.of(accounts.provisional.0);
+            let after = after.of(accounts.ledger.totals.backing.0);
+            let mut model = model_of_accounts(&accounts, &books.case);
+            let expected = model.revise((before, after), now);
+            let revised = accounts.revise(now, Assets(before), Assets(after));
+            prop_assert_eq!(revised.map(|_| ()).map_err(refusal), expected);
+            let Ok(revised) = revised else { return Ok(()) };
+            let line = revised.accounts_after.ledger.line;
+            prop_assert_eq!(model_of_accounts(&revised.accounts_after, &books.case), model);
+            prop_assert_eq!(revised.reported.ledger_after.line, line);
+            prop_assert_eq!(revised.reported.rate_before, accounts.ledger.line.at(now));
+            prop_assert_eq!(revised.reported.rate_after, line.at(now));
+            prop_assert_eq!(line.stored(now), accounts.ledger.line.stored(now));
+            prop_assert_eq!(revised.accounts_after.ledger.totals, accounts.ledger.totals);
         }
     }
 
     #[test]
-    fn a_confirmed_loss_is_the_loss_a_report_would_have_booked_on_the_frozen_line(
+    fn one_number_lowers_the_views_by_a_tenth_at_most(
+        books in books(), numbers in prop::collection::vec(amount(), 1..6), wait in 0_u32..2 * DAY,
+    ) {
+        let mut now = books.case.now;
+        let rate = books.accounts.ledger.line.at(now);
+        let mut shown = rate;
+        let Some(mut accounts) = entered(&books, numbers[0]) else { return Ok(()) };
+        for number in numbers {
+            let then = accounts.ledger.line.at(now);
+            prop_assert!(then.0 * 10 >= shown.0 * 9, "R9: at most a tenth lower per number");
+            prop_assert!(then <= rate, "R9: never above the rate before");
+            shown = then;
+            now = now.saturating_add(wait);
+            let number = Assets(number.of(accounts.ledger.totals.backing.0));
+            let revised = accounts.revise(now, accounts.provisional, number);
+            accounts = revised.map_or(accounts, |booked| booked.accounts_after);
+        }
+    }
+
+    #[test]
+    fn what_is_shown_is_never_below_what_would_be_left(books in books(), loss in amount()) {
+        if let Some(accounts) = entered(&books, loss) {
+            let now = books.case.now;
+            let left = accounts.confirm(now).unwrap().reported.rate_after;
+            let shown = accounts.ledger.line.at(now);
+            prop_assert!(left <= shown);
+            // And it is that, unless that is more than a tenth lower.
+            let frozen = accounts.ledger.line.stored(now);
+            prop_assert!(left == shown || left.0 * 10 < frozen.0 * 9);
+        }
+    }
+
+    #[test]
+    fn a_larger_number_never_shows_more(
+        books in books(), loss in amount(), numbers in prop::array::uniform2(amount()),
+    ) {
+        if let Some(accounts) = entered(&books, loss) {
+            let now = books.case.now;
+            let backing = accounts.ledger.totals.backing.0;
+            let shown = numbers.map(|number| {
+                let number = number.of(backing).min(backing);
+                let revised = accounts.revise(now, accounts.provisional, Assets(number)).unwrap();
+                (number, revised.reported.rate_after)
+            });
+let [(smaller, above), (larger, below)] =
+                if shown[0].0 <= shown[1].0 { shown } else { [shown[1], shown[0]] };
+            prop_assert!(below <= above, "{} shows {:?}, {} shows {:?}", smaller, above, larger, below);
+        }
+    }
+
+    #[test]
+    fn a_confirmed_loss_is_the_loss_of_the_frozen_line(
         books in books(), loss in amount(), wait in 0_u32..8 * DAY,
     ) {
-        if let Some((accounts, bunker)) = entered(&books, loss) {
+        if let Some(accounts) = entered(&books, loss) {
             let now = books.case.now.saturating_add(wait);
-            let booked = bunker.confirm(accounts, now);
-            prop_assert_eq!(booked, accounts.report(now, Change::Loss(bunker.provisional)));
-            let after = booked.unwrap();
-            // The views may stop short of the final rate, and never go below it.
-            prop_assert!(after.reported.rate_after <= bunker.shown(&accounts));
-            prop_assert!(after.reported.rate_after <= accounts.ledger.line.r_end);
-            prop_assert!(after.accounts_after.ledger.is_funded());
+            let direct = frozen(&accounts, now).realize_loss(now, accounts.provisional);
+            let mut direct = direct.unwrap();
+            let level = direct.accounts_after.ledger.line;
+            prop_assert_eq!(level.r0, level.r_end);
+            let line = Line::reopening(level.r_end, now);
+            direct.accounts_after.ledger.line = line;
+            direct.reported.ledger_after.line = line;
+            prop_assert_eq!(accounts.confirm(now), Ok(direct));
+            prop_assert!(direct.accounts_after.ledger.is_funded());
+            prop_assert_eq!(direct.reported.rate_before, accounts.ledger.line.stored(now));
+
+            let mut model = model_of_accounts(&accounts, &books.case);
+            model.confirm(now).unwrap();
+            prop_assert_eq!(model_of_accounts(&direct.accounts_after, &books.case), model);
         }
     }
 
     #[test]
     fn a_loss_that_proves_false_costs_holders_nothing(books in books(), loss in amount()) {
-        if let Some((accounts, bunker)) = entered(&books, loss) {
+        if let Some(accounts) = entered(&books, loss) {
             let now = books.case.now;
-            let cleared = bunker.replace(&accounts, now, bunker.provisional, Assets(0)).unwrap();
-            prop_assert_eq!(cleared.shown(&accounts), accounts.ledger.line.r_end);
-            let after = cleared.confirm(accounts, now).unwrap().accounts_after;
-            prop_assert_eq!(after.ledger.line, accounts.ledger.line);
+            let cleared = accounts.revise(now, accounts.provisional, Assets(0)).unwrap();
+            let cleared = cleared.accounts_after;
+            prop_assert_eq!(cleared.ledger.line.at(now), accounts.ledger.line.stored(now));
+            let confirmed = cleared.confirm(now).unwrap();
+            prop_assert_eq!(confirmed.cover_burnt, Shares(0));
+            let after = confirmed.accounts_after;
+            prop_assert_eq!(after.ledger.line.at(now), accounts.ledger.line.stored(now));
             prop_assert_eq!(after.ledger.totals, accounts.ledger.totals);
+            prop_assert_eq!(after.provisional, Assets(0));
         }
     }
 
@@ -110,260 +182,84 @@ proptest! {
     fn a_number_is_confirmed_by_anyone_only_after_it_has_stood_for_seven_days(
         books in books(), first in amount(), second in amount(), wait in 0_u32..8 * DAY,
     ) {
-        if let Some((accounts, bunker)) = entered(&books, first) {
+        prop_assert!(!books.accounts.has_stood(u32::MAX));
+        if let Some(accounts) = entered(&books, first) {
             let start = books.case.now;
-            prop_assert!(!bunker.has_stood(start + BUNKER_SECS - 1));
-            prop_assert!(bunker.has_stood(start + BUNKER_SECS));
+            prop_assert!(!accounts.has_stood(start + BUNKER_SECS - 1));
+            prop_assert!(accounts.has_stood(start + BUNKER_SECS));
             let second = Assets(second.of(accounts.ledger.totals.backing.0));
             let now = start + wait;
-            if let Ok(next) = bunker.replace(&accounts, now, bunker.provisional, second) {
-                let since = if second > bunker.provisional { now } else { start };
+            if let Ok(next) = accounts.revise(now, accounts.provisional, second) {
+                let next = next.accounts_after;
+                let since = if second > accounts.provisional { now } else { start };
                 prop_assert!(!next.has_stood(since + BUNKER_SECS - 1));
                 prop_assert!(next.has_stood(since + BUNKER_SECS));
+                prop_assert!(!next.confirm(now).unwrap().accounts_after.has_stood(u32::MAX));
             }
         }
     }
 
     #[test]
-    fn delivering_in_kind_moves_neither_floor_nor_clock(
-        books in books(), loss in amount(), part in amount(),
+    fn in_bunker_nothing_is_booked_and_outside_nothing_confirmed(
+        books in books(), loss in amount(), amount in amount(),
     ) {
-        if let Some((_, bunker)) = entered(&books, loss) {
-            let part = Assets(part.of(bunker.provisional.0));
-            match bunker.deliver(part) {
-                Ok(after) => {
-                    prop_assert_eq!((after.floor, after.since), (bunker.floor, bunker.since));
-                    prop_assert_eq!(after.provisional.0 + part.0, bunker.provisional.0);
-                }
-                Err(_) => prop_assert!(part > bunker.provisional),
-            }
+        let now = books.case.now;
+        let amount = Assets(amount.of(books.accounts.ledger.totals.backing.0));
+        prop_assert_eq!(books.accounts.revise(now, Assets(0), amount), Err(MathError::NotInBunker));
+        prop_assert_eq!(books.accounts.confirm(now), Err(MathError::NotInBunker));
+        if let Some(accounts) = entered(&books, loss) {
+            prop_assert_eq!(accounts.report(now, Change::Gain(amount)), Err(MathError::InBunker));
+            prop_assert_eq!(accounts.report(now, Change::Loss(amount)), Err(MathError::InBunker));
+            prop_assert_eq!(accounts.realize_loss(now, amount), Err(MathError::InBunker));
+            prop_assert_eq!(accounts.enter_bunker(now, amount), Err(MathError::InBunker));
         }
-    }
-
-    #[test]
-    fn an_alarm_stops_for_a_day_once_between_two_reports(now in 0_u32..=u32::MAX - 2 * DAY, wait in 0..DAY) {
-        let alarm = Alarm::default().raise(now).unwrap();
-        prop_assert!(!Alarm::default().is_on(now));
-        prop_assert!(alarm.is_on(now + ALARM_SECS - 1) && !alarm.is_on(now + ALARM_SECS));
-        prop_assert_eq!(alarm.raise(now + wait), None);
-        let reported = alarm.after_report();
-        prop_assert_eq!(reported.is_on(now + wait), alarm.is_on(now + wait));
-        let again = reported.raise(now + wait).unwrap();
-        prop_assert!(!again.is_on(now + wait + ALARM_SECS));
     }
 }
+
+/// One ether at a rate of one.
+fn one_ether() -> Accounts {
+    let totals = Totals { shares: Shares(ETHER), backing: Assets(ETHER) };
+    let line = Line::flat(Rate::ONE, 0);
+    bare(Ledger { totals, line, peak: Rate::ONE, growth: Growth(0) }, Bps(0))
+}
+
+const ETHER: u128 = 1_000_000_000_000_000_000;
 
 #[test]
 fn a_late_false_number_is_not_confirmed_by_the_clock_of_the_true_one() {
-    let ether = 1_000_000_000_000_000_000;
-    let accounts = Accounts {
-        ledger: basalt_math::Ledger {
-            totals: basalt_math::Totals { shares: Shares(ether), backing: Assets(ether) },
-            line: basalt_math::Line::flat(Rate::ONE, 0),
-            peak: Rate::ONE,
-            growth: basalt_math::Growth(0),
-        },
-        fee: PerformanceFee::default(),
-        cover: Shares(0),
-    };
-    let (booked, bunker) = Bunker::enter(accounts, 0, Assets(ether / 50)).unwrap();
+    let accounts = one_ether().enter_bunker(0, Assets(ETHER / 50)).unwrap().accounts_after;
     let late = BUNKER_SECS - 1;
-    let accounts = booked.accounts_after;
-    let raised = bunker.replace(&accounts, late, Assets(ether / 50), Assets(ether / 2)).unwrap();
-    assert!(!raised.has_stood(BUNKER_SECS));
-    let lowered = bunker.replace(&accounts, late, Assets(ether / 50), Assets(ether / 60)).unwrap();
-    assert!(lowered.has_stood(BUNKER_SECS));
+    let raised = accounts.revise(late, Assets(ETHER / 50), Assets(ETHER / 2)).unwrap();
+    assert!(!raised.accounts_after.has_stood(BUNKER_SECS));
+    let lowered = accounts.revise(late, Assets(ETHER / 50), Assets(ETHER / 60)).unwrap();
+    assert!(lowered.accounts_after.has_stood(BUNKER_SECS));
 }
 
 #[test]
-fn entries_and_settlement_reopen_with_the_next_ordinary_report() {
-    let bunker = Bunker { provisional: Assets(1), floor: Rate(1), since: 0 };
-    let (open, shut) = (Phase::default(), Phase::Bunker(bunker));
-    assert!(open.takes_entries_and_settles() && open.exits_instantly());
-    assert!(!shut.takes_entries_and_settles() && !shut.exits_instantly());
-    assert!(!Phase::Reopening.takes_entries_and_settles() && Phase::Reopening.exits_instantly());
-    assert_eq!(Phase::Reopening.after_ordinary_report(), Phase::Open);
-    assert_eq!(shut.after_ordinary_report(), shut);
+fn a_number_of_another_source_is_added_and_one_that_is_no_part_is_refused() {
+    let accounts = one_ether().enter_bunker(9, Assets(ETHER / 50)).unwrap().accounts_after;
+    let both = accounts.revise(9, Assets(0), Assets(ETHER / 50)).unwrap().accounts_after;
+    assert_eq!(both.provisional, Assets(ETHER / 25));
+    assert_eq!(both.ledger.line.at(9), Rate(basalt_math::RATE_ONE / 100 * 96));
+    let loss = Assets(ETHER / 25 + 1);
+    let refused = MathError::NotProvisional { loss, provisional: Assets(ETHER / 25) };
+    assert_eq!(both.revise(9, loss, Assets(0)), Err(refused));
+    let refused =
+        MathError::InsufficientBacking { assets: Assets(ETHER + 1), backing: Assets(ETHER) };
+    assert_eq!(both.revise(9, Assets(ETHER / 25), Assets(ETHER + 1)), Err(refused));
 }
 
-/// A step of a life in which reports are judged.
-#[derive(Clone, Copy, Debug)]
-enum Move {
-    Step(Step),
-    Cover(Amount),
-    Replace(Amount),
-    Confirm,
-}
-
-fn a_move() -> impl Strategy<Value = Move> {
-    prop_oneof![
-        16 => step().prop_map(Move::Step),
-        1 => modest_amount().prop_map(Move::Cover),
-        2 => modest_amount().prop_map(Move::Replace),
-        1 => Just(Move::Confirm),
-    ]
-}
-
-/// The money core on one side of a life.
-#[derive(Clone, Copy)]
-struct Life {
-    accounts: Accounts,
-    phase: Phase,
-    window: LossWindow,
-    reported_at: u32,
-}
-
-impl Life {
-    fn replace(&mut self, now: u32, loss: Assets) -> Result<(), MathError> {
-        if let Phase::Bunker(bunker) = self.phase {
-            let next = bunker.replace(&self.accounts, now, bunker.provisional, loss)?;
-            self.phase = Phase::Bunker(next);
-        }
-        Ok(())
-    }
-
-    /// An ordinary report, as a contract does it.
-    fn report(&mut self, now: u32, change: Change) -> Result<(), MathError> {
-        let backing = self.accounts.ledger.totals.backing;
-        let change = match change {
-            Change::Gain(gain) => {
-                Change::Gain(GAIN.bookable(backing, now - self.reported_at, gain))
-            }
-            Change::Loss(loss) => {
-                let Some(window) = self.window.admit(BOUND, now, backing, loss) else {
-                    let (booked, bunker) = Bunker::enter(self.accounts, now, loss)?;
-                    self.accounts = booked.accounts_after;
-                    self.phase = Phase::Bunker(bunker);
-                    return Ok(());
-                };
-                self.window = window;
-                change
-            }
-        };
-        self.accounts = self.accounts.report(now, change)?.accounts_after;
-        self.phase = self.phase.after_ordinary_report();
-        self.reported_at = now;
-        Ok(())
-    }
-}
-
-proptest! {
-    #![proptest_config(cases(4_000))]
-
-    #[test]
-    fn lives_through_bunkers_agree_with_the_model_state_for_state(
-        start in fresh(), part in fee_part(), moves in prop::collection::vec(a_move(), 1..100),
-    ) {
-        let mut case: Case = start;
-        let fee = PerformanceFee { part, ..PerformanceFee::default() };
-        let accounts = Accounts { ledger: start.ledger, fee, cover: Shares(0) };
-        let mut life = Life {
-            accounts,
-            phase: Phase::Open,
-            window: LossWindow::default(),
-            reported_at: start.now,
-        };
-        let mut model = model_of_accounts(&accounts, &case);
-        let (mut bunker, mut window) = (None::<ModelBunker>, ModelLossWindow::default());
-        let mut reported_at = start.now;
-        for step in moves {
-            let (before, now) = (life, case.now);
-            let backing = model.vault.backing;
-            match step {
-                Move::Step(Step::Gain(amount)) if bunker.is_none() => {
-                    let gain = amount.of(backing);
-                    life.report(now, Change::Gain(Assets(gain))).unwrap();
-                    let (yearly, once) = (GAIN.per_year.0, GAIN.at_once.0);
-                    model.gain(bookable_gain(backing, yearly, once, now - reported_at, gain), now);
-                    reported_at = now;
-                }
-                Move::Step(Step::Loss(amount)) if bunker.is_none() => {
-                    let loss = amount.of(backing);
-                    let done = life.report(now, Change::Loss(Assets(loss))).is_ok();
-                    prop_assert_eq!(done, loss <= backing);
-                    if done && window.admit((50, 50, 7 * DAY), now, backing, loss) {
-                        model.loss(loss, now).unwrap();
-                        reported_at = now;
-                    } else if done {
-                        bunker = Some(ModelBunker::enter(&mut model, loss, now).unwrap().1);
-                    }
-                }
-                Move::Step(Step::Gain(_) | Step::Loss(_)) | Move::Replace(_) => {
-                    let (Move::Step(Step::Gain(amount) | Step::Loss(amount)) | Move::Replace(amount)) =
-                        step else { unreachable!() };
-                    let loss = amount.of(backing);
-                    if let Some(bunker) = &mut bunker {
-                        let fits = bunker.replace(&model, (bunker.provisional, loss), now);
-                        prop_assert_eq!(life.replace(now, Assets(loss)).is_ok(), fits);
-                    }
-                }
-                Move::Confirm => {
-                    if let (Phase::Bunker(provisional), Some(number)) = (life.phase, bunker) {
-                        let booked = provisional.confirm(life.accounts, now).unwrap();
-                        life.accounts = booked.accounts_after;
-                        life.phase = Phase::Reopening;
-                        number.confirm(&mut model, now).unwrap();
-                        bunker = None;
-                    }
-                }
-                Move::Cover(amount) => {
-                    if life.phase.takes_entries_and_settles() {
-                        let assets = amount.of(backing);
-                        let bought = model.add_cover(assets, now);
-                        let covered = life.accounts.add_cover(now, Assets(assets));
-                        prop_assert_eq!(covered.is_ok(), bought.is_ok());
-                        life.accounts = covered.map_or(life.accounts, |(after, _)| after);
-                    }
-                }
-                Move::Step(step) => {
-                    let is_open = match step {
-                        Step::Deposit(_) | Step::Mint(_) => life.phase.takes_entries_and_settles(),
-                        Step::Redeem(_) | Step::Withdraw(_) => life.phase.exits_instantly(),
-                        _ => true,
-                    };
-                    case.ledger = life.accounts.ledger;
-                    if is_open {
-                        apply(&mut case, step);
-                    }
-                    if case.ledger.totals.shares >= life.accounts.cover {
-                        life.accounts.ledger = case.ledger;
-                        model.vault.shares = case.ledger.totals.shares.0;
-                        model.vault.backing = case.ledger.totals.backing.0;
-                    }
-                }
-            }
-
-            let after = life.accounts.ledger;
-            prop_assert_eq!(model_of_accounts(&life.accounts, &case), model);
-            prop_assert_eq!((life.window.lost, life.window.at), (window.lost, window.at));
-            prop_assert_eq!(life.reported_at, reported_at);
-            prop_assert!(after.is_funded(), "R1: the line is funded");
-            prop_assert!(life.accounts.cover <= after.totals.shares, "R7: cover is part of the supply");
-            match (life.phase, bunker) {
-                (Phase::Bunker(shut), Some(expected)) => {
-                    prop_assert_eq!(model_of_bunker(shut), expected);
-                    prop_assert_eq!(shut.shown(&life.accounts).0, expected.shown(&model));
-                    prop_assert_eq!(after.line.r0, after.line.r_end, "R9: the line is frozen");
-                }
-                (Phase::Bunker(_), None) | (_, Some(_)) => prop_assert!(false, "R9: one is in bunker"),
-                (Phase::Open | Phase::Reopening, None) => {}
-            }
-            let is_user_operation = matches!(
-                step,
-                Move::Cover(_)
-                    | Move::Step(
-                        Step::Deposit(_) | Step::Mint(_) | Step::Redeem(_) | Step::Withdraw(_)
-                    )
-            );
-            if is_user_operation {
-                let was = before.accounts.ledger;
-                prop_assert_eq!(after.line, was.line, "R1: no user operation writes the line");
-                prop_assert!(
-                    exact_slack(&after.totals, after.line.r_end)
-                        >= exact_slack(&was.totals, was.line.r_end),
-                    "R1: no user operation lowers slack"
-                );
-            }
-        }
-    }
+#[test]
+fn views_fall_by_tenths_and_rise_at_once() {
+    let nine = |times: u32| Rate(basalt_math::RATE_ONE / 10_u128.pow(times) * 9_u128.pow(times));
+    let half = Assets(ETHER / 2);
+    let first = one_ether().enter_bunker(9, half).unwrap().accounts_after;
+    assert_eq!(first.ledger.line, Line::bunker(nine(1), Rate::ONE, 9));
+    let second = first.revise(10, half, half).unwrap().accounts_after;
+    assert_eq!(second.ledger.line, Line::bunker(nine(2), Rate::ONE, 9));
+    let third = second.revise(11, half, Assets(ETHER / 100)).unwrap().accounts_after;
+    let ninety_nine = Rate(basalt_math::RATE_ONE / 100 * 99);
+    assert_eq!(third.ledger.line, Line::bunker(ninety_nine, Rate::ONE, 9));
+    let confirmed = third.confirm(12).unwrap().accounts_after;
+    assert_eq!(confirmed.ledger.line, Line::reopening(ninety_nine, 12));
 }

@@ -4,7 +4,7 @@ use basalt_math::{Assets, MathError, Shares};
 use basalt_model::Refusal;
 use proptest::prelude::*;
 
-use crate::strategies::{amount, case, many};
+use crate::strategies::{NO_CAP, amount, case, many};
 
 /// The reference's word for an error. It does not tell which width an exit breaks first.
 pub(crate) const fn refusal(error: MathError) -> Refusal {
@@ -12,9 +12,13 @@ pub(crate) const fn refusal(error: MathError) -> Refusal {
         MathError::EntriesClosed { .. } => Refusal::EntriesClosed,
         MathError::ZeroShares { .. } | MathError::ZeroAssets { .. } => Refusal::NothingOut,
         MathError::ZeroRate => Refusal::Worthless,
-        MathError::Overflow { .. } => Refusal::TooLarge,
+        MathError::Overflow { .. } | MathError::AboveDepositCap { .. } => Refusal::TooLarge,
         MathError::Underflow { .. } => Refusal::NotEnoughShares,
         MathError::InsufficientBacking { .. } => Refusal::NotEnoughBacking,
+        MathError::AboveFlowLimit { .. } => Refusal::AboveFlowLimit,
+        MathError::InBunker => Refusal::InBunker,
+        MathError::NotInBunker => Refusal::NotInBunker,
+        MathError::NotProvisional { .. } => Refusal::NotProvisional,
     }
 }
 
@@ -63,7 +67,7 @@ proptest! {
         let assets = amount.of(case.ledger.totals.backing.0);
         let mut model = case.model();
         let expected = model.deposit(assets, case.now);
-        let entry = case.pricing().deposit(Assets(assets));
+        let entry = case.pricing().deposit(Assets(assets), NO_CAP);
         prop_assert_eq!(entry.map(|e| e.shares.0).map_err(refusal), expected);
         if let Ok(entry) = entry {
             prop_assert_eq!(entry.assets.0, assets);
@@ -77,7 +81,7 @@ proptest! {
         let shares = amount.of(case.ledger.totals.shares.0);
         let mut model = case.model();
         let expected = model.mint(shares, case.now);
-        let entry = case.pricing().mint(Shares(shares));
+        let entry = case.pricing().mint(Shares(shares), NO_CAP);
         prop_assert_eq!(entry.map(|e| e.assets.0).map_err(refusal), expected);
         if let Ok(entry) = entry {
             prop_assert_eq!(entry.shares.0, shares);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::{
     accounts::books,
-    strategies::{amount, some},
+    strategies::{NO_CAP, amount, some},
 };
 
 proptest! {
@@ -61,8 +61,8 @@ proptest! {
     fn cover_is_bought_like_any_share(books in books(), assets in amount()) {
         let assets = Assets(assets.of(books.accounts.ledger.totals.backing.0));
         let now = books.case.now;
-        let bought = books.accounts.add_cover(now, assets);
-        let entry = books.case.pricing().deposit(assets);
+        let bought = books.accounts.add_cover(now, assets, NO_CAP);
+        let entry = books.case.pricing().deposit(assets, NO_CAP);
         prop_assert_eq!(bought.map(|(_, entry)| entry), entry);
         if let Ok((after, entry)) = bought {
             prop_assert_eq!(after.ledger.totals, entry.totals_after);

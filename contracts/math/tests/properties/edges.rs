@@ -5,6 +5,8 @@ use basalt_math::{
     Shares, Totals, narrow_96,
 };
 
+use crate::strategies::{NO_CAP, wide};
+
 const ETHER: u128 = 1_000_000_000_000_000_000;
 
 fn pricing(shares: u128, backing: u128, rate: u128) -> Pricing {
@@ -18,24 +20,24 @@ fn a_wiped_out_vault_shows_zeros_and_refuses_exits_by_name() {
     assert_eq!(wiped.total_assets(), Assets(0));
     assert_eq!(wiped.rate.to_assets(Shares(ETHER)), Ok(Assets(0)));
     assert_eq!(wiped.rate.to_shares(Assets(ETHER)), Ok(Shares(0)));
-    assert_eq!(wiped.max_deposit(), Assets(0));
-    assert_eq!(wiped.max_mint(), Shares(0));
+    assert_eq!(wiped.max_deposit(wide(&wiped)), Assets(0));
+    assert_eq!(wiped.max_mint(wide(&wiped)), Shares(0));
     assert_eq!(wiped.max_withdraw(Shares(ETHER), Assets(ETHER)), Assets(0));
     assert_eq!(wiped.max_redeem(Shares(ETHER), Assets(ETHER)), Shares(0));
     assert_eq!(wiped.redeem(Shares(1)), Err(MathError::ZeroRate));
     assert_eq!(wiped.withdraw(Assets(1)), Err(MathError::ZeroRate));
     let closed = MathError::EntriesClosed { rate: Rate(0), rate_end: Rate(0) };
-    assert_eq!(wiped.deposit(Assets(ETHER)), Err(closed));
+    assert_eq!(wiped.deposit(Assets(ETHER), NO_CAP), Err(closed));
 }
 
 #[test]
 fn an_empty_ledger_takes_its_seed_at_the_line() {
     let empty = pricing(0, 0, RATE_ONE);
-    let entry = empty.deposit(Assets(ETHER / 1_000)).unwrap();
+    let entry = empty.deposit(Assets(ETHER / 1_000), NO_CAP).unwrap();
     assert_eq!(entry.shares, Shares(ETHER / 1_000));
     // Assets that nobody holds a share of are not priced in.
     let found = pricing(0, 5, RATE_ONE);
-    assert_eq!(found.deposit(Assets(100)).unwrap().shares, Shares(100));
+    assert_eq!(found.deposit(Assets(100), NO_CAP).unwrap().shares, Shares(100));
 }
 
 #[test]
@@ -55,8 +57,8 @@ fn a_report_on_an_empty_ledger_promises_nothing() {
 #[test]
 fn a_result_of_zero_is_refused() {
     let dear = pricing(ETHER, 3 * ETHER, 3 * RATE_ONE);
-    assert_eq!(dear.deposit(Assets(2)), Err(MathError::ZeroShares { assets: Assets(2) }));
-    assert_eq!(dear.mint(Shares(0)), Err(MathError::ZeroAssets { shares: Shares(0) }));
+    assert_eq!(dear.deposit(Assets(2), NO_CAP), Err(MathError::ZeroShares { assets: Assets(2) }));
+    assert_eq!(dear.mint(Shares(0), NO_CAP), Err(MathError::ZeroAssets { shares: Shares(0) }));
     assert_eq!(dear.withdraw(Assets(0)), Err(MathError::ZeroShares { assets: Assets(0) }));
     let cheap = pricing(ETHER, ETHER / 2, RATE_ONE / 2);
     assert_eq!(cheap.redeem(Shares(1)), Err(MathError::ZeroAssets { shares: Shares(1) }));
@@ -88,10 +90,24 @@ fn a_quote_answers_beyond_what_the_vault_holds_or_can_hold() {
 fn an_entry_beyond_96_bits_is_refused_with_the_limit() {
     let vault = pricing(ETHER, ETHER, RATE_ONE);
     let most = MAX_96 - ETHER;
-    assert_eq!(vault.max_deposit(), Assets(most));
-    assert!(vault.deposit(Assets(most)).is_ok());
+    assert_eq!(vault.max_deposit(wide(&vault)), Assets(most));
+    assert!(vault.deposit(Assets(most), NO_CAP).is_ok());
     let refused = MathError::Overflow { value: MAX_96 + 1, limit: MAX_96 };
-    assert_eq!(vault.deposit(Assets(most + 1)), Err(refused));
+    assert_eq!(vault.deposit(Assets(most + 1), NO_CAP), Err(refused));
+}
+
+#[test]
+fn an_entry_above_the_deposit_cap_is_refused_with_the_backing_and_the_cap() {
+    let vault = pricing(ETHER, ETHER, RATE_ONE);
+    let cap = Assets(3 * ETHER);
+    assert_eq!(vault.deposit(Assets(2 * ETHER), cap).map(|e| e.totals_after.backing), Ok(cap));
+    let backing = Assets(3 * ETHER + 1);
+    let refused = Err(MathError::AboveDepositCap { backing, cap });
+    assert_eq!(vault.deposit(Assets(2 * ETHER + 1), cap), refused);
+    assert_eq!(vault.mint(Shares(2 * ETHER + 1), cap), refused);
+    // A cap that was lowered below what is there lets nothing in.
+    let room = vault.room(Assets(ETHER / 2), Shares(ETHER));
+    assert_eq!((vault.max_deposit(room), vault.max_mint(room)), (Assets(0), Shares(0)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::{
     accounts::books,
-    strategies::{DAY, amount, some},
+    strategies::{DAY, NO_CAP, amount, some},
 };
 
 const ETHER: u128 = 1_000_000_000_000_000_000;
@@ -25,6 +25,7 @@ const fn fresh() -> Accounts {
         },
         fee: PerformanceFee { part: Bps(1_000), reserve: Assets(0), shares_then: Shares(0) },
         cover: Shares(0),
+        provisional: Assets(0),
     }
 }
 
@@ -63,7 +64,7 @@ fn half_vested_pays_half_and_the_rest_is_offered_again() {
 #[test]
 fn the_fee_is_never_charged_on_principal() {
     let mut accounts = fresh();
-    let entry = accounts.ledger.pricing(0, Bps(0)).deposit(Assets(5 * ETHER)).unwrap();
+    let entry = accounts.ledger.pricing(0, Bps(0)).deposit(Assets(5 * ETHER), NO_CAP).unwrap();
     accounts.ledger.totals = entry.totals_after;
     let (accounts, minted) = gain(accounts, DAY, 0);
     assert_eq!((minted, accounts.fee.reserve), (0, Assets(0)));

@@ -1,32 +1,56 @@
 //! `max*` is exact: the largest value succeeds, one wei more does not, and 0 means that none does.
 
-use basalt_math::{Assets, Shares};
+use basalt_math::{Assets, Room, Shares, Totals};
+use basalt_model::EntryLimits;
 use proptest::prelude::*;
 
-use crate::strategies::{amount, case, cases, many};
+use crate::strategies::{Amount, Case, amount, case, cases, many, wide};
+
+/// A deposit cap and the shares that the flow lets in, near what would fit and far from it.
+fn room() -> impl Strategy<Value = (Amount, Amount)> {
+    let limit = || prop_oneof![1 => Just(Amount::Absolute(u128::MAX)), 3 => amount()];
+    (limit(), limit())
+}
+
+fn room_of(case: &Case, (cap, flow): (Amount, Amount)) -> (Room, EntryLimits) {
+    let Totals { shares, backing } = case.ledger.totals;
+    // Amounts of a doubled whole: below and above what is there.
+    let cap = cap.of(backing.0.saturating_mul(2));
+    let shares = flow.of(shares.0);
+    let room = case.pricing().room(Assets(cap), Shares(shares));
+    (room, EntryLimits { deposit_cap: cap, shares })
+}
 
 proptest! {
     #![proptest_config(many())]
 
     #[test]
-    fn max_deposit_succeeds_and_one_wei_more_does_not(case in case()) {
-        let deposit = |assets| { case.model().deposit(assets, case.now) };
-        let max = case.pricing().max_deposit().0;
-        prop_assert!(deposit(max + 1).is_err());
+    fn max_deposit_succeeds_and_one_wei_more_does_not(case in case(), room in room()) {
+        let (room, limits) = room_of(&case, room);
+        let deposit = |assets| {
+            case.pricing().deposit(Assets(assets), Assets(limits.deposit_cap))
+                .is_ok_and(|entry| entry.shares.0 <= limits.shares)
+        };
+        let max = case.pricing().max_deposit(room).0;
+        prop_assert!(!deposit(max + 1));
         if max > 0 {
-            prop_assert!(deposit(max).is_ok());
+            prop_assert!(deposit(max));
         } else if let Ok(least) = case.model().mint(1, case.now) {
             // The least deposit that gives a share would have been possible.
-            prop_assert!(deposit(least).is_err());
+            prop_assert!(!deposit(least));
         }
     }
 
     #[test]
-    fn max_mint_succeeds_and_one_wei_more_does_not(case in case()) {
-        let mint = |shares| { case.model().mint(shares, case.now) };
-        let max = case.pricing().max_mint().0;
-        prop_assert!(mint(max + 1).is_err());
-        prop_assert!(max == 0 || mint(max).is_ok());
+    fn max_mint_succeeds_and_one_wei_more_does_not(case in case(), room in room()) {
+        let (room, limits) = room_of(&case, room);
+        let mint = |shares| {
+            shares <= limits.shares
+                && case.pricing().mint(Shares(shares), Assets(limits.deposit_cap)).is_ok()
+        };
+        let max = case.pricing().max_mint(room).0;
+        prop_assert!(!mint(max + 1));
+        prop_assert!(max == 0 || mint(max));
     }
 
     #[test]
@@ -70,13 +94,16 @@ proptest! {
 
     #[test]
     fn the_largest_values_agree_with_those_found_by_trying(
-        case in case(), owned in amount(), liquid in amount(),
+        case in case(), room in room(), owned in amount(), liquid in amount(),
     ) {
         let owned = owned.of(case.ledger.totals.shares.0);
         let liquid = liquid.of(case.ledger.totals.backing.0);
         let (pricing, model, now) = (case.pricing(), case.model(), case.now);
-        prop_assert_eq!(pricing.max_deposit().0, model.max_deposit(now));
-        prop_assert_eq!(pricing.max_mint().0, model.max_mint(now));
+        let (room, limits) = room_of(&case, room);
+        prop_assert_eq!(pricing.max_deposit(wide(&pricing)).0, model.max_deposit(now));
+        prop_assert_eq!(pricing.max_mint(wide(&pricing)).0, model.max_mint(now));
+        prop_assert_eq!(pricing.max_deposit(room).0, model.max_deposit_within(limits, now));
+        prop_assert_eq!(pricing.max_mint(room).0, model.max_mint_within(limits, now));
         prop_assert_eq!(
             pricing.max_withdraw(Shares(owned), Assets(liquid)).0,
             model.max_withdraw(owned, liquid, now)

@@ -4,19 +4,28 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod accounts;
+mod alarm;
 mod bounds;
 mod bunker;
 mod conversions;
 mod cover;
+mod delivery;
 mod edges;
 mod fees;
+mod flow;
 mod growth;
 mod limits;
 mod line;
+mod lives;
 mod losses;
 mod mul_div;
+mod queue;
+mod queue_batches;
+mod queue_shelf;
 mod recovery;
+mod reopening;
 mod reports;
+mod reserves;
 mod sequences;
 mod strategies;
 mod users;

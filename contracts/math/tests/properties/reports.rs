@@ -6,7 +6,7 @@ use basalt_math::{
 };
 use proptest::prelude::*;
 
-use crate::strategies::{amount, case, exact_slack, model_of, some};
+use crate::strategies::{NO_CAP, amount, case, exact_slack, model_of, some};
 
 const ETHER: u128 = 1_000_000_000_000_000_000;
 
@@ -94,7 +94,7 @@ proptest! {
     ) {
         let mut ledger = case.ledger;
         let paid = Assets(paid.of(ledger.totals.backing.0));
-        let Ok(entry) = ledger.pricing(case.now, Bps(0)).deposit(paid) else { return Ok(()) };
+        let Ok(entry) = ledger.pricing(case.now, Bps(0)).deposit(paid, NO_CAP) else { return Ok(()) };
         ledger.totals = entry.totals_after;
         let later = case.now + wait;
         let change = Assets(change.of(ledger.totals.backing.0));

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::{
     conversions::{exit_refusal, refusal},
-    strategies::{Amount, Case, DAY, amount, cases, fresh, model_of, modest_amount},
+    strategies::{Amount, Case, DAY, NO_CAP, amount, cases, fresh, model_of, modest_amount},
 };
 
 /// One operation. Amounts are parts of the supply or of the backing.
@@ -49,8 +49,8 @@ pub(crate) fn apply(case: &mut Case, step: Step) {
     let assets = |amount: Amount| Assets(amount.of(totals.backing.0));
     let shares = |amount: Amount| Shares(amount.of(totals.shares.0));
     let after = match step {
-        Step::Deposit(amount) => pricing.deposit(assets(amount)).map(|e| e.totals_after),
-        Step::Mint(amount) => pricing.mint(shares(amount)).map(|e| e.totals_after),
+        Step::Deposit(amount) => pricing.deposit(assets(amount), NO_CAP).map(|e| e.totals_after),
+        Step::Mint(amount) => pricing.mint(shares(amount), NO_CAP).map(|e| e.totals_after),
         Step::Redeem(amount) => pricing.redeem(shares(amount)).map(|e| e.totals_after),
         Step::Withdraw(amount) => pricing.withdraw(assets(amount)).map(|e| e.totals_after),
         Step::Gain(amount) | Step::Loss(amount) => {
@@ -87,11 +87,11 @@ proptest! {
             let (shares, backing) = (model.shares, model.backing);
             match step {
                 Step::Deposit(amount) => prop_assert_eq!(
-                    pricing.deposit(Assets(amount.of(backing))).map(|e| e.shares.0).map_err(refusal),
+                    pricing.deposit(Assets(amount.of(backing)), NO_CAP).map(|e| e.shares.0).map_err(refusal),
                     model.deposit(amount.of(backing), now)
                 ),
                 Step::Mint(amount) => prop_assert_eq!(
-                    pricing.mint(Shares(amount.of(shares))).map(|e| e.assets.0).map_err(refusal),
+                    pricing.mint(Shares(amount.of(shares)), NO_CAP).map(|e| e.assets.0).map_err(refusal),
                     model.mint(amount.of(shares), now)
                 ),
                 Step::Redeem(amount) => prop_assert_eq!(

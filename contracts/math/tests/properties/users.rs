@@ -4,7 +4,7 @@ use basalt_math::{Assets, BPS, Bps, Entry, Exit, MathError, Quote, RATE_ONE, Sha
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
-use crate::strategies::{amount, case, exact_slack, some};
+use crate::strategies::{NO_CAP, amount, case, exact_slack, some};
 
 proptest! {
     #![proptest_config(some())]
@@ -16,8 +16,8 @@ proptest! {
         let shares = Shares(amount.of(totals.shares.0));
         let before = exact_slack(&totals, pricing.rate_end);
         let after = [
-            pricing.deposit(assets).map(|e| e.totals_after),
-            pricing.mint(shares).map(|e| e.totals_after),
+            pricing.deposit(assets, NO_CAP).map(|e| e.totals_after),
+            pricing.mint(shares, NO_CAP).map(|e| e.totals_after),
             pricing.redeem(shares).map(|e| e.totals_after),
             pricing.withdraw(assets).map(|e| e.totals_after),
         ];
@@ -32,7 +32,7 @@ proptest! {
         let assets = Assets(amount.of(totals.backing.0));
         let shares = Shares(amount.of(totals.shares.0));
         let big = BigUint::from;
-        for entry in [pricing.deposit(assets), pricing.mint(shares)].into_iter().flatten() {
+        for entry in [pricing.deposit(assets, NO_CAP), pricing.mint(shares, NO_CAP)].into_iter().flatten() {
             prop_assert!(
                 big(entry.assets.0) * RATE_ONE >= big(entry.shares.0) * pricing.entry_rate().0
             );
@@ -60,7 +60,7 @@ proptest! {
         pricing.exit_fee = Bps(0);
         let assets = Assets(amount.of(pricing.totals.backing.0));
         let shares = Shares(amount.of(pricing.totals.shares.0));
-        for entry in [pricing.deposit(assets), pricing.mint(shares)].into_iter().flatten() {
+        for entry in [pricing.deposit(assets, NO_CAP), pricing.mint(shares, NO_CAP)].into_iter().flatten() {
             pricing.totals = entry.totals_after;
             if let Ok(exit) = pricing.redeem(entry.shares) {
                 prop_assert!(exit.assets <= entry.assets);
@@ -79,11 +79,11 @@ proptest! {
         let pricing = case.pricing();
         let split = |whole: u128| whole / 65_536 * u128::from(part);
         let assets = amount.of(pricing.totals.backing.0);
-        if let Ok(at_once) = pricing.deposit(Assets(assets))
-            && let Ok(first) = pricing.deposit(Assets(split(assets)))
+        if let Ok(at_once) = pricing.deposit(Assets(assets), NO_CAP)
+            && let Ok(first) = pricing.deposit(Assets(split(assets)), NO_CAP)
         {
             let rest = basalt_math::Pricing { totals: first.totals_after, ..pricing };
-            if let Ok(second) = rest.deposit(Assets(assets - split(assets))) {
+            if let Ok(second) = rest.deposit(Assets(assets - split(assets)), NO_CAP) {
                 prop_assert!(first.shares.0 + second.shares.0 <= at_once.shares.0);
             }
         }
@@ -118,8 +118,8 @@ proptest! {
         let of_entry = |e: Entry| Quote { assets: e.assets, shares: e.shares };
         let of_exit = |e: Exit| Quote { assets: e.assets, shares: e.shares };
         let pairs = [
-            (pricing.quote_deposit(assets), pricing.deposit(assets).map(of_entry)),
-            (pricing.quote_mint(shares), pricing.mint(shares).map(of_entry)),
+            (pricing.quote_deposit(assets), pricing.deposit(assets, NO_CAP).map(of_entry)),
+            (pricing.quote_mint(shares), pricing.mint(shares, NO_CAP).map(of_entry)),
             (pricing.quote_redeem(shares), pricing.redeem(shares).map(of_exit)),
             (pricing.quote_withdraw(assets), pricing.withdraw(assets).map(of_exit)),
         ];
