@@ -2,8 +2,9 @@
 
 use super::{
     error::QueueError,
+    find::batch_of,
     shelf::{Shelf, take_part},
-    state::{Position, Tail},
+    state::Position,
 };
 use crate::{
     mul_div::mul_div,
@@ -59,22 +60,6 @@ pub fn cancel(
     }
     shelf.put_head(&head);
     Ok(Cancelled { shares: Shares(shares), rate: batch.rate, is_kept })
-}
-
-/// The batch of a position that there is: the last one that begins no later. By halves, so that a
-/// long queue costs little more than a short one.
-pub(super) fn batch_of(shelf: &impl Shelf, tail: &Tail, id: u32) -> u32 {
-    let (mut low, mut high) = (1, tail.batch);
-    while low < high {
-        // Rounded up, and above `low`: both branches make the range smaller.
-        let middle = high.saturating_sub(high.saturating_sub(low).wrapping_shr(1));
-        if shelf.batch(middle).first_id <= id {
-            low = middle;
-        } else {
-            high = middle.saturating_sub(1);
-        }
-    }
-    low
 }
 
 /// The shares that a request of `shares` gets back when the rate has gone from `requested` to `now`:

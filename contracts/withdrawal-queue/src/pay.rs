@@ -1,0 +1,49 @@
+//! What leaves: settled assets, and shares through the vault.
+
+use crate::storage::{ASSET, VAULT};
+use alloy_primitives::Address;
+use alloy_sol_types::SolCall;
+use basalt_interfaces::{IQueuedVault, IVault};
+use basalt_kit::{Answer, Revert, Vm, Word, call, codec::encode, done, erc20, fail, roles::holder};
+use basalt_math::{Rate, Shares};
+
+/// What stands for ether where a token's address is due: 0xEeee…EEeE.
+const ETHER: Address = Address::repeat_byte(0xee);
+
+/// Ether without calldata is taken silently: that is how the vault pays for what was settled.
+pub(crate) const fn receive(_: Vm) -> Answer {
+    done()
+}
+
+/// Sends settled assets. The queue's state is final.
+#[inline(never)]
+pub(crate) fn assets(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert> {
+    let asset = holder(vm, ASSET);
+    if asset == ETHER {
+        ether(vm, receiver, &assets.into())
+    } else {
+        erc20::transfer(vm, asset, receiver, assets)
+    }
+}
+
+/// With all gas, whatever the receiver does with it. `EtherRefused` where it gives no reason.
+fn ether(vm: Vm, receiver: Address, value: &Word) -> Result<(), Revert> {
+    let paid = call::attempt(vm, receiver, value, &[], 0);
+    if paid.is_ok {
+        Ok(())
+    } else if paid.data.is_empty() {
+        Err(fail!(IVault::EtherRefused, receiver))
+    } else {
+        Err(paid.data.into())
+    }
+}
+
+/// Has the vault give shares of the queue's own to `to`, on the terms of a request at `rate`. Gives
+/// how many it were. The queue's state is final.
+#[inline(never)]
+pub(crate) fn release(vm: Vm, to: Address, shares: Shares, rate: Rate) -> Result<Word, Revert> {
+    let vault = holder(vm, VAULT);
+    let words = [to.into(), shares.into(), rate.into()];
+    let data = call::execute(vm, vault, &encode(IQueuedVault::releaseCall::SELECTOR, &words))?;
+    call::sole_word(vm, vault, &data)
+}
