@@ -1,0 +1,125 @@
+//! Conservation, and that nobody wins what nobody lost: C and U.
+
+use basalt_math::Change;
+
+use super::{ONE, Seen, product};
+use crate::{
+    step::Step,
+    world::{FIRST_USER, HOLDERS, VAULT, World},
+};
+
+/// What came in and went out.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    is_without_gains: bool,
+    seed: u128,
+    backing: u128,
+    /// What users' shares were worth at the beginning.
+    endowment: u128,
+    gained: u128,
+    lost: u128,
+    paid_out: u128,
+}
+
+impl Ledger {
+    pub(crate) fn new(world: &World, is_without_gains: bool) -> Self {
+        Self {
+            is_without_gains,
+            seed: world.balances[VAULT],
+            backing: world.money.backing(),
+            endowment: users_worth(world),
+            gained: 0,
+            lost: 0,
+            paid_out: 0,
+        }
+    }
+
+    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
+        let (before, after) = (seen.before, seen.after);
+        self.count(seen);
+        let shares: u128 = after.balances.iter().sum::<u128>() + after.escrow;
+        assert_eq!(shares, after.money.shares(), "C1: the balances of all");
+        assert_eq!(after.escrow, after.queue.model.held_shares(), "Q3: what waits in the queue");
+
+        let paid: u128 = after.purses.iter().map(|purse| purse.paid).sum();
+        let came = self.backing + paid + self.gained;
+        assert_eq!(came, after.money.backing() + self.paid_out + self.lost, "C2: the backing");
+        let booked: u128 = after.sources.iter().map(|source| source.book).sum();
+        let working = after.funds.reserves.working.0;
+        assert_eq!(booked, working, "C3: what is at work");
+        assert!(working <= after.money.backing(), "C3: more at work than there is");
+        let at_hand = after.money.backing() - working;
+        let cash = after.cash;
+        assert_eq!(cash.vault, at_hand + cash.donated_to_vault, "C4: what the vault holds");
+        let claimable = after.queue.model.held_assets();
+        assert_eq!(cash.queue, claimable + cash.donated_to_queue, "C5: what the queue holds");
+        assert!(self.paid_out <= came, "C6: paid out beyond what was funded");
+
+        let cover = after.money.accounts.cover.0;
+        assert!(after.balances[VAULT] >= self.seed + cover, "R11.1: the seed was burnt");
+        if let Step::Donate { .. } = seen.step {
+            let mut without = after.clone();
+            without.cash = before.cash;
+            assert_eq!(&without, before, "R11.2: a donation changed something");
+        }
+        if self.is_without_gains {
+            let got: u128 = after.purses[FIRST_USER..].iter().map(|purse| purse.got).sum();
+            let spent: u128 = after.purses[FIRST_USER..].iter().map(|purse| purse.paid).sum();
+            assert!(
+                got + users_worth(after) <= spent + self.endowment,
+                "U1: users won what nobody gained"
+            );
+        }
+        others(seen);
+    }
+
+    fn count(&mut self, seen: &Seen<'_>) {
+        let (before, after) = (seen.before, seen.after);
+        let Ok(done) = seen.result else { return };
+        if let Some(booked) = &done.booked {
+            match booked.reported.applied {
+                Change::Gain(gain) => self.gained += gain.0,
+                Change::Loss(loss) => self.lost += loss.0,
+            }
+        }
+        match seen.step {
+            Step::Exit { .. } | Step::InKind { .. } => self.paid_out += done.assets,
+            _ => self.paid_out += after.queue_paid() - before.queue_paid(),
+        }
+    }
+}
+
+impl World {
+    /// All that settlement has paid so far, claimed or not.
+    pub(crate) fn queue_paid(&self) -> u128 {
+        self.cash.queue - self.cash.donated_to_queue + self.claimed
+    }
+}
+
+/// What all users own: shares at the true rate, positions, and claims.
+fn users_worth(world: &World) -> u128 {
+    let rate = world.money.stored(world.now);
+    let shares: u128 = world.balances[FIRST_USER..HOLDERS].iter().sum::<u128>() + world.escrow;
+    let worth = product(&[shares, rate]) / ONE;
+    u128::try_from(worth).expect("U1: worth of 128 bits") + world.queue.model.held_assets()
+}
+
+/// Nobody else's shares are touched by what a user does.
+fn others(seen: &Seen<'_>) {
+    let (Step::Enter { who, .. }
+    | Step::Exit { who, .. }
+    | Step::Cover { who, .. }
+    | Step::Request { who, .. }
+    | Step::InKind { who, .. }) = seen.step
+    else {
+        return;
+    };
+    let cover_buyer = matches!(seen.step, Step::Cover { .. });
+    for holder in 0..HOLDERS {
+        let is_own = holder == *who || (cover_buyer && holder == VAULT);
+        let (was, is) = (seen.before.balances[holder], seen.after.balances[holder]);
+        assert!(is_own || was == is, "U4: shares of {holder} were touched");
+    }
+    let rate = |world: &World| world.money.line().at(world.now);
+    assert_eq!(rate(seen.before), rate(seen.after), "U4: what others' shares are worth");
+}

@@ -1,0 +1,134 @@
+//! The line: R1 to R5.
+
+use basalt_math::{Assets, Change, Growth, Phase, Shares};
+
+use super::{ONE, Seen, product, slack};
+use crate::{
+    step::{Amount, Refusal, Step},
+    world::World,
+};
+
+/// The highest rate so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory {
+    highest: u128,
+    at: u32,
+}
+
+impl Memory {
+    pub(crate) fn new(world: &World) -> Self {
+        Self { highest: world.money.stored(world.now), at: world.now }
+    }
+
+    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
+        let (before, after) = (seen.before, seen.after);
+        assert!(slack(after) >= 0.into(), "R1.1: the promise is backed");
+        if seen.step.is_of_a_user() {
+            assert_eq!(before.money.line(), after.money.line(), "R1.2: a user wrote the line");
+            assert!(slack(after) >= slack(before), "R1.3: a user lowered slack");
+        }
+        self.growth(seen);
+        values(after);
+        if let Step::Wait { .. } = seen.step {
+            let (was, is) = (before.money.stored(before.now), after.money.stored(after.now));
+            let end = after.money.line().r_end.0;
+            assert!(was <= is && is <= end, "R4.2: from {was} to {is} on the way to {end}");
+        }
+        match (seen.step, seen.result) {
+            (Step::Enter { amount, .. }, Ok(done)) => {
+                entry(before, *amount, done.assets, done.shares);
+            }
+            (Step::Cover { assets, .. }, Ok(done)) => {
+                entry(before, Amount::Assets(*assets), done.assets, done.shares);
+            }
+            (Step::Exit { .. }, Ok(done)) => exit(before, done.assets, done.shares),
+            (Step::Report { .. }, Ok(done)) => {
+                if let (Some(Change::Gain(_)), false) = (done.change, done.is_provisional) {
+                    gain(before, after);
+                }
+            }
+            (Step::Report { .. }, Err(refusal)) => {
+                assert_eq!(*refusal, Refusal::TooEarly, "R4.5: a report was refused");
+            }
+            _ => {}
+        }
+    }
+
+    /// From the last look to this one the line that was in force then could rise.
+    fn growth(&mut self, seen: &Seen<'_>) {
+        let (before, after) = (seen.before, seen.after);
+        let growth = Growth::per_year(basalt_math::Bps(before.record.growth_in_force)).0;
+        let secs = u128::from(after.now - self.at);
+        let rate = after.money.stored(after.now).max(after.money.line().at(after.now).0);
+        // Straight from the highest rate is less than e to the power of it; 1 for rounding.
+        let most = product(&[self.highest, ONE]) + product(&[self.highest, growth, secs]);
+        assert!(product(&[rate - rate.min(1), ONE]) <= most, "R5.1: {rate} in {secs} s");
+        self.highest = self.highest.max(rate);
+        self.at = after.now;
+    }
+}
+
+/// What views say of the whole.
+fn values(world: &World) {
+    let pricing = world.money.pricing(world.now);
+    let total = pricing.total_assets();
+    let all = pricing.rate.to_assets(Shares(world.money.shares()));
+    assert_eq!(Ok(total), all, "R2.3: totalAssets is what all shares convert to");
+    assert!(total.0 <= world.money.backing(), "R2.3: totalAssets is backed");
+    if pricing.rate.0 == 0 {
+        assert_eq!(total, Assets(0), "R11.3: nothing is worth nothing");
+        assert_eq!(pricing.rate.to_shares(Assets(ONE)), Ok(Shares(0)), "R11.3: no conversion");
+    }
+}
+
+fn entry(before: &World, amount: Amount, assets: u128, shares: u128) {
+    let (line, rate) = (before.money.line(), before.money.line().at(before.now).0);
+    let (supply, backing) = (before.money.shares(), before.money.backing());
+    let is_open = product(&[line.r_end.0, 100]) <= product(&[rate, 101]);
+    assert!(is_open && line.r_end.0 >= ONE / 1_000, "R2.2: an entry into {line:?}");
+    assert!(assets > 0 && shares > 0, "R3.2: an entry for nothing");
+
+    // The price times the supply times 100, without any division.
+    let promised = product(&[line.r_end.0, supply, 100]);
+    let backed = product(&[backing, ONE, 100]);
+    let ceiling = product(&[line.r_end.0, supply, 101]);
+    let price = backed.min(ceiling).max(promised);
+    let paid = product(&[assets, ONE, supply, 100]);
+    assert!(paid >= &price * shares, "R2.1: {assets} for {shares} is too little");
+    // Not more than rounding takes: the price by less than one, the result by less than one.
+    let dearer = price + product(&[supply, 100]);
+    match amount {
+        Amount::Assets(_) => {
+            assert!(paid < dearer * (shares + 1), "R2.1: {assets} buy more than {shares}");
+        }
+        Amount::Shares(_) => {
+            let less = product(&[assets - 1, ONE, supply, 100]);
+            assert!(less < dearer * shares, "R2.1: {shares} cost less than {assets}");
+        }
+    }
+}
+
+fn exit(before: &World, assets: u128, shares: u128) {
+    let rate = before.money.line().at(before.now).0;
+    let kept = 10_000 - u128::from(before.money.terms.exit_fee);
+    assert!(assets > 0 && shares > 0, "R3.2: an exit for nothing");
+    assert!(
+        product(&[assets, ONE, 10_000]) <= product(&[shares, rate, kept]),
+        "R3.1: {shares} are not worth {assets}"
+    );
+}
+
+fn gain(before: &World, after: &World) {
+    let now = after.now;
+    let (was, is) = (before.money.stored(now), after.money.stored(now));
+    assert_eq!(was, is, "R4.1: a gain moved the rate");
+    assert_eq!(after.money.phase(), Phase::Open, "R9.8: an ordinary report opens");
+    let (line, ledger) = (after.money.line(), &after.money.accounts.ledger);
+    if is < ledger.peak.0 {
+        assert!(line.r_end <= ledger.peak, "R4.4: a recovery beyond the peak");
+    }
+    if line != before.money.line() && line.r_end > line.r0 {
+        let days = (line.t_end - line.t0).div_ceil(86_400);
+        assert!((5..=30).contains(&days), "R4.3: a line of {days} days");
+    }
+}

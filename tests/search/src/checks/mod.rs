@@ -1,0 +1,81 @@
+//! The invariants of `tests/invariants.md`, by their ids.
+
+mod books;
+mod line;
+mod money;
+mod probes;
+mod queue;
+mod reports;
+
+use num_bigint::BigInt;
+
+pub use books::Ledger;
+
+use crate::{
+    rng::Rng,
+    step::{Refusal, Step},
+    world::{Done, World},
+};
+
+/// A step and what came of it.
+pub(crate) struct Seen<'a> {
+    pub(crate) before: &'a World,
+    pub(crate) step: &'a Step,
+    pub(crate) result: &'a Result<Done, Refusal>,
+    pub(crate) after: &'a World,
+}
+
+/// What is remembered of a life to judge it by.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    line: line::Memory,
+    reports: reports::Memory,
+    queue: queue::Memory,
+    books: Ledger,
+}
+
+impl Witness {
+    /// For a life that begins here; where nothing will ever be gained, more can be asked of it.
+    pub fn new(world: &World, is_without_gains: bool) -> Self {
+        Self {
+            line: line::Memory::new(world),
+            reports: reports::Memory::default(),
+            queue: queue::Memory::default(),
+            books: Ledger::new(world, is_without_gains),
+        }
+    }
+
+    /// Panics with the id of an invariant that does not hold.
+    pub fn judge(
+        &mut self,
+        before: &World,
+        step: &Step,
+        result: &Result<Done, Refusal>,
+        after: &World,
+        rng: &mut Rng,
+    ) {
+        let seen = Seen { before, step, result, after };
+        after.money.agree(after.now);
+        after.queue.agree();
+        self.line.judge(&seen);
+        self.books.judge(&seen);
+        self.queue.judge(&seen);
+        self.reports.judge(&seen);
+        money::judge(&seen);
+        probes::judge(after, rng);
+    }
+}
+
+/// 1e27.
+pub(crate) const ONE: u128 = basalt_math::RATE_ONE;
+
+/// A product without limits.
+pub(crate) fn product(factors: &[u128]) -> BigInt {
+    factors.iter().map(|factor| BigInt::from(*factor)).product()
+}
+
+/// What the backing holds above the promise, exactly, scaled by 1e27.
+pub(crate) fn slack(world: &World) -> BigInt {
+    product(&[world.money.backing(), ONE])
+        - product(&[world.money.shares(), world.money.line().r_end.0])
+}

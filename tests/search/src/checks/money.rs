@@ -1,0 +1,93 @@
+//! Limits and exits in kind: L and K.
+
+use super::{ONE, Seen, product};
+use crate::{
+    gate::Act,
+    step::{Refusal, Step},
+    world::{Done, World},
+};
+
+pub(crate) fn judge(seen: &Seen<'_>) {
+    let (before, after) = (seen.before, seen.after);
+    stale(after);
+    match (seen.step, seen.result) {
+        (Step::Enter { amount, .. }, Ok(done)) => {
+            assert!(after.money.backing() <= after.gate.deposit_cap, "L1: above the cap");
+            let quote = before.money.quote(*amount, true, before.now);
+            let promised = quote.map(|quote| (quote.assets.0, quote.shares.0));
+            assert_eq!(promised, Ok((done.assets, done.shares)), "L3: another entry");
+            flow(after, true);
+        }
+        (Step::Cover { .. }, Ok(_)) => {
+            assert!(after.money.backing() <= after.gate.deposit_cap, "L1: above the cap");
+            flow(after, true);
+        }
+        (Step::Exit { amount, .. }, Ok(done)) => {
+            let quote = before.money.quote(*amount, false, before.now);
+            let promised = quote.map(|quote| (quote.assets.0, quote.shares.0));
+            assert_eq!(promised, Ok((done.assets, done.shares)), "L3: another exit");
+            assert!(after.money.backing() >= before.funds.kept, "L6: an exit took what is kept");
+            flow(after, false);
+        }
+        (Step::Allocate { .. }, Ok(_)) => {
+            let at_hand = after.money.backing() - after.funds.reserves.working.0;
+            let buffer = product(&[after.money.backing(), after.funds.buffer.into()]);
+            let kept = product(&[after.funds.reserves.owed.0, 10_000]) + buffer;
+            assert!(product(&[at_hand, 10_000]) >= kept, "L6: an allocation took what is kept");
+        }
+        (Step::InKind { shares, forfeited, .. }, Ok(done)) => {
+            in_kind(before, after, done, *shares, *forfeited);
+        }
+        (Step::InKind { who, shares, .. }, Err(refusal)) => {
+            let is_own = *refusal == Refusal::Nothing || *shares > before.balances[*who];
+            assert!(is_own, "K4: {refusal:?}");
+        }
+        (Step::Pause { .. }, Ok(_)) => {
+            let most = after.now + crate::world::MAX_PAUSE_SECS;
+            assert!(after.gate.paused_until <= most, "L9: a pause without end");
+        }
+        (Step::Exit { .. }, Err(refusal)) => {
+            let rate = before.money.line().at(before.now).0;
+            let is_open = before.admits(Act::Exit).is_ok();
+            let is_named = !is_open || rate > 0 || *refusal == Refusal::Worthless;
+            assert!(is_named, "R11.3: an exit at rate 0 is refused as {refusal:?}");
+        }
+        _ => {}
+    }
+}
+
+fn stale(world: &World) {
+    let is_working = world.funds.reserves.working.0 > 0;
+    let is_stale = world.gate.is_stale(world.now);
+    assert!(is_working || !is_stale || world.gate.stale_at != u32::MAX, "F5: nothing is at work");
+}
+
+/// The meter is within the limit of the side that it was moved to.
+fn flow(world: &World, is_entry: bool) {
+    let limits = world.money.terms.limits;
+    let limit = if is_entry { limits.mint } else { limits.burn };
+    let most = basalt_math::FLOW_ONE * i64::from(limit.0) / 10_000;
+    let level = i64::from(world.money.flow.level);
+    let moved = if is_entry { level } else { -level };
+    assert!(moved <= most, "L7: a flow of {level}");
+}
+
+fn in_kind(before: &World, after: &World, done: &Done, shares: u128, forfeited: u8) {
+    let (backing, stored) = (before.money.backing(), before.money.stored(before.now));
+    let kept = 10_000 - u128::from(before.money.terms.exit_fee);
+    // Part times backing, scaled, against shares times rate: the definition without a division.
+    let bound = |whole: u128| product(&[shares, stored, kept, whole]);
+    let scale = product(&[backing, ONE, 10_000]);
+    assert!(&scale * done.assets <= bound(backing), "K1: more than the shares are worth");
+    for (index, (was, is)) in before.sources.iter().zip(&after.sources).enumerate() {
+        if forfeited >> index & 1 == 1 {
+            assert_eq!(was, is, "K2: a forfeited holding changed");
+            continue;
+        }
+        for (was, is) in [(was.book, is.book), (was.held, is.held), (was.value, is.value)] {
+            assert!(&scale * (was - is) <= bound(was), "K1: more than its part of a holding");
+        }
+    }
+    let line = |world: &World| world.money.line();
+    assert_eq!(line(before), line(after), "K3: the rate that is shown moved");
+}

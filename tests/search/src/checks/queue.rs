@@ -1,0 +1,135 @@
+//! The queue: Q.
+
+use basalt_model::Stage;
+
+use super::{ONE, Seen, product};
+use crate::{
+    queue::Event,
+    step::{Refusal, Step},
+    world::{Done, MIN_REQUEST, World},
+};
+
+/// The most that a settlement must lag behind a request, in seconds.
+const SAFELY_AFTER: u32 = 3_600;
+
+/// What a position was promised, and what it got.
+#[derive(Clone, Copy, Debug)]
+struct Promise {
+    requested_at: u32,
+    rate: u128,
+    paid: u128,
+    claimed: u128,
+    stage: Stage,
+}
+
+/// All positions that ever were.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    promises: Vec<Promise>,
+}
+
+impl Memory {
+    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
+        let (before, after) = (seen.before, seen.after);
+        if let Ok(done) = seen.result {
+            match seen.step {
+                Step::Request { .. } => self.requested(before, done),
+                Step::Cancel { id } => cancelled(before, done, *id),
+                Step::Claim { id } => {
+                    let brought = done.brought.expect("Q12: a claim brings something");
+                    assert!(brought.assets + brought.shares > 0, "Q12: a claim of nothing");
+                    self.promises[*id as usize - 1].claimed += brought.assets;
+                    cancelled(before, done, *id);
+                }
+                Step::Settle { max } => {
+                    assert!(done.events.len() <= *max as usize, "Q11: too many positions");
+                }
+                _ => {}
+            }
+            self.settled(after, done);
+        } else if let (Step::Settle { .. }, Err(refusal)) = (seen.step, seen.result) {
+            let is_stop = matches!(
+                refusal,
+                Refusal::Paused
+                    | Refusal::Alarmed
+                    | Refusal::Stale
+                    | Refusal::InBunker
+                    | Refusal::Reopening
+            );
+            assert!(is_stop, "Q6: settlement failed: {refusal:?}");
+        }
+        self.stages(after);
+    }
+
+    fn requested(&mut self, before: &World, done: &Done) {
+        assert!(done.assets >= MIN_REQUEST, "Q10: a request of {}", done.assets);
+        self.promises.push(Promise {
+            requested_at: before.now,
+            rate: before.money.stored(before.now),
+            paid: 0,
+            claimed: 0,
+            stage: Stage::Open,
+        });
+    }
+
+    fn settled(&mut self, after: &World, done: &Done) {
+        let rate = after.money.line().at(after.now).0;
+        for event in &done.events {
+            let (Event::Settled { id, .. } | Event::Returned { id, .. }) = *event;
+            let promise = &mut self.promises[id as usize - 1];
+            let position = &after.queue.model.positions[id as usize - 1];
+            let safe = promise.requested_at.saturating_add(SAFELY_AFTER);
+            assert!(after.record.ref_time >= safe, "Q5: {id} was settled too early");
+            let price = rate.min(promise.rate);
+            assert!(position.rate <= promise.rate, "Q2: a better rate than that of the request");
+            let earlier = &after.queue.model.positions[..id as usize - 1];
+            let is_first = earlier.iter().all(|other| other.stage != Stage::Open);
+            assert!(is_first, "Q1: {id} was settled before its turn");
+            match *event {
+                Event::Settled { shares, assets, is_closed, .. } => {
+                    promise.paid += assets;
+                    assert!(
+                        product(&[assets, ONE]) <= product(&[shares, price]),
+                        "Q2: {shares} of {id} for {assets}"
+                    );
+                    assert!(is_closed || assets >= MIN_REQUEST, "Q7: a part of {assets}");
+                    let least = position.min_rate;
+                    assert!(price >= least, "Q9: {id} was settled below {least}");
+                }
+                Event::Returned { .. } => {
+                    let asked = position.min_rate;
+                    assert!(rate.min(position.rate) < asked, "Q9: {id} was returned above {asked}");
+                }
+            }
+        }
+    }
+
+    fn stages(&mut self, after: &World) {
+        let positions = &after.queue.model.positions;
+        assert_eq!(positions.len(), self.promises.len(), "Q4: numbers have no gaps");
+        for (promise, position) in self.promises.iter_mut().zip(positions) {
+            let left = promise.paid - promise.claimed;
+            assert_eq!(position.assets, left, "Q2: what was paid changed");
+            let order = |stage| match stage {
+                Stage::Open => 0,
+                Stage::Settled | Stage::Returned => 1,
+                Stage::Gone => 2,
+            };
+            assert!(order(promise.stage) <= order(position.stage), "Q4: a status went back");
+            promise.stage = position.stage;
+        }
+    }
+}
+
+fn cancelled(before: &World, done: &Done, id: u32) {
+    let brought = done.brought.expect("Q8: a cancel brings something");
+    let rate = before.money.stored(before.now);
+    let requested = before.queue.model.positions[id as usize - 1].rate;
+    assert!(brought.returned <= brought.shares, "Q8: more shares than there were");
+    if rate > requested {
+        assert!(
+            product(&[brought.returned, rate]) <= product(&[brought.shares, requested]),
+            "Q8: worth more than the request was"
+        );
+    }
+}

@@ -1,0 +1,258 @@
+//! Fees, losses, bounds, bunker and alarm: R6 to R10.
+
+use basalt_math::{Booked, Change, Phase, mul_div};
+
+use super::{ONE, Seen, product, slack};
+use crate::{
+    step::{Parameter, Refusal, Step},
+    world::{ALARM_SECS, Done, World},
+};
+
+const WEEK: u32 = 7 * 86_400;
+const BASIS_POINT: u128 = ONE / 10_000;
+
+/// Terms of the past that still count.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    /// The fee that the running line was drawn under, and the highest rate that had vested then.
+    fee: u16,
+    peak: u128,
+    /// Losses that reports booked: when, and how much of the backing, scaled by 1e27.
+    lost: Vec<(u32, u128)>,
+    /// Bounds of the window, and until when each was in force.
+    bounds: Vec<(u32, u16)>,
+    /// The number of reports at the last alarm.
+    alarmed_at: Option<u32>,
+}
+
+impl Memory {
+    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
+        let (before, after) = (seen.before, seen.after);
+        always(after);
+        phases(seen);
+        if let Step::Set { parameter: Parameter::LossPerWindow, .. } = seen.step {
+            self.bounds.push((before.now, before.money.terms.loss.per_window.0));
+        }
+        let Ok(done) = seen.result else { return };
+        match seen.step {
+            Step::Alarm => self.alarm(before, after),
+            Step::Confirm { by_anyone } => confirmed(before, after, *by_anyone),
+            Step::Revise { .. } => number(before, after),
+            _ => {}
+        }
+        if let (Step::Report { .. }, Some(change)) = (seen.step, done.change) {
+            self.report(seen, done, change);
+        }
+        if let Some(booked) = &done.booked {
+            self.fee(before, after, booked);
+            if let (Some(Change::Loss(loss)), false) = (done.change, done.is_provisional) {
+                losses(before, after, booked, loss.0);
+            }
+        }
+    }
+
+    fn report(&mut self, seen: &Seen<'_>, done: &Done, change: Change) {
+        let (before, after) = (seen.before, seen.after);
+        if done.is_provisional {
+            if before.money.phase() == Phase::Bunker {
+                number(before, after);
+            } else {
+                entered(before, after, done);
+            }
+            return;
+        }
+        let terms = before.money.terms;
+        match change {
+            Change::Loss(loss) if loss.0 > 0 => {
+                let (was, is) = (before.money.stored(after.now), after.money.stored(after.now));
+                let least = product(&[was, 10_000 - u128::from(terms.loss.per_report.0)]);
+                assert!(product(&[is + 1, 10_000]) >= least, "R8.1: from {was} to {is}");
+                self.window(before, loss.0);
+            }
+            Change::Loss(_) => {}
+            Change::Gain(_) => {
+                let booked = done.booked.map(|booked| booked.reported.applied);
+                let Some(Change::Gain(booked)) = booked else { return };
+                let elapsed = u128::from(after.record.ref_time - before.record.ref_time);
+                const YEAR: u128 = 365 * 86_400;
+                let part = u128::from(terms.gain.per_year.0) * elapsed
+                    + u128::from(terms.gain.at_once.0) * YEAR;
+                let most = product(&[before.money.backing(), part]);
+                assert!(product(&[booked.0, YEAR, 10_000]) <= most, "R8.3: {booked:?}");
+            }
+        }
+    }
+
+    fn window(&mut self, before: &World, loss: u128) {
+        let now = before.now;
+        let part = mul_div(loss, ONE, before.money.backing(), basalt_math::Rounding::Up);
+        self.lost.push((now, part.expect("R8.2: a part of the backing")));
+        self.lost.retain(|(at, _)| now - at < WEEK);
+        self.bounds.retain(|(until, _)| now - until < WEEK);
+        let lost: u128 = self.lost.iter().map(|(_, part)| part).sum();
+        let earlier = self.bounds.iter().map(|(_, bps)| *bps).max().unwrap_or(0);
+        let bound = u128::from(earlier.max(before.money.terms.loss.per_window.0)) * BASIS_POINT;
+        assert!(lost <= bound, "R8.2: {lost} of {bound} in seven days");
+    }
+
+    fn fee(&mut self, before: &World, after: &World, booked: &Booked) {
+        let (now, fees) = (after.now, booked.fee_shares.0);
+        let line = before.money.line();
+        let rate = before.money.stored(now);
+        if fees > 0 {
+            assert!(rate > self.peak, "R6.1: a fee at {rate}, not above {}", self.peak);
+            let part = u128::from(self.fee);
+            let grown = [before.money.accounts.fee.shares_then.0, rate - line.r0.0, part];
+            assert!(
+                product(&[fees, line.r_end.0, 10_000 - part]) <= product(&grown),
+                "R6.2: {fees} shares of fee"
+            );
+            assert!(after.money.stored(now) >= rate.min(booked.reported.rate_after.0), "R6.3");
+        }
+        let is_new = after.money.line() != line;
+        if is_new && matches!(booked.reported.applied, Change::Gain(_)) {
+            self.fee = before.money.accounts.fee.part.0;
+            self.peak = booked.reported.ledger_after.peak.0;
+        }
+    }
+
+    fn alarm(&mut self, before: &World, after: &World) {
+        let index = before.record.index;
+        assert_ne!(self.alarmed_at, Some(index), "R10.1: two alarms between two reports");
+        assert!(after.gate.alarmed_until <= after.now + ALARM_SECS, "R10.1: a long alarm");
+        self.alarmed_at = Some(index);
+        let mut quiet = after.clone();
+        quiet.gate.alarmed_until = before.gate.alarmed_until;
+        quiet.gate.is_alarm_spent = before.gate.is_alarm_spent;
+        assert_eq!(&quiet, before, "R10.2: an alarm changed something");
+    }
+}
+
+/// What holds whatever happened.
+fn always(world: &World) {
+    let (accounts, terms) = (&world.money.accounts, &world.money.terms);
+    let is_bunker = world.money.phase() == Phase::Bunker;
+    let held: u128 = world.sources.iter().map(|source| source.held).sum();
+    assert_eq!(held, accounts.provisional.0, "R9.4: the sum of all numbers");
+    assert!(is_bunker || held == 0, "R9.4: a number outside the bunker");
+    for source in &world.sources {
+        assert!(source.held <= source.book, "R9.4: more held to be lost than booked");
+    }
+    let within = |bps: u16| bps <= terms.exit_fee;
+    assert!(within(terms.loss.per_report.0) && within(terms.loss.per_window.0), "R8.4");
+    assert!(accounts.cover <= accounts.ledger.totals.shares, "R7.4: cover beyond the supply");
+    let line = world.money.line();
+    if is_bunker {
+        assert!(line.r0 <= line.r_end, "R9.3: shown above the frozen rate");
+        let mut world = world.clone();
+        assert!(world.apply(Step::Confirm { by_anyone: false }).is_ok(), "R9.7: no way out");
+        assert_eq!(world.money.phase(), Phase::Reopening, "R9.8: not reopening");
+    }
+}
+
+/// What is open when, and how a phase ends.
+fn phases(seen: &Seen<'_>) {
+    use Phase::{Bunker, Open, Reopening};
+    let (was, is) = (seen.before.money.phase(), seen.after.money.phase());
+    let is_way = match (was, is) {
+        (Open, Bunker) | (Reopening, Bunker | Open) => matches!(seen.step, Step::Report { .. }),
+        (Bunker, Reopening) => matches!(seen.step, Step::Confirm { .. }),
+        (Open, Reopening) | (Bunker, Open) => false,
+        (Open, Open) | (Bunker, Bunker) | (Reopening, Reopening) => true,
+    };
+    assert!(is_way, "R9.8: from {was:?} to {is:?} by {:?}", seen.step);
+    let enters = matches!(
+        seen.step,
+        Step::Enter { .. } | Step::Cover { .. } | Step::Settle { .. }
+    );
+    let exits = matches!(seen.step, Step::Exit { .. });
+    if seen.result.is_ok() {
+        let closed = matches!(seen.step, Step::Allocate { .. }) || enters || exits;
+        assert!(was != Bunker || !closed, "R9.2: {:?} in bunker", seen.step);
+        assert!(was != Reopening || !enters, "R9.8: {:?} while reopening", seen.step);
+    }
+    if let Err(refusal) = seen.result {
+        let is_stop = matches!(
+            refusal,
+            Refusal::Paused
+                | Refusal::Alarmed
+                | Refusal::Stale
+                | Refusal::InBunker
+                | Refusal::Reopening
+        );
+        match seen.step {
+            Step::Cancel { .. } | Step::Claim { .. } => assert!(!is_stop, "R9.9: {refusal:?}"),
+            Step::InKind { .. } => assert!(!is_stop, "K4: {refusal:?}"),
+            Step::Request { .. } => {
+                assert!(!is_stop || *refusal == Refusal::Paused, "R9.9: {refusal:?}");
+            }
+            Step::Exit { .. } => assert_ne!(*refusal, Refusal::Reopening, "R9.8: an exit"),
+            _ => {}
+        }
+    }
+}
+
+/// A loss that was not believed at once.
+fn entered(before: &World, after: &World, done: &Done) {
+    let (was, is) = (&before.money, &after.money);
+    let fees = done.booked.map_or(0, |booked| booked.fee_shares.0);
+    assert_eq!(is.backing(), was.backing(), "R9.1: something was taken");
+    assert_eq!(is.shares(), was.shares() + fees, "R9.1: something was burnt");
+    assert_eq!(is.accounts.cover, was.accounts.cover, "R9.1: cover was burnt");
+    let rate = was.stored(after.now);
+    assert_eq!(is.line().r_end.0, rate, "R9.1: frozen elsewhere");
+    assert!(product(&[is.line().r0.0, 10]) >= product(&[rate, 9]), "R9.3: more than a tenth");
+}
+
+/// A number was replaced.
+fn number(before: &World, after: &World) {
+    let (was, is) = (before.money.line(), after.money.line());
+    assert!(product(&[is.r0.0, 10]) >= product(&[was.r0.0, 9]), "R9.3: more than a tenth");
+    assert_eq!(is.r_end, was.r_end, "R9.1: the frozen rate moved");
+    assert_eq!(before.money.backing(), after.money.backing(), "R9.1: a number was booked");
+}
+
+fn confirmed(before: &World, after: &World, by_anyone: bool) {
+    let stood = before.now - before.money.line().t0;
+    assert!(!by_anyone || stood >= WEEK, "R9.6: confirmed after {stood} s");
+    let lost = before.money.backing() - after.money.backing();
+    let number = if by_anyone && before.is_readable {
+        before.sources.iter().map(|source| source.book.saturating_sub(source.value)).sum()
+    } else {
+        before.money.accounts.provisional.0
+    };
+    assert_eq!(lost, number, "R9.5: another number was booked");
+}
+
+/// Who bore a loss.
+fn losses(before: &World, after: &World, booked: &Booked, loss: u128) {
+    let parts = &booked.reported;
+    let sum = parts.absorbed_by_slack.0
+        + parts.absorbed_by_growth.0
+        + booked.covered.0
+        + parts.borne_by_holders.0;
+    assert_eq!(sum, loss, "R7.1: the parts of a loss");
+    let now = after.now;
+    let (was, is) = (before.money.stored(now), after.money.stored(now));
+    let line = after.money.line();
+    let is_small = product(&[loss, ONE]) <= slack(before);
+    let frozen = before.money.line();
+    if before.money.phase() == Phase::Open {
+        assert!(!is_small || line == frozen, "R7.2: the line moved for a loss within slack");
+        assert!(
+            is_small || after.money.accounts.fee.reserve.0 == 0,
+            "R6.4: a fee on growth that a loss took"
+        );
+    }
+    assert!(!is_small || was == is, "R7.2: the rate moved for a loss within slack");
+    if is < was {
+        assert_eq!(after.money.accounts.cover.0, 0, "R7.3: cover was left");
+        // Settlement in the same step has taken more since.
+        let totals = parts.ledger_after.totals;
+        let backed = mul_div(totals.backing.0, ONE, totals.shares.0, basalt_math::Rounding::Down);
+        assert_eq!(Some(is), backed, "R7.3: holders lost more than the loss");
+        assert_eq!(line.r0, line.r_end, "R7.3: growth was left");
+    }
+    let burnt = before.money.accounts.cover.0 - after.money.accounts.cover.0;
+    assert_eq!(burnt, booked.cover_burnt.0, "R7.4: cover that vanished");
+}

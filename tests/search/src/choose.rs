@@ -1,0 +1,292 @@
+//! What happens next: a move of one or a few steps, likely to make sense where the world stands.
+
+use basalt_math::Phase;
+use basalt_model::Stage;
+
+use crate::{
+    rng::Rng,
+    step::{Amount, Parameter, Step},
+    world::{FIRST_USER, MAX_PAUSE_SECS, MIN_REQUEST, World},
+};
+
+const HOUR: u32 = 3_600;
+const DAY: u32 = 86_400;
+
+/// What a life is like.
+#[derive(Clone, Copy, Debug)]
+pub struct Mood {
+    /// Nothing is ever gained.
+    pub is_without_gains: bool,
+}
+
+/// The next move.
+pub fn choose(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
+    if let Some(steps) = urgent(world, mood, rng) {
+        return steps;
+    }
+    let who = user(rng);
+    match rng.small(100) {
+        0..=9 => vec![Step::Enter { who, amount: Amount::Assets(entry_assets(world, rng)) }],
+        10..=16 => vec![Step::Enter { who, amount: Amount::Shares(entry_shares(world, rng)) }],
+        17..=21 => vec![Step::Exit { who, amount: Amount::Assets(exit_assets(world, who, rng)) }],
+        22..=26 => vec![Step::Exit { who, amount: Amount::Shares(exit_shares(world, who, rng)) }],
+        27..=38 => vec![request(world, who, rng)],
+        39..=44 => vec![Step::Settle { max: rng.pick(&[0, 1, 1, 2, 8, 64]) }],
+        45..=47 => vec![Step::Cancel { id: position(world, rng, |stage| stage == Stage::Open) }],
+        48..=52 => vec![Step::Claim { id: position(world, rng, |stage| stage != Stage::Open) }],
+        53..=57 => vec![in_kind(world, who, rng)],
+        58..=72 => report(world, mood, rng),
+        73..=79 => vec![allocate(world, rng)],
+        80..=83 => vec![deallocate(world, rng)],
+        84..=90 => vec![Step::Wait { secs: pause_between(rng) }],
+        91 => vec![Step::Cover { who, assets: rng.modest(world.money.backing()) }],
+        92 => vec![Step::Donate { to_queue: rng.chance(30), assets: rng.any_length(90) }],
+        93 => vec![transfer(world, who, rng)],
+        94 => vec![Step::TransferPosition { id: any_position(world, rng), to: user(rng) }],
+        95 => vec![Step::Back { id: any_position(world, rng) }],
+        96 => stops(rng),
+        97..=98 => vec![parameter(world, rng)],
+        _ => rare(world, rng),
+    }
+}
+
+/// A vault that waits for something soon gets it, or it would stand still for most of its life.
+fn urgent(world: &World, mood: Mood, rng: &mut Rng) -> Option<Vec<Step>> {
+    match world.money.phase() {
+        Phase::Bunker if rng.chance(25) => Some(resolution(world, mood, rng)),
+        Phase::Reopening if rng.chance(25) => Some(report(world, mood, rng)),
+        Phase::Open if world.gate.is_stale(world.now) && rng.chance(50) => {
+            Some(report(world, mood, rng))
+        }
+        _ if world.now < world.gate.paused_until && rng.chance(15) => Some(vec![Step::Unpause]),
+        _ => None,
+    }
+}
+
+fn resolution(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
+    let source = source(world, rng);
+    let book = world.sources[source].book;
+    match rng.small(10) {
+        0..=2 => vec![Step::Revise { source, loss: rng.amount(book) }],
+        3 => vec![Step::Revise { source, loss: rng.modest(book) }],
+        4..=5 => report(world, mood, rng),
+        6..=7 => vec![Step::Confirm { by_anyone: false }],
+        8 => vec![Step::Wait { secs: 7 * DAY }, Step::Confirm { by_anyone: true }],
+        _ => vec![Step::Confirm { by_anyone: true }],
+    }
+}
+
+fn user(rng: &mut Rng) -> usize {
+    FIRST_USER + rng.small(4) as usize
+}
+
+fn source(world: &World, rng: &mut Rng) -> usize {
+    rng.small(u32::try_from(world.sources.len()).unwrap_or(1)) as usize
+}
+
+/// One of the largest amount, one more, and a part.
+fn around(max: u128, whole: u128, rng: &mut Rng) -> u128 {
+    match rng.small(10) {
+        0 => max,
+        1 => max.saturating_add(1),
+        2 => rng.amount(max.min(whole)),
+        _ => rng.modest(max.min(whole)),
+    }
+}
+
+/// Small vaults are soon those of whole tokens.
+fn scale(world: &World, rng: &mut Rng) -> u128 {
+    const TOKENS: u128 = 10_000_000_000_000_000_000;
+    let backing = world.money.backing();
+    if rng.chance(30) { backing.max(TOKENS) } else { backing }
+}
+
+fn entry_assets(world: &World, rng: &mut Rng) -> u128 {
+    if rng.chance(5) {
+        return world.gate.deposit_cap.saturating_sub(world.money.backing()) + rng.below(2);
+    }
+    let whole = scale(world, rng);
+    around(world.max_entry().0, whole, rng)
+}
+
+fn entry_shares(world: &World, rng: &mut Rng) -> u128 {
+    let whole = scale(world, rng);
+    around(world.max_entry().1, whole, rng)
+}
+
+fn exit_assets(world: &World, who: usize, rng: &mut Rng) -> u128 {
+    match rng.small(20) {
+        0 => world.instant() + rng.below(2),
+        1 => world.funds.reserves.owed.0 + rng.below(2),
+        _ => around(world.max_exit(who).0, world.money.backing(), rng),
+    }
+}
+
+fn exit_shares(world: &World, who: usize, rng: &mut Rng) -> u128 {
+    if rng.chance(5) {
+        return world.balances[who] + rng.below(2);
+    }
+    around(world.max_exit(who).1, world.money.backing(), rng)
+}
+
+fn request(world: &World, who: usize, rng: &mut Rng) -> Step {
+    let rate = world.money.stored(world.now);
+    let least = basalt_math::mul_div(
+        MIN_REQUEST,
+        basalt_math::RATE_ONE,
+        rate,
+        basalt_math::Rounding::Up,
+    );
+    let shares = match rng.small(10) {
+        0 => least.unwrap_or(1) - rng.below(2).min(least.unwrap_or(1)),
+        1 => world.balances[who] + rng.below(2),
+        2..=3 => rng.amount(world.balances[who]),
+        _ => rng.below(world.balances[who] / 4).max(least.unwrap_or(1)),
+    };
+    let min_rate = match rng.small(10) {
+        0 => rate + rng.below(2),
+        1 => rate - rng.below(rate / 1_000),
+        2 => rate / 2,
+        _ => 0,
+    };
+    Step::Request { who, shares, min_rate }
+}
+
+fn any_position(world: &World, rng: &mut Rng) -> u32 {
+    rng.small(world.queue.last() + 2)
+}
+
+/// A position of such a stage, if there is one.
+fn position(world: &World, rng: &mut Rng, is_wanted: impl Fn(Stage) -> bool) -> u32 {
+    let wanted: Vec<u32> = (1..)
+        .zip(&world.queue.model.positions)
+        .filter(|(_, position)| position.stage != Stage::Gone)
+        .filter(|(_, position)| is_wanted(position.stage) || position.assets > 0)
+        .map(|(id, _)| id)
+        .collect();
+    if wanted.is_empty() || rng.chance(10) { any_position(world, rng) } else { rng.pick(&wanted) }
+}
+
+fn in_kind(world: &World, who: usize, rng: &mut Rng) -> Step {
+    let shares = if rng.chance(20) {
+        rng.amount(world.balances[who])
+    } else {
+        rng.below(world.balances[who] / 4)
+    };
+    let forfeited =
+        if rng.chance(40) { u8::try_from(rng.small(1 << world.sources.len())).unwrap_or(0) } else { 0 };
+    Step::InKind { who, shares, forfeited }
+}
+
+fn transfer(world: &World, from: usize, rng: &mut Rng) -> Step {
+    Step::Transfer { from, to: user(rng), shares: rng.amount(world.balances[from]) }
+}
+
+/// A source is worth something else, and it is reported.
+fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
+    let index = source(world, rng);
+    let source = world.sources[index];
+    let mut steps = Vec::with_capacity(3);
+    if rng.chance(80) {
+        let value = value(world, index, mood, rng);
+        steps.push(Step::Drift { source: index, value });
+    }
+    if rng.chance(85) {
+        let earliest = source
+            .reported_at
+            .saturating_add(HOUR)
+            .max(world.record.ref_time)
+            .max(world.record.moved_at);
+        let secs = earliest.saturating_sub(world.now) + rng.pick(&[0, 0, 1, HOUR, 3 * HOUR]);
+        steps.push(Step::Wait { secs });
+    }
+    let ago = if rng.chance(30) { rng.small(HOUR) } else { 0 };
+    steps.push(Step::Report { source: index, ago });
+    steps
+}
+
+/// What a source may have become worth.
+fn value(world: &World, index: usize, mood: Mood, rng: &mut Rng) -> u128 {
+    let (book, backing) = (world.sources[index].book, world.money.backing());
+    // In parts of a million.
+    let part = |whole: u128, most: u128, rng: &mut Rng| whole / 1_000_000 * rng.below(most);
+    let ceiling = if mood.is_without_gains { book.min(world.sources[index].value) } else { 1 << 96 };
+    let value = match rng.small(20) {
+        0..=7 => book + part(book, 1_000, rng),
+        8..=9 => book + part(book, 20_000, rng),
+        10 => book + rng.amount(book).min(1 << 95),
+        11 => book + rng.below(3),
+        // Around what one report may lose.
+        12..=15 => book.saturating_sub(part(backing, 700, rng)),
+        16 => book.saturating_sub(rng.below(3)),
+        17 => book.saturating_sub(part(book, 100_000, rng)),
+        18 => book - rng.below(book + 1),
+        _ => book,
+    };
+    value.min(ceiling)
+}
+
+fn allocate(world: &World, rng: &mut Rng) -> Step {
+    let most = world.allocatable();
+    let assets = match rng.small(10) {
+        0 => most,
+        1 => most.saturating_add(1),
+        2 => rng.amount(most),
+        _ => rng.below(most / 2),
+    };
+    Step::Allocate { source: source(world, rng), assets }
+}
+
+fn deallocate(world: &World, rng: &mut Rng) -> Step {
+    let source = source(world, rng);
+    let value = world.sources[source].value;
+    let assets = if rng.chance(20) { value } else { rng.amount(value) };
+    Step::Deallocate { source, assets }
+}
+
+fn pause_between(rng: &mut Rng) -> u32 {
+    match rng.small(20) {
+        0..=1 => 1,
+        2..=4 => rng.small(HOUR),
+        5..=8 => 2 * HOUR,
+        9..=14 => rng.small(DAY),
+        15..=18 => rng.small(5 * DAY),
+        _ => rng.pick(&[8 * DAY, 31 * DAY]),
+    }
+}
+
+fn stops(rng: &mut Rng) -> Vec<Step> {
+    match rng.small(4) {
+        0 => vec![Step::Pause { secs: 1 + rng.small(MAX_PAUSE_SECS) }],
+        1 => vec![Step::Unpause],
+        2 => vec![Step::Alarm, Step::Wait { secs: rng.small(2 * DAY) }],
+        _ => vec![Step::Alarm],
+    }
+}
+
+fn parameter(world: &World, rng: &mut Rng) -> Step {
+    let parameter = rng.pick(&Parameter::ALL);
+    let (least, most) = world.bounds_of(parameter);
+    let value = match (parameter, rng.small(10)) {
+        (_, 0) => rng.pick(&[least, most, most + 1]),
+        (Parameter::DepositCap, 1..=3) => world.money.backing() + rng.below(3),
+        (Parameter::DepositCap, _) => most,
+        // What would stop most of a life is rare.
+        (Parameter::Watermark | Parameter::Buffer, _) => rng.below(500),
+        (Parameter::MaxAge, _) => u128::from(DAY) * (5 + rng.below(20)),
+        (Parameter::MintLimit | Parameter::BurnLimit, 1..=3) => 100 + rng.below(1_000),
+        (Parameter::MintLimit | Parameter::BurnLimit, _) => most,
+        _ => least + rng.below(most - least + 1),
+    };
+    Step::Set { parameter, value }
+}
+
+fn rare(world: &World, rng: &mut Rng) -> Vec<Step> {
+    let source = source(world, rng);
+    match rng.small(8) {
+        0 => vec![Step::WriteOff { source }],
+        1 => vec![Step::Confirm { by_anyone: rng.chance(50) }],
+        2 => vec![Step::Revise { source, loss: rng.amount(world.sources[source].book) }],
+        _ => vec![Step::Wait { secs: 0 }],
+    }
+}

@@ -1,0 +1,132 @@
+//! What was tried, what succeeded, and where lives went.
+
+use std::{collections::BTreeMap, fmt};
+
+use basalt_math::{Change, Phase};
+
+use crate::{
+    queue::Event,
+    step::{Refusal, Step},
+    world::Done,
+};
+
+/// Counts over many lives.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// Lives lived to their end.
+    pub lives: u64,
+    /// Of these, ended with a loss that waits.
+    pub ended_in_bunker: u64,
+    /// Steps by kind: tried and succeeded.
+    pub kinds: [(u64, u64); Step::KINDS.len()],
+    /// Refusals by kind.
+    pub refusals: BTreeMap<Refusal, u64>,
+    /// Steps in each phase.
+    pub phases: [u64; 3],
+    /// What else happened, by name.
+    pub happened: BTreeMap<&'static str, u64>,
+}
+
+impl Counts {
+    /// Counts a step.
+    pub fn count(&mut self, step: &Step, result: &Result<Done, Refusal>, phase: Phase) {
+        let (tried, succeeded) = &mut self.kinds[step.kind()];
+        *tried += 1;
+        self.phases[phase as usize] += 1;
+        match result {
+            Ok(done) => {
+                *succeeded += 1;
+                self.note(done, phase);
+            }
+            Err(refusal) => *self.refusals.entry(*refusal).or_default() += 1,
+        }
+    }
+
+    fn note(&mut self, done: &Done, phase: Phase) {
+        let mut happened = |name| *self.happened.entry(name).or_default() += 1;
+        for event in &done.events {
+            happened(match event {
+                Event::Settled { is_closed: true, .. } => "positions settled",
+                Event::Settled { .. } => "parts of positions settled",
+                Event::Returned { .. } => "positions given back",
+            });
+        }
+        if done.brought.is_some_and(|brought| brought.returned < brought.shares) {
+            happened("cancels that forgo growth");
+        }
+        let Some(booked) = &done.booked else { return };
+        match (done.change, done.is_provisional) {
+            (_, true) if phase == Phase::Bunker => happened("numbers replaced"),
+            (_, true) => happened("bunkers entered"),
+            (Some(Change::Gain(gain)), _) => {
+                happened("gains");
+                if booked.reported.applied != Change::Gain(gain) {
+                    happened("gains above the bound");
+                }
+            }
+            (Some(Change::Loss(_)), _) => {
+                happened("losses");
+                if booked.reported.rate_after < booked.reported.rate_before {
+                    happened("falls of the rate");
+                }
+            }
+            (None, _) => {}
+        }
+        if booked.fee_shares.0 > 0 {
+            happened("fees paid");
+        }
+        if booked.cover_burnt.0 > 0 {
+            happened("covers burnt");
+        }
+    }
+
+    /// Adds the counts of other lives.
+    pub fn add(&mut self, other: &Self) {
+        self.lives += other.lives;
+        self.ended_in_bunker += other.ended_in_bunker;
+        for ((tried, succeeded), (more, also)) in self.kinds.iter_mut().zip(other.kinds) {
+            *tried += more;
+            *succeeded += also;
+        }
+        for (refusal, count) in &other.refusals {
+            *self.refusals.entry(*refusal).or_default() += count;
+        }
+        for (steps, more) in self.phases.iter_mut().zip(other.phases) {
+            *steps += more;
+        }
+        for (name, count) in &other.happened {
+            *self.happened.entry(name).or_default() += count;
+        }
+    }
+
+    /// How often a step of that name succeeded.
+    pub fn succeeded(&self, name: &str) -> u64 {
+        let kind = Step::KINDS.iter().position(|kind| *kind == name);
+        kind.map_or(0, |kind| self.kinds[kind].1)
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let steps: u64 = self.kinds.iter().map(|(tried, _)| tried).sum();
+        writeln!(f, "{} lives, {steps} steps", self.lives)?;
+        writeln!(f, "\n{:<26}{:>12}{:>12}", "step", "tried", "succeeded")?;
+        for (name, (tried, succeeded)) in Step::KINDS.iter().zip(self.kinds) {
+            writeln!(f, "{name:<26}{tried:>12}{succeeded:>12}")?;
+        }
+        writeln!(f, "\n{:<26}{:>12}", "refused", "")?;
+        for (refusal, count) in &self.refusals {
+            writeln!(f, "{:<26}{count:>12}", format!("{refusal:?}"))?;
+        }
+        writeln!(f, "\n{:<26}{:>12}", "phase", "steps")?;
+        for (name, count) in ["open", "bunker", "reopening"].iter().zip(self.phases) {
+            writeln!(f, "{name:<26}{count:>12}")?;
+        }
+        writeln!(f, "{:<26}{:>12}", "ended in bunker", self.ended_in_bunker)?;
+        writeln!(f, "\n{:<26}{:>12}", "happened", "times")?;
+        for (name, count) in &self.happened {
+            writeln!(f, "{name:<26}{count:>12}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,257 @@
+//! What can happen to a vault, with all amounts named.
+
+/// An amount of an entry or an exit, named either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// Exactly so many assets.
+    Assets(u128),
+    /// Exactly so many shares.
+    Shares(u128),
+}
+
+/// What the owner sets. Values as the contracts take them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameter {
+    /// Fee of an instant exit.
+    ExitFee,
+    /// Fee on vested growth.
+    PerformanceFee,
+    /// Cap on growth.
+    Growth,
+    /// Bound on gains, a year.
+    GainPerYear,
+    /// Bound on gains, at once.
+    GainAtOnce,
+    /// Bound on the loss of one report.
+    LossPerReport,
+    /// Bound on the losses of a window.
+    LossPerWindow,
+    /// How old a report may be.
+    MaxAge,
+    /// The most the vault may own.
+    DepositCap,
+    /// Net entries in a day.
+    MintLimit,
+    /// Net instant exits in a day.
+    BurnLimit,
+    /// What instant exits leave.
+    Watermark,
+    /// What allocations leave.
+    Buffer,
+}
+
+impl Parameter {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::ExitFee,
+        Self::PerformanceFee,
+        Self::Growth,
+        Self::GainPerYear,
+        Self::GainAtOnce,
+        Self::LossPerReport,
+        Self::LossPerWindow,
+        Self::MaxAge,
+        Self::DepositCap,
+        Self::MintLimit,
+        Self::BurnLimit,
+        Self::Watermark,
+        Self::Buffer,
+    ];
+}
+
+/// One thing that happens. Holders, sources and positions are numbers.
+#[allow(missing_docs, reason = "the fields are the arguments of what is named")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// `deposit` or `mint`.
+    Enter { who: usize, amount: Amount },
+    /// `withdraw` or `redeem`.
+    Exit { who: usize, amount: Amount },
+    /// `addCover`.
+    Cover { who: usize, assets: u128 },
+    /// A transfer of shares.
+    Transfer { from: usize, to: usize, shares: u128 },
+    /// `requestRedeem`; a least rate of 0 is none.
+    Request { who: usize, shares: u128, min_rate: u128 },
+    /// `settle`.
+    Settle { max: u32 },
+    /// `cancel` by the holder.
+    Cancel { id: u32 },
+    /// `claim`.
+    Claim { id: u32 },
+    /// A transfer of a position.
+    TransferPosition { id: u32, to: usize },
+    /// `markBacked`.
+    Back { id: u32 },
+    /// `redeemInKind`; a bit of `forfeited` for each source.
+    InKind { who: usize, shares: u128, forfeited: u8 },
+    /// Assets sent to the vault or the queue for nothing.
+    Donate { to_queue: bool, assets: u128 },
+    /// A source is worth something else from now on, and nobody has said so.
+    Drift { source: usize, value: u128 },
+    /// A source is reported at its value, as of `ago` seconds before now.
+    Report { source: usize, ago: u32 },
+    /// The second opinion's number for a source.
+    Revise { source: usize, loss: u128 },
+    /// `confirmLoss`, by the second opinion or by anyone.
+    Confirm { by_anyone: bool },
+    /// `writeOff`.
+    WriteOff { source: usize },
+    /// Assets go to work.
+    Allocate { source: usize, assets: u128 },
+    /// Assets come back from work, as far as there are any.
+    Deallocate { source: usize, assets: u128 },
+    /// `alarm`.
+    Alarm,
+    /// `pause`.
+    Pause { secs: u32 },
+    /// `unpause`.
+    Unpause,
+    /// `setParameter`.
+    Set { parameter: Parameter, value: u128 },
+    /// Time passes.
+    Wait { secs: u32 },
+}
+
+impl Step {
+    /// The names of all kinds, in the order of [`Step::kind`].
+    pub const KINDS: [&'static str; 28] = [
+        "deposit",
+        "mint",
+        "withdraw",
+        "redeem",
+        "cover",
+        "transfer",
+        "request",
+        "request with minRate",
+        "settle",
+        "cancel",
+        "claim",
+        "transfer of a position",
+        "markBacked",
+        "in kind",
+        "in kind with forfeits",
+        "donation",
+        "drift",
+        "report",
+        "revise",
+        "confirm",
+        "confirm by anyone",
+        "write-off",
+        "allocate",
+        "deallocate",
+        "alarm",
+        "pause and unpause",
+        "parameter",
+        "time",
+    ];
+
+    /// The number of its kind.
+    pub const fn kind(&self) -> usize {
+        match self {
+            Self::Enter { amount: Amount::Assets(_), .. } => 0,
+            Self::Enter { amount: Amount::Shares(_), .. } => 1,
+            Self::Exit { amount: Amount::Assets(_), .. } => 2,
+            Self::Exit { amount: Amount::Shares(_), .. } => 3,
+            Self::Cover { .. } => 4,
+            Self::Transfer { .. } => 5,
+            Self::Request { min_rate: 0, .. } => 6,
+            Self::Request { .. } => 7,
+            Self::Settle { .. } => 8,
+            Self::Cancel { .. } => 9,
+            Self::Claim { .. } => 10,
+            Self::TransferPosition { .. } => 11,
+            Self::Back { .. } => 12,
+            Self::InKind { forfeited: 0, .. } => 13,
+            Self::InKind { .. } => 14,
+            Self::Donate { .. } => 15,
+            Self::Drift { .. } => 16,
+            Self::Report { .. } => 17,
+            Self::Revise { .. } => 18,
+            Self::Confirm { by_anyone: false } => 19,
+            Self::Confirm { by_anyone: true } => 20,
+            Self::WriteOff { .. } => 21,
+            Self::Allocate { .. } => 22,
+            Self::Deallocate { .. } => 23,
+            Self::Alarm => 24,
+            Self::Pause { .. } | Self::Unpause => 25,
+            Self::Set { .. } => 26,
+            Self::Wait { .. } => 27,
+        }
+    }
+
+    /// Whether it needs no role: whatever else happens, it never writes the line.
+    pub const fn is_of_a_user(&self) -> bool {
+        matches!(
+            self,
+            Self::Enter { .. }
+                | Self::Exit { .. }
+                | Self::Cover { .. }
+                | Self::Transfer { .. }
+                | Self::Request { .. }
+                | Self::Settle { .. }
+                | Self::Cancel { .. }
+                | Self::Claim { .. }
+                | Self::TransferPosition { .. }
+                | Self::InKind { .. }
+                | Self::Donate { .. }
+        )
+    }
+}
+
+/// Why a step changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// Paused.
+    Paused,
+    /// Alarmed.
+    Alarmed,
+    /// The newest report is too old.
+    Stale,
+    /// A loss waits to be confirmed.
+    InBunker,
+    /// No loss waits to be confirmed.
+    NotInBunker,
+    /// The line waits for a report.
+    Reopening,
+    /// The line recovers by more than 1 %, or is a wreck.
+    EntriesClosed,
+    /// The result is nothing.
+    Nothing,
+    /// The rate is zero.
+    Worthless,
+    /// A field has no room for it.
+    TooLarge,
+    /// More shares than there are.
+    BeyondSupply,
+    /// More assets than there are.
+    BeyondBacking,
+    /// Above the deposit cap.
+    AboveCap,
+    /// Above the flow of the day.
+    AboveFlow,
+    /// More shares than the holder has.
+    BeyondBalance,
+    /// More than instant exits or allocations may take.
+    BeyondLiquidity,
+    /// More than is held against a source, or than is booked there.
+    BeyondBook,
+    /// A request of too little.
+    TooSmall,
+    /// A least rate above the rate of the request.
+    MinRateTooHigh,
+    /// Settled, given back or backed.
+    NotCancellable,
+    /// Nothing is ready.
+    NotClaimable,
+    /// Backing moves forward, up to the last position.
+    BadBacking,
+    /// Reports speak of a time after the last one and after the last move of funds.
+    TooEarly,
+    /// One alarm between two reports.
+    AlarmSpent,
+    /// The number has not stood for seven days.
+    TooSoon,
+    /// Outside a parameter's bounds.
+    OutOfBounds,
+}
