@@ -142,7 +142,7 @@ fn refusal(error: QueueError) -> QueueRefusal {
         QueueError::NotCancellable => QueueRefusal::NotCancellable,
         QueueError::NotClaimable => QueueRefusal::NotClaimable,
         QueueError::BadBacking { .. } => QueueRefusal::BadBacking,
-        QueueError::Full => panic!("four thousand million positions"),
+        QueueError::Full => unreachable!("four thousand million positions"),
     }
 }
 
