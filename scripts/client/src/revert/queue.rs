@@ -50,8 +50,8 @@ pub(super) fn queue(error: IWithdrawalQueueErrors) -> String {
             e.requestId
         ),
         IWithdrawalQueueErrors::ForeignReceiver(e) => format!(
-            "only the holder {} may have the claim paid to {}: leave the receiver out, or sign as \
-             the holder",
+            "only the holder {} may have the claim paid to {}: name the holder, or sign as the \
+             holder",
             e.owner, e.receiver
         ),
         IWithdrawalQueueErrors::MinRateTooHigh(e) => format!(
