@@ -19,9 +19,15 @@ pub fn holder(vm: Vm, slot: u32) -> Address {
     slots::load(vm, slot).to_address().unwrap_or(Address::ZERO)
 }
 
+/// Whether the caller is the address in `slot`.
+#[inline(never)]
+pub fn holds(vm: Vm, slot: u32) -> bool {
+    vm.sender() == holder(vm, slot)
+}
+
 /// Whether the caller is the owner.
 pub fn is_owner(vm: Vm) -> bool {
-    vm.sender() == holder(vm, OWNER)
+    holds(vm, OWNER)
 }
 
 /// `Unauthorized` unless the caller is the address in `slot`.
@@ -43,7 +49,13 @@ pub fn require_keeper(vm: Vm) -> Result<(), Revert> {
 
 /// `Unauthorized` unless the caller is the guardian or the owner.
 pub fn require_guardian(vm: Vm) -> Result<(), Revert> {
-    require(vm, GUARDIAN).or_else(|refusal| require_owner(vm).map_err(|_| refusal))
+    require_or_owner(vm, GUARDIAN)
+}
+
+/// `Unauthorized` unless the caller is the address in `slot` or the owner.
+#[inline(never)]
+pub fn require_or_owner(vm: Vm, slot: u32) -> Result<(), Revert> {
+    if is_owner(vm) { Ok(()) } else { require(vm, slot) }
 }
 
 /// Stores the address of a role or of a part of the system: not zero, not this contract

@@ -10,6 +10,23 @@ use alloc::{vec, vec::Vec};
 use alloy_primitives::{Address, keccak256};
 use stylus_sdk::{host::VM, hostio};
 
+/// Ends the program: the call fails with `data`, and everything it did is undone.
+#[cfg(target_arch = "wasm32")]
+#[cold]
+#[inline(never)]
+pub(crate) fn revert(data: &[u8]) -> ! {
+    #[link(wasm_import_module = "vm_hooks")]
+    unsafe extern "C" {
+        // A host function that the SDK does not name: stops here, with this status.
+        fn exit_early(status: i32) -> !;
+    }
+    // SAFETY: the host reads the bytes of the slice; after that nothing of the program runs.
+    unsafe {
+        hostio::write_result(data.as_ptr(), data.len());
+        exit_early(1)
+    }
+}
+
 /// Proof that code runs inside a call of a contract, and the way to everything around it. Only the
 /// entry point has the SDK's handle that makes one.
 #[derive(Clone, Copy)]

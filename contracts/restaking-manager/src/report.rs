@@ -102,8 +102,12 @@ fn read_again(vm: Vm, adapter: Address) -> Result<(), Revert> {
     if loss.0 == 0 {
         return Ok(());
     }
-    let Ok(value) = value_of(vm, adapter) else { return Ok(()) };
-    let lacking = Placement::load(vm, adapter).book.0.saturating_sub(value.0);
+    let data = encode(IAdapter::totalAssetsCall::SELECTOR, &[]);
+    let returned = call::attempt_view(vm, adapter, &data, call::WORD);
+    let value = returned.data.first_chunk().filter(|_| returned.is_ok);
+    let Some(value) = value.map(|word| Word(*word)) else { return Ok(()) };
+    let value = value.to_u128().unwrap_or(u128::MAX);
+    let lacking = Placement::load(vm, adapter).book.0.saturating_sub(value);
     if lacking < loss.0 { report::revise(vm, adapter, lacking) } else { Ok(()) }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     vault::{
         books::{Funds, Record},
         flow::Bound,
-        gate::{Act, require},
+        gate::{Act, is_open, require},
         refusal::refusal,
         state::{Gate, Head, Work, load_line},
     },
@@ -134,7 +134,7 @@ pub fn after_report(vm: Vm, pay: Pay) -> Result<(), Revert> {
     let queue = roles::holder(vm, QUEUE);
     if queue == Address::ZERO
         || ledger::balance_of(vm, queue).0 == 0
-        || require(vm, Act::EnterOrSettle).is_err()
+        || !is_open(vm, Act::EnterOrSettle)
     {
         return Ok(());
     }

@@ -100,7 +100,7 @@ pub fn preview_redeem(vm: Vm, args: &mut Args) -> Answer {
 fn open_to(vm: Vm, args: &mut Args) -> Result<Option<(Pricing, Room)>, Revert> {
     let receiver = args.address()?;
     let (gate, line, now) = (Gate::load(vm), load_line(vm), vm.now());
-    let is_open = gate.admit(&line, now, Act::EnterOrSettle).is_ok();
+    let is_open = gate.is_open(&line, now, Act::EnterOrSettle);
     if !is_open || !ledger::can_receive(vm, receiver) {
         return Ok(None);
     }
@@ -122,7 +122,7 @@ struct Holding {
 fn holding(vm: Vm, args: &mut Args) -> Result<Option<Holding>, Revert> {
     let owner = args.address()?;
     let (gate, line, now) = (Gate::load(vm), load_line(vm), vm.now());
-    if gate.admit(&line, now, Act::Exit).is_err() || owner == vm.this() {
+    if !gate.is_open(&line, now, Act::Exit) || owner == vm.this() {
         return Ok(None);
     }
     let head = Head::load(vm);
