@@ -23,8 +23,15 @@ impl World {
     /// that owns a development chain. Other suites of the same code feel it too.
     pub async fn set_cached(&self, is_cached: bool) {
         let (suite, strategy) = (self.suite(), self.strategy());
-        let programs =
-            [suite.staking_vault, suite.restaking_manager, strategy.adapter, strategy.venue];
+        let programs = [
+            suite.accountant,
+            suite.staking_vault,
+            suite.restaking_manager,
+            suite.staking_queue,
+            suite.staking_feed,
+            strategy.adapter,
+            strategy.venue,
+        ];
         for program in programs {
             self.set_program_cached(program, is_cached).await;
         }

@@ -12,12 +12,14 @@ mod node;
 mod people;
 mod puppet;
 mod refusal;
+mod slow_steps;
 mod steps;
 mod views;
 mod world;
 
-pub use basalt::mirror::{Check, Step};
+pub use basalt::mirror::{Check, Layer, LossBorne, Outcome, Step};
 pub use basalt_client::amount::ether;
+pub use basalt_interfaces::IRate::Parameter;
 pub use basalt_model::LossShared;
 pub use node::Clock;
 pub use people::NAMES;

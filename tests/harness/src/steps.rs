@@ -3,8 +3,8 @@
 
 use crate::World;
 use alloy::primitives::{Address, U256};
-use basalt::mirror::{Check, Step, WatchError};
-use basalt_interfaces::{IRate, IToken};
+use basalt::mirror::{Check, Layer, Step, WatchError};
+use basalt_interfaces::IToken;
 use basalt_model::LossShared;
 
 /// One method of a world for each step of the watched suite that one person takes with one amount.
@@ -14,7 +14,7 @@ macro_rules! steps {
         pub async fn $step(&mut self, who: &str, amount: U256) -> Step {
             let account = self.address(who);
             let step = self.watched.$step(account, amount).await;
-            self.settle(&format!("{who}: {}", stringify!($step)), step).await
+            self.agree(&format!("{who}: {}", stringify!($step)), step).await
         }
     )*};
 }
@@ -44,62 +44,73 @@ impl World {
     /// The keeper sends buffered ether to the consensus account.
     pub async fn allocate_to_consensus(&mut self, wei: U256) -> Step {
         let step = self.watched.allocate_to_consensus(self.address("keeper"), wei).await;
-        self.settle("allocate to consensus", step).await
+        self.agree("allocate to consensus", step).await
     }
 
     /// The consensus account pays ether back.
     pub async fn pay_back(&mut self, wei: U256) -> Step {
         let step = self.watched.pay_back(wei).await;
-        self.settle("pay back", step).await
+        self.agree("pay back", step).await
     }
 
     /// Validators earn; nobody has reported it yet.
     pub async fn consensus_reward(&mut self, wei: U256) -> Step {
         let step = self.watched.consensus_reward(self.address("outside"), wei).await;
-        self.settle("consensus reward", step).await
+        self.agree("consensus reward", step).await
     }
 
     /// Validators lose; nobody has reported it yet.
     pub async fn consensus_loss(&mut self, wei: U256) -> Step {
         let step = self.watched.consensus_loss(wei).await;
-        self.settle("consensus loss", step).await
+        self.agree("consensus loss", step).await
     }
 
-    /// The oracle reports what the consensus account is worth; gives who bore the loss, if it is
-    /// one.
+    /// The oracle reports what the consensus account is worth; gives who bore the loss, if one was
+    /// booked.
     pub async fn report_consensus(&mut self) -> (Step, Option<LossShared>) {
         let reported = self.watched.report_consensus(self.address("oracle")).await;
-        self.settle("report consensus", reported).await
+        let (step, outcome) = self.agree("report consensus", reported).await;
+        (step, outcome.loss())
+    }
+
+    /// The oracle reports that the consensus account is worth so much, whatever it is; gives who
+    /// bore the loss, if one was booked.
+    pub async fn report_consensus_as(&mut self, worth: U256) -> (Step, Option<LossShared>) {
+        let oracle = self.address("oracle");
+        let reported = self.watched.report_consensus_as(oracle, worth.to()).await;
+        let (step, outcome) = self.agree("report consensus", reported).await;
+        (step, outcome.loss())
     }
 
     /// The keeper puts idle bsETH into the venue.
     pub async fn allocate_to_venue(&mut self, wei: U256) -> Step {
         let step = self.watched.allocate_to_venue(self.address("keeper"), wei).await;
-        self.settle("allocate to the venue", step).await
+        self.agree("allocate to the venue", step).await
     }
 
     /// The keeper takes up to this much bsETH out of the venue; the step's amount is what came.
     pub async fn deallocate_from_venue(&mut self, wei: U256) -> Step {
         let step = self.watched.deallocate_from_venue(self.address("keeper"), wei).await;
-        self.settle("deallocate from the venue", step).await
+        self.agree("deallocate from the venue", step).await
     }
 
     /// The venue earns bsETH; nobody has reported it yet.
     pub async fn venue_gain(&mut self, shares: U256) -> Step {
         let step = self.watched.venue_gain(self.address("outside"), shares).await;
-        self.settle("venue gain", step).await
+        self.agree("venue gain", step).await
     }
 
-    /// The keeper books what the adapter holds; gives who bore the loss, if it is one.
+    /// The keeper books what the adapter holds; gives who bore the loss, if one was booked.
     pub async fn report_strategy(&mut self) -> (Step, Option<LossShared>) {
         let reported = self.watched.report_strategy(self.address("keeper")).await;
-        self.settle("report strategy", reported).await
+        let (step, outcome) = self.agree("report strategy", reported).await;
+        (step, outcome.loss())
     }
 
     /// Time passes; the newest block's time is given.
     pub async fn hours_pass(&mut self, hours: u64) -> u64 {
         let now = self.watched.travel(hours.saturating_mul(3_600)).await;
-        self.settle("time passes", now).await
+        self.agree("time passes", now).await
     }
 
     /// Shares of either vault move between accounts.
@@ -116,23 +127,7 @@ impl World {
         let account = self.address(from);
         let moved = self.layer(vault).transfer(account, to, amount);
         let step = moved.map(|()| Step { sent, amount }).map_err(WatchError::from);
-        self.settle("transfer", step).await
-    }
-
-    /// The owner sets the exit fee of either vault.
-    pub async fn set_exit_fee(&mut self, vault: Address, fee_bps: u16) {
-        let call = IRate::setExitFeeCall { feeBps: U256::from(fee_bps) };
-        self.send("owner", vault, call, U256::ZERO).await;
-        self.layer(vault).vault.exit_fee_bps = fee_bps;
-        self.settle("set the exit fee", Ok(())).await;
-    }
-
-    /// The owner sets the cap on growth of either vault.
-    pub async fn set_max_rate_growth(&mut self, vault: Address, bps_per_year: u16) {
-        let call = IRate::setMaxRateGrowthCall { growthBpsPerYear: U256::from(bps_per_year) };
-        self.send("owner", vault, call, U256::ZERO).await;
-        self.layer(vault).vault.growth_bps = bps_per_year;
-        self.settle("set the cap on growth", Ok(())).await;
+        self.agree("transfer", step).await
     }
 
     /// Panics unless every number of the suite is what the model says.
@@ -143,19 +138,14 @@ impl World {
         assert!(wrong.is_empty(), "after {after}:\n{}", wrong.join("\n"));
     }
 
-    fn layer(&mut self, vault: Address) -> &mut basalt::mirror::Layer {
-        let mirror = &mut self.watched.mirror;
-        if vault == mirror.suite.staking_vault {
-            &mut mirror.staking
-        } else if vault == mirror.suite.restaking_manager {
-            &mut mirror.restaking
-        } else {
-            panic!("{vault} is no vault of this world")
-        }
+    /// One of the two vaults as it must be.
+    pub fn layer(&mut self, vault: Address) -> &mut Layer {
+        let layer = self.watched.mirror.layer_mut(vault);
+        layer.unwrap_or_else(|_| panic!("{vault} is no vault of this world"))
     }
 
     /// A step that has to succeed, and after which everything has to agree.
-    async fn settle<T>(&self, what: &str, taken: Result<T, WatchError>) -> T {
+    pub(crate) async fn agree<T>(&self, what: &str, taken: Result<T, WatchError>) -> T {
         let taken = taken.unwrap_or_else(|error| panic!("{what}: {error}"));
         self.assert_mirrored(what).await;
         taken

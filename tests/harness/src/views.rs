@@ -7,9 +7,28 @@ use alloy::{
 };
 use basalt_client::amount::ether;
 use basalt_interfaces::{
-    IAdapter, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IVault,
+    IAdapter, IBunker, IERC721, IQueuedVault,
+    IRate::{self, Parameter},
+    IRestakingManager, IRoles, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 use std::{collections::BTreeMap, fmt::Debug};
+
+/// Everything that owners set.
+const PARAMETERS: [Parameter; 13] = [
+    Parameter::ExitFee,
+    Parameter::PerformanceFee,
+    Parameter::Growth,
+    Parameter::GainPerYear,
+    Parameter::GainAtOnce,
+    Parameter::LossPerReport,
+    Parameter::LossPerWindow,
+    Parameter::MaxAge,
+    Parameter::DepositCap,
+    Parameter::MintLimit,
+    Parameter::BurnLimit,
+    Parameter::Watermark,
+    Parameter::Buffer,
+];
 
 /// All views and balances at one moment, by name. A view that reverts is there with its reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +79,7 @@ impl World {
         let strategy = self.strategy();
         let mut accounts: Vec<_> = NAMES.iter().map(|name| self.address(name)).collect();
         accounts.extend([suite.staking_vault, suite.restaking_manager]);
+        accounts.extend([suite.staking_queue, suite.restaking_queue]);
         accounts.extend([strategy.adapter, strategy.venue]);
         for account in accounts {
             let balance = self.ether_of(account).await;
@@ -76,7 +96,11 @@ impl World {
         views.answers.insert(format!("{token}: shares, backing, working"), totals);
         self.see(views, token, vault, IRate::rateLineCall {}).await;
         self.see(views, token, vault, IRate::lastReportCall {}).await;
-        self.see(views, token, vault, IRate::exitFeeBpsCall {}).await;
+        for parameter in PARAMETERS {
+            let name = format!("{token} {parameter:?}");
+            self.see(views, &name, vault, IRate::parameterCall { parameter }).await;
+        }
+        self.see_safety(views, token, vault).await;
         self.see(views, token, vault, IRate::maxRateGrowthPerSecondCall {}).await;
         self.see(views, token, vault, IRoles::ownerCall {}).await;
         self.see(views, token, vault, IRoles::pendingOwnerCall {}).await;
@@ -96,12 +120,38 @@ impl World {
             }
         }
         let strategy = self.strategy();
-        for account in [self.staking_vault(), manager, strategy.adapter, strategy.venue] {
+        let suite = self.suite();
+        let queues = [suite.staking_queue, suite.restaking_queue];
+        let contracts = [self.staking_vault(), manager, strategy.adapter, strategy.venue];
+        for account in contracts.into_iter().chain(queues) {
             let name = format!("{token} of {}", self.name(account));
             self.see(views, &name, vault, IToken::balanceOfCall { account }).await;
         }
         if self.clock == Clock::Still {
             self.see_prices(views, token, vault).await;
+        }
+    }
+
+    /// Provisional losses, cover, queue.
+    async fn see_safety(&self, views: &mut Views, token: &str, vault: Address) {
+        self.see(views, token, vault, IBunker::phaseCall {}).await;
+        self.see(views, token, vault, IBunker::bunkerCall {}).await;
+        self.see(views, token, vault, IBunker::coverCall {}).await;
+        self.see(views, token, vault, IBunker::treasuryCall {}).await;
+        self.see(views, token, vault, IBunker::secondOpinionCall {}).await;
+        self.see(views, token, vault, IQueuedVault::queueCall {}).await;
+        self.see(views, token, vault, IQueuedVault::liquidityCall {}).await;
+        let Some(queue) = self.suite().queue(vault) else { return };
+        let name = format!("{token} queue");
+        self.see(views, &name, queue, IWithdrawalQueue::queueStateCall {}).await;
+        for who in ["alice", "bob", "mallory"] {
+            let name = format!("{name} of {who}");
+            let owner = self.address(who);
+            self.see(views, &name, queue, IERC721::balanceOfCall { owner }).await;
+        }
+        for id in 1..=3 {
+            let call = IWithdrawalQueue::positionCall { requestId: U256::from(id) };
+            self.see(views, &format!("{name} position {id}"), queue, call).await;
         }
     }
 

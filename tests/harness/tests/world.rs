@@ -1,8 +1,8 @@
 //! The harness held to its own promises, on the real programs.
 
 use alloy::primitives::U256;
-use basalt_harness::{World, ether};
-use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
+use basalt_harness::{Parameter, World, ether};
+use basalt_interfaces::{IErrors, IQueuedVault, IRate, IRoles, IToken, IVault};
 
 /// Thousandths of an ether.
 fn milli(thousandths: u64) -> U256 {
@@ -29,16 +29,85 @@ async fn every_step_agrees_with_the_model() {
     world.unstake_to("alice", ether(1)).await;
     world.unrestake_to("bob", ether(1)).await;
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
-    world.set_exit_fee(vault, 50).await;
+    world.set_parameter(vault, Parameter::ExitFee, 50).await;
     world.transfer(vault, "alice", bob, ether(2)).await;
     world.unstake("bob", ether(1)).await;
-    world.set_max_rate_growth(vault, 500).await;
-    world.consensus_loss(ether(2)).await;
+    world.set_parameter(vault, Parameter::Growth, 500).await;
+    world.consensus_loss(milli(40)).await;
     let (_, shared) = world.report_consensus().await;
     assert!(shared.unwrap().holders > 0);
     world.deallocate_from_venue(ether(10)).await;
     world.unrestake("alice", ether(5)).await;
     world.pay_back(ether(20)).await;
+}
+
+#[tokio::test]
+async fn every_step_of_the_slow_ways_agrees_with_the_model() {
+    let story = "every step of the slow ways agrees with the model";
+    let Some(mut world) = World::with_time_travel(story).await else { return };
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    world.set_parameter(staking, Parameter::PerformanceFee, 1_000).await;
+    world.set_parameter(staking, Parameter::Watermark, 500).await;
+    world.set_parameter(manager, Parameter::Buffer, 1_000).await;
+    world.stake("alice", ether(100)).await;
+    world.stake("bob", ether(20)).await;
+    world.restake("bob", ether(10)).await;
+    world.add_cover(staking, "carol", ether(1)).await;
+    world.add_cover(manager, "alice", ether(1)).await;
+    world.allocate_to_consensus(ether(90)).await;
+    world.allocate_to_venue(ether(5)).await;
+    world.hours_pass(24).await;
+    world.consensus_reward(milli(50)).await;
+    world.report_consensus().await;
+    world.venue_gain(milli(5)).await;
+    world.report_strategy().await;
+    world.hours_pass(24).await;
+
+    // More than is at hand, so that the second is settled in part.
+    world.request_redeem(staking, "alice", ether(20)).await;
+    world.request_redeem(staking, "alice", ether(30)).await;
+    let least = world.read(staking, IQueuedVault::requestRateCall {}).await;
+    world.request_at_least(staking, "bob", ether(2), Some(least)).await;
+    world.request_redeem(staking, "alice", ether(1)).await;
+    world.request_redeem(manager, "bob", ether(3)).await;
+    world.hours_pass(3).await;
+    world.report_strategy().await;
+    world.report_consensus().await;
+    world.settle(staking, "mallory", 64).await;
+    world.claim(staking, "alice", &[1, 2]).await;
+    world.claim(manager, "bob", &[1]).await;
+    world.cancel(staking, "alice", 4).await;
+    let carol = world.address("carol");
+    world.transfer_position(staking, "alice", carol, 2).await;
+
+    // A loss that waits, its second thoughts, and its end.
+    world.consensus_loss(ether(3)).await;
+    world.hours_pass(1).await;
+    world.report_consensus().await;
+    assert_eq!(world.layer(staking).phase(), 1);
+    world.redeem_in_kind("bob", ether(1), &[]).await;
+    world.consensus_reward(ether(1)).await;
+    world.hours_pass(1).await;
+    world.report_consensus().await;
+    world.revise_loss(staking, "owner", milli(2_500)).await;
+    world.cancel(staking, "carol", 2).await;
+    let (_, borne) = world.confirm_loss(staking, "owner").await;
+    assert!(borne.covered > 0 && borne.shared.holders > borne.covered);
+    world.unstake("bob", milli(100)).await;
+    world.hours_pass(1).await;
+    world.report_consensus().await;
+    assert_eq!(world.layer(staking).phase(), 0);
+    // The rate is below what bob asked for.
+    world.claim(staking, "bob", &[3]).await;
+
+    world.alarm(manager).await;
+    world.redeem_in_kind("bob", milli(500), &[]).await;
+    world.hours_pass(25).await;
+    world.emergency_exit("guardian").await;
+    world.report_strategy().await;
+    world.allocate_to_venue(ether(1)).await;
+    let (_, borne) = world.write_off().await;
+    assert!(borne.unwrap().gross() > 0);
 }
 
 #[tokio::test]
@@ -55,7 +124,8 @@ async fn a_refused_call_is_told_by_its_error_and_leaves_no_trace() {
         world.expect_revert::<IToken::ERC20InsufficientAllowance>("bob", vault, stolen, U256::ZERO);
     assert_eq!(error.await.needed, ether(1));
 
-    let fee = IRate::setExitFeeCall { feeBps: U256::from(10) };
+    let (parameter, value) = (Parameter::ExitFee, U256::from(10));
+    let fee = IRate::setParameterCall { parameter, value };
     let error =
         world.expect_revert::<IErrors::Unauthorized>("mallory", vault, fee, U256::ZERO).await;
     assert_eq!(error.holder, world.address("owner"));

@@ -49,6 +49,11 @@ impl Venue {
         Ok(got)
     }
 
+    /// The adapter gives a part (18 decimals) of its shares away.
+    pub fn deliver(&mut self, part_wad: u128) {
+        self.position -= basalt_model::in_kind_part(part_wad, self.position);
+    }
+
     fn to_assets(self, held: u128, shares: u128) -> Result<u128, Refusal> {
         mul_div(shares, plus_one(held)?, plus_one(self.supply)?).ok_or(Refusal::TooLarge)
     }

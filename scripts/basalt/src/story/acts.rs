@@ -9,13 +9,13 @@ use crate::{
 use alloy::primitives::{U256, U512};
 use basalt_client::amount::{decimal, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
-use basalt_model::RATE_ONE;
+use basalt_model::{LossShared, RATE_ONE};
 
 /// Alice's deposit, in whole ether.
 const DEPOSIT: u64 = 100;
 
 /// Thousandths of an ether, in wei.
-fn milli(thousandths: u64) -> U256 {
+pub(super) fn milli(thousandths: u64) -> U256 {
     U256::from(thousandths) * ONE / U256::from(1_000)
 }
 
@@ -106,29 +106,30 @@ async fn consensus_yield(
     Ok(before)
 }
 
-/// Validators are slashed while a yield is still vesting: slack and unvested growth go first, the
-/// rest falls on every bsETH alike.
+/// Validators are slashed a little while a yield is still vesting: slack and unvested growth go
+/// first, the rest falls on every bsETH alike.
 pub(super) async fn lose_once(stage: &mut Stage) -> Result<(), WatchError> {
-    consensus_yield(stage, 140).await?;
+    consensus_yield(stage, 50).await?;
     let before = stage.days_pass(2).await?;
     let held = stage.watched.mirror.staking.clone();
-    let loss = ONE;
+    let loss = milli(60);
     let step = stage.watched.consensus_loss(loss).await?;
-    let before = stage.took_step("validators", "lose 1 ETH".to_owned(), &step, before).await?;
-    let (step, borne) = stage.watched.report_consensus(account("oracle")).await?;
+    let before = stage.took_step("validators", "lose 0.06 ETH".to_owned(), &step, before).await?;
+    let (step, outcome) = stage.watched.report_consensus(account("oracle")).await?;
     let action = "reports the loss".to_owned();
     let after = stage.took_step("oracle", action, &step, before).await?;
 
     let event = step.sent.event::<IRate::LossRealized>(stage.watched.suite().staking_vault);
-    let borne = borne.unwrap_or(basalt_model::LossShared { slack: 0, growth: 0, holders: 0 });
+    let none = LossShared { slack: 0, growth: 0, holders: 0 };
+    let borne = outcome.loss().unwrap_or(none);
     let (gross, absorbed) = event.map(|event| (event.gross, event.absorbed)).unwrap_or_default();
     stage.check(Check::equal("loss that arrived", loss, gross));
     let expected = borne.slack + borne.growth;
     stage.check(Check::equal("of it, slack and unvested growth absorbed", expected, absorbed));
     stage.check(Check::equal("of it, holders bear", borne.holders, gross - absorbed));
 
-    let left = U256::from(held.vault.backing) - loss;
-    let rate = mul_div(left, U256::from(RATE_ONE), U256::from(held.vault.shares));
+    let left = U256::from(held.vault().backing) - loss;
+    let rate = mul_div(left, U256::from(RATE_ONE), U256::from(held.vault().shares));
     let line = IRate::rateLineCall {};
     let line = stage.watched.connection.read(stage.watched.suite().staking_vault, line).await?;
     stage.check(Check::equal("bsETH rate is what is left per share", rate, line.r0));
@@ -150,7 +151,10 @@ pub(super) async fn lose_once(stage: &mut Stage) -> Result<(), WatchError> {
 pub(super) async fn come_home(stage: &mut Stage, ether_at_start: U256) -> Result<(), WatchError> {
     let (alice, keeper) = (account("alice"), account("keeper"));
     let before = stage.rates().await?;
-    let book = U256::from(stage.watched.mirror.restaking.working);
+    let (step, _) = stage.watched.report_strategy(keeper).await?;
+    let action = "reports the strategy".to_owned();
+    let before = stage.took_step("keeper", action, &step, before).await?;
+    let book = U256::from(stage.watched.mirror.restaking.working());
     let step = stage.watched.deallocate_from_venue(keeper, book).await?;
     let action = format!("takes {} bsETH out of the strategy", decimal(U256::from(step.amount)));
     let before = stage.took_step("keeper", action, &step, before).await?;
@@ -161,7 +165,7 @@ pub(super) async fn come_home(stage: &mut Stage, ether_at_start: U256) -> Result
     let action = format!("redeems {} brETH for {assets} bsETH", decimal(shares));
     let before = stage.took_step("alice", action, &step, before).await?;
 
-    let working = U256::from(stage.watched.mirror.staking.working);
+    let working = U256::from(stage.watched.mirror.staking.working());
     let step = stage.watched.pay_back(working).await?;
     let action = format!("pay back {} ETH", decimal(working));
     let before = stage.took_step("validators", action, &step, before).await?;
@@ -185,7 +189,7 @@ pub(super) async fn come_home(stage: &mut Stage, ether_at_start: U256) -> Result
 }
 
 /// `floor(a * b / c)`, for numbers that are all far below 256 bits.
-fn mul_div(a: U256, b: U256, c: U256) -> U256 {
+pub(super) fn mul_div(a: U256, b: U256, c: U256) -> U256 {
     let product: U512 = a.widening_mul(b);
     product.checked_div(U512::from(c)).map(|wide| wide.saturating_to()).unwrap_or_default()
 }

@@ -1,7 +1,9 @@
 //! The life of a position, told on a chain: ether becomes bsETH, bsETH becomes brETH, both earn,
-//! validators are slashed, and everything comes home. Every number is checked against the model.
+//! validators are slashed, a loss that is hard to believe waits while somebody leaves through the
+//! queue, and everything comes home. Every number is checked against the model.
 
 mod acts;
+mod patience;
 mod stage;
 mod table;
 
@@ -29,6 +31,7 @@ pub async fn play(mut stage: Stage) -> Result<Outcome, WatchError> {
     acts::put_to_work(&mut stage).await?;
     acts::earn_twice(&mut stage).await?;
     acts::lose_once(&mut stage).await?;
+    patience::queue_through_a_loss(&mut stage).await?;
     acts::come_home(&mut stage, alice).await?;
     stage.close().await
 }

@@ -1,0 +1,159 @@
+//! What people do besides entering and leaving at once, and what the roles do when something is
+//! wrong: each step on the chain and by the model, every number compared after it.
+
+use crate::World;
+use alloy::primitives::{Address, U256};
+use basalt::mirror::{LossBorne, Step};
+use basalt_client::Sent;
+use basalt_interfaces::IRate::Parameter;
+
+impl World {
+    /// Shares of either vault into its queue; the step's amount is the number of the position.
+    pub async fn request_redeem(&mut self, vault: Address, who: &str, shares: U256) -> Step {
+        self.request_at_least(vault, who, shares, None).await
+    }
+
+    /// The same with a rate (27 decimals) below which the position is given back, if there is one.
+    pub async fn request_at_least(
+        &mut self,
+        vault: Address,
+        who: &str,
+        shares: U256,
+        min_rate: Option<U256>,
+    ) -> Step {
+        let account = self.address(who);
+        let step = self.watched.request_redeem(vault, account, shares, min_rate).await;
+        self.agree(&format!("{who}: request"), step).await
+    }
+
+    /// Settles a queue from the front, looking at so many positions; the step's amount is the assets
+    /// paid.
+    pub async fn settle(&mut self, vault: Address, who: &str, max: u64) -> Step {
+        let account = self.address(who);
+        let step = self.watched.settle(vault, account, max).await;
+        self.agree(&format!("{who}: settle"), step).await
+    }
+
+    /// Gives a position up; the step's amount is the shares that came back.
+    pub async fn cancel(&mut self, vault: Address, who: &str, id: u64) -> Step {
+        let account = self.address(who);
+        let step = self.watched.cancel(vault, account, id).await;
+        self.agree(&format!("{who}: cancel {id}"), step).await
+    }
+
+    /// Takes what is ready of positions for whoever asks; the step's amount is the assets.
+    pub async fn claim(&mut self, vault: Address, who: &str, ids: &[u64]) -> Step {
+        let receiver = self.address(who);
+        self.claim_for(vault, who, ids, receiver).await
+    }
+
+    /// The same for any receiver.
+    pub async fn claim_for(
+        &mut self,
+        vault: Address,
+        who: &str,
+        ids: &[u64],
+        receiver: Address,
+    ) -> Step {
+        let account = self.address(who);
+        let step = self.watched.claim(vault, account, ids, receiver).await;
+        self.agree(&format!("{who}: claim {ids:?}"), step).await
+    }
+
+    /// Hands a position over.
+    pub async fn transfer_position(
+        &mut self,
+        vault: Address,
+        from: &str,
+        to: Address,
+        id: u64,
+    ) -> Step {
+        let account = self.address(from);
+        let step = self.watched.transfer_position(vault, account, to, id).await;
+        self.agree(&format!("{from}: transfer of position {id}"), step).await
+    }
+
+    /// brETH for a part of everything that the manager holds; the step's amount is the bsETH that
+    /// was at hand. Adapters in `forfeited` deliver nothing.
+    pub async fn redeem_in_kind(
+        &mut self,
+        who: &str,
+        shares: U256,
+        forfeited: &[Address],
+    ) -> Step {
+        let account = self.address(who);
+        let step = self.watched.redeem_in_kind(account, shares, forfeited).await;
+        self.agree(&format!("{who}: redeem in kind"), step).await
+    }
+
+    /// Buys cover for either vault; the step's amount is the shares.
+    pub async fn add_cover(&mut self, vault: Address, who: &str, assets: U256) -> Step {
+        let account = self.address(who);
+        let step = self.watched.add_cover(vault, account, assets).await;
+        self.agree(&format!("{who}: add cover"), step).await
+    }
+
+    /// The owner sets a parameter of either vault.
+    pub async fn set_parameter(
+        &mut self,
+        vault: Address,
+        parameter: Parameter,
+        value: u128,
+    ) -> Sent {
+        let (owner, value) = (self.address("owner"), U256::from(value));
+        let sent = self.watched.set_parameter(vault, owner, parameter, value).await;
+        self.agree(&format!("set {parameter:?}"), sent).await
+    }
+
+    /// The owner lets reports book as much as any owner can: losses up to half a percent at once,
+    /// gains up to a tenth; exits cost one percent. Reports are good for 30 days.
+    pub async fn widen_bounds(&mut self, vault: Address) {
+        for (parameter, value) in [
+            (Parameter::ExitFee, 100),
+            (Parameter::LossPerReport, 100),
+            (Parameter::LossPerWindow, 100),
+            (Parameter::GainAtOnce, 1_000),
+            (Parameter::MaxAge, 30 * 86_400),
+        ] {
+            self.set_parameter(vault, parameter, value).await;
+        }
+    }
+
+    /// Whoever reports on a vault stops it for a day.
+    pub async fn alarm(&mut self, vault: Address) -> Sent {
+        let reporter = if vault == self.staking_vault() { "oracle" } else { "keeper" };
+        let reporter = self.address(reporter);
+        let sent = self.watched.alarm(vault, reporter).await;
+        self.agree("alarm", sent).await
+    }
+
+    /// Another number takes the place of what a vault's source is held to have lost: the consensus
+    /// account, or the strategy's adapter.
+    pub async fn revise_loss(&mut self, vault: Address, who: &str, loss: U256) -> Sent {
+        let account = self.address(who);
+        let sent = self.watched.revise_loss(vault, account, loss).await;
+        self.agree(&format!("{who}: revise the loss"), sent).await
+    }
+
+    /// A vault's provisional loss is booked; gives who bore it.
+    pub async fn confirm_loss(&mut self, vault: Address, who: &str) -> (Step, LossBorne) {
+        let account = self.address(who);
+        let confirmed = self.watched.confirm_loss(vault, account).await;
+        self.agree(&format!("{who}: confirm the loss"), confirmed).await
+    }
+
+    /// Everything out of the venue, whatever it brings, by someone with a role; the step's amount is
+    /// what is booked of it.
+    pub async fn emergency_exit(&mut self, who: &str) -> Step {
+        let account = self.address(who);
+        let step = self.watched.emergency_exit(account).await;
+        self.agree(&format!("{who}: emergency exit"), step).await
+    }
+
+    /// The owner gives the strategy up: what is booked there is lost. Gives who bore it.
+    pub async fn write_off(&mut self) -> (Step, Option<LossBorne>) {
+        let owner = self.address("owner");
+        let written = self.watched.write_off(owner).await;
+        self.agree("write off", written).await
+    }
+}
