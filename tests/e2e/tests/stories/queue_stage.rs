@@ -1,0 +1,169 @@
+//! A queue by itself, and a vault that does what the story says: it forwards, and notes what it is
+//! asked to release.
+
+use alloy::{
+    primitives::{Address, U256},
+    sol,
+    sol_types::{SolCall, SolValue},
+};
+use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_interfaces::{
+    IERC721, IQueuedVault, IRoles, IVault, IWithdrawalQueue, IWithdrawalQueue::positionReturn,
+};
+
+sol! {
+    /// How the story tells the vault which queue is its own.
+    interface ITie {
+        function tie(address queue) external;
+    }
+}
+
+/// What stands for ether.
+pub(crate) const ETHER: Address = Address::repeat_byte(0xee);
+
+/// The rate one to one.
+pub(crate) const ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
+
+/// Where the vault keeps its queue's address, and what it was asked to release.
+const QUEUE: u64 = 9;
+const RELEASED_TO: u64 = 10;
+const RELEASED_SHARES: u64 = 11;
+const RELEASED_RATE: u64 = 12;
+
+/// A call of the queue with the vault's own arguments.
+fn forward(call: &impl SolCall, arguments: u8) -> Vec<Act> {
+    let words = (0..arguments).map(|number| (number, Word::Argument(number))).collect();
+    let (to, input) = (Word::Slot(QUEUE), call.abi_encode().into());
+    vec![Act::Call { to, value: U256::ZERO, input, words, note: None }, Act::PassOn]
+}
+
+/// A vault that pays with `asset` and whose keeper is `keeper`.
+fn vault(asset: Address, keeper: Address) -> Puppet {
+    let nobody = Address::ZERO;
+    let enqueue = enqueue(nobody, U256::ZERO, U256::ZERO, U256::ZERO);
+    let fill = IWithdrawalQueue::fillCall {
+        maxPositions: U256::ZERO,
+        rate: U256::ZERO,
+        liquid: U256::ZERO,
+        refTime: U256::ZERO,
+    };
+    Puppet::new()
+        .on::<IVault::assetCall>([Act::Return(asset.into())])
+        .on::<IRoles::keeperCall>([Act::Return(keeper.into())])
+        .on::<ITie::tieCall>([Act::Set(QUEUE, Word::Argument(0))])
+        .on::<IWithdrawalQueue::enqueueCall>(forward(&enqueue, 6))
+        .on::<IWithdrawalQueue::fillCall>(forward(&fill, 4))
+        .on::<IQueuedVault::releaseCall>([
+            Act::Set(RELEASED_TO, Word::Argument(0)),
+            Act::Set(RELEASED_SHARES, Word::Argument(1)),
+            Act::Set(RELEASED_RATE, Word::Argument(2)),
+            Act::Return(Word::Argument(1)),
+        ])
+}
+
+/// A request for `controller`, whose shares were alice's and which mallory sent.
+fn enqueue(
+    controller: Address,
+    shares: U256,
+    rate: U256,
+    min_rate: U256,
+) -> IWithdrawalQueue::enqueueCall {
+    let (owner, sender) = (Address::repeat_byte(1), Address::repeat_byte(2));
+    IWithdrawalQueue::enqueueCall { shares, rate, minRate: min_rate, controller, owner, sender }
+}
+
+/// The world, the vault and its queue.
+pub(crate) struct Stage {
+    pub(crate) world: World,
+    pub(crate) vault: Address,
+    pub(crate) queue: Address,
+}
+
+impl Stage {
+    /// A queue that pays ether; none where the story cannot be told, because time does not pass.
+    pub(crate) async fn of_ether(story: &str) -> Option<Self> {
+        Some(Self::over(World::with_time_travel(story).await?, ETHER).await)
+    }
+
+    /// A queue that pays with `asset`.
+    pub(crate) async fn over(world: World, asset: Address) -> Self {
+        let vault = world.deploy_puppet(&vault(asset, world.address("keeper"))).await;
+        let queue = world.deploy_program("withdrawal-queue", vault.abi_encode(), 40).await;
+        world.send("mallory", vault, ITie::tieCall { queue }, U256::ZERO).await;
+        Self { world, vault, queue }
+    }
+
+    /// The vault forwards a request at the rate 1.
+    pub(crate) async fn request(&self, controller: Address, shares: U256) -> U256 {
+        self.request_above(controller, shares, 0).await
+    }
+
+    /// The same with a least rate.
+    pub(crate) async fn request_above(
+        &self,
+        controller: Address,
+        shares: U256,
+        min_rate: u128,
+    ) -> U256 {
+        let call = enqueue(controller, shares, U256::from(ONE), U256::from(min_rate));
+        let sent = self.world.send("mallory", self.vault, call, U256::ZERO).await;
+        let event = sent.event::<IWithdrawalQueue::RedeemRequest>(self.queue).unwrap();
+        assert_eq!((event.controller, event.shares), (controller, shares));
+        event.requestId
+    }
+
+    /// Two hours later the vault settles with `liquid` assets at `rate`, and pays.
+    pub(crate) async fn settle(&mut self, rate: u128, liquid: U256) {
+        self.world.hours_pass(2).await;
+        let call = IWithdrawalQueue::fillCall {
+            maxPositions: U256::from(64),
+            rate: U256::from(rate),
+            liquid,
+            refTime: U256::MAX,
+        };
+        let sent = self.world.send("mallory", self.vault, call, U256::ZERO).await;
+        let events = sent.events::<IWithdrawalQueue::PositionSettled>(self.queue);
+        let paid = events.iter().map(|event| event.assets).sum::<U256>();
+        assert!(paid <= liquid);
+        if paid > U256::ZERO {
+            self.world.give("outside", self.queue, paid).await;
+        }
+    }
+
+    /// A position of `holder`, settled for as many ether as it has shares.
+    pub(crate) async fn settled(&mut self, holder: Address, shares: U256) -> U256 {
+        let id = self.request(holder, shares).await;
+        self.settle(ONE, ether(1_000)).await;
+        id
+    }
+
+    /// What the queue says about a position.
+    pub(crate) async fn position(&self, id: U256) -> positionReturn {
+        self.world.read(self.queue, IWithdrawalQueue::positionCall { requestId: id }).await
+    }
+
+    /// Who holds a position.
+    pub(crate) async fn holder(&self, id: U256) -> Address {
+        self.world.read(self.queue, IERC721::ownerOfCall { tokenId: id }).await
+    }
+
+    /// How many positions an account holds.
+    pub(crate) async fn count(&self, owner: Address) -> u64 {
+        self.world.read(self.queue, IERC721::balanceOfCall { owner }).await.to()
+    }
+
+    /// The last release that the vault was asked for: to whom, how many, at what rate of request.
+    pub(crate) async fn released(&self) -> (Address, U256, U256) {
+        let to = self.world.storage(self.vault, RELEASED_TO).await;
+        (
+            Address::from_word(to.into()),
+            self.world.storage(self.vault, RELEASED_SHARES).await,
+            self.world.storage(self.vault, RELEASED_RATE).await,
+        )
+    }
+}
+
+/// A claim of one position.
+pub(crate) const fn claim(id: U256, receiver: Address) -> IWithdrawalQueue::claim_0Call {
+    IWithdrawalQueue::claim_0Call { requestId: id, receiver }
+}
