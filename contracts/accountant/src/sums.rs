@@ -121,15 +121,16 @@ pub fn report(
             books.record.growth_in_force = books.record.growth;
             (accounts.report(now, Change::Gain(gain))?, None)
         }
-        Change::Loss(loss) => match books.bounds.window.admit(books.bounds.loss, now, backing, loss)
-        {
-            // A loss draws no growth: its line still obeys the cap of the one before.
-            Some(window) => {
-                books.bounds.window = window;
-                (accounts.report(now, change)?, None)
+        Change::Loss(loss) => {
+            match books.bounds.window.admit(books.bounds.loss, now, backing, loss) {
+                // A loss draws no growth: its line still obeys the cap of the one before.
+                Some(window) => {
+                    books.bounds.window = window;
+                    (accounts.report(now, change)?, None)
+                }
+                None => (accounts.enter_bunker(now, loss)?, Some(loss)),
             }
-            None => (accounts.enter_bunker(now, loss)?, Some(loss)),
-        },
+        }
     };
 
     settle(&mut books, &booked)?;

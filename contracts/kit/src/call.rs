@@ -76,7 +76,12 @@ pub fn view_words(vm: Vm, target: Address, data: &[u8], count: usize) -> Result<
 
 /// Calls without ether; the first `count` words that come back: `BadReturn` if there are less.
 #[inline(never)]
-pub fn execute_words(vm: Vm, target: Address, data: &[u8], count: usize) -> Result<Vec<u8>, Revert> {
+pub fn execute_words(
+    vm: Vm,
+    target: Address,
+    data: &[u8],
+    count: usize,
+) -> Result<Vec<u8>, Revert> {
     let due = count.saturating_mul(WORD);
     full(vm, target, judge(target, attempt(vm, target, &Word::ZERO, data, due))?, due)
 }

@@ -16,10 +16,11 @@ pub use off_chain::Revert;
 #[cfg(target_arch = "wasm32")]
 mod on_chain {
     use super::Vec;
+    use core::convert::Infallible;
 
     /// A revert: never a value, because the program has ended.
     #[derive(Clone, Copy)]
-    pub enum Revert {}
+    pub struct Revert(Infallible);
 
     impl From<Vec<u8>> for Revert {
         fn from(data: Vec<u8>) -> Self {
@@ -29,7 +30,7 @@ mod on_chain {
 
     impl From<Revert> for Vec<u8> {
         fn from(revert: Revert) -> Self {
-            match revert {}
+            match revert.0 {}
         }
     }
 }

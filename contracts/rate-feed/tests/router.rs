@@ -26,5 +26,5 @@ fn the_storage_layout_never_moves() {
     assert_eq!([SOURCE, DESCRIPTION, POINTS, CAPACITY], [0, 1, 2, 256]);
     let fields = [NEXT, RECORDED_AT, EVEN_RATE, EVEN_TIME, ODD_RATE, ODD_TIME];
     let expected = [(0, 0, 32), (0, 32, 32), (2, 0, 96), (2, 96, 32), (2, 128, 96), (2, 224, 32)];
-    assert_eq!(fields.map(|Field { slot, bit, bits }| (slot, bit, bits)), expected);
+    assert_eq!(fields.map(|field: Field| (field.slot(), field.bit(), field.bits())), expected);
 }

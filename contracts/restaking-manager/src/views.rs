@@ -3,7 +3,9 @@
 use crate::storage::asset;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IRate;
-use basalt_kit::{Answer, Args, Revert, Vm, answer, call, codec::encode, layout::ACCOUNTANT, roles, vault::views};
+use basalt_kit::{
+    Answer, Args, Revert, Vm, answer, call, codec::encode, layout::ACCOUNTANT, roles, vault::views,
+};
 use basalt_math::{RATE_ONE, Rounding, mul_div};
 
 /// `asset()`.

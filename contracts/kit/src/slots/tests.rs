@@ -35,7 +35,7 @@ fn fields_of_a_slot_do_not_touch_each_other() {
     for full in FIELDS {
         let slot = Packed::EMPTY.with(full, u128::MAX);
         for field in FIELDS {
-            let expected = if field == full { u128::MAX >> (128 - field.bits) } else { 0 };
+            let expected = if field == full { u128::MAX >> (128 - field.bits()) } else { 0 };
             assert_eq!(slot.get(field), expected, "{field:?} with {full:?} full");
         }
     }

@@ -104,10 +104,7 @@ impl Funds {
     /// The fields of a slot.
     pub fn unpack(slot: Packed) -> Self {
         Self {
-            reserves: Reserves {
-                working: Assets(slot.get(WORKING)),
-                owed: Assets(slot.get(OWED)),
-            },
+            reserves: Reserves { working: Assets(slot.get(WORKING)), owed: Assets(slot.get(OWED)) },
             max_age_secs: narrow_32(slot.get(MAX_AGE_SECS)),
             watermark: Bps(narrow_16(slot.get(WATERMARK_BPS))),
             buffer: Bps(narrow_16(slot.get(BUFFER_BPS))),
@@ -200,10 +197,7 @@ impl Books {
                     per_window: Bps(narrow_16(window.get(LOSS_PER_WINDOW_BPS))),
                     window: LOSS_WINDOW_SECS,
                 },
-                window: LossWindow {
-                    lost: window.get(LOST),
-                    at: narrow_32(window.get(LOST_AT)),
-                },
+                window: LossWindow { lost: window.get(LOST), at: narrow_32(window.get(LOST_AT)) },
             },
         }
     }

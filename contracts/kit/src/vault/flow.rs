@@ -4,8 +4,7 @@
 //! is to move the assets. The rate line is read and never written.
 
 use crate::{
-    Args, Revert, Vm, Word, emit, fail, layout, ledger,
-    slots,
+    Args, Revert, Vm, Word, emit, fail, layout, ledger, slots,
     vault::{
         gate::Act,
         refusal::refusal,

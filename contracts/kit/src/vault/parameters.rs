@@ -13,6 +13,7 @@ use crate::{
 };
 use basalt_interfaces::{IErrors, IRate};
 use basalt_math::{Bps, MAX_96};
+use core::hint::black_box;
 
 /// The highest exit fee: 1 %.
 pub const MAX_EXIT_FEE_BPS: u128 = 100;
@@ -30,34 +31,40 @@ struct Parameter {
     max: u128,
 }
 
-const fn within(field: Field, min: u128, max: u128) -> Option<Parameter> {
-    Some(Parameter { field, min, max })
-}
-
 /// The parameter of that number in `IRate.Parameter`. What depends on others is read on the way.
 #[inline(never)]
 fn find(vm: Vm, number: u8) -> Option<Parameter> {
-    match number {
-        0 => {
-            let per_report = load_field(vm, LOSS_PER_REPORT_BPS);
-            // Racing a report never pays: what an exit costs is at least what the rate can fall.
-            let min = per_report.max(load_field(vm, LOSS_PER_WINDOW_BPS));
-            within(EXIT_FEE_BPS, min, MAX_EXIT_FEE_BPS)
-        }
-        1 => within(PERFORMANCE_FEE_BPS, 0, MAX_PERFORMANCE_FEE_BPS),
-        2 => within(GROWTH_BPS, 1, MAX_GROWTH_BPS),
-        3 => within(GAIN_PER_YEAR_BPS, 0, 10_000),
-        4 => within(GAIN_AT_ONCE_BPS, 0, 1_000),
-        5 => within(LOSS_PER_REPORT_BPS, 0, load_field(vm, EXIT_FEE_BPS)),
-        6 => within(LOSS_PER_WINDOW_BPS, 0, load_field(vm, EXIT_FEE_BPS)),
-        7 => within(MAX_AGE_SECS, 3_600, 2_592_000),
-        8 => within(DEPOSIT_CAP, 0, MAX_96),
-        9 => within(MINT_LIMIT_BPS, 100, 10_000),
-        10 => within(BURN_LIMIT_BPS, 100, 10_000),
-        11 => within(WATERMARK_BPS, 0, 5_000),
-        12 => within(BUFFER_BPS, 0, 10_000),
-        _ => None,
+    // Compared one by one with numbers that the compiler does not see through: it would make a table
+    // of all this in the data section, which every call of the program pays for.
+    macro_rules! table {
+        ($($number:literal => $field:ident, $min:expr, $max:expr;)*) => {$(
+            if number == black_box($number) {
+                return Some(Parameter { field: $field, min: $min, max: $max });
+            }
+        )*};
     }
+    // Racing a report never pays: what an exit costs is at least what the rate can fall.
+    let losses = || {
+        let per_report = load_field(vm, LOSS_PER_REPORT_BPS);
+        per_report.max(load_field(vm, LOSS_PER_WINDOW_BPS))
+    };
+    let exit_fee = || load_field(vm, EXIT_FEE_BPS);
+    table! {
+        0 => EXIT_FEE_BPS, losses(), MAX_EXIT_FEE_BPS;
+        1 => PERFORMANCE_FEE_BPS, 0, MAX_PERFORMANCE_FEE_BPS;
+        2 => GROWTH_BPS, 1, MAX_GROWTH_BPS;
+        3 => GAIN_PER_YEAR_BPS, 0, 10_000;
+        4 => GAIN_AT_ONCE_BPS, 0, 1_000;
+        5 => LOSS_PER_REPORT_BPS, 0, exit_fee();
+        6 => LOSS_PER_WINDOW_BPS, 0, exit_fee();
+        7 => MAX_AGE_SECS, 3_600, 2_592_000;
+        8 => DEPOSIT_CAP, 0, MAX_96;
+        9 => MINT_LIMIT_BPS, 100, 10_000;
+        10 => BURN_LIMIT_BPS, 100, 10_000;
+        11 => WATERMARK_BPS, 0, 5_000;
+        12 => BUFFER_BPS, 0, 10_000;
+    }
+    None
 }
 
 /// The next argument: a parameter. `BadWord` if there is none of that number.

@@ -90,13 +90,7 @@ pub fn request_bounded(vm: Vm, args: &mut Args) -> Answer {
 }
 
 #[inline(never)]
-fn escrow(
-    vm: Vm,
-    shares: Shares,
-    controller: Address,
-    owner: Address,
-    min_rate: &Word,
-) -> Answer {
+fn escrow(vm: Vm, shares: Shares, controller: Address, owner: Address, min_rate: &Word) -> Answer {
     require(vm, Act::Request)?;
     let queue = roles::holder(vm, QUEUE);
     if queue == Address::ZERO {
@@ -113,8 +107,7 @@ fn escrow(
         ledger::spend(vm, owner, caller, &value)?;
     }
     ledger::transfer(vm, owner, queue, &value)?;
-    let words =
-        [value, rate.into(), *min_rate, controller.into(), owner.into(), caller.into()];
+    let words = [value, rate.into(), *min_rate, controller.into(), owner.into(), caller.into()];
     let data = encode(IWithdrawalQueue::enqueueCall::SELECTOR, &words);
     answer(&[call::execute_word(vm, queue, &data)?])
 }

@@ -20,7 +20,12 @@ pub struct Program {
 impl Program {
     /// A contract of the suite.
     const fn suite(name: &'static str, package: &'static str) -> Self {
-        Self { name, package, workspace: "", opt_level: "3", aim_bytes: Some(20_000) }
+        Self { name, package, workspace: "", opt_level: "3", aim_bytes: Some(22_000) }
+    }
+
+    /// The same program, built to be small: where speed would not fit.
+    const fn small(self) -> Self {
+        Self { opt_level: "z", ..self }
     }
 
     /// A contract made of `openzeppelin-stylus`, which pins an older SDK and therefore lives in a
@@ -42,7 +47,7 @@ pub const ACCOUNTANT: Program = Program::suite("accountant", "basalt-accountant"
 pub const STAKING_VAULT: Program = Program::suite("staking-vault", "basalt-staking-vault");
 /// brETH.
 pub const RESTAKING_MANAGER: Program =
-    Program::suite("restaking-manager", "basalt-restaking-manager");
+    Program::suite("restaking-manager", "basalt-restaking-manager").small();
 /// The queue out of one vault.
 pub const WITHDRAWAL_QUEUE: Program = Program::suite("withdrawal-queue", "basalt-withdrawal-queue");
 /// The rate of one vault as a price feed.
