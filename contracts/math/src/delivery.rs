@@ -6,7 +6,7 @@ use crate::{
     mul_div::mul_div,
     pricing::Pricing,
     rounding::Rounding,
-    units::{Rate, Shares},
+    units::{Assets, Rate, Shares},
 };
 
 /// The fraction 1.
@@ -17,6 +17,19 @@ pub const FRACTION_ONE: u128 = 1_000_000_000_000_000_000;
 pub struct FractionWad(pub u128);
 
 impl FractionWad {
+    /// The same part of a holding that is booked at `book` and says that it is worth `value`: no more
+    /// of it than is worth this part of its book. What a holding has gained and nobody has reported
+    /// belongs to all, so nobody can enter, take a part of it and be gone before the report.
+    #[inline(never)]
+    #[must_use]
+    pub fn of_booked(self, book: Assets, value: Assets) -> Self {
+        if value <= book {
+            return self;
+        }
+        // Less than this part, so the fallback is never taken.
+        Self(mul_div(self.0, book.0, value.0, Rounding::Down).unwrap_or(self.0))
+    }
+
     /// This part of `amount`, rounded down. The parts of several amounts are together at most this
     /// part of their sum.
     #[inline(never)]

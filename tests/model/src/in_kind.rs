@@ -24,6 +24,15 @@ impl ModelVault {
     }
 }
 
+/// What a part scaled by 1e18 becomes for a holding that is worth more than it is booked at: its
+/// worth is that part of the book.
+pub fn in_kind_part_of_booked(fraction_wad: u128, book: u128, value: u128) -> u128 {
+    if value <= book {
+        return fraction_wad;
+    }
+    (whole(fraction_wad) * fraction(book, value)).floor().unwrap()
+}
+
 /// What a part scaled by 1e18 takes of `amount`.
 pub fn in_kind_part(fraction_wad: u128, amount: u128) -> u128 {
     (whole(amount) * fraction(fraction_wad, WAD)).floor().unwrap()

@@ -19,7 +19,7 @@ pub use bounds::EntryLimits;
 pub use bunker::ModelBunker;
 pub use change::LossShared;
 pub use flow::{ModelFlow, ModelFlowLimits};
-pub use in_kind::in_kind_part;
+pub use in_kind::{in_kind_part, in_kind_part_of_booked};
 pub use limits::{ModelLossWindow, bookable_gain};
 pub use queue::{ModelPosition, ModelQueue, QueueRefusal, Stage};
 pub use reserves::ModelReserves;

@@ -131,12 +131,8 @@ fn exit_shares(world: &World, who: usize, rng: &mut Rng) -> u128 {
 
 fn request(world: &World, who: usize, rng: &mut Rng) -> Step {
     let rate = world.money.stored(world.now);
-    let least = basalt_math::mul_div(
-        MIN_REQUEST,
-        basalt_math::RATE_ONE,
-        rate,
-        basalt_math::Rounding::Up,
-    );
+    let least =
+        basalt_math::mul_div(MIN_REQUEST, basalt_math::RATE_ONE, rate, basalt_math::Rounding::Up);
     let shares = match rng.small(10) {
         0 => least.unwrap_or(1) - rng.below(2).min(least.unwrap_or(1)),
         1 => world.balances[who] + rng.below(2),
@@ -173,8 +169,11 @@ fn in_kind(world: &World, who: usize, rng: &mut Rng) -> Step {
     } else {
         rng.below(world.balances[who] / 4)
     };
-    let forfeited =
-        if rng.chance(40) { u8::try_from(rng.small(1 << world.sources.len())).unwrap_or(0) } else { 0 };
+    let forfeited = if rng.chance(40) {
+        u8::try_from(rng.small(1 << world.sources.len())).unwrap_or(0)
+    } else {
+        0
+    };
     Step::InKind { who, shares, forfeited }
 }
 
@@ -210,7 +209,8 @@ fn value(world: &World, index: usize, mood: Mood, rng: &mut Rng) -> u128 {
     let (book, backing) = (world.sources[index].book, world.money.backing());
     // In parts of a million.
     let part = |whole: u128, most: u128, rng: &mut Rng| whole / 1_000_000 * rng.below(most);
-    let ceiling = if mood.is_without_gains { book.min(world.sources[index].value) } else { 1 << 96 };
+    let ceiling =
+        if mood.is_without_gains { book.min(world.sources[index].value) } else { 1 << 96 };
     let value = match rng.small(20) {
         0..=7 => book + part(book, 1_000, rng),
         8..=9 => book + part(book, 20_000, rng),

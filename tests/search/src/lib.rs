@@ -5,6 +5,7 @@
     reason = "a search stops at what must not happen"
 )]
 
+pub mod attack;
 pub mod checks;
 pub mod choose;
 pub mod counts;

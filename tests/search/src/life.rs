@@ -48,8 +48,7 @@ impl Life {
     pub fn birth(&self) -> (World, Mood) {
         let mut rng = Rng::new(self.seed);
         let rate = rng.pick(&[RATE_ONE, RATE_ONE / 2, RATE_ONE / 100 * 137, RATE_ONE * 3]);
-        let supply =
-            rng.pick(&[1_000_000_000_000_000, 20, 1_000_000_000_000_000_000, RATE_ONE]);
+        let supply = rng.pick(&[1_000_000_000_000_000, 20, 1_000_000_000_000_000_000, RATE_ONE]);
         let sources = rng.pick(&[1, 3]);
         let is_readable = rng.chance(50);
         let mood = Mood { is_without_gains: rng.chance(20) };

@@ -168,7 +168,12 @@ impl Money {
         numbers
     }
 
-    fn model_enter(&mut self, amount: Amount, cap: u128, now: u32) -> Result<(u128, u128), Refusal> {
+    fn model_enter(
+        &mut self,
+        amount: Amount,
+        cap: u128,
+        now: u32,
+    ) -> Result<(u128, u128), Refusal> {
         let (mut vault, mut flow) = (self.model.vault, self.model_flow);
         let supply = vault.shares;
         let (assets, shares) = match amount {
@@ -241,8 +246,7 @@ impl Money {
     pub fn take_out(&mut self, shares: u128, assets: u128) {
         let totals = &mut self.accounts.ledger.totals;
         totals.shares.0 = totals.shares.0.checked_sub(shares).expect("C1: shares that there are");
-        totals.backing.0 =
-            totals.backing.0.checked_sub(assets).expect("C6: assets that there are");
+        totals.backing.0 = totals.backing.0.checked_sub(assets).expect("C6: assets that there are");
         self.model.vault.shares -= shares;
         self.model.vault.backing -= assets;
     }

@@ -121,14 +121,12 @@ impl Queue {
         (shares, rate, min_rate): (u128, u128, u128),
         now: u32,
     ) -> Result<u32, Refusal> {
-        let made =
-            request(&mut self.memory, now, Rate(rate), Rate(min_rate), Shares(shares));
+        let made = request(&mut self.memory, now, Rate(rate), Rate(min_rate), Shares(shares));
         let expected = self.model.request(holder(who), shares, rate, min_rate, now);
         let numbers = made.map(|made| (made.id as usize, made.rate.0)).map_err(of_math);
         assert_eq!(numbers, expected.map_err(of_model), "MODEL: a request of {shares}");
         let id = made.map_err(of_math)?.id;
-        let position =
-            Position { amount: shares, has_min_rate: min_rate > 0, is_returned: false };
+        let position = Position { amount: shares, has_min_rate: min_rate > 0, is_returned: false };
         self.memory.put_position(id, &position);
         put(&mut self.memory.min_rates, id, min_rate);
         Ok(id)
@@ -158,9 +156,7 @@ impl Queue {
         let shares_before = self.model.held_shares();
         let cancelled = cancel(&mut self.memory, id, &position);
         let expected = self.model.cancel(id as usize, holder(who), rate);
-        let back = cancelled
-            .map(|c| shares_back(c.shares, c.rate, Rate(rate)).0)
-            .map_err(of_math);
+        let back = cancelled.map(|c| shares_back(c.shares, c.rate, Rate(rate)).0).map_err(of_math);
         assert_eq!(back, expected.map_err(of_model), "MODEL: a cancel of {id}");
         let cancelled = cancelled.map_err(of_math)?;
         if !cancelled.is_kept {

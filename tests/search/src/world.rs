@@ -2,6 +2,8 @@
 
 use basalt_math::{Assets, Booked, Bps, Change, FractionWad, Phase, Rate, Reserves};
 
+use basalt_model::in_kind_part_of_booked;
+
 use crate::{
     gate::{Act, Gate},
     money::Money,
@@ -147,9 +149,8 @@ pub struct Done {
 impl World {
     /// A vault of `shares` at a level `rate`: the seed, and some shares in users' hands.
     pub fn new(shares: u128, rate: u128, sources: usize, is_readable: bool, now: u32) -> Self {
-        let backing = Rate(rate)
-            .to_assets(basalt_math::Shares(shares))
-            .map_or(0, |floor| floor.0 + 1);
+        let backing =
+            Rate(rate).to_assets(basalt_math::Shares(shares)).map_or(0, |floor| floor.0 + 1);
         let mut balances = [0; HOLDERS];
         let seed = if shares > 2 * MIN_REQUEST { MIN_REQUEST } else { shares / 2 + 1 };
         let others = (shares - seed) / (HOLDERS - FIRST_USER) as u128;
@@ -428,8 +429,7 @@ impl World {
         let change = Change::between(Assets(source.book), Assets(source.value));
         let elapsed = ref_time - self.record.ref_time;
         let was_bunker = self.money.phase() == Phase::Bunker;
-        let (booked, is_provisional) =
-            self.money.report(change, source.held, elapsed, self.now)?;
+        let (booked, is_provisional) = self.money.report(change, source.held, elapsed, self.now)?;
         self.settle_books(&booked, Some(index));
         let source = &mut self.sources[index];
         source.reported_at = ref_time;
@@ -619,9 +619,13 @@ const NOTHING: Done = Done {
 };
 
 impl Source {
-    /// What an exit in kind takes of what is there.
+    /// What an exit in kind takes of what is there: nothing of a gain that is not reported.
     pub fn delivered(&self, fraction: FractionWad) -> u128 {
-        fraction.of(self.value)
+        let (book, value) = (Assets(self.book), Assets(self.value));
+        let part = fraction.of_booked(book, value);
+        let expected = in_kind_part_of_booked(fraction.0, self.book, self.value);
+        assert_eq!(part.0, expected, "MODEL: a part of a holding that has gained");
+        part.of(self.value)
     }
 }
 

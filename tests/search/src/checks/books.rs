@@ -14,7 +14,7 @@ pub struct Ledger {
     is_without_gains: bool,
     seed: u128,
     backing: u128,
-    /// What users' shares were worth at the beginning.
+    /// What users' shares were worth at the beginning, and what was beyond all shares' worth.
     endowment: u128,
     gained: u128,
     lost: u128,
@@ -27,7 +27,8 @@ impl Ledger {
             is_without_gains,
             seed: world.balances[VAULT],
             backing: world.money.backing(),
-            endowment: users_worth(world),
+            // What nobody has been promised yet may become everybody's.
+            endowment: users_worth(world) + world.money.accounts.ledger.slack().0 + 1,
             gained: 0,
             lost: 0,
             paid_out: 0,

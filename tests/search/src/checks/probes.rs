@@ -84,8 +84,8 @@ fn exits(world: &World, who: usize) {
 
 fn claims(world: &World) {
     for (id, position) in (1..).zip(&world.queue.model.positions) {
-        let is_ready = position.assets > 0
-            || matches!(position.stage, Stage::Settled | Stage::Returned);
+        let is_ready =
+            position.assets > 0 || matches!(position.stage, Stage::Settled | Stage::Returned);
         assert!(!is_ready || world.succeeds(Step::Claim { id }), "Q12: {id} cannot be claimed");
     }
 }

@@ -109,8 +109,8 @@ impl Memory {
             );
             assert!(after.money.stored(now) >= rate.min(booked.reported.rate_after.0), "R6.3");
         }
-        let is_new = after.money.line() != line;
-        if is_new && matches!(booked.reported.applied, Change::Gain(_)) {
+        // What is set aside is set anew, even where the line comes out the same.
+        if matches!(booked.reported.applied, Change::Gain(_)) {
             self.fee = before.money.accounts.fee.part.0;
             self.peak = booked.reported.ledger_after.peak.0;
         }
@@ -161,10 +161,7 @@ fn phases(seen: &Seen<'_>) {
         (Open, Open) | (Bunker, Bunker) | (Reopening, Reopening) => true,
     };
     assert!(is_way, "R9.8: from {was:?} to {is:?} by {:?}", seen.step);
-    let enters = matches!(
-        seen.step,
-        Step::Enter { .. } | Step::Cover { .. } | Step::Settle { .. }
-    );
+    let enters = matches!(seen.step, Step::Enter { .. } | Step::Cover { .. } | Step::Settle { .. });
     let exits = matches!(seen.step, Step::Exit { .. });
     if seen.result.is_ok() {
         let closed = matches!(seen.step, Step::Allocate { .. }) || enters || exits;
