@@ -104,7 +104,8 @@ impl Accounts {
         let (over, under) = LEFT_BY_ONE_REPORT;
         // Less than the rate before, so the fallback is never taken.
         let floor = mul_div(before.0, over, under, Rounding::Up).unwrap_or(before.0);
-        left.max(Rate(floor)).min(frozen)
+        // Both are at most the frozen rate, so what is shown is.
+        left.max(Rate(floor))
     }
 
     /// A number was put down or replaced; nothing was gained or lost. The rates are those shown.
