@@ -75,12 +75,7 @@ impl World {
 
     /// brETH for a part of everything that the manager holds; the step's amount is the bsETH that
     /// was at hand. Adapters in `forfeited` deliver nothing.
-    pub async fn redeem_in_kind(
-        &mut self,
-        who: &str,
-        shares: U256,
-        forfeited: &[Address],
-    ) -> Step {
+    pub async fn redeem_in_kind(&mut self, who: &str, shares: U256, forfeited: &[Address]) -> Step {
         let account = self.address(who);
         let step = self.watched.redeem_in_kind(account, shares, forfeited).await;
         self.agree(&format!("{who}: redeem in kind"), step).await

@@ -21,7 +21,7 @@ async fn every_step_agrees_with_the_model() {
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
     world.hours_pass(2).await;
-    world.consensus_reward(milli(100)).await;
+    world.consensus_reward(milli(20)).await;
     world.report_consensus().await;
     world.venue_gain(milli(50)).await;
     world.report_strategy().await;
@@ -93,6 +93,7 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     world.cancel(staking, "carol", 2).await;
     let (_, borne) = world.confirm_loss(staking, "owner").await;
     assert!(borne.covered > 0 && borne.shared.holders > borne.covered);
+    world.pay_back(ether(20)).await;
     world.unstake("bob", milli(100)).await;
     world.hours_pass(1).await;
     world.report_consensus().await;

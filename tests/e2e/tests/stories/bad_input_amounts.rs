@@ -1,13 +1,16 @@
 //! Amounts that are too small or too large for anything: refused by name, with the value and its
 //! limit, and without a trace.
 
-use crate::accomplices::{IDial, list};
+use crate::{
+    accomplices::{IDial, list},
+    calls::set,
+};
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
 use basalt_client::revert::Reverted;
-use basalt_harness::{Puppet, World, ether};
+use basalt_harness::{Parameter, Puppet, World, ether};
 use basalt_interfaces::{
     IErrors, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken, IVault,
 };
@@ -274,12 +277,15 @@ async fn parameters_beyond_their_bounds_name_the_bounds() {
     let zero = U256::ZERO;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for value in [U256::from(101), U256::ONE << 16, U256::from(u128::MAX), U256::MAX] {
-            let call = IRate::setExitFeeCall { feeBps: value };
+            let call = set(Parameter::ExitFee, value);
             let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
-            assert_eq!((error.value, error.min, error.max), (value, zero, U256::from(100)));
+            assert_eq!(
+                (error.value, error.min, error.max),
+                (value, U256::from(10), U256::from(100))
+            );
         }
         for value in [zero, U256::from(1_201), U256::ONE << 128, U256::MAX] {
-            let call = IRate::setMaxRateGrowthCall { growthBpsPerYear: value };
+            let call = set(Parameter::Growth, value);
             let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
             let bounds = (value, U256::ONE, U256::from(1_200));
             assert_eq!((error.value, error.min, error.max), bounds);

@@ -1,12 +1,14 @@
 //! Callers without the role, the shares or the allowance.
 
 use crate::{
-    calls::{Encoded, encoded},
+    calls::{Encoded, encoded, set},
     refused::Refused,
 };
 use alloy::primitives::{Address, U256};
-use basalt_harness::{NAMES, World, ether};
-use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IToken, IVault};
+use basalt_harness::{NAMES, Parameter, World, ether};
+use basalt_interfaces::{
+    IBunker, IErrors, IQueuedVault, IRestakingManager as Manager, IRoles, IToken, IVault,
+};
 
 async fn world() -> World {
     let mut world = World::start().await;
@@ -21,8 +23,12 @@ fn role_gated(world: &World) -> Vec<(&'static [&'static str], Encoded)> {
     let (one, bob, adapter) = (U256::ONE, world.address("bob"), world.strategy().adapter);
     let (cap, half) = (ether(1_000_000_000), U256::from(5_000));
     vec![
-        (&["owner"], encoded(&IRate::setExitFeeCall { feeBps: one })),
-        (&["owner"], encoded(&IRate::setMaxRateGrowthCall { growthBpsPerYear: one })),
+        (&["owner"], encoded(&set(Parameter::ExitFee, one))),
+        (&["owner"], encoded(&set(Parameter::Buffer, one))),
+        (&["owner"], encoded(&IQueuedVault::setQueueCall { queue: bob })),
+        (&["owner"], encoded(&IBunker::setSecondOpinionCall { secondOpinion: bob })),
+        (&["owner"], encoded(&IBunker::setTreasuryCall { treasury: bob })),
+        (&["keeper"], encoded(&IBunker::alarmCall {})),
         (&["owner"], encoded(&IRoles::transferOwnershipCall { newOwner: bob })),
         (&["owner"], encoded(&IRoles::setGuardianCall { guardian: bob })),
         (&["owner"], encoded(&IRoles::setKeeperCall { keeper: bob })),
@@ -92,7 +98,7 @@ async fn ownership_of_breth_moves_when_the_successor_takes_it() {
     let event = sent.event::<IRoles::OwnershipTransferred>(manager).unwrap();
     assert_eq!((event.previousOwner, event.newOwner), (world.address("owner"), carol));
     assert_eq!(world.read(manager, IRoles::pendingOwnerCall {}).await, Address::ZERO);
-    let fee = IRate::setExitFeeCall { feeBps: U256::ONE };
+    let fee = set(Parameter::ExitFee, U256::ONE);
     let error =
         world.expect_revert::<IErrors::Unauthorized>("owner", manager, fee, U256::ZERO).await;
     assert_eq!(error.holder, carol);
@@ -164,7 +170,8 @@ async fn a_pause_of_breth_closes_it_says_until_when_and_ends_by_itself() {
     assert_eq!(world.read(manager, IVault::maxWithdrawCall { owner }).await, U256::ZERO);
     assert_eq!(world.read(manager, IVault::maxRedeemCall { owner }).await, U256::ZERO);
     // Previews and tokens know of no pause.
-    assert_eq!(world.read(manager, IVault::previewRedeemCall { shares: one }).await, one);
+    let kept = one * U256::from(9_990) / U256::from(10_000);
+    assert_eq!(world.read(manager, IVault::previewRedeemCall { shares: one }).await, kept);
     let bob = world.address("bob");
     world.transfer(manager, "alice", bob, one).await;
 

@@ -18,10 +18,13 @@ fn seizures(world: &World) -> [(&'static str, Address, Vec<u8>); 3] {
     let (owner, guardian, keeper) = (mallory, mallory, mallory);
     let (oracle, consensus) = (mallory, mallory);
     let (asset, venue) = (world.staking_vault(), world.strategy().venue);
+    let accountant = mallory;
     let staking =
-        IStakingVault::constructorCall { owner, guardian, keeper, oracle, consensus }.abi_encode();
+        IStakingVault::constructorCall { owner, guardian, keeper, oracle, consensus, accountant };
+    let staking = staking.abi_encode();
     let restaking =
-        IRestakingManager::constructorCall { owner, guardian, keeper, asset }.abi_encode();
+        IRestakingManager::constructorCall { owner, guardian, keeper, asset, accountant };
+    let restaking = restaking.abi_encode();
     let adapter = IAdapter::constructorCall { manager: mallory, venue }.abi_encode();
     [
         ("bsETH", world.staking_vault(), staking),

@@ -32,26 +32,35 @@ fn refused<E: SolError, T: std::fmt::Debug>(deployed: Result<T, Error>) -> E {
         .unwrap_or_else(|_| panic!("expected {}, but: {}", E::SIGNATURE, outer.reason))
 }
 
-/// Encoded arguments of bsETH with every role to someone else, the one at `index` replaced.
-fn staking_arguments(world: &World, index: usize, account: Address) -> Vec<u8> {
-    let mut roles =
-        ["owner", "guardian", "keeper", "oracle", "consensus"].map(|name| world.address(name));
-    if let Some(role) = roles.get_mut(index) {
-        *role = account;
-    }
-    let [owner, guardian, keeper, oracle, consensus] = roles;
-    IStakingVault::constructorCall { owner, guardian, keeper, oracle, consensus }.abi_encode()
+/// The program that does the sums of both vaults.
+async fn accountant(world: &World) -> Address {
+    world.read(world.staking_vault(), IStakingVault::accountantCall {}).await
 }
 
-/// The same of brETH, whose fourth argument is the asset.
-fn restaking_arguments(world: &World, index: usize, account: Address) -> Vec<u8> {
-    let mut parts = ["owner", "guardian", "keeper"].map(|name| world.address(name)).to_vec();
-    parts.push(world.staking_vault());
+/// Encoded arguments of bsETH with every role to someone else, the one at `index` replaced; the
+/// last one is the accountant.
+async fn staking_arguments(world: &World, index: usize, account: Address) -> Vec<u8> {
+    let roles = ["owner", "guardian", "keeper", "oracle", "consensus"];
+    let mut parts = roles.map(|name| world.address(name)).to_vec();
+    parts.push(accountant(world).await);
     if let Some(part) = parts.get_mut(index) {
         *part = account;
     }
-    let [owner, guardian, keeper, asset] = parts.try_into().unwrap();
-    IRestakingManager::constructorCall { owner, guardian, keeper, asset }.abi_encode()
+    let [owner, guardian, keeper, oracle, consensus, accountant] = parts.try_into().unwrap();
+    let call =
+        IStakingVault::constructorCall { owner, guardian, keeper, oracle, consensus, accountant };
+    call.abi_encode()
+}
+
+/// The same of brETH, whose fourth argument is the asset.
+async fn restaking_arguments(world: &World, index: usize, account: Address) -> Vec<u8> {
+    let mut parts = ["owner", "guardian", "keeper"].map(|name| world.address(name)).to_vec();
+    parts.extend([world.staking_vault(), accountant(world).await]);
+    if let Some(part) = parts.get_mut(index) {
+        *part = account;
+    }
+    let [owner, guardian, keeper, asset, accountant] = parts.try_into().unwrap();
+    IRestakingManager::constructorCall { owner, guardian, keeper, asset, accountant }.abi_encode()
 }
 
 /// No argument is replaced.
@@ -121,7 +130,7 @@ async fn a_seed_below_the_least_is_refused_and_the_least_is_enough() {
         let settings = Settings { salt, seed, ..world.settings() };
         let error: IStakingVault::SeedTooSmall = refused(world.deploy_suite(&settings).await);
         assert_eq!((error.value, error.min), (seed, least));
-        let arguments = restaking_arguments(&world, NONE, Address::ZERO);
+        let arguments = restaking_arguments(&world, NONE, Address::ZERO).await;
         let deployed = world.try_deploy_with("restaking-manager", arguments, seed, 7).await;
         let error: IRestakingManager::SeedTooSmall = refused(deployed);
         assert_eq!((error.value, error.min), (seed, least));
@@ -148,7 +157,7 @@ async fn where_bseth_is_worth_more_the_seed_of_breth_costs_more() {
     let (least, staking) = (U256::from(LEAST), world.staking_vault());
     let bought = world.read(staking, IVault::previewDepositCall { assets: least }).await;
     assert!(bought < least);
-    let arguments = restaking_arguments(&world, NONE, Address::ZERO);
+    let arguments = restaking_arguments(&world, NONE, Address::ZERO).await;
     let deploy = |value| world.try_deploy_with("restaking-manager", arguments.clone(), value, 7);
     let error: IRestakingManager::SeedTooSmall = refused(deploy(least).await);
     assert_eq!((error.value, error.min), (bought, least));
@@ -169,7 +178,7 @@ async fn breth_is_not_built_on_a_worthless_bseth() {
     world.hours_pass(2).await;
     world.consensus_loss(all).await;
     world.report_consensus().await;
-    let arguments = restaking_arguments(&world, NONE, Address::ZERO);
+    let arguments = restaking_arguments(&world, NONE, Address::ZERO).await;
     let deployed = world.try_deploy_with("restaking-manager", arguments, ether(1), 7).await;
     let IVault::ZeroRate {} = refused(deployed);
 }
@@ -178,14 +187,14 @@ async fn breth_is_not_built_on_a_worthless_bseth() {
 async fn no_part_of_a_contract_can_be_nobody() {
     let world = World::start().await;
     let seed = world.settings().seed;
-    for index in 0..5 {
-        let arguments = staking_arguments(&world, index, Address::ZERO);
+    for index in 0..6 {
+        let arguments = staking_arguments(&world, index, Address::ZERO).await;
         let deployed = world.try_deploy_with("staking-vault", arguments, seed, 7).await;
         let error: IErrors::BadAddress = refused(deployed);
         assert_eq!(error.account, Address::ZERO, "argument {index} of bsETH");
     }
-    for index in 0..4 {
-        let arguments = restaking_arguments(&world, index, Address::ZERO);
+    for index in 0..5 {
+        let arguments = restaking_arguments(&world, index, Address::ZERO).await;
         let deployed = world.try_deploy_with("restaking-manager", arguments, seed, 7).await;
         let error: IErrors::BadAddress = refused(deployed);
         assert_eq!(error.account, Address::ZERO, "argument {index} of brETH");
@@ -203,7 +212,7 @@ async fn no_part_of_a_contract_can_be_nobody() {
 async fn a_constructor_does_not_build_on_what_is_no_contract() {
     let world = World::start().await;
     let (seed, nobody) = (world.settings().seed, world.address("carol"));
-    let arguments = restaking_arguments(&world, 3, nobody);
+    let arguments = restaking_arguments(&world, 3, nobody).await;
     let deployed = world.try_deploy_with("restaking-manager", arguments, seed, 7).await;
     let error: IErrors::NoCode = refused(deployed);
     assert_eq!(error.target, nobody);

@@ -117,8 +117,6 @@ impl Pool {
             "refTime" => self.now,
             // A hundredth less to two hundredths more than before.
             "working" => near(self.working, 990 + self.dice.below(30)),
-            "feeBps" => U256::from(self.dice.below(101)),
-            "growthBpsPerYear" => U256::from(self.dice.below(1_201)),
             "durationSecs" => U256::from(self.dice.below(100_000)),
             "shareCapBps" => U256::from(self.dice.below(10_001)),
             "assets" | "shares" | "value" => near(ether(20), self.dice.below(1_000)),

@@ -2,7 +2,7 @@
 
 use crate::dice::Dice;
 use alloy::primitives::{Address, U256};
-use basalt_harness::{World, ether};
+use basalt_harness::{Parameter, World, ether};
 use basalt_interfaces::{IRate, IRestakingManager, IToken, IVault};
 
 const RATE_ONE: u64 = 10_u64.pow(18);
@@ -229,7 +229,9 @@ async fn random_step(world: &mut World, dice: &mut Dice) {
         }
         11 => {
             let vault = dice.one_of(&[staking, manager]);
-            world.set_exit_fee(vault, u16::try_from(dice.below(101)).unwrap()).await;
+            world
+                .set_parameter(vault, Parameter::ExitFee, (10 + dice.below(91)).into())
+                .await;
         }
         12 | 13 => random_consensus(world, dice).await,
         _ => random_strategy(world, dice).await,

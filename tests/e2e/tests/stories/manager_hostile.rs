@@ -3,16 +3,17 @@
 
 use crate::{
     accomplices::{WORTH, book, list, pull, send},
-    calls::{Encoded, encoded},
+    calls::{Encoded, encoded, set},
 };
 use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
 };
-use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_harness::{Act, Parameter, Puppet, Word, World, ether};
 use basalt_interfaces::{
-    IAdapter, IERC20, IErrors, IRate, IRestakingManager as Manager, IRoles, IToken, IVault,
+    IAdapter, IBoundedVault, IBunker, IERC20, IErrors, IQueuedVault, IRate,
+    IRestakingManager as Manager, IRoles, IToken, IVault,
 };
 
 async fn world() -> World {
@@ -116,10 +117,11 @@ async fn what_an_adapter_gives_above_the_book_is_a_donation() {
         .on::<IAdapter::freeCall>([send(asset, Word::Caller, ether(7).into())])
         .on::<IAdapter::emergencyExitCall>([send(asset, Word::Caller, ether(2).into())]);
     let generous = list(&world, generous).await;
-    world.send("keeper", manager, allocate(generous, ether(4)), U256::ZERO).await;
+    let sent = world.send("keeper", manager, allocate(generous, ether(4)), U256::ZERO).await;
+    let now = u32::try_from(sent.timestamp).unwrap();
     let mirror = world.mirror();
     mirror.staking.transfer(manager, generous, ether(4).to()).unwrap();
-    mirror.restaking.working = ether(4).to();
+    mirror.restaking.allocate(generous, ether(4).to(), now).unwrap();
     world.transfer(asset, "alice", generous, ether(5)).await;
 
     // Asked for 1 it gives 7: the book value of 4 is booked, 3 are a donation.
@@ -129,7 +131,7 @@ async fn what_an_adapter_gives_above_the_book_is_a_donation() {
     assert_eq!((event.assets, event.book), (ether(4), U256::ZERO));
     let mirror = world.mirror();
     mirror.staking.transfer(generous, manager, ether(7).to()).unwrap();
-    mirror.restaking.working = 0;
+    assert_eq!(mirror.restaking.give_back(generous, ether(7).to()), ether(4).to::<u128>());
     world.assert_mirrored("a generous deallocation").await;
     assert_eq!(idle(&world).await - liquid(&world).await, ether(3));
 
@@ -221,8 +223,55 @@ fn state_changing(world: &World, adapter: Address) -> Vec<Encoded> {
         encoded(&IVault::mintCall { shares: one, receiver: alice }),
         encoded(&IVault::withdrawCall { assets: one, receiver: alice, owner: alice }),
         encoded(&IVault::redeemCall { shares: one, receiver: alice, owner: alice }),
-        encoded(&IRate::setExitFeeCall { feeBps: one }),
-        encoded(&IRate::setMaxRateGrowthCall { growthBpsPerYear: one }),
+        encoded(&IBoundedVault::depositCall {
+            assets: one,
+            receiver: alice,
+            minShares: one,
+            deadline: U256::MAX,
+        }),
+        encoded(&IBoundedVault::mintCall {
+            shares: one,
+            receiver: alice,
+            maxAssets: one,
+            deadline: U256::MAX,
+        }),
+        encoded(&IBoundedVault::withdrawCall {
+            assets: one,
+            receiver: alice,
+            owner: alice,
+            maxShares: one,
+            deadline: U256::MAX,
+        }),
+        encoded(&IBoundedVault::redeemCall {
+            shares: one,
+            receiver: alice,
+            owner: alice,
+            minAssets: one,
+            deadline: U256::MAX,
+        }),
+        encoded(&Manager::redeemInKindCall {
+            shares: one,
+            receiver: alice,
+            owner: alice,
+            minFractionWad: one,
+            deadline: U256::MAX,
+            forfeited: vec![],
+        }),
+        encoded(&IQueuedVault::requestRedeem_0Call {
+            shares: one,
+            controller: alice,
+            owner: alice,
+        }),
+        encoded(&IQueuedVault::settleCall { maxPositions: one }),
+        encoded(&IQueuedVault::releaseCall { to: alice, shares: one, rRequest: one }),
+        encoded(&IQueuedVault::setQueueCall { queue: alice }),
+        encoded(&IBunker::setSecondOpinionCall { secondOpinion: alice }),
+        encoded(&IBunker::setTreasuryCall { treasury: alice }),
+        encoded(&IBunker::reviseLossCall { source: adapter, loss: one }),
+        encoded(&IBunker::confirmLossCall {}),
+        encoded(&IBunker::alarmCall {}),
+        encoded(&IBunker::addCoverCall { assets: one }),
+        encoded(&set(Parameter::ExitFee, one)),
         encoded(&IRoles::transferOwnershipCall { newOwner: alice }),
         encoded(&IRoles::acceptOwnershipCall {}),
         encoded(&IRoles::setGuardianCall { guardian: alice }),

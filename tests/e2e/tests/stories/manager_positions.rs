@@ -1,7 +1,7 @@
 //! bsETH into brETH and back: for whom, by whose leave, and how much at most.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Clock, World, ether};
+use basalt_harness::{Clock, Parameter, World, ether};
 use basalt_interfaces::{IErrors, IRate, IToken, IVault};
 
 /// A world in which alice holds bsETH that she has approved to brETH without limit, and a gain is
@@ -234,7 +234,7 @@ async fn entry_and_exit_pay_what_the_line_and_the_fee_say_at_any_time() {
     world.venue_gain(ether(1)).await;
     world.report_strategy().await;
     let manager = world.restaking_manager();
-    world.set_exit_fee(manager, 25).await;
+    world.set_parameter(manager, Parameter::ExitFee, 25).await;
     let mut before = U256::ZERO;
     for hours in [0, 1, 30, 61, 29, 100] {
         world.hours_pass(hours).await;

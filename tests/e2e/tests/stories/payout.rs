@@ -1,13 +1,15 @@
 //! Ether out of bsETH to a receiver that looks around, comes back, and refuses.
 
-use crate::calls::{Encoded, encoded};
+use crate::calls::{Encoded, encoded, set};
 use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
     sol_types::SolCall,
 };
-use basalt_harness::{Act, Puppet, Word, World, ether};
-use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IToken, IVault};
+use basalt_harness::{Act, Parameter, Puppet, Word, World, ether};
+use basalt_interfaces::{
+    IBoundedVault, IBunker, IErrors, IQueuedVault, IRate, IRoles, IStakingVault, IToken, IVault,
+};
 
 /// Every function of bsETH that changes state and moves no token, as calldata.
 fn state_changing(account: Address) -> Vec<Encoded> {
@@ -17,8 +19,35 @@ fn state_changing(account: Address) -> Vec<Encoded> {
         encoded(&IVault::mintCall { shares: one, receiver: account }),
         encoded(&IVault::withdrawCall { assets: one, receiver: account, owner: account }),
         encoded(&IVault::redeemCall { shares: one, receiver: account, owner: account }),
-        encoded(&IRate::setExitFeeCall { feeBps: one }),
-        encoded(&IRate::setMaxRateGrowthCall { growthBpsPerYear: one }),
+        encoded(&IBoundedVault::withdrawCall {
+            assets: one,
+            receiver: account,
+            owner: account,
+            maxShares: one,
+            deadline: U256::MAX,
+        }),
+        encoded(&IBoundedVault::redeemCall {
+            shares: one,
+            receiver: account,
+            owner: account,
+            minAssets: one,
+            deadline: U256::MAX,
+        }),
+        encoded(&IQueuedVault::requestRedeem_0Call {
+            shares: one,
+            controller: account,
+            owner: account,
+        }),
+        encoded(&IQueuedVault::settleCall { maxPositions: one }),
+        encoded(&IQueuedVault::releaseCall { to: account, shares: one, rRequest: one }),
+        encoded(&IQueuedVault::setQueueCall { queue: account }),
+        encoded(&IBunker::setSecondOpinionCall { secondOpinion: account }),
+        encoded(&IBunker::setTreasuryCall { treasury: account }),
+        encoded(&IBunker::reviseLossCall { source: account, loss: one }),
+        encoded(&IBunker::confirmLossCall {}),
+        encoded(&IBunker::alarmCall {}),
+        encoded(&IBunker::addCoverCall { assets: U256::ZERO }),
+        encoded(&set(Parameter::ExitFee, one)),
         encoded(&IRoles::transferOwnershipCall { newOwner: account }),
         encoded(&IRoles::acceptOwnershipCall {}),
         encoded(&IRoles::setGuardianCall { guardian: account }),

@@ -1,7 +1,7 @@
 //! The rate line of bsETH: no user writes it, gains run along it, and its cap holds.
 
 use alloy::primitives::U256;
-use basalt_harness::{Act, Puppet, World, ether};
+use basalt_harness::{Act, Parameter, Puppet, World, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 /// Slots of the line, of what is at work, and of the newest report.
@@ -186,7 +186,7 @@ async fn a_new_cap_counts_from_the_next_gain_on() {
     world.hours_pass(2).await;
     let vault = world.staking_vault();
     let old = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
-    world.set_max_rate_growth(vault, 1_200).await;
+    world.set_parameter(vault, Parameter::Growth, 1_200).await;
     assert_eq!(world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await, old);
     world.consensus_loss(milli(10)).await;
     world.report_consensus().await;

@@ -9,7 +9,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::{Error, Result};
-use basalt_harness::{Act, Clock, Puppet, World, ether};
+use basalt_harness::{Act, Clock, Parameter, Puppet, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 /// A world in which alice holds 100 of bsETH, 40 ether are at work, a gain is vesting and exits cost
@@ -21,7 +21,7 @@ async fn world(story: &str) -> Option<World> {
     world.hours_pass(2).await;
     world.consensus_reward(ether(1) / U256::from(20)).await;
     world.report_consensus().await;
-    world.set_exit_fee(world.staking_vault(), 30).await;
+    world.set_parameter(world.staking_vault(), Parameter::ExitFee, 30).await;
     world.hours_pass(24).await;
     Some(world)
 }
@@ -232,7 +232,7 @@ async fn the_most_that_can_leave_leaves_and_a_wei_more_does_not() {
     assert!(error.assets > liquid && error.liquid == liquid);
     let now = u32::try_from(world.now().await).unwrap();
     let layer = &world.mirror().staking;
-    let searched = layer.vault.max_redeem(layer.balance(alice), layer.liquid(), now);
+    let searched = layer.vault().max_redeem(layer.balance(alice), layer.liquid(), now);
     assert_eq!(most, U256::from(searched));
 
     // All of it can go, in both ways of asking.
@@ -294,7 +294,7 @@ async fn the_most_that_can_enter_fills_96_bits_and_a_wei_more_does_not_fit() {
     let assets = most + U256::ONE;
     let error = overflow(rich(&world, IVault::depositCall { assets, receiver }, assets).await);
     assert_eq!((error.value, error.limit), (widest + U256::ONE, widest));
-    assert_eq!(most, U256::from(world.mirror().staking.vault.max_deposit(now)));
+    assert_eq!(most, U256::from(world.mirror().staking.vault().max_deposit(now)));
 
     let most = world.read(vault, IVault::maxMintCall { receiver }).await;
     let value = world.read(vault, IVault::previewMintCall { shares: most }).await;
@@ -303,7 +303,7 @@ async fn the_most_that_can_enter_fills_96_bits_and_a_wei_more_does_not_fit() {
     let call = IVault::mintCall { shares, receiver };
     let error = overflow(rich(&world, call, value + ether(1)).await);
     assert!(error.value > widest && error.limit == widest);
-    assert_eq!(most, U256::from(world.mirror().staking.vault.max_mint(now)));
+    assert_eq!(most, U256::from(world.mirror().staking.vault().max_mint(now)));
 }
 
 #[tokio::test]

@@ -1,19 +1,23 @@
 //! Who may do what in bsETH, and how that changes.
 
 use crate::{
-    calls::{Encoded, encoded},
+    calls::{Encoded, encoded, set},
     refused::Refused,
 };
 use alloy::primitives::{Address, U256};
-use basalt_harness::{NAMES, World, ether};
-use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IVault};
+use basalt_harness::{NAMES, Parameter, World, ether};
+use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, IRoles, IStakingVault, IVault};
 
 /// bsETH's functions that belong to roles: the roles, the one that a refusal names first.
 fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
     let one = U256::ONE;
     vec![
-        (&["owner"], encoded(&IRate::setExitFeeCall { feeBps: one })),
-        (&["owner"], encoded(&IRate::setMaxRateGrowthCall { growthBpsPerYear: one })),
+        (&["owner"], encoded(&set(Parameter::ExitFee, one))),
+        (&["owner"], encoded(&set(Parameter::Buffer, one))),
+        (&["owner"], encoded(&IQueuedVault::setQueueCall { queue: bob })),
+        (&["owner"], encoded(&IBunker::setSecondOpinionCall { secondOpinion: bob })),
+        (&["owner"], encoded(&IBunker::setTreasuryCall { treasury: bob })),
+        (&["oracle"], encoded(&IBunker::alarmCall {})),
         (&["owner"], encoded(&IRoles::transferOwnershipCall { newOwner: bob })),
         (&["owner"], encoded(&IRoles::setGuardianCall { guardian: bob })),
         (&["owner"], encoded(&IRoles::setKeeperCall { keeper: bob })),
@@ -90,7 +94,7 @@ async fn ownership_of_bseth_moves_when_the_successor_takes_it() {
     assert_eq!((event.previousOwner, event.newOwner), (owner, carol));
     assert_eq!(world.read(vault, IRoles::ownerCall {}).await, carol);
     assert_eq!(world.read(vault, IRoles::pendingOwnerCall {}).await, Address::ZERO);
-    let fee = IRate::setExitFeeCall { feeBps: U256::ONE };
+    let fee = set(Parameter::ExitFee, U256::ONE);
     let error =
         world.expect_revert::<IErrors::Unauthorized>("owner", vault, fee.clone(), U256::ZERO).await;
     assert_eq!(error.holder, carol);
@@ -147,28 +151,79 @@ async fn the_owner_gives_every_role_to_another_and_the_old_holder_loses_it() {
 #[tokio::test]
 async fn parameters_take_every_value_within_their_bounds_and_no_other() {
     let world = World::start().await;
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        for (parameter, usual, min, max) in PARAMETERS {
+            assert_eq!(parameter_of(&world, vault, parameter).await, U256::from(usual));
+            for value in [min, max].map(U256::from) {
+                let call = set(parameter, value);
+                let sent = world.send("owner", vault, call, U256::ZERO).await;
+                let event = sent.event::<IRate::ParameterSet>(vault).unwrap();
+                assert_eq!((event.parameter, event.value), (parameter, value));
+                assert_eq!(parameter_of(&world, vault, parameter).await, value);
+                if parameter == Parameter::ExitFee {
+                    let shares = ether(1);
+                    let redeemed = world.read(vault, IVault::previewRedeemCall { shares }).await;
+                    let kept = shares * (U256::from(10_000) - value) / U256::from(10_000);
+                    assert_eq!(redeemed, kept, "the fee is taken from exits");
+                }
+            }
+            let beyond = [max + 1, u128::MAX].map(U256::from).into_iter().chain([U256::MAX]);
+            for value in beyond.chain(min.checked_sub(1).map(U256::from)) {
+                let call = set(parameter, value);
+                let error = world
+                    .expect_revert::<IRate::OutOfBounds>("owner", vault, call, U256::ZERO)
+                    .await;
+                assert_eq!(error.value, value);
+                assert_eq!((error.min, error.max), (U256::from(min), U256::from(max)));
+            }
+            let back = set(parameter, U256::from(usual));
+            world.send("owner", vault, back, U256::ZERO).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn losses_are_believed_up_to_the_exit_fee_at_most() {
+    let world = World::start().await;
     let (vault, zero) = (world.staking_vault(), U256::ZERO);
-    for value in [0_u64, 1, 100].map(U256::from) {
-        let sent = world.send("owner", vault, IRate::setExitFeeCall { feeBps: value }, zero).await;
-        assert_eq!(sent.event::<IRate::ExitFeeSet>(vault).unwrap().feeBps, value);
-        assert_eq!(world.read(vault, IRate::exitFeeBpsCall {}).await, value);
-        let redeemed = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
-        let kept = ether(1) * (U256::from(10_000) - value) / U256::from(10_000);
-        assert_eq!(redeemed, kept, "the fee is taken from exits");
-    }
-    for value in [1_u64, 1_200].map(U256::from) {
-        let call = IRate::setMaxRateGrowthCall { growthBpsPerYear: value };
-        let sent = world.send("owner", vault, call, zero).await;
-        let event = sent.event::<IRate::MaxRateGrowthSet>(vault).unwrap();
-        assert_eq!(event.growthBpsPerYear, value);
-    }
-    let beyond = U256::from(101);
-    let call = IRate::setExitFeeCall { feeBps: beyond };
-    let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
-    assert_eq!((error.value, error.min, error.max), (beyond, zero, U256::from(100)));
-    for value in [0, 1_201].map(U256::from) {
-        let call = IRate::setMaxRateGrowthCall { growthBpsPerYear: value };
+    for (bound, other) in [
+        (Parameter::LossPerReport, Parameter::LossPerWindow),
+        (Parameter::LossPerWindow, Parameter::LossPerReport),
+    ] {
+        world.send("owner", vault, set(Parameter::ExitFee, U256::from(60)), zero).await;
+        world.send("owner", vault, set(other, zero), zero).await;
+        world.send("owner", vault, set(bound, U256::from(60)), zero).await;
+        let call = set(bound, U256::from(61));
         let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
-        assert_eq!((error.value, error.min, error.max), (value, U256::ONE, U256::from(1_200)));
+        assert_eq!((error.min, error.max), (zero, U256::from(60)));
+        let call = set(Parameter::ExitFee, U256::from(59));
+        let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
+        assert_eq!((error.min, error.max), (U256::from(60), U256::from(100)));
+        // Without any, exits may be free.
+        world.send("owner", vault, set(bound, zero), zero).await;
+        world.send("owner", vault, set(Parameter::ExitFee, zero), zero).await;
+        let free = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
+        assert_eq!(free, ether(1));
     }
+}
+
+/// Every parameter: what it is at first, and its bounds while the others are that.
+const PARAMETERS: [(Parameter, u128, u128, u128); 13] = [
+    (Parameter::ExitFee, 10, 10, 100),
+    (Parameter::PerformanceFee, 0, 0, 2_000),
+    (Parameter::Growth, 1_000, 1, 1_200),
+    (Parameter::GainPerYear, 2_000, 0, 10_000),
+    (Parameter::GainAtOnce, 100, 0, 1_000),
+    (Parameter::LossPerReport, 5, 0, 10),
+    (Parameter::LossPerWindow, 10, 0, 10),
+    (Parameter::MaxAge, 7 * 86_400, 3_600, 30 * 86_400),
+    (Parameter::DepositCap, (1 << 96) - 1, 0, (1 << 96) - 1),
+    (Parameter::MintLimit, 10_000, 100, 10_000),
+    (Parameter::BurnLimit, 5_000, 100, 10_000),
+    (Parameter::Watermark, 0, 0, 5_000),
+    (Parameter::Buffer, 0, 0, 10_000),
+];
+
+async fn parameter_of(world: &World, vault: Address, parameter: Parameter) -> U256 {
+    world.read(vault, IRate::parameterCall { parameter }).await
 }
