@@ -46,7 +46,8 @@ interface IRestakingManager {
     /// Burns `shares` and delivers their part of every holding as it is held: bsETH at hand, and each
     /// adapter's position in the position's own token. The part is `shares` at the stored rate, less
     /// the exit fee, over the backing. Open in every state: no report, no valuation, no liquidity is
-    /// needed. A holding that cannot be delivered reverts the call unless its adapter is named in
+    /// needed. Of a position that says it is worth more than its book value as much less is delivered:
+    /// what it has gained since its last report belongs to all. A holding that cannot be delivered reverts the call unless its adapter is named in
     /// `forfeited`: then its part stays with the others. `minFractionWad`: the least part (18
     /// decimals) that is accepted.
     function redeemInKind(uint256 shares, address receiver, address owner, uint256 minFractionWad, uint256 deadline, address[] calldata forfeited) external returns (uint256 fractionWad, uint256 idle);

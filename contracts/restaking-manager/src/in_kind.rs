@@ -1,13 +1,14 @@
 //! Shares in, a part of everything out, as it is held.
 //!
-//! The way out that asks nobody: no report, no price, no liquidity. What is delivered leaves the
+//! The way out that waits for nobody: no report, no price, no liquidity. What is delivered leaves the
 //! books at its book value, with its part of what is held against it; what is forfeited stays with
-//! the others.
+//! the others, and so does what a holding has gained and nobody has reported.
 
 use crate::{
-    report::held_against,
+    report::{held_against, read_value},
     storage::{Placement, adapter_at, adapter_count, pay},
 };
+use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAdapter, IRestakingManager};
@@ -36,6 +37,10 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
     let forfeited = args.words()?;
     ledger::require_receiver(vm, receiver)?;
 
+    // Asked while nothing has changed yet.
+    let holdings: Vec<Holding> =
+        delivering(vm, forfeited).map(|adapter| Holding::ask(vm, adapter)).collect();
+
     let (line, now) = (load_line(vm), vm.now());
     let (mut head, mut funds) = (Head::load(vm), Funds::load(vm));
     let pricing = pricing(&head, &line, &Gate::load(vm), now);
@@ -52,8 +57,8 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
     let at_hand = funds.reserves.for_settlement(head.totals.backing);
     let idle = Assets(part.of(at_hand.0));
     let mut book = idle;
-    for adapter in delivering(vm, forfeited) {
-        let left = take(vm, adapter, part)?;
+    for holding in &holdings {
+        let left = take(vm, holding.adapter, part)?;
         funds.reserves.working = funds.reserves.working.checked_sub(left).map_err(refusal)?;
         book = book.checked_add(left).map_err(refusal)?;
     }
@@ -71,11 +76,28 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
     if idle.0 > 0 {
         pay(vm, receiver, idle.0)?;
     }
-    let deliver = encode(IAdapter::deliverCall::SELECTOR, &[part.0.into(), receiver.into()]);
-    for adapter in delivering(vm, forfeited) {
-        call::execute(vm, adapter, &deliver)?;
+    for holding in &holdings {
+        let part = part.of_booked(holding.book, holding.value);
+        let words = [part.0.into(), receiver.into()];
+        call::execute(vm, holding.adapter, &encode(IAdapter::deliverCall::SELECTOR, &words))?;
     }
     answer(&[part.0.into(), idle.into()])
+}
+
+/// An adapter that delivers, as it was before.
+struct Holding {
+    adapter: Address,
+    book: Assets,
+    /// What it says it holds; nothing where it does not answer, and then its whole part is delivered.
+    value: Assets,
+}
+
+impl Holding {
+    #[inline(never)]
+    fn ask(vm: Vm, adapter: Address) -> Self {
+        let book = Placement::load(vm, adapter).book;
+        Self { adapter, book, value: Assets(read_value(vm, adapter).unwrap_or(0)) }
+    }
 }
 
 /// The adapters that deliver: all that are listed and not named as forfeited.

@@ -11,6 +11,8 @@
     clippy::indexing_slicing
 )]
 
+extern crate alloc;
+
 mod construct;
 mod enter;
 mod exit;

@@ -102,13 +102,18 @@ fn read_again(vm: Vm, adapter: Address) -> Result<(), Revert> {
     if loss.0 == 0 {
         return Ok(());
     }
-    let data = encode(IAdapter::totalAssetsCall::SELECTOR, &[]);
-    let returned = call::attempt_view(vm, adapter, &data, call::WORD);
-    let value = returned.data.first_chunk().filter(|_| returned.is_ok);
-    let Some(value) = value.map(|word| Word(*word)) else { return Ok(()) };
-    let value = value.to_u128().unwrap_or(u128::MAX);
+    let Some(value) = read_value(vm, adapter) else { return Ok(()) };
     let lacking = Placement::load(vm, adapter).book.0.saturating_sub(value);
     if lacking < loss.0 { report::revise(vm, adapter, lacking) } else { Ok(()) }
+}
+
+/// What the adapter says it holds, if it answers; all that 128 bits can say where it is more.
+#[inline(never)]
+pub(crate) fn read_value(vm: Vm, adapter: Address) -> Option<u128> {
+    let data = encode(IAdapter::totalAssetsCall::SELECTOR, &[]);
+    let returned = call::attempt_view(vm, adapter, &data, call::WORD);
+    let word = returned.data.first_chunk().filter(|_| returned.is_ok)?;
+    Some(Word(*word).to_u128().unwrap_or(u128::MAX))
 }
 
 /// What is held against an adapter.
