@@ -3,7 +3,7 @@
 use basalt_math::{
     Accounts, Assets, BPS, FRACTION_ONE, FractionWad, Pricing, RATE_ONE, Rate, Shares, Totals,
 };
-use basalt_model::in_kind_part;
+use basalt_model::{in_kind_part, in_kind_part_of_booked};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::{
     accounts::books,
     bunker::entered,
     conversions::exit_refusal,
-    strategies::{Amount, amount, any_word, case, exact_slack, many, some},
+    strategies::{Amount, amount, any_length, any_word, case, exact_slack, many, some},
 };
 
 /// A holding: its part of the backing, its part of a provisional loss, and whether the redeemer
@@ -79,6 +79,19 @@ proptest! {
             prop_assert_eq!(part, in_kind_part(fraction, amount));
             prop_assert!(part <= amount);
         }
+    }
+
+    #[test]
+    fn a_gain_that_nobody_has_reported_is_not_delivered(
+        book in any_length(96), value in amount(), fraction in 0..=FRACTION_ONE,
+    ) {
+        let (whole, value) = (FractionWad(fraction), value.of(book));
+        let part = whole.of_booked(Assets(book), Assets(value));
+        prop_assert_eq!(part.0, in_kind_part_of_booked(fraction, book, value));
+        prop_assert!(part.of(value) <= whole.of(book), "worth no more than its part of the book");
+        prop_assert!(part <= whole);
+        // A loss that nobody has reported is shared by whoever takes a part.
+        prop_assert!(value > book || part == whole);
     }
 }
 
