@@ -189,8 +189,8 @@ async fn a_position_that_is_given_up_releases_its_shares_to_its_holder() {
     assert_eq!((event.requestId, event.shares, event.returned), (id, ether(2), ether(2)));
     assert_eq!(stage.released().await, (bob, ether(2), U256::from(ONE)));
     assert_eq!((stage.count(bob).await, stage.position(id).await.status), (0, U256::ZERO));
-    let state = stage.world.read(stage.queue, IWithdrawalQueue::queueStateCall {}).await;
-    assert_eq!((state.last, state.waitingShares), (U256::ONE, U256::ZERO));
+    let queue = stage.world.read(stage.queue, IWithdrawalQueue::queueStateCall {}).await;
+    assert_eq!((queue.last, queue.waitingShares), (U256::ONE, U256::ZERO));
     stage
         .world
         .expect_revert::<IERC721::ERC721NonexistentToken>("bob", stage.queue, cancel, U256::ZERO)

@@ -39,9 +39,9 @@ async fn a_request_is_a_token_of_its_controller() {
     assert_eq!(position.rRequest, U256::from(ONE));
     assert_eq!(position.minRate, U256::from(ONE / 4 * 3));
     assert!(position.requestedAt <= U256::from(world.now().await));
-    let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
-    assert_eq!((state.last, state.settled, state.backed), (id, U256::ZERO, U256::ZERO));
-    assert_eq!((state.waitingShares, state.eligibleShares), (ether(2), U256::ZERO));
+    let ends = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
+    assert_eq!((ends.last, ends.settled, ends.backed), (id, U256::ZERO, U256::ZERO));
+    assert_eq!((ends.waitingShares, ends.eligibleShares), (ether(2), U256::ZERO));
     for (controller, shares) in [(bob, ether(2)), (stage.vault, U256::ZERO)] {
         let call = IWithdrawalQueue::pendingRedeemRequestCall { requestId: id, controller };
         assert_eq!(world.read(queue, call).await, shares);
@@ -204,14 +204,14 @@ async fn a_contract_has_to_say_that_it_takes_a_position() {
     let (world, queue, bob) = (&stage.world, stage.queue, stage.world.address("bob"));
     let magic: U256 = U256::from(0x150b_7a02_u32) << 224;
     let answering = |act: Act| Puppet::new().on::<IERC721Receiver::onERC721ReceivedCall>([act]);
-    let word = |word: U256| answering(Act::Return(word.into()));
+    let saying = |word: U256| answering(Act::Return(word.into()));
     let id = stage.request(bob, ether(1)).await;
     let hand = |to| IERC721::safeTransferFrom_1Call { from: bob, to, tokenId: id };
 
     for unwilling in [
         Puppet::new(),
-        word(U256::ONE),
-        word(magic + U256::ONE),
+        saying(U256::ONE),
+        saying(magic + U256::ONE),
         answering(Act::ReturnBytes(vec![0x15, 0x0b, 0x7a, 0x02].into())),
         answering(Act::Revert(Bytes::new())),
     ] {

@@ -61,8 +61,8 @@ fn vault(asset: Address, keeper: Address) -> Puppet {
         ])
 }
 
-/// A request for `controller`, whose shares were alice's and which mallory sent.
-fn enqueue(
+/// A request for `controller`, of somebody's shares and made by somebody.
+const fn enqueue(
     controller: Address,
     shares: U256,
     rate: U256,
