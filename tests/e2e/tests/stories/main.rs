@@ -29,6 +29,7 @@ mod permits;
 mod queue_claims;
 mod queue_positions;
 mod queue_stage;
+mod rate_feed;
 mod refused;
 mod surface;
 mod token_face;
