@@ -5,14 +5,12 @@
 //! won may be at most the growth that vested on shares while they were held: entering around a
 //! report must bring nothing.
 
-use basalt_math::{Phase, RATE_ONE};
-use basalt_model::Stage;
-
 use crate::{
     rng::Rng,
     step::{Amount, Parameter, Step},
     world::{FIRST_USER, HOLDERS, World},
 };
+use basalt_math::{Phase, RATE_ONE};
 
 /// Who attacks.
 pub const ATTACKER: usize = FIRST_USER;
@@ -31,6 +29,8 @@ pub enum Move {
     InKind(u16, u8),
     /// Asks for a part of the shares through the queue.
     Request(u16),
+    /// The same, to be given back should the rate fall at all.
+    RequestGuarded(u16),
     /// Gives up all open positions.
     Cancel,
     /// Has the queue settled.
@@ -74,12 +74,14 @@ pub struct Loot {
     pub won: i128,
     /// What vested on the shares while they were held.
     pub vested: i128,
+    /// What was put in on the way.
+    pub staked: i128,
 }
 
 impl Loot {
-    /// What cannot be explained, beyond a wei for every step.
-    pub const fn stolen(&self, steps: usize) -> i128 {
-        self.won - self.vested - steps as i128
+    /// What growth while shares were held does not explain.
+    pub const fn stolen(&self) -> i128 {
+        self.won - self.vested
     }
 }
 
@@ -134,9 +136,11 @@ impl Heist {
                 let shares = if permille == 1_000 { balance } else { part(balance, permille) };
                 self.apply(Step::InKind { who: ATTACKER, shares, forfeited });
             }
-            Move::Request(permille) => {
+            Move::Request(permille) | Move::RequestGuarded(permille) => {
                 let shares = if permille == 1_000 { balance } else { part(balance, permille) };
-                self.apply(Step::Request { who: ATTACKER, shares, min_rate: 0 });
+                let is_guarded = matches!(step, Move::RequestGuarded(_));
+                let min_rate = if is_guarded { self.world.money.stored(self.world.now) } else { 0 };
+                self.apply(Step::Request { who: ATTACKER, shares, min_rate });
             }
             Move::Cancel => {
                 for id in self.own() {
@@ -200,6 +204,35 @@ fn signed(value: u128) -> i128 {
 }
 
 impl Scene {
+    /// Every plan of `length` moves out of [`MOVES`], with what it brings.
+    pub fn play_all(&self, length: u32, mut see: impl FnMut(&[Move], Loot)) {
+        for number in 0..MOVES.len().pow(length) {
+            let plan: Vec<Move> = (0..length)
+                .map(|place| MOVES[number / MOVES.len().pow(place) % MOVES.len()])
+                .collect();
+            see(&plan, self.play(&plan));
+        }
+    }
+
+    /// Climbs from a random plan to better ones, `steps` times; gives the best that staked
+    /// something.
+    pub fn climb(&self, steps: u32, rng: &mut Rng) -> (Vec<Move>, Loot) {
+        let mut best = vec![Move::Enter(500)];
+        for _ in 0..4 {
+            best = vary(&best, rng);
+        }
+        let mut loot = self.play(&best);
+        for _ in 0..steps {
+            let plan = vary(&best, rng);
+            let other = self.play(&plan);
+            let is_better = other.stolen() >= loot.stolen() || loot.staked == 0;
+            if other.staked > 0 && is_better {
+                (best, loot) = (plan, other);
+            }
+        }
+        (best, loot)
+    }
+
     /// What a plan brings.
     pub fn play(&self, plan: &[Move]) -> Loot {
         let events = self.events.clone().into_iter();
@@ -216,24 +249,7 @@ impl Scene {
         let rate = world.money.stored(world.now);
         let worth = basalt_math::mul_div(left, rate, RATE_ONE, basalt_math::Rounding::Down);
         let won = signed(purse.got) + signed(worth.unwrap() / 10_000 * kept) - signed(purse.paid);
-        Loot { won, vested: heist.vested }
-    }
-
-    /// Another plan, near one that is known.
-    pub fn vary(plan: &[Move], rng: &mut Rng) -> Vec<Move> {
-        let mut plan = plan.to_vec();
-        for _ in 0..=rng.small(2) {
-            let place = rng.small(u32::try_from(plan.len() + 1).unwrap()) as usize;
-            match rng.small(4) {
-                0 if plan.len() < 12 => plan.insert(place, any(rng)),
-                1 if !plan.is_empty() => {
-                    plan.remove(place.min(plan.len() - 1));
-                }
-                _ if place < plan.len() => plan[place] = any(rng),
-                _ => {}
-            }
-        }
-        plan
+        Loot { won, vested: heist.vested, staked: signed(purse.paid) }
     }
 
     /// All scenes: every line, every way the books can be off, every report.
@@ -252,12 +268,30 @@ impl Scene {
     }
 }
 
+/// Another plan, near one that is known.
+pub fn vary(plan: &[Move], rng: &mut Rng) -> Vec<Move> {
+    let mut plan = plan.to_vec();
+    for _ in 0..=rng.small(2) {
+        let place = rng.small(u32::try_from(plan.len() + 1).unwrap()) as usize;
+        match rng.small(4) {
+            0 if plan.len() < 12 => plan.insert(place, any(rng)),
+            1 if !plan.is_empty() => {
+                plan.remove(place.min(plan.len() - 1));
+            }
+            _ if place < plan.len() => plan[place] = any(rng),
+            _ => {}
+        }
+    }
+    plan
+}
+
 fn any(rng: &mut Rng) -> Move {
     let part = rng.pick(&[1_000, 1_000, 999, 500, 250, 100, 10, 1]);
     match rng.small(10) {
         0 | 1 => Move::Enter(part),
         2 => Move::Leave(part),
         3 => Move::InKind(part, u8::try_from(rng.small(4)).unwrap()),
+        4 if rng.chance(30) => Move::RequestGuarded(part),
         4 => Move::Request(part),
         5 => Move::Cancel,
         6 => Move::Settle,
@@ -407,9 +441,4 @@ fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
         }
     }
     Scene { name: format!("{past:?}, {news:?}, {working} % at work at {rate}"), world, events }
-}
-
-/// Whether some of the attacker's shares are open in the queue of a world: for tests.
-pub fn is_waiting(world: &World) -> bool {
-    world.queue.model.positions.iter().any(|position| position.stage == Stage::Open)
 }

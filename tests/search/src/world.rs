@@ -482,8 +482,11 @@ impl World {
         }
         if by_anyone && self.is_readable {
             for index in 0..self.sources.len() {
-                let Source { book, value, .. } = self.sources[index];
-                self.revise(index, book.saturating_sub(value))?;
+                let lacking = self.sources[index].lacking();
+                // Upwards only: a venue can be pushed down for a moment.
+                if lacking < self.sources[index].held {
+                    self.revise(index, lacking)?;
+                }
             }
         }
         let loss = self.money.accounts.provisional;
@@ -619,6 +622,11 @@ const NOTHING: Done = Done {
 };
 
 impl Source {
+    /// What is booked and not there.
+    pub const fn lacking(&self) -> u128 {
+        self.book.saturating_sub(self.value)
+    }
+
     /// What an exit in kind takes of what is there: nothing of a gain that is not reported.
     pub fn delivered(&self, fraction: FractionWad) -> u128 {
         let (book, value) = (Assets(self.book), Assets(self.value));

@@ -214,7 +214,7 @@ fn confirmed(before: &World, after: &World, by_anyone: bool) {
     assert!(!by_anyone || stood >= WEEK, "R9.6: confirmed after {stood} s");
     let lost = before.money.backing() - after.money.backing();
     let number = if by_anyone && before.is_readable {
-        before.sources.iter().map(|source| source.book.saturating_sub(source.value)).sum()
+        before.sources.iter().map(|source| source.lacking().min(source.held)).sum()
     } else {
         before.money.accounts.provisional.0
     };

@@ -1,0 +1,39 @@
+//! The random search as a test: enough lives that every kind of step succeeds often and every phase
+//! is seen.
+
+use basalt_search::search;
+
+const LIVES: u64 = 2_000;
+const MOVES: usize = 100;
+
+#[test]
+fn every_invariant_holds_in_two_thousand_lives() {
+    let counts = search(1, LIVES, MOVES, |_| {}).unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(counts.lives, LIVES);
+
+    for kind in basalt_search::step::Step::KINDS {
+        assert!(counts.succeeded(kind) >= 100, "{kind} hardly ever succeeds\n{counts}");
+    }
+    for (phase, least) in [(0, 50_000), (1, 5_000), (2, 2_000)] {
+        assert!(counts.phases[phase] >= least, "hardly ever in phase {phase}\n{counts}");
+    }
+    let often = [
+        "bunkers entered",
+        "cancels that forgo growth",
+        "covers burnt",
+        "falls of the rate",
+        "fees paid",
+        "gains",
+        "gains above the bound",
+        "losses",
+        "numbers replaced",
+        "parts of positions settled",
+        "positions given back",
+        "positions settled",
+    ];
+    for name in often {
+        let times = counts.happened.get(name).copied().unwrap_or(0);
+        assert!(times >= 50, "hardly ever: {name}\n{counts}");
+    }
+    println!("{counts}");
+}
