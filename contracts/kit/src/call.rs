@@ -158,9 +158,10 @@ fn judge(target: Address, returned: Returned) -> Result<Vec<u8>, Revert> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_REVERT_BYTES, WORD, clean_address, readable};
+    use super::{MAX_REVERT_BYTES, Returned, WORD, amount, clean_address, judge, readable};
     use crate::Word;
-    use alloy_primitives::{U256, address};
+    use alloc::{vec, vec::Vec};
+    use alloy_primitives::{Address, U256, address};
     use alloy_sol_types::SolError;
     use basalt_interfaces::IErrors;
 
@@ -177,6 +178,36 @@ mod tests {
         for due in [0, WORD] {
             assert_eq!(readable(false, 100, due), 100);
             assert_eq!(readable(false, 1 << 30, due), MAX_REVERT_BYTES);
+        }
+    }
+
+    const TARGET: Address = address!("0x2222222222222222222222222222222222222222");
+
+    fn judged(is_ok: bool, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+        judge(TARGET, Returned { is_ok, data: data.to_vec() }).map_err(Vec::from)
+    }
+
+    #[test]
+    fn what_comes_back_is_passed_on_as_it_is() {
+        for data in [&[][..], &[1, 2, 3], &[7; 32]] {
+            assert_eq!(judged(true, data), Ok(data.to_vec()));
+        }
+        assert_eq!(judged(false, &[1, 2, 3]), Err(vec![1, 2, 3]));
+    }
+
+    #[test]
+    fn a_failure_without_a_reason_is_blamed_on_who_was_called() {
+        let expected = IErrors::CallFailed { target: TARGET }.abi_encode();
+        assert_eq!(judged(false, &[]), Err(expected));
+    }
+
+    #[test]
+    fn an_amount_beyond_128_bits_is_no_amount() {
+        assert!(amount(&u128::MAX.into()).is_ok_and(|found| found == u128::MAX));
+        for word in [U256::from(1) << 128, U256::MAX] {
+            let Err(revert) = amount(&word.into()) else { panic!("it was taken") };
+            let expected = IErrors::Overflow { value: word, limit: U256::from(u128::MAX) };
+            assert_eq!(revert.data(), expected.abi_encode());
         }
     }
 

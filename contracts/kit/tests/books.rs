@@ -94,26 +94,53 @@ fn every_field_lies_where_the_layout_says() {
     let wide = |number: u128| number | 1 << 95;
 
     let amounts = [
-        (SHARES, 1), (BACKING, 2), (RATE_START, 5), (RATE_END, 6), (KEPT, 9), (DEPOSIT_CAP, 11),
-        (PEAK, 18), (WORKING, 24), (OWED, 25), (FEE_RESERVE, 30), (SHARES_THEN, 31),
-        (COVER_SHARES, 32), (PROVISIONAL, 33), (LOST, 38),
+        (SHARES, 1),
+        (BACKING, 2),
+        (RATE_START, 5),
+        (RATE_END, 6),
+        (KEPT, 9),
+        (DEPOSIT_CAP, 11),
+        (PEAK, 18),
+        (WORKING, 24),
+        (OWED, 25),
+        (FEE_RESERVE, 30),
+        (SHARES_THEN, 31),
+        (COVER_SHARES, 32),
+        (PROVISIONAL, 33),
+        (LOST, 38),
     ];
     for (field, number) in amounts {
         assert_eq!(at(field), wide(number), "{field:?}");
     }
     let times = [
-        (FLOW_AT, 4), (TIME_START, 7), (TIME_END, 8), (PAUSED_UNTIL, 12), (ALARMED_UNTIL, 13),
-        (STALE_AT, 14), (REF_TIME, 19), (MOVED_AT, 20), (REPORT_INDEX, 21), (MAX_AGE_SECS, 26),
+        (FLOW_AT, 4),
+        (TIME_START, 7),
+        (TIME_END, 8),
+        (PAUSED_UNTIL, 12),
+        (ALARMED_UNTIL, 13),
+        (STALE_AT, 14),
+        (REF_TIME, 19),
+        (MOVED_AT, 20),
+        (REPORT_INDEX, 21),
+        (MAX_AGE_SECS, 26),
         (LOST_AT, 39),
     ];
     for (field, number) in times {
         assert_eq!(at(field), 0x8000_0000 | number, "{field:?}");
     }
     let parts = [
-        (EXIT_FEE_BPS, 15), (MINT_LIMIT_BPS, 16), (BURN_LIMIT_BPS, 17), (GROWTH_BPS, 22),
-        (GROWTH_IN_FORCE_BPS, 23), (WATERMARK_BPS, 27), (BUFFER_BPS, 28),
-        (PERFORMANCE_FEE_BPS, 29), (GAIN_PER_YEAR_BPS, 34), (GAIN_AT_ONCE_BPS, 35),
-        (LOSS_PER_REPORT_BPS, 36), (LOSS_PER_WINDOW_BPS, 37),
+        (EXIT_FEE_BPS, 15),
+        (MINT_LIMIT_BPS, 16),
+        (BURN_LIMIT_BPS, 17),
+        (GROWTH_BPS, 22),
+        (GROWTH_IN_FORCE_BPS, 23),
+        (WATERMARK_BPS, 27),
+        (BUFFER_BPS, 28),
+        (PERFORMANCE_FEE_BPS, 29),
+        (GAIN_PER_YEAR_BPS, 34),
+        (GAIN_AT_ONCE_BPS, 35),
+        (LOSS_PER_REPORT_BPS, 36),
+        (LOSS_PER_WINDOW_BPS, 37),
     ];
     for (field, number) in parts {
         assert_eq!(at(field), 0x8000 | number, "{field:?}");
@@ -178,11 +205,44 @@ proptest! {
 fn all_fields() -> [Field; 39] {
     use layout::*;
     [
-        SHARES, BACKING, FLOW_LEVEL, FLOW_AT, RATE_START, RATE_END, TIME_START, TIME_END, KEPT,
-        DEPOSIT_CAP, PAUSED_UNTIL, ALARMED_UNTIL, STALE_AT, EXIT_FEE_BPS, MINT_LIMIT_BPS,
-        BURN_LIMIT_BPS, ALARM_SPENT, PEAK, REF_TIME, MOVED_AT, REPORT_INDEX, GROWTH_BPS,
-        GROWTH_IN_FORCE_BPS, WORKING, OWED, MAX_AGE_SECS, WATERMARK_BPS, BUFFER_BPS, FEE_RESERVE,
-        SHARES_THEN, PERFORMANCE_FEE_BPS, COVER_SHARES, PROVISIONAL, LOST, LOST_AT,
-        GAIN_PER_YEAR_BPS, GAIN_AT_ONCE_BPS, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS,
+        SHARES,
+        BACKING,
+        FLOW_LEVEL,
+        FLOW_AT,
+        RATE_START,
+        RATE_END,
+        TIME_START,
+        TIME_END,
+        KEPT,
+        DEPOSIT_CAP,
+        PAUSED_UNTIL,
+        ALARMED_UNTIL,
+        STALE_AT,
+        EXIT_FEE_BPS,
+        MINT_LIMIT_BPS,
+        BURN_LIMIT_BPS,
+        ALARM_SPENT,
+        PEAK,
+        REF_TIME,
+        MOVED_AT,
+        REPORT_INDEX,
+        GROWTH_BPS,
+        GROWTH_IN_FORCE_BPS,
+        WORKING,
+        OWED,
+        MAX_AGE_SECS,
+        WATERMARK_BPS,
+        BUFFER_BPS,
+        FEE_RESERVE,
+        SHARES_THEN,
+        PERFORMANCE_FEE_BPS,
+        COVER_SHARES,
+        PROVISIONAL,
+        LOST,
+        LOST_AT,
+        GAIN_PER_YEAR_BPS,
+        GAIN_AT_ONCE_BPS,
+        LOSS_PER_REPORT_BPS,
+        LOSS_PER_WINDOW_BPS,
     ]
 }

@@ -75,6 +75,41 @@ fn an_amount_beyond_its_limit_is_an_overflow() {
 }
 
 #[test]
+fn signed_amounts_are_told_by_sign_and_distance() {
+    let below = |distance: u128| U256::from(distance).wrapping_neg();
+    for (word, expected) in [
+        (U256::ZERO, (false, 0)),
+        (U256::from(1), (false, 1)),
+        (U256::from(100), (false, 100)),
+        (below(1), (true, 1)),
+        (below(100), (true, 100)),
+    ] {
+        assert!(Args::new(&words(&[word])).signed(100).is_ok_and(|found| found == expected));
+        // What is written as a loss is read as one.
+        if let (true, loss) = expected {
+            assert_eq!(Word::negative(loss).to_u256(), word);
+        }
+    }
+    let widest = (u128::MAX, below(u128::MAX));
+    assert!(Args::new(&words(&[widest.1])).signed(u128::MAX).is_ok_and(|f| f == (true, widest.0)));
+}
+
+#[test]
+fn a_signed_amount_beyond_its_limit_either_way_is_an_overflow() {
+    let below = |distance: u128| U256::from(distance).wrapping_neg();
+    let far = [U256::from(1) << 128, U256::MAX >> 1, U256::from(1) << 255];
+    for word in [U256::from(101), below(101), below(u128::MAX)].into_iter().chain(far) {
+        let data = words(&[word]);
+        let error = refused::<IErrors::Overflow>(&Args::new(&data).signed(100));
+        assert_eq!((error.value, error.limit), (word, U256::from(100)));
+    }
+    // 2^128 below zero has a distance of 129 bits, the least that no limit takes.
+    let data = words(&[(U256::from(1) << 128_u32).wrapping_neg()]);
+    refused::<IErrors::Overflow>(&Args::new(&data).signed(u128::MAX));
+    refused::<IErrors::CalldataTooShort>(&Args::new(&[]).signed(u128::MAX));
+}
+
+#[test]
 fn small_types_are_clean_or_refused() {
     let data = words(&[U256::from(255), U256::from(256), U256::from(1), U256::from(2)]);
     let mut args = Args::new(&data);

@@ -9,9 +9,7 @@ use basalt_kit::{
         state::{Gate, Head, Work, pack_line, unpack_line},
     },
 };
-use basalt_math::{
-    Assets, Bps, Flow, FlowLimits, Line, MAX_96, Rate, Reserves, Shares, Totals,
-};
+use basalt_math::{Assets, Bps, Flow, FlowLimits, Line, MAX_96, Rate, Reserves, Shares, Totals};
 
 /// Every field: its slot, its first bit and its width.
 const FIELDS: [(Field, (u32, u32, u32)); 39] = [

@@ -1,16 +1,21 @@
 //! The shared vault shell where it needs no machine.
 
 use alloy_primitives::U256;
-use alloy_sol_types::SolError;
-use basalt_interfaces::{IErrors, IRate, IVault};
+use alloy_sol_types::{SolError, SolValue};
+use basalt_interfaces::{IAccountant, IBunker, IErrors, IRate, IVault};
 use basalt_kit::{
-    Word,
-    vault::{rate::within, refusal::refusal, state::rate_wad},
+    Args,
+    vault::{
+        parameters::basis_points,
+        refusal::refusal,
+        state::{Gate, Head, pricing, rate_wad},
+    },
 };
-use basalt_math::{Assets, Bps, MAX_96, MathError, Rate, Shares};
+use basalt_math::{Assets, Bps, Flow, FlowLimits, Line, MAX_96, MathError, Rate, Shares, Totals};
 
 #[test]
 fn every_refusal_of_the_core_has_a_declared_error() {
+    let [three, four, five] = [3, 4, 5].map(U256::from);
     let cases = [
         (
             MathError::Overflow { value: 9, limit: MAX_96 },
@@ -18,29 +23,41 @@ fn every_refusal_of_the_core_has_a_declared_error() {
         ),
         (
             MathError::ZeroShares { assets: Assets(3) },
-            IVault::ZeroShares { assets: U256::from(3) }.abi_encode(),
+            IVault::ZeroShares { assets: three }.abi_encode(),
         ),
         (
             MathError::ZeroAssets { shares: Shares(3) },
-            IVault::ZeroAssets { shares: U256::from(3) }.abi_encode(),
+            IVault::ZeroAssets { shares: three }.abi_encode(),
         ),
         (MathError::ZeroShares { assets: Assets(0) }, IVault::ZeroAmount {}.abi_encode()),
         (MathError::ZeroAssets { shares: Shares(0) }, IVault::ZeroAmount {}.abi_encode()),
         (MathError::ZeroRate, IVault::ZeroRate {}.abi_encode()),
         (
-            MathError::EntriesClosed { rate: Rate(1), rate_end: Rate(2) },
-            IVault::EntriesClosed { rate: U256::from(1), rateEnd: U256::from(2) }.abi_encode(),
+            MathError::EntriesClosed { rate: Rate(3), rate_end: Rate(4) },
+            IVault::EntriesClosed { rate: three, rateEnd: four }.abi_encode(),
         ),
         (
             MathError::Underflow { value: 5, available: 4 },
-            IVault::InsufficientLiquidity { assets: U256::from(5), liquid: U256::from(4) }
-                .abi_encode(),
+            IVault::InsufficientLiquidity { assets: five, liquid: four }.abi_encode(),
         ),
         (
             MathError::InsufficientBacking { assets: Assets(5), backing: Assets(4) },
-            IVault::InsufficientLiquidity { assets: U256::from(5), liquid: U256::from(4) }
-                .abi_encode(),
+            IVault::InsufficientLiquidity { assets: five, liquid: four }.abi_encode(),
         ),
+        (
+            MathError::AboveDepositCap { backing: Assets(5), cap: Assets(4) },
+            IVault::AboveDepositCap { backing: five, cap: four }.abi_encode(),
+        ),
+        (
+            MathError::AboveFlowLimit { shares: Shares(5), max: Shares(4) },
+            IVault::AboveFlowLimit { shares: five, max: four }.abi_encode(),
+        ),
+        (
+            MathError::NotProvisional { loss: Assets(5), provisional: Assets(4) },
+            IAccountant::NotProvisional { loss: five, provisional: four }.abi_encode(),
+        ),
+        (MathError::InBunker, IBunker::InBunker {}.abi_encode()),
+        (MathError::NotInBunker, IBunker::NotInBunker {}.abi_encode()),
     ];
     for (error, expected) in cases {
         assert_eq!(refusal(error).data(), expected, "{error:?}");
@@ -61,13 +78,37 @@ fn a_rate_at_18_decimals_is_rounded_down() {
 }
 
 #[test]
-fn parameters_outside_their_bounds_are_refused() {
-    assert!(within(&Word::from(1_u32), 1, 100).is_ok_and(|bps| bps == Bps(1)));
-    assert!(within(&Word::from(100_u32), 1, 100).is_ok_and(|bps| bps == Bps(100)));
-    for value in [Word::ZERO, Word::from(101_u32), Word::from(65_537_u32), Word::MAX] {
-        let Err(revert) = within(&value, 1, 100) else { panic!("it was taken") };
-        let expected =
-            IRate::OutOfBounds { value: value.to_u256(), min: U256::from(1), max: U256::from(100) };
+fn basis_points_outside_their_bounds_are_refused() {
+    for value in [0_u16, 1, 100] {
+        let data = U256::from(value).abi_encode();
+        assert!(basis_points(&mut Args::new(&data), 100).is_ok_and(|bps| bps == Bps(value)));
+    }
+    let beyond = [101, 65_536 + 1, u128::MAX].map(U256::from);
+    for value in beyond.into_iter().chain([U256::from(1) << 128, U256::MAX]) {
+        let data = value.abi_encode();
+        let Err(revert) = basis_points(&mut Args::new(&data), 100) else { panic!("it was taken") };
+        let expected = IRate::OutOfBounds { value, min: U256::ZERO, max: U256::from(100) };
         assert_eq!(revert.data(), expected.abi_encode());
     }
+}
+
+#[test]
+fn prices_are_those_of_head_line_and_exit_fee() {
+    let head = Head {
+        totals: Totals { shares: Shares(1_000), backing: Assets(1_000) },
+        flow: Flow { level: 0, at: 0 },
+    };
+    let gate = Gate {
+        deposit_cap: Assets(MAX_96),
+        paused_until: 0,
+        alarmed_until: 0,
+        stale_at: u32::MAX,
+        exit_fee: Bps(100),
+        limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
+        is_alarm_spent: false,
+    };
+    let prices = pricing(&head, &Line::flat(Rate::ONE, 5), &gate, 5);
+
+    assert_eq!(prices.total_assets(), Assets(1_000));
+    assert!(prices.quote_redeem(Shares(100)).is_ok_and(|quote| quote.assets == Assets(99)));
 }

@@ -1,3 +1,5 @@
+extern crate std;
+
 use super::{Field, Packed, entry, entry_of};
 use crate::{Vm, Word};
 use alloy_primitives::{Address, U256, address, keccak256};
@@ -64,4 +66,52 @@ fn bit_zero_is_the_lowest_of_byte_zero() {
     let slot = Packed::from_word(&Word(bytes));
 
     assert_eq!(FIELDS.map(|field| slot.get(field)), [1, 2, 3, 0, 0]);
+}
+
+#[test]
+fn a_field_knows_where_it_lies() {
+    let field = Field::new(0xffff, 255, 1);
+    assert_eq!((field.slot(), field.bit(), field.bits()), (0xffff, 255, 1));
+    let field = Field::new(0, 160, 96);
+    assert_eq!((field.slot(), field.bit(), field.bits()), (0, 160, 96));
+}
+
+#[test]
+fn no_field_is_wider_than_an_amount_or_its_slot() {
+    for (slot, bit, bits) in [(0x1_0000, 0, 8), (0, 0, 0), (0, 0, 97), (0, 161, 96), (0, 249, 8)] {
+        let made = std::panic::catch_unwind(|| Field::new(slot, bit, bits));
+        assert!(made.is_err(), "slot {slot}, bit {bit}, {bits} bits");
+    }
+}
+
+#[test]
+fn a_field_that_is_replaced_takes_its_value_and_leaves_all_others() {
+    let full = FIELDS.into_iter().fold(Packed::EMPTY, |packed, f| packed.with(f, u128::MAX));
+    for replaced in FIELDS {
+        for value in [0, 1, 0x5a5a, u128::MAX] {
+            let slot = full.replacing(replaced, value);
+            for field in FIELDS {
+                let mask = u128::MAX >> (128 - field.bits());
+                let expected = if field == replaced { value & mask } else { mask };
+                assert_eq!(slot.get(field), expected, "{field:?} with {replaced:?} at {value}");
+            }
+            assert!(slot.replacing(replaced, u128::MAX) == full, "the way back");
+        }
+    }
+}
+
+#[test]
+fn a_replaced_field_leaves_what_is_no_field() {
+    let slot = Packed::from_word(&Word::MAX).replacing(Field::new(0, 120, 16), 0);
+    let mut expected = [0xff; 32];
+    (expected[15], expected[16]) = (0, 0);
+    assert_eq!(slot.to_word().0, expected);
+}
+
+#[test]
+fn a_field_reads_alike_whether_it_is_known_early_or_late() {
+    let slot = Packed::from_word(&Word(core::array::from_fn(|index| 7 + 5 * index as u8)));
+    for field in FIELDS {
+        assert_eq!(slot.field(field), slot.get(field));
+    }
 }

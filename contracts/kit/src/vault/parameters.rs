@@ -31,9 +31,9 @@ struct Parameter {
     max: u128,
 }
 
-/// The parameter of that number in `IRate.Parameter`. What depends on others is read on the way.
+/// The parameter of that number in `IRate.Parameter`. What depends on others is read by `value_of`.
 #[inline(never)]
-fn find(vm: Vm, number: u8) -> Option<Parameter> {
+fn find(number: u8, value_of: impl Fn(Field) -> u128) -> Option<Parameter> {
     // Compared one by one with numbers that the compiler does not see through: it would make a table
     // of all this in the data section, which every call of the program pays for.
     macro_rules! table {
@@ -44,11 +44,8 @@ fn find(vm: Vm, number: u8) -> Option<Parameter> {
         )*};
     }
     // Racing a report never pays: what an exit costs is at least what the rate can fall.
-    let losses = || {
-        let per_report = load_field(vm, LOSS_PER_REPORT_BPS);
-        per_report.max(load_field(vm, LOSS_PER_WINDOW_BPS))
-    };
-    let exit_fee = || load_field(vm, EXIT_FEE_BPS);
+    let losses = || value_of(LOSS_PER_REPORT_BPS).max(value_of(LOSS_PER_WINDOW_BPS));
+    let exit_fee = || value_of(EXIT_FEE_BPS);
     table! {
         0 => EXIT_FEE_BPS, losses(), MAX_EXIT_FEE_BPS;
         1 => PERFORMANCE_FEE_BPS, 0, MAX_PERFORMANCE_FEE_BPS;
@@ -71,7 +68,7 @@ fn find(vm: Vm, number: u8) -> Option<Parameter> {
 fn read(vm: Vm, args: &mut Args) -> Result<(u8, Parameter), Revert> {
     let number = args.uint8()?;
     let unknown = || fail!(IErrors::BadWord, 0_u32, u32::from(number));
-    Ok((number, find(vm, number).ok_or_else(unknown)?))
+    Ok((number, find(number, |field| load_field(vm, field)).ok_or_else(unknown)?))
 }
 
 /// `parameter(parameter)`.
@@ -109,3 +106,6 @@ pub fn basis_points(args: &mut Args, max: u16) -> Result<Bps, Revert> {
     // At most `max`, so the fallback is never taken.
     Ok(Bps(u16::try_from(value).unwrap_or(max)))
 }
+
+#[cfg(test)]
+mod tests;
