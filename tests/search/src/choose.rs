@@ -270,12 +270,11 @@ fn parameter(world: &World, rng: &mut Rng) -> Step {
     let value = match (parameter, rng.small(10)) {
         (_, 0) => rng.pick(&[least, most, most + 1]),
         (Parameter::DepositCap, 1..=3) => world.money.backing() + rng.below(3),
-        (Parameter::DepositCap, _) => most,
         // What would stop most of a life is rare.
         (Parameter::Watermark | Parameter::Buffer, _) => rng.below(500),
         (Parameter::MaxAge, _) => u128::from(DAY) * (5 + rng.below(20)),
         (Parameter::MintLimit | Parameter::BurnLimit, 1..=3) => 100 + rng.below(1_000),
-        (Parameter::MintLimit | Parameter::BurnLimit, _) => most,
+        (Parameter::DepositCap | Parameter::MintLimit | Parameter::BurnLimit, _) => most,
         _ => least + rng.below(most - least + 1),
     };
     Step::Set { parameter, value }

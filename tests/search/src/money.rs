@@ -243,7 +243,7 @@ impl Money {
     }
 
     /// Burns shares and pays assets that the queue has settled, or that left in kind.
-    pub fn take_out(&mut self, shares: u128, assets: u128) {
+    pub const fn take_out(&mut self, shares: u128, assets: u128) {
         let totals = &mut self.accounts.ledger.totals;
         totals.shares.0 = totals.shares.0.checked_sub(shares).expect("C1: shares that there are");
         totals.backing.0 = totals.backing.0.checked_sub(assets).expect("C6: assets that there are");
@@ -304,7 +304,8 @@ impl Money {
         let booked = self.accounts.enter_bunker(now, Assets(loss)).map_err(refusal);
         let expected = self.model.enter_bunker(loss, now).map_err(of_model);
         assert_eq!(booked.map(|b| b.fee_shares.0), expected, "MODEL: a bunker over {loss}");
-        self.take_over(booked)
+        self.take_over(&booked);
+        booked
     }
 
     /// A loss that is certain.
@@ -312,7 +313,8 @@ impl Money {
         let booked = self.accounts.realize_loss(now, Assets(loss)).map_err(refusal);
         let expected = self.model.loss(loss, now).map(|(_, booked)| booked).map_err(of_model);
         assert_eq!(booked.map(|b| numbers(&b)), expected, "MODEL: a certain loss of {loss}");
-        self.take_over(booked)
+        self.take_over(&booked);
+        booked
     }
 
     /// Another number for one source.
@@ -320,7 +322,8 @@ impl Money {
         let booked = self.accounts.revise(now, Assets(before), Assets(after)).map_err(refusal);
         let expected = self.model.revise((before, after), now).map_err(of_model);
         assert_eq!(booked.map(|_| ()), expected, "MODEL: {before} replaced by {after}");
-        self.take_over(booked)
+        self.take_over(&booked);
+        booked
     }
 
     /// The sum of all numbers as the final loss.
@@ -328,18 +331,18 @@ impl Money {
         let booked = self.accounts.confirm(now).map_err(refusal);
         let expected = self.model.confirm(now).map(|(_, booked)| booked).map_err(of_model);
         assert_eq!(booked.map(|b| numbers(&b)), expected, "MODEL: a confirmation");
-        self.take_over(booked)
-    }
-
-    fn take_over(&mut self, booked: Result<Booked, Refusal>) -> Result<Booked, Refusal> {
-        if let Ok(booked) = booked {
-            self.accounts = booked.accounts_after;
-        }
+        self.take_over(&booked);
         booked
     }
 
+    const fn take_over(&mut self, booked: &Result<Booked, Refusal>) {
+        if let Ok(booked) = booked {
+            self.accounts = booked.accounts_after;
+        }
+    }
+
     /// What of the sum of all numbers left with what was delivered in kind.
-    pub fn deliver(&mut self, held: u128) {
+    pub const fn deliver(&mut self, held: u128) {
         let provisional = &mut self.accounts.provisional.0;
         *provisional = provisional.checked_sub(held).expect("R9.4: a part of the sum");
         if let Some(bunker) = &mut self.model.bunker {
@@ -458,7 +461,7 @@ impl Money {
     }
 }
 
-fn numbers(booked: &Booked) -> basalt_model::Booked {
+const fn numbers(booked: &Booked) -> basalt_model::Booked {
     basalt_model::Booked {
         fee_shares: booked.fee_shares.0,
         cover_burnt: booked.cover_burnt.0,

@@ -314,7 +314,7 @@ impl World {
         self.queue.request(who, (shares, rate, min_rate), self.now)?;
         self.burn(who, shares)?;
         self.escrow += shares;
-        Ok(Done { shares, assets, ..Done::default() })
+        Ok(Done { assets, shares, ..Done::default() })
     }
 
     fn settle(&mut self, max: u32) -> Result<Done, Refusal> {
@@ -342,7 +342,7 @@ impl World {
     }
 
     /// Shares that left the queue: some back to the holder, the others burnt.
-    fn release(&mut self, who: usize, brought: &Brought) {
+    const fn release(&mut self, who: usize, brought: &Brought) {
         self.escrow -= brought.shares;
         self.balances[who] += brought.returned;
         self.money.take_out(brought.shares - brought.returned, 0);

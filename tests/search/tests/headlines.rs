@@ -37,7 +37,7 @@ impl Watched {
 
     fn must(&mut self, step: Step) -> Done {
         let result = self.apply(step);
-        result.unwrap_or_else(|refusal| panic!("{step:?} is refused: {refusal:?}"))
+        result.unwrap_or_else(|refusal| unreachable!("{step:?} is refused: {refusal:?}"))
     }
 }
 

@@ -74,7 +74,7 @@ impl Ledger {
         others(seen);
     }
 
-    fn count(&mut self, seen: &Seen<'_>) {
+    const fn count(&mut self, seen: &Seen<'_>) {
         let (before, after) = (seen.before, seen.after);
         let Ok(done) = seen.result else { return };
         if let Some(booked) = &done.booked {
@@ -92,7 +92,7 @@ impl Ledger {
 
 impl World {
     /// All that settlement has paid so far, claimed or not.
-    pub(crate) fn queue_paid(&self) -> u128 {
+    pub(crate) const fn queue_paid(&self) -> u128 {
         self.cash.queue - self.cash.donated_to_queue + self.claimed
     }
 }

@@ -9,6 +9,7 @@ use crate::{
 };
 
 const WEEK: u32 = 7 * 86_400;
+const YEAR: u128 = 365 * 86_400;
 const BASIS_POINT: u128 = ONE / 10_000;
 
 /// Terms of the past that still count.
@@ -74,7 +75,6 @@ impl Memory {
                 let booked = done.booked.map(|booked| booked.reported.applied);
                 let Some(Change::Gain(booked)) = booked else { return };
                 let elapsed = u128::from(after.record.ref_time - before.record.ref_time);
-                const YEAR: u128 = 365 * 86_400;
                 let part = u128::from(terms.gain.per_year.0) * elapsed
                     + u128::from(terms.gain.at_once.0) * YEAR;
                 let most = product(&[before.money.backing(), part]);
@@ -89,10 +89,10 @@ impl Memory {
         self.lost.push((now, part.expect("R8.2: a part of the backing")));
         self.lost.retain(|(at, _)| now - at < WEEK);
         self.bounds.retain(|(until, _)| now - until < WEEK);
-        let lost: u128 = self.lost.iter().map(|(_, part)| part).sum();
+        let sum: u128 = self.lost.iter().map(|(_, part)| part).sum();
         let earlier = self.bounds.iter().map(|(_, bps)| *bps).max().unwrap_or(0);
         let bound = u128::from(earlier.max(before.money.terms.loss.per_window.0)) * BASIS_POINT;
-        assert!(lost <= bound, "R8.2: {lost} of {bound} in seven days");
+        assert!(sum <= bound, "R8.2: {sum} of {bound} in seven days");
     }
 
     fn fee(&mut self, before: &World, after: &World, booked: &Booked) {
