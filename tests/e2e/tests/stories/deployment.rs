@@ -13,7 +13,7 @@ use basalt_harness::{World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IRestakingManager, IStakingVault};
 
 /// The constructor calls with which mallory would make everything her own.
-fn seizures(world: &World) -> [(&'static str, Address, Vec<u8>); 3] {
+fn seizures(world: &World) -> [(&'static str, Address, Vec<u8>); 6] {
     let mallory = world.address("mallory");
     let (owner, guardian, keeper) = (mallory, mallory, mallory);
     let (oracle, consensus) = (mallory, mallory);
@@ -30,6 +30,9 @@ fn seizures(world: &World) -> [(&'static str, Address, Vec<u8>); 3] {
         ("bsETH", world.staking_vault(), staking),
         ("brETH", world.restaking_manager(), restaking),
         ("adapter", world.strategy().adapter, adapter),
+        ("queue", world.suite().staking_queue, mallory.abi_encode()),
+        ("feed", world.suite().restaking_feed, mallory.abi_encode()),
+        ("accountant", world.suite().accountant, Vec::new()),
     ]
 }
 
@@ -62,7 +65,7 @@ async fn no_constructor_runs_again_whoever_calls_it() {
 #[tokio::test]
 async fn a_second_seed_is_given_back() {
     let world = World::start().await;
-    let [staking, restaking, adapter] = seizures(&world);
+    let [staking, restaking, adapter, ..] = seizures(&world);
     for (_, vault, arguments) in [staking, restaking] {
         let input = constructor(&arguments);
         world
