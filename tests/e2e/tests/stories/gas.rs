@@ -11,7 +11,10 @@ use alloy::{
 };
 use basalt_client::Sent;
 use basalt_harness::{Act, Clock, Puppet, World, ether};
-use basalt_interfaces::{IRate, IToken, IVault};
+use basalt_interfaces::{
+    IRate::{self, Parameter},
+    IToken, IVault,
+};
 use std::{env, fs};
 
 /// Where the figures are kept, and the variable that has them written anew.
@@ -21,7 +24,7 @@ const BLESS: &str = "BASALT_BLESS";
 /// Gas of the best named product that does the same on an EVM, measured in the same way: pools made
 /// for a layer two, vaults, wrapped and liquid staking tokens. Reading a rate has no row here: the
 /// cheapest feed is a bare slot, which no program can be read as cheaply as.
-const NAMED: [(&str, u64); 8] = [
+const NAMED: [(&str, u64); 15] = [
     ("deposit ETH, first", 93_089),
     ("deposit ETH, again", 75_989),
     ("deposit bsETH into brETH, first", 113_590),
@@ -29,7 +32,14 @@ const NAMED: [(&str, u64); 8] = [
     ("transfer bsETH to a holder", 34_600),
     ("redeem bsETH for ETH", 95_490),
     ("redeem brETH for bsETH", 61_410),
-    ("report a gain of bsETH", 87_643),
+    ("request ETH, first of a holder", 125_131),
+    ("request ETH, again", 114_090),
+    ("request ETH, first of an hour", 125_131),
+    ("request bsETH, first of a holder", 125_131),
+    ("request bsETH, again", 114_090),
+    ("request bsETH, first of an hour", 125_131),
+    ("claim ETH", 72_336),
+    ("report a gain of bsETH with fee", 87_643),
 ];
 
 sol! {
@@ -69,13 +79,19 @@ async fn busy_world() -> World {
         world.stake(who, ether(100)).await;
         world.restake(who, ether(40)).await;
     }
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        world.set_parameter(vault, Parameter::PerformanceFee, 1_000).await;
+    }
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
-    world.hours_pass(24).await;
-    world.consensus_reward(milli(20)).await;
-    world.report_consensus().await;
-    world.venue_gain(milli(10)).await;
-    world.report_strategy().await;
+    // The second report of each pays the first fee: from then on the treasury holds shares.
+    for _ in 0..2 {
+        world.hours_pass(24).await;
+        world.consensus_reward(milli(20)).await;
+        world.report_consensus().await;
+        world.venue_gain(milli(10)).await;
+        world.report_strategy().await;
+    }
     world.hours_pass(24).await;
     world
 }
@@ -88,6 +104,8 @@ async fn measure(is_cached: bool) -> Bill {
     bseth(&mut world, &mut bill).await;
     breth(&mut world, &mut bill).await;
     work(&mut world, &mut bill).await;
+    queues(&mut world, &mut bill).await;
+    losses(&mut world, &mut bill).await;
     world.assert_mirrored("everything was measured").await;
     reads(&world, &mut bill).await;
     bill
@@ -170,14 +188,88 @@ async fn work(world: &mut World, bill: &mut Bill) {
     bill.sent("deallocate from the adapter", &sent);
     world.hours_pass(24).await;
     world.consensus_reward(milli(20)).await;
-    bill.sent("report a gain of bsETH", &world.report_consensus().await.0.sent);
+    bill.sent("report a gain of bsETH with fee", &world.report_consensus().await.0.sent);
     world.venue_gain(milli(10)).await;
-    bill.sent("report a gain of brETH", &world.report_strategy().await.0.sent);
+    bill.sent("report a gain of brETH with fee", &world.report_strategy().await.0.sent);
+}
+
+/// The slow way out of both vaults: a request, its settlement, its claim, and a change of mind.
+async fn queues(world: &mut World, bill: &mut Bill) {
+    let (vault, manager) = (world.staking_vault(), world.restaking_manager());
+    let rows = [
+        (
+            vault,
+            [
+                "request ETH, first of a holder",
+                "request ETH, again",
+                "cancel a request of ETH",
+                "request ETH, first of an hour",
+                "request ETH, first of an hour and of a holder",
+            ],
+            ["settle 1 position in ETH", "settle 8 positions in ETH", "claim ETH"],
+        ),
+        (
+            manager,
+            [
+                "request bsETH, first of a holder",
+                "request bsETH, again",
+                "cancel a request of bsETH",
+                "request bsETH, first of an hour",
+                "request bsETH, first of an hour and of a holder",
+            ],
+            ["settle 1 position in bsETH", "settle 8 positions in bsETH", "claim bsETH"],
+        ),
+    ];
+    // Somebody is in each queue already.
+    for (queued, ..) in rows {
+        world.request_redeem(queued, "bob", ether(1)).await;
+    }
+    for (queued, [first, again, cancel, ..], _) in rows {
+        let step = world.request_redeem(queued, "carol", ether(1)).await;
+        bill.sent(first, &step.sent);
+        let step = world.request_redeem(queued, "carol", ether(1)).await;
+        bill.sent(again, &step.sent);
+        let id = u64::try_from(step.amount).unwrap();
+        bill.sent(cancel, &world.cancel(queued, "carol", id).await.sent);
+        for _ in 0..16 {
+            world.request_redeem(queued, "carol", ether(1) / U256::from(10)).await;
+        }
+    }
+    for (who, place) in [("carol", 3), ("outside", 4)] {
+        world.hours_pass(2).await;
+        for (queued, requests, _) in rows {
+            let step = world.request_redeem(queued, who, ether(1)).await;
+            bill.sent(requests[place], &step.sent);
+        }
+    }
     world.hours_pass(24).await;
-    world.consensus_loss(ether(1)).await;
+    world.consensus_reward(milli(20)).await;
+    world.report_consensus().await;
+    world.venue_gain(milli(10)).await;
+    world.report_strategy().await;
+    for (queued, _, [one, eight, claim]) in rows {
+        bill.sent(one, &world.settle(queued, "outside", 1).await.sent);
+        bill.sent(eight, &world.settle(queued, "outside", 8).await.sent);
+        bill.sent(claim, &world.claim(queued, "carol", &[2]).await.sent);
+    }
+    bill.sent("redeem brETH in kind", &world.redeem_in_kind("bob", ether(1), &[]).await.sent);
+}
+
+/// What a loss costs whoever reports it: one within the bound, and one beyond.
+async fn losses(world: &mut World, bill: &mut Bill) {
+    let vault = world.staking_vault();
+    bill.sent("add cover of bsETH", &world.add_cover(vault, "outside", ether(1)).await.sent);
+    world.hours_pass(24).await;
+    world.consensus_loss(milli(50)).await;
     let (step, loss) = world.report_consensus().await;
-    assert!(loss.unwrap().holders > 0, "a loss that reaches the rate costs most");
+    assert!(loss.is_some(), "it is within the bound");
     bill.sent("report a loss of bsETH", &step.sent);
+    world.hours_pass(24).await;
+    world.consensus_loss(ether(4)).await;
+    let (step, loss) = world.report_consensus().await;
+    assert!(loss.is_none(), "it is beyond the bound");
+    bill.sent("report a loss of bsETH beyond the bound", &step.sent);
+    bill.sent("confirm a loss of bsETH", &world.confirm_loss(vault, "owner").await.0.sent);
 }
 
 /// What another contract pays for reading a rate: for the first time in a transaction, and again.
