@@ -97,7 +97,7 @@ async fn many_claims_are_one_payment_and_each_counts_once() {
 }
 
 #[tokio::test]
-async fn a_holder_that_refuses_ether_blocks_nobody_and_names_another_receiver() {
+async fn a_holder_that_refuses_ether_blocks_nobody_and_loses_nothing() {
     let Some(mut stage) = Stage::of_ether("a holder that refuses ether").await else { return };
     let bob = stage.world.address("bob");
     let reason = IErrors::Overflow { value: U256::ONE, limit: U256::ZERO };
@@ -120,10 +120,33 @@ async fn a_holder_that_refuses_ether_blocks_nobody_and_names_another_receiver() 
         stage.world.expect_revert("bob", stage.queue, claim(ids[1], spoken), U256::ZERO).await;
     assert_eq!(passed_on, reason);
     stage.world.send("bob", stage.queue, claim(ids[2], bob), U256::ZERO).await;
-    assert_eq!(stage.world.ether_of(stage.queue).await, ether(2));
-    for (id, holder) in [(ids[0], silent), (ids[1], spoken)] {
-        assert_eq!((stage.holder(id).await, stage.position(id).await.assets), (holder, ether(1)));
+    assert_eq!(stage.world.ether_of(stage.queue).await, ether(2), "Q13");
+    for (id, name) in [(ids[0], silent), (ids[1], spoken)] {
+        assert_eq!(
+            (stage.holder(id).await, stage.position(id).await.assets),
+            (name, ether(1)),
+            "Q13"
+        );
     }
+}
+
+// H02, H04: the holder of a position is a contract that takes no ether; it has it paid elsewhere.
+#[tokio::test]
+async fn a_contract_that_takes_no_ether_has_its_position_paid_elsewhere() {
+    let Some(mut stage) = Stage::of_ether("a contract without ether").await else { return };
+    let bob = stage.world.address("bob");
+    let elsewhere = Act::call(stage.queue, &claim(U256::ONE, bob));
+    let holder = Puppet::new()
+        .on::<IERC721::approveCall>([elsewhere])
+        .otherwise([Act::Revert(Bytes::new())]);
+    let holder = stage.world.deploy_puppet(&holder).await;
+    stage.settled(holder, ether(1)).await;
+    let before = stage.world.ether_of(bob).await;
+
+    let trigger = IERC721::approveCall { to: bob, tokenId: U256::ONE };
+    stage.world.send("mallory", holder, trigger, U256::ZERO).await;
+
+    assert_eq!(stage.world.ether_of(bob).await - before, ether(1), "Q13");
 }
 
 // C29: whoever is paid comes back for more.

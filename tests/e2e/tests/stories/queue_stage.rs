@@ -6,6 +6,7 @@ use alloy::{
     sol,
     sol_types::{SolCall, SolValue},
 };
+use basalt_client::Sent;
 use basalt_harness::{Act, Puppet, Word, World, ether};
 use basalt_interfaces::{
     IERC721, IQueuedVault, IRoles, IVault, IWithdrawalQueue, IWithdrawalQueue::positionReturn,
@@ -96,6 +97,12 @@ impl Stage {
     /// The vault forwards a request at the rate 1.
     pub(crate) async fn request(&self, controller: Address, shares: U256) -> U256 {
         self.request_above(controller, shares, 0).await
+    }
+
+    /// The same; gives the transaction.
+    pub(crate) async fn send_request(&self, controller: Address, shares: U256) -> Sent {
+        let call = enqueue(controller, shares, U256::from(ONE), U256::ZERO);
+        self.world.send("mallory", self.vault, call, U256::ZERO).await
     }
 
     /// The same with a least rate.
