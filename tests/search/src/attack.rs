@@ -2,8 +2,8 @@
 //!
 //! A [`Scene`] is a vault with others' shares in it and a list of events; a plan is what the attacker
 //! does before, between and after them. In the end the attacker leaves with everything. What was
-//! won may be at most the growth that vested on shares while they were held: entering around a
-//! report must bring nothing.
+//! won may be at most the growth that vested on shares while they were held, and that had not been
+//! promised when they were bought: entering around a report must bring nothing.
 
 use crate::{
     rng::Rng,
@@ -72,7 +72,7 @@ pub struct Scene {
 pub struct Loot {
     /// Won, in wei; negative where it was lost.
     pub won: i128,
-    /// What vested on the shares while they were held.
+    /// What vested on shares that were held since before its line was drawn.
     pub vested: i128,
     /// What was put in on the way.
     pub staked: i128,
@@ -90,6 +90,8 @@ struct Heist {
     world: World,
     events: std::vec::IntoIter<Vec<Step>>,
     vested: i128,
+    /// Shares that were held when the line was drawn and ever since.
+    entitled: u128,
 }
 
 impl Heist {
@@ -101,11 +103,14 @@ impl Heist {
         let rate = |world: &World| world.money.stored(world.now);
         let (was, is) = (rate(&self.world), rate(&after));
         if let (true, Step::Wait { .. }) = (is > was, step) {
-            let shares = self.world.balances[ATTACKER] + self.open_shares();
-            let grown = basalt_math::mul_div(shares, is - was, RATE_ONE, basalt_math::Rounding::Up);
+            let grown =
+                basalt_math::mul_div(self.entitled, is - was, RATE_ONE, basalt_math::Rounding::Up);
             self.vested += signed(grown.unwrap());
         }
+        let is_new = after.money.line() != self.world.money.line();
         self.world = after;
+        let shares = self.world.balances[ATTACKER] + self.open_shares();
+        self.entitled = if is_new { shares } else { self.entitled.min(shares) };
         true
     }
 
@@ -236,7 +241,7 @@ impl Scene {
     /// What a plan brings.
     pub fn play(&self, plan: &[Move]) -> Loot {
         let events = self.events.clone().into_iter();
-        let mut heist = Heist { world: self.world.clone(), events, vested: 0 };
+        let mut heist = Heist { world: self.world.clone(), events, vested: 0, entitled: 0 };
         for step in plan {
             heist.step(*step);
         }

@@ -1,14 +1,17 @@
 //! The money core and the reference side by side: every call goes to both, and both must answer
 //! alike and be in the same state afterwards.
 
+mod agree;
+
+use agree::{exit_refusal, model_limits, of_model, refusal};
 use basalt_math::{
     Accounts, Assets, Booked, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line,
     LossBound, LossWindow, MathError, PerformanceFee, Phase, Pricing, Quote, Rate, Reserves, Room,
     Shares, Totals,
 };
 use basalt_model::{
-    EntryLimits, ModelAccounts, ModelBunker, ModelFlow, ModelFlowLimits, ModelLossWindow,
-    ModelReserves, ModelVault, bookable_gain, in_kind_part,
+    ModelAccounts, ModelFlow, ModelLossWindow, ModelReserves, ModelVault, bookable_gain,
+    in_kind_part,
 };
 
 use crate::step::{Amount, Refusal};
@@ -396,69 +399,6 @@ impl Money {
     pub fn burn_room(&self, now: u32) -> u128 {
         self.flow.burn_room(now, self.terms.limits, Shares(self.shares())).0
     }
-
-    /// Whether the reference finds the same largest amounts by trying: slow.
-    pub fn check_maxima(&self, cap: u128, owned: u128, instant: u128, now: u32) {
-        let limits = model_limits(self.terms.limits);
-        let (pricing, room) = (self.pricing(now), self.room(cap, now));
-        let flow_room = self.model_flow.mint_room(limits, self.model.vault.shares, now);
-        let entry = EntryLimits { deposit_cap: cap, shares: flow_room };
-        let vault = &self.model.vault;
-        let deposit = vault.max_deposit_within(entry, now);
-        assert_eq!(pricing.max_deposit(room).0, deposit, "MODEL: maxDeposit");
-        assert_eq!(pricing.max_mint(room).0, vault.max_mint_within(entry, now), "MODEL: maxMint");
-        let burnable = self.model_flow.burn_room(limits, vault.shares, now).min(owned);
-        let most = Shares(self.burn_room(now).min(owned));
-        let withdraw = pricing.max_withdraw(most, Assets(instant)).0;
-        assert_eq!(withdraw, vault.max_withdraw(burnable, instant, now), "MODEL: maxWithdraw");
-        let redeem = pricing.max_redeem(most, Assets(instant)).0;
-        assert_eq!(redeem, vault.max_redeem(burnable, instant, now), "MODEL: maxRedeem");
-    }
-
-    /// That both sides are in the same state, and show the same.
-    pub fn agree(&self, now: u32) {
-        let Accounts { ledger, fee, cover, provisional } = self.accounts;
-        let line = ledger.line;
-        let model = ModelAccounts {
-            vault: ModelVault {
-                shares: ledger.totals.shares.0,
-                backing: ledger.totals.backing.0,
-                line: match line.phase() {
-                    Phase::Open => basalt_model::Line {
-                        r0: line.r0.0,
-                        r_end: line.r_end.0,
-                        t0: line.t0,
-                        t_end: line.t_end,
-                    },
-                    // Level, from a time of the reference's own.
-                    Phase::Bunker | Phase::Reopening => {
-                        basalt_model::Line::flat(line.r_end.0, self.model.vault.line.t0)
-                    }
-                },
-                peak: ledger.peak.0,
-                growth_bps: self.terms.growth,
-                exit_fee_bps: self.terms.exit_fee,
-            },
-            fee_bps: fee.part.0,
-            reserve: fee.reserve.0,
-            shares_then: fee.shares_then.0,
-            cover: cover.0,
-            bunker: (line.phase() == Phase::Bunker).then_some(ModelBunker {
-                provisional: provisional.0,
-                shown: line.r0.0,
-                since: line.t0,
-            }),
-            is_reopening: line.phase() == Phase::Reopening,
-        };
-        assert_eq!(model, self.model, "MODEL: the books");
-        assert_eq!(line.at(now).0, self.model.shown_at(now), "MODEL: the rate");
-        let net = i128::try_from(self.model_flow.entered).unwrap_or(i128::MAX)
-            - i128::try_from(self.model_flow.left).unwrap_or(i128::MAX);
-        assert_eq!(i128::from(self.flow.level), net, "MODEL: the flow");
-        assert_eq!(self.flow.at, self.model_flow.at, "MODEL: the time of the flow");
-        let ModelLossWindow { lost, at } = self.model_window;
-        assert_eq!((self.window.lost, self.window.at), (lost, at), "MODEL: the window");
-    }
 }
 
 const fn numbers(booked: &Booked) -> basalt_model::Booked {
@@ -466,48 +406,5 @@ const fn numbers(booked: &Booked) -> basalt_model::Booked {
         fee_shares: booked.fee_shares.0,
         cover_burnt: booked.cover_burnt.0,
         covered: booked.covered.0,
-    }
-}
-
-const fn model_limits(limits: FlowLimits) -> ModelFlowLimits {
-    ModelFlowLimits { mint_bps: limits.mint.0, burn_bps: limits.burn.0 }
-}
-
-const fn refusal(error: MathError) -> Refusal {
-    match error {
-        MathError::EntriesClosed { .. } => Refusal::EntriesClosed,
-        MathError::ZeroShares { .. } | MathError::ZeroAssets { .. } => Refusal::Nothing,
-        MathError::ZeroRate => Refusal::Worthless,
-        MathError::Overflow { .. } => Refusal::TooLarge,
-        MathError::Underflow { .. } => Refusal::BeyondSupply,
-        MathError::InsufficientBacking { .. } => Refusal::BeyondBacking,
-        MathError::AboveDepositCap { .. } => Refusal::AboveCap,
-        MathError::AboveFlowLimit { .. } => Refusal::AboveFlow,
-        MathError::InBunker => Refusal::InBunker,
-        MathError::NotInBunker => Refusal::NotInBunker,
-        MathError::NotProvisional { .. } => Refusal::BeyondBook,
-    }
-}
-
-/// The same for exits, where a result beyond 128 bits means more shares than there are.
-const fn exit_refusal(error: MathError) -> Refusal {
-    match refusal(error) {
-        Refusal::TooLarge => Refusal::BeyondSupply,
-        other => other,
-    }
-}
-
-const fn of_model(refusal: basalt_model::Refusal) -> Refusal {
-    match refusal {
-        basalt_model::Refusal::EntriesClosed => Refusal::EntriesClosed,
-        basalt_model::Refusal::NothingOut => Refusal::Nothing,
-        basalt_model::Refusal::Worthless => Refusal::Worthless,
-        basalt_model::Refusal::TooLarge => Refusal::TooLarge,
-        basalt_model::Refusal::NotEnoughShares => Refusal::BeyondSupply,
-        basalt_model::Refusal::NotEnoughBacking => Refusal::BeyondBacking,
-        basalt_model::Refusal::InBunker => Refusal::InBunker,
-        basalt_model::Refusal::NotInBunker => Refusal::NotInBunker,
-        basalt_model::Refusal::NotProvisional => Refusal::BeyondBook,
-        basalt_model::Refusal::AboveFlowLimit => Refusal::AboveFlow,
     }
 }
