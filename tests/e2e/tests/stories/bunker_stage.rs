@@ -1,0 +1,255 @@
+//! Either vault with assets at work of which a story says what they are worth: the consensus account
+//! of bsETH, an adapter of brETH. Every step is mirrored.
+
+use crate::{
+    accomplices::{IDial, list},
+    refused::Refused,
+};
+use alloy::{
+    primitives::{Address, U256},
+    sol_types::{SolCall, SolError},
+};
+use basalt_client::Sent;
+use basalt_harness::{Act, LossBorne, Puppet, Step, World, ether};
+use basalt_interfaces::{
+    IAdapter, IBunker,
+    IRate::{self, ledgerReturn},
+    IRestakingManager as Manager, IStakingVault,
+};
+
+/// The rate one to one, 27 decimals.
+pub(crate) const ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
+pub(crate) const ZERO: U256 = U256::ZERO;
+
+/// Hours of a day and of a week.
+pub(crate) const DAY: u64 = 24;
+pub(crate) const WEEK: u64 = 7 * DAY;
+
+/// Which of the two vaults a story is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum House {
+    /// bsETH.
+    Staking,
+    /// brETH.
+    Restaking,
+}
+
+/// Both.
+pub(crate) const HOUSES: [House; 2] = [House::Staking, House::Restaking];
+
+/// Thousandths.
+pub(crate) fn milli(thousandths: u64) -> U256 {
+    ether(thousandths) / U256::from(1_000)
+}
+
+/// A vault in its world: alice has 100 in it, bob 10; 40 of it are at work with `source`.
+pub(crate) struct Stage {
+    pub(crate) world: World,
+    pub(crate) house: House,
+    pub(crate) vault: Address,
+    pub(crate) queue: Address,
+    /// What reports speak of.
+    pub(crate) source: Address,
+    /// What an adapter says that it holds.
+    worth: U256,
+}
+
+impl Stage {
+    /// None where the story cannot be told, because time does not pass.
+    pub(crate) async fn of(story: &str, house: House) -> Option<Self> {
+        let mut stage = Self::idle(story, house).await?;
+        stage.allocate(ether(40)).await;
+        // Two hours: the next report may speak of what is at work.
+        stage.world.hours_pass(2).await;
+        Some(stage)
+    }
+
+    /// The same with nothing at work.
+    pub(crate) async fn idle(story: &str, house: House) -> Option<Self> {
+        let mut world = World::with_time_travel(story).await?;
+        let suite = world.suite();
+        let (vault, queue, source) = match house {
+            House::Staking => {
+                (suite.staking_vault, suite.staking_queue, world.address("consensus"))
+            }
+            House::Restaking => {
+                for who in ["alice", "bob", "carol"] {
+                    world.stake(who, ether(300)).await;
+                }
+                let mute = Puppet::new().on::<IAdapter::deliverCall>([Act::Return(ZERO.into())]);
+                let adapter = list(&world, mute).await;
+                (suite.restaking_manager, suite.restaking_queue, adapter)
+            }
+        };
+        let mut stage = Self { world, house, vault, queue, source, worth: ZERO };
+        stage.enter("alice", ether(100)).await;
+        stage.enter("bob", ether(10)).await;
+        Some(stage)
+    }
+
+    /// Assets in; the step's amount is the shares.
+    pub(crate) async fn enter(&mut self, who: &str, assets: U256) -> Step {
+        match self.house {
+            House::Staking => self.world.stake(who, assets).await,
+            House::Restaking => self.world.restake(who, assets).await,
+        }
+    }
+
+    /// Shares out at once; the step's amount is the assets.
+    pub(crate) async fn leave(&mut self, who: &str, shares: U256) -> Step {
+        match self.house {
+            House::Staking => self.world.unstake(who, shares).await,
+            House::Restaking => self.world.unrestake(who, shares).await,
+        }
+    }
+
+    /// Who reports.
+    pub(crate) const fn reporter(&self) -> &'static str {
+        match self.house {
+            House::Staking => "oracle",
+            House::Restaking => "keeper",
+        }
+    }
+
+    /// The keeper's call that puts assets to work.
+    pub(crate) fn allocation(&self, assets: U256) -> Vec<u8> {
+        match self.house {
+            House::Staking => IStakingVault::allocateCall { assets }.abi_encode(),
+            House::Restaking => Manager::allocateCall { adapter: self.source, assets }.abi_encode(),
+        }
+    }
+
+    /// The keeper puts assets to work.
+    pub(crate) async fn allocate(&mut self, assets: U256) {
+        if self.house == House::Staking {
+            self.world.allocate_to_consensus(assets).await;
+            return;
+        }
+        let (vault, adapter) = (self.vault, self.source);
+        let call = Manager::allocateCall { adapter, assets };
+        let now = time(&self.world.send("keeper", vault, call, ZERO).await);
+        self.worth += assets;
+        let mirror = self.world.mirror();
+        mirror.staking.transfer(vault, adapter, assets.to()).unwrap();
+        mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
+        self.world.assert_mirrored("an allocation").await;
+    }
+
+    /// Assets come back from work.
+    pub(crate) async fn give_back(&mut self, assets: U256) {
+        if self.house == House::Staking {
+            self.world.pay_back(assets).await;
+            return;
+        }
+        let (vault, adapter) = (self.vault, self.source);
+        let call = Manager::deallocateCall { adapter, assets };
+        self.world.send("keeper", vault, call, ZERO).await;
+        self.worth -= assets;
+        let mirror = self.world.mirror();
+        mirror.staking.transfer(adapter, vault, assets.to()).unwrap();
+        mirror.restaking.give_back(adapter, assets.to());
+        self.world.assert_mirrored("a deallocation").await;
+    }
+
+    /// What is at work is worth so much from now on, where somebody can look.
+    pub(crate) async fn turn_to(&mut self, worth: U256) {
+        if self.house == House::Restaking {
+            let call = IDial::setWorthCall { worth };
+            self.world.send("mallory", self.source, call, ZERO).await;
+            self.worth = worth;
+        }
+    }
+
+    /// A report that what is at work is worth so much.
+    pub(crate) async fn report(&mut self, worth: U256) -> Sent {
+        self.turn_to(worth).await;
+        if self.house == House::Staking {
+            return self.world.report_consensus_as(worth).await.0.sent;
+        }
+        let call = Manager::reportCall { adapter: self.source };
+        let sent = self.world.send("keeper", self.vault, call, ZERO).await;
+        let (adapter, now) = (self.source, time(&sent));
+        self.world.mirror().report_adapter(adapter, worth.to(), now).unwrap();
+        self.world.assert_mirrored("a report").await;
+        sent
+    }
+
+    /// A report that the source has lost so much of what is booked with it.
+    pub(crate) async fn report_loss(&mut self, loss: U256) -> Sent {
+        let book = self.ledger().await.working;
+        self.report(book - loss).await
+    }
+
+    /// `loss` takes the place of what the source is held to have lost.
+    pub(crate) async fn revise(&mut self, who: &str, loss: U256) -> Sent {
+        if self.house == House::Staking {
+            return self.world.revise_loss(self.vault, who, loss).await;
+        }
+        let call = IBunker::reviseLossCall { source: self.source, loss };
+        let sent = self.world.send(who, self.vault, call, ZERO).await;
+        let (source, now) = (self.source, time(&sent));
+        self.world.mirror().restaking.revise(source, loss.to(), now).unwrap();
+        self.world.assert_mirrored("a revision").await;
+        sent
+    }
+
+    /// The loss is final; gives who bore it.
+    pub(crate) async fn confirm(&mut self, who: &str) -> (Sent, LossBorne) {
+        if self.house == House::Staking {
+            let (step, borne) = self.world.confirm_loss(self.vault, who).await;
+            return (step.sent, borne);
+        }
+        let (vault, source, worth) = (self.vault, self.source, self.worth.to::<u128>());
+        let account = self.world.address(who);
+        let sent = self.world.send(who, vault, IBunker::confirmLossCall {}, ZERO).await;
+        let now = time(&sent);
+        let layer = &mut self.world.mirror().restaking;
+        let is_trusted = [layer.owner, layer.second_opinion].contains(&account);
+        let lacking = layer.book(source).saturating_sub(worth);
+        if !is_trusted && lacking < layer.held_against(source) {
+            layer.revise(source, lacking, now).unwrap();
+        }
+        let borne = self.world.mirror().confirm_loss(vault, account, now).unwrap();
+        self.world.assert_mirrored("a confirmation").await;
+        (sent, borne)
+    }
+
+    /// The call is refused with an `E` and leaves no trace.
+    pub(crate) async fn refused<E: SolError>(&self, who: &str, call: impl SolCall) -> E {
+        self.world.expect_revert::<E>(who, self.vault, call, ZERO).await
+    }
+
+    /// Each of these calls is refused with an `E`, and none leaves a trace.
+    pub(crate) async fn all_refused<E: SolError>(&self, who: &str, calls: &[(Vec<u8>, U256)]) {
+        let mut refused = Refused::new(&self.world, who);
+        for (input, value) in calls {
+            refused.with::<E>(self.vault, input, *value, "a call").await;
+        }
+        refused.leave_no_trace().await;
+    }
+
+    pub(crate) async fn ledger(&self) -> ledgerReturn {
+        self.world.read(self.vault, IRate::ledgerCall {}).await
+    }
+
+    /// 0: open. 1: bunker. 2: reopening.
+    pub(crate) async fn phase(&self) -> u64 {
+        self.world.read(self.vault, IBunker::phaseCall {}).await.phase.to()
+    }
+
+    /// The owner names another second opinion.
+    pub(crate) async fn appoint_second_opinion(&mut self, who: &str) {
+        let account = self.world.address(who);
+        let call = IBunker::setSecondOpinionCall { secondOpinion: account };
+        let sent = self.world.send("owner", self.vault, call, ZERO).await;
+        let event = sent.event::<IBunker::SecondOpinionSet>(self.vault).unwrap();
+        assert_eq!(event.secondOpinion, account);
+        let vault = self.vault;
+        self.world.layer(vault).second_opinion = account;
+    }
+}
+
+/// The time of a transaction's block, as wide as vaults count it.
+pub(crate) fn time(sent: &Sent) -> u32 {
+    u32::try_from(sent.timestamp).unwrap()
+}

@@ -1,0 +1,331 @@
+//! A loss that is not believed at once: how a vault gets into the bunker, and every way out.
+
+use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, WEEK, ZERO, milli};
+use alloy::primitives::{I256, U256};
+use basalt_harness::ether;
+use basalt_interfaces::{IBunker, IErrors, IRate, IRestakingManager, IStakingVault};
+
+/// Runs a story on both vaults.
+macro_rules! on_both {
+    ($story:literal, |$stage:ident| $body:block) => {
+        for house in HOUSES {
+            let Some(mut $stage) = Stage::of($story, house).await else { return };
+            $body
+        }
+    };
+}
+
+async fn since(stage: &Stage) -> u64 {
+    stage.world.read(stage.vault, IBunker::bunkerCall {}).await.since.to()
+}
+
+async fn held(stage: &Stage) -> U256 {
+    let call = IBunker::provisionalLossCall { source: stage.source };
+    stage.world.read(stage.vault, call).await
+}
+
+#[tokio::test]
+async fn a_loss_above_the_bound_is_put_down_and_borne_by_nobody() {
+    // C20
+    on_both!("a loss above the bound", |stage| {
+        let before = stage.ledger().await;
+        let sent = stage.report_loss(ether(10)).await;
+        let after = stage.ledger().await;
+        assert_eq!((after.shares, after.backing), (before.shares, before.backing));
+        assert_eq!((after.working, after.peak), (before.working, before.peak));
+        assert!(sent.event::<IRate::LossRealized>(stage.vault).is_none());
+        let event = sent.event::<IBunker::LossRevised>(stage.vault).unwrap();
+        assert_eq!((event.source, event.loss), (stage.source, ether(10)));
+        assert_eq!(event.provisional, ether(10));
+        let reported = sent.event::<IRate::Reported>(stage.vault).unwrap();
+        assert_eq!((reported.source, reported.change), (stage.source, I256::ZERO));
+        assert_eq!(reported.rate, event.rateShown);
+        assert_eq!((stage.phase().await, held(&stage).await), (1, ether(10)));
+        // It is a report all the same: the next one comes an hour later.
+        let index = stage.world.read(stage.vault, IRate::lastReportCall {}).await.index;
+        assert_eq!(index, U256::ONE);
+    });
+}
+
+#[tokio::test]
+async fn a_loss_at_the_bound_is_booked_and_one_wei_more_is_not() {
+    on_both!("the bound on a loss", |stage| {
+        // Five basis points of the backing, rounded in favour of the bound.
+        let bound = stage.ledger().await.backing * U256::from(5) / U256::from(10_000);
+        let sent = stage.report_loss(bound).await;
+        let event = sent.event::<IRate::LossRealized>(stage.vault).unwrap();
+        assert_eq!((event.gross, stage.phase().await), (bound, 0));
+        // The window is full: the next wei is a bunker.
+        stage.world.hours_pass(1).await;
+        let bound = stage.ledger().await.backing * U256::from(5) / U256::from(10_000);
+        stage.report_loss(bound + U256::ONE).await;
+        assert_eq!(stage.phase().await, 1);
+    });
+}
+
+#[tokio::test]
+async fn owner_and_second_opinion_revise_and_nobody_else() {
+    on_both!("who revises", |stage| {
+        stage.appoint_second_opinion("carol").await;
+        let call = IBunker::reviseLossCall { source: stage.source, loss: ether(1) };
+        // Nothing is held against anybody yet.
+        for who in ["owner", "carol"] {
+            stage.refused::<IBunker::NotInBunker>(who, call.clone()).await;
+        }
+        stage.report_loss(ether(10)).await;
+        for who in ["oracle", "keeper", "guardian", "consensus", "alice", "mallory"] {
+            let error = stage.refused::<IErrors::Unauthorized>(who, call.clone()).await;
+            assert_eq!(error.holder, stage.world.address("carol"));
+        }
+        for (who, loss) in [("owner", ether(12)), ("carol", ether(7))] {
+            let sent = stage.revise(who, loss).await;
+            let event = sent.event::<IBunker::LossRevised>(stage.vault).unwrap();
+            assert_eq!((event.source, event.loss), (stage.source, loss));
+            assert_eq!((event.provisional, held(&stage).await), (loss, loss));
+        }
+        let ledger = stage.ledger().await;
+        assert_eq!((ledger.working, stage.phase().await), (ether(40), 1), "nothing is booked");
+    });
+}
+
+#[tokio::test]
+async fn no_more_is_held_against_a_source_than_is_at_work_there() {
+    on_both!("the largest loss", |stage| {
+        stage.report_loss(ether(10)).await;
+        let beyond = ether(40) + U256::ONE;
+        let call = IBunker::reviseLossCall { source: stage.source, loss: beyond };
+        if stage.house == House::Staking {
+            let error = stage.refused::<IStakingVault::ExceedsWorking>("owner", call).await;
+            assert_eq!((error.assets, error.working), (beyond, ether(40)));
+            let stranger = stage.world.address("bob");
+            let call = IBunker::reviseLossCall { source: stranger, loss: ether(1) };
+            let error = stage.refused::<IErrors::BadAddress>("owner", call).await;
+            assert_eq!(error.account, stranger);
+        } else {
+            let error = stage.refused::<IRestakingManager::ExceedsBook>("owner", call).await;
+            assert_eq!((error.assets, error.book), (beyond, ether(40)));
+            let stranger = stage.world.address("bob");
+            let call = IBunker::reviseLossCall { source: stranger, loss: ether(1) };
+            let error = stage.refused::<IRestakingManager::AdapterNotListed>("owner", call).await;
+            assert_eq!(error.adapter, stranger);
+        }
+        stage.revise("owner", ether(40)).await;
+        let (_, borne) = stage.confirm("owner").await;
+        assert_eq!(U256::from(borne.gross()), ether(40));
+        assert_eq!(stage.ledger().await.working, ZERO);
+    });
+}
+
+#[tokio::test]
+async fn owner_and_second_opinion_confirm_at_once() {
+    on_both!("who confirms at once", |stage| {
+        stage.appoint_second_opinion("carol").await;
+        for who in ["owner", "carol"] {
+            let before = stage.ledger().await;
+            stage.report_loss(ether(10)).await;
+            let (sent, borne) = stage.confirm(who).await;
+            assert_eq!(U256::from(borne.gross()), ether(10));
+            let event = sent.event::<IBunker::LossConfirmed>(stage.vault).unwrap();
+            assert_eq!((event.by, event.loss), (stage.world.address(who), ether(10)));
+            let lost = sent.event::<IRate::LossRealized>(stage.vault).unwrap();
+            assert_eq!((lost.gross, lost.rateAfter), (ether(10), event.rate));
+            assert_eq!(lost.source, stage.vault, "one loss of all sources");
+            let after = stage.ledger().await;
+            assert_eq!(before.backing - after.backing, ether(10));
+            assert_eq!(before.working - after.working, ether(10));
+            assert_eq!((stage.phase().await, held(&stage).await), (2, ZERO));
+            // Once.
+            for who in ["owner", "carol", "mallory"] {
+                stage.refused::<IBunker::NotInBunker>(who, IBunker::confirmLossCall {}).await;
+            }
+            stage.world.hours_pass(1).await;
+            stage.report(after.working).await;
+            stage.world.hours_pass(1).await;
+        }
+    });
+}
+
+#[tokio::test]
+async fn anyone_confirms_once_the_number_has_stood_for_seven_days() {
+    on_both!("when anyone confirms", |stage| {
+        let sent = stage.report_loss(ether(10)).await;
+        let began = sent.timestamp;
+        let earliest = began + WEEK * 3_600;
+        let call = IBunker::confirmLossCall {};
+        let too_soon = async |stage: &Stage, earliest: u64| {
+            for who in ["mallory", "guardian", stage.reporter()] {
+                let error = stage.refused::<IBunker::ConfirmTooSoon>(who, call.clone()).await;
+                assert_eq!(error.earliest, U256::from(earliest));
+                assert!(error.now < error.earliest);
+            }
+        };
+        too_soon(&stage, earliest).await;
+        // A number that shrinks keeps the clock, the same number too.
+        stage.world.hours_pass(DAY).await;
+        stage.revise("owner", ether(8)).await;
+        stage.report_loss(ether(8)).await;
+        assert_eq!(since(&stage).await, began);
+        too_soon(&stage, earliest).await;
+        // One that grows starts it anew, by however little.
+        stage.world.hours_pass(5 * DAY).await;
+        let sent = stage.report_loss(ether(8) + U256::ONE).await;
+        let earliest = sent.timestamp + WEEK * 3_600;
+        assert_eq!(since(&stage).await, sent.timestamp);
+        stage.world.hours_pass(WEEK - 1).await;
+        too_soon(&stage, earliest).await;
+        stage.world.hours_pass(1).await;
+        let (sent, borne) = stage.confirm("mallory").await;
+        assert!(sent.timestamp >= earliest);
+        assert_eq!(U256::from(borne.gross()), ether(8) + U256::ONE);
+        let event = sent.event::<IBunker::LossConfirmed>(stage.vault).unwrap();
+        assert_eq!(event.by, stage.world.address("mallory"));
+    });
+}
+
+#[tokio::test]
+async fn a_new_report_replaces_the_number_and_books_nothing() {
+    on_both!("reports in bunker", |stage| {
+        stage.report_loss(ether(10)).await;
+        // More, less, nothing, and even a gain: the number is what is missing, never below zero.
+        for (worth, missing) in
+            [(ether(20), ether(20)), (ether(35), ether(5)), (ether(40), ZERO), (ether(45), ZERO)]
+        {
+            stage.world.hours_pass(1).await;
+            let sent = stage.report(worth).await;
+            let event = sent.event::<IBunker::LossRevised>(stage.vault).unwrap();
+            assert_eq!((event.loss, event.provisional), (missing, missing));
+            let reported = sent.event::<IRate::Reported>(stage.vault).unwrap();
+            assert_eq!(reported.change, I256::ZERO);
+            assert_eq!((stage.phase().await, held(&stage).await), (1, missing));
+            assert_eq!(stage.ledger().await.working, ether(40));
+        }
+        // The gain was not lost: after the bunker it is reported like any other.
+        stage.confirm("owner").await;
+        stage.world.hours_pass(1).await;
+        let sent = stage.report(ether(41)).await;
+        let reported = sent.event::<IRate::Reported>(stage.vault).unwrap();
+        assert_eq!(reported.change, I256::from_raw(ether(1)));
+    });
+}
+
+#[tokio::test]
+async fn after_a_false_alarm_the_rate_is_what_it_was() {
+    on_both!("a false alarm", |stage| {
+        // In the middle of a line, with growth of which half has vested.
+        stage.report(ether(40) + milli(100)).await;
+        stage.world.hours_pass(60).await;
+        let one = basalt_interfaces::IVault::convertToAssetsCall { shares: ether(1_000_000) };
+        let before = stage.world.read(stage.vault, one.clone()).await;
+        let ledger = stage.ledger().await;
+        assert!(ledger.peak > U256::from(ONE));
+        stage.report(ether(10)).await;
+        let shown = stage.world.read(stage.vault, one.clone()).await;
+        assert!(shown < before);
+        stage.revise("owner", ZERO).await;
+        let (sent, borne) = stage.confirm("owner").await;
+        assert_eq!(borne.gross(), 0);
+        let event = sent.event::<IBunker::LossConfirmed>(stage.vault).unwrap();
+        assert_eq!((event.loss, event.rate), (ZERO, ledger.peak));
+        assert_eq!(stage.world.read(stage.vault, one.clone()).await, before, "to the wei");
+        let after = stage.ledger().await;
+        assert_eq!(
+            (after.shares, after.backing, after.working, after.peak),
+            (ledger.shares, ledger.backing, ledger.working, ledger.peak)
+        );
+        // What the line had promised is slack, and the next report offers it again.
+        stage.world.hours_pass(1).await;
+        stage.report(after.working).await;
+        stage.world.hours_pass(5 * DAY).await;
+        assert!(stage.world.read(stage.vault, one).await > before);
+    });
+}
+
+#[tokio::test]
+async fn only_the_next_ordinary_report_reopens() {
+    on_both!("reopening", |stage| {
+        stage.report_loss(ether(10)).await;
+        stage.confirm("owner").await;
+        assert_eq!(stage.phase().await, 2);
+        // Neither time, nor a revision, nor settling, nor another confirmation.
+        stage.world.hours_pass(2 * DAY).await;
+        let call = IBunker::reviseLossCall { source: stage.source, loss: ZERO };
+        stage.refused::<IBunker::NotInBunker>("owner", call).await;
+        let call = basalt_interfaces::IQueuedVault::settleCall { maxPositions: U256::from(8) };
+        stage.refused::<IBunker::Reopening>("mallory", call).await;
+        stage.refused::<IBunker::NotInBunker>("owner", IBunker::confirmLossCall {}).await;
+        stage.leave("alice", ether(1)).await;
+        assert_eq!(stage.phase().await, 2);
+        // A report that is a bunker again does not reopen.
+        stage.report_loss(ether(5)).await;
+        assert_eq!(stage.phase().await, 1);
+        stage.confirm("owner").await;
+        // A small loss does, and so does a gain.
+        stage.world.hours_pass(1).await;
+        let sent = stage.report_loss(milli(1)).await;
+        assert!(sent.event::<IRate::LossRealized>(stage.vault).is_some());
+        assert_eq!(stage.phase().await, 0);
+        stage.enter("carol", ether(1)).await;
+    });
+}
+
+#[tokio::test]
+async fn an_adapter_that_is_read_again_only_lowers_the_number() {
+    let story = "an adapter read again";
+    // Worth more than was held, less than was held, and nothing that could be read.
+    for (worth, expected) in [(ether(36), ether(4)), (ether(40), ZERO), (ether(25), ether(10))] {
+        let Some(mut stage) = Stage::of(story, House::Restaking).await else { return };
+        stage.report_loss(ether(10)).await;
+        stage.turn_to(worth).await;
+        stage.world.hours_pass(WEEK).await;
+        let (sent, borne) = stage.confirm("mallory").await;
+        assert_eq!(U256::from(borne.gross()), expected);
+        let revised = sent.event::<IBunker::LossRevised>(stage.vault);
+        assert_eq!(revised.is_some(), expected < ether(10), "only where it lowers");
+        assert_eq!(stage.ledger().await.working, ether(40) - expected);
+    }
+    // Whoever is trusted with a number is taken at that number.
+    let Some(mut stage) = Stage::of(story, House::Restaking).await else { return };
+    stage.report_loss(ether(10)).await;
+    stage.turn_to(ether(40)).await;
+    let (_, borne) = stage.confirm("owner").await;
+    assert_eq!(U256::from(borne.gross()), ether(10));
+}
+
+#[tokio::test]
+async fn what_comes_back_in_bunker_is_no_obstacle_to_its_end() {
+    on_both!("money back in bunker", |stage| {
+        // Three quarters are held to be lost, and then more comes back than would be left.
+        stage.report_loss(ether(30)).await;
+        stage.give_back(ether(20)).await;
+        let ledger = stage.ledger().await;
+        assert_eq!((ledger.working, held(&stage).await), (ether(20), ether(30)));
+        stage.world.hours_pass(1).await;
+        stage.report(ZERO).await;
+        assert_eq!(held(&stage).await, ether(20), "a report counts from what is still there");
+        let (_, borne) = stage.confirm("owner").await;
+        assert_eq!(U256::from(borne.gross()), ether(20));
+        assert_eq!(stage.ledger().await.working, ZERO);
+    });
+}
+
+#[tokio::test]
+async fn a_total_loss_is_confirmed_like_any_other() {
+    on_both!("a total loss in bunker", |stage| {
+        let all = stage.ledger().await.backing;
+        if stage.house == House::Staking {
+            stage.world.hours_pass(1).await;
+        }
+        stage.allocate(all - ether(40)).await;
+        stage.world.hours_pass(1).await;
+        stage.report(ZERO).await;
+        let (sent, borne) = stage.confirm("owner").await;
+        assert_eq!(U256::from(borne.gross()), all);
+        assert_eq!(sent.event::<IBunker::LossConfirmed>(stage.vault).unwrap().rate, ZERO);
+        stage.world.hours_pass(1).await;
+        stage.report(ZERO).await;
+        assert_eq!(stage.phase().await, 0);
+        let receiver = stage.world.address("bob");
+        let call = basalt_interfaces::IVault::maxDepositCall { receiver };
+        assert_eq!(stage.world.read(stage.vault, call).await, ZERO, "a wreck takes nobody in");
+    });
+}
