@@ -114,6 +114,26 @@ impl World {
         }
     }
 
+    /// The owner makes exits of a vault free, which is possible where no report may book a loss.
+    pub async fn free_exits(&mut self, vault: Address) {
+        for parameter in [Parameter::LossPerReport, Parameter::LossPerWindow, Parameter::ExitFee] {
+            self.set_parameter(vault, parameter, 0).await;
+        }
+    }
+
+    /// Validators lose more than a report may book: the oracle reports it, the owner confirms it, and
+    /// two hours later one more report opens bsETH again. Gives the confirmation and who bore it.
+    pub async fn lose_beyond_bounds(&mut self, wei: U256) -> (Step, LossBorne) {
+        let vault = self.staking_vault();
+        self.consensus_loss(wei).await;
+        let (_, booked) = self.report_consensus().await;
+        assert!(booked.is_none(), "it was within the bounds");
+        let confirmed = self.confirm_loss(vault, "owner").await;
+        self.hours_pass(2).await;
+        self.report_consensus().await;
+        confirmed
+    }
+
     /// Whoever reports on a vault stops it for a day.
     pub async fn alarm(&mut self, vault: Address) -> Sent {
         let reporter = if vault == self.staking_vault() { "oracle" } else { "keeper" };

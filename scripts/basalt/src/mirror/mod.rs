@@ -211,11 +211,7 @@ impl Mirror {
 
     /// Ether per brETH at `now`, 18 decimals, rounded down from the rate in bsETH times bsETH's.
     pub fn restaking_rate_wad(&self, now: u32) -> Option<u128> {
-        venue::mul_div(
-            self.restaking.shown_rate(now),
-            self.staking_rate_wad(now),
-            RATE_ONE,
-        )
+        venue::mul_div(self.restaking.shown_rate(now), self.staking_rate_wad(now), RATE_ONE)
     }
 
     /// The strategy: where it is, its venue, and the bsETH that the venue holds.

@@ -23,8 +23,7 @@ const STAYS: u64 = 8;
 pub(super) async fn queue_through_a_loss(stage: &mut Stage) -> Result<(), WatchError> {
     let (vault, bob) = (stage.watched.suite().staking_vault, account("bob"));
     let held = U256::from(stage.watched.mirror.staking.balance(bob));
-    let at_request =
-        stage.watched.connection.read(vault, IQueuedVault::requestRateCall {}).await?;
+    let at_request = stage.watched.connection.read(vault, IQueuedVault::requestRateCall {}).await?;
     for whole in [LEAVES, STAYS] {
         let before = stage.rates().await?;
         let step = stage.watched.request_redeem(vault, bob, ether(whole), None).await?;
@@ -95,7 +94,10 @@ async fn recover(stage: &mut Stage) -> Result<(), WatchError> {
     let (step, _) = stage.watched.report_consensus(oracle).await?;
     let action = "reports a loss of 0.5 ETH instead".to_owned();
     let better = stage.took_step("oracle", action, &step, before).await?;
-    stage.check(Check::holds("a better report raises the rate shown", better.staking > before.staking));
+    stage.check(Check::holds(
+        "a better report raises the rate shown",
+        better.staking > before.staking,
+    ));
 
     let (step, borne) = stage.watched.confirm_loss(vault, account("owner")).await?;
     let action = "confirms the loss".to_owned();

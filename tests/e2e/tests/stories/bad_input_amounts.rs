@@ -93,7 +93,7 @@ async fn what_rounds_to_nothing_is_refused_with_what_was_offered() {
     world.restake("alice", ether(40)).await;
     world.allocate_to_consensus(ether(50)).await;
     world.hours_pass(2).await;
-    world.consensus_reward(ether(1) / U256::from(10)).await;
+    world.consensus_reward(ether(1) / U256::from(100)).await;
     world.report_consensus().await;
     let (staking, alice) = (world.staking_vault(), world.address("alice"));
 
@@ -104,16 +104,18 @@ async fn what_rounds_to_nothing_is_refused_with_what_was_offered() {
 
     // A share brings less than a wei.
     world.hours_pass(6 * 24).await;
-    world.consensus_loss(ether(5)).await;
+    world.consensus_loss(ether(4) / U256::from(100)).await;
     world.report_consensus().await;
     let call = IVault::redeemCall { shares: U256::ONE, receiver: alice, owner: alice };
     let error = world.expect_revert::<IVault::ZeroAssets>("alice", staking, call, U256::ZERO).await;
     assert_eq!(error.shares, U256::ONE);
+    let worth = IVault::convertToAssetsCall { shares: U256::ONE };
+    assert_eq!(world.read(staking, worth).await, U256::ZERO, "even without a fee");
 
     // In brETH: a gain for the one, a loss in a venue for the other.
     let manager = world.restaking_manager();
     world.allocate_to_venue(ether(20)).await;
-    world.venue_gain(ether(1) / U256::from(50)).await;
+    world.venue_gain(ether(1) / U256::from(1_000)).await;
     world.report_strategy().await;
     let approval = IToken::approveCall { spender: manager, value: U256::MAX };
     world.send("alice", staking, approval, U256::ZERO).await;
@@ -123,11 +125,14 @@ async fn what_rounds_to_nothing_is_refused_with_what_was_offered() {
     let adapter = list(&world, Puppet::new()).await;
     let call = Manager::allocateCall { adapter, assets: ether(4) };
     world.send("keeper", manager, call, U256::ZERO).await;
-    world.send("mallory", adapter, IDial::loseCall { assets: ether(4) }, U256::ZERO).await;
+    let lose = IDial::loseCall { assets: ether(15) / U256::from(1_000) };
+    world.send("mallory", adapter, lose, U256::ZERO).await;
     world.send("keeper", manager, Manager::reportCall { adapter }, U256::ZERO).await;
     let call = IVault::redeemCall { shares: U256::ONE, receiver: alice, owner: alice };
     let error = world.expect_revert::<IVault::ZeroAssets>("alice", manager, call, U256::ZERO).await;
     assert_eq!(error.shares, U256::ONE);
+    let worth = IVault::convertToAssetsCall { shares: U256::ONE };
+    assert_eq!(world.read(manager, worth).await, U256::ZERO, "even without a fee");
 }
 
 #[tokio::test]

@@ -3,7 +3,9 @@
 use crate::dice::Dice;
 use alloy::primitives::{Address, U256};
 use basalt_harness::{Parameter, World, ether};
-use basalt_interfaces::{IRate, IRestakingManager, IToken, IVault};
+use basalt_interfaces::{
+    IBunker, IQueuedVault, IRate, IRestakingManager, IToken, IVault, IWithdrawalQueue,
+};
 
 const RATE_ONE: u64 = 10_u64.pow(18);
 
@@ -30,6 +32,10 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
     };
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     // alice stays in bsETH, bob goes all the way, carol does half of each.
+    for vault in [staking, manager] {
+        world.set_parameter(vault, Parameter::MaxAge, 30 * 86_400).await;
+    }
+    world.set_parameter(staking, Parameter::GainAtOnce, 1_000).await;
     world.stake("alice", ether(64)).await;
     world.stake("bob", ether(32)).await;
     world.stake("carol", ether(16)).await;
@@ -68,9 +74,9 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
     ];
     let in_ether = world.read(manager, IRate::getRateCall {}).await;
     world.consensus_loss(ether(6)).await;
-    let (step, shared) = world.report_consensus().await;
-    let shared = shared.unwrap();
-    assert!(shared.holders > 0);
+    world.report_consensus().await;
+    let (step, borne) = world.confirm_loss(staking, "owner").await;
+    assert!(borne.shared.holders > 0);
     let event = step.sent.event::<IRate::LossRealized>(staking).unwrap();
     let after = [
         worth(&world, staking, "alice").await,
@@ -90,6 +96,8 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
     let fell_to = world.read(manager, IRate::getRateCall {}).await;
     assert!(fell_to.abs_diff(fallen(in_ether)) <= U256::from(2), "and in ether by the same part");
 
+    world.hours_pass(2).await;
+    world.report_consensus().await;
     // Life goes on: the loss is earned back, then more. Nobody enters while it comes back fast.
     let alice = world.address("alice");
     for week in 0..4 {
@@ -110,12 +118,21 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
 /// Takes everything home and everybody out; what is left belongs to the seed.
 async fn everybody_leaves(world: &mut World) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
-    // Report and pay back, so that the ledger's money is all at hand.
+    // Report and pay back, so that the ledger's money is all at hand, once nothing waits any more.
     world.hours_pass(2).await;
     let strategy = world.strategy();
     world.report_strategy().await;
     world.report_consensus().await;
-    world.hours_pass(24 * 31).await;
+    if world.layer(staking).phase() == 1 {
+        world.confirm_loss(staking, "owner").await;
+    }
+    for vault in [staking, manager] {
+        world.set_parameter(vault, Parameter::Watermark, 0).await;
+    }
+    world.hours_pass(2).await;
+    world.report_strategy().await;
+    world.report_consensus().await;
+    world.hours_pass(24 * 29).await;
     let call = IRestakingManager::adapterInfoCall { adapter: strategy.adapter };
     let book = world.read(manager, call).await.book;
     if book > U256::ZERO {
@@ -124,6 +141,9 @@ async fn everybody_leaves(world: &mut World) {
     let working = world.read(staking, IRate::ledgerCall {}).await.working;
     if working > U256::ZERO {
         world.pay_back(working).await;
+    }
+    for vault in [manager, staking] {
+        world.settle(vault, "carol", 64).await;
     }
     for who in ["alice", "bob", "carol"] {
         let shares = held(world, manager, who).await;
@@ -153,6 +173,10 @@ async fn random_lives_agree_with_the_model_to_the_wei() {
     for seed in 1..=8 {
         let Some(mut world) = World::with_time_travel("random lives").await else { return };
         let mut dice = Dice::new(seed);
+        for vault in [world.staking_vault(), world.restaking_manager()] {
+            world.widen_bounds(vault).await;
+            world.set_parameter(vault, Parameter::PerformanceFee, 1_000).await;
+        }
         for who in ["alice", "bob", "carol"] {
             world.stake(who, ether(20)).await;
             world.restake(who, ether(8)).await;
@@ -170,7 +194,7 @@ async fn random_step(world: &mut World, dice: &mut Dice) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let who = dice.one_of(&["alice", "bob", "carol"]);
     let wallet = ether(5);
-    match dice.below(16) {
+    match dice.below(20) {
         0 | 1 => {
             if let Some(assets) = part(dice, wallet, room(world, staking).await) {
                 world.stake(who, assets).await;
@@ -229,12 +253,79 @@ async fn random_step(world: &mut World, dice: &mut Dice) {
         }
         11 => {
             let vault = dice.one_of(&[staking, manager]);
-            world
-                .set_parameter(vault, Parameter::ExitFee, (10 + dice.below(91)).into())
-                .await;
+            let (parameter, most) = dice.one_of(&[
+                (Parameter::Watermark, 1_000),
+                (Parameter::Buffer, 1_000),
+                (Parameter::PerformanceFee, 2_000),
+                (Parameter::Growth, 1_200),
+            ]);
+            world.set_parameter(vault, parameter, (1 + dice.below(most)).into()).await;
         }
+        14..=17 => random_queue(world, dice, who).await,
         12 | 13 => random_consensus(world, dice).await,
         _ => random_strategy(world, dice).await,
+    }
+}
+
+/// A request, or what becomes of one.
+async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
+    let vault = dice.one_of(&[world.staking_vault(), world.restaking_manager()]);
+    let queue = world.suite().queue(vault).unwrap();
+    let last = world.read(queue, IWithdrawalQueue::queueStateCall {}).await.last;
+    // Positions of `who` that are there, the newest first.
+    let mut own = Vec::new();
+    for id in (1..=last.to::<u64>()).rev() {
+        let call = IWithdrawalQueue::positionCall { requestId: U256::from(id) };
+        let position = world.read(queue, call).await;
+        if position.owner == world.address(who) {
+            own.push((id, position));
+        }
+    }
+    match dice.below(4) {
+        0 => {
+            let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
+            let most = held(world, vault, who).await;
+            let shares = part(dice, most, most).unwrap_or_default();
+            // A request is worth a thousandth of an ether at least.
+            if shares * rate / U256::from(10).pow(U256::from(27)) >= milli(1) {
+                let least = (dice.below(3) == 0).then_some(rate);
+                world.request_at_least(vault, who, shares, least).await;
+            }
+        }
+        1 => {
+            if world.layer(vault).phase() == 0 && !is_stale(world, vault).await {
+                let most = dice.below(10);
+                world.settle(vault, "carol", most).await;
+            }
+        }
+        2 => {
+            if let Some((id, _)) = own.iter().find(|(_, it)| it.status == U256::ONE) {
+                world.cancel(vault, who, *id).await;
+            }
+        }
+        _ => {
+            let ready = own.iter().filter(|(_, it)| it.status > U256::ONE || !it.assets.is_zero());
+            let ready: Vec<_> = ready.map(|(id, _)| *id).collect();
+            if !ready.is_empty() {
+                world.claim(vault, who, &ready).await;
+            }
+        }
+    }
+}
+
+async fn is_stale(world: &World, vault: Address) -> bool {
+    world.read(vault, IBunker::isStaleCall {}).await
+}
+
+/// A loss that waits is judged, and reported on until the vault is open again.
+async fn judge(world: &mut World, dice: &mut Dice, vault: Address) {
+    if world.layer(vault).phase() == 1 {
+        if dice.below(2) == 0 {
+            let loss = world.read(vault, IBunker::bunkerCall {}).await.provisional;
+            let loss = loss * U256::from(dice.below(1_000)) / U256::from(1_000);
+            world.revise_loss(vault, "owner", loss).await;
+        }
+        world.confirm_loss(vault, "owner").await;
     }
 }
 
@@ -242,7 +333,9 @@ async fn random_step(world: &mut World, dice: &mut Dice) {
 async fn random_consensus(world: &mut World, dice: &mut Dice) {
     let staking = world.staking_vault();
     let ledger = world.read(staking, IRate::ledgerCall {}).await;
-    if let Some(assets) = part(dice, ledger.backing - ledger.working, U256::MAX)
+    let free = world.read(staking, IQueuedVault::liquidityCall {}).await.allocatable;
+    if world.layer(staking).phase() != 1
+        && let Some(assets) = part(dice, free, U256::MAX)
         && dice.below(2) == 0
     {
         world.hours_pass(1).await;
@@ -262,6 +355,9 @@ async fn random_consensus(world: &mut World, dice: &mut Dice) {
     }
     world.hours_pass(2).await;
     world.report_consensus().await;
+    if dice.below(3) > 0 {
+        judge(world, dice, staking).await;
+    }
 }
 
 /// Money to and from the venue, and what becomes of it.
@@ -269,13 +365,18 @@ async fn random_strategy(world: &mut World, dice: &mut Dice) {
     let manager = world.restaking_manager();
     let ledger = world.read(manager, IRate::ledgerCall {}).await;
     if dice.below(2) == 0 {
-        if let Some(assets) = part(dice, ledger.backing - ledger.working, U256::MAX) {
+        let free = world.read(manager, IQueuedVault::liquidityCall {}).await.allocatable;
+        let cap = ledger.backing * U256::from(8) / U256::from(10);
+        if let Some(assets) = part(dice, free.min(cap.saturating_sub(ledger.working)), U256::MAX) {
             world.allocate_to_venue(assets).await;
         }
     } else if let Some(assets) = part(dice, ledger.working, U256::MAX) {
         world.deallocate_from_venue(assets).await;
     }
-    if dice.below(2) == 0
+    // What a venue without holders is given, the next one in would lose to nobody.
+    let working = world.read(manager, IRate::ledgerCall {}).await.working;
+    if working > milli(1)
+        && dice.below(2) == 0
         && let Some(shares) = part(dice, milli(100), room(world, world.staking_vault()).await)
     {
         world.venue_gain(shares).await;

@@ -71,9 +71,8 @@ async fn a_consensus_loss_lowers_the_rate_in_ether_and_not_the_one_in_bseth() {
     world.hours_pass(2).await;
     let [staking, restaking, _, before] = rates(&world).await;
     let line = world.read(world.restaking_manager(), IRate::rateLineCall {}).await;
-    world.consensus_loss(ether(5)).await;
-    let (_, loss) = world.report_consensus().await;
-    assert!(loss.unwrap().holders > 0);
+    let (_, loss) = world.lose_beyond_bounds(ether(5)).await;
+    assert!(loss.shared.holders > 0);
     let [staking_after, restaking_after, _, after] = rates(&world).await;
     assert!(staking_after < staking);
     assert_eq!(restaking_after, restaking);
@@ -94,8 +93,7 @@ async fn the_rate_stays_readable_when_bseth_is_worth_nothing() {
     let all = world.ether_of(world.staking_vault()).await;
     world.allocate_to_consensus(all).await;
     world.hours_pass(2).await;
-    world.consensus_loss(all).await;
-    world.report_consensus().await;
+    world.lose_beyond_bounds(all).await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     assert_eq!(world.read(staking, IRate::getRateCall {}).await, U256::ZERO);
     assert_eq!(world.read(manager, IRate::getRateCall {}).await, U256::ZERO);

@@ -255,7 +255,7 @@ async fn an_adapter_is_reported_once_an_hour_by_the_keeper() {
     let (step, _) = world.report_strategy().await;
     let index = world.read(manager, IRate::lastReportCall {}).await;
     assert_eq!((index.index, index.refTime), (U256::ONE, U256::from(step.sent.timestamp)));
-    world.connection().raw("evm_increaseTime", serde_json::json!([3_000])).await.unwrap();
+    basalt_client::dev::travel(world.connection(), 3_000).await.unwrap();
     let error =
         world.expect_revert::<IRate::ReportTooEarly>("keeper", manager, report, U256::ZERO).await;
     assert_eq!(error.earliest, U256::from(step.sent.timestamp + 3_600));

@@ -83,7 +83,7 @@ async fn a_gain_makes_no_step_and_vests_along_its_line() {
     let vault = world.staking_vault();
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
-    assert_eq!(event.source, world.address("oracle"));
+    assert_eq!(event.source, world.address("consensus"));
     assert_eq!(event.change.to_string(), milli(100).to_string());
     assert_eq!(event.rate, U256::from(RATE_ONE), "no step");
     let start = step.sent.timestamp;
@@ -150,6 +150,7 @@ async fn growth_is_capped_and_what_is_above_waits_as_slack() {
     world.allocate_to_consensus(ether(40)).await;
     world.hours_pass(2).await;
     let vault = world.staking_vault();
+    world.widen_bounds(vault).await;
     let growth = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
     assert_eq!(growth, U256::from(RATE_ONE / 10 / 31_536_000), "10 % a year");
 
@@ -214,6 +215,7 @@ async fn recovers(lost: U256, days: u64) {
     let Some(mut world) = World::with_time_travel("recovery from a loss").await else { return };
     world.stake("alice", ether(1_000)).await;
     world.allocate_to_consensus(ether(900)).await;
+    world.widen_bounds(world.staking_vault()).await;
     world.hours_pass(2).await;
     world.consensus_loss(lost).await;
     world.report_consensus().await;

@@ -1,9 +1,8 @@
 //! Losses of bsETH: who bears them, how far they go, and reports that are absurd.
 
-use alloy::primitives::U256;
-use basalt_client::Sent;
-use basalt_harness::{World, ether};
-use basalt_interfaces::{IErrors, IRate, IStakingVault, IToken, IVault};
+use alloy::primitives::{I256, U256};
+use basalt_harness::{Parameter, World, ether};
+use basalt_interfaces::{IBunker, IRate, IStakingVault, IToken, IVault};
 
 const RATE_ONE: u128 = 10_u128.pow(27);
 
@@ -13,9 +12,10 @@ fn milli(thousandths: u64) -> U256 {
 }
 
 /// A world of 100 ether, 40 of them at work, in which `reward` was reported and half of the line
-/// has vested.
+/// has vested. Reports may book half a percent as a loss, and a tenth as a gain.
 async fn world(story: &str, reward: U256) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
+    world.widen_bounds(world.staking_vault()).await;
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.hours_pass(2).await;
@@ -32,7 +32,7 @@ async fn lose(world: &mut World, wei: U256) -> (IRate::LossRealized, [U256; 2]) 
     world.consensus_loss(wei).await;
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::LossRealized>(vault).unwrap();
-    assert_eq!((event.source, event.gross), (world.address("oracle"), wei));
+    assert_eq!((event.source, event.gross), (world.address("consensus"), wei));
     assert_eq!(event.covered, U256::ZERO);
     (event, [before, world.storage(vault, 1).await])
 }
@@ -41,7 +41,7 @@ async fn lose(world: &mut World, wei: U256) -> (IRate::LossRealized, [U256; 2]) 
 async fn a_loss_within_slack_leaves_the_line_alone() {
     // Five ether are more than the cap lets the line promise.
     let Some(mut world) = world("a loss within slack", ether(5)).await else { return };
-    let (event, [before, after]) = lose(&mut world, ether(3)).await;
+    let (event, [before, after]) = lose(&mut world, milli(500)).await;
     assert_eq!(event.absorbed, event.gross);
     assert_eq!(event.rateBefore, event.rateAfter);
     assert_eq!(before, after);
@@ -66,7 +66,7 @@ async fn a_loss_within_unvested_growth_slows_the_rate_and_lowers_it_for_nobody()
 async fn a_loss_beyond_growth_lowers_the_rate_by_exactly_the_rest() {
     let Some(mut world) = world("a loss beyond growth", milli(100)).await else { return };
     let vault = world.staking_vault();
-    let (event, _) = lose(&mut world, ether(2)).await;
+    let (event, _) = lose(&mut world, milli(300)).await;
     // Half of the growth had vested by then.
     assert!(event.absorbed >= milli(49) && event.absorbed <= milli(51));
     assert!(event.rateAfter < event.rateBefore);
@@ -82,7 +82,7 @@ async fn a_loss_beyond_growth_lowers_the_rate_by_exactly_the_rest() {
 #[tokio::test]
 async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_no_exits() {
     let Some(mut world) = world("entries in a recovery", milli(10)).await else { return };
-    lose(&mut world, ether(5)).await;
+    world.lose_beyond_bounds(ether(5)).await;
     world.hours_pass(2).await;
     world.consensus_reward(ether(4)).await;
     world.report_consensus().await;
@@ -112,9 +112,8 @@ async fn when_everything_is_lost_every_view_answers_and_nothing_can_be_taken() {
     let all = world.read(vault, IRate::ledgerCall {}).await.backing;
     world.allocate_to_consensus(all).await;
     world.hours_pass(2).await;
-    world.consensus_loss(all).await;
-    let (step, shared) = world.report_consensus().await;
-    assert_eq!(U256::from(shared.unwrap().holders), all);
+    let (step, borne) = world.lose_beyond_bounds(all).await;
+    assert_eq!(U256::from(borne.shared.holders), all);
     assert_eq!(step.sent.event::<IRate::LossRealized>(vault).unwrap().rateAfter, U256::ZERO);
 
     let zero = U256::ZERO;
@@ -139,62 +138,85 @@ async fn when_everything_is_lost_every_view_answers_and_nothing_can_be_taken() {
     let call = IVault::depositCall { assets: one, receiver };
     let error = world.expect_revert::<IVault::EntriesClosed>("alice", vault, call, one).await;
     assert_eq!((error.rate, error.rateEnd), (zero, zero));
-    // Tokens still move, and what comes back is for those who hold them.
+    // Tokens still move, but of nothing no part can be gained.
+    world.transfer(vault, "alice", world.address("bob"), one).await;
+    world.hours_pass(2).await;
+    world.consensus_reward(ether(50)).await;
+    let (step, _) = world.report_consensus().await;
+    assert_eq!(step.sent.event::<IRate::Reported>(vault).unwrap().change, I256::ZERO);
+    let call = IStakingVault::payBackCall {};
+    world.expect_revert::<IStakingVault::ExceedsWorking>("consensus", vault, call, one).await;
+}
+
+#[tokio::test]
+async fn what_comes_back_before_a_loss_is_final_is_for_those_who_hold_shares_then() {
+    let Some(mut world) = World::with_time_travel("a loss that was half a mistake").await else {
+        return;
+    };
+    world.stake("alice", ether(100)).await;
+    let (vault, one) = (world.staking_vault(), ether(1));
+    let all = world.read(vault, IRate::ledgerCall {}).await.backing;
+    world.allocate_to_consensus(all).await;
+    world.hours_pass(2).await;
+    world.consensus_loss(all).await;
+    world.report_consensus().await;
+    let bunker = world.read(vault, IBunker::bunkerCall {}).await;
+    assert_eq!(bunker.provisional, all);
+    let tenth = bunker.rateFrozen / U256::from(10);
+    assert_eq!(bunker.rateShown, bunker.rateFrozen - tenth, "one report shows no more");
     world.transfer(vault, "alice", world.address("bob"), one).await;
     world.hours_pass(2).await;
     world.consensus_reward(ether(50)).await;
     world.report_consensus().await;
-    world.hours_pass(24 * 5).await;
+    let (_, borne) = world.confirm_loss(vault, "owner").await;
+    assert_eq!(U256::from(borne.gross()), all - ether(50));
+    world.hours_pass(2).await;
+    world.report_consensus().await;
     world.pay_back(ether(50)).await;
     let worth = world.unstake("bob", one).await.amount;
     assert!(worth > 49 * 10_u128.pow(16) && worth < 50 * 10_u128.pow(16));
 }
 
-/// A report past the mirror.
-async fn report(world: &World, working: U256) -> Sent {
-    let ref_time = U256::from(world.now().await);
-    let call = IStakingVault::reportCall { refTime: ref_time, working };
-    world.send("oracle", world.staking_vault(), call, U256::ZERO).await
-}
-
 #[tokio::test]
-async fn an_absurd_gain_fills_the_backing_and_its_correction_takes_back_exactly_that() {
+async fn an_absurd_gain_is_believed_up_to_the_bound_and_its_correction_takes_back_exactly_that() {
     let Some(mut world) = World::with_time_travel("an absurd report").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
+    let (vault, owner) = (world.staking_vault(), world.address("alice"));
+    world.widen_bounds(vault).await;
+    world.set_parameter(vault, Parameter::GainAtOnce, 40).await;
+    world.set_parameter(vault, Parameter::GainPerYear, 0).await;
     world.hours_pass(2).await;
-    let (vault, receiver) = (world.staking_vault(), world.address("bob"));
     let (widest, before) =
         ((U256::ONE << 96) - U256::ONE, world.read(vault, IRate::ledgerCall {}).await);
     let liquid = before.backing - before.working;
+    let believed = before.backing * U256::from(40) / U256::from(10_000);
 
-    let sent = report(&world, widest).await;
+    let (step, _) = world.report_consensus_as(widest).await;
     let after = world.read(vault, IRate::ledgerCall {}).await;
-    assert_eq!(after.backing, widest);
+    assert_eq!(after.backing, before.backing + believed);
     assert_eq!(after.backing - after.working, liquid, "what is at hand is what it was");
-    let event = sent.event::<IRate::Reported>(vault).unwrap();
-    assert_eq!(event.change.to_string(), (widest - before.backing).to_string());
+    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    assert_eq!(event.change.to_string(), believed.to_string());
     // It is no way in, no way out, and no step of the rate.
     assert_eq!(event.rate, U256::from(RATE_ONE));
     assert!(event.rateEnd < U256::from(RATE_ONE + RATE_ONE / 100));
-    assert_eq!(world.read(vault, IVault::maxDepositCall { receiver }).await, U256::ZERO);
-    let call = IVault::depositCall { assets: ether(1), receiver };
-    let error = world.expect_revert::<IErrors::Overflow>("alice", vault, call, ether(1)).await;
-    assert_eq!((error.value, error.limit), (widest + ether(1), widest));
-    let owner = world.address("alice");
+    let assets = ether(1);
+    let shares = world.read(vault, IVault::previewDepositCall { assets }).await;
+    assert!(world.read(vault, IVault::convertToAssetsCall { shares }).await < assets);
     assert_eq!(world.read(vault, IVault::maxWithdrawCall { owner }).await, liquid);
 
-    world.connection().raw("evm_increaseTime", serde_json::json!([3_700])).await.unwrap();
-    world.connection().raw("evm_mine", serde_json::json!([])).await.unwrap();
-    let sent = report(&world, before.working).await;
+    basalt_client::dev::travel(world.connection(), 3_700).await.unwrap();
+    let (step, _) = world.report_consensus_as(before.working).await;
     let restored = world.read(vault, IRate::ledgerCall {}).await;
     assert_eq!(
         (restored.shares, restored.backing, restored.working),
         (before.shares, before.backing, before.working)
     );
-    let event = sent.event::<IRate::LossRealized>(vault).unwrap();
-    assert_eq!(event.gross, widest - before.backing);
+    let event = step.sent.event::<IRate::LossRealized>(vault).unwrap();
+    assert_eq!(event.gross, believed);
     assert_eq!(event.rateAfter, U256::from(RATE_ONE));
+    assert!(event.rateBefore > event.rateAfter);
     assert_eq!(restored.peak, event.rateBefore, "an hour of the line had vested");
     let supply = world.read(vault, IToken::totalSupplyCall {}).await;
     assert_eq!(world.read(vault, IVault::totalAssetsCall {}).await, supply);

@@ -16,6 +16,7 @@ use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 /// a fee: no two prices are the same.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
+    world.set_parameter(world.staking_vault(), Parameter::MaxAge, 30 * 86_400).await;
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.hours_pass(2).await;
@@ -314,6 +315,7 @@ async fn previews_answer_beyond_supply_and_room_where_the_actions_refuse() {
     let widest = (U256::ONE << 96) - U256::ONE;
     let alice = world.address("alice");
     for vault in [world.staking_vault(), world.restaking_manager()] {
+        world.free_exits(vault).await;
         for amount in [widest, U256::ONE << 96, U256::ONE << 100] {
             // At a rate of one and without a fee.
             let shares = world.read(vault, IVault::previewDepositCall { assets: amount }).await;

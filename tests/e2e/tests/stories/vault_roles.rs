@@ -94,7 +94,7 @@ async fn ownership_of_bseth_moves_when_the_successor_takes_it() {
     assert_eq!((event.previousOwner, event.newOwner), (owner, carol));
     assert_eq!(world.read(vault, IRoles::ownerCall {}).await, carol);
     assert_eq!(world.read(vault, IRoles::pendingOwnerCall {}).await, Address::ZERO);
-    let fee = set(Parameter::ExitFee, U256::ONE);
+    let fee = set(Parameter::Buffer, U256::ONE);
     let error =
         world.expect_revert::<IErrors::Unauthorized>("owner", vault, fee.clone(), U256::ZERO).await;
     assert_eq!(error.holder, carol);

@@ -71,8 +71,7 @@ impl Layer {
         let rate = self.accounts.vault.rate_at(now);
         let settleable = self.reserves().free_for_settlement(self.accounts.vault.backing);
         let max = max.min(MOST_POSITIONS);
-        let (shares, assets, owed) =
-            self.queue.model.fill(max, rate, settleable, self.ref_time);
+        let (shares, assets, owed) = self.queue.model.fill(max, rate, settleable, self.ref_time);
         if shares > 0 || owed != self.owed {
             self.accounts.vault.shares -= shares;
             self.accounts.vault.backing -= assets;

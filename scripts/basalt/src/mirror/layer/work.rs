@@ -2,9 +2,7 @@
 
 use super::{Act, Layer, Parameters, Refused};
 use alloy::primitives::Address;
-use basalt_model::{
-    Booked, LossShared, ModelReserves, Refusal, bookable_gain, in_kind_part,
-};
+use basalt_model::{Booked, LossShared, ModelReserves, Refusal, bookable_gain, in_kind_part};
 
 /// The window of the bound on losses, seconds.
 const LOSS_WINDOW_SECS: u32 = 7 * 86_400;

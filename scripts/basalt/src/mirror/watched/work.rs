@@ -35,7 +35,8 @@ impl Watched {
         payer: Address,
         wei: U256,
     ) -> Result<Step, WatchError> {
-        let sent = dev::consensus_reward(&self.connection, payer, self.mirror.consensus, wei).await?;
+        let sent =
+            dev::consensus_reward(&self.connection, payer, self.mirror.consensus, wei).await?;
         let amount = narrow(wei)?;
         self.worth = self.worth.saturating_add(amount);
         Ok(Step { sent, amount })
@@ -179,11 +180,7 @@ pub(super) fn same_loss(
     same("loss", expected, actual)
 }
 
-fn same<T: ToString>(
-    what: &str,
-    expected: Option<T>,
-    actual: Option<T>,
-) -> Result<(), WatchError> {
+fn same<T: ToString>(what: &str, expected: Option<T>, actual: Option<T>) -> Result<(), WatchError> {
     let spelled = |it: Option<T>| it.map_or_else(|| "none".to_owned(), |it| it.to_string());
     let check = Check::equal(what, spelled(expected), spelled(actual));
     if check.ok { Ok(()) } else { Err(WatchError::Differs(check)) }
