@@ -3,9 +3,13 @@
 use crate::{
     dice::Dice,
     refused::Refused,
-    surface::{Target, answer, is_payable, targets},
+    surface::{Target, answer, head_words, is_dynamic, is_payable, targets},
 };
-use alloy::{json_abi::Function, primitives::U256, sol_types::SolCall};
+use alloy::{
+    json_abi::{Function, Param},
+    primitives::U256,
+    sol_types::SolCall,
+};
 use basalt_harness::{World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IToken};
 
@@ -14,24 +18,60 @@ async fn world() -> World {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     world.allocate_to_venue(ether(20)).await;
+    // Calls of mallory's are wrong in nothing but their calldata.
+    world.stake("mallory", ether(2)).await;
+    world.restake("mallory", ether(1)).await;
+    let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
+    world.send("mallory", world.staking_vault(), approval, U256::ZERO).await;
     world
 }
 
-/// Clean calldata of a function: ones for words, empty for what is dynamic.
-fn clean(function: &Function) -> Vec<u8> {
+/// Clean calldata of a function: a little of whatever is an amount, mallory for accounts, a deadline
+/// that is never over, ones for other words, empty for what is dynamic.
+fn clean(world: &World, function: &Function) -> Vec<u8> {
     let mut data = function.selector().to_vec();
-    let heads = function.inputs.len();
+    let heads = heads(function);
     for input in &function.inputs {
-        let is_dynamic = matches!(input.ty.as_str(), "bytes" | "uint256[]");
-        let word = if is_dynamic { U256::from(heads * 32) } else { U256::ONE };
-        data.extend(word.to_be_bytes::<32>());
-        assert!(!is_dynamic || heads == 1 || input == function.inputs.last().unwrap());
+        let word = match (input.name.as_str(), input.ty.as_str()) {
+            _ if is_dynamic(input) => U256::from(heads * 32),
+            ("deadline", _) => U256::MAX,
+            ("assets" | "shares", _) => ether(1) / U256::from(100),
+            (_, "address") => world.address("mallory").into_word().into(),
+            (_, "bytes4") => U256::ZERO,
+            _ => U256::ONE,
+        };
+        data.extend(word.to_be_bytes::<32>().repeat(head_words(input)));
     }
-    let has_tail = function.inputs.iter().any(|it| matches!(it.ty.as_str(), "bytes" | "uint256[]"));
-    if has_tail {
-        data.extend([0; 32]);
-    }
+    let dynamic = function.inputs.iter().filter(|input| is_dynamic(input)).count();
+    assert!(dynamic < 2, "two of them would share their content here");
+    data.extend([0; 32].repeat(dynamic));
     data
+}
+
+/// Words in the head of a function's calldata.
+fn heads(function: &Function) -> usize {
+    function.inputs.iter().map(head_words).sum()
+}
+
+/// Each argument with its place in the calldata behind the selector.
+fn places(function: &Function) -> impl Iterator<Item = (usize, &Param)> {
+    function.inputs.iter().scan(0, |at, input| {
+        let place = *at;
+        *at += 32 * head_words(input);
+        Some((place, input))
+    })
+}
+
+/// Place of the dynamic argument, if the function has one.
+fn offset_place(function: &Function) -> Option<usize> {
+    places(function).find(|(_, input)| is_dynamic(input)).map(|(place, _)| place)
+}
+
+/// The ether that a function wants with such calldata, so that nothing but the calldata is wrong.
+fn wanted(target: &Target, function: &Function, data: &[u8]) -> U256 {
+    let names_ether = is_payable(target, function) && function.inputs[0].name == "assets";
+    let amount = data.get(4..36).filter(|_| names_ether);
+    amount.map_or(U256::ZERO, U256::from_be_slice)
 }
 
 /// What the test speaks of when it fails.
@@ -50,8 +90,8 @@ async fn a_selector_that_nobody_has_is_named() {
         inputs.push(vec![0xff; 4]);
         inputs.extend((0..20).map(|_| dice.bytes::<4>().to_vec()));
         inputs.extend((0..20).map(|_| dice.bytes::<68>().to_vec()));
-        if target.name != "staking-vault" {
-            // Without calldata, too: only bsETH takes plain ether.
+        if !["staking-vault", "withdrawal-queue"].contains(&target.name) {
+            // Without calldata, too: only bsETH and queues take plain ether.
             inputs.push(vec![]);
         }
         for input in inputs {
@@ -76,12 +116,22 @@ async fn calldata_that_ends_too_soon_is_told_how_much_is_missing() {
     for target in targets(&world) {
         for function in target.functions.iter().filter(|it| !it.inputs.is_empty()) {
             let what = called(&target, function);
-            let head = 4 + 32 * function.inputs.len();
-            let data = clean(function);
+            let head = 4 + 32 * heads(function);
+            let data = clean(&world, function);
             for length in [4, 5, 35, head - 32, head - 1] {
                 let cut = &data[..length.min(head - 1)];
+                if let Some(place) = offset_place(function).filter(|place| place + 36 <= cut.len())
+                {
+                    // What the offset points to is missed before what follows it.
+                    let error = refused
+                        .with::<IErrors::BadWord>(target.address, cut, U256::ZERO, &what)
+                        .await;
+                    assert_eq!(error.offset, U256::from(place), "{what}");
+                    continue;
+                }
+                let value = wanted(&target, function, cut);
                 let error = refused
-                    .with::<IErrors::CalldataTooShort>(target.address, cut, U256::ZERO, &what)
+                    .with::<IErrors::CalldataTooShort>(target.address, cut, value, &what)
                     .await;
                 let (given, required) = (error.length.to::<usize>(), error.required.to::<usize>());
                 assert_eq!(given, cut.len(), "{what}");
@@ -99,21 +149,22 @@ async fn a_word_that_is_no_clean_value_of_its_type_is_named_with_its_place() {
     for target in targets(&world) {
         for function in &target.functions {
             let what = called(&target, function);
-            for (number, input) in function.inputs.iter().enumerate() {
+            for (place, input) in places(function) {
                 let dirt: &[usize] = match input.ty.as_str() {
                     "address" => &[0, 11],
-                    "uint8" => &[0, 30],
+                    "uint8" | "bool" => &[0, 30],
+                    "bytes4" => &[4, 31],
                     _ => continue,
                 };
                 for byte in dirt {
-                    let mut data = clean(function);
-                    let at = 4 + 32 * number;
+                    let mut data = clean(&world, function);
+                    let at = 4 + place;
                     data[at + byte] = 1;
-                    let error = refused
-                        .with::<IErrors::BadWord>(target.address, &data, U256::ZERO, &what)
-                        .await;
+                    let value = wanted(&target, function, &data);
+                    let error =
+                        refused.with::<IErrors::BadWord>(target.address, &data, value, &what).await;
                     let expected = U256::from_be_slice(&data[at..at + 32]);
-                    assert_eq!((error.offset, error.word), (U256::from(32 * number), expected));
+                    assert_eq!((error.offset, error.word), (U256::from(place), expected), "{what}");
                 }
             }
         }
@@ -128,25 +179,22 @@ async fn an_offset_or_a_length_that_points_outside_is_named() {
     let bad = [U256::from(100_000), U256::ONE << 64, U256::ONE << 128, U256::MAX];
     for target in targets(&world) {
         for function in &target.functions {
-            let last = function.inputs.last().map(|it| it.ty.as_str());
-            if !matches!(last, Some("bytes" | "uint256[]")) {
-                continue;
-            }
+            let Some(offset) = offset_place(function) else { continue };
             let what = called(&target, function);
-            let offset = 32 * (function.inputs.len() - 1);
+            let tail = 32 * heads(function);
             for word in bad {
-                let mut data = clean(function);
+                let mut data = clean(&world, function);
                 data[4 + offset..36 + offset].copy_from_slice(&word.to_be_bytes::<32>());
                 let error = refused
                     .with::<IErrors::BadWord>(target.address, &data, U256::ZERO, &what)
                     .await;
                 assert_eq!((error.offset, error.word), (U256::from(offset), word), "{what}");
-                let mut data = clean(function);
-                data[36 + offset..].copy_from_slice(&word.to_be_bytes::<32>());
+                let mut data = clean(&world, function);
+                data[4 + tail..].copy_from_slice(&word.to_be_bytes::<32>());
                 let error = refused
                     .with::<IErrors::BadWord>(target.address, &data, U256::ZERO, &what)
                     .await;
-                assert_eq!((error.offset, error.word), (U256::from(offset + 32), word), "{what}");
+                assert_eq!((error.offset, error.word), (U256::from(tail), word), "{what}");
             }
         }
     }
@@ -166,7 +214,7 @@ async fn ether_for_a_function_that_takes_none_is_refused_with_its_value() {
                 continue;
             }
             // Whatever else is wrong with the call.
-            for data in [clean(function), function.selector().to_vec()] {
+            for data in [clean(&world, function), function.selector().to_vec()] {
                 let value = ether(1) + U256::from(data.len());
                 let error =
                     refused.with::<IErrors::NotPayable>(target.address, &data, value, &what).await;
@@ -174,7 +222,7 @@ async fn ether_for_a_function_that_takes_none_is_refused_with_its_value() {
             }
         }
         let expected: &[&str] = match target.name {
-            "staking-vault" => &["deposit", "mint", "payBack"],
+            "staking-vault" => &["addCover", "deposit", "deposit", "mint", "mint", "payBack"],
             _ => &[],
         };
         assert_eq!(payable, expected, "of {}", target.name);

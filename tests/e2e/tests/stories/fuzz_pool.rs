@@ -1,6 +1,10 @@
 //! What chance chooses from when it calls everything: often what makes sense, often what does not.
 
-use crate::{accomplices::SINK, dice::Dice, surface::Target};
+use crate::{
+    accomplices::SINK,
+    dice::Dice,
+    surface::{Target, head_words, is_dynamic},
+};
 use alloy::{
     json_abi::{Function, Param},
     primitives::{Address, U256, address},
@@ -20,7 +24,12 @@ pub(crate) struct Pool {
     now: U256,
     /// What bsETH has at work.
     working: U256,
+    /// The books of both vaults, as they are stored.
+    books: Vec<[U256; BOOKS]>,
 }
+
+/// Words of a vault's storage that are its books.
+const BOOKS: usize = 9;
 
 impl Pool {
     pub(crate) async fn of(world: &World, seed: u64) -> Self {
@@ -28,12 +37,14 @@ impl Pool {
         let mut accounts: Vec<_> = NAMES.iter().map(|name| world.address(name)).collect();
         accounts.extend([world.staking_vault(), world.restaking_manager()]);
         accounts.extend([strategy.adapter, strategy.venue, Address::ZERO, SINK]);
+        let suite = world.suite();
+        accounts.extend([suite.staking_queue, suite.restaking_queue, suite.accountant]);
         // The chain's own: one that answers without code, one that reverts.
         accounts.push(address!("0000000000000000000000000000000000000001"));
         accounts.push(address!("0000000000000000000000000000000000000071"));
         let (amounts, now, working) = (Vec::new(), U256::ZERO, U256::ZERO);
-        let dice = Dice::new(seed);
-        let mut pool = Self { dice, accounts, amounts, adapter: strategy.adapter, now, working };
+        let (dice, adapter, books) = (Dice::new(seed), strategy.adapter, Vec::new());
+        let mut pool = Self { dice, accounts, amounts, adapter, now, working, books };
         pool.look(world).await;
         pool
     }
@@ -59,6 +70,14 @@ impl Pool {
             }
         }
         self.amounts = amounts;
+        self.books.clear();
+        for vault in [world.staking_vault(), world.restaking_manager()] {
+            let mut words = [U256::ZERO; BOOKS];
+            for (slot, word) in (0..).zip(&mut words) {
+                *word = world.storage(vault, slot).await;
+            }
+            self.books.push(words);
+        }
         let ledger = world.read(world.staking_vault(), IRate::ledgerCall {}).await;
         self.working = ledger.working;
     }
@@ -81,11 +100,20 @@ impl Pool {
         function: &Function,
     ) -> (Option<&'static str>, Address) {
         if self.is_rare() {
-            let of_adapter = target.name == "adapter-erc4626" && self.dice.below(2) == 0;
-            let it = if of_adapter { world.restaking_manager() } else { self.account() };
-            return (None, it);
+            let suite = world.suite();
+            let master = match target.name {
+                "adapter-erc4626" => Some(suite.restaking_manager),
+                "withdrawal-queue" if target.address == suite.staking_queue => {
+                    Some(suite.staking_vault)
+                }
+                "withdrawal-queue" => Some(suite.restaking_manager),
+                _ => None,
+            };
+            let master = master.filter(|_| self.dice.below(2) == 0);
+            return (None, master.unwrap_or_else(|| self.account()));
         }
-        let is_gated = !function.inputs.iter().any(|it| it.name == "receiver" || it.name == "to");
+        let is_gated = target.name != "withdrawal-queue"
+            && !function.inputs.iter().any(|it| ["receiver", "to", "owner"].contains(&&*it.name));
         let names = if is_gated { &ROLES[..] } else { &NAMES[..] };
         let who = self.dice.one_of(names);
         (Some(who), world.address(who))
@@ -109,51 +137,109 @@ impl Pool {
     }
 
     /// A value for a parameter that the function would take in earnest.
-    fn sensible(&mut self, input: &Param, from: Address) -> Option<[u8; 32]> {
+    fn sensible(&mut self, function: &Function, input: &Param, from: Address) -> Option<[u8; 32]> {
         let near = |whole: U256, part: u64| whole / U256::from(1_000) * U256::from(part);
         let word = match input.name.as_str() {
-            "owner" | "from" => return Some(from.into_word().0),
-            "adapter" => return Some(self.adapter.into_word().0),
-            "refTime" => self.now,
+            "owner" | "from" | "controller" => return Some(from.into_word().0),
+            "adapter" | "source" => return Some(self.adapter.into_word().0),
+            "refTime" | "now" => self.now,
+            "deadline" => self.now + U256::from(self.dice.below(3)),
             // A hundredth less to two hundredths more than before.
             "working" => near(self.working, 990 + self.dice.below(30)),
             "durationSecs" => U256::from(self.dice.below(100_000)),
             "shareCapBps" => U256::from(self.dice.below(10_001)),
-            "assets" | "shares" | "value" => near(ether(20), self.dice.below(1_000)),
+            "value" if function.name == "setParameter" => {
+                U256::from(self.dice.one_of(&[0_u64, 1, 10, 100, 1_000, 10_000, 86_400]))
+            }
+            "parameter" => U256::from(self.dice.below(13)),
+            "assets" | "shares" | "value" | "loss" => near(ether(20), self.dice.below(1_000)),
+            "minShares" | "minAssets" | "minFractionWad" | "minRate" => {
+                U256::from(self.dice.below(2))
+            }
+            "maxShares" | "maxAssets" => U256::MAX,
+            "maxPositions" | "requestId" | "tokenId" | "index" => U256::from(self.dice.below(9)),
             "cap" => ether(1_000),
             _ => return None,
         };
         Some(word.to_be_bytes())
     }
 
+    /// The words of an argument in the head: what is dynamic goes behind it, after `heads` words.
+    fn argument(&mut self, input: &Param, heads: usize, tail: &mut Vec<u8>) -> Vec<u8> {
+        if is_dynamic(input) {
+            let count = self.dice.one_of(&[0_usize, 1, 3, 64, 65, 66, 700]);
+            let length = if input.ty == "bytes" { count } else { 32 * count };
+            let offset = 32 * heads + tail.len();
+            tail.extend(U256::from(count).to_be_bytes::<32>());
+            match input.ty.as_str() {
+                "address[]" => {
+                    (0..count).for_each(|_| tail.extend(self.account().into_word()));
+                }
+                "uint256[]" if self.dice.below(2) == 0 => {
+                    (0..count).for_each(|_| tail.extend(self.small().to_be_bytes::<32>()));
+                }
+                _ => tail.extend((0..length).map(|_| self.dice.bytes::<1>()[0])),
+            }
+            tail.resize(tail.len().next_multiple_of(32), 0);
+            return U256::from(offset).to_be_bytes_vec();
+        }
+        match input.ty.as_str() {
+            "address" => self.account().into_word().to_vec(),
+            "uint8" => {
+                let value = self.dice.one_of(&[0_u16, 1, 12, 13, 26, 27, 28, 255, 256]);
+                U256::from(value).to_be_bytes_vec()
+            }
+            "bool" => U256::from(self.dice.below(3)).to_be_bytes_vec(),
+            "uint80" => self.small().to_be_bytes_vec(),
+            "uint256" => self.amount().to_be_bytes_vec(),
+            // A loss is the complement of an amount.
+            "int256" if self.dice.below(2) == 0 => self.amount().wrapping_neg().to_be_bytes_vec(),
+            "int256" => self.amount().to_be_bytes_vec(),
+            "bytes4" => {
+                let mut word = self.dice.bytes::<32>();
+                if self.dice.below(2) == 0 {
+                    word[4..].fill(0);
+                }
+                word.to_vec()
+            }
+            "bytes32" => {
+                let random = self.dice.bytes();
+                self.dice.one_of(&[[0; 32], [0xff; 32], random]).to_vec()
+            }
+            "uint256[9]" => self.books(),
+            other => panic!("{other} is new here: teach it to the pool"),
+        }
+    }
+
+    /// A number of which there may be something.
+    const fn small(&mut self) -> U256 {
+        U256::from_limbs([self.dice.below(9), 0, 0, 0])
+    }
+
+    /// Books of a vault as they are, with a word that is not its own, or of no vault at all.
+    fn books(&mut self) -> Vec<u8> {
+        let mut words = self.dice.one_of(&self.books);
+        let spoilt = self.dice.one_of(&[0_usize, 0, 1, 1, 2, 9]);
+        for _ in 0..spoilt {
+            let place = self.dice.one_of(&[0_usize, 1, 2, 3, 4, 5, 6, 7, 8]);
+            let all = self.word();
+            words[place] = self.dice.one_of(&[U256::ZERO, U256::MAX, all]);
+        }
+        words.iter().flat_map(U256::to_be_bytes::<32>).collect()
+    }
+
     /// Calldata of a function, mostly well-formed.
     pub(crate) fn calldata(&mut self, function: &Function, from: Address) -> Vec<u8> {
         let mut data = function.selector().to_vec();
         let mut tail = Vec::new();
+        let heads = function.inputs.iter().map(head_words).sum();
         for input in &function.inputs {
-            let sensible = if self.dice.below(3) > 0 { self.sensible(input, from) } else { None };
-            let word = sensible.unwrap_or_else(|| match input.ty.as_str() {
-                "address" => self.account().into_word().0,
-                "uint8" => {
-                    U256::from(self.dice.one_of(&[0_u16, 1, 26, 27, 28, 255, 256])).to_be_bytes()
-                }
-                "uint256" => self.amount().to_be_bytes(),
-                "bytes32" => {
-                    let random = self.dice.bytes();
-                    self.dice.one_of(&[[0; 32], [0xff; 32], random])
-                }
-                "bytes" | "uint256[]" => {
-                    let count = self.dice.one_of(&[0_usize, 1, 3, 64, 65, 66, 700]);
-                    let length = if input.ty == "bytes" { count } else { 32 * count };
-                    let offset = 32 * function.inputs.len() + tail.len();
-                    tail.extend(U256::from(count).to_be_bytes::<32>());
-                    tail.extend((0..length).map(|_| self.dice.bytes::<1>()[0]));
-                    tail.resize(tail.len().next_multiple_of(32), 0);
-                    U256::from(offset).to_be_bytes()
-                }
-                other => panic!("{other} is new here: teach it to the pool"),
-            });
-            data.extend(word);
+            let is_sensible = self.dice.below(3) > 0;
+            let sensible = if is_sensible { self.sensible(function, input, from) } else { None };
+            match sensible {
+                Some(word) => data.extend(word),
+                None => data.extend(self.argument(input, heads, &mut tail)),
+            }
         }
         data.extend(tail);
         if self.dice.below(16) == 0 {

@@ -1,7 +1,7 @@
 //! Everything that our programs answer to, as their ABIs list it.
 
 use alloy::{
-    json_abi::{Function, StateMutability},
+    json_abi::{Function, Param, StateMutability},
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
 };
@@ -18,19 +18,37 @@ pub(crate) struct Target {
     pub(crate) functions: Vec<Function>,
 }
 
-/// The three programs of the suite.
-pub(crate) fn targets(world: &World) -> [Target; 3] {
-    let target = |name, address| {
+/// Every program of the suite, where there are two of a kind both.
+pub(crate) fn targets(world: &World) -> Vec<Target> {
+    let target = |(name, address, least)| {
         let abi = basalt_client::abi::of(name).unwrap();
         let functions: Vec<_> = abi.functions.into_values().flatten().collect();
-        assert!(functions.len() > 10, "{name} has functions");
+        assert!(functions.len() >= least, "{name} has functions");
         Target { name, address, functions }
     };
-    [
-        target("staking-vault", world.staking_vault()),
-        target("restaking-manager", world.restaking_manager()),
-        target("adapter-erc4626", world.strategy().adapter),
-    ]
+    let suite = world.suite();
+    let programs = [
+        ("staking-vault", suite.staking_vault, 60),
+        ("restaking-manager", suite.restaking_manager, 60),
+        ("adapter-erc4626", world.strategy().adapter, 10),
+        ("withdrawal-queue", suite.staking_queue, 20),
+        ("withdrawal-queue", suite.restaking_queue, 20),
+        ("accountant", suite.accountant, 4),
+        ("rate-feed", suite.staking_feed, 10),
+        ("rate-feed", suite.restaking_feed, 10),
+    ];
+    programs.map(target).into()
+}
+
+/// Words that an argument takes in the head of the calldata.
+pub(crate) fn head_words(input: &Param) -> usize {
+    // The only arrays of a fixed length are books.
+    if input.ty == "uint256[9]" { 9 } else { 1 }
+}
+
+/// Whether only the offset of an argument lies in the head of the calldata.
+pub(crate) fn is_dynamic(input: &Param) -> bool {
+    matches!(input.ty.as_str(), "bytes" | "uint256[]" | "address[]")
 }
 
 /// Whether the function takes ether.
