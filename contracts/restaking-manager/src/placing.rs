@@ -15,6 +15,7 @@ use basalt_kit::{
         gate::Act,
         queue::{allocatable, put_to_work},
         refusal::refusal,
+        report,
         state::{Gate, Head, load_line},
     },
 };
@@ -102,6 +103,7 @@ fn take_back(vm: Vm, adapter: Address, request: &[u8]) -> Answer {
     funds.store(vm, &Head::load(vm).totals);
     placement.store(vm, adapter);
     emit!(vm, IRestakingManager::Deallocated, [adapter], [got, placement.book]);
+    report::hold_at_most(vm, adapter, placement.book)?;
     answer(&[got.into()])
 }
 

@@ -11,6 +11,7 @@ use basalt_kit::{
         books::{Funds, Record},
         gate::Act,
         queue::{allocatable, put_to_work},
+        report,
         state::{Gate, Head, load_line},
     },
 };
@@ -77,6 +78,7 @@ pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> Answer {
     funds.store(vm, &Head::load(vm).totals);
     mark_move(vm);
     emit!(vm, IStakingVault::PaidBack, [], [value, rest]);
+    report::hold_at_most(vm, vm.sender(), Assets(rest))?;
     done()
 }
 

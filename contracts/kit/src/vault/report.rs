@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAccountant, IBunker, IErrors, IRate};
-use basalt_math::{Change, Phase, Shares};
+use basalt_math::{Assets, Change, Phase, Shares};
 
 /// Words that the accountant answers with: the books, and what came of it.
 const ANSWER_WORDS: usize = 18;
@@ -169,6 +169,16 @@ pub fn revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
     require_bunker(vm)?;
     let happened = [vm.now().into(), loss_of(vm, source), loss.into()];
     ask(vm, IAccountant::reviseLossCall::SELECTOR, &happened)?.note_loss(vm, source);
+    Ok(())
+}
+
+/// Lowers what is held against a source to what is booked there: what came back was not lost, and
+/// what is not booked cannot be.
+#[inline(never)]
+pub fn hold_at_most(vm: Vm, source: Address, book: Assets) -> Result<(), Revert> {
+    if is_bunker(vm) && loss_of(vm, source).to_u128().is_some_and(|loss| loss > book.0) {
+        revise(vm, source, book.0)?;
+    }
     Ok(())
 }
 
