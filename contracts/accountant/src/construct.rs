@@ -3,6 +3,6 @@
 use basalt_kit::{Answer, Args, Vm, done};
 
 /// `constructor()`.
-pub(crate) fn construct(_: Vm, _: &mut Args) -> Answer {
+pub(crate) const fn construct(_: Vm, _: &mut Args) -> Answer {
     done()
 }

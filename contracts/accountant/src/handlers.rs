@@ -11,25 +11,25 @@ use basalt_math::{Assets, Change, MAX_96, MathError};
 pub(crate) fn report(_: Vm, args: &mut Args) -> Answer {
     let (books, now, ref_time) = (books(args)?, time(args)?, time(args)?);
     let (change, loss_of_source) = (change(args)?, assets(args)?);
-    tell(sums::report(books, now, ref_time, change, loss_of_source))
+    tell(&sums::report(books, now, ref_time, change, loss_of_source))
 }
 
 /// `realizeLoss(books, now, loss)`.
 pub(crate) fn realize(_: Vm, args: &mut Args) -> Answer {
     let (books, now, loss) = (books(args)?, time(args)?, assets(args)?);
-    tell(sums::realize(books, now, loss))
+    tell(&sums::realize(books, now, loss))
 }
 
 /// `reviseLoss(books, now, lossBefore, lossAfter)`.
 pub(crate) fn revise(_: Vm, args: &mut Args) -> Answer {
     let (books, now, before, after) = (books(args)?, time(args)?, assets(args)?, assets(args)?);
-    tell(sums::revise(books, now, before, after))
+    tell(&sums::revise(books, now, before, after))
 }
 
 /// `confirmLoss(books, now)`.
 pub(crate) fn confirm(_: Vm, args: &mut Args) -> Answer {
     let (books, now) = (books(args)?, time(args)?);
-    tell(sums::confirm(books, now))
+    tell(&sums::confirm(books, now))
 }
 
 #[inline(never)]
@@ -62,8 +62,8 @@ fn change(args: &mut Args) -> Result<Change, Revert> {
 
 /// The books after it, and the numbers to act on.
 #[inline(never)]
-fn tell(result: Result<(Books, Outcome), MathError>) -> Answer {
-    let (books, outcome) = result.map_err(refusal)?;
+fn tell(result: &Result<(Books, Outcome), MathError>) -> Answer {
+    let (books, outcome) = result.as_ref().map_err(|error| refusal(*error))?;
     let mut words = [Word::ZERO; 18];
     let told = books.pack().into_iter().chain(outcome.words());
     for (word, told) in words.iter_mut().zip(told) {

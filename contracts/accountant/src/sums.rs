@@ -29,7 +29,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn of(booked: &Booked) -> Self {
+    const fn of(booked: &Booked) -> Self {
         let reported = &booked.reported;
         let absorbed = reported.absorbed_by_slack.0.saturating_add(reported.absorbed_by_growth.0);
         Self {
@@ -45,7 +45,7 @@ impl Outcome {
         }
     }
 
-    fn holding(booked: &Booked, loss_of_source: Assets) -> Self {
+    const fn holding(booked: &Booked, loss_of_source: Assets) -> Self {
         Self { loss_of_source, is_provisional: true, ..Self::of(booked) }
     }
 

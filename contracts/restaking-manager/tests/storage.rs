@@ -8,10 +8,11 @@ use basalt_restaking_manager::storage::{
 
 #[test]
 fn the_layout_never_moves() {
-    assert_eq!([ADAPTER_COUNT, ADAPTERS, PLACEMENTS], [11, 12, 13]);
+    assert_eq!([ADAPTER_COUNT, ADAPTERS, PLACEMENTS], [21, 22, 23]);
     let fields = [BOOK, CAP, REPORTED_AT, SHARE_CAP_BPS, POSITION];
     let expected = [(0, 96), (96, 96), (192, 32), (224, 16), (240, 8)];
-    assert_eq!(fields, expected.map(|(bit, bits)| Field::new(PLACEMENTS, bit, bits)));
+    assert_eq!(fields.map(Field::slot), [PLACEMENTS; 5]);
+    assert_eq!(fields.map(|field| (field.bit(), field.bits())), expected);
 }
 
 #[test]

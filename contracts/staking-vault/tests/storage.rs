@@ -4,5 +4,5 @@ use basalt_staking_vault::storage::{CONSENSUS, ORACLE};
 
 #[test]
 fn the_layout_never_moves() {
-    assert_eq!([ORACLE, CONSENSUS], [11, 12]);
+    assert_eq!([ORACLE, CONSENSUS], [21, 22]);
 }

@@ -1,0 +1,88 @@
+//! The vault that the tests start from.
+
+use alloy_primitives::Address;
+use basalt_accountant::{Outcome, report};
+use basalt_kit::vault::{
+    books::{Books, Bounds, Cover, Funds, LOSS_WINDOW_SECS, Record},
+    state::{Gate, Head, Work},
+};
+use basalt_math::{
+    Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, MAX_96,
+    PerformanceFee, Rate, Reserves, Shares, Totals,
+};
+
+pub(crate) const ETHER: u128 = 1_000_000_000_000_000_000;
+pub(crate) const DAY: u32 = 86_400;
+pub(crate) const NOW: u32 = 1_800_000_000;
+/// When the vault was last reported.
+pub(crate) const LAST: u32 = NOW - DAY;
+
+/// So many ether of assets.
+pub(crate) const fn eth(ether: u128) -> Assets {
+    Assets(ether * ETHER)
+}
+
+/// 10,000 shares for 10,000 ether, of which 6,000 are at work and 100 owed, reported a day ago. A
+/// new cap on growth waits for its report. No fee, no cover; the bounds that a vault starts with.
+pub(crate) fn books() -> Books {
+    let funds = Funds {
+        reserves: Reserves { working: eth(6_000), owed: eth(100) },
+        max_age_secs: 7 * DAY,
+        watermark: Bps(500),
+        buffer: Bps(300),
+    };
+    let totals = Totals { shares: Shares(10_000 * ETHER), backing: eth(10_000) };
+    Books {
+        head: Head { totals, flow: Flow { level: -5, at: LAST - 1 } },
+        line: Line::flat(Rate::ONE, LAST),
+        work: Work { kept: funds.kept(&totals), asset: Address::repeat_byte(0xaa) },
+        gate: Gate {
+            deposit_cap: Assets(MAX_96),
+            paused_until: 7,
+            alarmed_until: NOW + DAY,
+            stale_at: LAST + 7 * DAY,
+            exit_fee: Bps(10),
+            limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
+            is_alarm_spent: true,
+        },
+        record: Record {
+            peak: Rate::ONE,
+            ref_time: LAST,
+            moved_at: LAST - DAY,
+            index: 4,
+            growth: Bps(500),
+            growth_in_force: Bps(1_000),
+        },
+        funds,
+        fee: PerformanceFee::default(),
+        cover: Cover::default(),
+        bounds: Bounds {
+            gain: GainBound { per_year: Bps(2_000), at_once: Bps(100) },
+            loss: LossBound { per_report: Bps(5), per_window: Bps(10), window: LOSS_WINDOW_SECS },
+            window: LossWindow::default(),
+        },
+    }
+}
+
+/// The books without what every report brings up to date besides the money.
+pub(crate) fn without_report(after: Books, before: &Books) -> Books {
+    let mut books = after;
+    books.record.index = before.record.index;
+    books.record.ref_time = before.record.ref_time;
+    books.record.growth_in_force = before.record.growth_in_force;
+    books.gate.stale_at = before.gate.stale_at;
+    books.gate.is_alarm_spent = before.gate.is_alarm_spent;
+    books
+}
+
+/// A report now, of now, by a source against which nothing is held.
+pub(crate) fn reported(books: Books, change: Change) -> (Books, Outcome) {
+    report(books, NOW, NOW, change, Assets(0)).unwrap()
+}
+
+/// The books in bunker since now, for a loss of one source.
+pub(crate) fn in_bunker(loss: Assets) -> Books {
+    let (books, outcome) = reported(books(), Change::Loss(loss));
+    assert!(outcome.is_provisional, "the loss is within the bound");
+    books
+}

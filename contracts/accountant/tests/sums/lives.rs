@@ -1,0 +1,393 @@
+//! Whole lives of the books against the reference: every number, after every report, loss, revision
+//! and confirmation.
+
+use alloy_primitives::Address;
+use basalt_accountant::{Outcome, confirm, realize, report, revise};
+use basalt_kit::vault::{
+    books::{Books, Bounds, Cover, Funds, LOSS_WINDOW_SECS, Record},
+    state::{Gate, Head, Work},
+};
+use basalt_math::{
+    Assets, Bps, Change, Flow, FlowLimits, GainBound, Ledger, Line, LossBound, LossWindow, MAX_96,
+    MathError, PerformanceFee, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals, mul_div,
+};
+use basalt_model::{
+    Booked, LossShared, ModelAccounts, ModelBunker, ModelLossWindow, ModelReserves, ModelVault,
+    bookable_gain,
+};
+use proptest::prelude::*;
+
+use crate::books::{DAY, NOW};
+
+/// An amount, absolute or in millionths of the backing.
+#[derive(Clone, Copy, Debug)]
+enum Amount {
+    Wei(u128),
+    Millionths(u32),
+}
+
+impl Amount {
+    fn of(self, backing: Assets) -> Assets {
+        match self {
+            Self::Wei(wei) => Assets(wei),
+            Self::Millionths(part) => {
+                let part = u128::from(part);
+                Assets(mul_div(backing.0, part, 1_000_000, Rounding::Down).unwrap())
+            }
+        }
+    }
+}
+
+/// What happens to a vault. There are two sources.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Wait(u32),
+    /// As seen so many seconds ago.
+    Report {
+        source: usize,
+        is_gain: bool,
+        amount: Amount,
+        delay: u32,
+    },
+    WriteOff(Amount),
+    Revise {
+        source: usize,
+        amount: Amount,
+    },
+    Confirm,
+}
+
+fn amount() -> impl Strategy<Value = Amount> {
+    prop_oneof![
+        1 => (0_u128..3).prop_map(Amount::Wei),
+        1 => (0_u32..97).prop_map(|bits| Amount::Wei((1 << bits) - 1)),
+        // Around the bounds on losses, on gains, and up to everything.
+        6 => (0_u32..1_000).prop_map(Amount::Millionths),
+        3 => (0_u32..30_000).prop_map(Amount::Millionths),
+        1 => (0_u32..=1_000_000).prop_map(Amount::Millionths),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let waits = prop_oneof![0..DAY, 0..10 * DAY, 0..400 * DAY];
+    let delays = prop_oneof![Just(0), 0..DAY];
+    prop_oneof![
+        4 => waits.prop_map(Step::Wait),
+        8 => (0..2_usize, any::<bool>(), amount(), delays).prop_map(
+            |(source, is_gain, amount, delay)| Step::Report { source, is_gain, amount, delay },
+        ),
+        1 => amount().prop_map(Step::WriteOff),
+        2 => (0..2_usize, amount()).prop_map(|(source, amount)| Step::Revise { source, amount }),
+        2 => Just(Step::Confirm),
+    ]
+}
+
+/// Books as a vault may have them: funded, with fee, cover and bounds within what can be set.
+fn start() -> impl Strategy<Value = Books> {
+    let supplies = prop::sample::select(vec![1_u128, 1_000, 1_000_000, 1_000_000_000_000]);
+    let rates =
+        prop::sample::select(vec![RATE_ONE, RATE_ONE / 2, RATE_ONE / 100 * 137, RATE_ONE * 3]);
+    let parts = (0_u32..=20_000, 0_u32..=1_000_000, 0_u32..=30_000);
+    let limits = (0_u16..=2_000, 1_u16..=1_200, 0_u16..=10_000, 0_u16..=1_000);
+    let losses = (0_u16..=100, 0_u16..=100, 0_u16..=5_000);
+    (supplies, rates, parts, limits, losses).prop_map(
+        |(milli, rate, (slack, working, cover), limits, (per_report, per_window, watermark))| {
+            let (fee, growth, per_year, at_once) = limits;
+            let shares = milli * 1_000_000_000_000_000;
+            let needed = mul_div(shares, rate, RATE_ONE, Rounding::Up).unwrap();
+            let slack = Amount::Millionths(slack).of(Assets(needed)).0;
+            let backing = Assets(needed + slack);
+            let totals = Totals { shares: Shares(shares), backing };
+            let working = Amount::Millionths(working).of(backing);
+            let funds = Funds {
+                reserves: Reserves { working, owed: Assets(milli) },
+                max_age_secs: 7 * DAY,
+                watermark: Bps(watermark),
+                buffer: Bps(0),
+            };
+            let cover = Shares(Amount::Millionths(cover).of(Assets(shares)).0);
+            Books {
+                head: Head { totals, flow: Flow { level: 3, at: NOW } },
+                line: Line::flat(Rate(rate), NOW),
+                work: Work { kept: funds.kept(&totals), asset: Address::ZERO },
+                gate: Gate {
+                    deposit_cap: Assets(MAX_96),
+                    paused_until: 0,
+                    alarmed_until: 0,
+                    stale_at: u32::MAX,
+                    exit_fee: Bps(100),
+                    limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
+                    is_alarm_spent: false,
+                },
+                record: Record {
+                    peak: Rate(rate),
+                    ref_time: NOW,
+                    moved_at: 0,
+                    index: 0,
+                    growth: Bps(growth),
+                    growth_in_force: Bps(1),
+                },
+                funds,
+                fee: PerformanceFee { part: Bps(fee), ..PerformanceFee::default() },
+                cover: Cover { shares: cover, provisional: Assets(0) },
+                bounds: Bounds {
+                    gain: GainBound { per_year: Bps(per_year), at_once: Bps(at_once) },
+                    loss: LossBound {
+                        per_report: Bps(per_report),
+                        per_window: Bps(per_window),
+                        window: LOSS_WINDOW_SECS,
+                    },
+                    window: LossWindow::default(),
+                },
+            }
+        },
+    )
+}
+
+/// The reference with the same numbers.
+fn model_of(books: &Books) -> ModelAccounts {
+    let Line { r0, r_end, t0, t_end } = books.line;
+    let phase = books.line.phase();
+    let line = match phase {
+        Phase::Open => basalt_model::Line { r0: r0.0, r_end: r_end.0, t0, t_end },
+        Phase::Bunker => basalt_model::Line::flat(r_end.0, 0),
+        Phase::Reopening => basalt_model::Line::flat(r_end.0, t0),
+    };
+    let bunker = ModelBunker { provisional: books.cover.provisional.0, shown: r0.0, since: t0 };
+    ModelAccounts {
+        vault: ModelVault {
+            shares: books.head.totals.shares.0,
+            backing: books.head.totals.backing.0,
+            line,
+            peak: books.record.peak.0,
+            growth_bps: books.record.growth.0,
+            exit_fee_bps: books.gate.exit_fee.0,
+        },
+        fee_bps: books.fee.part.0,
+        reserve: books.fee.reserve.0,
+        shares_then: books.fee.shares_then.0,
+        cover: books.cover.shares.0,
+        bunker: (phase == Phase::Bunker).then_some(bunker),
+        is_reopening: phase == Phase::Reopening,
+    }
+}
+
+/// What the reference says of one step: the numbers that a vault acts on, and what moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Expected {
+    booked: Booked,
+    absorbed: u128,
+    gain: u128,
+    loss: u128,
+    held: Option<u128>,
+}
+
+impl Expected {
+    const fn lost(loss: u128, (parts, booked): (LossShared, Booked)) -> Self {
+        Self { booked, absorbed: parts.slack + parts.growth, gain: 0, loss, held: None }
+    }
+
+    fn holding(held: u128, fee_shares: u128) -> Self {
+        let booked = Booked { fee_shares, ..Booked::default() };
+        Self { booked, held: Some(held), ..Self::default() }
+    }
+
+    fn told(&self, outcome: &Outcome) {
+        let applied = match outcome.applied {
+            Change::Gain(gain) => (gain.0, 0),
+            Change::Loss(loss) => (0, loss.0),
+        };
+        assert_eq!(applied, (self.gain, self.loss));
+        assert_eq!(outcome.fee_shares.0, self.booked.fee_shares);
+        assert_eq!(outcome.cover_burnt.0, self.booked.cover_burnt);
+        assert_eq!(outcome.covered.0, self.booked.covered);
+        assert_eq!(outcome.absorbed.0, self.absorbed);
+        assert_eq!(outcome.loss_of_source.0, self.held.unwrap_or(0));
+        assert_eq!(outcome.is_provisional, self.held.is_some());
+    }
+}
+
+/// A vault and its reference.
+struct Life {
+    now: u32,
+    books: Books,
+    model: ModelAccounts,
+    window: ModelLossWindow,
+    reserves: ModelReserves,
+    held: [u128; 2],
+}
+
+impl Life {
+    fn new(books: Books) -> Self {
+        let Reserves { working, owed } = books.funds.reserves;
+        Self {
+            now: NOW,
+            books,
+            model: model_of(&books),
+            window: ModelLossWindow::default(),
+            reserves: ModelReserves { working: working.0, owed: owed.0 },
+            held: [0; 2],
+        }
+    }
+
+    fn backing(&self) -> Assets {
+        self.books.head.totals.backing
+    }
+
+    /// Books one step on both sides; what is refused changes neither.
+    fn take(&mut self, step: Step) {
+        let (model, window) = (self.model, self.window);
+        // A confirmation counts from the frozen rate, all else from what was shown.
+        let rate = match step {
+            Step::Confirm => model.vault.rate_at(self.now),
+            _ => model.shown_at(self.now),
+        };
+        let Some((answer, expected)) = self.answer(step) else { return };
+        let expected = expected.filter(|expected| expected.loss <= self.reserves.working);
+        let Some(expected) = expected else {
+            assert!(answer.is_err(), "{step:?} has to be refused");
+            (self.model, self.window) = (model, window);
+            return;
+        };
+        let (books, outcome) = answer.unwrap();
+        self.reserves.working = self.reserves.working - expected.loss + expected.gain;
+
+        expected.told(&outcome);
+        assert_eq!(
+            (outcome.rate_before.0, outcome.rate_after.0),
+            (rate, self.model.shown_at(self.now))
+        );
+        self.compare(&books, step);
+        self.books = books;
+        self.hold(step, outcome);
+    }
+
+    fn answer(
+        &mut self,
+        step: Step,
+    ) -> Option<(Result<(Books, Outcome), MathError>, Option<Expected>)> {
+        let (books, now, backing) = (self.books, self.now, self.backing());
+        Some(match step {
+            Step::Wait(secs) => {
+                self.now = now.saturating_add(secs).min(u32::MAX - 40 * DAY);
+                return None;
+            }
+            Step::Report { source, is_gain, amount, delay } => {
+                let (ref_time, amount) = (now - delay, amount.of(backing));
+                let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
+                let held = if self.model.bunker.is_some() { self.held[source] } else { 0 };
+                let answer = report(books, now, ref_time, change, Assets(held));
+                (answer, self.reported(is_gain, amount.0, ref_time, held))
+            }
+            Step::WriteOff(amount) => {
+                let loss = amount.of(backing);
+                let expected = self.model.loss(loss.0, now).ok();
+                (realize(books, now, loss), expected.map(|parts| Expected::lost(loss.0, parts)))
+            }
+            Step::Revise { source, amount } => {
+                let (before, after) = (self.held[source], amount.of(backing));
+                let expected = self.model.revise((before, after.0), now).ok();
+                let answer = revise(books, now, Assets(before), after);
+                (answer, expected.map(|()| Expected::holding(after.0, 0)))
+            }
+            Step::Confirm => {
+                let loss = self.model.bunker.map_or(0, |bunker| bunker.provisional);
+                let expected = self.model.confirm(now).ok();
+                (confirm(books, now), expected.map(|parts| Expected::lost(loss, parts)))
+            }
+        })
+    }
+
+    /// The reference's report.
+    fn reported(
+        &mut self,
+        is_gain: bool,
+        amount: u128,
+        ref_time: u32,
+        held: u128,
+    ) -> Option<Expected> {
+        let (now, backing) = (self.now, self.backing().0);
+        let Bounds { gain, loss, .. } = self.books.bounds;
+        if self.model.bunker.is_some() {
+            let after = if is_gain { 0 } else { amount };
+            self.model.revise((held, after), now).ok()?;
+            Some(Expected::holding(after, 0))
+        } else if is_gain {
+            let elapsed = ref_time.saturating_sub(self.books.record.ref_time);
+            let gain = bookable_gain(backing, gain.per_year.0, gain.at_once.0, elapsed, amount);
+            let booked = self.model.gain(gain, now);
+            let gain = self.model.vault.backing - backing;
+            Some(Expected { booked, gain, ..Expected::default() })
+        } else if self.window.admit(
+            (loss.per_report.0, loss.per_window.0, loss.window),
+            now,
+            backing,
+            amount,
+        ) {
+            let parts = self.model.report_loss(amount, now).ok()?;
+            Some(Expected::lost(amount, parts))
+        } else {
+            let fee_shares = self.model.enter_bunker(amount, now).ok()?;
+            Some(Expected::holding(amount, fee_shares))
+        }
+    }
+
+    fn compare(&self, after: &Books, step: Step) {
+        let before = &self.books;
+        assert_eq!(model_of(after), self.model);
+        let LossWindow { lost, at } = after.bounds.window;
+        assert_eq!(ModelLossWindow { lost, at }, self.window);
+        let Reserves { working, owed } = after.funds.reserves;
+        assert_eq!(ModelReserves { working: working.0, owed: owed.0 }, self.reserves);
+        let free = self.reserves.free_for_exits(self.model.vault.backing, after.funds.watermark.0);
+        assert_eq!(after.work.instant(&after.head.totals), Assets(free));
+        if self.model.bunker.is_none() {
+            assert_eq!(after.cover.provisional, Assets(0));
+        }
+
+        let mut expected = (before.record, before.gate);
+        if let Step::Report { is_gain, delay, .. } = step {
+            let ref_time = self.now - delay;
+            let (record, gate) = (&mut expected.0, &mut expected.1);
+            (record.index, record.ref_time) = (record.index + 1, ref_time);
+            if is_gain && before.line.phase() != Phase::Bunker {
+                record.growth_in_force = record.growth;
+            }
+            gate.stale_at = if working.0 > 0 { ref_time + 7 * DAY } else { u32::MAX };
+        }
+        expected.0.peak = Rate(self.model.vault.peak);
+        assert_eq!((after.record, after.gate), expected);
+        assert_eq!(after.head.flow, before.head.flow);
+        assert_eq!(after.work.asset, before.work.asset);
+
+        let Books { head, line, record, .. } = *after;
+        let growth = basalt_math::Growth::per_year(record.growth);
+        assert!(Ledger { totals: head.totals, line, peak: record.peak, growth }.is_funded());
+        assert!(Books::unpack(&after.pack()) == *after, "a number is too wide for its field");
+    }
+
+    /// Keeps what is held against each source, as a vault does.
+    fn hold(&mut self, step: Step, outcome: Outcome) {
+        match step {
+            Step::Report { source, .. } | Step::Revise { source, .. } => {
+                self.held[source] = outcome.loss_of_source.0;
+            }
+            Step::Confirm => self.held = [0; 2],
+            Step::Wait(_) | Step::WriteOff(_) => {}
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_number_of_a_life_agrees_with_the_reference(
+        start in start(), steps in prop::collection::vec(step(), 1..60),
+    ) {
+        let mut life = Life::new(start);
+        for step in steps {
+            life.take(step);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Losses that are certain.
+
+use basalt_accountant::realize;
+use basalt_math::{Assets, Change, Line, MathError, Rate};
+
+use crate::books::{ETHER, NOW, books, eth, in_bunker};
+
+#[test]
+fn a_certain_loss_of_any_size_is_booked_at_once() {
+    let before = books();
+    let (after, outcome) = realize(before, NOW, eth(1_000)).unwrap();
+    assert_eq!(outcome.applied, Change::Loss(eth(1_000)));
+    assert!(!outcome.is_provisional);
+    assert_eq!(outcome.rate_after.0, Rate::ONE.0 / 10 * 9);
+    assert_eq!(after.line, Line::flat(outcome.rate_after, NOW));
+    assert_eq!(after.head.totals.backing, eth(9_000));
+    assert_eq!(after.funds.reserves.working, eth(5_000));
+    // 5,000 at work, 100 owed, 5 % of 9,000.
+    assert_eq!(after.work.kept, eth(5_550));
+}
+
+#[test]
+fn it_is_no_report() {
+    let before = books();
+    let (after, _) = realize(before, NOW, eth(1_000)).unwrap();
+    assert_eq!((after.record, after.gate), (before.record, before.gate));
+    assert_eq!(after.bounds, before.bounds);
+    assert_eq!(after.head.flow, before.head.flow);
+}
+
+#[test]
+fn a_vault_that_waits_for_a_report_goes_on_waiting() {
+    let mut before = books();
+    before.line = Line::reopening(Rate::ONE, NOW - 1);
+    let (after, outcome) = realize(before, NOW, eth(1_000)).unwrap();
+    assert_eq!(after.line, Line::reopening(outcome.rate_after, NOW));
+    // Slack leaves a line as it is, and so its wait.
+    before.head.totals.backing = eth(10_001);
+    let (after, _) = realize(before, NOW, eth(1)).unwrap();
+    assert_eq!(after.line, before.line);
+}
+
+#[test]
+fn while_other_losses_are_doubted_none_is_certain() {
+    assert_eq!(realize(in_bunker(eth(100)), NOW, eth(1)).unwrap_err(), MathError::InBunker);
+}
+
+#[test]
+fn nobody_writes_off_what_is_not_at_work() {
+    let error = MathError::Underflow { value: 6_000 * ETHER + 1, available: 6_000 * ETHER };
+    assert_eq!(realize(books(), NOW, Assets(6_000 * ETHER + 1)).unwrap_err(), error);
+    assert!(realize(books(), NOW, eth(6_000)).is_ok());
+}
