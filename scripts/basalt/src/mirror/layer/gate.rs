@@ -62,7 +62,7 @@ impl Layer {
     }
 
     /// Stops everything but requests and what needs no leave for a day.
-    pub fn alarm(&mut self, now: u32) -> Result<(), Refused> {
+    pub const fn alarm(&mut self, now: u32) -> Result<(), Refused> {
         if self.gate.is_alarm_spent {
             return Err(Refused::Closed(Stop::SpentAlarm));
         }
