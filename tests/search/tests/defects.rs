@@ -36,3 +36,23 @@ fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
     assert!(world.apply(Step::Confirm { by_anyone: true }).is_ok(), "R9.7: no way out");
     assert_eq!(world.money.backing(), 1_000 * ETHER + 1 - 30 * ETHER);
 }
+
+/// While a vault kept the time at which it goes stale when the last of its funds came back, it went
+/// stale with nothing at work. Where the only source was also written off, nobody could report any
+/// more: entries, instant exits and settlement were closed until another source was listed.
+#[test]
+fn a_vault_with_nothing_at_work_does_not_go_stale() {
+    let lives: [&[Step]; 2] = [
+        &[
+            Step::Allocate { source: 0, assets: 100 * ETHER },
+            Step::Deallocate { source: 0, assets: 100 * ETHER },
+        ],
+        &[Step::Allocate { source: 0, assets: ETHER / 10 }, Step::WriteOff { source: 0 }],
+    ];
+    for steps in lives {
+        let mut world = after(steps);
+        assert!(world.apply(Step::Wait { secs: 8 * 86_400 }).is_ok());
+        assert!(!world.gate.is_stale(world.now), "F5: stale after {steps:?}");
+        assert!(world.max_exit(3).0 > 0, "F5: nobody can leave after {steps:?}");
+    }
+}

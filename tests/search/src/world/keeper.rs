@@ -9,10 +9,14 @@ use crate::{
 };
 
 impl World {
-    /// Writes down anew what instant exits leave.
+    /// Writes down anew what instant exits leave. Where nothing is at work nothing can go stale: there
+    /// may be nobody left to report.
     pub(super) fn keep(&mut self) {
         let Funds { reserves, watermark, buffer, .. } = self.funds;
         self.funds.kept = self.money.reserves(reserves, watermark, buffer).2;
+        if self.funds.reserves.working.0 == 0 {
+            self.gate.stale_at = u32::MAX;
+        }
     }
 
     pub(super) fn allocate(&mut self, index: usize, assets: u128) -> Result<Done, Refusal> {
