@@ -273,7 +273,6 @@ impl World {
         );
         self.funded += filled.assets.0;
         self.shares_out += filled.shares.0;
-        prop_assert!(self.queue.head.settled - before <= max, "looked at more than asked");
         self.check_events(before)?;
         self.check_stop(max, before, liquid - filled.assets.0)
     }
@@ -306,18 +305,23 @@ impl World {
     /// A settlement that looked at fewer positions than it might have stopped for want of assets or
     /// of ripe positions and for nothing else.
     fn check_stop(&self, max: u32, before: u32, left: u128) -> Result<(), TestCaseError> {
-        let looks = u32::try_from(self.queue.events.len()).unwrap();
         let head = &self.queue.head;
-        if looks.max(head.settled - before) >= max || head.settled == self.queue.tail.last {
+        let closed = |event: &&Event| !matches!(event, Event::Settled { is_closed: false, .. });
+        let cancelled =
+            (head.settled - before) as usize - self.queue.events.iter().filter(closed).count();
+        let looks = self.queue.events.len() + cancelled;
+        prop_assert!(looks <= max as usize, "looked at more than asked");
+        if looks == max as usize || head.settled == self.queue.tail.last {
             return Ok(());
         }
         let first = &self.model.positions[head.settled as usize];
-        if first.stage != Stage::Gone && self.model.eligible_shares() > 0 && first.shares > 0 {
+        // Where the first one is not ripe, none is.
+        if self.model.eligible_shares() > 0 {
             let price = first.rate.min(self.rate);
-            let is_ripe = self.queue.head.eligible.0 >= first.shares;
-            prop_assert!(!is_ripe || first.min_rate <= price, "blocked below its least rate");
-            prop_assert!(!is_ripe || worth(first.shares, price) > left);
-            prop_assert!(!is_ripe || left < MIN_PART.0, "waited with a part's worth at hand");
+            prop_assert!(first.stage == Stage::Open, "stopped at a cancelled one");
+            prop_assert!(first.min_rate <= price, "blocked below its least rate");
+            prop_assert!(worth(first.shares, price) > left, "waited with enough at hand");
+            prop_assert!(left < MIN_PART.0, "waited with a part's worth at hand");
         }
         Ok(())
     }
