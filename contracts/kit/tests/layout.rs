@@ -119,7 +119,7 @@ fn instant_exits_may_take_what_is_not_kept() {
 }
 
 /// A slot as storage gives it back.
-fn stored(slot: Packed) -> Packed {
+const fn stored(slot: Packed) -> Packed {
     Packed::from_word(&slot.to_word())
 }
 

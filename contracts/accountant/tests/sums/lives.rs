@@ -207,6 +207,9 @@ impl Expected {
     }
 }
 
+/// What the accountant says.
+type Answer = Result<(Books, Outcome), MathError>;
+
 /// A vault and its reference.
 struct Life {
     now: u32,
@@ -230,7 +233,7 @@ impl Life {
         }
     }
 
-    fn backing(&self) -> Assets {
+    const fn backing(&self) -> Assets {
         self.books.head.totals.backing
     }
 
@@ -262,10 +265,8 @@ impl Life {
         self.hold(step, outcome);
     }
 
-    fn answer(
-        &mut self,
-        step: Step,
-    ) -> Option<(Result<(Books, Outcome), MathError>, Option<Expected>)> {
+    /// Both answers to a step, `None` for a refusal of the reference; nothing for a wait.
+    fn answer(&mut self, step: Step) -> Option<(Answer, Option<Expected>)> {
         let (books, now, backing) = (self.books, self.now, self.backing());
         Some(match step {
             Step::Wait(secs) => {
@@ -367,7 +368,7 @@ impl Life {
     }
 
     /// Keeps what is held against each source, as a vault does.
-    fn hold(&mut self, step: Step, outcome: Outcome) {
+    const fn hold(&mut self, step: Step, outcome: Outcome) {
         match step {
             Step::Report { source, .. } | Step::Revise { source, .. } => {
                 self.held[source] = outcome.loss_of_source.0;
