@@ -288,8 +288,8 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
             let shares = part(dice, most, most).unwrap_or_default();
             // A request is worth a thousandth of an ether at least.
             if shares * rate / U256::from(10).pow(U256::from(27)) >= milli(1) {
-                let least = (dice.below(3) == 0).then_some(rate);
-                world.request_at_least(vault, who, shares, least).await;
+                let bound = (dice.below(3) == 0).then_some(rate);
+                world.request_at_least(vault, who, shares, bound).await;
             }
         }
         1 => {

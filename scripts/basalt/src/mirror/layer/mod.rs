@@ -174,7 +174,9 @@ mod tests {
         // A thousandth stays.
         assert_eq!(layer.redeem(ALICE, 300 * ETHER, 0), Ok(299_700 * ETHER / 1_000));
         assert_eq!(layer.liquid(), 3 * ETHER / 10);
-        layer.parameters.burn_limit = 0;
+        let (assets, shares) = layer.most_out(&[ALICE], 0)[0];
+        assert_eq!(assets, layer.liquid(), "what is left is less than she has");
+        assert_eq!(layer.redeem(ALICE, shares, 0), Ok(assets));
         assert_eq!(layer.most_out(&[ALICE], 0), [(0, 0)]);
     }
 
