@@ -1,10 +1,7 @@
 //! Either vault with assets at work of which a story says what they are worth: the consensus account
 //! of bsETH, an adapter of brETH. Every step is mirrored.
 
-use crate::{
-    accomplices::{IDial, list},
-    refused::Refused,
-};
+use crate::accomplices::{IDial, list};
 use alloy::{
     primitives::{Address, U256},
     sol_types::{SolCall, SolError},
@@ -144,7 +141,7 @@ impl Stage {
         let (vault, adapter) = (self.vault, self.source);
         let call = Manager::deallocateCall { adapter, assets };
         self.world.send("keeper", vault, call, ZERO).await;
-        self.worth -= assets;
+        self.worth = self.worth.saturating_sub(assets);
         let mirror = self.world.mirror();
         mirror.staking.transfer(adapter, vault, assets.to()).unwrap();
         mirror.restaking.give_back(adapter, assets.to());
@@ -217,15 +214,6 @@ impl Stage {
     /// The call is refused with an `E` and leaves no trace.
     pub(crate) async fn refused<E: SolError>(&self, who: &str, call: impl SolCall) -> E {
         self.world.expect_revert::<E>(who, self.vault, call, ZERO).await
-    }
-
-    /// Each of these calls is refused with an `E`, and none leaves a trace.
-    pub(crate) async fn all_refused<E: SolError>(&self, who: &str, calls: &[(Vec<u8>, U256)]) {
-        let mut refused = Refused::new(&self.world, who);
-        for (input, value) in calls {
-            refused.with::<E>(self.vault, input, *value, "a call").await;
-        }
-        refused.leave_no_trace().await;
     }
 
     pub(crate) async fn ledger(&self) -> ledgerReturn {

@@ -1,0 +1,236 @@
+//! What a vault says while a loss is not believed yet: to markets what would be left of it, to the
+//! queue what it still is.
+
+use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, ZERO, milli};
+use alloy::primitives::U256;
+use basalt_harness::ether;
+use basalt_interfaces::{
+    IBunker, IQueuedVault, IRate, IRateFeed, IRestakingManager::RedeemedInKind, IToken, IVault,
+    IWithdrawalQueue,
+};
+
+/// A vault whose rate is not one to one: a gain of a tenth has vested.
+async fn stage(story: &str, house: House) -> Option<Stage> {
+    let mut stage = Stage::of(story, house).await?;
+    stage.report(ether(40) + milli(100)).await;
+    stage.world.hours_pass(6 * DAY).await;
+    Some(stage)
+}
+
+fn one() -> U256 {
+    U256::from(ONE)
+}
+
+/// `loss` out of `backing`, as a rate of `shares`.
+fn left(ledger: &IRate::ledgerReturn, loss: U256) -> U256 {
+    (ledger.backing - loss) * one() / ledger.shares
+}
+
+/// At least nine tenths of what was shown before.
+fn tenth_below(shown: U256) -> U256 {
+    (shown * U256::from(9)).div_ceil(U256::from(10))
+}
+
+/// Every view that speaks of a rate speaks of the one that is shown, but those for the queue.
+async fn assert_shown(stage: &Stage, shown: U256, frozen: U256) {
+    let (world, vault) = (&stage.world, stage.vault);
+    let amount = ether(1_000);
+    let said = world.read(vault, IBunker::bunkerCall {}).await;
+    assert_eq!((said.rateShown, said.rateFrozen), (shown, frozen));
+    let line = world.read(vault, IRate::rateLineCall {}).await;
+    assert_eq!((line.r0, line.rEnd, line.t0, line.tEnd), (shown, frozen, said.since, ZERO));
+
+    let worth = amount * shown / one();
+    assert_eq!(world.read(vault, IVault::convertToAssetsCall { shares: amount }).await, worth);
+    let price = amount * one() / shown;
+    assert_eq!(world.read(vault, IVault::convertToSharesCall { assets: amount }).await, price);
+    let supply = world.read(vault, IToken::totalSupplyCall {}).await;
+    let total = world.read(vault, IVault::totalAssetsCall {}).await;
+    assert_eq!(total, supply * shown / one());
+    let redeemed = worth * U256::from(9_990) / U256::from(10_000);
+    assert_eq!(world.read(vault, IVault::previewRedeemCall { shares: amount }).await, redeemed);
+
+    let rate = match stage.house {
+        House::Staking => shown / U256::from(1_000_000_000),
+        House::Restaking => {
+            let asset = world.read(world.staking_vault(), IRate::getRateCall {}).await;
+            shown * asset / one()
+        }
+    };
+    assert_eq!(world.read(vault, IRate::getRateCall {}).await, rate);
+    assert_eq!(world.read(vault, IRate::exchangeRateCall {}).await, rate);
+    let feed = world.suite().feed(vault).unwrap();
+    let answer = world.read(feed, IRateFeed::latestAnswerCall {}).await;
+    assert_eq!(answer.into_raw(), rate, "the feed");
+
+    assert_eq!(world.read(vault, IQueuedVault::requestRateCall {}).await, frozen);
+    assert!(world.read(vault, IBunker::isBunkerCall {}).await);
+    assert_eq!(stage.phase().await, 1);
+}
+
+#[tokio::test]
+async fn every_view_shows_what_would_be_left_and_falls_by_a_tenth_a_report_at_most() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("what is shown of a large loss", house).await else { return };
+        let ledger = stage.ledger().await;
+        let frozen = stage.world.read(stage.vault, IQueuedVault::requestRateCall {}).await;
+        assert!(frozen > one());
+        let loss = ether(30);
+        let left = left(&ledger, loss);
+        assert!(left < tenth_below(tenth_below(tenth_below(frozen))));
+        let mut shown = frozen;
+        for is_there in [false, false, false, true, true] {
+            stage.report(ledger.working - loss).await;
+            shown = tenth_below(shown).max(left);
+            assert_eq!(shown == left, is_there, "after three tenths it is there");
+            assert_shown(&stage, shown, frozen).await;
+            stage.world.hours_pass(1).await;
+        }
+        // Time moves nothing, and no tenth comes without a report.
+        stage.world.hours_pass(3 * DAY).await;
+        assert_shown(&stage, left, frozen).await;
+        let after = stage.ledger().await;
+        assert_eq!((after.shares, after.backing), (ledger.shares, ledger.backing));
+        assert_eq!((after.working, after.peak), (ledger.working, frozen));
+    }
+}
+
+#[tokio::test]
+async fn a_small_loss_is_shown_as_it_is() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("what is shown of a small loss", house).await else { return };
+        let ledger = stage.ledger().await;
+        let frozen = stage.world.read(stage.vault, IQueuedVault::requestRateCall {}).await;
+        stage.report(ledger.working - ether(3)).await;
+        let shown = left(&ledger, ether(3));
+        assert_shown(&stage, shown, frozen).await;
+        // What is shown is what is left after the confirmation.
+        stage.confirm("owner").await;
+        let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
+        assert_eq!((line.r0, line.rEnd, line.tEnd), (shown, shown, U256::ONE));
+        assert_eq!(stage.phase().await, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_smaller_number_is_shown_at_once_up_to_the_rate_before() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("rises of what is shown", house).await else { return };
+        let ledger = stage.ledger().await;
+        let frozen = stage.world.read(stage.vault, IQueuedVault::requestRateCall {}).await;
+        for _ in 0..4 {
+            stage.report(ledger.working - ether(30)).await;
+            stage.world.hours_pass(1).await;
+        }
+        assert_shown(&stage, left(&ledger, ether(30)), frozen).await;
+        let sent = stage.revise("owner", ether(2)).await;
+        let event = sent.event::<IBunker::LossRevised>(stage.vault).unwrap();
+        assert_eq!(event.rateShown, left(&ledger, ether(2)));
+        assert_shown(&stage, event.rateShown, frozen).await;
+        // A revision falls by a tenth at most, too.
+        stage.revise("owner", ether(30)).await;
+        assert_shown(&stage, tenth_below(left(&ledger, ether(2))), frozen).await;
+        stage.revise("owner", ZERO).await;
+        assert_shown(&stage, frozen, frozen).await;
+    }
+}
+
+#[tokio::test]
+async fn outside_a_bunker_its_views_are_zeros() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("views without a bunker", house).await else { return };
+        for phase in [0, 2] {
+            if phase == 2 {
+                stage.report(ether(20)).await;
+                stage.confirm("owner").await;
+            }
+            let said = stage.world.read(stage.vault, IBunker::bunkerCall {}).await;
+            let numbers = [said.provisional, said.rateShown, said.rateFrozen, said.since];
+            assert_eq!(numbers, [ZERO; 4]);
+            assert!(!stage.world.read(stage.vault, IBunker::isBunkerCall {}).await);
+            let call = IBunker::provisionalLossCall { source: stage.source };
+            assert_eq!(stage.world.read(stage.vault, call).await, ZERO);
+            assert_eq!(stage.phase().await, phase);
+        }
+    }
+}
+
+#[tokio::test]
+async fn requests_and_cancels_in_bunker_are_priced_at_the_frozen_rate() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("the queue in bunker", house).await else { return };
+        let (vault, queue) = (stage.vault, stage.queue);
+        stage.world.request_redeem(vault, "bob", ether(2)).await;
+        stage.report(ether(20)).await;
+        let frozen = stage.world.read(vault, IQueuedVault::requestRateCall {}).await;
+        assert!(stage.world.read(vault, IRate::rateLineCall {}).await.r0 < frozen);
+        stage.world.request_redeem(vault, "bob", ether(3)).await;
+        let call = IWithdrawalQueue::positionCall { requestId: U256::from(2) };
+        assert_eq!(stage.world.read(queue, call).await.rRequest, frozen);
+        // Whoever gives up gets all shares back: nothing has been lost or won meanwhile.
+        for (id, shares) in [(1, ether(2)), (2, ether(3))] {
+            assert_eq!(U256::from(stage.world.cancel(vault, "bob", id).await.amount), shares);
+        }
+    }
+}
+
+#[tokio::test]
+async fn shares_in_the_queue_bear_a_confirmed_loss_like_all_others() {
+    // C18
+    for house in HOUSES {
+        let Some(mut stage) = stage("the queue and a loss", house).await else { return };
+        let (vault, bob) = (stage.vault, stage.world.address("bob"));
+        let shares = ether(5);
+        stage.world.request_redeem(vault, "bob", shares).await;
+        stage.world.hours_pass(3).await;
+        // Nobody is paid at the rate before, also once the number is shown.
+        stage.report(ether(29)).await;
+        stage.confirm("owner").await;
+        stage.world.hours_pass(1).await;
+        stage.report(ether(29)).await;
+        let rate = stage.world.read(vault, IQueuedVault::requestRateCall {}).await;
+        assert!(rate < one() * U256::from(91) / U256::from(100), "a tenth is gone");
+        let before = match house {
+            House::Staking => stage.world.ether_of(stage.queue).await,
+            House::Restaking => {
+                let call = IToken::balanceOfCall { account: stage.queue };
+                stage.world.read(stage.world.staking_vault(), call).await
+            }
+        };
+        let stayed = stage.world.read(vault, IVault::convertToAssetsCall { shares }).await;
+        assert_eq!(before, stayed, "who waits and who stays have the same");
+        let paid = stage.world.claim_for(vault, "mallory", &[1], bob).await;
+        assert_eq!(U256::from(paid.amount), shares * rate / one());
+    }
+}
+
+#[tokio::test]
+async fn whoever_leaves_in_kind_takes_a_part_of_the_number_along() {
+    let story = "in kind in bunker";
+    let Some(mut stage) = stage(story, House::Restaking).await else { return };
+    let ledger = stage.ledger().await;
+    let loss = ether(10);
+    stage.report(ledger.working - loss).await;
+    let before = stage.world.read(stage.vault, IBunker::bunkerCall {}).await;
+    let shares = ether(5);
+    let step = stage.world.redeem_in_kind("bob", shares, &[]).await;
+    let manager = stage.vault;
+    let part = step.sent.event::<RedeemedInKind>(manager).unwrap().fractionWad;
+    // A twentieth or so, priced at the frozen rate and less the fee.
+    let expected = shares * U256::from(9_990) / U256::from(10_000) * before.rateFrozen / one();
+    let expected = expected * ether(1) / ledger.backing;
+    assert!(part <= expected && expected - part <= U256::from(2));
+    let after = stage.world.read(stage.vault, IBunker::bunkerCall {}).await;
+    assert_eq!(after.provisional, loss - loss * part / ether(1));
+    let held = IBunker::provisionalLossCall { source: stage.source };
+    assert_eq!(stage.world.read(manager, held.clone()).await, after.provisional);
+    assert_eq!(
+        (after.rateShown, after.rateFrozen, after.since),
+        (before.rateShown, before.rateFrozen, before.since)
+    );
+    // A source that delivers nothing keeps its number.
+    let source = stage.source;
+    stage.world.redeem_in_kind("bob", ether(1), &[source]).await;
+    assert_eq!(stage.world.read(manager, held).await, after.provisional);
+    stage.confirm("owner").await;
+}
