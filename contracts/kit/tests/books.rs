@@ -202,7 +202,7 @@ proptest! {
     }
 }
 
-fn all_fields() -> [Field; 39] {
+const fn all_fields() -> [Field; 39] {
     use layout::*;
     [
         SHARES,
