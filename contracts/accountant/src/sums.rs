@@ -94,6 +94,10 @@ fn settle(books: &mut Books, booked: &Booked) -> Result<(), MathError> {
     books.cover.provisional = provisional;
     let working = booked.reported.applied.apply_to(books.funds.reserves.working)?;
     books.funds.reserves.working = working;
+    if working.0 == 0 {
+        // Nothing can go stale.
+        books.gate.stale_at = u32::MAX;
+    }
     books.work.kept = books.funds.kept(&books.head.totals);
     Ok(())
 }
@@ -137,11 +141,9 @@ pub fn report(
     books.record.index = books.record.index.saturating_add(1);
     books.record.ref_time = ref_time;
     books.gate.is_alarm_spent = false;
-    books.gate.stale_at = if books.funds.reserves.working.0 > 0 {
-        ref_time.saturating_add(books.funds.max_age_secs)
-    } else {
-        u32::MAX
-    };
+    if books.funds.reserves.working.0 > 0 {
+        books.gate.stale_at = ref_time.saturating_add(books.funds.max_age_secs);
+    }
     let outcome = held.map_or_else(|| Outcome::of(&booked), |loss| Outcome::holding(&booked, loss));
     Ok((books, outcome))
 }

@@ -33,11 +33,10 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
     let mut placement = Placement::load(vm, adapter);
     let change = Change::between(placement.book, value);
     let outcome = report::report(vm, adapter, now, change)?;
-    if !outcome.is_provisional {
+    if !outcome.is_provisional() {
         placement.book = match change {
             Change::Gain(_) => {
-                let gain = Assets(outcome.applied.to_u128().unwrap_or(0));
-                placement.book.checked_add(gain).map_err(refusal)?
+                placement.book.checked_add(Assets(outcome.gain()?)).map_err(refusal)?
             }
             Change::Loss(_) => value,
         };

@@ -8,9 +8,9 @@ use crate::{
         BUFFER_BPS, COVER_SHARES, FEE_RESERVE, FUNDS, GAIN_AT_ONCE_BPS, GAIN_PER_YEAR_BPS,
         GROWTH_BPS, GROWTH_IN_FORCE_BPS, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS, LOST, LOST_AT,
         MAX_AGE_SECS, MOVED_AT, OWED, PEAK, PERFORMANCE_FEE_BPS, PROVISIONAL, RECORD, REF_TIME,
-        REPORT_INDEX, SHARES_THEN, WATERMARK_BPS, WORKING,
+        REPORT_INDEX, SHARES_THEN, STALE_AT, WATERMARK_BPS, WORKING,
     },
-    slots::Packed,
+    slots::{Packed, store_field},
     vault::state::{Gate, Head, Work, narrow_16, narrow_32, pack_line, unpack_line},
 };
 use basalt_math::{
@@ -89,10 +89,14 @@ impl Funds {
         Self::unpack(Packed::load(vm, FUNDS))
     }
 
-    /// Writes the slot, and what follows from it for instant exits out of `totals`.
+    /// Writes the slot, and what follows from it: what instant exits leave of `totals`, and that
+    /// nothing goes stale while nothing is at work.
     #[inline(never)]
     pub fn store(&self, vm: Vm, totals: &Totals) {
         self.pack().store(vm, FUNDS);
+        if self.reserves.working.0 == 0 {
+            store_field(vm, STALE_AT, u32::MAX.into());
+        }
         Work { kept: self.kept(totals), ..Work::load(vm) }.store(vm);
     }
 

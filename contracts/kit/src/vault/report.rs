@@ -22,22 +22,21 @@ use basalt_math::{Assets, Change, Phase, Shares};
 /// Words that the accountant answers with: the books, and what came of it.
 const ANSWER_WORDS: usize = 18;
 
-/// What came of a report or a loss. The books are stored, shares are minted and burnt.
-pub struct Outcome {
-    /// The change that was booked, as a two's complement.
-    pub applied: Word,
-    /// Of a loss: what slack and growth absorbed.
-    absorbed: Word,
-    /// Of a loss: what cover bore.
-    covered: Word,
-    /// The rate before.
-    rate_before: Word,
-    /// The rate after: in bunker the one that is shown.
-    pub rate_after: Word,
-    /// What is held against the source from now on.
-    loss_of_source: Word,
-    /// Whether a number was put down instead of a loss being booked.
-    pub is_provisional: bool,
+/// What came of a report or a loss, as the accountant answered it. The books are stored, shares are
+/// minted and burnt.
+pub struct Outcome(Vec<u8>);
+
+/// Where in the answer each number lies; see `IAccountant.report`.
+mod place {
+    pub(super) const APPLIED: u32 = 9;
+    pub(super) const FEE_SHARES: u32 = 10;
+    pub(super) const COVER_BURNT: u32 = 11;
+    pub(super) const ABSORBED: u32 = 12;
+    pub(super) const COVERED: u32 = 13;
+    pub(super) const RATE_BEFORE: u32 = 14;
+    pub(super) const RATE_AFTER: u32 = 15;
+    pub(super) const LOSS_OF_SOURCE: u32 = 16;
+    pub(super) const IS_PROVISIONAL: u32 = 17;
 }
 
 /// Where the provisional loss of a source lies.
@@ -71,56 +70,63 @@ fn ask(vm: Vm, selector: [u8; 4], happened: &[Word]) -> Result<Outcome, Revert> 
     let accountant = roles::holder(vm, ACCOUNTANT);
     let data = call::view_words(vm, accountant, &encode(selector, &words), ANSWER_WORDS)?;
 
-    let (answered, _) = data.as_chunks::<32>();
-    let mut answered = answered.iter().map(|word| Word(*word));
-    let mut next = || answered.next().unwrap_or(Word::ZERO);
+    let outcome = Outcome(data);
     for slot in 0..BOOKS {
-        slots::store(vm, slot, &next());
+        slots::store(vm, slot, &outcome.word(slot));
     }
-    let applied = next();
-    let (fee_shares, cover_burnt) = (amount(&next())?, amount(&next())?);
-    if fee_shares > 0 {
-        ledger::mint(vm, roles::holder(vm, TREASURY), Shares(fee_shares));
+    let (fee, burnt) = (outcome.amount(place::FEE_SHARES)?, outcome.amount(place::COVER_BURNT)?);
+    if fee > 0 {
+        ledger::mint(vm, roles::holder(vm, TREASURY), Shares(fee));
     }
-    if cover_burnt > 0 {
-        ledger::burn(vm, vm.this(), Shares(cover_burnt))?;
+    if burnt > 0 {
+        ledger::burn(vm, vm.this(), Shares(burnt))?;
     }
-    Ok(Outcome {
-        applied,
-        absorbed: next(),
-        covered: next(),
-        rate_before: next(),
-        rate_after: next(),
-        loss_of_source: next(),
-        is_provisional: !next().is_zero(),
-    })
-}
-
-fn amount(word: &Word) -> Result<u128, Revert> {
-    word.to_u128().ok_or_else(|| fail!(IErrors::Overflow, *word, u128::MAX))
+    Ok(outcome)
 }
 
 impl Outcome {
-    /// Tells that a loss was booked, if one was.
+    #[inline(never)]
+    fn word(&self, place: u32) -> Word {
+        let (words, _) = self.0.as_chunks::<32>();
+        // The answer has all its words, or it would not be here.
+        usize::try_from(place)
+            .ok()
+            .and_then(|place| words.get(place))
+            .map_or(Word::ZERO, |it| Word(*it))
+    }
+
+    fn amount(&self, place: u32) -> Result<u128, Revert> {
+        let word = self.word(place);
+        word.to_u128().ok_or_else(|| fail!(IErrors::Overflow, word, u128::MAX))
+    }
+
+    /// The gain that was booked.
+    pub fn gain(&self) -> Result<u128, Revert> {
+        self.amount(place::APPLIED)
+    }
+
+    /// Whether a number was put down instead of a loss being booked.
+    pub fn is_provisional(&self) -> bool {
+        !self.word(place::IS_PROVISIONAL).is_zero()
+    }
+
+    /// Tells that a loss was booked.
+    #[inline(never)]
     fn tell_loss(&self, vm: Vm, source: Address, gross: u128) {
-        emit!(
-            vm,
-            IRate::LossRealized,
-            [source],
-            [gross, self.absorbed, self.covered, self.rate_before, self.rate_after]
-        );
+        let [absorbed, covered, before, after] =
+            [place::ABSORBED, place::COVERED, place::RATE_BEFORE, place::RATE_AFTER]
+                .map(|place| self.word(place));
+        emit!(vm, IRate::LossRealized, [source], [gross, absorbed, covered, before, after]);
     }
 
     /// Stores and tells what is held against a source.
+    #[inline(never)]
     fn note_loss(&self, vm: Vm, source: Address) {
-        set_loss_of(vm, source, &self.loss_of_source);
+        let loss = self.word(place::LOSS_OF_SOURCE);
+        set_loss_of(vm, source, &loss);
         let provisional = load_field(vm, PROVISIONAL);
-        emit!(
-            vm,
-            IBunker::LossRevised,
-            [source],
-            [self.loss_of_source, provisional, self.rate_after]
-        );
+        let shown = self.word(place::RATE_AFTER);
+        emit!(vm, IBunker::LossRevised, [source], [loss, provisional, shown]);
     }
 }
 
@@ -138,13 +144,9 @@ pub fn report(vm: Vm, source: Address, ref_time: u32, change: Change) -> Result<
     let outcome = ask(vm, IAccountant::reportCall::SELECTOR, &happened)?;
 
     let line = load_line(vm);
-    emit!(
-        vm,
-        IRate::Reported,
-        [source],
-        [ref_time, outcome.applied, outcome.rate_after, line.r_end, line.t_end]
-    );
-    if outcome.is_provisional {
+    let (applied, after) = (outcome.word(place::APPLIED), outcome.word(place::RATE_AFTER));
+    emit!(vm, IRate::Reported, [source], [ref_time, applied, after, line.r_end, line.t_end]);
+    if outcome.is_provisional() {
         outcome.note_loss(vm, source);
     } else if let Change::Loss(loss) = change {
         outcome.tell_loss(vm, source, loss.0);
@@ -190,7 +192,7 @@ pub fn confirm(vm: Vm) -> Result<(), Revert> {
     let loss = load_field(vm, PROVISIONAL);
     let outcome = ask(vm, IAccountant::confirmLossCall::SELECTOR, &[vm.now().into()])?;
     outcome.tell_loss(vm, vm.this(), loss);
-    emit!(vm, IBunker::LossConfirmed, [vm.sender()], [loss, outcome.rate_after]);
+    emit!(vm, IBunker::LossConfirmed, [vm.sender()], [loss, outcome.word(place::RATE_AFTER)]);
     Ok(())
 }
 

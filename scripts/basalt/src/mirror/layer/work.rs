@@ -197,9 +197,13 @@ impl Layer {
         Ok((part, idle))
     }
 
-    /// Works out anew what instant exits leave: the chain does where what is at work, what is owed
-    /// or the watermark changes, and at no entry or exit.
+    /// Works out anew what instant exits leave, and that nothing goes stale while nothing is at work:
+    /// the chain does where what is at work, what is owed or the watermark changes, and at no entry
+    /// or exit.
     pub(super) fn keep(&mut self) {
+        if self.working() == 0 {
+            self.gate.stale_at = u32::MAX;
+        }
         let watermark = u128::from(self.parameters.watermark);
         let low = (self.accounts.vault.backing * watermark).div_ceil(10_000);
         self.kept = self.working() + self.owed + low;
