@@ -55,6 +55,9 @@ enum Step {
         amount: Amount,
     },
     Confirm,
+    /// Users, who never ask the accountant.
+    Enter(Amount),
+    Leave(Amount),
 }
 
 fn amount() -> impl Strategy<Value = Amount> {
@@ -79,6 +82,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => amount().prop_map(Step::WriteOff),
         2 => (0..2_usize, amount()).prop_map(|(source, amount)| Step::Revise { source, amount }),
         2 => Just(Step::Confirm),
+        1 => amount().prop_map(Step::Enter),
+        1 => amount().prop_map(Step::Leave),
     ]
 }
 
@@ -273,6 +278,14 @@ impl Life {
                 self.now = now.saturating_add(secs).min(u32::MAX - 40 * DAY);
                 return None;
             }
+            Step::Enter(amount) => {
+                self.trade(|vault| vault.deposit(amount.of(backing).0, now).is_ok());
+                return None;
+            }
+            Step::Leave(amount) => {
+                self.trade(|vault| vault.withdraw(amount.of(backing).0, now).is_ok());
+                return None;
+            }
             Step::Report { source, is_gain, amount, delay } => {
                 let (ref_time, amount) = (now - delay, amount.of(backing));
                 let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
@@ -297,6 +310,20 @@ impl Life {
                 (confirm(books, now), expected.map(|parts| Expected::lost(loss, parts)))
             }
         })
+    }
+
+    /// An entry or an exit as the reference has it, if the vault is open and the assets are there.
+    fn trade(&mut self, act: impl Fn(&mut ModelVault) -> bool) {
+        let mut vault = self.model.vault;
+        let is_open = self.books.line.phase() == Phase::Open;
+        let is_done = is_open && act(&mut vault);
+        // Cover is part of the supply and never leaves.
+        if !is_done || vault.backing < self.reserves.working || vault.shares < self.model.cover {
+            return;
+        }
+        self.model.vault = vault;
+        let totals = Totals { shares: Shares(vault.shares), backing: Assets(vault.backing) };
+        self.books.head.totals = totals;
     }
 
     /// The reference's report.
@@ -374,7 +401,7 @@ impl Life {
                 self.held[source] = outcome.loss_of_source.0;
             }
             Step::Confirm => self.held = [0; 2],
-            Step::Wait(_) | Step::WriteOff(_) => {}
+            Step::Wait(_) | Step::WriteOff(_) | Step::Enter(_) | Step::Leave(_) => {}
         }
     }
 }
