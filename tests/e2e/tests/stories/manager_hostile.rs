@@ -216,7 +216,7 @@ async fn a_report_takes_no_answer_that_is_not_an_amount() {
 }
 
 /// Every function of brETH that changes state and moves no token, as calldata.
-fn state_changing(world: &World, adapter: Address) -> Vec<Encoded> {
+pub(crate) fn state_changing(world: &World, adapter: Address) -> Vec<Encoded> {
     let (alice, one) = (world.address("alice"), U256::ONE);
     vec![
         encoded(&IVault::depositCall { assets: one, receiver: alice }),

@@ -1,0 +1,240 @@
+//! One rate under all its names, in every state that a vault can be in; and no view that fails.
+
+use crate::{
+    bunker_stage::{DAY, HOUSES, House, Stage, milli},
+    faces_inside::{Question, questions},
+    surface::is_declared,
+};
+use alloy::{
+    primitives::{Address, U256},
+    rpc::types::TransactionRequest,
+    sol_types::SolError,
+};
+use basalt_client::{Error, Moment};
+use basalt_harness::{Parameter, World, ether};
+use basalt_interfaces::{IBunker, IRate, IRateFeed, IRoles, IVault};
+
+/// Assets per share at a moment, 27 decimals, by the published rule of the line.
+async fn on_the_line(moment: &Moment<'_>, vault: Address) -> U256 {
+    let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
+    let phase = moment.read(vault, IBunker::phaseCall {}).await.unwrap().phase;
+    if phase == U256::ONE {
+        return moment.read(vault, IBunker::bunkerCall {}).await.unwrap().rateShown;
+    }
+    let now = U256::from(moment.timestamp());
+    if phase == U256::from(2) || now >= line.tEnd {
+        return line.rEnd;
+    }
+    line.r0 + (line.rEnd - line.r0) * (now - line.t0) / (line.tEnd - line.t0)
+}
+
+/// The ether value of a share as the lines of both vaults have it, 18 decimals.
+async fn from_lines(moment: &Moment<'_>, world: &World, vault: Address) -> U256 {
+    let staking = on_the_line(moment, world.staking_vault()).await / U256::from(10_u64.pow(9));
+    if vault == world.staking_vault() {
+        return staking;
+    }
+    on_the_line(moment, vault).await * staking / U256::from(10_u128.pow(27))
+}
+
+/// Every face of both rates says what the lines say; its time is the report's and not the present.
+/// No view of any program fails.
+async fn assert_faces(world: &World, state: &str) {
+    let moment = world.connection().moment().await.unwrap();
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        let name = format!("{} in {state}", world.name(vault));
+        let feed = world.suite().feed(vault).unwrap();
+        let rate = from_lines(&moment, world, vault).await;
+        assert_eq!(moment.read(vault, IRate::getRateCall {}).await.unwrap(), rate, "{name}");
+        assert_eq!(moment.read(vault, IRate::exchangeRateCall {}).await.unwrap(), rate, "{name}");
+        let answer = moment.read(feed, IRateFeed::latestAnswerCall {}).await.unwrap();
+        assert_eq!(answer.into_raw(), rate, "{name}");
+        let report = moment.read(vault, IRate::lastReportCall {}).await.unwrap();
+        let round = moment.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();
+        assert_eq!(round.answer.into_raw(), rate, "{name}");
+        assert_eq!((round.startedAt, round.updatedAt), (report.refTime, report.refTime), "{name}");
+        assert_eq!(round.roundId.to::<U256>(), report.index, "{name}");
+        let time = moment.read(feed, IRateFeed::latestTimestampCall {}).await.unwrap();
+        assert_eq!(time, report.refTime, "{name}");
+        // What shares are worth is the same line in the vault's own asset.
+        let line = on_the_line(&moment, vault).await;
+        let shares = ether(1_000_003);
+        let worth = IVault::convertToAssetsCall { shares };
+        let expected = shares * line / U256::from(10_u128.pow(27));
+        assert_eq!(moment.read(vault, worth).await.unwrap(), expected, "{name}");
+        let ledger = moment.read(vault, IRate::ledgerCall {}).await.unwrap();
+        let total = moment.read(vault, IVault::totalAssetsCall {}).await.unwrap();
+        assert_eq!(total, ledger.shares * line / U256::from(10_u128.pow(27)), "{name}");
+    }
+    for Question { to, what, input } in questions(world) {
+        let request = TransactionRequest::default().to(to).input(input.into());
+        // There is no position and no point in some states, and no price where nothing is sold or
+        // bought: that is said by name.
+        let lookups = ["requestId", "tokenId", "index", "roundId"];
+        let may_refuse = lookups.iter().any(|it| what.contains(it)) || what.contains(" preview");
+        match world.connection().run(request, None).await {
+            Ok(_) => {}
+            Err(Error::Reverted(reverted)) => {
+                let data = reverted.data();
+                assert!(may_refuse && is_declared(data), "{what} in {state}: {data}");
+                let is_preview = what.contains(" preview");
+                let closed = IVault::EntriesClosed::abi_decode(data).is_ok();
+                let worthless = IVault::ZeroRate::abi_decode(data).is_ok();
+                assert!(!is_preview || closed || worthless, "{what} in {state}: {data}");
+            }
+            Err(error) => panic!("{what} in {state}: {error}"),
+        }
+    }
+}
+
+/// The feed's time is past, and stays while time goes on.
+async fn updated_at(world: &World, vault: Address) -> U256 {
+    let feed = world.suite().feed(vault).unwrap();
+    let at = world.read(feed, IRateFeed::latestTimestampCall {}).await;
+    assert!(at < U256::from(world.now().await));
+    at
+}
+
+#[tokio::test]
+async fn before_the_first_report_the_faces_speak_of_the_construction() {
+    let Some(world) = World::with_time_travel("faces of a new suite").await else { return };
+    assert_faces(&world, "its first seconds").await;
+    let mut world = world;
+    world.hours_pass(100 * DAY).await;
+    assert_faces(&world, "a hundred days without a report").await;
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        assert!(
+            updated_at(&world, vault).await + U256::from(99 * 86_400)
+                < U256::from(world.now().await)
+        );
+    }
+    assert!(!world.read(world.staking_vault(), IBunker::isStaleCall {}).await);
+}
+
+#[tokio::test]
+async fn all_faces_give_one_rate_while_it_vests_pauses_alarms_and_ages() {
+    for house in HOUSES {
+        let Some(mut stage) = Stage::of("faces of an open vault", house).await else { return };
+        let vault = stage.vault;
+        let worth = stage.ledger().await.working + milli(700);
+        let sent = stage.report(worth).await;
+        let at = updated_at_report(&stage, vault).await;
+        assert!(at <= U256::from(sent.timestamp));
+        for hours in [0, 1, 30, 2 * DAY] {
+            stage.world.hours_pass(hours).await;
+            assert_faces(&stage.world, "growth that vests").await;
+            assert_eq!(updated_at_report(&stage, vault).await, at, "the report's time, never now");
+        }
+        let pause = IRoles::pauseCall { durationSecs: U256::from(3_600) };
+        stage.world.send("owner", vault, pause, U256::ZERO).await;
+        assert_faces(&stage.world, "a pause").await;
+        stage.world.hours_pass(2).await;
+        stage.world.alarm(vault).await;
+        assert_faces(&stage.world, "an alarm").await;
+        stage.world.hours_pass(10 * DAY).await;
+        assert!(stage.world.read(vault, IBunker::isStaleCall {}).await);
+        assert_faces(&stage.world, "old age").await;
+        assert_eq!(updated_at(&stage.world, vault).await, at);
+    }
+}
+
+async fn updated_at_report(stage: &Stage, vault: Address) -> U256 {
+    let feed = stage.world.suite().feed(vault).unwrap();
+    let report = stage.world.read(vault, IRate::lastReportCall {}).await;
+    let at = stage.world.read(feed, IRateFeed::latestTimestampCall {}).await;
+    assert_eq!(at, report.refTime);
+    at
+}
+
+#[tokio::test]
+async fn all_faces_give_one_rate_in_bunker_and_after_it() {
+    for house in HOUSES {
+        let Some(mut stage) = Stage::of("faces of a bunker", house).await else { return };
+        let vault = stage.vault;
+        let rate = IRate::getRateCall {};
+        let before = stage.world.read(vault, rate.clone()).await;
+        stage.report_loss(ether(4)).await;
+        assert_eq!(stage.phase().await, 1);
+        let shown = stage.world.read(vault, rate.clone()).await;
+        assert!(shown < before, "what is shown is lower at once");
+        for hours in [0, 1, 8 * DAY] {
+            stage.world.hours_pass(hours).await;
+            assert_faces(&stage.world, "a bunker").await;
+            assert_eq!(stage.world.read(vault, rate.clone()).await, shown, "and stands still");
+        }
+        stage.revise("owner", ether(2)).await;
+        assert_faces(&stage.world, "a bunker with another number").await;
+        assert!(stage.world.read(vault, rate.clone()).await > shown);
+        stage.confirm("owner").await;
+        assert_eq!(stage.phase().await, 2);
+        assert_faces(&stage.world, "a vault that reopens").await;
+        stage.world.hours_pass(2).await;
+        let worth = stage.ledger().await.working + milli(200);
+        stage.report(worth).await;
+        assert_eq!(stage.phase().await, 0);
+        stage.world.hours_pass(DAY).await;
+        assert_faces(&stage.world, "a vault that recovers").await;
+    }
+}
+
+#[tokio::test]
+async fn a_wreck_has_a_rate_of_zero_on_every_face_and_no_view_fails() {
+    for house in HOUSES {
+        let Some(mut stage) = Stage::idle("faces of a wreck", house).await else { return };
+        let vault = stage.vault;
+        let all = stage.ledger().await.backing;
+        stage.allocate(all).await;
+        stage.world.hours_pass(2).await;
+        stage.report(U256::ZERO).await;
+        assert_faces(&stage.world, "a wreck that is not confirmed").await;
+        stage.confirm("owner").await;
+        assert_eq!(stage.world.read(vault, IRate::getRateCall {}).await, U256::ZERO);
+        assert_faces(&stage.world, "a wreck").await;
+        let feed = stage.world.suite().feed(vault).unwrap();
+        let round = stage.world.read(feed, IRateFeed::latestRoundDataCall {}).await;
+        assert_eq!(round.answer.into_raw(), U256::ZERO);
+        // Below its peak it may come back, if anything does.
+        stage.world.hours_pass(2).await;
+        stage.world.set_parameter(vault, Parameter::GainAtOnce, 1_000).await;
+        stage.report(ether(1)).await;
+        assert_faces(&stage.world, "what is left of a wreck").await;
+        if house == House::Staking {
+            let breth =
+                stage.world.read(stage.world.restaking_manager(), IRate::getRateCall {}).await;
+            assert_eq!(breth, U256::ZERO, "nothing times something");
+        }
+    }
+}
+
+/// Which fraction of growth the published cap allows in `elapsed` seconds, as a factor of 27 decimals.
+fn factor(growth: U256, elapsed: U256) -> U256 {
+    U256::from(10_u128.pow(27)) + growth * elapsed
+}
+
+#[tokio::test]
+async fn a_point_a_week_old_and_the_published_cap_bound_the_rate_of_now() {
+    for house in HOUSES {
+        let Some(mut stage) = Stage::of("a snapshot for a capped price", house).await else {
+            return;
+        };
+        let (vault, feed) = (stage.vault, stage.world.suite().feed(stage.vault).unwrap());
+        stage.world.send("mallory", feed, IRateFeed::recordCall {}, U256::ZERO).await;
+        let point = stage.world.read(feed, IRateFeed::rateAtCall { index: U256::ZERO }).await;
+        // As much as reports may gain, for weeks.
+        for _ in 0..6 {
+            stage.world.hours_pass(3 * DAY).await;
+            let working = stage.ledger().await.working;
+            stage.report(working + working / U256::from(50)).await;
+        }
+        stage.world.hours_pass(3 * DAY).await;
+        let moment = stage.world.connection().moment().await.unwrap();
+        let age = U256::from(moment.timestamp()) - point.time;
+        assert!(age >= U256::from(7 * 86_400), "old enough to be a snapshot");
+        let growth = moment.read(vault, IRate::maxRateGrowthPerSecondCall {}).await.unwrap();
+        let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
+        let cap = (point.rate + U256::ONE) * factor(growth, age) / U256::from(10_u128.pow(27));
+        assert!(rate > point.rate && rate <= cap, "{rate} of {cap}");
+        // The cap is no idle one: the rate has used up more than half of it.
+        assert!((rate - point.rate) * U256::from(2) > cap - point.rate, "{rate} of {cap}");
+    }
+}

@@ -1,0 +1,167 @@
+//! What is sent where nobody asked for it: ether, both tokens and positions, to every program. No view
+//! of anything moves.
+
+use alloy::primitives::{Address, U256};
+use basalt_client::dev;
+use basalt_harness::{Act, Puppet, Views, World, ether};
+use basalt_interfaces::{
+    IERC721, IRate, IRestakingManager as Manager, IRoles, IToken, IWithdrawalQueue,
+};
+
+/// What changed but for what the gifts themselves are: balances of giver and receiver.
+fn more_than_balances(before: &Views, after: &Views) -> Vec<String> {
+    let mut changes = before.changes(after);
+    changes.retain(|change| {
+        let is_gift = change.starts_with("  ether of ")
+            || change.contains("balanceOf(address)")
+            // The giver can leave with that much less.
+            || change.contains("alice: max");
+        !is_gift
+    });
+    changes
+}
+
+/// Every program of the suite, and the venue.
+fn programs(world: &World) -> Vec<Address> {
+    let (suite, strategy) = (world.suite(), world.strategy());
+    vec![
+        suite.staking_vault,
+        suite.restaking_manager,
+        suite.staking_queue,
+        suite.restaking_queue,
+        suite.accountant,
+        suite.staking_feed,
+        suite.restaking_feed,
+        strategy.adapter,
+    ]
+}
+
+/// alice has both tokens, three positions in each queue, and everything is in motion.
+async fn world(story: &str) -> Option<World> {
+    let mut world = World::with_time_travel(story).await?;
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    world.stake("bob", ether(10)).await;
+    world.allocate_to_consensus(ether(20)).await;
+    world.allocate_to_venue(ether(10)).await;
+    world.hours_pass(3).await;
+    world.consensus_reward(ether(1) / U256::from(20)).await;
+    world.report_consensus().await;
+    world.venue_gain(ether(1) / U256::from(50)).await;
+    world.report_strategy().await;
+    world.hours_pass(24).await;
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    for vault in [staking, manager] {
+        for _ in 0..3 {
+            world.request_redeem(vault, "alice", ether(2)).await;
+        }
+    }
+    Some(world)
+}
+
+/// Sends `wei` by the way that asks no contract.
+async fn force(world: &World, heir: Address, wei: U256) {
+    let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(heir)])).await;
+    world.give("mallory", giver, wei).await;
+}
+
+// C02, M34
+#[tokio::test]
+async fn ether_forced_into_any_program_moves_no_view() {
+    let Some(world) = world("ether for every program").await else { return };
+    let before = world.views().await;
+    for program in programs(&world) {
+        let had = world.ether_of(program).await;
+        force(&world, program, ether(7)).await;
+        assert_eq!(world.ether_of(program).await, had + ether(7));
+    }
+    let changes = more_than_balances(&before, &world.views().await);
+    assert!(changes.is_empty(), "ether moved something:\n{}", changes.join("\n"));
+    world.assert_mirrored("ether everywhere").await;
+}
+
+// C02
+#[tokio::test]
+async fn tokens_sent_to_any_program_move_no_view_and_settle_nothing() {
+    let Some(world) = world("tokens for every program").await else { return };
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    let before = world.views().await;
+    for token in [staking, manager] {
+        for program in programs(&world) {
+            if program == token {
+                continue;
+            }
+            let gift = IToken::transferCall { to: program, value: ether(1) };
+            world.send("alice", token, gift, U256::ZERO).await;
+        }
+    }
+    let changes = more_than_balances(&before, &world.views().await);
+    assert!(changes.is_empty(), "tokens moved something:\n{}", changes.join("\n"));
+
+    // What the manager got is swept to the wei, and the queues' gifts are nobody's position.
+    let treasury = Address::repeat_byte(0x7e);
+    let sweep = IRoles::sweepCall { receiver: treasury };
+    let sent = world.send("owner", manager, sweep, U256::ZERO).await;
+    assert_eq!(sent.event::<IRoles::Swept>(manager).unwrap().assets, ether(1));
+    dev::travel(world.connection(), 3 * 3_600).await.unwrap();
+    for (vault, queue) in
+        [(staking, world.suite().staking_queue), (manager, world.suite().restaking_queue)]
+    {
+        let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
+        assert_eq!(state.waitingShares, ether(6));
+        let held = world.read(vault, IToken::balanceOfCall { account: queue }).await;
+        assert_eq!(held, ether(7));
+    }
+    let adapter = world.strategy().adapter;
+    let report = Manager::reportCall { adapter };
+    let ledger = world.read(manager, IRate::ledgerCall {}).await;
+    let sent = world.send("keeper", manager, report, U256::ZERO).await;
+    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    assert!(reported.change.unsigned_abs() < U256::from(3), "bsETH at an adapter is no gain");
+    let queue = world.suite().restaking_queue;
+    let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
+    assert_eq!((state.waitingShares, state.settled), (U256::ZERO, U256::from(3)));
+    let held = world.read(manager, IToken::balanceOfCall { account: queue }).await;
+    assert_eq!(held, ether(1), "positions are settled with their own shares");
+    let after = world.read(manager, IRate::ledgerCall {}).await;
+    assert_eq!(after.shares, ledger.shares - ether(6));
+}
+
+#[tokio::test]
+async fn positions_sent_to_any_program_move_no_view_and_pay_as_ever() {
+    let Some(world) = world("positions for every program").await else { return };
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    let (alice, suite) = (world.address("alice"), world.suite());
+    let before = world.views().await;
+    for (queue, others) in [
+        (suite.staking_queue, [staking, manager, suite.restaking_queue]),
+        (suite.restaking_queue, [manager, suite.staking_queue, suite.accountant]),
+    ] {
+        for (number, to) in (1..).zip(others) {
+            let token = U256::from(number);
+            let call = IERC721::transferFromCall { from: alice, to, tokenId: token };
+            world.send("alice", queue, call, U256::ZERO).await;
+        }
+        let call = IERC721::transferFromCall { from: alice, to: queue, tokenId: U256::ONE };
+        let error = world
+            .expect_revert::<IERC721::ERC721InvalidReceiver>("alice", queue, call, U256::ZERO)
+            .await;
+        assert_eq!(error.receiver, queue);
+    }
+    let mut changes = more_than_balances(&before, &world.views().await);
+    changes.retain(|change| !change.contains("position(uint256)"));
+    assert!(changes.is_empty(), "positions moved something:\n{}", changes.join("\n"));
+
+    // Anyone pushes what is settled to its holder; bsETH takes ether, as a donation.
+    dev::travel(world.connection(), 3 * 3_600).await.unwrap();
+    let report = Manager::reportCall { adapter: world.strategy().adapter };
+    world.send("keeper", manager, report, U256::ZERO).await;
+    let claim = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: manager };
+    let rate = IRate::getRateCall {};
+    let price = world.read(manager, rate.clone()).await;
+    world.send("mallory", suite.restaking_queue, claim, U256::ZERO).await;
+    assert_eq!(world.read(manager, rate).await, price);
+    let sweep = IRoles::sweepCall { receiver: alice };
+    let sent = world.send("owner", manager, sweep, U256::ZERO).await;
+    assert!(sent.event::<IRoles::Swept>(manager).unwrap().assets > ether(1));
+}

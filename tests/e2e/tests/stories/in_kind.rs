@@ -1,0 +1,257 @@
+//! brETH for a part of everything that the manager holds: what leaves, what the books keep, and on
+//! whose word.
+
+use alloy::{
+    primitives::{Address, U256},
+    sol_types::SolCall,
+};
+use basalt_harness::{Clock, World, ether};
+use basalt_interfaces::{
+    IBoundedVault, IERC4626, IErrors, IRate, IRestakingManager as Manager, IToken, IVault,
+};
+
+/// The fraction 1.
+pub(crate) fn wad() -> U256 {
+    ether(1)
+}
+
+/// Thousandths.
+pub(crate) fn milli(thousandths: u64) -> U256 {
+    ether(thousandths) / U256::from(1_000)
+}
+
+/// alice holds 60 of brETH and bob 40; 50 are in the venue, which has earned; the rate is not 1 and
+/// rises.
+pub(crate) async fn world(story: &str) -> Option<World> {
+    let mut world = World::with_time_travel(story).await?;
+    for (who, assets) in [("alice", 60), ("bob", 40)] {
+        world.stake(who, ether(100)).await;
+        world.restake(who, ether(assets)).await;
+    }
+    world.allocate_to_venue(ether(50)).await;
+    world.hours_pass(2).await;
+    world.venue_gain(milli(700)).await;
+    world.report_strategy().await;
+    world.hours_pass(3 * 24).await;
+    Some(world)
+}
+
+/// A redemption of one's own without bounds.
+pub(crate) fn in_kind(shares: U256, owner: Address) -> Manager::redeemInKindCall {
+    Manager::redeemInKindCall {
+        shares,
+        receiver: owner,
+        owner,
+        minFractionWad: U256::ZERO,
+        deadline: U256::MAX,
+        forfeited: Vec::new(),
+    }
+}
+
+/// Balance in any token.
+pub(crate) async fn held(world: &World, token: Address, account: Address) -> U256 {
+    world.read(token, IToken::balanceOfCall { account }).await
+}
+
+/// The part of `amount` that a fraction is.
+pub(crate) fn part_of(fraction: U256, amount: U256) -> U256 {
+    amount * fraction / wad()
+}
+
+#[tokio::test]
+async fn each_holding_gives_its_part_rounded_down_and_the_books_keep_the_rest_to_the_wei() {
+    let Some(mut world) = world("parts of every holding").await else { return };
+    let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
+    let (strategy, bob) = (world.strategy(), world.address("bob"));
+    let info = Manager::adapterInfoCall { adapter: strategy.adapter };
+    for odd in [7_u64, 1_000_003, 999_999_999_999_999_999] {
+        let shares = ether(3) + U256::from(odd);
+        let before = world.read(manager, IRate::ledgerCall {}).await;
+        let book = world.read(manager, info.clone()).await.book;
+        let position = held(&world, strategy.venue, strategy.adapter).await;
+        let (had, had_venue) =
+            (held(&world, bseth, bob).await, held(&world, strategy.venue, bob).await);
+        let cash = world.read(manager, IVault::previewRedeemCall { shares }).await;
+
+        let step = world.redeem_in_kind("bob", shares, &[]).await;
+
+        let event = step.sent.event::<Manager::RedeemedInKind>(manager).unwrap();
+        let part = event.fractionWad;
+        assert_eq!((event.sender, event.receiver, event.owner), (bob, bob, bob));
+        let liquid = before.backing - before.working;
+        let (idle, left) = (part_of(part, liquid), part_of(part, book));
+        assert!(idle > U256::ZERO && left > U256::ZERO);
+        assert_eq!((event.shares, event.idle, event.book), (shares, idle, idle + left));
+        assert_eq!(held(&world, bseth, bob).await - had, idle);
+        let delivered = held(&world, strategy.venue, bob).await - had_venue;
+        assert_eq!(delivered, part_of(part, position));
+
+        let after = world.read(manager, IRate::ledgerCall {}).await;
+        assert_eq!(after.shares, before.shares - shares);
+        assert_eq!(after.backing, before.backing - idle - left);
+        assert_eq!(after.working, before.working - left);
+        assert_eq!(world.read(manager, info.clone()).await.book, book - left);
+
+        // It is an exit at the same price: what was booked for it is never more than a redemption
+        // would have paid, and less by the rounding alone.
+        if world.clock() == Clock::Still {
+            assert_eq!(part, cash * wad() / before.backing);
+            assert!(idle + left <= cash, "{idle} + {left} are more than {cash}");
+            assert!(idle + left + before.backing / wad() + U256::from(3) >= cash);
+        }
+    }
+    // Nothing of it looks like a gain or a loss to the next report.
+    let backing = world.read(manager, IRate::ledgerCall {}).await.backing;
+    world.report_strategy().await;
+    let now = world.read(manager, IRate::ledgerCall {}).await.backing;
+    assert!(now.abs_diff(backing) < U256::from(10), "{backing} became {now}");
+}
+
+#[tokio::test]
+async fn the_least_part_and_the_deadline_hold_to_the_last_unit() {
+    let Some(world) = world("bounds in kind").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let plain = in_kind(ether(5), bob);
+    let given = world.connection().simulate(bob, manager, plain.clone(), U256::ZERO).await.unwrap();
+    let part = given.fractionWad;
+    assert!(part > U256::ZERO && part < wad() / U256::from(10));
+
+    for more in [part + U256::ONE, U256::ONE << 128, U256::MAX] {
+        if more == part + U256::ONE && world.clock() != Clock::Still {
+            continue;
+        }
+        let call = Manager::redeemInKindCall { minFractionWad: more, ..plain.clone() };
+        let error =
+            world.expect_revert::<IBoundedVault::Slippage>("bob", manager, call, U256::ZERO).await;
+        assert_eq!(error.bound, more);
+        assert!(error.result >= part);
+    }
+    let now = U256::from(world.now().await);
+    for over in [U256::ZERO, now - U256::ONE] {
+        let call = Manager::redeemInKindCall { deadline: over, ..plain.clone() };
+        let error =
+            world.expect_revert::<IBoundedVault::Expired>("bob", manager, call, U256::ZERO).await;
+        assert_eq!(error.deadline, over);
+        assert!(error.now >= now);
+    }
+    let last = if world.clock() == Clock::Still { now } else { now + U256::from(600) };
+    let call = Manager::redeemInKindCall { minFractionWad: part, deadline: last, ..plain };
+    world.send("bob", manager, call, U256::ZERO).await;
+}
+
+#[tokio::test]
+async fn shares_of_another_leave_in_kind_by_allowance_and_use_it_up() {
+    let Some(world) = world("in kind by allowance").await else { return };
+    let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
+    let (alice, bob, carol) =
+        (world.address("alice"), world.address("bob"), world.address("carol"));
+    let shares = ether(5);
+    let call = Manager::redeemInKindCall { receiver: carol, ..in_kind(shares, alice) };
+    for allowed in [U256::ZERO, shares - U256::ONE] {
+        let approval = IToken::approveCall { spender: bob, value: allowed };
+        world.send("alice", manager, approval, U256::ZERO).await;
+        let error = world
+            .expect_revert::<IToken::ERC20InsufficientAllowance>(
+                "bob",
+                manager,
+                call.clone(),
+                U256::ZERO,
+            )
+            .await;
+        assert_eq!((error.spender, error.allowance, error.needed), (bob, allowed, shares));
+    }
+    let allowance = IToken::allowanceCall { owner: alice, spender: bob };
+    for (value, left) in
+        [(shares, U256::ZERO), (shares + U256::ONE, U256::ONE), (U256::MAX, U256::MAX)]
+    {
+        let approval = IToken::approveCall { spender: bob, value };
+        world.send("alice", manager, approval, U256::ZERO).await;
+        let before = (held(&world, manager, alice).await, held(&world, manager, bob).await);
+        let had = held(&world, bseth, carol).await;
+        let sent = world.send("bob", manager, call.clone(), U256::ZERO).await;
+        let event = sent.event::<Manager::RedeemedInKind>(manager).unwrap();
+        assert_eq!((event.sender, event.receiver, event.owner), (bob, carol, alice));
+        let after = (held(&world, manager, alice).await, held(&world, manager, bob).await);
+        assert_eq!(after, (before.0 - shares, before.1), "alice's shares are gone, not bob's");
+        assert_eq!(held(&world, bseth, carol).await - had, event.idle);
+        assert_eq!(world.read(manager, allowance.clone()).await, left);
+    }
+}
+
+#[tokio::test]
+async fn nothing_leaves_in_kind_for_nothing_to_nobody_or_without_the_shares() {
+    let Some(world) = world("refusals in kind").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let nothing = in_kind(U256::ZERO, bob);
+    world.expect_revert::<IVault::ZeroAmount>("bob", manager, nothing, U256::ZERO).await;
+    for shares in [U256::ONE, U256::from(90)] {
+        let call = in_kind(shares, bob);
+        let error =
+            world.expect_revert::<IVault::ZeroAssets>("bob", manager, call, U256::ZERO).await;
+        assert_eq!(error.shares, shares, "too little for any part");
+    }
+    for receiver in [Address::ZERO, manager] {
+        let call = Manager::redeemInKindCall { receiver, ..in_kind(ether(1), bob) };
+        let error = world
+            .expect_revert::<IToken::ERC20InvalidReceiver>("bob", manager, call, U256::ZERO)
+            .await;
+        assert_eq!(error.receiver, receiver);
+    }
+    let all = held(&world, manager, bob).await;
+    let call = in_kind(all + U256::ONE, bob);
+    let error = world
+        .expect_revert::<IToken::ERC20InsufficientBalance>("bob", manager, call, U256::ZERO)
+        .await;
+    assert_eq!((error.balance, error.needed), (all, all + U256::ONE));
+    for shares in [U256::ONE << 96, U256::MAX] {
+        let call = in_kind(shares, bob);
+        let error =
+            world.expect_revert::<IErrors::Overflow>("bob", manager, call, U256::ZERO).await;
+        assert_eq!(error.value, shares);
+    }
+    // Everything one has goes, and with it nothing of the others'.
+    let alice = world.address("alice");
+    let worth = IVault::convertToAssetsCall { shares: ether(10) };
+    let before = world.read(manager, worth.clone()).await;
+    world.send("bob", manager, in_kind(all, bob), U256::ZERO).await;
+    assert_eq!(held(&world, manager, bob).await, U256::ZERO);
+    assert_eq!(held(&world, manager, alice).await, ether(60));
+    assert!(world.read(manager, worth).await >= before);
+    // What the venue gave is a real position in it.
+    let venue = world.strategy().venue;
+    let position = held(&world, venue, bob).await;
+    let call = IERC4626::redeemCall { shares: position, receiver: bob, owner: bob };
+    let had = held(&world, world.staking_vault(), bob).await;
+    world.send("bob", venue, call, U256::ZERO).await;
+    assert!(held(&world, world.staking_vault(), bob).await > had + ether(15));
+}
+
+#[tokio::test]
+async fn whom_nobody_lists_cannot_be_forfeited_and_naming_a_holding_twice_changes_nothing() {
+    let Some(mut world) = world("what is forfeited").await else { return };
+    let (manager, venue) = (world.restaking_manager(), world.strategy().venue);
+    let (adapter, bob) = (world.strategy().adapter, world.address("bob"));
+    let info = Manager::adapterInfoCall { adapter };
+    let book = world.read(manager, info.clone()).await.book;
+    // Its part stays with the others: book value and position are untouched.
+    let worth = IVault::convertToAssetsCall { shares: ether(10) };
+    let before = world.read(manager, worth.clone()).await;
+    let position = held(&world, venue, adapter).await;
+    let slack = world.mirror().restaking.vault().slack();
+    world.redeem_in_kind("bob", ether(5), &[adapter, adapter]).await;
+    assert_eq!(world.read(manager, info.clone()).await.book, book);
+    assert_eq!(held(&world, venue, adapter).await, position);
+    assert_eq!(held(&world, venue, bob).await, U256::ZERO);
+    assert!(world.mirror().restaking.vault().slack() > slack + 10_u128.pow(18));
+    if world.clock() == Clock::Still {
+        assert_eq!(world.read(manager, worth).await, before, "and moves no rate");
+    }
+    // Somebody who is no holding is named in vain.
+    world.redeem_in_kind("bob", ether(5), &[bob, venue, Address::ZERO]).await;
+    assert!(held(&world, venue, bob).await > U256::ZERO);
+    assert!(world.read(manager, info).await.book < book);
+    // As many names as there is calldata for are looked at, not believed.
+    let call = Manager::redeemInKindCall { forfeited: vec![bob; 700], ..in_kind(ether(5), bob) };
+    assert!(call.abi_encode().len() > 20_000);
+    world.send("bob", manager, call, U256::ZERO).await;
+}

@@ -1,0 +1,283 @@
+//! Redemptions in kind out of venues that are dry, broken, lying or coming back; and why nobody earns
+//! by one what others have gained.
+
+use crate::{
+    accomplices::{IDial, LIQUID, POSITION, book, list, list_venue},
+    in_kind::{held, in_kind, milli, part_of, wad, world},
+};
+use alloy::{
+    primitives::{Address, Bytes, U256},
+    sol_types::SolCall,
+};
+use basalt_harness::{Act, Clock, Puppet, Word, World, ether};
+use basalt_interfaces::{
+    IAdapter, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager, IToken, IVault,
+};
+
+/// Where accomplices keep what they were asked to deliver: the part, and to whom.
+const PART: u64 = 20;
+const TO: u64 = 21;
+
+/// Allocates to an adapter of the story's, in the mirror too.
+async fn allocate(world: &mut World, adapter: Address, holder: Address, assets: U256) {
+    let manager = world.restaking_manager();
+    let call = Manager::allocateCall { adapter, assets };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    let now = u32::try_from(sent.timestamp).unwrap();
+    let mirror = world.mirror();
+    mirror.staking.transfer(manager, holder, assets.to()).unwrap();
+    mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
+}
+
+/// What it was asked for.
+async fn asked(world: &World, adapter: Address) -> (U256, Address) {
+    let to = world.storage(adapter, TO).await;
+    (world.storage(adapter, PART).await, Address::from_word(to.into()))
+}
+
+/// An adapter that notes what it is asked to deliver, and delivers nothing.
+fn noting(puppet: Puppet) -> Puppet {
+    puppet.on::<IAdapter::deliverCall>([
+        Act::Set(PART, Word::Argument(0)),
+        Act::Set(TO, Word::Argument(1)),
+        Act::Return(U256::MAX.into()),
+    ])
+}
+
+/// bob leaves with 5 in kind, but for the forfeited; gives the part.
+async fn leave(world: &mut World, forfeited: &[Address]) -> U256 {
+    let step = world.redeem_in_kind("bob", ether(5), forfeited).await;
+    step.sent.event::<Manager::RedeemedInKind>(world.restaking_manager()).unwrap().fractionWad
+}
+
+#[tokio::test]
+async fn a_venue_without_liquidity_hands_its_shares_over() {
+    let Some(mut world) = world("in kind out of a dry venue").await else { return };
+    let manager = world.restaking_manager();
+    let moved = IERC20::transferCall { to: Address::ZERO, value: U256::ZERO };
+    assert_eq!(moved.abi_encode().len(), 68);
+    let puppet = Puppet::new().on::<IERC20::transferCall>([
+        Act::Take(POSITION, Word::Argument(1)),
+        Act::Set(TO, Word::Argument(0)),
+        Act::Add(PART, Word::Argument(1)),
+        Act::Return(U256::ONE.into()),
+    ]);
+    let (adapter, venue) = list_venue(&world, puppet).await;
+    allocate(&mut world, adapter, venue, ether(20)).await;
+    world.send("mallory", venue, IDial::setLiquidCall { liquid: U256::ZERO }, U256::ZERO).await;
+    assert_eq!(world.storage(venue, LIQUID).await, U256::ZERO);
+    let call = Manager::deallocateCall { adapter, assets: ether(20) };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    assert_eq!(event.assets, U256::ZERO, "it is really dry");
+
+    let part = leave(&mut world, &[]).await;
+    let (delivered, to) = asked(&world, venue).await;
+    assert_eq!((delivered, to), (part_of(part, ether(20)), world.address("bob")));
+    assert_eq!(book(&world, adapter).await, ether(20) - part_of(part, ether(20)));
+}
+
+/// A holding that nothing can be done with: every function of it does this.
+async fn stubborn(world: &mut World, act: Act) -> Address {
+    let puppet = Puppet::new().on::<IAdapter::totalAssetsCall>([act.clone()]);
+    let puppet = puppet.on::<IAdapter::deliverCall>([act.clone()]);
+    let adapter = list(world, puppet.on::<IAdapter::freeCall>([act])).await;
+    allocate(world, adapter, adapter, ether(20)).await;
+    adapter
+}
+
+#[tokio::test]
+async fn a_holding_that_reverts_everywhere_stops_only_who_does_not_forfeit_it() {
+    let Some(mut world) = world("in kind past a broken venue").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let reason = IAdapter::VenueDelta { asked: ether(1), moved: ether(2) };
+    let broken = stubborn(&mut world, Act::revert(&reason)).await;
+    let error = world
+        .expect_revert::<IAdapter::VenueDelta>("bob", manager, in_kind(ether(5), bob), U256::ZERO)
+        .await;
+    assert_eq!((error.asked, error.moved), (reason.asked, reason.moved), "its reason is told");
+
+    let venue = world.strategy().venue;
+    let before = held(&world, venue, bob).await;
+    leave(&mut world, &[broken]).await;
+    assert!(held(&world, venue, bob).await > before, "the others deliver");
+    assert_eq!(book(&world, broken).await, ether(20), "its part stays with the others");
+
+    // A second one: one name is not enough.
+    let mute = stubborn(&mut world, Act::Revert(Bytes::new())).await;
+    let call = Manager::redeemInKindCall { forfeited: vec![broken], ..in_kind(ether(5), bob) };
+    let error = world.expect_revert::<IErrors::CallFailed>("bob", manager, call, U256::ZERO).await;
+    assert_eq!(error.target, mute);
+    leave(&mut world, &[mute, broken]).await;
+    assert_eq!(book(&world, mute).await, ether(20));
+}
+
+#[tokio::test]
+async fn a_holding_that_burns_all_gas_or_talks_without_end_is_never_called_when_forfeited() {
+    let Some(mut world) = world("in kind past a burner").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let burner = stubborn(&mut world, Act::Burn).await;
+    let input = Bytes::from(in_kind(ether(5), bob).abi_encode());
+    world.expect_failure("bob", manager, input, U256::ZERO).await;
+    let talker = stubborn(&mut world, Act::ReturnBytes(Bytes::from(vec![0xff; 7_000]))).await;
+    leave(&mut world, &[burner]).await;
+    assert_eq!(book(&world, burner).await, ether(20));
+    assert!(book(&world, talker).await < ether(20), "what it says beyond a word is not read");
+}
+
+#[tokio::test]
+async fn a_holding_that_boasts_delivers_less_of_itself_and_touches_nobody_else() {
+    let Some(mut world) = world("in kind out of a boaster").await else { return };
+    let (bob, venue) = (world.address("bob"), world.strategy().venue);
+    let liar = list(&world, noting(Puppet::new())).await;
+    allocate(&mut world, liar, liar, ether(20)).await;
+    let boasts: [(&str, fn(U256) -> U256); 8] = [
+        ("the truth", |book| book),
+        ("a wei more", |book| book + U256::ONE),
+        ("half as much again", |book| book + book / U256::from(2)),
+        ("ten times as much", |book| book * U256::from(10)),
+        ("more than a field holds", |_| U256::ONE << 96),
+        ("all there is", |_| U256::MAX),
+        ("a wei less", |book| book - U256::ONE),
+        ("nothing", |_| U256::ZERO),
+    ];
+    for (what, boast) in boasts {
+        let booked = book(&world, liar).await;
+        let says = boast(booked);
+        world.send("mallory", liar, IDial::setWorthCall { worth: says }, U256::ZERO).await;
+        let (position, had) =
+            (held(&world, venue, world.strategy().adapter).await, held(&world, venue, bob).await);
+        let part = leave(&mut world, &[]).await;
+        let (asked_for, to) = asked(&world, liar).await;
+        // Of what it says that it has, as much as is worth the part of its book value.
+        let counts = says.min(U256::from(u128::MAX));
+        let expected = if counts > booked { part * booked / counts } else { part };
+        assert_eq!((asked_for, to), (expected, bob), "where it says {what}");
+        assert_eq!(book(&world, liar).await, booked - part_of(part, booked));
+        let got = held(&world, venue, bob).await - had;
+        assert_eq!(got, part_of(part, position), "another's delivery, where it says {what}");
+    }
+}
+
+#[tokio::test]
+async fn an_adapter_that_does_not_say_what_it_holds_delivers_its_part() {
+    let Some(mut world) = world("in kind out of a silent adapter").await else { return };
+    let mut silent = Vec::new();
+    for act in [
+        Act::Revert(Bytes::new()),
+        Act::ReturnBytes(Bytes::from(vec![0xff; 31])),
+        Act::ReturnBytes(Bytes::new()),
+    ] {
+        let puppet = Puppet::new().on::<IAdapter::totalAssetsCall>([act]);
+        let adapter = list(&world, noting(puppet)).await;
+        allocate(&mut world, adapter, adapter, ether(15)).await;
+        silent.push(adapter);
+    }
+    let part = leave(&mut world, &[]).await;
+    for adapter in silent {
+        assert_eq!(asked(&world, adapter).await, (part, world.address("bob")));
+        assert_eq!(book(&world, adapter).await, ether(15) - part_of(part, ether(15)));
+    }
+}
+
+// C29: a holding that is asked to deliver comes back through every door.
+#[tokio::test]
+async fn an_adapter_that_comes_back_while_it_delivers_finds_every_door_shut() {
+    let Some(mut world) = world("in kind and back").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let calls = crate::manager_hostile::state_changing(&world, world.strategy().adapter);
+    let mut acts = Vec::new();
+    for (number, (_, input)) in (0..).zip(&calls) {
+        acts.push(Act::attempt_raw(number, manager, input.clone()));
+    }
+    let intruder = list(&world, Puppet::new().on::<IAdapter::deliverCall>(acts)).await;
+    allocate(&mut world, intruder, intruder, ether(20)).await;
+    // It holds shares and an allowance of alice's, so nothing else stands in its way.
+    world.transfer(manager, "alice", intruder, ether(1)).await;
+    let approval = IToken::approveCall { spender: intruder, value: U256::MAX };
+    world.send("alice", manager, approval, U256::ZERO).await;
+
+    let part = leave(&mut world, &[]).await;
+    for (number, (signature, _)) in (0..).zip(&calls) {
+        let note = world.note(intruder, number).await;
+        assert!(note.failed_with(&IErrors::Reentered {}), "{signature}: {note:?}");
+    }
+    assert_eq!(book(&world, intruder).await, ether(20) - part_of(part, ether(20)));
+    assert!(held(&world, manager, bob).await > U256::ZERO);
+}
+
+/// What somebody has got of brETH's assets, in bsETH: at hand and in the venue.
+async fn wealth(world: &World, who: &str) -> U256 {
+    let (account, venue) = (world.address(who), world.strategy().venue);
+    let shares = held(world, venue, account).await;
+    let there = if shares == U256::ZERO {
+        U256::ZERO
+    } else {
+        world.read(venue, IERC4626::previewRedeemCall { shares }).await
+    };
+    held(world, world.staking_vault(), account).await + there
+}
+
+/// What the others' shares are worth when everything is counted, reported or not, of 1e18 each.
+async fn fair_value(world: &World) -> U256 {
+    let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);
+    let ledger = world.read(manager, IRate::ledgerCall {}).await;
+    let there = world.read(adapter, IAdapter::totalAssetsCall {}).await;
+    (ledger.backing - ledger.working + there) * wad() / ledger.shares
+}
+
+#[tokio::test]
+async fn who_enters_leaves_in_kind_and_is_gone_before_the_report_wins_nothing() {
+    let Some(mut world) = world("an unreported gain").await else { return };
+    let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
+    let mallory = world.address("mallory");
+    world.stake("mallory", ether(500)).await;
+    // The venue has earned a tenth, and everybody can see it but the ledger.
+    world.venue_gain(ether(5)).await;
+    let (had, fair) = (wealth(&world, "mallory").await, fair_value(&world).await);
+    let approval = IToken::approveCall { spender: manager, value: U256::MAX };
+    world.send("mallory", bseth, approval, U256::ZERO).await;
+    let entry = IVault::depositCall { assets: ether(90), receiver: mallory };
+    world.send("mallory", manager, entry, U256::ZERO).await;
+    let shares = held(&world, manager, mallory).await;
+    assert!(shares > ether(80));
+    let plain = in_kind(shares, mallory);
+    let sent = world.send("mallory", manager, plain, U256::ZERO).await;
+    let event = sent.event::<Manager::RedeemedInKind>(manager).unwrap();
+    assert!(event.fractionWad > wad() / U256::from(3), "a large part, with the venue's");
+    assert!(held(&world, world.strategy().venue, mallory).await > U256::ZERO);
+    let has = wealth(&world, "mallory").await;
+    assert!(has < had, "mallory had {had} and has {has}");
+    assert!(fair_value(&world).await >= fair, "the others have what they had");
+
+    // The gain is all theirs: the report finds it.
+    let sent = world
+        .send(
+            "keeper",
+            manager,
+            Manager::reportCall { adapter: world.strategy().adapter },
+            U256::ZERO,
+        )
+        .await;
+    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    assert!(reported.change.into_raw() >= milli(900), "as much of it as one report may believe");
+    assert!(fair_value(&world).await >= fair);
+}
+
+#[tokio::test]
+async fn of_a_reported_gain_that_has_not_vested_nobody_takes_a_part_in_kind() {
+    let Some(mut world) = world("a gain on its way").await else { return };
+    let manager = world.restaking_manager();
+    world.stake("mallory", ether(500)).await;
+    world.venue_gain(milli(700)).await;
+    world.report_strategy().await;
+    let (had, fair) = (wealth(&world, "mallory").await, fair_value(&world).await);
+    world.restake("mallory", ether(90)).await;
+    let shares = held(&world, manager, world.address("mallory")).await;
+    world.redeem_in_kind("mallory", shares, &[]).await;
+    let has = wealth(&world, "mallory").await;
+    assert!(has < had, "mallory had {had} and has {has}");
+    if world.clock() == Clock::Still {
+        assert!(fair_value(&world).await >= fair, "the others have what they had");
+    }
+}
