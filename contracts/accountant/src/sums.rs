@@ -140,6 +140,7 @@ pub fn report(
     settle(&mut books, &booked)?;
     books.record.index = books.record.index.saturating_add(1);
     books.record.ref_time = ref_time;
+    books.record.reported_at = now;
     books.gate.is_alarm_spent = false;
     if books.funds.reserves.working.0 > 0 {
         books.gate.stale_at = ref_time.saturating_add(books.funds.max_age_secs);
@@ -155,14 +156,19 @@ pub fn realize(mut books: Books, now: u32, loss: Assets) -> Result<(Books, Outco
     Ok((books, Outcome::of(&booked)))
 }
 
-/// Another number for one source.
+/// Another number for one source. Where nothing is held against anybody yet, it is the first one and
+/// the vault goes into bunker.
 pub fn revise(
     mut books: Books,
     now: u32,
     before: Assets,
     after: Assets,
 ) -> Result<(Books, Outcome), MathError> {
-    let booked = accounts(&books).revise(now, before, after)?;
+    let accounts = accounts(&books);
+    let booked = match books.line.phase() {
+        Phase::Bunker => accounts.revise(now, before, after)?,
+        Phase::Open | Phase::Reopening => accounts.enter_bunker(now, after)?,
+    };
     settle(&mut books, &booked)?;
     Ok((books, Outcome::holding(&booked, after)))
 }

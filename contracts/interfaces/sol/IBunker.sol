@@ -6,8 +6,9 @@ pragma solidity ^0.8.28;
 /// A reported loss above the bound is not believed at once. The vault goes into bunker: the line is
 /// frozen, nobody has lost anything yet, entries, instant exits and settlement wait, and views show
 /// what the number would leave, at most a tenth lower per report. The number is replaced by further
-/// reports, by the second opinion or the owner, and becomes final when one of the two confirms it,
-/// or anyone once it has stood for seven days. Entries and settlement then wait for one more report.
+/// reports (an hour apart), by the owner, or by the second opinion (downwards only), and becomes final
+/// when one of the two confirms it, or anyone once it has stood for seven days: a number that grows
+/// has to stand anew. Entries and settlement then wait for one more report.
 /// Requests, cancels, claims and redemptions in kind stay open throughout.
 interface IBunker {
     event SecondOpinionSet(address indexed secondOpinion);
@@ -39,7 +40,7 @@ interface IBunker {
 
     function secondOpinion() external view returns (address);
     function treasury() external view returns (address);
-    /// Owner. Beside the owner the one who revises and confirms provisional losses.
+    /// Owner. Beside the owner the one who lowers and confirms provisional losses.
     function setSecondOpinion(address secondOpinion) external;
     /// Owner. Where the shares of the performance fee are minted to.
     function setTreasury(address treasury) external;
@@ -54,10 +55,10 @@ interface IBunker {
     /// decimals), and since when the number stands or has only shrunk. Zeros outside the bunker.
     function bunker() external view returns (uint256 provisional, uint256 rateShown, uint256 rateFrozen, uint256 since);
     function provisionalLoss(address source) external view returns (uint256);
-    /// Second opinion or owner. `loss` takes the place of what `source` is held to have lost.
+    /// Owner; the second opinion where it lowers. `loss` takes the place of what `source` is held to
+    /// have lost. Outside the bunker this is the way into it for a source that cannot be read: owner.
     function reviseLoss(address source, uint256 loss) external;
-    /// Second opinion or owner; anyone once the number has stood for seven days. Sources that can be
-    /// read are read once more in the latter case. Books the number as final.
+    /// Second opinion or owner; anyone once the number has stood for seven days. Books it as final.
     function confirmLoss() external;
 
     /// Whoever reports, once between two reports: stops entries, instant exits, allocation and

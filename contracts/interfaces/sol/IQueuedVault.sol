@@ -17,7 +17,7 @@ interface IQueuedVault {
 
     /// There is no queue yet.
     error NoQueue();
-    /// The old queue still holds shares of open or returned positions.
+    /// The old queue still has shares of open or returned positions.
     error QueueNotEmpty(address queue, uint256 shares);
     /// The queue belongs to another vault.
     error QueueMismatch(address found, address expected);
@@ -27,7 +27,7 @@ interface IQueuedVault {
     error BadSettlement(uint256 assets, uint256 max);
 
     function queue() external view returns (address);
-    /// Owner. Only while the present queue holds no shares.
+    /// Owner. Only while the present queue holds no shares of open or returned positions.
     function setQueue(address queue) external;
     /// What instant exits, settlement and allocation may take now, and what the queue is owed.
     function liquidity() external view returns (uint256 instant, uint256 settleable, uint256 allocatable, uint256 owed);

@@ -22,7 +22,7 @@ interface IRate {
         LossPerReport,
         /// What all reports of seven days may lose, half of it at once: 0 to the exit fee.
         LossPerWindow,
-        /// How old the newest report may be, seconds: 3,600 to 2,592,000.
+        /// How old the newest report may be, seconds: 14,400 to 2,592,000.
         MaxAge,
         /// The most that the vault may own, in wei: up to 2^96 - 1.
         DepositCap,

@@ -41,6 +41,9 @@ interface IWithdrawalQueue {
     /// The last position made, the last one that settlement has passed, and the last one that is
     /// backed; all shares that wait to be settled, and how many of them a report has made eligible.
     function queueState() external view returns (uint256 last, uint256 settled, uint256 backed, uint256 waitingShares, uint256 eligibleShares);
+    /// Shares of open positions, and of those that were given back and are not claimed: what the vault
+    /// never leaves behind. Shares that somebody sent here are none of them.
+    function escrowedShares() external view returns (uint256 shares);
     /// All of one position. `shares` wait to be settled (or, where it was given back, to be
     /// claimed); `assets` are claimable. `status` 0: none, or none any more. 1: open. 2: settled.
     /// 3: given back. `rRequest` is the most it is settled at; `requestedAt` is the time of the first

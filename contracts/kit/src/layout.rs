@@ -55,7 +55,7 @@ pub const BURN_LIMIT_BPS: Field = Field::new(GATE, 224, 16);
 /// Whether an alarm was raised since the last report.
 pub const ALARM_SPENT: Field = Field::new(GATE, 240, 8);
 
-/// What reports need besides. The last 32 bits are free.
+/// What reports need besides.
 pub const RECORD: u32 = 4;
 /// Highest rate ever vested, as of the newest report or loss, 27 decimals.
 pub const PEAK: Field = Field::new(RECORD, 0, 96);
@@ -70,6 +70,8 @@ pub const REPORT_INDEX: Field = Field::new(RECORD, 160, 32);
 pub const GROWTH_BPS: Field = Field::new(RECORD, 192, 16);
 /// The cap that the running line was drawn under, basis points a year.
 pub const GROWTH_IN_FORCE_BPS: Field = Field::new(RECORD, 208, 16);
+/// When the newest report was made; 0 before the first one.
+pub const REPORTED_AT: Field = Field::new(RECORD, 224, 32);
 
 /// Where the backing is, and what of it is promised.
 pub const FUNDS: u32 = 5;

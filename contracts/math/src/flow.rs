@@ -103,6 +103,12 @@ impl Flow {
         Ok(Self { level: stored(level), at: now })
     }
 
+    /// The same flow at `now`, before the limits change: what was forgotten under these stays so.
+    #[must_use]
+    pub fn settled(self, now: u32, limits: FlowLimits) -> Self {
+        Self { level: stored(self.decayed(now, limits)), at: now }
+    }
+
     /// The level at `now`: nearer to zero by as much of its side's limit as has passed of a day,
     /// rounded down.
     #[inline(never)]

@@ -6,7 +6,7 @@
 
 use crate::{
     report::{held_against, read_value},
-    storage::{Placement, adapter_at, adapter_count, pay},
+    storage::{Placement, adapters, pay},
 };
 use alloc::vec::Vec;
 use alloy_primitives::Address;
@@ -45,7 +45,8 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
     let (mut head, mut funds) = (Head::load(vm), Funds::load(vm));
     let pricing = pricing(&head, &line, &Gate::load(vm), now);
     let part = pricing.in_kind_fraction(shares, line.stored(now)).map_err(refusal)?;
-    bound.at_least(part.0)?;
+    let least = holdings.iter().fold(part, |least, it| least.min(it.deliverable(part)));
+    bound.at_least(least.0)?;
 
     let caller = vm.sender();
     if caller != owner {
@@ -77,8 +78,7 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
         pay(vm, receiver, idle.0)?;
     }
     for holding in &holdings {
-        let part = part.of_booked(holding.book, holding.value);
-        let words = [part.0.into(), receiver.into()];
+        let words = [holding.deliverable(part).0.into(), receiver.into()];
         call::execute(vm, holding.adapter, &encode(IAdapter::deliverCall::SELECTOR, &words))?;
     }
     answer(&[part.0.into(), idle.into()])
@@ -98,14 +98,17 @@ impl Holding {
         let book = Placement::load(vm, adapter).book;
         Self { adapter, book, value: Assets(read_value(vm, adapter).unwrap_or(0)) }
     }
+
+    /// How much of it is delivered for `part` of its book value.
+    fn deliverable(&self, part: FractionWad) -> FractionWad {
+        part.of_booked(self.book, self.value)
+    }
 }
 
 /// The adapters that deliver: all that are listed and not named as forfeited.
 fn delivering(vm: Vm, forfeited: &[u8]) -> impl Iterator<Item = Address> {
     let (forfeited, _) = forfeited.as_chunks::<32>();
-    (0..adapter_count(vm))
-        .map(move |index| adapter_at(vm, &u32::from(index).into()))
-        .filter(move |adapter| !forfeited.contains(&Word::from(*adapter).0))
+    adapters(vm).filter(move |adapter| !forfeited.contains(&Word::from(*adapter).0))
 }
 
 /// Takes `part` of an adapter off the books; gives its book value.

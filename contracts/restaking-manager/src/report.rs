@@ -1,6 +1,6 @@
 //! Booking what an adapter has earned or lost, at once or after a second look.
 
-use crate::storage::{Placement, adapter_at, adapter_count, pay};
+use crate::storage::{Placement, adapters, pay};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAdapter, IErrors, IRate, IRestakingManager};
@@ -10,7 +10,7 @@ use basalt_kit::{
     done, fail,
     layout::KEEPER,
     roles,
-    vault::{bunker, queue, refusal::refusal, report},
+    vault::{books::Record, bunker, queue, refusal::refusal, report},
 };
 use basalt_math::{Assets, Change, MAX_96};
 
@@ -24,15 +24,22 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
     let adapter = args.address()?;
     roles::require_keeper(vm)?;
     let now = vm.now();
-    let earliest = Placement::listed(vm, adapter)?.reported_at.saturating_add(MIN_INTERVAL_SECS);
+    let mut last = Placement::listed(vm, adapter)?.reported_at;
+    if report::is_bunker(vm) {
+        // What is shown falls with every report: not with sixteen of them at once.
+        last = last.max(Record::load(vm).reported_at);
+    }
+    let earliest = last.saturating_add(MIN_INTERVAL_SECS);
     if now < earliest {
         return Err(fail!(IRate::ReportTooEarly, now, earliest));
     }
     let value = value_of(vm, adapter)?;
 
     let mut placement = Placement::load(vm, adapter);
+    placement.reported_at = now;
+    placement.store(vm, adapter);
     let change = Change::between(placement.book, value);
-    let outcome = report::report(vm, adapter, now, change)?;
+    let outcome = report::report(vm, adapter, seen(vm, now), change)?;
     if !outcome.is_provisional() {
         placement.book = match change {
             Change::Gain(_) => {
@@ -41,7 +48,6 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
             Change::Loss(_) => value,
         };
     }
-    placement.reported_at = now;
     placement.store(vm, adapter);
     queue::after_report(vm, pay)?;
     done()
@@ -60,7 +66,7 @@ pub(crate) fn settle(vm: Vm, args: &mut Args) -> Answer {
 /// `reviseLoss(source, loss)`: an adapter can lose no more than its book value.
 pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> Answer {
     let (adapter, loss) = (args.address()?, args.at_most(MAX_96)?);
-    bunker::require_second_opinion(vm)?;
+    bunker::may_revise(vm, adapter, loss)?;
     let book = Placement::listed(vm, adapter)?.book;
     if loss > book.0 {
         return Err(fail!(IRestakingManager::ExceedsBook, loss, book));
@@ -69,20 +75,13 @@ pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> Answer {
     done()
 }
 
-/// `confirmLoss()`: every adapter's book value falls by what is held against it. Where nobody in
-/// particular confirms, adapters are read once more, and what they are worth after all is believed:
-/// upwards only, because a venue can be pushed down for a moment.
+/// `confirmLoss()`: every adapter's book value falls by what is held against it. Nobody is asked
+/// again: whoever confirms chooses the moment, and a venue that can be pushed up for it would let
+/// those who leave first take what the others have lost.
 pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> Answer {
-    let is_trusted = bunker::may_confirm(vm)?;
-    let sources = || (0..adapter_count(vm)).map(|index| adapter_at(vm, &u32::from(index).into()));
-    if !is_trusted {
-        for adapter in sources() {
-            read_again(vm, adapter)?;
-        }
-    }
-
+    bunker::may_confirm(vm)?;
     report::confirm(vm)?;
-    for adapter in sources() {
+    for adapter in adapters(vm) {
         let loss = held_against(vm, adapter);
         if loss.0 > 0 {
             let mut placement = Placement::load(vm, adapter);
@@ -94,16 +93,12 @@ pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> Answer {
     done()
 }
 
-/// Lowers what is held against an adapter to what it lacks now, if it answers.
+/// As of when the whole is known: the oldest report of those adapters that hold something. One that
+/// nobody reports keeps all from counting as fresh.
 #[inline(never)]
-fn read_again(vm: Vm, adapter: Address) -> Result<(), Revert> {
-    let loss = held_against(vm, adapter);
-    if loss.0 == 0 {
-        return Ok(());
-    }
-    let Some(value) = read_value(vm, adapter) else { return Ok(()) };
-    let lacking = Placement::load(vm, adapter).book.0.saturating_sub(value);
-    if lacking < loss.0 { report::revise(vm, adapter, lacking) } else { Ok(()) }
+fn seen(vm: Vm, now: u32) -> u32 {
+    let held = adapters(vm).map(|adapter| Placement::load(vm, adapter));
+    held.filter(|placement| placement.book.0 > 0).fold(now, |oldest, it| oldest.min(it.reported_at))
 }
 
 /// What the adapter says it holds, if it answers; all that 128 bits can say where it is more.

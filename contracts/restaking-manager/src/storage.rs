@@ -148,6 +148,11 @@ pub(crate) fn adapter_at(vm: Vm, index: &Word) -> Address {
     slots::load_at(vm, &slots::entry(vm, ADAPTERS, index)).to_address().unwrap_or(Address::ZERO)
 }
 
+/// All listed adapters.
+pub(crate) fn adapters(vm: Vm) -> impl Iterator<Item = Address> {
+    (0..adapter_count(vm)).map(move |index| adapter_at(vm, &u32::from(index).into()))
+}
+
 /// Writes the adapter at an index; the zero address clears it.
 pub(crate) fn set_adapter_at(vm: Vm, index: u8, adapter: Address) {
     let place = slots::entry(vm, ADAPTERS, &Word::from(u32::from(index)));

@@ -15,7 +15,7 @@ use basalt_kit::{
 };
 use basalt_math::{Assets, Change, MAX_96};
 
-/// The least time between the states that two reports speak of.
+/// The least time between the states that two reports speak of, and between the reports.
 const MIN_INTERVAL_SECS: u32 = 3_600;
 
 /// `report(refTime, working)`.
@@ -45,7 +45,7 @@ pub(crate) fn alarm(vm: Vm, _: &mut Args) -> Answer {
 /// it works with.
 pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> Answer {
     let (account, loss) = (args.address()?, args.at_most(MAX_96)?);
-    bunker::require_second_opinion(vm)?;
+    bunker::may_revise(vm, account, loss)?;
     if account != source(vm) {
         return Err(fail!(IErrors::BadAddress, account));
     }
@@ -76,6 +76,12 @@ fn timely(ref_time: u128, now: u32, record: &Record) -> Result<u32, Revert> {
     let earliest = record.ref_time.saturating_add(MIN_INTERVAL_SECS);
     if ref_time < u128::from(earliest) {
         return Err(fail!(IRate::ReportTooEarly, ref_time, earliest));
+    }
+    // Reports about hours long past could else follow each other within a second, each within the
+    // bounds of one.
+    let earliest = record.reported_at.saturating_add(MIN_INTERVAL_SECS);
+    if now < earliest {
+        return Err(fail!(IRate::ReportTooEarly, now, earliest));
     }
     if ref_time <= u128::from(record.moved_at) {
         return Err(fail!(IStakingVault::ReportBeforeMove, ref_time, record.moved_at));

@@ -3,7 +3,12 @@
 //! All positions of a call are written before anything is paid. Whoever is paid may do anything
 //! meanwhile but enter a state-changing function of this contract.
 
-use crate::{held::Held, pay, refusal::refuse, shelf::Storage};
+use crate::{
+    held::Held,
+    pay,
+    refusal::refuse,
+    shelf::{Storage, returned_are_claimed},
+};
 use alloy_primitives::Address;
 use basalt_interfaces::IWithdrawalQueue;
 use basalt_kit::{Answer, Args, Revert, Vm, Word, codec::answer_amount, emit, fail, ledger};
@@ -52,6 +57,9 @@ fn take(vm: Vm, token: &Word, receiver: Address) -> Result<Claim, Revert> {
         held.burn(vm);
     }
     let Claim { assets, shares, .. } = claim;
+    if shares.0 > 0 {
+        returned_are_claimed(vm, shares);
+    }
     emit!(vm, IWithdrawalQueue::Claimed, [held.id, receiver], [assets, shares]);
     Ok(claim)
 }

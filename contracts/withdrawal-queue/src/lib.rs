@@ -46,6 +46,7 @@ routes! {
     IWithdrawalQueue::vaultCall => view views::vault,
     IWithdrawalQueue::assetCall => view views::asset,
     IWithdrawalQueue::queueStateCall => view views::queue_state,
+    IWithdrawalQueue::escrowedSharesCall => view views::escrowed_shares,
     IWithdrawalQueue::positionCall => view views::position,
     IWithdrawalQueue::pendingRedeemRequestCall => view views::pending_redeem_request,
     IWithdrawalQueue::claimableAssetsCall => view views::claimable_assets,

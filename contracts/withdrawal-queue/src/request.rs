@@ -37,9 +37,9 @@ pub(crate) fn enqueue(vm: Vm, args: &mut Args) -> Answer {
     answer(&[id.into()])
 }
 
-/// Refuses who could never claim: the zero address and the queue itself.
+/// Refuses who could never be given what it claims: the zero address, the queue itself and the vault.
 pub(crate) fn require_holder(vm: Vm, account: Address) -> Result<(), Revert> {
-    if ledger::can_receive(vm, account) {
+    if ledger::can_receive(vm, account) && account != roles::holder(vm, VAULT) {
         Ok(())
     } else {
         Err(fail!(IERC721::ERC721InvalidReceiver, account))

@@ -1,8 +1,9 @@
 //! Reading and writing what the queue keeps.
 
 use crate::storage::{
-    APPROVED, BATCHES, COUNTS, HEAD, MIN_RATES, OPERATORS, PARTS, POSITIONS, TAIL, pack_batch,
-    pack_head, pack_position, pack_tail, unpack_batch, unpack_head, unpack_position, unpack_tail,
+    APPROVED, BATCHES, COUNTS, HEAD, MIN_RATES, OPERATORS, PARTS, POSITIONS, RETURNED, TAIL,
+    pack_batch, pack_head, pack_position, pack_tail, unpack_batch, unpack_head, unpack_position,
+    unpack_tail,
 };
 use alloy_primitives::Address;
 use basalt_interfaces::IWithdrawalQueue;
@@ -76,8 +77,24 @@ impl Shelf for Storage {
     }
 
     fn on_returned(&mut self, id: u32, shares: Shares) {
+        change_returned(self.0, |sum| sum.saturating_add(shares.0));
         emit!(self.0, IWithdrawalQueue::PositionReturned, [id], [shares]);
     }
+}
+
+/// Shares of positions that were given back and are not claimed.
+pub(crate) fn returned(vm: Vm) -> Shares {
+    Shares(slots::load_field(vm, RETURNED))
+}
+
+/// Shares that were given back are claimed.
+pub(crate) fn returned_are_claimed(vm: Vm, shares: Shares) {
+    change_returned(vm, |sum| sum.saturating_sub(shares.0));
+}
+
+/// The sum is a part of the supply, which has 96 bits.
+fn change_returned(vm: Vm, change: impl Fn(u128) -> u128) {
+    slots::store_field(vm, RETURNED, change(returned(vm).0));
 }
 
 /// A position's word: zero where there is none, or none any more.

@@ -76,6 +76,9 @@ pub const APPROVED: u32 = 9;
 /// Map: holder to account to whether it may act for all of the holder's positions.
 pub const OPERATORS: u32 = 10;
 
+/// Shares of positions that were given back and are not claimed.
+pub const RETURNED: Field = Field::new(11, 0, 96);
+
 fn number(slot: Packed, field: Field) -> u32 {
     // The fields that are read here have 32 bits.
     u32::try_from(slot.get(field)).unwrap_or(u32::MAX)

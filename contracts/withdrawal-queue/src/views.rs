@@ -2,13 +2,13 @@
 
 use crate::{
     held::Held,
-    shelf::Storage,
+    shelf::{Storage, returned},
     storage::{ASSET, VAULT},
 };
 use basalt_kit::{Answer, Args, Vm, Word, answer, codec::answer_amount, roles::answer_holder};
 use basalt_math::{
     Rate,
-    queue::{Claim, Shelf, batch_of, peek},
+    queue::{Claim, Head, Shelf, Tail, batch_of, peek},
 };
 
 /// A position that waits.
@@ -31,15 +31,24 @@ pub(crate) fn asset(vm: Vm, _: &mut Args) -> Answer {
 /// `queueState()`.
 pub(crate) fn queue_state(vm: Vm, _: &mut Args) -> Answer {
     let (head, tail) = (Storage(vm).head(), Storage(vm).tail());
-    // Both are parts of the supply.
-    let waiting = head.eligible.0.saturating_add(tail.unripe.0);
     answer(&[
         tail.last.into(),
         head.settled.into(),
         head.backed.into(),
-        waiting.into(),
+        waiting(&head, &tail).into(),
         head.eligible.into(),
     ])
+}
+
+/// `escrowedShares()`.
+pub(crate) fn escrowed_shares(vm: Vm, _: &mut Args) -> Answer {
+    let waiting = waiting(&Storage(vm).head(), &Storage(vm).tail());
+    answer_amount(waiting.saturating_add(returned(vm).0))
+}
+
+/// Shares of all open positions, ripe and not: all are parts of the supply.
+const fn waiting(head: &Head, tail: &Tail) -> u128 {
+    head.eligible.0.saturating_add(tail.unripe.0)
 }
 
 /// `position(requestId)`: all zeros where there is none, or none any more.

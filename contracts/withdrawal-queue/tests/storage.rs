@@ -1,15 +1,18 @@
 //! Where everything lies, and that it comes back as it went.
 
 use alloy_primitives::{Address, address};
-use basalt_kit::{Word, slots::Packed};
+use basalt_kit::{
+    Word,
+    slots::{Field, Packed},
+};
 use basalt_math::{
     MAX_96, Rate, Shares,
     queue::{Batch, Head, MAX_AMOUNT, Position, Tail},
 };
 use basalt_withdrawal_queue::storage::{
-    APPROVED, ASSET, BATCHES, COUNTS, HEAD, MIN_RATES, OPERATORS, PARTS, POSITIONS, TAIL, VAULT,
-    pack_batch, pack_head, pack_position, pack_tail, unpack_batch, unpack_head, unpack_position,
-    unpack_tail,
+    APPROVED, ASSET, BATCHES, COUNTS, HEAD, MIN_RATES, OPERATORS, PARTS, POSITIONS, RETURNED, TAIL,
+    VAULT, pack_batch, pack_head, pack_position, pack_tail, unpack_batch, unpack_head,
+    unpack_position, unpack_tail,
 };
 
 const HOLDER: Address = address!("0xf1f2f3f4f5f6f7f8f9fafbfcfdfeff0102030405");
@@ -20,6 +23,7 @@ fn the_storage_layout_never_moves() {
         VAULT, ASSET, HEAD, TAIL, BATCHES, POSITIONS, MIN_RATES, PARTS, COUNTS, APPROVED, OPERATORS,
     ];
     assert_eq!(slots, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    assert_eq!(RETURNED, Field::new(11, 0, 96));
 
     let head = Head {
         settled: 0x0403_0201,

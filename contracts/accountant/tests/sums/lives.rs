@@ -50,6 +50,8 @@ enum Step {
         delay: u32,
     },
     WriteOff(Amount),
+    /// Everything that is at work.
+    WriteOffAll,
     Revise {
         source: usize,
         amount: Amount,
@@ -79,7 +81,8 @@ fn step() -> impl Strategy<Value = Step> {
         8 => (0..2_usize, any::<bool>(), amount(), delays).prop_map(
             |(source, is_gain, amount, delay)| Step::Report { source, is_gain, amount, delay },
         ),
-        1 => amount().prop_map(Step::WriteOff),
+        3 => amount().prop_map(Step::WriteOff),
+        1 => Just(Step::WriteOffAll),
         2 => (0..2_usize, amount()).prop_map(|(source, amount)| Step::Revise { source, amount }),
         2 => Just(Step::Confirm),
         1 => amount().prop_map(Step::Enter),
@@ -293,8 +296,11 @@ impl Life {
                 let answer = report(books, now, ref_time, change, Assets(held));
                 (answer, self.reported(is_gain, amount.0, ref_time, held))
             }
-            Step::WriteOff(amount) => {
-                let loss = amount.of(backing);
+            Step::WriteOff(_) | Step::WriteOffAll => {
+                let loss = match step {
+                    Step::WriteOff(amount) => amount.of(backing),
+                    _ => Assets(self.reserves.working),
+                };
                 let expected = self.model.loss(loss.0, now).ok();
                 (realize(books, now, loss), expected.map(|parts| Expected::lost(loss.0, parts)))
             }
@@ -381,7 +387,10 @@ impl Life {
             if is_gain && before.line.phase() != Phase::Bunker {
                 record.growth_in_force = record.growth;
             }
-            gate.stale_at = if working.0 > 0 { ref_time + 7 * DAY } else { u32::MAX };
+            gate.stale_at = ref_time + 7 * DAY;
+        }
+        if working.0 == 0 {
+            expected.1.stale_at = u32::MAX;
         }
         expected.0.peak = Rate(self.model.vault.peak);
         assert_eq!((after.record, after.gate), expected);
@@ -401,7 +410,7 @@ impl Life {
                 self.held[source] = outcome.loss_of_source.0;
             }
             Step::Confirm => self.held = [0; 2],
-            Step::Wait(_) | Step::WriteOff(_) | Step::Enter(_) | Step::Leave(_) => {}
+            _ => {}
         }
     }
 }

@@ -51,3 +51,11 @@ fn nobody_writes_off_what_is_not_at_work() {
     assert_eq!(realize(books(), NOW, Assets(6_000 * ETHER + 1)).unwrap_err(), error);
     assert!(realize(books(), NOW, eth(6_000)).is_ok());
 }
+
+#[test]
+fn with_nothing_left_at_work_nothing_is_ever_stale() {
+    let (after, _) = realize(books(), NOW, eth(6_000)).unwrap();
+    assert_eq!(after.gate.stale_at, u32::MAX);
+    let (after, _) = realize(books(), NOW, Assets(6_000 * ETHER - 1)).unwrap();
+    assert_eq!(after.gate.stale_at, books().gate.stale_at);
+}

@@ -8,7 +8,7 @@ use crate::{
         BUFFER_BPS, COVER_SHARES, FEE_RESERVE, FUNDS, GAIN_AT_ONCE_BPS, GAIN_PER_YEAR_BPS,
         GROWTH_BPS, GROWTH_IN_FORCE_BPS, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS, LOST, LOST_AT,
         MAX_AGE_SECS, MOVED_AT, OWED, PEAK, PERFORMANCE_FEE_BPS, PROVISIONAL, RECORD, REF_TIME,
-        REPORT_INDEX, SHARES_THEN, STALE_AT, WATERMARK_BPS, WORKING,
+        REPORT_INDEX, REPORTED_AT, SHARES_THEN, STALE_AT, WATERMARK_BPS, WORKING,
     },
     slots::{Packed, store_field},
     vault::state::{Gate, Head, Work, narrow_16, narrow_32, pack_line, unpack_line},
@@ -36,6 +36,8 @@ pub struct Record {
     pub growth: Bps,
     /// The cap that the running line was drawn under.
     pub growth_in_force: Bps,
+    /// When the newest report was made; 0 before the first one.
+    pub reported_at: u32,
 }
 
 impl Record {
@@ -54,6 +56,7 @@ impl Record {
             index: narrow_32(slot.get(REPORT_INDEX)),
             growth: Bps(narrow_16(slot.get(GROWTH_BPS))),
             growth_in_force: Bps(narrow_16(slot.get(GROWTH_IN_FORCE_BPS))),
+            reported_at: narrow_32(slot.get(REPORTED_AT)),
         }
     }
 
@@ -66,6 +69,7 @@ impl Record {
             .with(REPORT_INDEX, self.index.into())
             .with(GROWTH_BPS, self.growth.0.into())
             .with(GROWTH_IN_FORCE_BPS, self.growth_in_force.0.into())
+            .with(REPORTED_AT, self.reported_at.into())
     }
 }
 

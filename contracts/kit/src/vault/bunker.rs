@@ -87,25 +87,28 @@ fn appoint(vm: Vm, args: &mut Args, slot: u32) -> Result<Address, Revert> {
     Ok(account)
 }
 
-/// `Unauthorized` unless the caller is the second opinion or the owner.
+/// Whether the caller may hold `loss` against `source`: the owner any number, the second opinion none
+/// that is larger than what is held already. So it can end a bunker and neither begin nor deepen one.
 #[inline(never)]
-pub fn require_second_opinion(vm: Vm) -> Result<(), Revert> {
-    roles::require_or_owner(vm, SECOND_OPINION)
+pub fn may_revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
+    let held = report::loss_of(vm, source);
+    if roles::holds(vm, SECOND_OPINION) && held.to_u128().is_some_and(|held| loss <= held) {
+        report::require_bunker(vm)
+    } else {
+        roles::require_owner(vm)
+    }
 }
 
-/// Whether the caller may confirm at once. Anyone else has to wait until the number has stood for
-/// seven days: `ConfirmTooSoon`.
+/// Second opinion and owner confirm at once; anyone else once the number has stood for seven days:
+/// `ConfirmTooSoon`.
 #[inline(never)]
-pub fn may_confirm(vm: Vm) -> Result<bool, Revert> {
-    if roles::is_owner(vm) || roles::holds(vm, SECOND_OPINION) {
-        return Ok(true);
-    }
-    let (now, line) = (vm.now(), load_line(vm));
-    let earliest = line.t0.saturating_add(BUNKER_SECS);
-    if line.phase() == Phase::Bunker && now < earliest {
+pub fn may_confirm(vm: Vm) -> Result<(), Revert> {
+    report::require_bunker(vm)?;
+    let (now, earliest) = (vm.now(), load_line(vm).t0.saturating_add(BUNKER_SECS));
+    if now < earliest && !roles::is_owner(vm) && !roles::holds(vm, SECOND_OPINION) {
         return Err(fail!(IBunker::ConfirmTooSoon, now, earliest));
     }
-    Ok(false)
+    Ok(())
 }
 
 /// `alarm()`, for whoever holds the role that reports.

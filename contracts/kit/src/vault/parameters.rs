@@ -9,7 +9,10 @@ use crate::{
     },
     roles,
     slots::{Field, load_field, store_field},
-    vault::{books::Funds, state::Head},
+    vault::{
+        books::Funds,
+        state::{Gate, Head},
+    },
 };
 use basalt_interfaces::{IErrors, IRate};
 use basalt_math::{Bps, MAX_96};
@@ -54,7 +57,7 @@ fn find(number: u8, value_of: impl Fn(Field) -> u128) -> Option<Parameter> {
         4 => GAIN_AT_ONCE_BPS, 0, 1_000;
         5 => LOSS_PER_REPORT_BPS, 0, exit_fee();
         6 => LOSS_PER_WINDOW_BPS, 0, exit_fee();
-        7 => MAX_AGE_SECS, 3_600, 2_592_000;
+        7 => MAX_AGE_SECS, 14_400, 2_592_000;
         8 => DEPOSIT_CAP, 0, MAX_96;
         9 => MINT_LIMIT_BPS, 100, 10_000;
         10 => BURN_LIMIT_BPS, 100, 10_000;
@@ -84,9 +87,13 @@ pub fn set_parameter(vm: Vm, args: &mut Args) -> Answer {
     roles::require_owner(vm)?;
     let value = bounded(&word, min, max)?;
 
+    // What flows were forgotten under the limits so far does not come back under others.
+    let mut head = Head::load(vm);
+    head.flow = head.flow.settled(vm.now(), Gate::load(vm).limits);
+    head.store(vm);
     store_field(vm, field, value);
     // A watermark counts at once.
-    Funds::load(vm).store(vm, &Head::load(vm).totals);
+    Funds::load(vm).store(vm, &head.totals);
     emit!(vm, IRate::ParameterSet, [u32::from(number)], [value]);
     done()
 }

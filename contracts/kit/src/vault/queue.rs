@@ -43,8 +43,8 @@ pub fn set_queue(vm: Vm, args: &mut Args) -> Answer {
     let queue = args.address()?;
     roles::require_owner(vm)?;
     let old = roles::holder(vm, QUEUE);
-    let shares = ledger::balance_of(vm, old);
-    if shares.0 > 0 {
+    let shares = left_in(vm, old);
+    if shares > 0 {
         return Err(fail!(IQueuedVault::QueueNotEmpty, old, shares));
     }
     let data = encode(IWithdrawalQueue::vaultCall::SELECTOR, &[]);
@@ -56,6 +56,20 @@ pub fn set_queue(vm: Vm, args: &mut Args) -> Answer {
     roles::appoint(vm, QUEUE, queue)?;
     emit!(vm, IQueuedVault::QueueSet, [queue], []);
     done()
+}
+
+/// Shares of positions that a queue still has. What somebody sent there is nobody's position, or else
+/// a wei of it would keep a queue in its place for ever.
+fn left_in(vm: Vm, queue: Address) -> u128 {
+    let held = ledger::balance_of(vm, queue).0;
+    if held == 0 {
+        return 0;
+    }
+    let data = encode(IWithdrawalQueue::escrowedSharesCall::SELECTOR, &[]);
+    let answered = call::attempt_view(vm, queue, &data, call::WORD);
+    let escrowed = answered.data.first_chunk().filter(|_| answered.is_ok);
+    // Where a queue does not say it, all it holds counts.
+    escrowed.and_then(|word| Word(*word).to_u128()).map_or(held, |escrowed| escrowed.min(held))
 }
 
 /// `requestRate()`.

@@ -61,6 +61,12 @@ pub fn is_bunker(vm: Vm) -> bool {
     load_line(vm).phase() == Phase::Bunker
 }
 
+/// `NotInBunker` where nothing is held against anybody.
+#[inline(never)]
+pub fn require_bunker(vm: Vm) -> Result<(), Revert> {
+    if is_bunker(vm) { Ok(()) } else { Err(fail!(IBunker::NotInBunker)) }
+}
+
 /// Asks the accountant and stores what it answers.
 #[inline(never)]
 fn ask(vm: Vm, selector: [u8; 4], happened: &[Word]) -> Result<Outcome, Revert> {
@@ -165,10 +171,10 @@ pub fn realize(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
     Ok(())
 }
 
-/// Replaces what is held against a source. `NotInBunker` where nothing is held against anybody.
+/// Replaces what is held against a source; where nothing is held against anybody, the vault goes
+/// into bunker.
 #[inline(never)]
 pub fn revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
-    require_bunker(vm)?;
     let happened = [vm.now().into(), loss_of(vm, source), loss.into()];
     ask(vm, IAccountant::reviseLossCall::SELECTOR, &happened)?.note_loss(vm, source);
     Ok(())
@@ -184,18 +190,13 @@ pub fn hold_at_most(vm: Vm, source: Address, book: Assets) -> Result<(), Revert>
     Ok(())
 }
 
-/// Books what is held against all sources together as their final loss. The caller takes each
-/// source's part off its books.
+/// Books what is held against all sources together as their final loss. The caller has judged who
+/// confirms, and takes each source's part off its books.
 #[inline(never)]
 pub fn confirm(vm: Vm) -> Result<(), Revert> {
-    require_bunker(vm)?;
     let loss = load_field(vm, PROVISIONAL);
     let outcome = ask(vm, IAccountant::confirmLossCall::SELECTOR, &[vm.now().into()])?;
     outcome.tell_loss(vm, vm.this(), loss);
     emit!(vm, IBunker::LossConfirmed, [vm.sender()], [loss, outcome.word(place::RATE_AFTER)]);
     Ok(())
-}
-
-fn require_bunker(vm: Vm) -> Result<(), Revert> {
-    if is_bunker(vm) { Ok(()) } else { Err(fail!(IBunker::NotInBunker)) }
 }

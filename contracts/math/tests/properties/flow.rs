@@ -154,6 +154,21 @@ proptest! {
     }
 
     #[test]
+    fn a_settled_flow_leaves_the_same_room_and_forgets_nothing_twice(
+        meter in meter(), limits in (limit(), limit()),
+    ) {
+        let now = meter.now;
+        let flow = meter.flow.settled(now, meter.limits);
+        prop_assert_eq!(Meter { flow, ..meter }.rooms(), meter.rooms());
+        let (mut model, model_limits) = meter.model();
+        model.settle(model_limits, now);
+        prop_assert_eq!(model_of(flow), model);
+        // What is left of it is the same under whatever limits come now.
+        let others = FlowLimits { mint: limits.0, burn: limits.1 };
+        prop_assert_eq!(flow.settled(now, others), flow);
+    }
+
+    #[test]
     fn a_flow_within_its_limit_is_forgotten_after_a_day(meter in meter(), shares in amount()) {
         let tomorrow = meter.now.saturating_add(DAY);
         if tomorrow - meter.now < DAY {
