@@ -8,6 +8,7 @@
 mod age;
 mod build;
 mod gas;
+mod memory;
 mod node;
 mod people;
 mod puppet;
@@ -17,10 +18,11 @@ mod steps;
 mod views;
 mod world;
 
-pub use basalt::mirror::{Check, Layer, LossBorne, Outcome, Step};
+pub use basalt::mirror::{Act as VaultAct, Check, Layer, LossBorne, Outcome, Step};
 pub use basalt_client::amount::ether;
 pub use basalt_interfaces::IRate::Parameter;
 pub use basalt_model::LossShared;
+pub use memory::Memory;
 pub use node::Clock;
 pub use people::NAMES;
 pub use puppet::{Act, Note, Puppet, Word};

@@ -30,6 +30,10 @@ pub struct World {
     pub(crate) people: People,
     pub(crate) clock: Clock,
     seed: B256,
+    /// How many steps go by from one comparison of all numbers to the next.
+    pub(crate) compares_every: u64,
+    /// Steps since the last one.
+    pub(crate) steps: u64,
     /// The next world on a shared node begins when this one is gone.
     _turn: Option<MutexGuard<'static, ()>>,
 }
@@ -45,7 +49,7 @@ impl World {
         let (suite, _) = outcome.unwrap_or_else(|error| panic!("{error}"));
         let watched = Watched::start(connection, suite, &people.addresses()).await;
         let watched = watched.unwrap_or_else(|error| panic!("{error}"));
-        let world = Self { watched, people, clock, seed, _turn: turn };
+        let world = Self { watched, people, clock, seed, compares_every: 1, steps: 0, _turn: turn };
         world.keep_suite_alive().await;
         world
     }

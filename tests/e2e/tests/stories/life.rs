@@ -1,11 +1,8 @@
 //! The life of positions in both layers, to the wei against the model.
 
-use crate::dice::Dice;
 use alloy::primitives::{Address, U256};
 use basalt_harness::{Parameter, World, ether};
-use basalt_interfaces::{
-    IBunker, IQueuedVault, IRate, IRestakingManager, IToken, IVault, IWithdrawalQueue,
-};
+use basalt_interfaces::{IRate, IRestakingManager, IRoles, IToken, IVault};
 
 const RATE_ONE: u64 = 10_u64.pow(18);
 
@@ -116,7 +113,7 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
 }
 
 /// Takes everything home and everybody out; what is left belongs to the seed.
-async fn everybody_leaves(world: &mut World) {
+pub(crate) async fn everybody_leaves(world: &mut World) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     // Report and pay back, so that the ledger's money is all at hand, once nothing waits any more.
     world.hours_pass(2).await;
@@ -127,6 +124,7 @@ async fn everybody_leaves(world: &mut World) {
         world.confirm_loss(staking, "owner").await;
     }
     for vault in [staking, manager] {
+        world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
         world.set_parameter(vault, Parameter::Watermark, 0).await;
     }
     world.hours_pass(2).await;
@@ -166,239 +164,4 @@ async fn everybody_leaves(world: &mut World) {
 
 async fn most_redeemable(world: &World, vault: Address, who: &str) -> U256 {
     world.read(vault, IVault::maxRedeemCall { owner: world.address(who) }).await
-}
-
-#[tokio::test]
-async fn random_lives_agree_with_the_model_to_the_wei() {
-    for seed in 1..=8 {
-        let Some(mut world) = World::with_time_travel("random lives").await else { return };
-        let mut dice = Dice::new(seed);
-        for vault in [world.staking_vault(), world.restaking_manager()] {
-            world.widen_bounds(vault).await;
-            world.set_parameter(vault, Parameter::PerformanceFee, 1_000).await;
-        }
-        for who in ["alice", "bob", "carol"] {
-            world.stake(who, ether(20)).await;
-            world.restake(who, ether(8)).await;
-        }
-        for _ in 0..60 {
-            world.hours_pass(dice.below(30)).await;
-            random_step(&mut world, &mut dice).await;
-        }
-        everybody_leaves(&mut world).await;
-    }
-}
-
-/// Something that is possible now, by a random person with a random amount.
-async fn random_step(world: &mut World, dice: &mut Dice) {
-    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
-    let who = dice.one_of(&["alice", "bob", "carol"]);
-    let wallet = ether(5);
-    match dice.below(20) {
-        0 | 1 => {
-            if let Some(assets) = part(dice, wallet, room(world, staking).await) {
-                world.stake(who, assets).await;
-            }
-        }
-        2 => {
-            if let Some(shares) = part(dice, wallet, room(world, staking).await) {
-                world.stake_for(who, shares).await;
-            }
-        }
-        3 | 4 => {
-            let most = held(world, staking, who).await.min(room(world, manager).await);
-            if let Some(assets) = part(dice, most, most) {
-                world.restake(who, assets).await;
-            }
-        }
-        5 => {
-            // A price above one could ask for more than there is.
-            let most = held(world, staking, who).await / U256::from(2);
-            if let Some(shares) = part(dice, most, room(world, manager).await) {
-                world.restake_for(who, shares).await;
-            }
-        }
-        6 => {
-            let most = most_redeemable(world, staking, who).await;
-            if let Some(shares) = part(dice, most, most) {
-                world.unstake(who, shares).await;
-            }
-        }
-        7 => {
-            let most = IVault::maxWithdrawCall { owner: world.address(who) };
-            let most = world.read(staking, most).await;
-            if let Some(assets) = part(dice, most, most) {
-                world.unstake_to(who, assets).await;
-            }
-        }
-        8 => {
-            let most = most_redeemable(world, manager, who).await;
-            if let Some(shares) = part(dice, most, most) {
-                world.unrestake(who, shares).await;
-            }
-        }
-        9 => {
-            let most = IVault::maxWithdrawCall { owner: world.address(who) };
-            let most = world.read(manager, most).await;
-            if let Some(assets) = part(dice, most, most) {
-                world.unrestake_to(who, assets).await;
-            }
-        }
-        10 => {
-            let vault = dice.one_of(&[staking, manager]);
-            let most = held(world, vault, who).await;
-            let to = world.address(dice.one_of(&["alice", "bob", "carol"]));
-            let shares = part(dice, most, most).unwrap_or_default();
-            world.transfer(vault, who, to, shares).await;
-        }
-        11 => {
-            let vault = dice.one_of(&[staking, manager]);
-            let (parameter, most) = dice.one_of(&[
-                (Parameter::Watermark, 1_000),
-                (Parameter::Buffer, 1_000),
-                (Parameter::PerformanceFee, 2_000),
-                (Parameter::Growth, 1_200),
-            ]);
-            world.set_parameter(vault, parameter, (1 + dice.below(most)).into()).await;
-        }
-        14..=17 => random_queue(world, dice, who).await,
-        12 | 13 => random_consensus(world, dice).await,
-        _ => random_strategy(world, dice).await,
-    }
-}
-
-/// A request, or what becomes of one.
-async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
-    let vault = dice.one_of(&[world.staking_vault(), world.restaking_manager()]);
-    let queue = world.suite().queue(vault).unwrap();
-    let last = world.read(queue, IWithdrawalQueue::queueStateCall {}).await.last;
-    // Positions of `who` that are there, the newest first.
-    let mut own = Vec::new();
-    for id in (1..=last.to::<u64>()).rev() {
-        let call = IWithdrawalQueue::positionCall { requestId: U256::from(id) };
-        let position = world.read(queue, call).await;
-        if position.owner == world.address(who) {
-            own.push((id, position));
-        }
-    }
-    match dice.below(4) {
-        0 => {
-            let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
-            let most = held(world, vault, who).await;
-            let shares = part(dice, most, most).unwrap_or_default();
-            // A request is worth a thousandth of an ether at least.
-            if shares * rate / U256::from(10).pow(U256::from(27)) >= milli(1) {
-                let bound = (dice.below(3) == 0).then_some(rate);
-                world.request_at_least(vault, who, shares, bound).await;
-            }
-        }
-        1 => {
-            if world.layer(vault).phase() == 0 && !is_stale(world, vault).await {
-                let most = dice.below(10);
-                world.settle(vault, "carol", most).await;
-            }
-        }
-        2 => {
-            if let Some((id, _)) = own.iter().find(|(_, it)| it.status == U256::ONE) {
-                world.cancel(vault, who, *id).await;
-            }
-        }
-        _ => {
-            let ready = own.iter().filter(|(_, it)| it.status > U256::ONE || !it.assets.is_zero());
-            let ready: Vec<_> = ready.map(|(id, _)| *id).collect();
-            if !ready.is_empty() {
-                world.claim(vault, who, &ready).await;
-            }
-        }
-    }
-}
-
-async fn is_stale(world: &World, vault: Address) -> bool {
-    world.read(vault, IBunker::isStaleCall {}).await
-}
-
-/// A loss that waits is judged, and reported on until the vault is open again.
-async fn judge(world: &mut World, dice: &mut Dice, vault: Address) {
-    if world.layer(vault).phase() == 1 {
-        if dice.below(2) == 0 {
-            let loss = world.read(vault, IBunker::bunkerCall {}).await.provisional;
-            let loss = loss * U256::from(dice.below(1_000)) / U256::from(1_000);
-            world.revise_loss(vault, "owner", loss).await;
-        }
-        world.confirm_loss(vault, "owner").await;
-    }
-}
-
-/// Money to and from validators, and what becomes of it.
-async fn random_consensus(world: &mut World, dice: &mut Dice) {
-    let staking = world.staking_vault();
-    let ledger = world.read(staking, IRate::ledgerCall {}).await;
-    let free = world.read(staking, IQueuedVault::liquidityCall {}).await.allocatable;
-    if world.layer(staking).phase() != 1
-        && let Some(assets) = part(dice, free, U256::MAX)
-        && dice.below(2) == 0
-    {
-        world.hours_pass(1).await;
-        world.allocate_to_consensus(assets).await;
-    } else if let Some(assets) = part(dice, ledger.working, U256::MAX)
-        && dice.below(3) == 0
-        && world.ether_of(world.address("consensus")).await > assets
-    {
-        world.pay_back(assets).await;
-    }
-    let ledger = world.read(staking, IRate::ledgerCall {}).await;
-    if dice.below(3) == 0 && ledger.working > ether(1) {
-        let lost = part(dice, ledger.working / U256::from(20), U256::MAX);
-        world.consensus_loss(lost.unwrap_or_default()).await;
-    } else {
-        world.consensus_reward(part(dice, milli(200), U256::MAX).unwrap_or_default()).await;
-    }
-    world.hours_pass(2).await;
-    world.report_consensus().await;
-    if dice.below(3) > 0 {
-        judge(world, dice, staking).await;
-    }
-}
-
-/// Money to and from the venue, and what becomes of it.
-async fn random_strategy(world: &mut World, dice: &mut Dice) {
-    let manager = world.restaking_manager();
-    let ledger = world.read(manager, IRate::ledgerCall {}).await;
-    if dice.below(2) == 0 {
-        let free = world.read(manager, IQueuedVault::liquidityCall {}).await.allocatable;
-        let cap = ledger.backing * U256::from(8) / U256::from(10);
-        if let Some(assets) = part(dice, free.min(cap.saturating_sub(ledger.working)), U256::MAX) {
-            world.allocate_to_venue(assets).await;
-        }
-    } else if let Some(assets) = part(dice, ledger.working, U256::MAX) {
-        world.deallocate_from_venue(assets).await;
-    }
-    // What a venue without holders is given, the next one in would lose to nobody.
-    let working = world.read(manager, IRate::ledgerCall {}).await.working;
-    if working > milli(1)
-        && dice.below(2) == 0
-        && let Some(shares) = part(dice, milli(100), room(world, world.staking_vault()).await)
-    {
-        world.venue_gain(shares).await;
-    }
-    world.hours_pass(1).await;
-    world.report_strategy().await;
-}
-
-/// What can still come into a vault; zero where entries are closed.
-async fn room(world: &World, vault: Address) -> U256 {
-    let receiver = world.address("alice");
-    world.read(vault, IVault::maxDepositCall { receiver }).await
-}
-
-/// A part of `whole`, small or large, of at least a few thousand wei so that no fee rounds it away;
-/// nothing where `limit` is below that.
-fn part(dice: &mut Dice, whole: U256, limit: U256) -> Option<U256> {
-    let least = U256::from(10_000);
-    let most = whole.min(limit);
-    if most < least {
-        return None;
-    }
-    let scaled = most >> usize::try_from(dice.below(40)).unwrap();
-    Some((scaled - scaled * U256::from(dice.below(1_000)) / U256::from(1_000)).max(least))
 }

@@ -32,6 +32,7 @@ mod in_kind;
 mod in_kind_hostile;
 mod in_kind_states;
 mod life;
+mod life_random;
 mod manager_hostile;
 mod manager_positions;
 mod manager_rate;
