@@ -42,6 +42,7 @@ fn distinct() -> Books {
             index: 0x8000_0015,
             growth: Bps(0x8016),
             growth_in_force: Bps(0x8017),
+            reported_at: 0x8000_0028,
         },
         funds: Funds {
             reserves: Reserves { working: Assets(wide(24)), owed: Assets(wide(25)) },
@@ -75,7 +76,7 @@ fn used() -> [U256; 9] {
     // An alarm is spent or not: one bit of the eight.
     let gate = packed(241);
     let all = U256::MAX;
-    [all, all, all, gate, packed(224), all, packed(208), packed(192), packed(192)]
+    [all, all, all, gate, all, all, packed(208), packed(192), packed(192)]
 }
 
 #[test]
@@ -124,6 +125,7 @@ fn every_field_lies_where_the_layout_says() {
         (REPORT_INDEX, 21),
         (MAX_AGE_SECS, 26),
         (LOST_AT, 39),
+        (REPORTED_AT, 40),
     ];
     for (field, number) in times {
         assert_eq!(at(field), 0x8000_0000 | number, "{field:?}");
@@ -180,7 +182,7 @@ proptest! {
 
     #[test]
     fn a_change_of_one_field_is_a_change_of_one_field(
-        words in any::<[[u8; 32]; 9]>(), chosen in 0..39_usize, value in any::<u128>(),
+        words in any::<[[u8; 32]; 9]>(), chosen in 0..40_usize, value in any::<u128>(),
     ) {
         let mut words = words.map(Word);
         let fields = all_fields();
@@ -202,7 +204,7 @@ proptest! {
     }
 }
 
-const fn all_fields() -> [Field; 39] {
+const fn all_fields() -> [Field; 40] {
     use layout::*;
     [
         SHARES,
@@ -228,6 +230,7 @@ const fn all_fields() -> [Field; 39] {
         REPORT_INDEX,
         GROWTH_BPS,
         GROWTH_IN_FORCE_BPS,
+        REPORTED_AT,
         WORKING,
         OWED,
         MAX_AGE_SECS,

@@ -12,7 +12,7 @@ use basalt_kit::{
 use basalt_math::{Assets, Bps, Flow, FlowLimits, Line, MAX_96, Rate, Reserves, Shares, Totals};
 
 /// Every field: its slot, its first bit and its width.
-const FIELDS: [(Field, (u32, u32, u32)); 39] = [
+const FIELDS: [(Field, (u32, u32, u32)); 40] = [
     (SHARES, (0, 0, 96)),
     (BACKING, (0, 96, 96)),
     (FLOW_LEVEL, (0, 192, 32)),
@@ -36,6 +36,7 @@ const FIELDS: [(Field, (u32, u32, u32)); 39] = [
     (REPORT_INDEX, (4, 160, 32)),
     (GROWTH_BPS, (4, 192, 16)),
     (GROWTH_IN_FORCE_BPS, (4, 208, 16)),
+    (REPORTED_AT, (4, 224, 32)),
     (WORKING, (5, 0, 96)),
     (OWED, (5, 96, 96)),
     (MAX_AGE_SECS, (5, 192, 32)),
@@ -200,11 +201,20 @@ fn a_record_lies_where_the_layout_says() {
         index: 0x4b5a_6978,
         growth: Bps(0x1234),
         growth_in_force: Bps(0x5678),
+        reported_at: 0xa7b6_c5d4,
     };
     let slot = stored(record.pack());
-    let fields = [PEAK, REF_TIME, MOVED_AT, REPORT_INDEX, GROWTH_BPS, GROWTH_IN_FORCE_BPS];
-    let values =
-        [0xfedc_ba98_7654_3210_f0e1_d2c3, 0x89ab_cdef, 0x0f1e_2d3c, 0x4b5a_6978, 0x1234, 0x5678];
+    let fields =
+        [PEAK, REF_TIME, MOVED_AT, REPORT_INDEX, GROWTH_BPS, GROWTH_IN_FORCE_BPS, REPORTED_AT];
+    let values = [
+        0xfedc_ba98_7654_3210_f0e1_d2c3,
+        0x89ab_cdef,
+        0x0f1e_2d3c,
+        0x4b5a_6978,
+        0x1234,
+        0x5678,
+        0xa7b6_c5d4,
+    ];
     assert_eq!(fields.map(|field| slot.get(field)), values);
     assert_eq!(Record::unpack(slot), record);
 }

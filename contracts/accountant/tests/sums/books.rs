@@ -52,6 +52,7 @@ pub(crate) fn books() -> Books {
             index: 4,
             growth: Bps(500),
             growth_in_force: Bps(1_000),
+            reported_at: LAST + 60,
         },
         funds,
         fee: PerformanceFee::default(),
@@ -69,6 +70,7 @@ pub(crate) const fn without_report(after: Books, before: &Books) -> Books {
     let mut books = after;
     books.record.index = before.record.index;
     books.record.ref_time = before.record.ref_time;
+    books.record.reported_at = before.record.reported_at;
     books.record.growth_in_force = before.record.growth_in_force;
     books.gate.stale_at = before.gate.stale_at;
     books.gate.is_alarm_spent = before.gate.is_alarm_spent;

@@ -191,11 +191,34 @@ fn a_second_large_loss_while_the_vault_waits_is_doubted_too() {
 }
 
 #[test]
-fn outside_the_bunker_there_is_nothing_to_revise_or_to_confirm() {
+fn outside_the_bunker_there_is_nothing_to_confirm() {
     let mut waiting = books();
     waiting.line = Line::reopening(Rate::ONE, NOW);
     for books in [books(), waiting] {
-        assert_eq!(revise(books, NOW, eth(0), eth(0)).unwrap_err(), MathError::NotInBunker);
         assert_eq!(confirm(books, NOW).unwrap_err(), MathError::NotInBunker);
     }
+}
+
+#[test]
+fn a_number_of_somebody_puts_an_open_vault_into_bunker_like_a_report_of_it() {
+    let mut waiting = books();
+    waiting.line = Line::reopening(Rate::ONE, NOW);
+    for before in [books(), waiting] {
+        let (after, outcome) = revise(before, NOW, eth(0), eth(50)).unwrap();
+        let (by_report, told) = reported(before, Change::Loss(eth(50)));
+        assert_eq!(after, without_report(by_report, &before));
+        assert_eq!(outcome, told);
+        assert_eq!(after.line.phase(), Phase::Bunker);
+    }
+    // However small, and without counting as a loss of the window.
+    let (after, _) = revise(books(), NOW, eth(0), Assets(1)).unwrap();
+    assert_eq!((after.line.phase(), after.cover.provisional), (Phase::Bunker, Assets(1)));
+    assert_eq!(after.bounds.window, books().bounds.window);
+}
+
+#[test]
+fn nobody_puts_down_more_than_there_is() {
+    let all = Assets(10_000 * ETHER + 1);
+    let error = MathError::InsufficientBacking { assets: all, backing: eth(10_000) };
+    assert_eq!(revise(books(), NOW, eth(0), all).unwrap_err(), error);
 }

@@ -91,6 +91,7 @@ fn every_report_is_counted_dated_and_ends_what_an_alarm_spent() {
         for change in [Change::Gain(eth(1)), Change::Loss(eth(1)), Change::Loss(eth(5_000))] {
             let (after, _) = report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
             assert_eq!((after.record.index, after.record.ref_time), (5, NOW - 60));
+            assert_eq!(after.record.reported_at, NOW);
             assert!(!after.gate.is_alarm_spent);
             // The alarm itself runs out by itself.
             assert_eq!(after.gate.alarmed_until, before.gate.alarmed_until);

@@ -134,6 +134,7 @@ fn start() -> impl Strategy<Value = Books> {
                     index: 0,
                     growth: Bps(growth),
                     growth_in_force: Bps(1),
+                    reported_at: 0,
                 },
                 funds,
                 fee: PerformanceFee { part: Bps(fee), ..PerformanceFee::default() },
@@ -306,9 +307,13 @@ impl Life {
             }
             Step::Revise { source, amount } => {
                 let (before, after) = (self.held[source], amount.of(backing));
-                let expected = self.model.revise((before, after.0), now).ok();
+                let expected = if self.model.bunker.is_some() {
+                    self.model.revise((before, after.0), now).map(|()| 0)
+                } else {
+                    self.model.enter_bunker(after.0, now)
+                };
                 let answer = revise(books, now, Assets(before), after);
-                (answer, expected.map(|()| Expected::holding(after.0, 0)))
+                (answer, expected.ok().map(|fee_shares| Expected::holding(after.0, fee_shares)))
             }
             Step::Confirm => {
                 let loss = self.model.bunker.map_or(0, |bunker| bunker.provisional);
@@ -384,6 +389,7 @@ impl Life {
             let ref_time = self.now - delay;
             let (record, gate) = (&mut expected.0, &mut expected.1);
             (record.index, record.ref_time) = (record.index + 1, ref_time);
+            record.reported_at = self.now;
             if is_gain && before.line.phase() != Phase::Bunker {
                 record.growth_in_force = record.growth;
             }

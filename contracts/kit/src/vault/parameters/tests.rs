@@ -15,7 +15,8 @@ use basalt_interfaces::IRate;
 use basalt_math::{Bps, Growth, MAX_96, MAX_VESTING_SECS, RATE_ONE};
 use proptest::prelude::*;
 
-const DAY: u128 = 86_400;
+const HOUR: u128 = 3_600;
+const DAY: u128 = 24 * HOUR;
 
 /// A vault with an exit fee and the two bounds on losses, basis points each.
 fn vault(exit_fee: u128, per_report: u128, per_window: u128) -> impl Fn(Field) -> u128 {
@@ -38,7 +39,7 @@ fn every_parameter_has_its_field_and_its_bounds() {
         (Name::GainAtOnce, GAIN_AT_ONCE_BPS, 0, 1_000),
         (Name::LossPerReport, LOSS_PER_REPORT_BPS, 0, 9),
         (Name::LossPerWindow, LOSS_PER_WINDOW_BPS, 0, 9),
-        (Name::MaxAge, MAX_AGE_SECS, 3_600, 30 * DAY),
+        (Name::MaxAge, MAX_AGE_SECS, 4 * HOUR, 30 * DAY),
         (Name::DepositCap, DEPOSIT_CAP, 0, MAX_96),
         (Name::MintLimit, MINT_LIMIT_BPS, 100, 10_000),
         (Name::BurnLimit, BURN_LIMIT_BPS, 100, 10_000),
