@@ -102,6 +102,8 @@ mod tests {
     use basalt_math::{Bps, Rate};
 
     const LAST: u32 = 1_800_000_000;
+    /// When the report about it was made.
+    const MADE: u32 = LAST + 60;
 
     fn refused(ref_time: u128, now: u32, moved_at: u32) -> Option<Vec<u8>> {
         let record = Record {
@@ -111,6 +113,7 @@ mod tests {
             ref_time: LAST,
             moved_at,
             index: 0,
+            reported_at: MADE,
         };
         timely(ref_time, now, &record).err().map(|revert| revert.data().to_vec())
     }
@@ -118,10 +121,22 @@ mod tests {
     #[test]
     fn a_report_speaks_of_an_hour_after_the_last_at_the_earliest() {
         let first = u128::from(LAST) + 3_600;
-        assert_eq!(refused(first, LAST + 3_600, 0), None);
+        assert_eq!(refused(first, MADE + 3_600, 0), None);
         let error =
             IRate::ReportTooEarly { refTime: U256::from(first - 1), earliest: U256::from(first) };
         assert_eq!(refused(first - 1, LAST + 9_999, 0), Some(error.abi_encode()));
+    }
+
+    #[test]
+    fn reports_about_hours_long_past_still_keep_an_hour_between_them() {
+        let ref_time = u128::from(LAST) + 3_600;
+        let early = MADE + 3_599;
+        let error = IRate::ReportTooEarly {
+            refTime: U256::from(early),
+            earliest: U256::from(MADE + 3_600),
+        };
+        assert_eq!(refused(ref_time, early, 0), Some(error.abi_encode()));
+        assert_eq!(refused(ref_time, MADE + 3_600, 0), None);
     }
 
     #[test]
