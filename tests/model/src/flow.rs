@@ -85,6 +85,11 @@ impl ModelFlow {
         largest(|shares| verdict({ *self }.burn(limits, supply, shares, now)))
     }
 
+    /// Takes off what is over at `now`, before other limits come.
+    pub fn settle(&mut self, limits: ModelFlowLimits, now: u32) {
+        *self = self.faded(limits, now);
+    }
+
     /// The flow at `now`: a day takes a whole limit off.
     fn faded(&self, limits: ModelFlowLimits, now: u32) -> Self {
         let passed = u128::from(now.saturating_sub(self.at));

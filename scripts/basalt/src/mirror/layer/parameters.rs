@@ -29,8 +29,10 @@ pub struct Parameters {
 }
 
 impl Layer {
-    /// Sets a parameter, which the chain has judged. A watermark counts at once.
-    pub fn set(&mut self, parameter: Parameter, value: u128) -> Result<(), Refused> {
+    /// Sets a parameter, which the chain has judged. A watermark counts at once, and what flows are
+    /// over under the old limits stays over.
+    pub fn set(&mut self, parameter: Parameter, value: u128, now: u32) -> Result<(), Refused> {
+        self.flow.settle(self.flow_limits(), now);
         let bps = || u16::try_from(value).map_err(|_| Refused::Unknown);
         match parameter {
             Parameter::ExitFee => self.accounts.vault.exit_fee_bps = bps()?,

@@ -120,7 +120,7 @@ impl Layer {
         self.take(owner, shares)
     }
 
-    const fn flow_limits(&self) -> ModelFlowLimits {
+    pub(super) const fn flow_limits(&self) -> ModelFlowLimits {
         let (mint_bps, burn_bps) = (self.parameters.mint_limit, self.parameters.burn_limit);
         ModelFlowLimits { mint_bps, burn_bps }
     }

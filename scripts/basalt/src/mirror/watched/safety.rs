@@ -67,7 +67,8 @@ impl Watched {
         value: U256,
     ) -> Result<Sent, WatchError> {
         let sent = self.actor(account).set_parameter(vault, parameter, value).await?;
-        self.mirror.layer_mut(vault)?.set(parameter, narrow(value)?)?;
+        let now = time(&sent);
+        self.mirror.layer_mut(vault)?.set(parameter, narrow(value)?, now)?;
         Ok(sent)
     }
 
