@@ -121,7 +121,6 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
         "bob" vault ZERO, IQueuedVault::requestRedeem_1Call { shares, controller: carol, owner: bob, minRate: ZERO, deadline: far };
     }
     rows! { Judge:
-        "owner" vault ZERO, IBunker::reviseLossCall { source, loss: one };
         "owner" vault ZERO, IBunker::confirmLossCall {};
     }
     let terms = Terms::new(world, vault, alice, bob, one).await;
@@ -139,6 +138,7 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
         "bob" queue ZERO, IWithdrawalQueue::claim_1Call { requestIds: ids, receiver: bob };
         "keeper" queue ZERO, IWithdrawalQueue::markBackedCall { requestId: U256::from(2) };
         "owner" vault ZERO, set(Parameter::Buffer, one.min(U256::ONE));
+        "owner" vault ZERO, IBunker::reviseLossCall { source, loss: one };
         "owner" vault ZERO, IBunker::setSecondOpinionCall { secondOpinion: bob };
         "owner" vault ZERO, IBunker::setTreasuryCall { treasury: bob };
         "owner" vault ZERO, IRoles::transferOwnershipCall { newOwner: bob };

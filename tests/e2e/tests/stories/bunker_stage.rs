@@ -47,8 +47,6 @@ pub(crate) struct Stage {
     pub(crate) queue: Address,
     /// What reports speak of.
     pub(crate) source: Address,
-    /// What an adapter says that it holds.
-    worth: U256,
 }
 
 impl Stage {
@@ -78,7 +76,7 @@ impl Stage {
                 (suite.restaking_manager, suite.restaking_queue, adapter)
             }
         };
-        let mut stage = Self { world, house, vault, queue, source, worth: ZERO };
+        let mut stage = Self { world, house, vault, queue, source };
         stage.enter("alice", ether(100)).await;
         stage.enter("bob", ether(10)).await;
         Some(stage)
@@ -125,7 +123,6 @@ impl Stage {
         let (vault, adapter) = (self.vault, self.source);
         let call = Manager::allocateCall { adapter, assets };
         let now = time(&self.world.send("keeper", vault, call, ZERO).await);
-        self.worth += assets;
         let mirror = self.world.mirror();
         mirror.staking.transfer(vault, adapter, assets.to()).unwrap();
         mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
@@ -141,7 +138,6 @@ impl Stage {
         let (vault, adapter) = (self.vault, self.source);
         let call = Manager::deallocateCall { adapter, assets };
         self.world.send("keeper", vault, call, ZERO).await;
-        self.worth = self.worth.saturating_sub(assets);
         let mirror = self.world.mirror();
         mirror.staking.transfer(adapter, vault, assets.to()).unwrap();
         mirror.restaking.give_back(adapter, assets.to());
@@ -153,7 +149,6 @@ impl Stage {
         if self.house == House::Restaking {
             let call = IDial::setWorthCall { worth };
             self.world.send("mallory", self.source, call, ZERO).await;
-            self.worth = worth;
         }
     }
 
@@ -192,23 +187,8 @@ impl Stage {
 
     /// The loss is final; gives who bore it.
     pub(crate) async fn confirm(&mut self, who: &str) -> (Sent, LossBorne) {
-        if self.house == House::Staking {
-            let (step, borne) = self.world.confirm_loss(self.vault, who).await;
-            return (step.sent, borne);
-        }
-        let (vault, source, worth) = (self.vault, self.source, self.worth.to::<u128>());
-        let account = self.world.address(who);
-        let sent = self.world.send(who, vault, IBunker::confirmLossCall {}, ZERO).await;
-        let now = time(&sent);
-        let layer = &mut self.world.mirror().restaking;
-        let is_trusted = [layer.owner, layer.second_opinion].contains(&account);
-        let lacking = layer.book(source).saturating_sub(worth);
-        if !is_trusted && lacking < layer.held_against(source) {
-            layer.revise(source, lacking, now).unwrap();
-        }
-        let borne = self.world.mirror().confirm_loss(vault, account, now).unwrap();
-        self.world.assert_mirrored("a confirmation").await;
-        (sent, borne)
+        let (step, borne) = self.world.confirm_loss(self.vault, who).await;
+        (step.sent, borne)
     }
 
     /// The call is refused with an `E` and leaves no trace.

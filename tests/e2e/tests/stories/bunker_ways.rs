@@ -64,27 +64,57 @@ async fn a_loss_at_the_bound_is_booked_and_one_wei_more_is_not() {
 }
 
 #[tokio::test]
-async fn owner_and_second_opinion_revise_and_nobody_else() {
+async fn the_owner_revises_the_second_opinion_only_lowers_and_nobody_else_does_either() {
     on_both!("who revises", |stage| {
         stage.appoint_second_opinion("carol").await;
-        let call = IBunker::reviseLossCall { source: stage.source, loss: ether(1) };
-        // Nothing is held against anybody yet.
-        for who in ["owner", "carol"] {
-            stage.refused::<IBunker::NotInBunker>(who, call.clone()).await;
-        }
+        let (owner, source) = (stage.world.address("owner"), stage.source);
+        // Nothing is held against anybody: the second opinion begins no bunker.
+        let call = IBunker::reviseLossCall { source, loss: U256::ONE };
+        let error = stage.refused::<IErrors::Unauthorized>("carol", call).await;
+        assert_eq!(error.holder, owner);
+        let call = IBunker::reviseLossCall { source, loss: ZERO };
+        stage.refused::<IBunker::NotInBunker>("carol", call.clone()).await;
         stage.report_loss(ether(10)).await;
         for who in ["oracle", "keeper", "guardian", "consensus", "alice", "mallory"] {
             let error = stage.refused::<IErrors::Unauthorized>(who, call.clone()).await;
-            assert_eq!(error.holder, stage.world.address("carol"));
+            assert_eq!(error.holder, owner);
         }
-        for (who, loss) in [("owner", ether(12)), ("carol", ether(7))] {
+        let larger = IBunker::reviseLossCall { source, loss: ether(10) + U256::ONE };
+        let error = stage.refused::<IErrors::Unauthorized>("carol", larger).await;
+        assert_eq!(error.holder, owner);
+        for (who, loss) in [("owner", ether(12)), ("carol", ether(7)), ("carol", ether(7))] {
             let sent = stage.revise(who, loss).await;
             let event = sent.event::<IBunker::LossRevised>(stage.vault).unwrap();
-            assert_eq!((event.source, event.loss), (stage.source, loss));
+            assert_eq!((event.source, event.loss), (source, loss));
             assert_eq!((event.provisional, held(&stage).await), (loss, loss));
         }
         let ledger = stage.ledger().await;
         assert_eq!((ledger.working, stage.phase().await), (ether(40), 1), "nothing is booked");
+    });
+}
+
+#[tokio::test]
+async fn the_owner_opens_a_bunker_for_a_source_that_nobody_can_read() {
+    on_both!("a bunker by the owner", |stage| {
+        stage.appoint_second_opinion("carol").await;
+        let before = stage.ledger().await;
+        let index = stage.world.read(stage.vault, IRate::lastReportCall {}).await.index;
+        let sent = stage.revise("owner", ether(30)).await;
+        let event = sent.event::<IBunker::LossRevised>(stage.vault).unwrap();
+        assert_eq!((event.loss, event.provisional), (ether(30), ether(30)));
+        // As with a report, a tenth at most is shown at once.
+        assert_eq!(event.rateShown, U256::from(ONE) * U256::from(9) / U256::from(10));
+        assert_eq!((stage.phase().await, since(&stage).await), (1, sent.timestamp));
+        let after = stage.ledger().await;
+        assert_eq!((after.shares, after.backing), (before.shares, before.backing));
+        let report = stage.world.read(stage.vault, IRate::lastReportCall {}).await;
+        assert_eq!(report.index, index, "it is no report");
+        stage.confirm("carol").await;
+        // From the phase that follows, too.
+        stage.revise("owner", ether(1)).await;
+        assert_eq!((stage.phase().await, held(&stage).await), (1, ether(1)));
+        stage.confirm("carol").await;
+        assert_eq!(before.backing - stage.ledger().await.backing, ether(31));
     });
 }
 
@@ -243,13 +273,14 @@ async fn after_a_false_alarm_the_rate_is_what_it_was() {
 #[tokio::test]
 async fn only_the_next_ordinary_report_reopens() {
     on_both!("reopening", |stage| {
+        stage.appoint_second_opinion("carol").await;
         stage.report_loss(ether(10)).await;
         stage.confirm("owner").await;
         assert_eq!(stage.phase().await, 2);
         // Neither time, nor a revision, nor settling, nor another confirmation.
         stage.world.hours_pass(2 * DAY).await;
         let call = IBunker::reviseLossCall { source: stage.source, loss: ZERO };
-        stage.refused::<IBunker::NotInBunker>("owner", call).await;
+        stage.refused::<IBunker::NotInBunker>("carol", call).await;
         let call = basalt_interfaces::IQueuedVault::settleCall { maxPositions: U256::from(8) };
         stage.refused::<IBunker::Reopening>("mallory", call).await;
         stage.refused::<IBunker::NotInBunker>("owner", IBunker::confirmLossCall {}).await;
@@ -269,26 +300,20 @@ async fn only_the_next_ordinary_report_reopens() {
 }
 
 #[tokio::test]
-async fn an_adapter_that_is_read_again_only_lowers_the_number() {
-    let story = "an adapter read again";
-    // Worth more than was held, less than was held, and nothing that could be read.
-    for (worth, expected) in [(ether(36), ether(4)), (ether(40), ZERO), (ether(25), ether(10))] {
-        let Some(mut stage) = Stage::of(story, House::Restaking).await else { return };
-        stage.report_loss(ether(10)).await;
-        stage.turn_to(worth).await;
-        stage.world.hours_pass(WEEK).await;
-        let (sent, borne) = stage.confirm("mallory").await;
-        assert_eq!(U256::from(borne.gross()), expected);
-        let revised = sent.event::<IBunker::LossRevised>(stage.vault);
-        assert_eq!(revised.is_some(), expected < ether(10), "only where it lowers");
-        assert_eq!(stage.ledger().await.working, ether(40) - expected);
+async fn no_adapter_is_asked_again_when_a_loss_is_confirmed() {
+    // Whoever confirms chooses the moment, and a venue can be pushed about for one.
+    for worth in [ZERO, ether(25), ether(36), ether(400)] {
+        for who in ["owner", "mallory"] {
+            let story = "an adapter at a confirmation";
+            let Some(mut stage) = Stage::of(story, House::Restaking).await else { return };
+            stage.report_loss(ether(10)).await;
+            stage.world.hours_pass(WEEK).await;
+            stage.turn_to(worth).await;
+            let (_, borne) = stage.confirm(who).await;
+            assert_eq!(U256::from(borne.gross()), ether(10));
+            assert_eq!(stage.ledger().await.working, ether(30));
+        }
     }
-    // Whoever is trusted with a number is taken at that number.
-    let Some(mut stage) = Stage::of(story, House::Restaking).await else { return };
-    stage.report_loss(ether(10)).await;
-    stage.turn_to(ether(40)).await;
-    let (_, borne) = stage.confirm("owner").await;
-    assert_eq!(U256::from(borne.gross()), ether(10));
 }
 
 #[tokio::test]

@@ -1,0 +1,237 @@
+//! The performance fee: a part of growth above the highest rate that ever vested, in shares, once
+//! that growth has vested.
+
+use crate::bunker_stage::{DAY, HOUSES, ONE, Stage, ZERO, milli};
+use alloy::primitives::{Address, Bytes, U256};
+use basalt_harness::{Act, Parameter, Puppet, ether};
+use basalt_interfaces::{IBunker, IRate, IToken, IVault};
+
+/// Wei that roundings of a few sums may come to.
+const DUST: u64 = 20;
+
+/// A vault with such a fee, in basis points, whose shares go to carol.
+async fn stage(story: &str, house: crate::bunker_stage::House, fee: u128) -> Option<Stage> {
+    let mut stage = Stage::of(story, house).await?;
+    let (vault, carol) = (stage.vault, stage.world.address("carol"));
+    stage.world.set_parameter(vault, Parameter::PerformanceFee, fee).await;
+    pay_to(&mut stage, carol).await;
+    Some(stage)
+}
+
+async fn pay_to(stage: &mut Stage, treasury: Address) {
+    let (vault, call) = (stage.vault, IBunker::setTreasuryCall { treasury });
+    let sent = stage.world.send("owner", vault, call, ZERO).await;
+    assert_eq!(sent.event::<IBunker::TreasurySet>(vault).unwrap().treasury, treasury);
+    stage.world.layer(vault).treasury = treasury;
+}
+
+async fn shares_of(stage: &Stage, account: Address) -> U256 {
+    stage.world.read(stage.vault, IToken::balanceOfCall { account }).await
+}
+
+async fn paid(stage: &Stage) -> U256 {
+    shares_of(stage, stage.world.address("carol")).await
+}
+
+/// What the source is booked at, and so much more.
+async fn report_gain(stage: &mut Stage, gain: U256) {
+    let book = stage.ledger().await.working;
+    stage.report(book + gain).await;
+}
+
+fn near(value: U256, expected: U256, what: &str) {
+    assert!(value.abs_diff(expected) <= U256::from(DUST), "{what}: {value} is not {expected}");
+}
+
+/// So many assets at the price of the line's end.
+fn priced(assets: U256, ledger: &IRate::ledgerReturn, gain_of_holders: U256) -> U256 {
+    assets * ledger.shares / (ledger.backing + gain_of_holders)
+}
+
+#[tokio::test]
+async fn the_fee_is_its_part_of_vested_growth_at_the_price_that_others_get() {
+    // M02
+    for house in HOUSES {
+        let Some(mut stage) = stage("a fee of a tenth", house, 1_000).await else { return };
+        let before = stage.ledger().await;
+        report_gain(&mut stage, milli(500)).await;
+        assert_eq!(paid(&stage).await, ZERO, "nothing has vested");
+        stage.world.hours_pass(20 * DAY).await;
+        assert_eq!(paid(&stage).await, ZERO, "only reports pay");
+        report_gain(&mut stage, ZERO).await;
+        near(paid(&stage).await, priced(milli(50), &before, milli(450)), "fee shares");
+        // Holders have the rest of the gain, to the dust.
+        let shares = before.shares;
+        let worth = stage.world.read(stage.vault, IVault::convertToAssetsCall { shares }).await;
+        near(worth, before.backing + milli(450), "worth of the others");
+        let supply = stage.world.read(stage.vault, IToken::totalSupplyCall {}).await;
+        assert_eq!(supply - shares, paid(&stage).await);
+        // And it is paid once.
+        let once = paid(&stage).await;
+        for _ in 0..3 {
+            stage.world.hours_pass(6 * DAY).await;
+            report_gain(&mut stage, ZERO).await;
+        }
+        near(paid(&stage).await, once, "fee shares later");
+    }
+}
+
+#[tokio::test]
+async fn as_growth_vests_so_does_the_fee() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("a fee in parts", house, 1_000).await else { return };
+        let before = stage.ledger().await;
+        report_gain(&mut stage, milli(500)).await;
+        let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
+        let half = (line.tEnd - line.t0) / U256::from(2 * 3_600);
+        stage.world.hours_pass(half.to()).await;
+        report_gain(&mut stage, ZERO).await;
+        let all = priced(milli(50), &before, milli(450));
+        let part = paid(&stage).await * U256::from(100) / all;
+        assert!((49..=50).contains(&part.to::<u64>()), "{part} % of the fee");
+        stage.world.hours_pass(20 * DAY).await;
+        report_gain(&mut stage, ZERO).await;
+        // What the first half was charged is no growth of the second; it grows itself, though.
+        let total = paid(&stage).await;
+        assert!(total.abs_diff(all) < all / U256::from(1_000), "{total} of {all}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_fee_counts_for_growth_that_is_promised_from_then_on() {
+    // M04
+    for house in HOUSES {
+        for (fee, other) in [(500, 2_000), (2_000, 0)] {
+            let Some(mut stage) = stage("another fee", house, fee).await else { return };
+            let vault = stage.vault;
+            let before = stage.ledger().await;
+            report_gain(&mut stage, milli(400)).await;
+            stage.world.hours_pass(20 * DAY).await;
+            stage.world.set_parameter(vault, Parameter::PerformanceFee, other).await;
+            report_gain(&mut stage, ZERO).await;
+            let due = milli(400) * U256::from(fee) / U256::from(10_000);
+            let expected = priced(due, &before, milli(400) - due);
+            near(paid(&stage).await, expected, "the fee that was promised");
+            // And then the new one.
+            stage.world.hours_pass(1).await;
+            let (first, before) = (paid(&stage).await, stage.ledger().await);
+            report_gain(&mut stage, milli(400)).await;
+            stage.world.hours_pass(20 * DAY).await;
+            report_gain(&mut stage, ZERO).await;
+            let due = milli(400) * U256::from(other) / U256::from(10_000);
+            let expected = first + priced(due, &before, milli(400) - due);
+            near(paid(&stage).await, expected, "the fee from then on");
+        }
+    }
+}
+
+#[tokio::test]
+async fn tiny_gains_pay_too() {
+    // M08
+    for house in HOUSES {
+        let Some(mut stage) = stage("tiny gains", house, 1_000).await else { return };
+        for _ in 0..12 {
+            report_gain(&mut stage, U256::from(1_000)).await;
+            stage.world.hours_pass(6 * DAY).await;
+        }
+        report_gain(&mut stage, ZERO).await;
+        let paid = paid(&stage).await;
+        // A tenth of all, less three wei a report that roundings leave to the others.
+        assert!((1_200 - 36..=1_200).contains(&paid.to::<u64>()), "{paid} wei");
+    }
+}
+
+#[tokio::test]
+async fn a_recovery_pays_nothing() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("a fee on recovery", house, 2_000).await else { return };
+        stage.report_loss(milli(50)).await;
+        assert_eq!(stage.phase().await, 0);
+        stage.world.hours_pass(1).await;
+        report_gain(&mut stage, milli(50)).await;
+        stage.world.hours_pass(10 * DAY).await;
+        report_gain(&mut stage, ZERO).await;
+        assert_eq!(stage.world.read(stage.vault, IRate::ledgerCall {}).await.peak, U256::from(ONE));
+        assert_eq!(paid(&stage).await, ZERO);
+        // Beyond the peak it does.
+        stage.world.hours_pass(1).await;
+        let before = stage.ledger().await;
+        report_gain(&mut stage, milli(100)).await;
+        stage.world.hours_pass(10 * DAY).await;
+        report_gain(&mut stage, ZERO).await;
+        near(paid(&stage).await, priced(milli(20), &before, milli(80)), "fee above the peak");
+    }
+}
+
+#[tokio::test]
+async fn growth_that_a_loss_takes_back_pays_nothing() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("a fee on lost growth", house, 1_000).await else { return };
+        report_gain(&mut stage, milli(500)).await;
+        stage.world.hours_pass(3 * DAY).await;
+        stage.report_loss(ether(5)).await;
+        assert_eq!((stage.phase().await, paid(&stage).await), (1, ZERO));
+        stage.confirm("owner").await;
+        assert_eq!(paid(&stage).await, ZERO);
+        // Half of the loss comes back, above nothing that ever vested.
+        stage.world.hours_pass(1).await;
+        report_gain(&mut stage, milli(1_000)).await;
+        stage.world.hours_pass(10 * DAY).await;
+        report_gain(&mut stage, ZERO).await;
+        assert_eq!(paid(&stage).await, ZERO);
+    }
+}
+
+#[tokio::test]
+async fn a_bunker_begins_with_the_fee_that_the_loss_would_leave() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("a fee before a bunker", house, 2_000).await else { return };
+        let before = stage.ledger().await;
+        report_gain(&mut stage, milli(500)).await;
+        stage.world.hours_pass(20 * DAY).await;
+        // A tenth is set aside; a loss of 60 of these 100 thousandths is the protocol's first.
+        stage.report_loss(milli(60)).await;
+        assert_eq!(stage.phase().await, 1);
+        let first = paid(&stage).await;
+        near(first, priced(milli(40), &before, milli(400)), "fee before the bunker");
+        // A false alarm brings it no second one for the same growth.
+        stage.revise("owner", ZERO).await;
+        stage.confirm("owner").await;
+        stage.world.hours_pass(1).await;
+        let rate = stage.world.read(stage.vault, IRate::getRateCall {}).await;
+        report_gain(&mut stage, ZERO).await;
+        assert_eq!(paid(&stage).await, first);
+        stage.world.hours_pass(10 * DAY).await;
+        assert!(stage.world.read(stage.vault, IRate::getRateCall {}).await > rate, "slack again");
+    }
+}
+
+#[tokio::test]
+async fn a_treasury_that_takes_nothing_stops_no_report() {
+    // H04
+    for house in HOUSES {
+        let Some(mut stage) = stage("a treasury that refuses", house, 1_000).await else { return };
+        for acts in [Act::Revert(Bytes::new()), Act::Burn] {
+            let refuser = stage.world.deploy_puppet(&Puppet::new().otherwise([acts])).await;
+            pay_to(&mut stage, refuser).await;
+            report_gain(&mut stage, milli(200)).await;
+            stage.world.hours_pass(10 * DAY).await;
+            report_gain(&mut stage, ZERO).await;
+            assert!(shares_of(&stage, refuser).await > milli(15));
+            stage.world.hours_pass(1).await;
+        }
+        assert_eq!(paid(&stage).await, ZERO);
+    }
+}
+
+#[tokio::test]
+async fn without_a_fee_nothing_is_minted() {
+    for house in HOUSES {
+        let Some(mut stage) = stage("no fee", house, 0).await else { return };
+        let before = stage.ledger().await;
+        report_gain(&mut stage, milli(500)).await;
+        stage.world.hours_pass(20 * DAY).await;
+        report_gain(&mut stage, ZERO).await;
+        assert_eq!((stage.ledger().await.shares, paid(&stage).await), (before.shares, ZERO));
+    }
+}
