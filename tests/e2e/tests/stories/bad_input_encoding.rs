@@ -32,7 +32,7 @@ fn clean(world: &World, function: &Function) -> Vec<u8> {
     let mut data = function.selector().to_vec();
     let heads = heads(function);
     for input in &function.inputs {
-        let word = match (input.name.as_str(), input.ty.as_str()) {
+        let value = match (input.name.as_str(), input.ty.as_str()) {
             _ if is_dynamic(input) => U256::from(heads * 32),
             ("deadline", _) => U256::MAX,
             ("assets" | "shares", _) => ether(1) / U256::from(100),
@@ -40,7 +40,7 @@ fn clean(world: &World, function: &Function) -> Vec<u8> {
             (_, "bytes4") => U256::ZERO,
             _ => U256::ONE,
         };
-        data.extend(word.to_be_bytes::<32>().repeat(head_words(input)));
+        data.extend(value.to_be_bytes::<32>().repeat(head_words(input)));
     }
     let dynamic = function.inputs.iter().filter(|input| is_dynamic(input)).count();
     assert!(dynamic < 2, "two of them would share their content here");

@@ -3,7 +3,8 @@
 
 use crate::bunker_stage::{DAY, HOUSES, House, Stage, milli};
 use alloy::{
-    primitives::{Address, U256},
+    primitives::{Address, Bytes, U256},
+    rpc::types::TransactionRequest,
     sol_types::SolCall,
 };
 use basalt_harness::{Clock, ether};
@@ -22,12 +23,12 @@ const WAYS: [Way; 4] = [Way::Deposit, Way::Mint, Way::Withdraw, Way::Redeem];
 
 impl Way {
     /// Whether the bound is the least that is got; otherwise it is the most that is paid.
-    fn is_least(self) -> bool {
+    const fn is_least(self) -> bool {
         matches!(self, Self::Deposit | Self::Redeem)
     }
 
     /// The worst of all bounds that accept anything.
-    fn any(self) -> U256 {
+    const fn any(self) -> U256 {
         if self.is_least() { U256::ZERO } else { U256::MAX }
     }
 
@@ -109,11 +110,11 @@ async fn slips(stage: &Stage, way: Way, bound: U256) -> U256 {
 /// The call is taken.
 async fn succeeds(stage: &Stage, way: Way, bound: U256, deadline: U256) {
     let alice = stage.world.address("alice");
-    let request = alloy::rpc::types::TransactionRequest::default()
+    let request = TransactionRequest::default()
         .from(alice)
         .to(stage.vault)
         .value(value(stage, way))
-        .input(alloy::primitives::Bytes::from(way.call(alice, amount(), bound, deadline)).into())
+        .input(Bytes::from(way.call(alice, amount(), bound, deadline)).into())
         .gas_limit(5_000_000);
     let receipt = stage.world.connection().mine(request).await.unwrap();
     assert!(receipt.status(), "{way:?} with {bound} until {deadline}");
@@ -121,11 +122,11 @@ async fn succeeds(stage: &Stage, way: Way, bound: U256, deadline: U256) {
 
 /// A vault whose rate is not 1 and stands still, with everything approved.
 async fn stage(story: &str, house: House) -> Option<Stage> {
-    let mut stage = Stage::of(story, house).await?;
+    let mut stage = Box::pin(Stage::of(story, house)).await?;
     let worth = stage.ledger().await.working + milli(500);
-    stage.report(worth).await;
+    Box::pin(stage.report(worth)).await;
     stage.world.hours_pass(40 * DAY).await;
-    stage.report(worth).await;
+    Box::pin(stage.report(worth)).await;
     let approval = IToken::approveCall { spender: stage.vault, value: U256::MAX };
     stage.world.send("alice", stage.world.staking_vault(), approval, U256::ZERO).await;
     Some(stage)

@@ -1,11 +1,15 @@
 //! What is sent where nobody asked for it: ether, both tokens and positions, to every program. No view
 //! of anything moves.
 
-use alloy::primitives::{Address, U256};
+use alloy::{
+    primitives::{Address, U256},
+    sol_types::SolValue,
+};
 use basalt_client::dev;
 use basalt_harness::{Act, Puppet, Views, World, ether};
 use basalt_interfaces::{
-    IERC721, IRate, IRestakingManager as Manager, IRoles, IToken, IWithdrawalQueue,
+    IERC721, IQueuedVault, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
+    IWithdrawalQueue,
 };
 
 /// What changed but for what the gifts themselves are: balances of giver and receiver.
@@ -133,35 +137,103 @@ async fn positions_sent_to_any_program_move_no_view_and_pay_as_ever() {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let (alice, suite) = (world.address("alice"), world.suite());
     let before = world.views().await;
-    for (queue, others) in [
-        (suite.staking_queue, [staking, manager, suite.restaking_queue]),
-        (suite.restaking_queue, [manager, suite.staking_queue, suite.accountant]),
+    let (adapter, manager_queue) = (world.strategy().adapter, suite.restaking_queue);
+    for (vault, queue, others) in [
+        (staking, suite.staking_queue, [manager, manager_queue, suite.accountant]),
+        (manager, manager_queue, [adapter, suite.staking_queue, suite.staking_feed]),
     ] {
         for (number, to) in (1..).zip(others) {
             let token = U256::from(number);
             let call = IERC721::transferFromCall { from: alice, to, tokenId: token };
             world.send("alice", queue, call, U256::ZERO).await;
         }
-        let call = IERC721::transferFromCall { from: alice, to: queue, tokenId: U256::ONE };
-        let error = world
-            .expect_revert::<IERC721::ERC721InvalidReceiver>("alice", queue, call, U256::ZERO)
-            .await;
-        assert_eq!(error.receiver, queue);
+        // Who could never be given what it claims holds none.
+        for to in [vault, queue] {
+            let call = IERC721::transferFromCall { from: alice, to, tokenId: U256::ONE };
+            let error = world
+                .expect_revert::<IERC721::ERC721InvalidReceiver>("alice", queue, call, U256::ZERO)
+                .await;
+            assert_eq!(error.receiver, to);
+        }
     }
     let mut changes = more_than_balances(&before, &world.views().await);
     changes.retain(|change| !change.contains("position(uint256)"));
     assert!(changes.is_empty(), "positions moved something:\n{}", changes.join("\n"));
 
-    // Anyone pushes what is settled to its holder; bsETH takes ether, as a donation.
+    // Anyone pushes what is settled to its holder: bsETH that lies at an adapter is worth nothing to
+    // anybody until it is emptied.
     dev::travel(world.connection(), 3 * 3_600).await.unwrap();
-    let report = Manager::reportCall { adapter: world.strategy().adapter };
-    world.send("keeper", manager, report, U256::ZERO).await;
-    let claim = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: manager };
+    world.send("keeper", manager, Manager::reportCall { adapter }, U256::ZERO).await;
+    let claim = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: adapter };
     let rate = IRate::getRateCall {};
-    let price = world.read(manager, rate.clone()).await;
-    world.send("mallory", suite.restaking_queue, claim, U256::ZERO).await;
+    let (price, ledger) =
+        (world.read(manager, rate.clone()).await, world.read(manager, IRate::ledgerCall {}).await);
+    world.send("mallory", manager_queue, claim, U256::ZERO).await;
+    let stray = world.read(staking, IToken::balanceOfCall { account: adapter }).await;
+    assert!(stray > ether(1));
     assert_eq!(world.read(manager, rate).await, price);
+    assert_eq!(world.read(manager, IRate::ledgerCall {}).await, ledger);
+    world.send("keeper", manager, Manager::emergencyExitCall { adapter }, U256::ZERO).await;
+    assert_eq!(world.read(staking, IToken::balanceOfCall { account: adapter }).await, U256::ZERO);
     let sweep = IRoles::sweepCall { receiver: alice };
     let sent = world.send("owner", manager, sweep, U256::ZERO).await;
-    assert!(sent.event::<IRoles::Swept>(manager).unwrap().assets > ether(1));
+    assert!(sent.event::<IRoles::Swept>(manager).unwrap().assets.abs_diff(stray) < U256::from(10));
+}
+
+// M34: shares that nobody's position has do not tie the owner to a queue for good, and those of
+// positions do.
+#[tokio::test]
+async fn a_gift_of_shares_to_a_queue_does_not_keep_it_in_its_place_and_a_position_does() {
+    let Some(mut world) = World::with_time_travel("a gift to a queue").await else { return };
+    let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(50)).await;
+    world.hours_pass(2).await;
+    let alice = world.address("alice");
+    let gift = IToken::transferCall { to: queue, value: ether(1) };
+    world.send("alice", vault, gift, U256::ZERO).await;
+    let next = world.deploy_program("withdrawal-queue", vault.abi_encode(), 60).await;
+    let replace = IQueuedVault::setQueueCall { queue: next };
+    let escrowed = IWithdrawalQueue::escrowedSharesCall {};
+    assert_eq!(world.read(queue, escrowed.clone()).await, U256::ZERO);
+    let owner = world.address("owner");
+    let may = world.connection().simulate(owner, vault, replace.clone(), U256::ZERO).await;
+    assert!(may.is_ok(), "nothing of it is anybody's");
+
+    // One that waits, one that will be given back.
+    let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
+    for (shares, least) in [(ether(3), U256::ZERO), (ether(2), rate)] {
+        let call = IQueuedVault::requestRedeem_1Call {
+            shares,
+            controller: alice,
+            owner: alice,
+            minRate: least,
+            deadline: U256::MAX,
+        };
+        world.send("alice", vault, call, U256::ZERO).await;
+    }
+    let left = async |world: &World, shares: U256| {
+        let call = replace.clone();
+        let error = world
+            .expect_revert::<IQueuedVault::QueueNotEmpty>("owner", vault, call, U256::ZERO)
+            .await;
+        assert_eq!((error.queue, error.shares), (queue, shares));
+        assert_eq!(world.read(queue, escrowed.clone()).await, shares);
+    };
+    left(&world, ether(5)).await;
+    dev::travel(world.connection(), 3 * 3_600).await.unwrap();
+    let (ref_time, loss) = (U256::from(world.now().await), ether(1) / U256::from(25));
+    let report = IStakingVault::reportCall { refTime: ref_time, working: ether(50) - loss };
+    world.send("oracle", vault, report, U256::ZERO).await;
+    left(&world, ether(2)).await;
+    let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
+    assert_eq!(state.waitingShares, U256::ZERO, "it was given back and is not claimed");
+    let claim = |id| IWithdrawalQueue::claim_0Call { requestId: U256::from(id), receiver: alice };
+    world.send("mallory", queue, claim(2), U256::ZERO).await;
+    world.send("owner", vault, replace.clone(), U256::ZERO).await;
+    assert_eq!(world.read(vault, IQueuedVault::queueCall {}).await, next);
+    // What was settled before is still there to be claimed.
+    let had = world.ether_of(alice).await;
+    world.send("mallory", queue, claim(1), U256::ZERO).await;
+    assert!(world.ether_of(alice).await > had + ether(2));
 }

@@ -42,17 +42,16 @@ pub(crate) fn questions(world: &World) -> Vec<Question> {
             let mut names = Vec::new();
             for argument in &function.inputs {
                 assert!(!is_dynamic(argument) && head_words(argument) == 1, "{argument}");
-                let word: U256 = match (argument.ty.as_str(), argument.name.as_str()) {
+                let about: U256 = match (argument.ty.as_str(), argument.name.as_str()) {
                     ("address", "adapter" | "source") => {
                         world.strategy().adapter.into_word().into()
                     }
                     ("address", _) => world.address("alice").into_word().into(),
-                    ("bytes4" | "uint8", _) => U256::ZERO,
+                    ("bytes4" | "uint8", _) | (_, "index" | "roundId") => U256::ZERO,
                     (_, "requestId" | "tokenId") => U256::ONE,
-                    (_, "index" | "roundId") => U256::ZERO,
                     _ => ether(1),
                 };
-                input.extend(word.to_be_bytes::<32>());
+                input.extend(about.to_be_bytes::<32>());
                 names.push(argument.name.as_str());
             }
             let what = format!("{} {}({})", target.name, function.name, names.join(", "));

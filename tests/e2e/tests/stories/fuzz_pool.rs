@@ -101,13 +101,11 @@ impl Pool {
     ) -> (Option<&'static str>, Address) {
         if self.is_rare() {
             let suite = world.suite();
-            let master = match target.name {
-                "adapter-erc4626" => Some(suite.restaking_manager),
-                "withdrawal-queue" if target.address == suite.staking_queue => {
-                    Some(suite.staking_vault)
-                }
-                "withdrawal-queue" => Some(suite.restaking_manager),
-                _ => None,
+            let master = if target.address == suite.staking_queue {
+                Some(suite.staking_vault)
+            } else {
+                let is_managers = ["adapter-erc4626", "withdrawal-queue"].contains(&target.name);
+                is_managers.then_some(suite.restaking_manager)
             };
             let master = master.filter(|_| self.dice.below(2) == 0);
             return (None, master.unwrap_or_else(|| self.account()));
@@ -191,10 +189,9 @@ impl Pool {
             }
             "bool" => U256::from(self.dice.below(3)).to_be_bytes_vec(),
             "uint80" => self.small().to_be_bytes_vec(),
-            "uint256" => self.amount().to_be_bytes_vec(),
             // A loss is the complement of an amount.
             "int256" if self.dice.below(2) == 0 => self.amount().wrapping_neg().to_be_bytes_vec(),
-            "int256" => self.amount().to_be_bytes_vec(),
+            "uint256" | "int256" => self.amount().to_be_bytes_vec(),
             "bytes4" => {
                 let mut word = self.dice.bytes::<32>();
                 if self.dice.below(2) == 0 {

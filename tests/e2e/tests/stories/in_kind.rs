@@ -37,7 +37,7 @@ pub(crate) async fn world(story: &str) -> Option<World> {
 }
 
 /// A redemption of one's own without bounds.
-pub(crate) fn in_kind(shares: U256, owner: Address) -> Manager::redeemInKindCall {
+pub(crate) const fn in_kind(shares: U256, owner: Address) -> Manager::redeemInKindCall {
     Manager::redeemInKindCall {
         shares,
         receiver: owner,

@@ -11,7 +11,8 @@ use alloy::{
 };
 use basalt_harness::{Act, Clock, Puppet, Word, World, ether};
 use basalt_interfaces::{
-    IAdapter, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager, IToken, IVault,
+    IAdapter, IBoundedVault, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager,
+    IToken, IVault,
 };
 
 /// Where accomplices keep what they were asked to deliver: the part, and to whom.
@@ -120,10 +121,25 @@ async fn a_holding_that_burns_all_gas_or_talks_without_end_is_never_called_when_
     let input = Bytes::from(in_kind(ether(5), bob).abi_encode());
     world.expect_failure("bob", manager, input, U256::ZERO).await;
     let talker = stubborn(&mut world, Act::ReturnBytes(Bytes::from(vec![0xff; 7_000]))).await;
-    leave(&mut world, &[burner]).await;
+    leave_at_any_price(&mut world, &[burner]).await;
     assert_eq!(book(&world, burner).await, ether(20));
     assert!(book(&world, talker).await < ether(20), "what it says beyond a word is not read");
 }
+
+/// bob leaves with 5 in kind and accepts whatever it is; gives the part.
+async fn leave_at_any_price(world: &mut World, forfeited: &[Address]) -> U256 {
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let plain = in_kind(ether(5), bob);
+    let call = Manager::redeemInKindCall { forfeited: forfeited.to_vec(), ..plain };
+    let sent = world.send("bob", manager, call, U256::ZERO).await;
+    let now = u32::try_from(sent.timestamp).unwrap();
+    world.mirror().redeem_in_kind(bob, ether(5).to(), forfeited, now).unwrap();
+    world.assert_mirrored("an exit in kind at any price").await;
+    sent.event::<Manager::RedeemedInKind>(manager).unwrap().fractionWad
+}
+
+/// What somebody says that it has, of what is booked.
+type Boast = fn(U256) -> U256;
 
 #[tokio::test]
 async fn a_holding_that_boasts_delivers_less_of_itself_and_touches_nobody_else() {
@@ -131,7 +147,7 @@ async fn a_holding_that_boasts_delivers_less_of_itself_and_touches_nobody_else()
     let (bob, venue) = (world.address("bob"), world.strategy().venue);
     let liar = list(&world, noting(Puppet::new())).await;
     allocate(&mut world, liar, liar, ether(20)).await;
-    let boasts: [(&str, fn(U256) -> U256); 8] = [
+    let boasts: [(&str, Boast); 8] = [
         ("the truth", |book| book),
         ("a wei more", |book| book + U256::ONE),
         ("half as much again", |book| book + book / U256::from(2)),
@@ -147,7 +163,7 @@ async fn a_holding_that_boasts_delivers_less_of_itself_and_touches_nobody_else()
         world.send("mallory", liar, IDial::setWorthCall { worth: says }, U256::ZERO).await;
         let (position, had) =
             (held(&world, venue, world.strategy().adapter).await, held(&world, venue, bob).await);
-        let part = leave(&mut world, &[]).await;
+        let part = leave_at_any_price(&mut world, &[]).await;
         let (asked_for, to) = asked(&world, liar).await;
         // Of what it says that it has, as much as is worth the part of its book value.
         let counts = says.min(U256::from(u128::MAX));
@@ -157,6 +173,33 @@ async fn a_holding_that_boasts_delivers_less_of_itself_and_touches_nobody_else()
         let got = held(&world, venue, bob).await - had;
         assert_eq!(got, part_of(part, position), "another's delivery, where it says {what}");
     }
+}
+
+#[tokio::test]
+async fn the_least_part_is_held_of_every_holding_that_is_not_forfeited() {
+    let Some(mut world) = world("bounds and a boaster").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let liar = list(&world, noting(Puppet::new())).await;
+    allocate(&mut world, liar, liar, ether(20)).await;
+    let plain = in_kind(ether(5), bob);
+    let given = world.connection().simulate(bob, manager, plain.clone(), U256::ZERO).await.unwrap();
+    let part = given.fractionWad;
+    world.send("mallory", liar, IDial::setWorthCall { worth: ether(40) }, U256::ZERO).await;
+    // It would deliver half of its part, so the whole is not delivered.
+    let bounded = Manager::redeemInKindCall { minFractionWad: part, ..plain };
+    let call = bounded.clone();
+    let error =
+        world.expect_revert::<IBoundedVault::Slippage>("bob", manager, call, U256::ZERO).await;
+    assert_eq!(error.bound, part);
+    if world.clock() == Clock::Still {
+        assert_eq!(error.result, part / U256::from(2));
+    }
+    let call = Manager::redeemInKindCall { minFractionWad: error.result, ..bounded.clone() };
+    assert!(world.connection().simulate(bob, manager, call, U256::ZERO).await.is_ok());
+    // Without it all of the part is delivered.
+    let call = Manager::redeemInKindCall { forfeited: vec![liar], ..bounded };
+    world.send("bob", manager, call, U256::ZERO).await;
+    assert_eq!(book(&world, liar).await, ether(20));
 }
 
 #[tokio::test]

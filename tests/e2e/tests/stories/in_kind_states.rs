@@ -56,6 +56,8 @@ async fn in_bunker(world: &mut World, loss: U256) -> Address {
     mirror.staking.transfer(manager, adapter, ether(20).to()).unwrap();
     mirror.restaking.allocate(adapter, ether(20).to(), now).unwrap();
     world.hours_pass(2).await;
+    // The whole is known as of the oldest report: the other holding's is as new.
+    world.report_strategy().await;
     let worth = ether(20) - loss;
     world.send("mallory", adapter, IDial::setWorthCall { worth }, U256::ZERO).await;
     let call = Manager::reportCall { adapter };
