@@ -186,7 +186,7 @@ const WITHOUT_ROW: [&str; 5] =
 
 /// A vault in which everything in the table can be done, the judgement of a loss apart.
 pub(crate) async fn stage(story: &str, house: House) -> Option<Stage> {
-    let mut stage = Stage::of(story, house).await?;
+    let mut stage = Box::pin(Stage::of(story, house)).await?;
     let (vault, one) = (stage.vault, ether(1));
     stage.world.request_redeem(vault, "bob", one).await;
     stage.world.hours_pass(3).await;
@@ -209,13 +209,13 @@ pub(crate) async fn stage(story: &str, house: House) -> Option<Stage> {
 }
 
 /// Every row does what the table says, and the limits that views give agree.
-async fn assert_table(stage: &Stage, state: State) {
+async fn assert_table(stage: &Stage, now: State) {
     for row in rows(stage).await {
         let (signature, input) = row.call;
         let from = stage.world.address(row.who);
         let answer = answer(&stage.world, from, row.to, input, row.value).await;
-        let what = format!("{:?}, {state:?}: {signature} by {}", stage.house, row.who);
-        match (refusal(state, row.path), answer) {
+        let what = format!("{:?}, {now:?}: {signature} by {}", stage.house, row.who);
+        match (refusal(now, row.path), answer) {
             (None, Ok(_)) => {}
             (Some(selector), Err(data)) => {
                 assert_eq!(data.get(..4), Some(selector.as_slice()), "{what} fails with {data}");
@@ -234,8 +234,8 @@ async fn assert_table(stage: &Stage, state: State) {
         stage.world.read(stage.vault, IVault::maxRedeemCall { owner }).await,
     ];
     for (path, limits) in [(Path::Enter, most_in), (Path::Exit, most_out)] {
-        let is_open = refusal(state, path).is_none();
-        assert!(limits.iter().all(|most| (*most > ZERO) == is_open), "{state:?}: {limits:?}");
+        let is_open = refusal(now, path).is_none();
+        assert!(limits.iter().all(|most| (*most > ZERO) == is_open), "{now:?}: {limits:?}");
     }
 }
 

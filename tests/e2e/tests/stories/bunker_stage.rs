@@ -52,7 +52,7 @@ pub(crate) struct Stage {
 impl Stage {
     /// None where the story cannot be told, because time does not pass.
     pub(crate) async fn of(story: &str, house: House) -> Option<Self> {
-        let mut stage = Self::idle(story, house).await?;
+        let mut stage = Box::pin(Self::idle(story, house)).await?;
         stage.allocate(ether(40)).await;
         // Two hours: the next report may speak of what is at work.
         stage.world.hours_pass(2).await;

@@ -11,7 +11,7 @@ use basalt_interfaces::{
 
 /// A vault whose rate is not one to one: a gain of a tenth has vested.
 async fn stage(story: &str, house: House) -> Option<Stage> {
-    let mut stage = Stage::of(story, house).await?;
+    let mut stage = Box::pin(Stage::of(story, house)).await?;
     stage.report(ether(40) + milli(100)).await;
     stage.world.hours_pass(6 * DAY).await;
     Some(stage)

@@ -14,7 +14,7 @@ use basalt_interfaces::{
 
 /// A vault with room for five, whose rate is not one to one. alice has approved it.
 async fn stage(story: &str, house: House) -> Option<Stage> {
-    let mut stage = Stage::of(story, house).await?;
+    let mut stage = Box::pin(Stage::of(story, house)).await?;
     stage.report(ether(40) + milli(100)).await;
     stage.world.hours_pass(6 * DAY).await;
     let (vault, asset) = (stage.vault, stage.world.staking_vault());

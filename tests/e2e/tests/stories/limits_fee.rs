@@ -11,7 +11,7 @@ const DUST: u64 = 20;
 
 /// A vault with such a fee, in basis points, whose shares go to carol.
 async fn stage(story: &str, house: crate::bunker_stage::House, fee: u128) -> Option<Stage> {
-    let mut stage = Stage::of(story, house).await?;
+    let mut stage = Box::pin(Stage::of(story, house)).await?;
     let (vault, carol) = (stage.vault, stage.world.address("carol"));
     stage.world.set_parameter(vault, Parameter::PerformanceFee, fee).await;
     pay_to(&mut stage, carol).await;

@@ -18,7 +18,7 @@ fn near(value: U256, expected: U256, what: &str) {
 
 /// A vault in which alice has 2,100, with one of the two limits; what came in is forgotten.
 async fn stage(story: &str, house: House, limit: Parameter, points: u128) -> Option<Stage> {
-    let mut stage = Stage::of(story, house).await?;
+    let mut stage = Box::pin(Stage::of(story, house)).await?;
     if house == House::Restaking {
         stage.world.stake("alice", ether(3_000)).await;
         stage.world.stake("bob", ether(1_500)).await;

@@ -80,7 +80,7 @@ async fn allocation_leaves_the_buffer_and_exits_may_spend_it() {
 
 /// 60 are asked for and 5 are at hand: 55 are owed.
 async fn owing(story: &str, house: crate::bunker_stage::House) -> Option<Stage> {
-    let mut stage = Stage::of(story, house).await?;
+    let mut stage = Box::pin(Stage::of(story, house)).await?;
     let vault = stage.vault;
     let most = stage.ledger().await.backing - ether(40) - ether(5);
     stage.allocate(most).await;
