@@ -8,7 +8,7 @@
 use crate::{
     rng::Rng,
     step::{Amount, Parameter, Step},
-    world::{FIRST_USER, HOLDERS, World},
+    world::{FIRST_USER, HOLDERS, Kind, World},
 };
 use basalt_math::{Phase, RATE_ONE};
 
@@ -343,10 +343,12 @@ enum News {
     Both(i32, i32),
     /// A loss above the bound that turns out to be less.
     FalseAlarm(i32, i32),
+    /// A loss above the bound, and a venue pushed up while it is confirmed.
+    PushedUp(i32, i32),
 }
 
 impl News {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Change(0),
         Self::Change(300),
         Self::Change(3_000),
@@ -359,6 +361,7 @@ impl News {
         Self::Both(-300, 8_000),
         Self::FalseAlarm(-50_000, 0),
         Self::FalseAlarm(-50_000, -10_000),
+        Self::PushedUp(-50_000, 30_000),
     ];
 }
 
@@ -372,7 +375,7 @@ fn news_of(world: &World, source: usize, millionths: i32) -> (Step, Step) {
 
 fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
     const SUPPLY: u128 = 1_000_000_000_000_000_000_000_000;
-    let mut world = World::new(SUPPLY, rate, 2, true, 1_800_000_000);
+    let mut world = World::new(SUPPLY, rate, 2, Kind::Restaking, 1_800_000_000);
     // The others have everything.
     world.balances[FIRST_USER + 1] += world.balances[ATTACKER];
     world.balances[ATTACKER] = 0;
@@ -437,12 +440,20 @@ fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
             };
             // Believed by whoever reports, and by nobody else.
             events.push(vec![drift, report, truth]);
-            events.push(vec![Step::Revise { source: 0, loss }]);
+            events.push(vec![Step::Revise { source: 0, loss, by_owner: false }]);
             events.push(vec![
                 Step::Confirm { by_anyone: false },
                 Step::Wait { secs: HOUR },
                 Step::Report { source: 1, ago: 0 },
             ]);
+        }
+        News::PushedUp(first, pushed) => {
+            let (drift, report) = news_of(&world, 0, first);
+            let (push, _) = news_of(&world, 0, pushed);
+            let again = Step::Report { source: 0, ago: 0 };
+            events.push(vec![drift, report, Step::Wait { secs: 6 * DAY }, again]);
+            events.push(vec![Step::Wait { secs: DAY }, push, Step::Confirm { by_anyone: true }]);
+            events.push(vec![drift, Step::Wait { secs: HOUR }, Step::Report { source: 1, ago: 0 }]);
         }
     }
     Scene { name: format!("{past:?}, {news:?}, {working} % at work at {rate}"), world, events }

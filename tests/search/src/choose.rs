@@ -6,7 +6,7 @@ use basalt_model::Stage;
 use crate::{
     rng::Rng,
     step::{Amount, Parameter, Step},
-    world::{FIRST_USER, MAX_PAUSE_SECS, MIN_REQUEST, World},
+    world::{FIRST_USER, Kind, MAX_PAUSE_SECS, MIN_REQUEST, World},
 };
 
 const HOUR: u32 = 3_600;
@@ -35,7 +35,8 @@ pub fn choose(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
         45..=47 => vec![Step::Cancel { id: position(world, rng, |stage| stage == Stage::Open) }],
         48..=52 => vec![Step::Claim { id: position(world, rng, |stage| stage != Stage::Open) }],
         53..=57 => vec![in_kind(world, who, rng)],
-        58..=72 => report(world, mood, rng),
+        58..=68 => report(world, mood, rng),
+        69..=72 => reports_of_all(world, mood, rng),
         73..=79 => vec![allocate(world, rng)],
         80..=83 => vec![deallocate(world, rng)],
         84..=90 => vec![Step::Wait { secs: pause_between(rng) }],
@@ -56,7 +57,7 @@ fn urgent(world: &World, mood: Mood, rng: &mut Rng) -> Option<Vec<Step>> {
         Phase::Bunker if rng.chance(25) => Some(resolution(world, mood, rng)),
         Phase::Reopening if rng.chance(25) => Some(report(world, mood, rng)),
         Phase::Open if world.gate.is_stale(world.now) && rng.chance(50) => {
-            Some(report(world, mood, rng))
+            Some(reports_of_all(world, mood, rng))
         }
         _ if world.now < world.gate.paused_until && rng.chance(15) => Some(vec![Step::Unpause]),
         _ => None,
@@ -65,10 +66,11 @@ fn urgent(world: &World, mood: Mood, rng: &mut Rng) -> Option<Vec<Step>> {
 
 fn resolution(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     let source = source(world, rng);
-    let book = world.sources[source].book;
+    let (book, held) = (world.sources[source].book, world.sources[source].held);
     match rng.small(10) {
-        0..=2 => vec![Step::Revise { source, loss: rng.amount(book) }],
-        3 => vec![Step::Revise { source, loss: rng.modest(book) }],
+        0 => vec![Step::Revise { source, loss: rng.amount(book), by_owner: true }],
+        1 => vec![Step::Revise { source, loss: rng.modest(book), by_owner: true }],
+        2..=3 => vec![Step::Revise { source, loss: rng.amount(held), by_owner: false }],
         4..=5 => report(world, mood, rng),
         6..=7 => vec![Step::Confirm { by_anyone: false }],
         8 => vec![Step::Wait { secs: 7 * DAY }, Step::Confirm { by_anyone: true }],
@@ -181,26 +183,53 @@ fn transfer(world: &World, from: usize, rng: &mut Rng) -> Step {
     Step::Transfer { from, to: user(rng), shares: rng.amount(world.balances[from]) }
 }
 
-/// A source is worth something else, and it is reported.
+/// A source is worth something else, and it is reported: mostly the one that was not for longest.
 fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
-    let index = source(world, rng);
-    let source = world.sources[index];
+    let held = (0..world.sources.len()).filter(|index| world.sources[*index].book > 0);
+    let oldest = held.min_by_key(|index| world.sources[*index].reported_at);
+    let index = oldest.filter(|_| rng.chance(50)).unwrap_or_else(|| source(world, rng));
     let mut steps = Vec::with_capacity(3);
     if rng.chance(80) {
         let value = value(world, index, mood, rng);
         steps.push(Step::Drift { source: index, value });
     }
+    let mut secs = 0;
     if rng.chance(85) {
-        let earliest = source
-            .reported_at
-            .saturating_add(HOUR)
-            .max(world.record.ref_time)
-            .max(world.record.moved_at);
-        let secs = earliest.saturating_sub(world.now) + rng.pick(&[0, 0, 1, HOUR, 3 * HOUR]);
+        let mut earliest = world.earliest_report(index);
+        if world.kind == Kind::Staking {
+            earliest = earliest.max(world.earliest_ref_time());
+        }
+        secs = earliest.saturating_sub(world.now) + rng.pick(&[0, 0, 1, HOUR, 3 * HOUR]);
         steps.push(Step::Wait { secs });
     }
-    let ago = if rng.chance(30) { rng.small(HOUR) } else { 0 };
+    // Now and then of the first time that it may speak of, however long that is past.
+    let longest = (world.now + secs).saturating_sub(world.earliest_ref_time());
+    let ago = match rng.small(10) {
+        0..=1 => rng.small(HOUR),
+        2 => longest,
+        3 => rng.small(longest),
+        4 if rng.chance(20) => longest + 1,
+        _ => 0,
+    };
     steps.push(Step::Report { source: index, ago });
+    if rng.chance(5) {
+        // Another one close behind it, of what lies between.
+        let source = source(world, rng);
+        steps.push(Step::Wait { secs: rng.pick(&[0, 1, HOUR - 1, HOUR]) });
+        steps.push(Step::Report { source, ago: ago.saturating_sub(HOUR) });
+    }
+    steps
+}
+
+/// Every source that holds something is reported, in turn.
+fn reports_of_all(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
+    let mut steps = vec![Step::Wait { secs: HOUR }];
+    for source in 0..world.sources.len() {
+        if rng.chance(30) {
+            steps.push(Step::Drift { source, value: value(world, source, mood, rng) });
+        }
+        steps.push(Step::Report { source, ago: 0 });
+    }
     steps
 }
 
@@ -285,7 +314,10 @@ fn rare(world: &World, rng: &mut Rng) -> Vec<Step> {
     match rng.small(8) {
         0 => vec![Step::WriteOff { source }],
         1 => vec![Step::Confirm { by_anyone: rng.chance(50) }],
-        2 => vec![Step::Revise { source, loss: rng.amount(world.sources[source].book) }],
+        2 => {
+            let loss = rng.amount(world.sources[source].book);
+            vec![Step::Revise { source, loss, by_owner: rng.chance(80) }]
+        }
         _ => vec![Step::Wait { secs: 0 }],
     }
 }

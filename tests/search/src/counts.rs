@@ -57,7 +57,8 @@ impl Counts {
         let Some(booked) = &done.booked else { return };
         match (done.change, done.is_provisional) {
             (_, true) if phase == Phase::Bunker => happened("numbers replaced"),
-            (_, true) => happened("bunkers entered"),
+            (Some(_), true) => happened("bunkers entered"),
+            (None, true) => happened("bunkers entered by the owner"),
             (Some(Change::Gain(gain)), _) => {
                 happened("gains");
                 if booked.reported.applied != Change::Gain(gain) {

@@ -11,7 +11,7 @@ use crate::{
     counts::Counts,
     rng::Rng,
     step::{Refusal, Step},
-    world::World,
+    world::{Kind, World},
 };
 
 /// When lives begin.
@@ -49,10 +49,15 @@ impl Life {
         let mut rng = Rng::new(self.seed);
         let rate = rng.pick(&[RATE_ONE, RATE_ONE / 2, RATE_ONE / 100 * 137, RATE_ONE * 3]);
         let supply = rng.pick(&[1_000_000_000_000_000, 20, 1_000_000_000_000_000_000, RATE_ONE]);
-        let sources = rng.pick(&[1, 3]);
-        let is_readable = rng.chance(50);
+        let (kind, sources) = rng.pick(&[
+            (Kind::Staking, 1),
+            (Kind::Staking, 1),
+            (Kind::Restaking, 1),
+            (Kind::Restaking, 2),
+            (Kind::Restaking, 3),
+        ]);
         let mood = Mood { is_without_gains: rng.chance(20) };
-        (World::new(supply, rate, sources, is_readable, BIRTH), mood)
+        (World::new(supply, rate, sources, kind, BIRTH), mood)
     }
 
     /// Lives it, checking everything after every step; panics where something does not hold.

@@ -89,10 +89,10 @@ pub enum Step {
     Donate { to_queue: bool, assets: u128 },
     /// A source is worth something else from now on, and nobody has said so.
     Drift { source: usize, value: u128 },
-    /// A source is reported at its value, as of `ago` seconds before now.
+    /// A source is reported at its value: where the reporter says as of when, `ago` seconds before now.
     Report { source: usize, ago: u32 },
-    /// The second opinion's number for a source.
-    Revise { source: usize, loss: u128 },
+    /// `reviseLoss`, by the owner or by the second opinion.
+    Revise { source: usize, loss: u128, by_owner: bool },
     /// `confirmLoss`, by the second opinion or by anyone.
     Confirm { by_anyone: bool },
     /// `writeOff`.
@@ -115,7 +115,7 @@ pub enum Step {
 
 impl Step {
     /// The names of all kinds, in the order of [`Step::kind`].
-    pub const KINDS: [&'static str; 28] = [
+    pub const KINDS: [&'static str; 29] = [
         "deposit",
         "mint",
         "withdraw",
@@ -134,7 +134,8 @@ impl Step {
         "donation",
         "drift",
         "report",
-        "revise",
+        "revise by the owner",
+        "revise downwards",
         "confirm",
         "confirm by anyone",
         "write-off",
@@ -167,16 +168,17 @@ impl Step {
             Self::Donate { .. } => 15,
             Self::Drift { .. } => 16,
             Self::Report { .. } => 17,
-            Self::Revise { .. } => 18,
-            Self::Confirm { by_anyone: false } => 19,
-            Self::Confirm { by_anyone: true } => 20,
-            Self::WriteOff { .. } => 21,
-            Self::Allocate { .. } => 22,
-            Self::Deallocate { .. } => 23,
-            Self::Alarm => 24,
-            Self::Pause { .. } | Self::Unpause => 25,
-            Self::Set { .. } => 26,
-            Self::Wait { .. } => 27,
+            Self::Revise { by_owner: true, .. } => 18,
+            Self::Revise { by_owner: false, .. } => 19,
+            Self::Confirm { by_anyone: false } => 20,
+            Self::Confirm { by_anyone: true } => 21,
+            Self::WriteOff { .. } => 22,
+            Self::Allocate { .. } => 23,
+            Self::Deallocate { .. } => 24,
+            Self::Alarm => 25,
+            Self::Pause { .. } | Self::Unpause => 26,
+            Self::Set { .. } => 27,
+            Self::Wait { .. } => 28,
         }
     }
 
@@ -246,12 +248,15 @@ pub enum Refusal {
     NotClaimable,
     /// Backing moves forward, up to the last position.
     BadBacking,
-    /// Reports speak of a time after the last one and after the last move of funds.
+    /// An hour lies between reports, and between the times they speak of, and a report speaks of a
+    /// time after the last move of funds.
     TooEarly,
     /// One alarm between two reports.
     AlarmSpent,
     /// The number has not stood for seven days.
     TooSoon,
+    /// The second opinion only lowers.
+    NotOwner,
     /// Outside a parameter's bounds.
     OutOfBounds,
 }

@@ -1,18 +1,35 @@
-//! Counterexamples that the search has found, each as the shortest life that showed it.
+//! Counterexamples that the search and hostile readers have found, each as the shortest life that
+//! showed it.
 
 use basalt_math::{Phase, RATE_ONE};
-use basalt_search::{step::Step, world::World};
+use basalt_search::{
+    step::{Amount, Refusal, Step},
+    world::{FIRST_USER, Kind, World},
+};
 
 const HOUR: u32 = 3_600;
+const DAY: u32 = 86_400;
 const ETHER: u128 = 1_000_000_000_000_000_000;
 
 fn after(steps: &[Step]) -> World {
-    let mut world = World::new(1_000 * ETHER, RATE_ONE, 1, false, 1_800_000_000);
+    lived(Kind::Staking, 1, steps)
+}
+
+fn lived(kind: Kind, sources: usize, steps: &[Step]) -> World {
+    let mut world = World::new(1_000 * ETHER, RATE_ONE, sources, kind, 1_800_000_000);
     for step in steps {
-        let done = world.apply(*step);
-        assert!(done.is_ok(), "{step:?} is refused: {done:?}");
+        must(&mut world, *step);
     }
     world
+}
+
+fn must(world: &mut World, step: Step) {
+    let done = world.apply(step);
+    assert!(done.is_ok(), "{step:?} is refused: {done:?}");
+}
+
+fn shown(world: &World) -> u128 {
+    world.money.line().at(world.now).0
 }
 
 /// While as much was held against a source as before, what came back from it in bunker could leave
@@ -55,4 +72,135 @@ fn a_vault_with_nothing_at_work_does_not_go_stale() {
         assert!(!world.gate.is_stale(world.now), "F5: stale after {steps:?}");
         assert!(world.max_exit(3).0 > 0, "F5: nobody can leave after {steps:?}");
     }
+}
+
+/// While only the times that reports speak of had to lie an hour apart, a reporter that had been
+/// silent for a day could report twenty-four times in one second, and show a tenth less each time.
+#[test]
+fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
+    let world = after(&[
+        Step::Allocate { source: 0, assets: 900 * ETHER },
+        Step::Drift { source: 0, value: 90 * ETHER },
+        Step::Wait { secs: 30 * HOUR },
+    ]);
+    // The first burst finds the vault open, the second one in bunker.
+    let (mut world, mut before) = (world, RATE_ONE);
+    for _ in 0..2 {
+        let reports = (0..29).rev().map(|hours| Step::Report { source: 0, ago: hours * HOUR });
+        let results: Vec<_> = reports.map(|report| world.apply(report).err()).collect();
+        assert_eq!(results.iter().filter(|refusal| refusal.is_none()).count(), 1, "{results:?}");
+        assert!(results[1..].iter().all(|refusal| *refusal == Some(Refusal::TooEarly)));
+        assert_eq!(world.money.phase(), Phase::Bunker);
+        assert_eq!(shown(&world), before / 10 * 9, "R9.10: more than a tenth at once");
+        before = shown(&world);
+        must(&mut world, Step::Wait { secs: 30 * HOUR });
+    }
+}
+
+/// The same with as many sources as there can be, each reported for the first time in an hour.
+#[test]
+fn sixteen_reports_in_one_second_take_a_tenth_at_most_from_what_is_shown() {
+    let mut world = lived(Kind::Restaking, 16, &[]);
+    for source in 0..16 {
+        must(&mut world, Step::Allocate { source, assets: 60 * ETHER });
+        must(&mut world, Step::Drift { source, value: ETHER });
+    }
+    must(&mut world, Step::Wait { secs: HOUR });
+    for hour in 0..3 {
+        let before = shown(&world);
+        let reports = (0..16).map(|source| world.apply(Step::Report { source, ago: 0 }).is_ok());
+        assert_eq!(reports.filter(|is_taken| *is_taken).count(), 1, "R9.10: in hour {hour}");
+        assert!(shown(&world) >= before / 10 * 9, "R9.10: more than a tenth at once");
+        must(&mut world, Step::Wait { secs: HOUR });
+    }
+}
+
+/// While the newest report of any adapter counted for all, one that nobody reported could have lost
+/// everything: the rate stayed fresh, and the queue was settled at it.
+#[test]
+fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody() {
+    let who = FIRST_USER;
+    let mut world = lived(
+        Kind::Restaking,
+        2,
+        &[
+            Step::Allocate { source: 0, assets: 100 * ETHER },
+            Step::Allocate { source: 1, assets: 100 * ETHER },
+            Step::Wait { secs: 1 },
+            Step::Request { who, shares: ETHER, min_rate: 0 },
+        ],
+    );
+    let reported = |world: &mut World, source| {
+        must(world, Step::Report { source, ago: 0 });
+        must(world, Step::Wait { secs: DAY });
+    };
+    must(&mut world, Step::Wait { secs: HOUR });
+    for day in 1..7 {
+        reported(&mut world, 0);
+        assert!(!world.gate.is_stale(world.now), "F5: stale on day {day}");
+        must(&mut world, Step::Settle { max: 8 });
+        assert_eq!(world.escrow, ETHER, "Q5: settled on day {day}");
+    }
+    reported(&mut world, 0);
+    assert!(world.gate.is_stale(world.now), "F5: fresh without the second adapter");
+    assert_eq!(world.apply(Step::Settle { max: 8 }).err(), Some(Refusal::Stale));
+    assert_eq!((world.max_entry(), world.max_exit(who)), ((0, 0), (0, 0)), "L5: open while stale");
+
+    // One report of it, and all is well again.
+    reported(&mut world, 1);
+    assert!(!world.gate.is_stale(world.now), "F5: stale with all reported");
+    assert_eq!(world.escrow, 0, "Q5: not settled with all reported");
+}
+
+/// While a confirmation by anyone read the venues once more, upwards, whoever confirmed could push a
+/// venue up for that moment, leave at the rate of before the loss, and let it fall back.
+#[test]
+fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
+    let who = FIRST_USER;
+    let bunker = [
+        Step::Allocate { source: 0, assets: 500 * ETHER },
+        Step::Drift { source: 0, value: 450 * ETHER },
+        Step::Wait { secs: HOUR },
+        Step::Report { source: 0, ago: 0 },
+        Step::Wait { secs: 6 * DAY },
+        Step::Report { source: 0, ago: 0 },
+        Step::Wait { secs: DAY },
+    ];
+    let held = lived(Kind::Restaking, 1, &bunker).balances[who];
+    let shares = Amount::Shares(held);
+    let ways =
+        [Step::Exit { who, amount: shares }, Step::InKind { who, shares: held, forfeited: 0 }];
+    for way in ways {
+        let [honest, pushed] = [450, 500].map(|value| {
+            let mut world = lived(Kind::Restaking, 1, &bunker);
+            must(&mut world, Step::Drift { source: 0, value: value * ETHER });
+            must(&mut world, Step::Confirm { by_anyone: true });
+            must(&mut world, way);
+            (world.purses[who].got, world.money.backing(), shown(&world))
+        });
+        assert!(pushed.0 <= honest.0, "R9.5: {pushed:?} instead of {honest:?} by {way:?}");
+        assert_eq!((pushed.1, pushed.2), (honest.1, honest.2), "R9.5: others pay for {way:?}");
+        // A twentieth of all was lost, and everybody bears a twentieth.
+        assert!(pushed.0 <= held / 20 * 19, "R7.3: {pushed:?} for {held} by {way:?}");
+    }
+}
+
+/// While only a report could begin a bunker, a source that could not be read had to be written off
+/// whole or believed whole.
+#[test]
+fn the_owner_begins_a_bunker_for_what_nobody_can_read_and_nobody_else_does() {
+    let mut world = after(&[Step::Allocate { source: 0, assets: 500 * ETHER }]);
+    let revise = |loss, by_owner| Step::Revise { source: 0, loss, by_owner };
+    let refused = |world: &World, step| world.clone().apply(step).err();
+    assert_eq!(refused(&world, revise(50 * ETHER, false)), Some(Refusal::NotOwner));
+    assert_eq!(refused(&world, revise(0, false)), Some(Refusal::NotInBunker));
+    assert_eq!(refused(&world, revise(501 * ETHER, true)), Some(Refusal::BeyondBook));
+
+    must(&mut world, revise(50 * ETHER, true));
+    assert_eq!(world.money.phase(), Phase::Bunker);
+    let more = revise(50 * ETHER + 1, false);
+    assert_eq!(refused(&world, more), Some(Refusal::NotOwner), "R9.11: raised");
+    must(&mut world, revise(20 * ETHER, false));
+    must(&mut world, Step::Confirm { by_anyone: false });
+    assert_eq!(world.money.backing(), 980 * ETHER + 1);
 }

@@ -5,7 +5,7 @@ use basalt_search::{
     checks::Witness,
     rng::Rng,
     step::{Amount, Refusal, Step},
-    world::{Done, FIRST_USER, HOLDERS, World},
+    world::{Done, FIRST_USER, HOLDERS, Kind, World},
 };
 
 const HOUR: u32 = 3_600;
@@ -43,7 +43,7 @@ impl Watched {
 
 #[test]
 fn no_step_in_the_rate_over_ten_thousand_reports_of_gains() {
-    let world = World::new(1_000 * ETHER, RATE_ONE, 1, true, 1_800_000_000);
+    let world = World::new(1_000 * ETHER, RATE_ONE, 1, Kind::Restaking, 1_800_000_000);
     let mut life = Watched::new(world, 5);
     life.must(Step::Allocate { source: 0, assets: 900 * ETHER });
     let growth = Growth::per_year(basalt_math::Bps(1_000)).0;
@@ -86,7 +86,7 @@ fn no_step_in_the_rate_over_ten_thousand_reports_of_gains() {
 fn no_more_is_paid_out_than_was_funded() {
     let (mut losses, mut cancels, mut parts) = (0, 0, 0);
     for seed in 0..60 {
-        let world = World::new(1_000 * ETHER, RATE_ONE, 1, true, 1_800_000_000);
+        let world = World::new(1_000 * ETHER, RATE_ONE, 1, Kind::Restaking, 1_800_000_000);
         let mut life = Watched::new(world, seed);
         let mut rng = Rng::new(seed);
         life.must(Step::Allocate { source: 0, assets: 980 * ETHER });

@@ -6,6 +6,7 @@ mod money;
 mod probes;
 mod queue;
 mod reports;
+mod times;
 
 use num_bigint::BigInt;
 
@@ -30,6 +31,7 @@ pub(crate) struct Seen<'a> {
 pub struct Witness {
     line: line::Memory,
     reports: reports::Memory,
+    times: times::Memory,
     queue: queue::Memory,
     books: Ledger,
 }
@@ -40,6 +42,7 @@ impl Witness {
         Self {
             line: line::Memory::new(world),
             reports: reports::Memory::default(),
+            times: times::Memory::new(world),
             queue: queue::Memory::default(),
             books: Ledger::new(world, is_without_gains),
         }
@@ -61,6 +64,7 @@ impl Witness {
         self.books.judge(&seen);
         self.queue.judge(&seen);
         self.reports.judge(&seen);
+        self.times.judge(&seen);
         money::judge(&seen);
         probes::judge(after, rng);
     }

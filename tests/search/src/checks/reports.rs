@@ -38,7 +38,9 @@ impl Memory {
         match seen.step {
             Step::Alarm => self.alarm(before, after),
             Step::Confirm { by_anyone } => confirmed(before, after, *by_anyone),
-            Step::Revise { .. } => number(before, after),
+            Step::Revise { source, by_owner, .. } => {
+                revised(before, after, done, *source, *by_owner);
+            }
             _ => {}
         }
         if let (Step::Report { .. }, Some(change)) = (seen.step, done.change) {
@@ -155,7 +157,10 @@ fn phases(seen: &Seen<'_>) {
     use Phase::{Bunker, Open, Reopening};
     let (was, is) = (seen.before.money.phase(), seen.after.money.phase());
     let is_way = match (was, is) {
-        (Open, Bunker) | (Reopening, Bunker | Open) => matches!(seen.step, Step::Report { .. }),
+        (Open | Reopening, Bunker) => {
+            matches!(seen.step, Step::Report { .. } | Step::Revise { by_owner: true, .. })
+        }
+        (Reopening, Open) => matches!(seen.step, Step::Report { .. }),
         (Bunker, Reopening) => matches!(seen.step, Step::Confirm { .. }),
         (Open, Reopening) | (Bunker, Open) => false,
         (Open, Open) | (Bunker, Bunker) | (Reopening, Reopening) => true,
@@ -201,6 +206,20 @@ fn entered(before: &World, after: &World, done: &Done) {
     assert!(product(&[is.line().r0.0, 10]) >= product(&[rate, 9]), "R9.3: more than a tenth");
 }
 
+/// The owner puts any number down, also the first; the second opinion only lowers.
+fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: bool) {
+    let was_bunker = before.money.phase() == Phase::Bunker;
+    let (was, is) = (before.sources[source].held, after.sources[source].held);
+    assert!(by_owner || was_bunker, "R9.11: a bunker that the second opinion opened");
+    assert!(by_owner || is <= was, "R9.11: the second opinion raised {was} to {is}");
+    assert_eq!(before.record, after.record, "R9.11: a number that counts as a report");
+    if was_bunker {
+        number(before, after);
+    } else {
+        entered(before, after, done);
+    }
+}
+
 /// A number was replaced.
 fn number(before: &World, after: &World) {
     let (was, is) = (before.money.line(), after.money.line());
@@ -213,12 +232,11 @@ fn confirmed(before: &World, after: &World, by_anyone: bool) {
     let stood = before.now - before.money.line().t0;
     assert!(!by_anyone || stood >= WEEK, "R9.6: confirmed after {stood} s");
     let lost = before.money.backing() - after.money.backing();
-    let number = if by_anyone && before.is_readable {
-        before.sources.iter().map(|source| source.lacking().min(source.held)).sum()
-    } else {
-        before.money.accounts.provisional.0
-    };
+    let number = before.money.accounts.provisional.0;
     assert_eq!(lost, number, "R9.5: another number was booked");
+    for (was, is) in before.sources.iter().zip(&after.sources) {
+        assert_eq!((is.book, is.value), (was.book - was.held, was.value), "R9.5: other books");
+    }
 }
 
 /// Who bore a loss.

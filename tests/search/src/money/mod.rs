@@ -128,8 +128,11 @@ impl Money {
         self.accounts.ledger.pricing(now, Bps(self.terms.exit_fee))
     }
 
-    /// Takes over what the owner set, on both sides.
-    pub fn set_terms(&mut self, terms: Terms, fee: u16) {
+    /// Takes over what the owner set, on both sides. What flows were forgotten under the limits so
+    /// far does not come back under others.
+    pub fn set_terms(&mut self, terms: Terms, fee: u16, now: u32) {
+        self.flow = self.flow.settled(now, self.terms.limits);
+        self.model_flow.settle(model_limits(self.terms.limits), now);
         self.terms = terms;
         self.accounts.fee.part = Bps(fee);
         self.accounts.ledger.growth = Growth::per_year(Bps(terms.growth));
@@ -303,7 +306,8 @@ impl Money {
         }
     }
 
-    fn enter_bunker(&mut self, loss: u128, now: u32) -> Result<Booked, Refusal> {
+    /// The first number, which freezes the line.
+    pub fn enter_bunker(&mut self, loss: u128, now: u32) -> Result<Booked, Refusal> {
         let booked = self.accounts.enter_bunker(now, Assets(loss)).map_err(refusal);
         let expected = self.model.enter_bunker(loss, now).map_err(of_model);
         assert_eq!(booked.map(|b| b.fee_shares.0), expected, "MODEL: a bunker over {loss}");

@@ -35,6 +35,10 @@ impl World {
         self.record.moved_at = self.now;
         self.cash.vault -= assets;
         let source = &mut self.sources[index];
+        if source.book == 0 {
+            // From here on somebody has to report it.
+            source.reported_at = self.now;
+        }
         source.book += assets;
         source.value += assets;
         Ok(Done { assets, ..Done::default() })
@@ -95,7 +99,7 @@ impl World {
             Parameter::Watermark => self.funds.watermark = small,
             Parameter::Buffer => self.funds.buffer = small,
         }
-        self.money.set_terms(terms, fee);
+        self.money.set_terms(terms, fee, self.now);
         self.keep();
         Ok(Done::default())
     }
@@ -111,7 +115,7 @@ impl World {
             Parameter::Growth => (1, 1_200),
             Parameter::GainAtOnce => (0, 1_000),
             Parameter::LossPerReport | Parameter::LossPerWindow => (0, terms.exit_fee.into()),
-            Parameter::MaxAge => (3_600, 2_592_000),
+            Parameter::MaxAge => (14_400, 2_592_000),
             Parameter::DepositCap => (0, (1 << 96) - 1),
             Parameter::MintLimit | Parameter::BurnLimit => (100, 10_000),
             Parameter::Watermark => (0, 5_000),

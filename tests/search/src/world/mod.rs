@@ -32,6 +32,16 @@ pub const ALARM_SECS: u32 = 86_400;
 /// The longest pause.
 pub const MAX_PAUSE_SECS: u32 = 7 * 86_400;
 
+/// Which of the two vaults it is: they differ in who knows what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One source, which cannot be read: a report says what is there, and as of when.
+    Staking,
+    /// Any number of sources, each read at the moment of its report. The whole is known as of the
+    /// oldest report of those that hold something.
+    Restaking,
+}
+
 /// One place where assets are at work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Source {
@@ -41,15 +51,17 @@ pub struct Source {
     pub value: u128,
     /// What is held to be lost of it.
     pub held: u128,
-    /// The time its last report spoke of.
+    /// When it was last reported, or first given something.
     pub reported_at: u32,
 }
 
 /// Reports so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// The time the newest report spoke of.
+    /// As of when the whole was known at the newest report.
     pub ref_time: u32,
+    /// When the newest report was made; 0 before the first one.
+    pub reported_at: u32,
     /// When assets last went to work or came back.
     pub moved_at: u32,
     /// How many.
@@ -110,8 +122,8 @@ pub struct World {
     pub funds: Funds,
     /// Where assets work.
     pub sources: Vec<Source>,
-    /// Whether anyone can read what a source is worth.
-    pub is_readable: bool,
+    /// Which vault it is.
+    pub kind: Kind,
     /// The way out.
     pub queue: Queue,
     /// Shares of all holders.
@@ -149,7 +161,7 @@ pub struct Done {
 
 impl World {
     /// A vault of `shares` at a level `rate`: the seed, and some shares in users' hands.
-    pub fn new(shares: u128, rate: u128, sources: usize, is_readable: bool, now: u32) -> Self {
+    pub fn new(shares: u128, rate: u128, sources: usize, kind: Kind, now: u32) -> Self {
         let backing =
             Rate(rate).to_assets(basalt_math::Shares(shares)).map_or(0, |floor| floor.0 + 1);
         let mut balances = [0; HOLDERS];
@@ -167,7 +179,13 @@ impl World {
                 is_alarm_spent: false,
                 stale_at: u32::MAX,
             },
-            record: Record { ref_time: now, moved_at: 0, index: 0, growth_in_force: 1_000 },
+            record: Record {
+                ref_time: now,
+                reported_at: 0,
+                moved_at: 0,
+                index: 0,
+                growth_in_force: 1_000,
+            },
             funds: Funds {
                 reserves: Reserves::default(),
                 kept: 0,
@@ -176,7 +194,7 @@ impl World {
                 buffer: 0,
             },
             sources: vec![Source::default(); sources],
-            is_readable,
+            kind,
             queue: Queue::default(),
             balances,
             escrow: 0,
@@ -237,7 +255,7 @@ impl World {
                 Ok(Done::default())
             }
             Step::Report { source, ago } => self.report(source, ago),
-            Step::Revise { source, loss } => self.revise(source, loss),
+            Step::Revise { source, loss, by_owner } => self.revise(source, loss, by_owner),
             Step::Confirm { by_anyone } => self.confirm(by_anyone),
             Step::WriteOff { source } => self.write_off(source),
             Step::Allocate { source, assets } => self.allocate(source, assets),
@@ -262,11 +280,6 @@ impl World {
 }
 
 impl Source {
-    /// What is booked and not there.
-    pub const fn lacking(&self) -> u128 {
-        self.book.saturating_sub(self.value)
-    }
-
     /// What an exit in kind takes of what is there: nothing of a gain that is not reported.
     pub fn delivered(&self, fraction: FractionWad) -> u128 {
         let (book, value) = (Assets(self.book), Assets(self.value));

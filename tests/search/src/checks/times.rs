@@ -1,0 +1,80 @@
+//! When reports come, and as of when they make the whole known: R4.6, R9.10, F5 and F6.
+
+use basalt_math::Phase;
+
+use super::Seen;
+use crate::{
+    step::Step,
+    world::{Kind, World},
+};
+
+const HOUR: u32 = 3_600;
+
+/// What was reported when.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory {
+    /// The last report of each source.
+    reports: Vec<Option<u32>>,
+    /// When each source was last looked at: at a report, or when it held nothing and got something.
+    looks: Vec<Option<u32>>,
+    /// The last report of all.
+    last: Option<u32>,
+}
+
+impl Memory {
+    pub(crate) fn new(world: &World) -> Self {
+        let none = vec![None; world.sources.len()];
+        Self { reports: none.clone(), looks: none, last: None }
+    }
+
+    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
+        let (before, after) = (seen.before, seen.after);
+        if seen.result.is_ok() {
+            match *seen.step {
+                Step::Report { source, .. } => self.report(before, after, source),
+                Step::Allocate { source, .. } if before.sources[source].book == 0 => {
+                    self.looks[source] = Some(after.now);
+                }
+                // What is listed in its place was never reported.
+                Step::WriteOff { source } => self.reports[source] = None,
+                _ => {}
+            }
+        }
+        let (was, is) = (before.record.ref_time, after.record.ref_time);
+        assert!(was <= is, "F6: what was known as of {was} is known as of {is}");
+        for (source, looked) in after.sources.iter().zip(&self.looks) {
+            let is_known = looked.is_some_and(|looked| looked >= is);
+            assert!(source.book == 0 || is_known, "F6: {looked:?} counts as known at {is}");
+        }
+    }
+
+    fn report(&mut self, before: &World, after: &World, source: usize) {
+        let now = after.now;
+        let is_apart = |last: Option<u32>| last.is_none_or(|last| now - last >= HOUR);
+        assert!(is_apart(self.reports[source]), "R4.6: two reports of {source} within an hour");
+        if before.money.phase() == Phase::Bunker {
+            assert!(is_apart(self.last), "R9.10: two reports in bunker within an hour");
+        }
+        (self.reports[source], self.looks[source], self.last) = (Some(now), Some(now), Some(now));
+
+        let ref_time = after.record.ref_time;
+        match after.kind {
+            Kind::Staking => {
+                assert!(ref_time - before.record.ref_time >= HOUR, "R4.6: times within an hour");
+                assert!(ref_time > before.record.moved_at, "R4.6: of a time before a move");
+                assert!(ref_time <= now, "R4.6: of the future");
+            }
+            Kind::Restaking => {
+                // Settlement after a report moves no book.
+                let held = before.sources.iter().zip(&self.looks);
+                let held = held.filter(|(source, _)| source.book > 0);
+                let oldest = held.filter_map(|(_, looked)| *looked).min();
+                assert_eq!(ref_time, oldest.unwrap_or(now), "F6: not the oldest report");
+            }
+        }
+        if after.funds.reserves.working.0 > 0 {
+            let stale_at = ref_time.saturating_add(after.funds.max_age);
+            assert_eq!(after.gate.stale_at, stale_at, "F5: stale at another time");
+        }
+    }
+}
