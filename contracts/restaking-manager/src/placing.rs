@@ -26,18 +26,13 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
     let (adapter, assets) = (args.address()?, amount(args)?);
     roles::require_keeper(vm)?;
     let mut gate = Gate::load(vm);
-    let now = vm.now();
-    gate.admit(&load_line(vm), now, Act::Allocate)?;
+    gate.admit(&load_line(vm), vm.now(), Act::Allocate)?;
     let mut placement = Placement::listed(vm, adapter)?;
     let (head, mut funds) = (Head::load(vm), Funds::load(vm));
 
     let free = allocatable(&head, &funds);
     if assets > free {
         return Err(fail!(IVault::InsufficientLiquidity, assets, free));
-    }
-    if placement.book.0 == 0 {
-        // From here on somebody has to report it.
-        placement.reported_at = now;
     }
     placement.book = placement.book.checked_add(assets).map_err(refusal)?;
     let cap = placement.limit(head.totals.backing);

@@ -93,12 +93,16 @@ pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> Answer {
     done()
 }
 
-/// As of when the whole is known: the oldest report of those adapters that hold something. One that
-/// nobody reports keeps all from counting as fresh.
+/// As of when the whole is known: the oldest report of those adapters that hold something, and what
+/// was known before where one of them was never reported. So one that nobody reports keeps all from
+/// counting as fresh.
 #[inline(never)]
 fn seen(vm: Vm, now: u32) -> u32 {
     let held = adapters(vm).map(|adapter| Placement::load(vm, adapter));
-    held.filter(|placement| placement.book.0 > 0).fold(now, |oldest, it| oldest.min(it.reported_at))
+    let oldest = held
+        .filter(|placement| placement.book.0 > 0)
+        .fold(now, |oldest, placement| oldest.min(placement.reported_at));
+    oldest.max(Record::load(vm).ref_time)
 }
 
 /// What the adapter says it holds, if it answers; all that 128 bits can say where it is more.
