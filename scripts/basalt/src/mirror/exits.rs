@@ -2,6 +2,7 @@
 
 use super::{LossBorne, Mirror, Refused};
 use alloy::primitives::Address;
+use basalt_model::in_kind_part_of_booked;
 
 impl Mirror {
     /// Settles from the front of a vault's queue; gives shares burnt and assets paid.
@@ -51,12 +52,15 @@ impl Mirror {
         now: u32,
     ) -> Result<(u128, u128), Refused> {
         self.atomically(|after| {
+            let booked = after.suite.strategy.map(|at| after.restaking.book(at.adapter));
             let (part, idle) = after.restaking.redeem_in_kind(account, shares, forfeited, now)?;
             after.pay_from_restaking(account, idle)?;
-            if let Ok((at, venue, _)) = after.strategy()
+            let value = after.strategy_value();
+            if let (Ok(value), Some(book)) = (value, booked)
+                && let Ok((at, venue, _)) = after.strategy()
                 && !forfeited.contains(&at.adapter)
             {
-                venue.deliver(part);
+                venue.deliver(in_kind_part_of_booked(part, book, value));
             }
             Ok((part, idle))
         })
@@ -79,8 +83,8 @@ impl Mirror {
         })
     }
 
-    /// What is held against a vault's sources is lost. Unless `caller` is trusted with it, the
-    /// strategy is looked at once more before, and believed where it has more than that.
+    /// What is held against a vault's sources is lost. Unless `caller` is trusted with it, it has to
+    /// have stood.
     pub fn confirm_loss(
         &mut self,
         vault: Address,
@@ -92,17 +96,6 @@ impl Mirror {
             let is_trusted = [layer.second_opinion, layer.owner].contains(&caller);
             if !is_trusted && !layer.accounts.has_stood(now) {
                 return Err(Refused::Unknown);
-            }
-            if !is_trusted
-                && vault == after.suite.restaking_manager
-                && let Ok(value) = after.strategy_value()
-                && let Some(strategy) = after.suite.strategy
-            {
-                let layer = &mut after.restaking;
-                let lacking = layer.book(strategy.adapter).saturating_sub(value);
-                if lacking < layer.held_against(strategy.adapter) {
-                    layer.revise(strategy.adapter, lacking, now)?;
-                }
             }
             after.layer_mut(vault)?.confirm(now)
         })

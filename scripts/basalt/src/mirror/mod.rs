@@ -191,7 +191,8 @@ impl Mirror {
         now: u32,
     ) -> Result<Outcome, Refused> {
         self.atomically(|after| {
-            let outcome = after.restaking.report(adapter, value, now, now)?;
+            let ref_time = after.restaking.mark_reported(adapter, now);
+            let outcome = after.restaking.report(adapter, value, ref_time, now)?;
             let (_, paid) = after.restaking.settle_after_report(now)?;
             after.pay_from_restaking(after.restaking.queue.address, paid)?;
             Ok(outcome)

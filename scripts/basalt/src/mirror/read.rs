@@ -37,7 +37,7 @@ impl Mirror {
             None => None,
         };
         let working = moment.read(suite.staking_vault, IRate::ledgerCall {}).await?.working;
-        let consensus_book = [(consensus, narrow(suite.staking_vault, working)?)];
+        let consensus_book = [(consensus, narrow(suite.staking_vault, working)?, 0)];
         let adapters = adapters(moment, suite.restaking_manager).await?;
         let reader = Reader { connection, moment };
         Ok(Self {
@@ -54,15 +54,15 @@ impl Mirror {
     }
 }
 
-/// The listed adapters with what is booked there.
-async fn adapters(moment: &Moment<'_>, manager: Address) -> Result<Vec<(Address, u128)>> {
+/// The listed adapters with what is booked there and when they were last reported.
+async fn adapters(moment: &Moment<'_>, manager: Address) -> Result<Vec<(Address, u128, u32)>> {
     let count = moment.read(manager, IRestakingManager::adapterCountCall {}).await?;
     let mut listed = Vec::new();
     for index in 0..narrow::<u64>(manager, count)? {
         let call = IRestakingManager::adapterAtCall { index: U256::from(index) };
         let adapter = moment.read(manager, call).await?;
         let info = moment.read(manager, IRestakingManager::adapterInfoCall { adapter }).await?;
-        listed.push((adapter, narrow(manager, info.book)?));
+        listed.push((adapter, narrow(manager, info.book)?, narrow(manager, info.reportedAt)?));
     }
     Ok(listed)
 }
@@ -78,7 +78,7 @@ impl Reader<'_> {
         vault: Address,
         queue: Address,
         watched: &[Address],
-        books: &[(Address, u128)],
+        books: &[(Address, u128, u32)],
     ) -> Result<Layer> {
         let moment = self.moment;
         let slots = self.slots(vault).await?;
@@ -88,8 +88,9 @@ impl Reader<'_> {
             let held = moment.read(vault, IToken::balanceOfCall { account: *account }).await?;
             holders.insert(*account, narrow(vault, held)?);
         }
-        let mut provisional = BTreeMap::new();
-        for (source, _) in books {
+        let (mut provisional, mut reported) = (BTreeMap::new(), BTreeMap::new());
+        for (source, _, at) in books {
+            reported.insert(*source, *at);
             let held = IBunker::provisionalLossCall { source: *source };
             let held = narrow(vault, moment.read(vault, held).await?)?;
             if held > 0 {
@@ -145,7 +146,8 @@ impl Reader<'_> {
             },
             index: record.word(160),
             ref_time: record.word(96),
-            books: books.iter().copied().collect(),
+            books: books.iter().map(|(source, book, _)| (*source, *book)).collect(),
+            reported,
             provisional,
             owed: funds.field(96, 96),
             kept: work.field(0, 96),

@@ -45,6 +45,8 @@ pub struct Layer {
     pub ref_time: u32,
     /// What is booked with each source: together what is at work.
     pub books: BTreeMap<Address, u128>,
+    /// When each adapter was last reported.
+    pub reported: BTreeMap<Address, u32>,
     /// What each source is held to have lost provisionally.
     pub provisional: BTreeMap<Address, u128>,
     /// What settlement still needs.
@@ -145,6 +147,7 @@ mod tests {
             index: 0,
             ref_time: 0,
             books: BTreeMap::new(),
+            reported: BTreeMap::new(),
             provisional: BTreeMap::new(),
             owed: 0,
             kept: 0,

@@ -128,6 +128,16 @@ impl Layer {
         Ok(outcome)
     }
 
+    /// Notes that an adapter is reported at `now`; gives the time that all adapters together are
+    /// known of: that of the oldest report of those that hold something, or what it was before where
+    /// one of them was never reported.
+    pub fn mark_reported(&mut self, adapter: Address, now: u32) -> u32 {
+        self.reported.insert(adapter, now);
+        let held = self.books.iter().filter(|(_, book)| **book > 0);
+        let times = held.map(|(source, _)| self.reported.get(source).copied().unwrap_or_default());
+        times.fold(now, u32::min).max(self.ref_time)
+    }
+
     /// A loss that is certain: what is booked with `source`, which is no source any more.
     pub fn write_off(&mut self, source: Address, now: u32) -> Result<Option<LossBorne>, Refused> {
         let book = self.book(source);
@@ -138,13 +148,20 @@ impl Layer {
             None
         };
         self.books.remove(&source);
+        self.reported.remove(&source);
         self.keep();
         Ok(borne)
     }
 
-    /// `loss` takes the place of what `source` is held to have lost.
+    /// `loss` takes the place of what `source` is held to have lost. Where nothing is held against
+    /// anybody, it is the first number.
     pub fn revise(&mut self, source: Address, loss: u128, now: u32) -> Result<(), Refused> {
-        self.accounts.revise((self.held_against(source), loss), now)?;
+        if self.accounts.bunker.is_some() {
+            self.accounts.revise((self.held_against(source), loss), now)?;
+        } else {
+            let fee_shares = self.accounts.enter_bunker(loss, now)?;
+            self.give(self.treasury, fee_shares);
+        }
         self.provisional.insert(source, loss);
         self.keep();
         Ok(())
