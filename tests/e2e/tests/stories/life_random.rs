@@ -36,6 +36,9 @@ async fn populated() -> Option<World> {
         world.stake(who, ether(20)).await;
         world.restake(who, ether(8)).await;
     }
+    world.allocate_to_consensus(ether(25)).await;
+    world.allocate_to_venue(ether(12)).await;
+    world.hours_pass(3).await;
     world.compare_every(COMPARES_EVERY);
     Some(world)
 }
@@ -98,7 +101,7 @@ async fn random_step(world: &mut World, dice: &mut Dice) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let who = dice.one_of(&["alice", "bob", "carol"]);
     let wallet = ether(5);
-    match dice.below(24) {
+    match dice.below(28) {
         0 | 1 => {
             if let Some(assets) = part(dice, wallet, room(world, staking).await) {
                 world.stake(who, assets).await;
@@ -166,7 +169,7 @@ async fn random_step(world: &mut World, dice: &mut Dice) {
                 world.redeem_in_kind(who, shares, &[]).await;
             }
         }
-        14..=17 => random_queue(world, dice, who).await,
+        14..=17 | 21..=24 => random_queue(world, dice, who).await,
         12 | 13 => random_consensus(world, dice).await,
         _ => random_strategy(world, dice).await,
     }
@@ -303,8 +306,9 @@ async fn random_consensus(world: &mut World, dice: &mut Dice) {
     let ledger = world.read(staking, IRate::ledgerCall {}).await;
     let is_waiting = world.layer(staking).phase() == 1;
     if dice.below(3) == 0 && ledger.working > ether(1) && !is_waiting {
-        let lost = part(dice, ledger.working / U256::from(20), U256::MAX);
-        world.consensus_loss(lost.unwrap_or_default()).await;
+        let most = ledger.working / U256::from(dice.one_of(&[15, 100, 2_000]));
+        let lost = most * U256::from(dice.below(1_000)) / U256::from(1_000);
+        world.consensus_loss(lost).await;
     } else {
         world.consensus_reward(part(dice, milli(200), U256::MAX).unwrap_or_default()).await;
     }

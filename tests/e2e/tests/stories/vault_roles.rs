@@ -216,7 +216,7 @@ const PARAMETERS: [(Parameter, u128, u128, u128); 13] = [
     (Parameter::GainAtOnce, 100, 0, 1_000),
     (Parameter::LossPerReport, 5, 0, 10),
     (Parameter::LossPerWindow, 10, 0, 10),
-    (Parameter::MaxAge, 7 * 86_400, 3_600, 30 * 86_400),
+    (Parameter::MaxAge, 7 * 86_400, 14_400, 30 * 86_400),
     (Parameter::DepositCap, (1 << 96) - 1, 0, (1 << 96) - 1),
     (Parameter::MintLimit, 10_000, 100, 10_000),
     (Parameter::BurnLimit, 5_000, 100, 10_000),
