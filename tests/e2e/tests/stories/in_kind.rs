@@ -64,6 +64,8 @@ async fn each_holding_gives_its_part_rounded_down_and_the_books_keep_the_rest_to
     let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
     let (strategy, bob) = (world.strategy(), world.address("bob"));
     let info = Manager::adapterInfoCall { adapter: strategy.adapter };
+    // What somebody sent in is no part of anything.
+    world.transfer(bseth, "alice", manager, ether(3)).await;
     for odd in [7_u64, 1_000_003, 999_999_999_999_999_999] {
         let shares = ether(3) + U256::from(odd);
         let before = world.read(manager, IRate::ledgerCall {}).await;

@@ -1,0 +1,168 @@
+//! A receiver that goes from one program to the other while the first is still open. Each keeps its
+//! own door shut, and all of them together pay what is due and no more.
+
+use alloy::{
+    primitives::{Address, U256},
+    sol_types::SolCall,
+};
+use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_interfaces::{
+    IERC721, IErrors, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue,
+};
+
+/// A world in which `puppet` has 5 of bsETH and positions 1 and 2, settled, and 3, open, of 2 each.
+async fn world(story: &str, puppet: impl Fn(&World) -> Puppet) -> Option<(World, Address)> {
+    let mut world = World::with_time_travel(story).await?;
+    world.stake("alice", ether(100)).await;
+    world.allocate_to_consensus(ether(20)).await;
+    let (vault, queue, alice) =
+        (world.staking_vault(), world.suite().staking_queue, world.address("alice"));
+    let puppet = world.deploy_puppet(&puppet(&world)).await;
+    for _ in 0..2 {
+        world.request_redeem(vault, "alice", ether(2)).await;
+    }
+    world.hours_pass(3).await;
+    world.report_consensus().await;
+    world.request_redeem(vault, "alice", ether(2)).await;
+    for token in 1..=3 {
+        let call =
+            IERC721::transferFromCall { from: alice, to: puppet, tokenId: U256::from(token) };
+        world.send("alice", queue, call, U256::ZERO).await;
+    }
+    let gift = IToken::transferCall { to: puppet, value: ether(5) };
+    world.send("alice", vault, gift, U256::ZERO).await;
+    Some((world, puppet))
+}
+
+fn claim(id: u64, receiver: Address) -> IWithdrawalQueue::claim_0Call {
+    IWithdrawalQueue::claim_0Call { requestId: U256::from(id), receiver }
+}
+
+/// An attempt whose receiver, and owner where there is one, is the puppet itself.
+fn own(note: u64, to: Address, call: &impl SolCall, places: &[u8]) -> Act {
+    let words = places.iter().map(|place| (*place, Word::This)).collect();
+    let input = call.abi_encode().into();
+    Act::Call { to: to.into(), value: U256::ZERO, input, words, note: Some(note) }
+}
+
+/// The vault owes its holders no more than before but for what it paid, and has all of it.
+async fn assert_paid(world: &World, paid: U256, before: (U256, U256)) {
+    let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
+    let (at_vault, at_queue) = (world.ether_of(vault).await, world.ether_of(queue).await);
+    assert_eq!(before.0 + before.1 - at_vault - at_queue, paid);
+    let ledger = world.read(vault, IRate::ledgerCall {}).await;
+    assert_eq!(at_vault, ledger.backing - ledger.working, "all that is counted is there");
+}
+
+async fn ether_in(world: &World) -> (U256, U256) {
+    let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
+    (world.ether_of(vault).await, world.ether_of(queue).await)
+}
+
+// C29
+#[tokio::test]
+async fn who_claims_can_leave_the_vault_meanwhile_and_claims_nothing_twice() {
+    let nobody = Address::ZERO;
+    let story = world("from a claim into the vault", |world| {
+        let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
+        let redeem = IVault::redeemCall { shares: ether(1), receiver: nobody, owner: nobody };
+        let again = IWithdrawalQueue::claim_1Call {
+            requestIds: vec![U256::ONE, U256::from(2)],
+            receiver: world.address("bob"),
+        };
+        let cancel = IWithdrawalQueue::cancelCall { requestId: U256::from(3) };
+        let settle = IQueuedVault::settleCall { maxPositions: U256::from(64) };
+        let release = IQueuedVault::releaseCall {
+            to: world.address("bob"),
+            shares: ether(1),
+            rRequest: U256::MAX,
+        };
+        let request = IQueuedVault::requestRedeem_0Call {
+            shares: ether(1),
+            controller: nobody,
+            owner: nobody,
+        };
+        // What the vault pays comes into the same hands: what those try then is noted over.
+        Puppet::new()
+            .on::<IRoles::acceptOwnershipCall>([own(9, queue, &claim(1, nobody), &[1])])
+            .otherwise([
+                own(7, vault, &redeem, &[1, 2]),
+                own(0, queue, &claim(1, nobody), &[1]),
+                own(1, queue, &claim(2, nobody), &[1]),
+                Act::attempt(2, queue, &again),
+                Act::attempt(3, queue, &cancel),
+                Act::attempt(4, vault, &settle),
+                Act::attempt(5, vault, &release),
+                own(6, vault, &request, &[1, 2]),
+            ])
+    });
+    let Some((world, puppet)) = story.await else { return };
+    let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
+    let due = IWithdrawalQueue::claimableAssetsCall { requestId: U256::ONE };
+    let due = world.read(queue, due).await;
+    let worth = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
+    let before = ether_in(&world).await;
+    world.send("mallory", puppet, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
+
+    assert!(world.note(puppet, 9).await.is_ok && world.note(puppet, 7).await.is_ok);
+    for number in 0..=3 {
+        let note = world.note(puppet, number).await;
+        assert!(note.failed_with(&IErrors::Reentered {}), "{number}: {note:?}");
+    }
+    let note = world.note(puppet, 5).await;
+    let stranger = IErrors::Unauthorized { caller: puppet, holder: queue };
+    assert!(note.failed_with(&stranger), "{note:?}");
+    let got = world.ether_of(puppet).await;
+    assert_eq!(got, due + worth, "the claim, and one share");
+    assert_paid(&world, got, before).await;
+    // A request and a settlement have to come in at the queue's own door.
+    for number in [4, 6] {
+        let note = world.note(puppet, number).await;
+        assert!(note.failed_with(&IErrors::Reentered {}), "{number}: {note:?}");
+    }
+    let held = world.read(vault, IToken::balanceOfCall { account: puppet }).await;
+    assert_eq!(held, ether(4));
+    // The second position is still all there.
+    let sent = world.send("mallory", queue, claim(2, puppet), U256::ZERO).await;
+    assert!(sent.event::<IWithdrawalQueue::Claimed>(queue).is_some());
+}
+
+// C29
+#[tokio::test]
+async fn who_leaves_the_vault_can_claim_meanwhile_and_leaves_only_once() {
+    let nobody = Address::ZERO;
+    let story = world("from the vault into a claim", |world| {
+        let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
+        let redeem = IVault::redeemCall { shares: ether(1), receiver: nobody, owner: nobody };
+        let cancel = IWithdrawalQueue::cancelCall { requestId: U256::from(3) };
+        Puppet::new()
+            .on::<IRoles::acceptOwnershipCall>([own(9, vault, &redeem, &[1, 2])])
+            .otherwise([
+                own(0, vault, &redeem, &[1, 2]),
+                Act::attempt(1, queue, &cancel),
+                own(2, queue, &claim(1, nobody), &[1]),
+                own(3, queue, &claim(2, nobody), &[1]),
+            ])
+    });
+    let Some((world, puppet)) = story.await else { return };
+    let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
+    let mut due = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
+    for id in [1, 2] {
+        let call = IWithdrawalQueue::claimableAssetsCall { requestId: U256::from(id) };
+        due += world.read(queue, call).await;
+    }
+    let before = ether_in(&world).await;
+    world.send("mallory", puppet, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
+    assert!(world.note(puppet, 9).await.is_ok);
+    assert!(world.note(puppet, 0).await.failed_with(&IErrors::Reentered {}));
+    // A cancel would have to be let into the vault, which is open.
+    assert!(world.note(puppet, 1).await.failed_with(&IErrors::Reentered {}));
+    let got = world.ether_of(puppet).await;
+    assert_eq!(got, due, "one share and two positions");
+    assert_paid(&world, got, before).await;
+    let position = IWithdrawalQueue::positionCall { requestId: U256::from(3) };
+    let position = world.read(queue, position).await;
+    assert_eq!((position.status, position.shares), (U256::ONE, ether(2)), "and is as it was");
+    let held = world.read(vault, IToken::balanceOfCall { account: puppet }).await;
+    assert_eq!(held, ether(4));
+}
