@@ -142,6 +142,7 @@ async fn calldata_that_ends_too_soon_is_told_how_much_is_missing() {
     refused.leave_no_trace().await;
 }
 
+// M28
 #[tokio::test]
 async fn a_word_that_is_no_clean_value_of_its_type_is_named_with_its_place() {
     let world = world().await;
@@ -201,6 +202,7 @@ async fn an_offset_or_a_length_that_points_outside_is_named() {
     refused.leave_no_trace().await;
 }
 
+// M28
 #[tokio::test]
 async fn ether_for_a_function_that_takes_none_is_refused_with_its_value() {
     let world = world().await;

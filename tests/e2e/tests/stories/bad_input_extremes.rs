@@ -85,6 +85,7 @@ async fn try_all(world: &World, target: &Target, function: &Function, callers: &
     }
 }
 
+// M29
 #[tokio::test]
 async fn no_function_traps_at_the_end_of_any_type() {
     let Some(world) = world("extreme arguments").await else { return };

@@ -111,6 +111,7 @@ async fn before_the_first_report_the_faces_speak_of_the_construction() {
     assert!(!world.read(world.staking_vault(), IBunker::isStaleCall {}).await);
 }
 
+// H33
 #[tokio::test]
 async fn all_faces_give_one_rate_while_it_vests_pauses_alarms_and_ages() {
     for house in HOUSES {

@@ -141,6 +141,7 @@ async fn the_least_part_and_the_deadline_hold_to_the_last_unit() {
     world.send("bob", manager, call, U256::ZERO).await;
 }
 
+// M27
 #[tokio::test]
 async fn shares_of_another_leave_in_kind_by_allowance_and_use_it_up() {
     let Some(world) = world("in kind by allowance").await else { return };

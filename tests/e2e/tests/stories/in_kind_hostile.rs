@@ -4,9 +4,10 @@
 use crate::{
     accomplices::{IDial, LIQUID, POSITION, book, list, list_venue},
     in_kind::{held, in_kind, milli, part_of, wad, world},
+    token_permit_contract::{BOMB_BYTES, BOMB_GAS, RETURN, bomb},
 };
 use alloy::{
-    primitives::{Address, Bytes, U256},
+    primitives::{Address, B256, Bytes, U256},
     sol_types::SolCall,
 };
 use basalt_harness::{Act, Clock, Puppet, Word, World, ether};
@@ -87,6 +88,7 @@ async fn stubborn(world: &mut World, act: Act) -> Address {
     adapter
 }
 
+// H07: one broken holding is nobody else's.
 #[tokio::test]
 async fn a_holding_that_reverts_everywhere_stops_only_who_does_not_forfeit_it() {
     let Some(mut world) = world("in kind past a broken venue").await else { return };
@@ -126,6 +128,23 @@ async fn a_holding_that_burns_all_gas_or_talks_without_end_is_never_called_when_
     assert!(book(&world, talker).await < ether(20), "what it says beyond a word is not read");
 }
 
+// H37
+#[tokio::test]
+async fn a_holding_that_answers_with_a_megabyte_costs_what_it_burns_itself() {
+    let Some(mut world) = world("in kind out of a talker").await else { return };
+    let bomb = world.deploy_evm(&bomb(B256::ZERO, BOMB_BYTES, RETURN)).await;
+    // It passes on what it is told, which costs its memory a second time.
+    let talk = [Act::call(bomb, &IAdapter::totalAssetsCall {}), Act::PassOn];
+    let talker = Puppet::new().on::<IAdapter::totalAssetsCall>(talk.clone());
+    let talker = list(&world, talker.on::<IAdapter::deliverCall>(talk)).await;
+    allocate(&mut world, talker, talker, ether(20)).await;
+    let step = world.redeem_in_kind("bob", ether(5), &[]).await;
+    let its_own = 4 * BOMB_GAS;
+    assert!(step.sent.gas_used > its_own, "it really talks");
+    assert!(step.sent.gas_used < its_own + 1_000_000, "{} of gas", step.sent.gas_used);
+    assert!(book(&world, talker).await < ether(20));
+}
+
 /// bob leaves with 5 in kind and accepts whatever it is; gives the part.
 async fn leave_at_any_price(world: &mut World, forfeited: &[Address]) -> U256 {
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
@@ -141,6 +160,7 @@ async fn leave_at_any_price(world: &mut World, forfeited: &[Address]) -> U256 {
 /// What somebody says that it has, of what is booked.
 type Boast = fn(U256) -> U256;
 
+// C27
 #[tokio::test]
 async fn a_holding_that_boasts_delivers_less_of_itself_and_touches_nobody_else() {
     let Some(mut world) = world("in kind out of a boaster").await else { return };

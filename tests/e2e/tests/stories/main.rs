@@ -68,3 +68,4 @@ mod vault_losses;
 mod vault_pause;
 mod vault_positions;
 mod vault_roles;
+mod whole_way;

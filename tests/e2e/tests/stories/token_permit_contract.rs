@@ -35,7 +35,7 @@ const CLERK: [u8; 50] = [
 ];
 
 /// EVM code that puts a first word into memory and ends with `size` bytes of it.
-fn bomb(first: B256, size: u32, instruction: u8) -> Vec<u8> {
+pub(crate) fn bomb(first: B256, size: u32, instruction: u8) -> Vec<u8> {
     let [_, high, middle, low] = size.to_be_bytes();
     let mut code = vec![0x7f];
     code.extend_from_slice(first.as_slice());
@@ -44,11 +44,11 @@ fn bomb(first: B256, size: u32, instruction: u8) -> Vec<u8> {
     code
 }
 
-const RETURN: u8 = 0xf3;
+pub(crate) const RETURN: u8 = 0xf3;
 const REVERT: u8 = 0xfd;
-const BOMB_BYTES: u32 = 1_000_000;
+pub(crate) const BOMB_BYTES: u32 = 1_000_000;
 /// What the memory of a bomb costs itself: 3 a word, and a 512th of the square of the words.
-const BOMB_GAS: u64 = 31_250 * 3 + 31_250 * 31_250 / 512;
+pub(crate) const BOMB_GAS: u64 = 31_250 * 3 + 31_250 * 31_250 / 512;
 
 /// EIP-1271's answer to a signature that counts.
 fn magic() -> B256 {

@@ -1,0 +1,55 @@
+//! The whole way through both layers and back, over the queues, with nothing but real programs.
+
+use alloy::primitives::U256;
+use basalt_harness::{World, ether};
+use basalt_interfaces::{IBunker, IToken, IWithdrawalQueue};
+
+// H06: every function that one program calls of another is there, and does what it is called for.
+#[tokio::test]
+async fn ether_goes_in_works_in_both_layers_and_comes_out_over_both_queues() {
+    let Some(mut world) = World::with_time_travel("the whole way").await else { return };
+    let (staking, manager, suite) =
+        (world.staking_vault(), world.restaking_manager(), world.suite());
+    let alice = world.address("alice");
+    world.stake("bob", ether(50)).await;
+    let bseth = U256::from(world.stake("alice", ether(40)).await.amount);
+    let breth = U256::from(world.restake("alice", bseth).await.amount);
+    world.allocate_to_consensus(ether(60)).await;
+    world.allocate_to_venue(ether(30)).await;
+    world.hours_pass(2).await;
+    world.consensus_reward(ether(1) / U256::from(10)).await;
+    world.report_consensus().await;
+    world.venue_gain(ether(1) / U256::from(20)).await;
+    world.report_strategy().await;
+    world.hours_pass(5 * 24).await;
+    world.report_strategy().await;
+    world.report_consensus().await;
+
+    // Out of the upper layer: what the venue has is called back, and a report settles.
+    let id = world.request_redeem(manager, "alice", breth).await.amount;
+    assert_eq!(id, 1);
+    world.hours_pass(3).await;
+    world.emergency_exit("keeper").await;
+    world.report_strategy().await;
+    let got = U256::from(world.claim(manager, "alice", &[1]).await.amount);
+    assert!(got > bseth, "bsETH: {bseth} became {got}");
+
+    // Out of the lower one.
+    world.request_redeem(staking, "alice", got).await;
+    world.hours_pass(3).await;
+    world.pay_back(ether(60)).await;
+    world.hours_pass(1).await;
+    world.report_consensus().await;
+    let paid = U256::from(world.claim(staking, "alice", &[1]).await.amount);
+    assert!(paid > got && paid > ether(40), "ether: {got} became {paid}");
+
+    for (vault, queue) in [(staking, suite.staking_queue), (manager, suite.restaking_queue)] {
+        let held = IToken::balanceOfCall { account: alice };
+        assert_eq!(world.read(vault, held).await, U256::ZERO);
+        let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
+        assert_eq!((state.last, state.settled), (U256::ONE, U256::ONE));
+        assert_eq!(world.read(queue, IWithdrawalQueue::escrowedSharesCall {}).await, U256::ZERO);
+        assert!(!world.read(vault, IBunker::isBunkerCall {}).await);
+    }
+    assert_eq!(world.ether_of(suite.staking_queue).await, U256::ZERO, "all is claimed");
+}
