@@ -88,7 +88,8 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
     for _ in 0..2 {
         let reports = (0..29).rev().map(|hours| Step::Report { source: 0, ago: hours * HOUR });
         let results: Vec<_> = reports.map(|report| world.apply(report).err()).collect();
-        assert_eq!(results.iter().filter(|refusal| refusal.is_none()).count(), 1, "{results:?}");
+        let taken = results.iter().filter(|refusal| refusal.is_none()).count();
+        assert_eq!(taken, 1, "R9.10: {results:?}");
         assert!(results[1..].iter().all(|refusal| *refusal == Some(Refusal::TooEarly)));
         assert_eq!(world.money.phase(), Phase::Bunker);
         assert_eq!(shown(&world), before / 10 * 9, "R9.10: more than a tenth at once");

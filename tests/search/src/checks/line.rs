@@ -73,6 +73,8 @@ fn values(world: &World) {
     let pricing = world.money.pricing(world.now);
     let total = pricing.total_assets();
     let all = pricing.rate.to_assets(Shares(world.money.shares()));
+    let quotes = [pricing.rate.to_assets(Shares(ONE)), all];
+    assert!(quotes.iter().all(Result::is_ok), "F2: a rate without a value: {quotes:?}");
     assert_eq!(Ok(total), all, "R2.3: totalAssets is what all shares convert to");
     assert!(total.0 <= world.money.backing(), "R2.3: totalAssets is backed");
     if pricing.rate.0 == 0 {
