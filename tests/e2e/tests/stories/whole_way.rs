@@ -12,8 +12,8 @@ async fn ether_goes_in_works_in_both_layers_and_comes_out_over_both_queues() {
         (world.staking_vault(), world.restaking_manager(), world.suite());
     let alice = world.address("alice");
     world.stake("bob", ether(50)).await;
-    let bseth = U256::from(world.stake("alice", ether(40)).await.amount);
-    let breth = U256::from(world.restake("alice", bseth).await.amount);
+    let entered = U256::from(world.stake("alice", ether(40)).await.amount);
+    let shares = U256::from(world.restake("alice", entered).await.amount);
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
     world.hours_pass(2).await;
@@ -26,13 +26,13 @@ async fn ether_goes_in_works_in_both_layers_and_comes_out_over_both_queues() {
     world.report_consensus().await;
 
     // Out of the upper layer: what the venue has is called back, and a report settles.
-    let id = world.request_redeem(manager, "alice", breth).await.amount;
+    let id = world.request_redeem(manager, "alice", shares).await.amount;
     assert_eq!(id, 1);
     world.hours_pass(3).await;
     world.emergency_exit("keeper").await;
     world.report_strategy().await;
     let got = U256::from(world.claim(manager, "alice", &[1]).await.amount);
-    assert!(got > bseth, "bsETH: {bseth} became {got}");
+    assert!(got > entered, "bsETH: {entered} became {got}");
 
     // Out of the lower one.
     world.request_redeem(staking, "alice", got).await;
