@@ -94,10 +94,10 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     let (_, borne) = world.confirm_loss(staking, "owner").await;
     assert!(borne.covered > 0 && borne.shared.holders > borne.covered);
     world.pay_back(ether(20)).await;
-    world.unstake("bob", milli(100)).await;
     world.hours_pass(1).await;
     world.report_consensus().await;
     assert_eq!(world.layer(staking).phase(), 0);
+    world.unstake("bob", milli(100)).await;
     // The rate is below what bob asked for.
     world.claim(staking, "bob", &[3]).await;
 
