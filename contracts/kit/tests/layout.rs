@@ -62,6 +62,7 @@ fn the_fields_never_move() {
     }
 }
 
+// H35
 #[test]
 fn the_slots_never_move() {
     let books = [TOTALS, LINE, WORK, GATE, RECORD, FUNDS, FEES, COVER, WINDOW];
@@ -74,6 +75,7 @@ fn the_slots_never_move() {
     assert_eq!([LOSSES, OWN], [20, 21]);
 }
 
+// H35
 #[test]
 fn no_field_touches_another() {
     for (index, (one, _)) in FIELDS.iter().enumerate() {

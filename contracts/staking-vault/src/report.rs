@@ -150,6 +150,7 @@ mod tests {
         assert_eq!(refused(u128::from(moved_at) + 1, LAST + 9_999, moved_at), None);
     }
 
+    // M22
     #[test]
     fn a_report_speaks_of_no_future() {
         let now = LAST + 4_000;

@@ -113,6 +113,7 @@ proptest! {
         prop_assert!(ledger.is_funded());
     }
 
+    // H32
     #[test]
     fn a_delivery_is_never_worth_more_than_a_redemption(
         case in case(), shares in amount(), holdings in holdings(),

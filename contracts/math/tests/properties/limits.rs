@@ -24,6 +24,7 @@ fn room_of(case: &Case, (cap, flow): (Amount, Amount)) -> (Room, EntryLimits) {
 proptest! {
     #![proptest_config(many())]
 
+    // M10
     #[test]
     fn max_deposit_succeeds_and_one_wei_more_does_not(case in case(), room in room()) {
         let (room, limits) = room_of(&case, room);

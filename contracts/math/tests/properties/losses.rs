@@ -109,6 +109,7 @@ proptest! {
         }
     }
 
+    // C26
     #[test]
     fn a_loss_above_the_backing_is_refused(case in case(), more in 1_u128..1_000) {
         let backing = case.ledger.totals.backing;

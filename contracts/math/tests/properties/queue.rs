@@ -374,6 +374,7 @@ proptest! {
         }
     }
 
+    // H16
     #[test]
     fn whatever_happened_the_queue_empties_and_all_that_was_funded_is_paid_out(
         start in rate(), acts in life(),

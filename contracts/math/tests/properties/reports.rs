@@ -87,6 +87,7 @@ proptest! {
         }
     }
 
+    // C19
     #[test]
     fn entering_around_a_report_is_never_profitable(
         case in case(), paid in amount(), change in amount(), is_gain in any::<bool>(),

@@ -26,6 +26,7 @@ proptest! {
         }
     }
 
+    // M12
     #[test]
     fn no_rounding_favours_the_caller(case in case(), amount in amount()) {
         let (pricing, totals) = (case.pricing(), case.ledger.totals);
@@ -110,6 +111,7 @@ proptest! {
         }
     }
 
+    // M09
     #[test]
     fn a_quote_is_what_the_action_does(case in case(), amount in amount()) {
         let (pricing, totals) = (case.pricing(), case.ledger.totals);

@@ -50,6 +50,7 @@ async fn world() -> Option<World> {
     Some(world)
 }
 
+// H19
 #[tokio::test]
 async fn nothing_is_not_an_amount() {
     let Some(world) = world().await else { return };
@@ -212,6 +213,7 @@ async fn exits_of_more_than_there_is_name_what_there_is() {
     }
 }
 
+// C26
 #[tokio::test]
 async fn tokens_beyond_all_supply_are_missing_and_never_wrap() {
     let Some(world) = world().await else { return };
@@ -235,6 +237,7 @@ async fn tokens_beyond_all_supply_are_missing_and_never_wrap() {
     }
 }
 
+// C26
 #[tokio::test]
 async fn moves_and_reports_of_more_than_fits_name_the_value_and_the_limit() {
     let Some(world) = world().await else { return };

@@ -203,6 +203,7 @@ async fn an_offset_or_a_length_that_points_outside_is_named() {
 }
 
 // M28
+// C06
 #[tokio::test]
 async fn ether_for_a_function_that_takes_none_is_refused_with_its_value() {
     let world = world().await;

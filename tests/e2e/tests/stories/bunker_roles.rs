@@ -141,7 +141,7 @@ async fn assert_harmless(stage: &Stage) -> usize {
 
 #[tokio::test]
 async fn no_role_mints_without_payment_or_moves_what_is_not_its_own() {
-    // C22
+    // C22, C23
     for house in HOUSES {
         for is_bunker in [false, true] {
             let Some(mut stage) = stage("what roles can do", house).await else { return };

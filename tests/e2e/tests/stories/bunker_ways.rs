@@ -212,6 +212,7 @@ async fn anyone_confirms_once_the_number_has_stood_for_seven_days() {
     });
 }
 
+// M23
 #[tokio::test]
 async fn a_new_report_replaces_the_number_and_books_nothing() {
     on_both!("reports in bunker", |stage| {

@@ -40,6 +40,7 @@ fn constructor(arguments: &[u8]) -> Bytes {
     [CONSTRUCTOR_SELECTOR.as_slice(), arguments].concat().into()
 }
 
+// C25
 #[tokio::test]
 async fn no_constructor_runs_again_whoever_calls_it() {
     let mut world = World::start().await;
@@ -79,6 +80,7 @@ async fn a_second_seed_is_given_back() {
     assert_eq!(error.value, ether(1));
 }
 
+// M33
 #[tokio::test]
 async fn what_stands_cannot_be_created_over() {
     let world = World::start().await;
@@ -129,6 +131,7 @@ const STEPS: [&str; 12] = [
 /// What of them belongs to the strategy.
 const OF_STRATEGY: std::ops::Range<usize> = 7..10;
 
+// M33
 #[tokio::test]
 async fn a_second_deployment_finds_everything_and_sends_nothing() {
     let mut world = World::start().await;

@@ -86,6 +86,7 @@ async fn nothing_is_left_to_pull_after_an_allocation() {
     assert_eq!(liquid(&world).await, idle(&world).await);
 }
 
+// C28
 #[tokio::test]
 async fn what_an_adapter_says_it_gave_does_not_count() {
     let world = world().await;

@@ -60,6 +60,7 @@ async fn the_rate_in_ether_is_the_product_of_both_lines() {
     assert!(rate > staking.max(restaking) / U256::from(10_u64.pow(9)), "both yields are in it");
 }
 
+// C07
 #[tokio::test]
 async fn a_consensus_loss_lowers_the_rate_in_ether_and_not_the_one_in_bseth() {
     let Some(mut world) = World::with_time_travel("a consensus loss under brETH").await else {

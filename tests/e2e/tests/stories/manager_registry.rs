@@ -47,6 +47,7 @@ async fn sixteen_adapters_fit_and_a_seventeenth_is_not_even_asked() {
     assert_eq!((error.count, error.max), (U256::from(16), U256::from(16)));
 }
 
+// M26
 #[tokio::test]
 async fn only_an_adapter_of_this_manager_and_its_asset_is_listed() {
     let world = World::start().await;
@@ -285,6 +286,7 @@ async fn what_is_booked_with_an_adapter_that_is_written_off_is_a_loss_of_all() {
     world.assert_mirrored("an empty write-off").await;
 }
 
+// C04
 #[tokio::test]
 async fn an_address_that_is_not_listed_is_never_called() {
     let mut world = World::start().await;

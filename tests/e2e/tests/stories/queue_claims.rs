@@ -72,6 +72,7 @@ async fn the_holder_its_approved_and_its_operators_claim_to_anyone() {
     assert_eq!(stage.world.ether_of(carol).await - before, ether(3));
 }
 
+// M24
 #[tokio::test]
 async fn many_claims_are_one_payment_and_each_counts_once() {
     let Some(mut stage) = Stage::of_ether("many claims at once").await else { return };

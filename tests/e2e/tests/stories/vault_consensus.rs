@@ -91,6 +91,7 @@ async fn ether_goes_to_work_ten_minutes_after_the_last_move_at_the_earliest() {
     }
 }
 
+// M21, M22
 #[tokio::test]
 async fn a_report_speaks_of_a_time_an_hour_after_the_last_one_and_after_every_move() {
     let Some(mut world) = World::with_time_travel("times of reports").await else { return };

@@ -59,6 +59,7 @@ async fn ether_from_the_consensus_account_is_a_donation_unless_it_is_paid_back()
     assert_eq!(surplus(&world).await, ether(1));
 }
 
+// H36
 #[tokio::test]
 async fn a_sweep_takes_the_donation_to_the_wei_and_nothing_else() {
     let mut world = World::start().await;

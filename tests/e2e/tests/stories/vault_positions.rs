@@ -184,6 +184,7 @@ async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says()
     assert_eq!(world.read(vault, allowance).await, U256::MAX);
 }
 
+// M09
 #[tokio::test]
 async fn previews_are_what_happens_at_any_time_on_the_line() {
     let Some(mut world) = world("previews along the line").await else { return };
@@ -206,6 +207,7 @@ async fn previews_are_what_happens_at_any_time_on_the_line() {
     }
 }
 
+// M10
 #[tokio::test]
 async fn the_most_that_can_leave_leaves_and_a_wei_more_does_not() {
     let Some(mut world) = world("the most that can leave").await else { return };

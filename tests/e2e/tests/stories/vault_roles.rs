@@ -57,6 +57,7 @@ async fn whoever_lacks_a_role_of_bseth_is_told_whose_it_is() {
     }
 }
 
+// M16
 #[tokio::test]
 async fn ownership_of_bseth_moves_when_the_successor_takes_it() {
     let world = World::start().await;
