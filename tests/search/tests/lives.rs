@@ -6,7 +6,6 @@ use basalt_search::search;
 const LIVES: u64 = 2_000;
 const MOVES: usize = 100;
 
-// M19
 #[test]
 fn every_invariant_holds_in_two_thousand_lives() {
     let counts = search(1, LIVES, MOVES, |_| {}).unwrap_or_else(|failure| panic!("{failure}"));

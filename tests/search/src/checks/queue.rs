@@ -84,9 +84,6 @@ impl Memory {
             let position = &after.queue.model.positions[id as usize - 1];
             let safe = promise.requested_at.saturating_add(SAFELY_AFTER);
             assert!(after.record.ref_time >= safe, "Q5: {id} was settled too early");
-            let mut held = after.sources.iter().filter(|source| source.book > 0);
-            let is_seen = held.all(|source| source.reported_at >= safe);
-            assert!(is_seen, "Q5: {id} was settled before all was looked at");
             let price = rate.min(promise.rate);
             assert!(position.rate <= promise.rate, "Q2: a better rate than that of the request");
             let earlier = &after.queue.model.positions[..id as usize - 1];

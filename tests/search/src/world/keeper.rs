@@ -35,10 +35,6 @@ impl World {
         self.record.moved_at = self.now;
         self.cash.vault -= assets;
         let source = &mut self.sources[index];
-        if source.book == 0 {
-            // From here on somebody has to report it.
-            source.reported_at = self.now;
-        }
         source.book += assets;
         source.value += assets;
         Ok(Done { assets, ..Done::default() })

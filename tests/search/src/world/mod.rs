@@ -38,7 +38,8 @@ pub enum Kind {
     /// One source, which cannot be read: a report says what is there, and as of when.
     Staking,
     /// Any number of sources, each read at the moment of its report. The whole is known as of the
-    /// oldest report of those that hold something.
+    /// oldest report of those that hold something, and no later than before where one was never
+    /// reported.
     Restaking,
 }
 
@@ -51,7 +52,7 @@ pub struct Source {
     pub value: u128,
     /// What is held to be lost of it.
     pub held: u128,
-    /// When it was last reported, or first given something.
+    /// When it was last reported; 0 before the first time.
     pub reported_at: u32,
 }
 

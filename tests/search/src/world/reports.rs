@@ -95,7 +95,9 @@ impl World {
             Kind::Restaking => {
                 let others = (0..).zip(&self.sources).filter(|(other, _)| *other != index);
                 let held = others.filter(|(_, source)| source.book > 0);
-                Ok(held.fold(self.now, |oldest, (_, source)| oldest.min(source.reported_at)))
+                let oldest =
+                    held.fold(self.now, |oldest, (_, source)| oldest.min(source.reported_at));
+                Ok(oldest.max(self.record.ref_time))
             }
         }
     }
