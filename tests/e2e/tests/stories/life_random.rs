@@ -26,7 +26,7 @@ async fn most_redeemable(world: &World, vault: Address, who: &str) -> U256 {
 }
 
 /// A suite in which three people hold both tokens, and reports may book what they may at most.
-async fn populated() -> Option<World> {
+pub(crate) async fn populated() -> Option<World> {
     let mut world = World::with_time_travel("random lives").await?;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         world.widen_bounds(vault).await;
@@ -97,7 +97,7 @@ async fn random_lives_of_a_fourth_kind_agree_with_the_model_to_the_wei() {
 }
 
 /// Something that is possible now, by a random person with a random amount.
-async fn random_step(world: &mut World, dice: &mut Dice) {
+pub(crate) async fn random_step(world: &mut World, dice: &mut Dice) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let who = dice.one_of(&["alice", "bob", "carol"]);
     let wallet = ether(5);

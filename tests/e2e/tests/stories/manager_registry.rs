@@ -47,7 +47,6 @@ async fn sixteen_adapters_fit_and_a_seventeenth_is_not_even_asked() {
     assert_eq!((error.count, error.max), (U256::from(16), U256::from(16)));
 }
 
-// M26
 #[tokio::test]
 async fn only_an_adapter_of_this_manager_and_its_asset_is_listed() {
     let world = World::start().await;

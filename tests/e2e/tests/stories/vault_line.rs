@@ -4,8 +4,8 @@ use alloy::primitives::U256;
 use basalt_harness::{Act, Parameter, Puppet, World, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
-/// Slots of the line, of what is at work, and of the newest report.
-const REPORTED_SLOTS: [u64; 3] = [1, 2, 3];
+/// Slots of the line, of the newest report, of the fee and of the bounds.
+const REPORTED_SLOTS: [u64; 4] = [1, 4, 6, 8];
 const RATE_ONE: u128 = 10_u128.pow(27);
 const DAY: u64 = 86_400;
 
@@ -46,7 +46,8 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     let written = reported_slots(&world).await;
-    assert!(!written[0].is_zero() && !written[2].is_zero() && !written[3].is_zero());
+    // Both lines, and bsETH's report.
+    assert!([0, 1, 2, 4].iter().all(|place| !written[*place].is_zero()));
     macro_rules! untouched {
         ($what:literal, $operation:expr) => {
             $operation.await;
@@ -64,6 +65,14 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
     untouched!("a redemption for bsETH", world.unrestake("alice", one));
     untouched!("a withdrawal of bsETH", world.unrestake_to("alice", one));
     untouched!("a transfer of brETH", world.transfer(manager, "alice", bob, milli(1)));
+    untouched!("cover", world.add_cover(vault, "bob", one));
+    untouched!("cover of brETH", world.add_cover(manager, "alice", milli(100)));
+    untouched!("a request", world.request_redeem(vault, "alice", one));
+    untouched!("a request that is given up", world.request_redeem(vault, "alice", one));
+    untouched!("its cancel", world.cancel(vault, "alice", 2));
+    untouched!("a position's transfer", world.transfer_position(vault, "alice", bob, 1));
+    untouched!("a settlement", world.settle(vault, "mallory", 8));
+    untouched!("a redemption in kind", world.redeem_in_kind("alice", milli(500), &[]));
     let approve = IToken::approveCall { spender: bob, value: one };
     untouched!("an approval", world.send("alice", vault, approve, U256::ZERO));
     let pull = IToken::transferFromCall { from: alice, to: bob, value: U256::ZERO };
@@ -71,6 +80,27 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
     untouched!("plain ether", world.give("mallory", vault, one));
     let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(vault)])).await;
     untouched!("forced ether", world.give("mallory", giver, one));
+
+    // What a report has made ripe is settled and claimed without it.
+    world.stake("carol", one).await;
+    world.request_redeem(vault, "carol", milli(500)).await;
+    world.hours_pass(24).await;
+    let all = (0..10).map(|_| milli(10));
+    for shares in all {
+        world.request_redeem(vault, "carol", shares).await;
+    }
+    world.hours_pass(24).await;
+    world.report_consensus().await;
+    let written = reported_slots(&world).await;
+    macro_rules! still_untouched {
+        ($what:literal, $operation:expr) => {
+            let step = $operation.await;
+            assert!(step.amount > 0, "{} did nothing", $what);
+            assert_eq!(reported_slots(&world).await, written, "{} wrote a report's slot", $what);
+        };
+    }
+    still_untouched!("a settlement that pays", world.settle(vault, "mallory", 8));
+    still_untouched!("a claim", world.claim(vault, "carol", &[3]));
 }
 
 #[tokio::test]
