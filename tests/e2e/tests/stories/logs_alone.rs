@@ -63,16 +63,16 @@ async fn assert_queue(world: &World, queue: Address) -> usize {
     let claimed = events::<Queue::Claimed>(world, queue).await;
     let state = world.read(queue, Queue::queueStateCall {}).await;
     assert_eq!(U256::from(requests.len()), state.last);
-    for (requestId, holder) in &holders {
-        let call = Queue::positionCall { requestId: *requestId };
+    for (id, holder) in &holders {
+        let call = Queue::positionCall { requestId: *id };
         let position = world.read(queue, call).await;
-        assert_eq!(position.owner, *holder, "{requestId}");
+        assert_eq!(position.owner, *holder, "{id}");
         if !holder.is_zero() {
             let ready: U256 =
-                settled.iter().filter(|it| it.requestId == *requestId).map(|it| it.assets).sum();
+                settled.iter().filter(|it| it.requestId == *id).map(|it| it.assets).sum();
             let taken: U256 =
-                claimed.iter().filter(|it| it.requestId == *requestId).map(|it| it.assets).sum();
-            assert_eq!(position.assets, ready - taken, "{requestId}");
+                claimed.iter().filter(|it| it.requestId == *id).map(|it| it.assets).sum();
+            assert_eq!(position.assets, ready - taken, "{id}");
         }
     }
     let asked: U256 = requests.iter().map(|it| it.shares).sum();
