@@ -53,8 +53,8 @@ pub const RATE: Field = Field::new(BATCHES, 0, 96);
 pub const OPENED_AT: Field = Field::new(BATCHES, 96, 32);
 /// The first position.
 pub const FIRST_ID: Field = Field::new(BATCHES, 128, 32);
-/// Shares of its open positions, from when it is not the last one until it is ripe.
-pub const BATCH_SHARES: Field = Field::new(BATCHES, 160, 96);
+/// Shares of the open positions of the batch before it, until that is ripe.
+pub const SHARES_BEFORE: Field = Field::new(BATCHES, 160, 96);
 
 /// Map: number of a position, from 1 on, to what it is. Its holder's address is the last 20 bytes.
 pub const POSITIONS: u32 = 5;
@@ -137,7 +137,7 @@ pub fn unpack_batch(slot: Packed) -> Batch {
         rate: Rate(slot.get(RATE)),
         opened_at: number(slot, OPENED_AT),
         first_id: number(slot, FIRST_ID),
-        shares: Shares(slot.get(BATCH_SHARES)),
+        before: Shares(slot.get(SHARES_BEFORE)),
     }
 }
 
@@ -148,7 +148,7 @@ pub fn pack_batch(batch: &Batch) -> Packed {
         .with(RATE, batch.rate.0)
         .with(OPENED_AT, batch.opened_at.into())
         .with(FIRST_ID, batch.first_id.into())
-        .with(BATCH_SHARES, batch.shares.0)
+        .with(SHARES_BEFORE, batch.before.0)
 }
 
 /// What a position's word says besides its holder.

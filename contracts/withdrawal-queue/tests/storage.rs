@@ -56,7 +56,7 @@ fn the_storage_layout_never_moves() {
         rate: Rate(0x0c0b_0a09_0807_0605_0403_0201),
         opened_at: 0x100f_0e0d,
         first_id: 0x1413_1211,
-        shares: Shares(0x201f_1e1d_1c1b_1a19_1817_1615),
+        before: Shares(0x201f_1e1d_1c1b_1a19_1817_1615),
     };
     assert!(pack_batch(&batch).to_word() == first(32));
 
@@ -98,6 +98,6 @@ fn both_ends_and_a_batch_survive_storage_at_their_largest() {
     assert_eq!(unpack_tail(again(pack_tail(&tail))), tail);
 
     let batch =
-        Batch { rate: Rate(MAX_96), opened_at: u32::MAX, first_id: u32::MAX, shares: largest };
+        Batch { rate: Rate(MAX_96), opened_at: u32::MAX, first_id: u32::MAX, before: largest };
     assert_eq!(unpack_batch(again(pack_batch(&batch))), batch);
 }

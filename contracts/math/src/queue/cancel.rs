@@ -36,7 +36,7 @@ pub fn cancel(
         return Err(QueueError::NotCancellable);
     }
     let number = batch_of(shelf, &tail, id);
-    let mut batch = shelf.batch(number);
+    let batch = shelf.batch(number);
     let shares = position.amount;
 
     // Every sum that counts these shares loses them; each is at least as large.
@@ -47,8 +47,10 @@ pub fn cancel(
         if number == tail.batch {
             tail.latest = Shares(tail.latest.0.saturating_sub(shares));
         } else {
-            batch.shares = Shares(batch.shares.0.saturating_sub(shares));
-            shelf.put_batch(number, &batch);
+            let behind = number.saturating_add(1);
+            let mut next = shelf.batch(behind);
+            next.before = Shares(next.before.0.saturating_sub(shares));
+            shelf.put_batch(behind, &next);
         }
         shelf.put_tail(&tail);
     }

@@ -74,14 +74,15 @@ fn ripen(shelf: &mut impl Shelf, head: &mut Head, mut tail: Tail, ref_time: u32)
         (tail.batch, tail.unripe)
     } else {
         let (mut ripe, mut shares) = (head.ripe, Shares(0));
-        // The last one is not ripe, so this ends before it.
+        let mut batch = shelf.batch(first);
+        // The last one is not ripe, so this ends before it, and each has one behind it.
         for number in first..first.saturating_add(RIPE_AT_ONCE).min(tail.batch) {
-            let batch = shelf.batch(number);
             if !batch.is_ripe(ref_time) {
                 break;
             }
+            batch = shelf.batch(number.saturating_add(1));
             ripe = number;
-            shares = Shares(shares.0.saturating_add(batch.shares.0));
+            shares = Shares(shares.0.saturating_add(batch.before.0));
         }
         (ripe, shares)
     };

@@ -1,11 +1,6 @@
 //! A new position at the end.
 
-use super::{
-    MAX_AMOUNT,
-    error::QueueError,
-    shelf::Shelf,
-    state::{Batch, Tail},
-};
+use super::{MAX_AMOUNT, error::QueueError, shelf::Shelf, state::Batch};
 use crate::{
     mul_div::mul_div,
     rounding::Rounding,
@@ -44,8 +39,10 @@ pub fn request(
 
     let mut batch = shelf.batch(tail.batch);
     if tail.batch == 0 || !batch.takes(now, rate, min_rate) {
-        close(shelf, &tail, batch);
-        batch = Batch { rate, opened_at: now, first_id: id, shares: Shares(0) };
+        // Where nothing is unripe, the batch before is either ripe, and its sum counted already, or
+        // empty.
+        let before = if tail.unripe > Shares(0) { tail.latest } else { Shares(0) };
+        batch = Batch { rate, opened_at: now, first_id: id, before };
         // There are no more batches than positions.
         tail.batch = tail.batch.saturating_add(1);
         tail.latest = Shares(0);
@@ -58,14 +55,6 @@ pub fn request(
     tail.unripe = Shares(tail.unripe.0.saturating_add(shares.0));
     shelf.put_tail(&tail);
     Ok(Requested { id, rate: batch.rate })
-}
-
-/// The batch that was the last one gets its sum, which the tail kept for it. Where nothing is unripe
-/// it is either ripe, and its sum counted already, or empty.
-fn close(shelf: &mut impl Shelf, tail: &Tail, batch: Batch) {
-    if tail.unripe > Shares(0) {
-        shelf.put_batch(tail.batch, &Batch { shares: tail.latest, ..batch });
-    }
 }
 
 /// The most shares of a position, so that what it is settled for fits as well.

@@ -60,8 +60,9 @@ pub struct Batch {
     pub opened_at: u32,
     /// The first position.
     pub first_id: u32,
-    /// Shares of its open positions, from when the next batch begins until it is ripe.
-    pub shares: Shares,
+    /// Shares of the open positions of the batch before this one, until that is ripe. They lie here
+    /// because this slot is written anyway when that batch ends.
+    pub before: Shares,
 }
 
 impl Batch {

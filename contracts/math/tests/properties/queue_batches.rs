@@ -83,15 +83,15 @@ fn what_is_given_up_is_not_owed_wherever_it_stands() {
 }
 
 #[test]
-fn a_request_that_opens_a_batch_leaves_the_sum_of_the_last_one_behind() {
+fn a_request_that_opens_a_batch_takes_the_sum_of_the_last_one_along() {
     let mut queue = MapQueue::default();
     request(&mut queue, RATE_ONE, 0, START);
     request(&mut queue, RATE_ONE, 0, START);
     request(&mut queue, RATE_ONE, 0, START + BATCH_SECS);
     queue.cancel(2).unwrap();
 
-    let sums: Vec<u128> = queue.batches.values().map(|batch| batch.shares.0).collect();
-    assert_eq!(sums, [ETHER, 0]);
+    let sums: Vec<u128> = queue.batches.values().map(|batch| batch.before.0).collect();
+    assert_eq!(sums, [0, ETHER]);
     assert_eq!(
         queue.tail,
         Tail { last: 3, batch: 2, latest: Shares(ETHER), unripe: Shares(2 * ETHER) }

@@ -24,7 +24,7 @@ const BLESS: &str = "BASALT_BLESS";
 /// Gas of the best named product that does the same on an EVM, measured in the same way: pools made
 /// for a layer two, vaults, wrapped and liquid staking tokens. Reading a rate has no row here: the
 /// cheapest feed is a bare slot, which no program can be read as cheaply as.
-const NAMED: [(&str, u64); 15] = [
+const NAMED: [(&str, u64); 17] = [
     ("deposit ETH, first", 93_089),
     ("deposit ETH, again", 75_989),
     ("deposit bsETH into brETH, first", 113_590),
@@ -35,9 +35,11 @@ const NAMED: [(&str, u64); 15] = [
     ("request ETH, first of a holder", 125_131),
     ("request ETH, again", 114_090),
     ("request ETH, first of an hour", 125_131),
+    ("request ETH, first of an hour and of a holder", 125_131),
     ("request bsETH, first of a holder", 125_131),
     ("request bsETH, again", 114_090),
     ("request bsETH, first of an hour", 125_131),
+    ("request bsETH, first of an hour and of a holder", 125_131),
     ("claim ETH", 72_336),
     ("report a gain of bsETH with fee", 87_643),
 ];
