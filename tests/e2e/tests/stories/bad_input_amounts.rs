@@ -50,7 +50,6 @@ async fn world() -> Option<World> {
     Some(world)
 }
 
-// H19
 #[tokio::test]
 async fn nothing_is_not_an_amount() {
     let Some(world) = world().await else { return };

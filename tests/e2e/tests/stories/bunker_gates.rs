@@ -280,7 +280,6 @@ async fn an_old_report_closes_entries_exits_and_settlement_and_nothing_else() {
     }
 }
 
-// H26: nobody comes in while a loss is known and not booked
 #[tokio::test]
 async fn a_bunker_closes_entries_exits_settlement_allocation_and_write_offs_and_nothing_else() {
     for house in HOUSES {

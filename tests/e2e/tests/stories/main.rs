@@ -55,6 +55,7 @@ mod permits;
 mod queue_claims;
 mod queue_length;
 mod queue_positions;
+mod queue_sizes;
 mod queue_stage;
 mod rate_feed;
 mod reentry_across;
