@@ -7,7 +7,7 @@
 use crate::{Revert, Vm, Word, fail};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
-use basalt_interfaces::IErrors;
+use basalt_interfaces::{IErrors, IVault};
 
 /// What is read of a result where one word is due, in bytes.
 pub const WORD: usize = 32;
@@ -59,6 +59,20 @@ pub fn execute(vm: Vm, target: Address, data: &[u8]) -> Result<Vec<u8>, Revert> 
 #[inline(never)]
 pub fn pay(vm: Vm, target: Address, value: &Word, data: &[u8]) -> Result<Vec<u8>, Revert> {
     judge(target, attempt(vm, target, value, data, WORD))
+}
+
+/// Sends ether, in wei, with all gas. The caller's state is final: the receiver may do anything but
+/// enter a state-changing function of this contract. `EtherRefused` where it gives no reason.
+#[inline(never)]
+pub fn send_ether(vm: Vm, receiver: Address, wei: u128) -> Result<(), Revert> {
+    let paid = attempt(vm, receiver, &Word::from(wei), &[], 0);
+    if paid.is_ok {
+        Ok(())
+    } else if paid.data.is_empty() {
+        Err(fail!(IVault::EtherRefused, receiver))
+    } else {
+        Err(paid.data.into())
+    }
 }
 
 /// Calls without writes; gives the first word of the return data, passes a revert on.

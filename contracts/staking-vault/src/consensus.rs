@@ -1,9 +1,9 @@
 //! Ether to the consensus account and back. Neither moves the backing: it only changes its place.
 
-use crate::{ether, storage::CONSENSUS};
+use crate::storage::CONSENSUS;
 use basalt_interfaces::{IStakingVault, IVault};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, done, emit, fail,
+    Answer, Args, Revert, Vm, call, done, emit, fail,
     layout::MOVED_AT,
     roles,
     slots::store_field,
@@ -44,7 +44,7 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
     mark_move(vm);
     emit!(vm, IStakingVault::Allocated, [], [assets, funds.reserves.working]);
 
-    ether::pay(vm, roles::holder(vm, CONSENSUS), assets.0)?;
+    call::send_ether(vm, roles::holder(vm, CONSENSUS), assets.0)?;
     done()
 }
 

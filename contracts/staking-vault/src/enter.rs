@@ -1,9 +1,8 @@
 //! Ether in, shares out.
 
-use crate::ether;
 use basalt_interfaces::IVault;
 use basalt_kit::{
-    Answer, Args, Revert, Vm, Word, answer, fail,
+    Answer, Args, Revert, Vm, Word, answer, call, fail,
     vault::flow::{self, Amount, Bound},
 };
 use basalt_math::{Assets, Entry, Shares};
@@ -71,7 +70,7 @@ fn refund(vm: Vm, entry: Entry) -> Answer {
         return Err(fail!(IVault::WrongValue, sent, entry.assets));
     };
     if excess > 0 {
-        ether::pay(vm, vm.sender(), excess)?;
+        call::send_ether(vm, vm.sender(), excess)?;
     }
     answer(&[entry.assets.into()])
 }

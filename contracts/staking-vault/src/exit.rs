@@ -1,8 +1,7 @@
 //! Shares in, ether out, from what is at hand.
 
-use crate::ether;
 use basalt_kit::{
-    Answer, Args, Revert, Vm, answer,
+    Answer, Args, Revert, Vm, answer, call,
     vault::flow::{self, Amount, Bound},
 };
 use basalt_math::{Assets, Exit, Shares};
@@ -42,6 +41,6 @@ fn exit(vm: Vm, amount: Amount, args: &mut Args, is_bounded: bool) -> Result<Exi
             Amount::Shares(_) => bound.at_least(exit.assets.0)?,
         }
     }
-    ether::pay(vm, receiver, exit.assets.0)?;
+    call::send_ether(vm, receiver, exit.assets.0)?;
     Ok(exit)
 }

@@ -1,13 +1,10 @@
 //! What the oracle says the consensus account is worth.
 
-use crate::{
-    ether,
-    storage::{CONSENSUS, ORACLE},
-};
+use crate::storage::{CONSENSUS, ORACLE};
 use alloy_primitives::Address;
 use basalt_interfaces::{IErrors, IRate, IStakingVault};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, Word, done, fail, roles,
+    Answer, Args, Revert, Vm, Word, call, done, fail, roles,
     vault::{
         books::{Funds, Record},
         bunker, queue, report,
@@ -27,7 +24,7 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
 
     let change = Change::between(Funds::load(vm).reserves.working, working);
     report::report(vm, source(vm), ref_time, change)?;
-    queue::after_report(vm, ether::pay)?;
+    queue::after_report(vm, call::send_ether)?;
     done()
 }
 
@@ -67,7 +64,7 @@ pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> Answer {
 
 /// `settle(maxPositions)`.
 pub(crate) fn settle(vm: Vm, args: &mut Args) -> Answer {
-    queue::settle(vm, args, ether::pay)
+    queue::settle(vm, args, call::send_ether)
 }
 
 /// The reference time, if it is late enough and past. Before the first report the last one is the

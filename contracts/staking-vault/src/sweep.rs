@@ -1,9 +1,8 @@
 //! Donations out. The one place that looks at the contract's own balance; it prices nothing.
 
-use crate::ether;
 use basalt_interfaces::{IRoles, IVault};
 use basalt_kit::{
-    Answer, Args, Vm, answer, emit, fail, ledger, roles,
+    Answer, Args, Vm, answer, call, emit, fail, ledger, roles,
     vault::{books::Funds, state::Head},
 };
 
@@ -22,6 +21,6 @@ pub(crate) fn sweep(vm: Vm, args: &mut Args) -> Answer {
     }
 
     emit!(vm, IRoles::Swept, [receiver], [donated]);
-    ether::pay(vm, receiver, donated)?;
+    call::send_ether(vm, receiver, donated)?;
     answer(&[donated.into()])
 }

@@ -3,8 +3,8 @@
 use crate::storage::{ASSET, VAULT};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
-use basalt_interfaces::{IQueuedVault, IVault};
-use basalt_kit::{Answer, Revert, Vm, Word, call, codec::encode, done, erc20, fail, roles::holder};
+use basalt_interfaces::IQueuedVault;
+use basalt_kit::{Answer, Revert, Vm, Word, call, codec::encode, done, erc20, roles::holder};
 use basalt_math::{Rate, Shares};
 
 /// What stands for ether where a token's address is due: 0xEeee…EEeE.
@@ -20,21 +20,9 @@ pub(crate) const fn receive(_: Vm) -> Answer {
 pub(crate) fn assets(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert> {
     let asset = holder(vm, ASSET);
     if asset == ETHER {
-        ether(vm, receiver, &assets.into())
+        call::send_ether(vm, receiver, assets)
     } else {
         erc20::transfer(vm, asset, receiver, assets)
-    }
-}
-
-/// With all gas, whatever the receiver does with it. `EtherRefused` where it gives no reason.
-fn ether(vm: Vm, receiver: Address, value: &Word) -> Result<(), Revert> {
-    let paid = call::attempt(vm, receiver, value, &[], 0);
-    if paid.is_ok {
-        Ok(())
-    } else if paid.data.is_empty() {
-        Err(fail!(IVault::EtherRefused, receiver))
-    } else {
-        Err(paid.data.into())
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 use alloy_primitives::Address;
 use basalt_interfaces::IBunker;
-use basalt_math::{ALARM_SECS, BUNKER_SECS, Phase};
+use basalt_math::{Alarm, BUNKER_SECS, Phase};
 
 /// `isBunker()`.
 pub fn is_bunker(vm: Vm, _: &mut Args) -> Answer {
@@ -115,12 +115,10 @@ pub fn may_confirm(vm: Vm) -> Result<(), Revert> {
 pub fn alarm(vm: Vm, reporter: u32) -> Answer {
     roles::require(vm, reporter)?;
     let mut gate = Gate::load(vm);
-    if gate.is_alarm_spent {
-        return Err(fail!(IBunker::AlarmSpent));
-    }
+    let last = Alarm { until: gate.alarmed_until, is_spent: gate.is_alarm_spent };
+    let Some(raised) = last.raise(vm.now()) else { return Err(fail!(IBunker::AlarmSpent)) };
 
-    gate.is_alarm_spent = true;
-    gate.alarmed_until = vm.now().saturating_add(ALARM_SECS);
+    (gate.alarmed_until, gate.is_alarm_spent) = (raised.until, raised.is_spent);
     gate.store(vm);
     emit!(vm, IBunker::AlarmRaised, [vm.sender()], [gate.alarmed_until]);
     done()

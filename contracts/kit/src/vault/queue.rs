@@ -21,7 +21,7 @@ use crate::{
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IQueuedVault, IWithdrawalQueue};
-use basalt_math::{Assets, MAX_96, Rounding, Shares, mul_div};
+use basalt_math::{Assets, MAX_96, Rate, Shares, queue::shares_back};
 
 /// The least that a request is worth, in wei of the asset.
 const MIN_REQUEST: u128 = 1_000_000_000_000_000;
@@ -209,13 +209,9 @@ pub fn release(vm: Vm, args: &mut Args) -> Answer {
     let r_request = args.word()?;
     roles::require(vm, QUEUE)?;
     let rate = load_line(vm).stored(vm.now());
-    let returned = match r_request.to_u128() {
-        // Less than all shares, so the fallback is never taken.
-        Some(then) if then < rate.0 => {
-            Shares(mul_div(shares.0, then, rate.0, Rounding::Down).unwrap_or(0))
-        }
-        _ => shares,
-    };
+    // A rate beyond 128 bits is above every rate now.
+    let requested = Rate(r_request.to_u128().unwrap_or(u128::MAX));
+    let returned = shares_back(shares, requested, rate);
     let forgone = Shares(shares.0.saturating_sub(returned.0));
 
     let queue = vm.sender();
