@@ -15,7 +15,7 @@ use super::{
 use crate::workspace::Workspace;
 
 /// The profile of on-chain programs in the workspace manifests.
-const PROFILE: &str = "wasm";
+const PROFILE: &str = "release";
 /// Where cargo keeps what it builds for programs, apart from everything built for the host.
 const TARGET_DIR: &str = "target/wasm";
 /// Parts of the standard library to rebuild.
@@ -46,7 +46,7 @@ pub(super) fn compile(
         .arg(&target_dir)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", RUSTFLAGS)
-        .env("CARGO_PROFILE_WASM_OPT_LEVEL", program.opt_level)
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", program.opt_level)
         .status()
         .map_err(|source| Error::Tool { tool: "cargo", source })?;
     if !status.success() {

@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn outer_builds_do_not_leak_into_the_programs() {
-        for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_PROFILE_WASM_LTO", "RUSTC"] {
+        for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_PROFILE_RELEASE_LTO", "RUSTC"] {
             assert!(is_build_setting(OsStr::new(name)), "{name}");
         }
         for name in ["PATH", "CARGO_HOME", "CARGO_NET_OFFLINE", "CARGO_REGISTRIES_X_INDEX"] {

@@ -80,7 +80,7 @@ fn selected(cargo_args: &[String]) -> &'static [(&'static str, &'static str)] {
 
 /// The arguments of cargo. It goes on after a failure, so that the summary counts every test.
 fn cargo_test(cargo_args: &[String]) -> Vec<&str> {
-    let mut args = vec!["test", "--release", "--locked", "--no-fail-fast"];
+    let mut args = vec!["test", "--profile", "tools", "--locked", "--no-fail-fast"];
     if !names_packages(cargo_args) {
         args.push("--workspace");
     }

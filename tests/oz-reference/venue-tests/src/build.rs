@@ -33,7 +33,7 @@ fn build(package: &str) -> io::Result<Vec<u8>> {
     let target = workspace.join("target/programs");
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(&workspace)
-        .args(["build", "--quiet", "--locked", "--lib", "--profile", "wasm"])
+        .args(["build", "--quiet", "--locked", "--lib", "--release"])
         .args(["--target", "wasm32-unknown-unknown", "--package", package, "--target-dir"])
         .arg(&target)
         .env_remove("RUSTFLAGS")
@@ -43,6 +43,6 @@ fn build(package: &str) -> io::Result<Vec<u8>> {
         let hint = "is the target installed (rustup target add wasm32-unknown-unknown)?";
         return Err(io::Error::other(format!("cannot build {package}: {hint}")));
     }
-    let file = format!("wasm32-unknown-unknown/wasm/{}.wasm", package.replace('-', "_"));
+    let file = format!("wasm32-unknown-unknown/release/{}.wasm", package.replace('-', "_"));
     fs::read(target.join(file))
 }
