@@ -1,8 +1,8 @@
 //! The constructor: there is nothing to set up.
 
-use basalt_kit::{Answer, Args, Vm, done};
+use basalt_kit::{Args, HandlerResult, Vm, empty};
 
 /// `constructor()`.
-pub(crate) const fn construct(_: Vm, _: &mut Args) -> Answer {
-    done()
+pub(crate) const fn construct(_: Vm, _: &mut Args) -> HandlerResult {
+    empty()
 }

@@ -1,35 +1,33 @@
 //! Words in, words out.
 
 use crate::sums::{self, Outcome};
-use basalt_kit::{
-    Answer, Args, Revert, Vm, Word, answer,
-    vault::{books::Books, refusal::refusal},
-};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, return_words};
 use basalt_math::{Assets, Change, MAX_96, MathError};
+use basalt_vault::{books::Books, refusal::refusal};
 
 /// `report(books, now, refTime, change, lossOfSource)`.
-pub(crate) fn report(_: Vm, args: &mut Args) -> Answer {
+pub(crate) fn report(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, ref_time) = (books(args)?, time(args)?, time(args)?);
     let (change, loss_of_source) = (change(args)?, assets(args)?);
-    tell(&sums::report(books, now, ref_time, change, loss_of_source))
+    return_result(&sums::report(books, now, ref_time, change, loss_of_source))
 }
 
 /// `realizeLoss(books, now, loss)`.
-pub(crate) fn realize(_: Vm, args: &mut Args) -> Answer {
+pub(crate) fn realize(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, loss) = (books(args)?, time(args)?, assets(args)?);
-    tell(&sums::realize(books, now, loss))
+    return_result(&sums::realize(books, now, loss))
 }
 
 /// `reviseLoss(books, now, lossBefore, lossAfter)`.
-pub(crate) fn revise(_: Vm, args: &mut Args) -> Answer {
+pub(crate) fn revise(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, before, after) = (books(args)?, time(args)?, assets(args)?, assets(args)?);
-    tell(&sums::revise(books, now, before, after))
+    return_result(&sums::revise(books, now, before, after))
 }
 
 /// `confirmLoss(books, now)`.
-pub(crate) fn confirm(_: Vm, args: &mut Args) -> Answer {
+pub(crate) fn confirm(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now) = (books(args)?, time(args)?);
-    tell(&sums::confirm(books, now))
+    return_result(&sums::confirm(books, now))
 }
 
 #[inline(never)]
@@ -62,12 +60,12 @@ fn change(args: &mut Args) -> Result<Change, Revert> {
 
 /// The books after it, and the numbers to act on.
 #[inline(never)]
-fn tell(result: &Result<(Books, Outcome), MathError>) -> Answer {
+fn return_result(result: &Result<(Books, Outcome), MathError>) -> HandlerResult {
     let (books, outcome) = result.as_ref().map_err(|error| refusal(*error))?;
     let mut words = [Word::ZERO; 18];
     let told = books.pack().into_iter().chain(outcome.words());
     for (word, told) in words.iter_mut().zip(told) {
         *word = told;
     }
-    answer(&words)
+    return_words(&words)
 }

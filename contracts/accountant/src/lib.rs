@@ -21,27 +21,10 @@ use basalt_interfaces::IAccountant;
 use basalt_kit::routes;
 
 routes! {
-    constructor => mutating construct::construct,
+    constructor => nonpayable construct::construct,
 
     IAccountant::reportCall => view handlers::report,
     IAccountant::realizeLossCall => view handlers::realize,
     IAccountant::reviseLossCall => view handlers::revise,
     IAccountant::confirmLossCall => view handlers::confirm,
-}
-
-/// What the machine calls.
-#[cfg(target_arch = "wasm32")]
-mod entry {
-    use basalt_kit::Vm;
-    use stylus_sdk::{
-        ArbResult,
-        host::VM,
-        stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
-        stylus_proc::entrypoint,
-    };
-
-    #[entrypoint]
-    fn main(input: Vec<u8>, vm: VM) -> ArbResult {
-        crate::route(Vm::new(&vm), &input)
-    }
 }

@@ -1,9 +1,10 @@
 //! What a report, a write-off, a revision and a confirmation do to the books of a vault.
 
-use basalt_kit::{Word, vault::books::Books};
+use basalt_kit::Word;
 use basalt_math::{
     Accounts, Assets, Booked, Change, Growth, Ledger, MathError, Phase, Rate, Shares,
 };
+use basalt_vault::books::Books;
 
 /// What a vault has to act on and to tell; see `IAccountant.report`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +73,10 @@ impl Outcome {
 fn accounts(books: &Books) -> Accounts {
     Accounts {
         ledger: Ledger {
-            totals: books.head.totals,
+            totals: books.totals_slot.totals,
             line: books.line,
-            peak: books.record.peak,
-            growth: Growth::per_year(books.record.growth),
+            peak: books.last_report.peak,
+            growth: Growth::per_year(books.last_report.growth),
         },
         fee: books.fee,
         cover: books.cover.shares,
@@ -86,9 +87,9 @@ fn accounts(books: &Books) -> Accounts {
 /// Takes over what was booked. What is at work is part of the backing and moves as that does.
 fn settle(books: &mut Books, booked: &Booked) -> Result<(), MathError> {
     let Accounts { ledger, fee, cover, provisional } = booked.accounts_after;
-    books.head.totals = ledger.totals;
+    books.totals_slot.totals = ledger.totals;
     books.line = ledger.line;
-    books.record.peak = ledger.peak;
+    books.last_report.peak = ledger.peak;
     books.fee = fee;
     books.cover.shares = cover;
     books.cover.provisional = provisional;
@@ -96,9 +97,9 @@ fn settle(books: &mut Books, booked: &Booked) -> Result<(), MathError> {
     books.funds.reserves.working = working;
     if working.0 == 0 {
         // Nothing can go stale.
-        books.gate.stale_at = u32::MAX;
+        books.status.stale_at = u32::MAX;
     }
-    books.work.kept = books.funds.kept(&books.head.totals);
+    books.liquidity.reserved = books.funds.reserved(&books.totals_slot.totals);
     Ok(())
 }
 
@@ -113,16 +114,16 @@ pub fn report(
     loss_of_source: Assets,
 ) -> Result<(Books, Outcome), MathError> {
     let accounts = accounts(&books);
-    let backing = books.head.totals.backing;
+    let backing = books.totals_slot.totals.backing;
     let (booked, held) = match change {
         _ if books.line.phase() == Phase::Bunker => {
             let loss = if let Change::Loss(loss) = change { loss } else { Assets(0) };
             (accounts.revise(now, loss_of_source, loss)?, Some(loss))
         }
         Change::Gain(gain) => {
-            let elapsed = ref_time.saturating_sub(books.record.ref_time);
+            let elapsed = ref_time.saturating_sub(books.last_report.ref_time);
             let gain = books.bounds.gain.bookable(backing, elapsed, gain);
-            books.record.growth_in_force = books.record.growth;
+            books.last_report.growth_in_force = books.last_report.growth;
             (accounts.report(now, Change::Gain(gain))?, None)
         }
         Change::Loss(loss) => {
@@ -138,12 +139,12 @@ pub fn report(
     };
 
     settle(&mut books, &booked)?;
-    books.record.index = books.record.index.saturating_add(1);
-    books.record.ref_time = ref_time;
-    books.record.reported_at = now;
-    books.gate.is_alarm_spent = false;
+    books.last_report.index = books.last_report.index.saturating_add(1);
+    books.last_report.ref_time = ref_time;
+    books.last_report.reported_at = now;
+    books.status.is_alarm_spent = false;
     if books.funds.reserves.working.0 > 0 {
-        books.gate.stale_at = ref_time.saturating_add(books.funds.max_age_secs);
+        books.status.stale_at = ref_time.saturating_add(books.funds.max_age_secs);
     }
     let outcome = held.map_or_else(|| Outcome::of(&booked), |loss| Outcome::holding(&booked, loss));
     Ok((books, outcome))

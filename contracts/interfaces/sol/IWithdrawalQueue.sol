@@ -18,7 +18,7 @@ interface IWithdrawalQueue {
     event PositionCancelled(uint256 indexed requestId, uint256 shares, uint256 returned);
     event Claimed(uint256 indexed requestId, address indexed receiver, uint256 assets, uint256 shares);
     /// Positions up to `requestId` cannot be cancelled any more: assets are on their way for them.
-    event Backed(uint256 indexed requestId);
+    event Committed(uint256 indexed requestId);
 
     /// There is nothing to claim yet.
     error NotClaimable(uint256 requestId);
@@ -31,7 +31,7 @@ interface IWithdrawalQueue {
     /// One position has at most `max` shares.
     error RequestTooLarge(uint256 shares, uint256 max);
     /// Backing only moves forward, up to the last position.
-    error BadBacking(uint256 requestId, uint256 last);
+    error BadCommitment(uint256 requestId, uint256 last);
 
     constructor(address vault);
 
@@ -40,7 +40,7 @@ interface IWithdrawalQueue {
     function asset() external view returns (address);
     /// The last position made, the last one that settlement has passed, and the last one that is
     /// backed; all shares that wait to be settled, and how many of them a report has made eligible.
-    function queueState() external view returns (uint256 last, uint256 settled, uint256 backed, uint256 waitingShares, uint256 eligibleShares);
+    function queueState() external view returns (uint256 last, uint256 settled, uint256 committed, uint256 waitingShares, uint256 eligibleShares);
     /// Shares of open positions, and of those that were given back and are not claimed: what the vault
     /// never leaves behind. Shares that somebody sent here are none of them.
     function escrowedShares() external view returns (uint256 shares);
@@ -71,5 +71,5 @@ interface IWithdrawalQueue {
     /// The same for many positions, in any order, each once; all are paid to one receiver.
     function claim(uint256[] calldata requestIds, address receiver) external returns (uint256 assets);
     /// The vault's keeper: assets for the positions up to this one have been asked for.
-    function markBacked(uint256 requestId) external;
+    function markCommitted(uint256 requestId) external;
 }

@@ -1,19 +1,29 @@
 #![no_std]
 //! The one truth of every ABI, error and event of the suite.
 //!
-//! The Solidity files in `sol/` are the source; the types here are made of them at compile time and
-//! serve contracts and clients alike. Overloads get a numbered name in file order, such as
+//! The Solidity files in `sol/` are the source. The types here are generated from them at compile
+//! time and serve contracts and clients alike. Overloads get a numbered name in file order, such as
 //! `permit_0Call`. With feature `client` each interface also is a typed RPC contract.
 #![allow(missing_docs, reason = "generated: the Solidity files carry the documentation")]
 #![allow(clippy::all, clippy::pedantic, clippy::missing_const_for_fn, reason = "generated")]
 
+extern crate alloc;
+
+pub mod source;
+
 macro_rules! interfaces {
-    ($($file:literal)*) => {$(
-        #[cfg(feature = "client")]
-        alloy::sol!(#[sol(all_derives, abi, rpc)] $file);
-        #[cfg(not(feature = "client"))]
-        alloy_sol_types::sol!($file);
-    )*};
+    ($($file:literal)*) => {
+        $(
+            #[cfg(feature = "client")]
+            alloy::sol!(#[sol(all_derives, abi, rpc)] $file);
+            #[cfg(not(feature = "client"))]
+            alloy_sol_types::sol!($file);
+        )*
+
+        /// Every Solidity file, by its path, with its text.
+        pub const SOURCES: &[(&str, &str)] =
+            &[$(($file, include_str!(concat!("../", $file)))),*];
+    };
 }
 
 interfaces! {

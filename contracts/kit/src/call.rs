@@ -4,7 +4,7 @@
 //! callee cannot write: whoever is called sees our final state, and so do we afterwards. A callee's
 //! revert data is passed on, up to [`MAX_REVERT_BYTES`]; where it gave none, `CallFailed` names it.
 
-use crate::{Revert, Vm, Word, fail};
+use crate::{Revert, Vm, Word, revert};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use basalt_interfaces::{IErrors, IVault};
@@ -69,7 +69,7 @@ pub fn send_ether(vm: Vm, receiver: Address, wei: u128) -> Result<(), Revert> {
     if paid.is_ok {
         Ok(())
     } else if paid.data.is_empty() {
-        Err(fail!(IVault::EtherRefused, receiver))
+        Err(revert!(IVault::EtherRefused, receiver))
     } else {
         Err(paid.data.into())
     }
@@ -114,10 +114,10 @@ fn full(vm: Vm, target: Address, data: Vec<u8>, due: usize) -> Result<Vec<u8>, R
 #[cold]
 fn short(vm: Vm, target: Address, length: usize, due: usize) -> Revert {
     if length == 0 && !vm.has_code(target) {
-        return fail!(IErrors::NoCode, target);
+        return revert!(IErrors::NoCode, target);
     }
     let [length, due] = [length, due].map(|bytes| u64::try_from(bytes).unwrap_or(u64::MAX));
-    fail!(IErrors::BadReturn, target, length, due)
+    revert!(IErrors::BadReturn, target, length, due)
 }
 
 /// The one word that a view gives; see [`sole_word`].
@@ -148,15 +148,15 @@ pub fn sole_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
 /// `NoCode` where there is none. A call of such an address succeeds and gives nothing.
 #[inline(never)]
 pub fn require_code(vm: Vm, target: Address) -> Result<(), Revert> {
-    if vm.has_code(target) { Ok(()) } else { Err(fail!(IErrors::NoCode, target)) }
+    if vm.has_code(target) { Ok(()) } else { Err(revert!(IErrors::NoCode, target)) }
 }
 
 fn clean_address(word: &Word) -> Result<Address, Revert> {
-    word.to_address().ok_or_else(|| fail!(IErrors::BadWord, 0_u32, *word))
+    word.to_address().ok_or_else(|| revert!(IErrors::BadWord, 0_u32, *word))
 }
 
 fn amount(word: &Word) -> Result<u128, Revert> {
-    word.to_u128().ok_or_else(|| fail!(IErrors::Overflow, *word, u128::MAX))
+    word.to_u128().ok_or_else(|| revert!(IErrors::Overflow, *word, u128::MAX))
 }
 
 #[inline(never)]
@@ -164,7 +164,7 @@ fn judge(target: Address, returned: Returned) -> Result<Vec<u8>, Revert> {
     if returned.is_ok {
         Ok(returned.data)
     } else if returned.data.is_empty() {
-        Err(fail!(IErrors::CallFailed, target))
+        Err(revert!(IErrors::CallFailed, target))
     } else {
         Err(returned.data.into())
     }

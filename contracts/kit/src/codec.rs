@@ -2,7 +2,7 @@
 //!
 //! Nothing here is generic, so each function exists once in a program.
 
-use crate::{Answer, Revert, Word, fail};
+use crate::{HandlerResult, Revert, Word, revert};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use basalt_interfaces::IErrors;
@@ -39,7 +39,7 @@ impl<'a> Args<'a> {
         let word = self.word()?;
         match word.to_u128() {
             Some(value) if value <= limit => Ok(value),
-            _ => Err(fail!(IErrors::Overflow, word, limit)),
+            _ => Err(revert!(IErrors::Overflow, word, limit)),
         }
     }
 
@@ -52,7 +52,7 @@ impl<'a> Args<'a> {
         let distance = if is_negative { word.to_u256().wrapping_neg().into() } else { word };
         match distance.to_u128() {
             Some(value) if value <= limit => Ok((is_negative, value)),
-            _ => Err(fail!(IErrors::Overflow, word, limit)),
+            _ => Err(revert!(IErrors::Overflow, word, limit)),
         }
     }
 
@@ -105,7 +105,7 @@ impl<'a> Args<'a> {
         let wanted = count.and_then(|count| count.checked_mul(width));
         wanted.and_then(|wanted| content.get(..wanted)).ok_or_else(|| {
             let at = self.data.len().saturating_sub(content.len()).saturating_sub(32);
-            fail!(IErrors::BadWord, word_of(at), length)
+            revert!(IErrors::BadWord, word_of(at), length)
         })
     }
 
@@ -115,7 +115,7 @@ impl<'a> Args<'a> {
             // Lengths count the selector, as those of the calldata do.
             let required = word_of(at.saturating_add(36));
             let length = word_of(self.data.len().saturating_add(4));
-            fail!(IErrors::CalldataTooShort, length, required)
+            revert!(IErrors::CalldataTooShort, length, required)
         })
     }
 
@@ -124,7 +124,7 @@ impl<'a> Args<'a> {
     #[inline(never)]
     fn bad_word(&self, word: &Word) -> Revert {
         let at = word_of(self.at.saturating_sub(32));
-        fail!(IErrors::BadWord, at, *word)
+        revert!(IErrors::BadWord, at, *word)
     }
 }
 
@@ -142,16 +142,16 @@ pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
     data
 }
 
-/// The data of an error; [`fail!`](crate::fail!) also checks the number of its arguments.
+/// The data of an error; [`revert!`](crate::revert!) also checks the number of its arguments.
 #[cold]
 #[inline(never)]
-pub fn fail(selector: [u8; 4], words: &[Word]) -> Revert {
+pub fn error_data(selector: [u8; 4], words: &[Word]) -> Revert {
     encode(selector, words).into()
 }
 
 /// The results of a function.
 #[inline(never)]
-pub fn answer(words: &[Word]) -> Answer {
+pub fn return_words(words: &[Word]) -> HandlerResult {
     let mut data = Vec::with_capacity(words.len().saturating_mul(32));
     append(&mut data, words);
     Ok(data)
@@ -159,12 +159,12 @@ pub fn answer(words: &[Word]) -> Answer {
 
 /// The one amount that a function gives.
 #[inline(never)]
-pub fn answer_amount(amount: u128) -> Answer {
-    answer(&[amount.into()])
+pub fn return_amount(amount: u128) -> HandlerResult {
+    return_words(&[amount.into()])
 }
 
 /// The result of a function that gives nothing.
-pub const fn done() -> Answer {
+pub const fn empty() -> HandlerResult {
     Ok(Vec::new())
 }
 
@@ -192,17 +192,17 @@ pub const fn arity(signature: &str) -> usize {
     count
 }
 
-/// `fail!(IVault::ZeroShares, assets)`: the data of an error of `interfaces`. Wrong numbers of
+/// `revert!(IVault::ZeroShares, assets)`: the data of an error of `interfaces`. Wrong numbers of
 /// arguments do not compile.
 #[macro_export]
-macro_rules! fail {
+macro_rules! revert {
     ($error:path $(, $argument:expr)* $(,)?) => {{
         const {
             let arity = $crate::codec::arity(<$error as $crate::private::SolError>::SIGNATURE);
             let arguments: &[&str] = &[$(stringify!($argument)),*];
             assert!(arity == arguments.len());
         }
-        $crate::codec::fail(
+        $crate::codec::error_data(
             <$error as $crate::private::SolError>::SELECTOR,
             &[$($crate::Word::from($argument)),*],
         )

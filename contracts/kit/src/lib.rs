@@ -11,34 +11,34 @@
 
 extern crate alloc;
 
+pub mod address;
 pub mod call;
 pub mod codec;
 pub mod erc20;
+pub mod erc721;
 pub mod event;
-pub mod layout;
-pub mod ledger;
 pub mod pause;
-pub mod permit;
+pub mod program;
 mod revert;
 pub mod roles;
 pub mod router;
+pub mod safe_erc20;
 pub mod slots;
-pub mod token;
-pub mod vault;
+pub mod text;
 mod vm;
 mod word;
 
-pub use codec::{Args, answer, done};
+pub use codec::{Args, empty, return_words};
 pub use revert::Revert;
 pub use vm::Vm;
 pub use word::{Word, limbs};
 
 use alloc::vec::Vec;
 
-/// What a handler gives: ABI-encoded results or a revert.
-pub type Answer = Result<Vec<u8>, Revert>;
+/// Result of a handler: ABI-encoded return values or a revert.
+pub type HandlerResult = Result<Vec<u8>, Revert>;
 
-/// What the macros of this crate need at the place where they are used.
+/// Items that the macros of this crate refer to.
 #[doc(hidden)]
 pub mod private {
     pub use alloc::vec::Vec;

@@ -1,55 +1,74 @@
-//! A stop of all but claims, cancels and redemptions in kind that ends by itself.
+//! A pause by the guardian or the owner, which ends by itself.
 
-use crate::{Answer, Args, Revert, Vm, answer, done, emit, fail, roles, vault::state::Gate};
+use crate::{
+    Args, HandlerResult, Revert, Vm, emit, empty, return_words, revert,
+    roles::{Roles, has_role, require, require_or_owner},
+    slots::{Field, Packed},
+};
 use basalt_interfaces::IRoles;
 
 /// The longest pause, in seconds.
 pub const MAX_PAUSE_SECS: u32 = 7 * 86_400;
 
-/// How long after a pause the guardian cannot begin another, in seconds: pauses of a guardian that
-/// has gone wrong leave everybody a day to leave, and the owner time to replace it.
+/// How long the guardian must wait after a pause before the next one, in seconds. Against a guardian
+/// that pauses again and again, holders have a day to leave and the owner a day to replace it.
 pub const REST_SECS: u32 = 86_400;
 
+/// A contract that can be paused.
+pub trait Pausable: Roles {
+    /// When the pause ends, in seconds since the epoch: 32 bits.
+    const PAUSED_UNTIL: Field;
+}
+
 /// `pausedUntil()`.
-pub fn paused_until(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[Gate::load(vm).paused_until.into()])
+pub fn paused_until<P: Pausable>(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[load::<P>(vm).1.into()])
 }
 
 /// `pause(durationSecs)`.
-pub fn pause(vm: Vm, args: &mut Args) -> Answer {
+pub fn pause<P: Pausable>(vm: Vm, args: &mut Args) -> HandlerResult {
     let duration = args.word()?;
-    roles::require_guardian(vm)?;
+    require_or_owner::<P>(vm, P::GUARDIAN)?;
     let secs = duration.to_u128().and_then(|secs| u32::try_from(secs).ok());
     let Some(secs @ 1..=MAX_PAUSE_SECS) = secs else {
-        return Err(fail!(IRoles::BadPause, duration, MAX_PAUSE_SECS));
+        return Err(revert!(IRoles::BadPause, duration, MAX_PAUSE_SECS));
     };
 
-    let mut gate = Gate::load(vm);
-    gate.paused_until = end_of_pause(gate.paused_until, vm.now(), secs, roles::is_owner(vm))?;
-    gate.store(vm);
-    emit!(vm, IRoles::Paused, [vm.sender()], [gate.paused_until]);
-    done()
+    let (slot, paused_until) = load::<P>(vm);
+    let paused_until = end_of_pause(paused_until, vm.now(), secs, has_role(vm, P::OWNER))?;
+    store::<P>(vm, slot, paused_until);
+    emit!(vm, IRoles::Paused, [vm.sender()], [paused_until]);
+    empty()
 }
 
-/// When a pause of `secs` ends that is asked for at `now`, the last one ending or having ended at
-/// `paused_until`. The guardian has to let a day pass between two; the owner can also extend a
-/// running one. A running pause is never cut short by a further one.
+/// When a pause of `secs` that starts at `now` ends; the previous pause ends or ended at
+/// `paused_until`. `PauseTooSoon` if the guardian starts it within [`REST_SECS`] of that. The owner
+/// may extend a running pause. No pause shortens a running one.
 pub fn end_of_pause(paused_until: u32, now: u32, secs: u32, is_owner: bool) -> Result<u32, Revert> {
     let earliest = paused_until.saturating_add(REST_SECS);
     if !is_owner && now < earliest {
-        return Err(fail!(IRoles::PauseTooSoon, now, earliest));
+        return Err(revert!(IRoles::PauseTooSoon, now, earliest));
     }
     Ok(paused_until.max(now.saturating_add(secs)))
 }
 
 /// `unpause()`.
-pub fn unpause(vm: Vm, _: &mut Args) -> Answer {
-    roles::require_owner(vm)?;
+pub fn unpause<P: Pausable>(vm: Vm, _: &mut Args) -> HandlerResult {
+    require(vm, P::OWNER)?;
 
-    let mut gate = Gate::load(vm);
-    // The guardian's rest counts from here.
-    gate.paused_until = gate.paused_until.min(vm.now());
-    gate.store(vm);
+    let (slot, paused_until) = load::<P>(vm);
+    // The guardian's rest counts from the end that is stored here.
+    store::<P>(vm, slot, paused_until.min(vm.now()));
     emit!(vm, IRoles::Unpaused, [vm.sender()], []);
-    done()
+    empty()
+}
+
+fn load<P: Pausable>(vm: Vm) -> (Packed, u32) {
+    let slot = Packed::load(vm, P::PAUSED_UNTIL.slot());
+    // The field has 32 bits, so the fallback is never taken.
+    (slot, u32::try_from(slot.get(P::PAUSED_UNTIL)).unwrap_or(u32::MAX))
+}
+
+fn store<P: Pausable>(vm: Vm, slot: Packed, paused_until: u32) {
+    slot.replacing(P::PAUSED_UNTIL, paused_until.into()).store(vm, P::PAUSED_UNTIL.slot());
 }

@@ -1,70 +1,71 @@
-//! One dispatch table per contract, selector by selector.
+//! The dispatch table of a contract, selector by selector.
 //!
-//! Whatever does not fit is answered by a declared error: an unknown selector, ether for a function
-//! that takes none, and state-changing functions while another call of the contract is open. Views,
-//! token transfers, approvals and plain ether are always let in, so that rates can be read and
-//! callbacks can pay in the middle of a transaction.
+//! A call is refused with a declared error if its selector is unknown, if it sends ether to a
+//! function that takes none, or if it re-enters a state-changing function while another call of the
+//! contract is open. Views, token transfers, approvals and plain ether are accepted during open
+//! calls, so that rates can be read and callbacks can pay in the middle of a transaction.
 
-use crate::{Revert, Vm, Word, fail, slots, word};
+use crate::{Revert, Vm, Word, revert, slots, word};
 use basalt_interfaces::IErrors;
 use stylus_sdk::abi::{CONSTRUCTOR_SELECTOR, internal::CONSTRUCTOR_EXECUTED_SLOT};
 
 /// The selector under which deployers run a constructor.
 pub const CONSTRUCTOR: [u8; 4] = CONSTRUCTOR_SELECTOR.to_be_bytes();
 
-/// What a function lets in.
-#[expect(non_camel_case_types, reason = "read in the dispatch table, where they are adjectives")]
+/// What a function accepts, in the words of Solidity.
+#[expect(non_camel_case_types, reason = "read in the dispatch table, as Solidity's keywords")]
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Gate {
-    /// Changes nothing, takes no ether.
+pub enum Mutability {
+    /// Changes no state, takes no ether.
     view,
-    /// May run while another call is open; takes no ether.
-    open,
-    /// Changes state: no ether, no re-entry.
-    mutating,
-    /// Changes state and takes ether: no re-entry.
+    /// Changes state, takes no ether, may be called while another call of the contract is open.
+    reentrant,
+    /// Changes state, takes no ether, refuses re-entry.
+    nonpayable,
+    /// Changes state, takes ether, refuses re-entry.
     payable,
 }
 
-impl Gate {
+impl Mutability {
     const fn takes_ether(self) -> bool {
         matches!(self, Self::payable)
     }
 
     const fn takes_reentry(self) -> bool {
-        matches!(self, Self::view | Self::open)
+        matches!(self, Self::view | Self::reentrant)
     }
 
-    /// Whether the call may pass.
+    /// Whether the call is accepted.
     #[inline(never)]
-    pub fn admits(self, vm: Vm) -> bool {
+    pub fn accepts(self, vm: Vm) -> bool {
         (self.takes_ether() || vm.value().is_zero()) && (self.takes_reentry() || !vm.is_reentrant())
     }
 
-    /// Why it may not.
+    /// The error of a call that is not accepted: `NotPayable` or `Reentered`.
     #[cold]
     #[inline(never)]
     pub fn refusal(self, vm: Vm) -> Revert {
         let value = vm.value();
         if self.takes_ether() || value.is_zero() {
-            fail!(IErrors::Reentered)
+            revert!(IErrors::Reentered)
         } else {
-            fail!(IErrors::NotPayable, value)
+            revert!(IErrors::NotPayable, value)
         }
     }
 }
 
-/// Gate of the constructor: it runs once. The mark lies where the SDK has it.
-pub fn once(vm: Vm) -> Result<(), Revert> {
-    let mark = word!(CONSTRUCTOR_EXECUTED_SLOT.to_be_bytes());
-    if !slots::load_at(vm, &mark).is_zero() {
-        return Err(fail!(IErrors::AlreadyConstructed));
+/// `AlreadyConstructed` after the first constructor call. The mark lies in the SDK's slot, which
+/// deployers read.
+pub fn mark_constructed(vm: Vm) -> Result<(), Revert> {
+    let key = word!(CONSTRUCTOR_EXECUTED_SLOT.to_be_bytes());
+    if !slots::load_at(vm, &key).is_zero() {
+        return Err(revert!(IErrors::AlreadyConstructed));
     }
-    slots::store_at(vm, &mark, &Word::from(true));
+    slots::store_at(vm, &key, &Word::from(true));
     Ok(())
 }
 
-/// The answer to a selector that no function has; calldata of less than four bytes is padded.
+/// `UnknownSelector`; calldata of less than four bytes is padded with zeros.
 #[cold]
 #[inline(never)]
 pub fn unknown(input: &[u8]) -> Revert {
@@ -72,44 +73,44 @@ pub fn unknown(input: &[u8]) -> Revert {
     for (to, from) in selector.0.iter_mut().zip(input.iter().take(4)) {
         *to = *from;
     }
-    fail!(IErrors::UnknownSelector, selector)
+    revert!(IErrors::UnknownSelector, selector)
 }
 
-/// The dispatch table. Each line is a call of `interfaces`, its gate (`view`, `open`, `mutating` or
-/// `payable`) and its handler `fn(Vm, &mut Args) -> Answer`.
+/// The dispatch table. Each line is a call of `interfaces`, its [`Mutability`] and its handler
+/// `fn(Vm, &mut Args) -> HandlerResult`.
 ///
 /// ```text
 /// routes! {
 ///     constructor => payable construct::construct,
-///     receive => accept,
+///     receive => receive::receive,
 ///     IVault::assetCall => view views::asset,
 ///     IVault::depositCall => payable enter::deposit,
 /// }
 /// ```
 ///
-/// Makes `route(vm, calldata)` and `SELECTORS`. A constructor without `payable` takes no ether; a
-/// table without `receive` refuses empty calldata.
+/// Defines `route(vm, calldata)` and `SELECTORS`. A `nonpayable` constructor takes no ether. A table
+/// without `receive` refuses empty calldata.
 #[macro_export]
 macro_rules! routes {
     (
-        constructor => $constructor_gate:ident $constructor:path,
+        constructor => $constructor_mutability:ident $constructor:path,
         receive => $receive:path,
         $($rest:tt)*
     ) => {
-        $crate::routes! { @table [$receive] [$constructor_gate $constructor] $($rest)* }
+        $crate::routes! { @table [$receive] [$constructor_mutability $constructor] $($rest)* }
     };
-    (constructor => $constructor_gate:ident $constructor:path, $($rest:tt)*) => {
-        $crate::routes! { @table [] [$constructor_gate $constructor] $($rest)* }
+    (constructor => $constructor_mutability:ident $constructor:path, $($rest:tt)*) => {
+        $crate::routes! { @table [] [$constructor_mutability $constructor] $($rest)* }
     };
     (
-        @table [$($receive:path)?] [$constructor_gate:ident $constructor:path]
-        $($call:path => $gate:ident $handler:path,)*
+        @table [$($receive:path)?] [$constructor_mutability:ident $constructor:path]
+        $($call:path => $mutability:ident $handler:path,)*
     ) => {
-        /// Every selector of the table, the constructor's apart.
+        /// Every selector of the table but the constructor's.
         pub const SELECTORS: &[[u8; 4]] =
             &[$(<$call as $crate::private::SolCall>::SELECTOR),*];
 
-        /// Answers one call: the results, or the data of an error.
+        /// Handles one call. Returns its results, or the data of an error.
         pub fn route(
             vm: $crate::Vm,
             input: &[u8],
@@ -117,7 +118,7 @@ macro_rules! routes {
             dispatch(vm, input).map_err($crate::private::Vec::from)
         }
 
-        fn dispatch(vm: $crate::Vm, input: &[u8]) -> $crate::Answer {
+        fn dispatch(vm: $crate::Vm, input: &[u8]) -> $crate::HandlerResult {
             $(if input.is_empty() {
                 return $receive(vm);
             })?
@@ -125,30 +126,30 @@ macro_rules! routes {
                 return Err($crate::router::unknown(input));
             };
             let args = &mut $crate::Args::new(arguments);
-            // Numbers, not bytes: the compiler makes one binary search of these comparisons.
+            // As numbers, so that the compiler turns these comparisons into one binary search.
             let selector = u32::from_be_bytes(*selector);
-            // One refusal for the whole table: a line of it costs a call and a jump.
-            let shut = 'shut: {
+            // One refusal for the whole table, so that a line costs a call and a jump only.
+            let refused = 'refused: {
                 $({
                     const SELECTOR: u32 =
                         u32::from_be_bytes(<$call as $crate::private::SolCall>::SELECTOR);
                     if selector == SELECTOR {
-                        if !$crate::router::Gate::$gate.admits(vm) {
-                            break 'shut $crate::router::Gate::$gate;
+                        if !$crate::router::Mutability::$mutability.accepts(vm) {
+                            break 'refused $crate::router::Mutability::$mutability;
                         }
                         return $handler(vm, args);
                     }
                 })*
                 if selector == u32::from_be_bytes($crate::router::CONSTRUCTOR) {
-                    if !$crate::router::Gate::$constructor_gate.admits(vm) {
-                        break 'shut $crate::router::Gate::$constructor_gate;
+                    if !$crate::router::Mutability::$constructor_mutability.accepts(vm) {
+                        break 'refused $crate::router::Mutability::$constructor_mutability;
                     }
-                    $crate::router::once(vm)?;
+                    $crate::router::mark_constructed(vm)?;
                     return $constructor(vm, args);
                 }
                 return Err($crate::router::unknown(input));
             };
-            Err(shut.refusal(vm))
+            Err(refused.refusal(vm))
         }
     };
 }

@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, Bytes, U256, address};
 use alloy_sol_types::{SolCall, SolError, SolValue};
 use basalt_interfaces::{IErrors, IToken};
-use basalt_kit::{Args, Revert, Word, answer, codec, fail, text, token, word};
+use basalt_kit::{Args, Revert, Word, codec, return_words, revert, text, word};
 
 const ACCOUNT: Address = address!("0x1111111111111111111111111111111111111111");
 
@@ -162,23 +162,23 @@ fn arrays_count_whole_words() {
 
 #[test]
 fn errors_are_encoded_as_solidity_does() {
-    let revert = fail!(IToken::ERC20InsufficientBalance, ACCOUNT, 5_u128, Word::MAX);
+    let revert = revert!(IToken::ERC20InsufficientBalance, ACCOUNT, 5_u128, Word::MAX);
     let expected = IToken::ERC20InsufficientBalance {
         sender: ACCOUNT,
         balance: U256::from(5),
         needed: U256::MAX,
     };
     assert_eq!(revert.data(), expected.abi_encode());
-    assert_eq!(fail!(IErrors::Reentered).data(), IErrors::Reentered {}.abi_encode());
+    assert_eq!(revert!(IErrors::Reentered).data(), IErrors::Reentered {}.abi_encode());
 }
 
 #[test]
 fn results_are_encoded_as_solidity_does() {
-    assert!(answer(&[7_u128.into()]).is_ok_and(|data| data == U256::from(7).abi_encode()));
-    let name = token::answer_text(text!("Basalt Staked Ether")).ok();
+    assert!(return_words(&[7_u128.into()]).is_ok_and(|data| data == U256::from(7).abi_encode()));
+    let name = text::return_text(text!("Basalt Staked Ether")).ok();
     let name = name.expect("a text has no way to fail");
     assert_eq!(name, IToken::nameCall::abi_encode_returns(&"Basalt Staked Ether".into()));
-    assert!(codec::done().is_ok_and(|data| data.is_empty()));
+    assert!(codec::empty().is_ok_and(|data| data.is_empty()));
 }
 
 #[test]

@@ -19,7 +19,7 @@ impl Reserves {
     /// What instant exits must leave: what is at work, what the queue waits for and the watermark.
     /// Fits a stored field.
     #[inline(never)]
-    pub fn kept(&self, backing: Assets, watermark: Bps) -> Assets {
+    pub fn reserved(&self, backing: Assets, watermark: Bps) -> Assets {
         let spoken_for = self.working.0.saturating_add(self.owed.0);
         Assets(spoken_for.saturating_add(part_of(backing, watermark)).min(MAX_96))
     }
@@ -31,7 +31,7 @@ impl Reserves {
 
     /// What may be put to work: what is at hand beyond what the queue waits for and the buffer.
     pub fn for_allocation(&self, backing: Assets, buffer: Bps) -> Assets {
-        Assets(backing.0.saturating_sub(self.kept(backing, buffer).0))
+        Assets(backing.0.saturating_sub(self.reserved(backing, buffer).0))
     }
 }
 

@@ -5,12 +5,12 @@ use crate::{
     storage::{DESCRIPTION, Source},
     vault::{last_report, rate, symbol},
 };
-use basalt_kit::{Answer, Args, Vm, call, done, ledger::require_other, slots};
+use basalt_kit::{Args, HandlerResult, Vm, address::require_external, call, empty, slots};
 
 /// `constructor(vault)`. The vault is asked for everything that the feed will ever ask it.
-pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     let vault = args.address()?;
-    require_other(vm, vault)?;
+    require_external(vm, vault)?;
     call::require_code(vm, vault)?;
 
     let description = describe(symbol(vm, vault)?)?;
@@ -19,5 +19,5 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
 
     Source { vault, next: 0, recorded_at: 0 }.store(vm);
     slots::store(vm, DESCRIPTION, &description);
-    done()
+    empty()
 }

@@ -3,8 +3,8 @@
 use crate::storage::DESCRIPTION;
 use basalt_interfaces::IErrors;
 use basalt_kit::{
-    Answer, Args, Revert, Vm, Word, answer, fail, slots,
-    token::{Text, answer_text},
+    Args, HandlerResult, Revert, Vm, Word, return_words, revert, slots,
+    text::{Text, return_text},
 };
 
 /// What stands behind the symbol.
@@ -16,23 +16,23 @@ const UNIT_LENGTH: u8 = 6;
 const MAX_SYMBOL: u32 = 25;
 
 /// `description()`.
-pub(crate) fn description(vm: Vm, _: &mut Args) -> Answer {
-    answer_text(text(slots::load(vm, DESCRIPTION)))
+pub(crate) fn description(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_text(text(slots::load(vm, DESCRIPTION)))
 }
 
 /// `version()`: 1.
-pub(crate) fn version(_: Vm, _: &mut Args) -> Answer {
-    answer(&[Word::from(1_u32)])
+pub(crate) fn version(_: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[Word::from(1_u32)])
 }
 
 /// The word to store for a symbol as the ABI encodes it. `Overflow` where it is longer than 25 bytes,
 /// `BadWord` where it is no text.
 pub(crate) fn describe([offset, length, text]: [Word; 3]) -> Result<Word, Revert> {
     if offset != Word::from(32_u32) {
-        return Err(fail!(IErrors::BadWord, 0_u32, offset));
+        return Err(revert!(IErrors::BadWord, 0_u32, offset));
     }
     let Some(count) = length.to_u128().filter(|count| *count <= u128::from(MAX_SYMBOL)) else {
-        return Err(fail!(IErrors::Overflow, length, MAX_SYMBOL));
+        return Err(revert!(IErrors::Overflow, length, MAX_SYMBOL));
     };
     // At most 25, so it fits any type.
     Ok(stored(text, u8::try_from(count).unwrap_or(0)))
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
     use alloy_primitives::U256;
     use alloy_sol_types::{SolError, SolValue};
-    use basalt_kit::Answer;
+    use basalt_kit::HandlerResult;
 
     /// The words that a vault with this symbol answers.
     fn symbol(symbol: &str) -> [Word; 3] {
@@ -81,7 +81,7 @@ mod tests {
     }
 
     fn refusal(result: Result<Word, Revert>) -> Vec<u8> {
-        let answer: Answer = result.map(|_| Vec::new());
+        let answer: HandlerResult = result.map(|_| Vec::new());
         answer.err().unwrap().data().to_vec()
     }
 

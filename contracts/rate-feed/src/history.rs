@@ -8,7 +8,7 @@ use crate::{
     vault::rate,
 };
 use basalt_interfaces::{IErrors, IRateFeed};
-use basalt_kit::{Answer, Args, Vm, answer, emit, fail};
+use basalt_kit::{Args, HandlerResult, Vm, emit, return_words, revert};
 
 /// Seconds between two points, at least.
 const INTERVAL_SECS: u32 = 86_400;
@@ -17,14 +17,14 @@ const INTERVAL_SECS: u32 = 86_400;
 const MAX_RATE: u128 = (1 << 96) - 1;
 
 /// `record()`.
-pub(crate) fn record(vm: Vm, _: &mut Args) -> Answer {
+pub(crate) fn record(vm: Vm, _: &mut Args) -> HandlerResult {
     let (now, mut source) = (vm.now(), Source::load(vm));
     if let Some(earliest) = source.too_soon(now) {
-        return Err(fail!(IRateFeed::RecordTooSoon, now, earliest));
+        return Err(revert!(IRateFeed::RecordTooSoon, now, earliest));
     }
     let word = rate(vm, source.vault)?;
     let Some(rate) = word.to_u128().filter(|rate| *rate <= MAX_RATE) else {
-        return Err(fail!(IErrors::Overflow, word, MAX_RATE));
+        return Err(revert!(IErrors::Overflow, word, MAX_RATE));
     };
 
     let index = source.next;
@@ -33,25 +33,25 @@ pub(crate) fn record(vm: Vm, _: &mut Args) -> Answer {
     source.recorded_at = now;
     source.store(vm);
     emit!(vm, IRateFeed::RateRecorded, [index], [rate, now]);
-    answer(&[index.into()])
+    return_words(&[index.into()])
 }
 
 /// `points()`.
-pub(crate) fn points(vm: Vm, _: &mut Args) -> Answer {
+pub(crate) fn points(vm: Vm, _: &mut Args) -> HandlerResult {
     let source = Source::load(vm);
-    answer(&[source.oldest().into(), source.next.into()])
+    return_words(&[source.oldest().into(), source.next.into()])
 }
 
 /// `rateAt(index)`.
-pub(crate) fn rate_at(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn rate_at(vm: Vm, args: &mut Args) -> HandlerResult {
     let wanted = args.word()?;
     let source = Source::load(vm);
     let index = wanted.to_u128().and_then(|index| u32::try_from(index).ok());
     let Some(index) = index.filter(|index| source.keeps(*index)) else {
-        return Err(fail!(IRateFeed::NoSuchPoint, wanted, source.oldest(), source.next));
+        return Err(revert!(IRateFeed::NoSuchPoint, wanted, source.oldest(), source.next));
     };
     let point = Point::load(vm, index);
-    answer(&[point.rate.into(), point.time.into()])
+    return_words(&[point.rate.into(), point.time.into()])
 }
 
 impl Source {

@@ -19,13 +19,13 @@ pub mod storage;
 mod vault;
 
 use basalt_interfaces::IRateFeed;
-use basalt_kit::{routes, token};
+use basalt_kit::{erc20::handlers::decimals, routes};
 
 routes! {
-    constructor => mutating construct::construct,
+    constructor => nonpayable construct::construct,
 
     IRateFeed::vaultCall => view vault::vault,
-    IRateFeed::decimalsCall => view token::decimals,
+    IRateFeed::decimalsCall => view decimals,
     IRateFeed::descriptionCall => view description::description,
     IRateFeed::versionCall => view description::version,
 
@@ -34,24 +34,7 @@ routes! {
     IRateFeed::latestAnswerCall => view round::latest_answer,
     IRateFeed::latestTimestampCall => view round::latest_timestamp,
 
-    IRateFeed::recordCall => mutating history::record,
+    IRateFeed::recordCall => nonpayable history::record,
     IRateFeed::pointsCall => view history::points,
     IRateFeed::rateAtCall => view history::rate_at,
-}
-
-/// What the machine calls.
-#[cfg(target_arch = "wasm32")]
-mod entry {
-    use basalt_kit::Vm;
-    use stylus_sdk::{
-        ArbResult,
-        host::VM,
-        stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
-        stylus_proc::entrypoint,
-    };
-
-    #[entrypoint]
-    fn main(input: Vec<u8>, vm: VM) -> ArbResult {
-        crate::route(Vm::new(&vm), &input)
-    }
 }

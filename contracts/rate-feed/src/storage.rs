@@ -100,7 +100,7 @@ impl Point {
         Self { rate: slot.get(rate), time: narrow(slot.get(time)) }
     }
 
-    /// The slot with this point in its place, the other one kept.
+    /// The slot with this point in its key, the other one kept.
     fn beside(self, slot: Packed, odd: bool) -> Packed {
         let other = Self::in_pair(slot, !odd);
         let ((rate, time), (other_rate, other_time)) = (fields(odd), fields(!odd));

@@ -4,7 +4,7 @@ use crate::storage::Source;
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IRate, IToken};
-use basalt_kit::{Answer, Args, Revert, Vm, Word, answer, call, codec::encode};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, call, codec::encode, return_words};
 
 /// The newest report of a vault.
 #[derive(Clone, Copy)]
@@ -16,8 +16,8 @@ pub(crate) struct Report {
 }
 
 /// `vault()`.
-pub(crate) fn vault(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[Source::load(vm).vault.into()])
+pub(crate) fn vault(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[Source::load(vm).vault.into()])
 }
 
 /// Ether per share, 18 decimals.

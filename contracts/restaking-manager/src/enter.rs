@@ -8,41 +8,39 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IToken;
 use basalt_kit::{
-    Answer, Args, Revert, Vm, Word, answer, call,
-    codec::encode,
-    erc20,
-    vault::flow::{self, Amount, Bound},
+    Args, HandlerResult, Revert, Vm, Word, call, codec::encode, return_words, safe_erc20,
 };
 use basalt_math::{Assets, Entry, Shares};
+use basalt_vault::entry_exit::{self, Amount, Bound};
 
 /// `deposit(assets, receiver)`.
-pub(crate) fn deposit(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn deposit(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    answer(&[enter(vm, amount, args, false)?.shares.into()])
+    return_words(&[enter(vm, amount, args, false)?.shares.into()])
 }
 
 /// `deposit(assets, receiver, minShares, deadline)`.
-pub(crate) fn deposit_bounded(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn deposit_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    answer(&[enter(vm, amount, args, true)?.shares.into()])
+    return_words(&[enter(vm, amount, args, true)?.shares.into()])
 }
 
 /// `mint(shares, receiver)`.
-pub(crate) fn mint(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn mint(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    answer(&[enter(vm, amount, args, false)?.assets.into()])
+    return_words(&[enter(vm, amount, args, false)?.assets.into()])
 }
 
 /// `mint(shares, receiver, maxAssets, deadline)`.
-pub(crate) fn mint_bounded(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn mint_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    answer(&[enter(vm, amount, args, true)?.assets.into()])
+    return_words(&[enter(vm, amount, args, true)?.assets.into()])
 }
 
 #[inline(never)]
 fn enter(vm: Vm, amount: Amount, args: &mut Args, is_bounded: bool) -> Result<Entry, Revert> {
     let receiver = args.address()?;
-    let entry = flow::enter(vm, amount, receiver)?;
+    let entry = entry_exit::enter(vm, amount, receiver)?;
     if is_bounded {
         let bound = Bound::read(vm, args)?;
         match amount {
@@ -56,7 +54,7 @@ fn enter(vm: Vm, amount: Amount, args: &mut Args, is_bounded: bool) -> Result<En
 
 /// `depositWithPermit(assets, receiver, minShares, deadline, v, r, s)`. Whether the permit is taken
 /// is not asked: who hands it in first, us or somebody in front of us, the allowance is there.
-pub(crate) fn deposit_with_permit(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn deposit_with_permit(vm: Vm, args: &mut Args) -> HandlerResult {
     let (assets, receiver) = (args.amount()?, args.address()?);
     let (least, deadline) = (args.word()?, args.word()?);
     let (v, r, s) = (args.uint8()?, args.word()?, args.word()?);
@@ -68,21 +66,21 @@ pub(crate) fn deposit_with_permit(vm: Vm, args: &mut Args) -> Answer {
     let data = encode(IToken::permit_0Call::SELECTOR, &words);
     call::attempt(vm, asset(vm), &Word::ZERO, &data, 0);
 
-    let entry = flow::enter(vm, Amount::Assets(Assets(assets)), receiver)?;
+    let entry = entry_exit::enter(vm, Amount::Assets(Assets(assets)), receiver)?;
     bound.at_least(entry.shares.0)?;
     pull(vm, &entry)?;
-    answer(&[entry.shares.into()])
+    return_words(&[entry.shares.into()])
 }
 
 /// `addCover(assets)`.
-pub(crate) fn add_cover(vm: Vm, args: &mut Args) -> Answer {
-    let entry = flow::cover(vm, Assets(args.amount()?))?;
+pub(crate) fn add_cover(vm: Vm, args: &mut Args) -> HandlerResult {
+    let entry = entry_exit::cover(vm, Assets(args.amount()?))?;
     pull(vm, &entry)?;
-    answer(&[entry.shares.into()])
+    return_words(&[entry.shares.into()])
 }
 
 /// Takes what an entry costs from the caller.
 #[inline(never)]
 fn pull(vm: Vm, entry: &Entry) -> Result<(), Revert> {
-    erc20::transfer_from(vm, asset(vm), vm.sender(), vm.this(), entry.assets.0)
+    safe_erc20::transfer_from(vm, asset(vm), vm.sender(), vm.this(), entry.assets.0)
 }

@@ -5,57 +5,58 @@
 //! the others, and so does what a holding has gained and nobody has reported.
 
 use crate::{
-    report::{held_against, read_value},
-    storage::{Placement, adapters, pay},
+    report::{provisional_of, read_value},
+    storage::{Placement, adapters},
+    vault::RestakingManager,
 };
-use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAdapter, IRestakingManager};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, Word, answer, call,
+    Args, HandlerResult, Revert, Vm, Word, call,
     codec::encode,
     emit,
-    layout::PROVISIONAL,
-    ledger,
+    erc20::require_receiver,
+    return_words,
     slots::{load_field, store_field},
-    vault::{
-        books::Funds,
-        flow::Bound,
-        refusal::refusal,
-        report,
-        state::{Gate, Head, load_line, pricing},
-    },
 };
 use basalt_math::{Assets, FractionWad, MAX_96, Shares};
+use basalt_vault::{
+    Vault, booking,
+    books::FundsSlot,
+    entry_exit::Bound,
+    layout::{LEDGER, PROVISIONAL},
+    refusal::refusal,
+    state::{StatusSlot, TotalsSlot, load_line, pricing},
+};
 
 /// `redeemInKind(shares, receiver, owner, minFractionWad, deadline, forfeited)`.
-pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     let shares = Shares(args.at_most(MAX_96)?);
     let (receiver, owner) = (args.address()?, args.address()?);
     let bound = Bound::read(vm, args)?;
     let forfeited = args.words()?;
-    ledger::require_receiver(vm, receiver)?;
+    require_receiver(vm, receiver)?;
 
     // Asked while nothing has changed yet.
     let holdings: Vec<Holding> =
         delivering(vm, forfeited).map(|adapter| Holding::ask(vm, adapter)).collect();
 
     let (line, now) = (load_line(vm), vm.now());
-    let (mut head, mut funds) = (Head::load(vm), Funds::load(vm));
-    let pricing = pricing(&head, &line, &Gate::load(vm), now);
+    let (mut totals_slot, mut funds) = (TotalsSlot::load(vm), FundsSlot::load(vm));
+    let pricing = pricing(&totals_slot, &line, &StatusSlot::load(vm), now);
     let part = pricing.in_kind_fraction(shares, line.stored(now)).map_err(refusal)?;
     let least = holdings.iter().fold(part, |least, it| least.min(it.deliverable(part)));
     bound.at_least(least.0)?;
 
     let caller = vm.sender();
     if caller != owner {
-        ledger::spend(vm, owner, caller, &shares.into())?;
+        LEDGER.spend(vm, owner, caller, &shares.into())?;
     }
-    ledger::burn(vm, owner, shares)?;
+    LEDGER.burn(vm, owner, shares)?;
 
     // All books are closed before anything is delivered.
-    let at_hand = funds.reserves.for_settlement(head.totals.backing);
+    let at_hand = funds.reserves.for_settlement(totals_slot.totals.backing);
     let idle = Assets(part.of(at_hand.0));
     let mut book = idle;
     for holding in &holdings {
@@ -63,10 +64,10 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
         funds.reserves.working = funds.reserves.working.checked_sub(left).map_err(refusal)?;
         book = book.checked_add(left).map_err(refusal)?;
     }
-    head.totals.shares = head.totals.shares.checked_sub(shares).map_err(refusal)?;
-    head.totals.backing = head.totals.backing.checked_sub(book).map_err(refusal)?;
-    head.store(vm);
-    funds.store(vm, &head.totals);
+    totals_slot.totals.shares = totals_slot.totals.shares.checked_sub(shares).map_err(refusal)?;
+    totals_slot.totals.backing = totals_slot.totals.backing.checked_sub(book).map_err(refusal)?;
+    totals_slot.store(vm);
+    funds.store(vm, &totals_slot.totals);
     emit!(
         vm,
         IRestakingManager::RedeemedInKind,
@@ -75,13 +76,13 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> Answer {
     );
 
     if idle.0 > 0 {
-        pay(vm, receiver, idle.0)?;
+        RestakingManager::pay(vm, receiver, idle.0)?;
     }
     for holding in &holdings {
         let words = [holding.deliverable(part).0.into(), receiver.into()];
         call::execute(vm, holding.adapter, &encode(IAdapter::deliverCall::SELECTOR, &words))?;
     }
-    answer(&[part.0.into(), idle.into()])
+    return_words(&[part.0.into(), idle.into()])
 }
 
 /// An adapter that delivers, as it was before.
@@ -119,11 +120,11 @@ fn take(vm: Vm, adapter: Address, part: FractionWad) -> Result<Assets, Revert> {
     placement.book = placement.book.checked_sub(left).map_err(refusal)?;
     placement.store(vm, adapter);
 
-    let held = held_against(vm, adapter);
+    let held = provisional_of(vm, adapter);
     let gone = Assets(part.of(held.0));
     if gone.0 > 0 {
         let rest = held.checked_sub(gone).map_err(refusal)?;
-        report::set_loss_of(vm, adapter, &rest.into());
+        booking::set_provisional_of(vm, adapter, &rest.into());
         let sum = Assets(load_field(vm, PROVISIONAL)).checked_sub(gone).map_err(refusal)?;
         store_field(vm, PROVISIONAL, sum.0);
     }

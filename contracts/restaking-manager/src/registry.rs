@@ -14,30 +14,33 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAdapter, IRestakingManager};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, answer, call,
-    codec::encode,
-    done, emit, fail, ledger, roles,
-    vault::{parameters::basis_points, report},
+    Args, HandlerResult, Revert, Vm, address::require_external, call, codec::encode, emit, empty,
+    return_words, revert, roles,
 };
 use basalt_math::{Assets, Bps, MAX_96};
+use basalt_vault::{
+    VaultRoles, booking,
+    layout::{GUARDIAN, OWNER},
+    parameters::basis_points,
+};
 
 /// A share cap of 100 %.
 const WHOLE_BPS: u16 = 10_000;
 
 /// `adapterCount()`.
-pub(crate) fn count(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[u32::from(adapter_count(vm)).into()])
+pub(crate) fn count(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[u32::from(adapter_count(vm)).into()])
 }
 
 /// `adapterAt(index)`: the zero address behind the last one.
-pub(crate) fn at(vm: Vm, args: &mut Args) -> Answer {
-    answer(&[adapter_at(vm, &args.word()?).into()])
+pub(crate) fn at(vm: Vm, args: &mut Args) -> HandlerResult {
+    return_words(&[adapter_at(vm, &args.word()?).into()])
 }
 
 /// `adapterInfo(adapter)`.
-pub(crate) fn info(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn info(vm: Vm, args: &mut Args) -> HandlerResult {
     let placement = Placement::load(vm, args.address()?);
-    answer(&[
+    return_words(&[
         placement.book.into(),
         placement.cap.into(),
         placement.share_cap.into(),
@@ -46,19 +49,19 @@ pub(crate) fn info(vm: Vm, args: &mut Args) -> Answer {
 }
 
 /// `addAdapter(adapter, cap, shareCapBps)`.
-pub(crate) fn add(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn add(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
     let (cap, share_cap) = caps(args)?;
-    roles::require_owner(vm)?;
-    ledger::require_other(vm, adapter)?;
+    roles::require(vm, OWNER)?;
+    require_external(vm, adapter)?;
     if Placement::load(vm, adapter).is_listed() {
-        return Err(fail!(IRestakingManager::AdapterListed, adapter));
+        return Err(revert!(IRestakingManager::AdapterListed, adapter));
     }
     let index = adapter_count(vm);
     let position = index.saturating_add(1);
     if position > MAX_ADAPTERS {
         let (count, max) = (u32::from(index), u32::from(MAX_ADAPTERS));
-        return Err(fail!(IRestakingManager::TooManyAdapters, count, max));
+        return Err(revert!(IRestakingManager::TooManyAdapters, count, max));
     }
     require_match(vm, adapter, IAdapter::managerCall::SELECTOR, vm.this())?;
     require_match(vm, adapter, IAdapter::assetCall::SELECTOR, asset(vm))?;
@@ -67,37 +70,37 @@ pub(crate) fn add(vm: Vm, args: &mut Args) -> Answer {
     set_adapter_count(vm, position);
     Placement { cap, share_cap, position, ..Placement::default() }.store(vm, adapter);
     emit!(vm, IRestakingManager::AdapterAdded, [adapter], [cap, share_cap]);
-    done()
+    empty()
 }
 
 /// `removeAdapter(adapter)`: nothing booked, and nothing there that could be forgotten. An adapter
 /// that does not answer is written off instead.
-pub(crate) fn remove(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn remove(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
-    roles::require_owner(vm)?;
+    roles::require(vm, OWNER)?;
     let book = Placement::listed(vm, adapter)?.book;
     let held = if book.0 > 0 { book.into() } else { worth_of(vm, adapter)? };
     if !held.is_zero() {
-        return Err(fail!(IRestakingManager::AdapterNotEmpty, adapter, held));
+        return Err(revert!(IRestakingManager::AdapterNotEmpty, adapter, held));
     }
 
     unlist(vm, adapter)?;
-    done()
+    empty()
 }
 
 /// `writeOff(adapter)`: what is booked there is a loss, down the waterfall. The adapter is never
 /// called, so that one which is broken or hostile can go.
-pub(crate) fn write_off(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn write_off(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
-    roles::require_owner(vm)?;
+    roles::require(vm, OWNER)?;
     let lost = unlist(vm, adapter)?;
     if lost.0 > 0 {
-        report::realize(vm, adapter, lost.0)?;
+        booking::realize(vm, adapter, lost.0)?;
     }
-    done()
+    empty()
 }
 
-/// Takes a listed adapter off the list, where the last one takes its place. Gives what was booked.
+/// Takes a listed adapter off the list, where the last one takes its key. Gives what was booked.
 fn unlist(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
     let Placement { position, book, .. } = Placement::listed(vm, adapter)?;
     // A listed adapter has a position, and the list at least one entry.
@@ -116,20 +119,20 @@ fn unlist(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
 
 /// `setCap(adapter, cap, shareCapBps)`: the owner; what raises neither cap the guardian can too.
 /// A cap below the book value only stops allocations.
-pub(crate) fn set_cap(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn set_cap(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
     let (cap, share_cap) = caps(args)?;
     let placement = Placement::load(vm, adapter);
     if cap > placement.cap || share_cap.0 > placement.share_cap.0 {
-        roles::require_owner(vm)?;
+        roles::require(vm, OWNER)?;
     } else {
-        roles::require_guardian(vm)?;
+        roles::require_or_owner::<VaultRoles>(vm, GUARDIAN)?;
     }
     let placement = Placement::listed(vm, adapter)?;
 
     Placement { cap, share_cap, ..placement }.store(vm, adapter);
     emit!(vm, IRestakingManager::CapSet, [adapter], [cap, share_cap]);
-    done()
+    empty()
 }
 
 /// The next two arguments: a cap of 96 bits, and one in basis points of at most the whole.
@@ -149,6 +152,6 @@ fn require_match(
     if found == expected {
         Ok(())
     } else {
-        Err(fail!(IRestakingManager::AdapterMismatch, found, expected))
+        Err(revert!(IRestakingManager::AdapterMismatch, found, expected))
     }
 }

@@ -1,18 +1,17 @@
 //! Booking what an adapter has earned or lost, at once or after a second look.
 
-use crate::storage::{Placement, adapters, pay};
+use crate::{
+    storage::{Placement, adapters},
+    vault::RestakingManager,
+};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAdapter, IErrors, IRate, IRestakingManager};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, Word, call,
-    codec::encode,
-    done, fail,
-    layout::KEEPER,
-    roles,
-    vault::{books::Record, bunker, queue, refusal::refusal, report},
+    Args, HandlerResult, Revert, Vm, Word, call, codec::encode, empty, revert, roles,
 };
 use basalt_math::{Assets, Change, MAX_96};
+use basalt_vault::{booking, books::ReportSlot, bunker, layout::KEEPER, queue, refusal::refusal};
 
 /// The least time between two reports of one adapter, in seconds.
 const MIN_INTERVAL_SECS: u32 = 3_600;
@@ -20,18 +19,18 @@ const MIN_INTERVAL_SECS: u32 = 3_600;
 /// `report(adapter)`: its book value becomes what it says it holds, and the difference a gain or a
 /// loss of all. Only as much of a gain is believed as the bound and the ledger have room for; a loss
 /// above the bound only goes down beside the book value.
-pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
-    roles::require_keeper(vm)?;
+    roles::require(vm, KEEPER)?;
     let now = vm.now();
     let mut last = Placement::listed(vm, adapter)?.reported_at;
-    if report::is_bunker(vm) {
+    if booking::is_bunker(vm) {
         // What is shown falls with every report: not with sixteen of them at once.
-        last = last.max(Record::load(vm).reported_at);
+        last = last.max(ReportSlot::load(vm).reported_at);
     }
     let earliest = last.saturating_add(MIN_INTERVAL_SECS);
     if now < earliest {
-        return Err(fail!(IRate::ReportTooEarly, now, earliest));
+        return Err(revert!(IRate::ReportTooEarly, now, earliest));
     }
     let value = value_of(vm, adapter)?;
 
@@ -39,7 +38,7 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
     placement.reported_at = now;
     placement.store(vm, adapter);
     let change = Change::between(placement.book, value);
-    let outcome = report::report(vm, adapter, seen(vm, now), change)?;
+    let outcome = booking::report(vm, adapter, seen(vm, now), change)?;
     if !outcome.is_provisional() {
         placement.book = match change {
             Change::Gain(_) => {
@@ -49,48 +48,38 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
         };
     }
     placement.store(vm, adapter);
-    queue::after_report(vm, pay)?;
-    done()
-}
-
-/// `alarm()`.
-pub(crate) fn alarm(vm: Vm, _: &mut Args) -> Answer {
-    bunker::alarm(vm, KEEPER)
-}
-
-/// `settle(maxPositions)`.
-pub(crate) fn settle(vm: Vm, args: &mut Args) -> Answer {
-    queue::settle(vm, args, pay)
+    queue::after_report::<RestakingManager>(vm)?;
+    empty()
 }
 
 /// `reviseLoss(source, loss)`: an adapter can lose no more than its book value.
-pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> HandlerResult {
     let (adapter, loss) = (args.address()?, args.at_most(MAX_96)?);
     bunker::may_revise(vm, adapter, loss)?;
     let book = Placement::listed(vm, adapter)?.book;
     if loss > book.0 {
-        return Err(fail!(IRestakingManager::ExceedsBook, loss, book));
+        return Err(revert!(IRestakingManager::ExceedsBook, loss, book));
     }
-    report::revise(vm, adapter, loss)?;
-    done()
+    booking::revise(vm, adapter, loss)?;
+    empty()
 }
 
 /// `confirmLoss()`: every adapter's book value falls by what is held against it. Nobody is asked
 /// again: whoever confirms chooses the moment, and a venue that can be pushed up for it would let
 /// those who leave first take what the others have lost.
-pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> Answer {
+pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> HandlerResult {
     bunker::may_confirm(vm)?;
-    report::confirm(vm)?;
+    booking::confirm(vm)?;
     for adapter in adapters(vm) {
-        let loss = held_against(vm, adapter);
+        let loss = provisional_of(vm, adapter);
         if loss.0 > 0 {
             let mut placement = Placement::load(vm, adapter);
             placement.book = placement.book.checked_sub(loss).map_err(refusal)?;
             placement.store(vm, adapter);
-            report::set_loss_of(vm, adapter, &Word::ZERO);
+            booking::set_provisional_of(vm, adapter, &Word::ZERO);
         }
     }
-    done()
+    empty()
 }
 
 /// As of when the whole is known: the oldest report of those adapters that hold something, and what
@@ -102,7 +91,7 @@ fn seen(vm: Vm, now: u32) -> u32 {
     let oldest = held
         .filter(|placement| placement.book.0 > 0)
         .fold(now, |oldest, placement| oldest.min(placement.reported_at));
-    oldest.max(Record::load(vm).ref_time)
+    oldest.max(ReportSlot::load(vm).ref_time)
 }
 
 /// What the adapter says it holds, if it answers; all that 128 bits can say where it is more.
@@ -115,9 +104,9 @@ pub(crate) fn read_value(vm: Vm, adapter: Address) -> Option<u128> {
 }
 
 /// What is held against an adapter.
-pub(crate) fn held_against(vm: Vm, adapter: Address) -> Assets {
+pub(crate) fn provisional_of(vm: Vm, adapter: Address) -> Assets {
     // Never more than a book value.
-    Assets(report::loss_of(vm, adapter).to_u128().unwrap_or(0))
+    Assets(booking::provisional_of(vm, adapter).to_u128().unwrap_or(0))
 }
 
 /// What the adapter says it holds, all 256 bits of it.
@@ -130,6 +119,6 @@ fn value_of(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
     let value = worth_of(vm, adapter)?;
     match value.to_u128() {
         Some(assets @ ..=MAX_96) => Ok(Assets(assets)),
-        _ => Err(fail!(IErrors::Overflow, value, MAX_96)),
+        _ => Err(revert!(IErrors::Overflow, value, MAX_96)),
     }
 }

@@ -6,12 +6,11 @@
 use alloy_primitives::Address;
 use basalt_interfaces::IRestakingManager;
 use basalt_kit::{
-    Revert, Vm, Word, erc20, fail,
-    layout::OWN,
+    Revert, Vm, Word, revert,
     slots::{self, Field, Packed},
-    vault::state::Work,
 };
 use basalt_math::{Assets, BPS, Bps, Rounding, mul_div};
+use basalt_vault::{layout::OWN, state::LiquiditySlot};
 
 /// Number of listed adapters.
 pub const ADAPTER_COUNT: u32 = OWN;
@@ -36,18 +35,7 @@ pub const MAX_ADAPTERS: u8 = 16;
 
 /// bsETH. Its address shares a slot with what is at work, which most callers have read already.
 pub(crate) fn asset(vm: Vm) -> Address {
-    Work::load(vm).asset
-}
-
-/// Sends bsETH.
-pub(crate) fn pay(vm: Vm, to: Address, assets: u128) -> Result<(), Revert> {
-    erc20::transfer(vm, asset(vm), to, assets)
-}
-
-/// How much bsETH the contract has on its own account. It never prices anything.
-#[inline(never)]
-pub(crate) fn balance(vm: Vm) -> Result<u128, Revert> {
-    erc20::balance_of(vm, asset(vm), vm.this())
+    LiquiditySlot::load(vm).asset
 }
 
 /// What the manager knows of one adapter.
@@ -69,7 +57,7 @@ impl Placement {
     /// Reads an adapter's slot: all zeros where it is not listed.
     #[inline(never)]
     pub fn load(vm: Vm, adapter: Address) -> Self {
-        Self::unpack(Packed::from_word(&slots::load_at(vm, &place(vm, adapter))))
+        Self::unpack(Packed::from_word(&slots::load_at(vm, &key(vm, adapter))))
     }
 
     /// Reads the slot of an adapter that must be listed: `AdapterNotListed`.
@@ -79,14 +67,14 @@ impl Placement {
         if placement.is_listed() {
             Ok(placement)
         } else {
-            Err(fail!(IRestakingManager::AdapterNotListed, adapter))
+            Err(revert!(IRestakingManager::AdapterNotListed, adapter))
         }
     }
 
     /// Writes an adapter's slot.
     #[inline(never)]
     pub fn store(&self, vm: Vm, adapter: Address) {
-        slots::store_at(vm, &place(vm, adapter), &self.pack().to_word());
+        slots::store_at(vm, &key(vm, adapter), &self.pack().to_word());
     }
 
     /// Whether the adapter is listed.
@@ -125,7 +113,7 @@ impl Placement {
     }
 }
 
-fn place(vm: Vm, adapter: Address) -> Word {
+fn key(vm: Vm, adapter: Address) -> Word {
     slots::entry(vm, PLACEMENTS, &adapter.into())
 }
 
@@ -155,6 +143,6 @@ pub(crate) fn adapters(vm: Vm) -> impl Iterator<Item = Address> {
 
 /// Writes the adapter at an index; the zero address clears it.
 pub(crate) fn set_adapter_at(vm: Vm, index: u8, adapter: Address) {
-    let place = slots::entry(vm, ADAPTERS, &Word::from(u32::from(index)));
-    slots::store_at(vm, &place, &adapter.into());
+    let key = slots::entry(vm, ADAPTERS, &Word::from(u32::from(index)));
+    slots::store_at(vm, &key, &adapter.into());
 }

@@ -3,30 +3,29 @@
 use crate::storage::asset;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IRate;
-use basalt_kit::{
-    Answer, Args, Revert, Vm, answer, call, codec::encode, layout::ACCOUNTANT, roles, vault::views,
-};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, call, codec::encode, return_words, roles};
 use basalt_math::{RATE_ONE, Rounding, mul_div};
+use basalt_vault::{layout::ACCOUNTANT, views};
 
 /// `asset()`.
-pub(crate) fn asset_address(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[asset(vm).into()])
+pub(crate) fn asset_address(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[asset(vm).into()])
 }
 
 /// `accountant()`.
-pub(crate) fn accountant(vm: Vm, _: &mut Args) -> Answer {
-    roles::answer_holder(vm, ACCOUNTANT)
+pub(crate) fn accountant(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, ACCOUNTANT)
 }
 
 /// `getRate()`: the line's rate is in bsETH, whose own rate is in ether. Both layers' yields and
 /// losses are in the product at once.
-pub(crate) fn get_rate(vm: Vm, _: &mut Args) -> Answer {
+pub(crate) fn get_rate(vm: Vm, _: &mut Args) -> HandlerResult {
     let in_assets = views::rate(vm);
     let asset_wad = asset_rate_wad(vm)?;
     // bsETH's rate has 96 bits before it loses nine decimals, ours has 96: the product over 1e27
     // has at most 73 bits and the fallback is never taken.
     let in_ether = mul_div(in_assets.0, asset_wad, RATE_ONE, Rounding::Down).unwrap_or(u128::MAX);
-    answer(&[in_ether.into()])
+    return_words(&[in_ether.into()])
 }
 
 /// Ether per bsETH, 18 decimals.

@@ -1,57 +1,55 @@
-//! Ether to the consensus account and back. Neither moves the backing: it only changes its place.
+//! Ether to the consensus account and back. Neither moves the backing: it only changes its key.
 
 use crate::storage::CONSENSUS;
 use basalt_interfaces::{IStakingVault, IVault};
 use basalt_kit::{
-    Answer, Args, Revert, Vm, call, done, emit, fail,
-    layout::MOVED_AT,
-    roles,
-    slots::store_field,
-    vault::{
-        books::{Funds, Record},
-        gate::Act,
-        queue::{allocatable, put_to_work},
-        report,
-        state::{Gate, Head, load_line},
-    },
+    Args, HandlerResult, Revert, Vm, call, emit, empty, revert, roles, slots::store_field,
 };
 use basalt_math::Assets;
+use basalt_vault::{
+    booking,
+    books::{FundsSlot, ReportSlot},
+    layout::{KEEPER, MOVED_AT},
+    operation::Operation,
+    queue::{allocatable, put_to_work},
+    state::{StatusSlot, TotalsSlot, load_line},
+};
 
 /// The least time between a move of funds and the next allocation, in seconds: a report must speak
 /// of a time after the last move, and a keeper that moves a wei every second would leave none.
 const MIN_REST_SECS: u32 = 600;
 
 /// `allocate(assets)`.
-pub(crate) fn allocate(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
     let assets = Assets(args.amount()?);
-    roles::require_keeper(vm)?;
+    roles::require(vm, KEEPER)?;
     if assets.0 == 0 {
-        return Err(fail!(IVault::ZeroAmount));
+        return Err(revert!(IVault::ZeroAmount));
     }
 
     let now = vm.now();
-    let mut gate = Gate::load(vm);
-    gate.admit(&load_line(vm), now, Act::Allocate)?;
-    require_rested(Record::load(vm).moved_at, now)?;
+    let mut status = StatusSlot::load(vm);
+    status.require_open(&load_line(vm), now, Operation::Allocate)?;
+    require_rested(ReportSlot::load(vm).moved_at, now)?;
 
-    let (head, mut funds) = (Head::load(vm), Funds::load(vm));
-    let free = allocatable(&head, &funds);
+    let (totals_slot, mut funds) = (TotalsSlot::load(vm), FundsSlot::load(vm));
+    let free = allocatable(&totals_slot, &funds);
     if assets > free {
-        return Err(fail!(IVault::InsufficientLiquidity, assets, free));
+        return Err(revert!(IVault::InsufficientLiquidity, assets, free));
     }
 
-    put_to_work(vm, &head, &mut funds, &mut gate, assets);
+    put_to_work(vm, &totals_slot, &mut funds, &mut status, assets);
     mark_move(vm);
     emit!(vm, IStakingVault::Allocated, [], [assets, funds.reserves.working]);
 
-    call::send_ether(vm, roles::holder(vm, CONSENSUS), assets.0)?;
-    done()
+    call::send_ether(vm, roles::role_address(vm, CONSENSUS), assets.0)?;
+    empty()
 }
 
 /// `MoveTooSoon` shortly after a move of funds.
 fn require_rested(moved_at: u32, now: u32) -> Result<(), Revert> {
     let earliest = moved_at.saturating_add(MIN_REST_SECS);
-    if now < earliest { Err(fail!(IStakingVault::MoveTooSoon, now, earliest)) } else { Ok(()) }
+    if now < earliest { Err(revert!(IStakingVault::MoveTooSoon, now, earliest)) } else { Ok(()) }
 }
 
 /// Notes that funds move now: no report speaks of a time before.
@@ -60,26 +58,26 @@ pub(crate) fn mark_move(vm: Vm) {
 }
 
 /// `payBack()`.
-pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> Answer {
+pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> HandlerResult {
     roles::require(vm, CONSENSUS)?;
     let value = vm.value();
     if value.is_zero() {
-        return Err(fail!(IVault::ZeroAmount));
+        return Err(revert!(IVault::ZeroAmount));
     }
 
-    let mut funds = Funds::load(vm);
+    let mut funds = FundsSlot::load(vm);
     let working = funds.reserves.working;
     let rest = value.to_u128().and_then(|assets| working.0.checked_sub(assets));
     let Some(rest) = rest else {
-        return Err(fail!(IStakingVault::ExceedsWorking, value, working));
+        return Err(revert!(IStakingVault::ExceedsWorking, value, working));
     };
 
     funds.reserves.working = Assets(rest);
-    funds.store(vm, &Head::load(vm).totals);
+    funds.store(vm, &TotalsSlot::load(vm).totals);
     mark_move(vm);
     emit!(vm, IStakingVault::PaidBack, [], [value, rest]);
-    report::hold_at_most(vm, vm.sender(), Assets(rest))?;
-    done()
+    booking::cap_provisional(vm, vm.sender(), Assets(rest))?;
+    empty()
 }
 
 #[cfg(test)]

@@ -2,26 +2,27 @@
 
 use crate::storage::{CONSENSUS, ORACLE};
 use basalt_interfaces::IStakingVault;
-use basalt_kit::{
-    Answer, Args, Vm, done, emit, fail, roles,
-    vault::seed::{self, MIN_SEED},
+use basalt_kit::{Args, HandlerResult, Vm, emit, empty, revert, roles};
+use basalt_vault::{
+    VaultRoles,
+    seed::{self, MIN_SEED},
 };
 
 /// `constructor(owner, guardian, keeper, oracle, consensus, accountant)`.
-pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     let value = vm.value();
     let Some(assets @ MIN_SEED..) = value.to_u128() else {
-        return Err(fail!(IStakingVault::SeedTooSmall, value, MIN_SEED));
+        return Err(revert!(IStakingVault::SeedTooSmall, value, MIN_SEED));
     };
 
-    roles::construct(vm, args)?;
+    roles::construct::<VaultRoles>(vm, args)?;
     let (oracle, consensus) = (args.address()?, args.address()?);
-    roles::appoint(vm, ORACLE, oracle)?;
-    roles::appoint(vm, CONSENSUS, consensus)?;
+    roles::set_address(vm, ORACLE, oracle)?;
+    roles::set_address(vm, CONSENSUS, consensus)?;
     emit!(vm, IStakingVault::OracleSet, [oracle], []);
     emit!(vm, IStakingVault::ConsensusSet, [consensus], []);
 
-    seed::appoint(vm, args)?;
-    seed::sow(vm, assets)?;
-    done()
+    seed::set_accountant(vm, args)?;
+    seed::initialize(vm, assets)?;
+    empty()
 }

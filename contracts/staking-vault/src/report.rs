@@ -1,91 +1,83 @@
 //! What the oracle says the consensus account is worth.
 
-use crate::storage::{CONSENSUS, ORACLE};
+use crate::{
+    storage::{CONSENSUS, ORACLE},
+    vault::StakingVault,
+};
 use alloy_primitives::Address;
 use basalt_interfaces::{IErrors, IRate, IStakingVault};
-use basalt_kit::{
-    Answer, Args, Revert, Vm, Word, call, done, fail, roles,
-    vault::{
-        books::{Funds, Record},
-        bunker, queue, report,
-    },
-};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, empty, revert, roles};
 use basalt_math::{Assets, Change, MAX_96};
+use basalt_vault::{
+    booking,
+    books::{FundsSlot, ReportSlot},
+    bunker, queue,
+};
 
 /// The least time between the states that two reports speak of, and between the reports.
 const MIN_INTERVAL_SECS: u32 = 3_600;
 
 /// `report(refTime, working)`.
-pub(crate) fn report(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
     let (ref_time, working) = (args.amount()?, Assets(args.at_most(MAX_96)?));
     roles::require(vm, ORACLE)?;
 
-    let ref_time = timely(ref_time, vm.now(), &Record::load(vm))?;
+    let ref_time = timely(ref_time, vm.now(), &ReportSlot::load(vm))?;
 
-    let change = Change::between(Funds::load(vm).reserves.working, working);
-    report::report(vm, source(vm), ref_time, change)?;
-    queue::after_report(vm, call::send_ether)?;
-    done()
+    let change = Change::between(FundsSlot::load(vm).reserves.working, working);
+    booking::report(vm, source(vm), ref_time, change)?;
+    queue::after_report::<StakingVault>(vm)?;
+    empty()
 }
 
 /// What gains and loses: the consensus account.
 fn source(vm: Vm) -> Address {
-    roles::holder(vm, CONSENSUS)
-}
-
-/// `alarm()`.
-pub(crate) fn alarm(vm: Vm, _: &mut Args) -> Answer {
-    bunker::alarm(vm, ORACLE)
+    roles::role_address(vm, CONSENSUS)
 }
 
 /// `reviseLoss(source, loss)`: the consensus account is the only source, and can lose no more than
 /// it works with.
-pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> HandlerResult {
     let (account, loss) = (args.address()?, args.at_most(MAX_96)?);
     bunker::may_revise(vm, account, loss)?;
     if account != source(vm) {
-        return Err(fail!(IErrors::BadAddress, account));
+        return Err(revert!(IErrors::BadAddress, account));
     }
-    let working = Funds::load(vm).reserves.working;
+    let working = FundsSlot::load(vm).reserves.working;
     if loss > working.0 {
-        return Err(fail!(IStakingVault::ExceedsWorking, loss, working));
+        return Err(revert!(IStakingVault::ExceedsWorking, loss, working));
     }
-    report::revise(vm, account, loss)?;
-    done()
+    booking::revise(vm, account, loss)?;
+    empty()
 }
 
 /// `confirmLoss()`. The consensus layer cannot be read from here, so the number stands as it is.
-pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> Answer {
+pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> HandlerResult {
     bunker::may_confirm(vm)?;
-    report::confirm(vm)?;
-    report::set_loss_of(vm, source(vm), &Word::ZERO);
-    done()
-}
-
-/// `settle(maxPositions)`.
-pub(crate) fn settle(vm: Vm, args: &mut Args) -> Answer {
-    queue::settle(vm, args, call::send_ether)
+    booking::confirm(vm)?;
+    booking::set_provisional_of(vm, source(vm), &Word::ZERO);
+    empty()
 }
 
 /// The reference time, if it is late enough and past. Before the first report the last one is the
 /// construction.
-fn timely(ref_time: u128, now: u32, record: &Record) -> Result<u32, Revert> {
-    let earliest = record.ref_time.saturating_add(MIN_INTERVAL_SECS);
+fn timely(ref_time: u128, now: u32, last_report: &ReportSlot) -> Result<u32, Revert> {
+    let earliest = last_report.ref_time.saturating_add(MIN_INTERVAL_SECS);
     if ref_time < u128::from(earliest) {
-        return Err(fail!(IRate::ReportTooEarly, ref_time, earliest));
+        return Err(revert!(IRate::ReportTooEarly, ref_time, earliest));
     }
     // Reports about hours long past could else follow each other within a second, each within the
     // bounds of one.
-    let earliest = record.reported_at.saturating_add(MIN_INTERVAL_SECS);
+    let earliest = last_report.reported_at.saturating_add(MIN_INTERVAL_SECS);
     if now < earliest {
-        return Err(fail!(IRate::ReportTooEarly, now, earliest));
+        return Err(revert!(IRate::ReportTooEarly, now, earliest));
     }
-    if ref_time <= u128::from(record.moved_at) {
-        return Err(fail!(IStakingVault::ReportBeforeMove, ref_time, record.moved_at));
+    if ref_time <= u128::from(last_report.moved_at) {
+        return Err(revert!(IStakingVault::ReportBeforeMove, ref_time, last_report.moved_at));
     }
     match u32::try_from(ref_time) {
         Ok(time) if time <= now => Ok(time),
-        _ => Err(fail!(IRate::ReportFromFuture, ref_time, now)),
+        _ => Err(revert!(IRate::ReportFromFuture, ref_time, now)),
     }
 }
 
@@ -95,15 +87,15 @@ mod tests {
     use alloy_primitives::U256;
     use alloy_sol_types::SolError;
     use basalt_interfaces::{IRate, IStakingVault};
-    use basalt_kit::vault::books::Record;
     use basalt_math::{Bps, Rate};
+    use basalt_vault::books::ReportSlot;
 
     const LAST: u32 = 1_800_000_000;
     /// When the report about it was made.
     const MADE: u32 = LAST + 60;
 
     fn refused(ref_time: u128, now: u32, moved_at: u32) -> Option<Vec<u8>> {
-        let record = Record {
+        let last_report = ReportSlot {
             peak: Rate::ONE,
             growth: Bps(1_000),
             growth_in_force: Bps(1_000),
@@ -112,7 +104,7 @@ mod tests {
             index: 0,
             reported_at: MADE,
         };
-        timely(ref_time, now, &record).err().map(|revert| revert.data().to_vec())
+        timely(ref_time, now, &last_report).err().map(|revert| revert.data().to_vec())
     }
 
     #[test]

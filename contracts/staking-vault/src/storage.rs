@@ -1,6 +1,6 @@
 //! The slots that only this vault has; the shared ones are in `kit`'s `layout`.
 
-use basalt_kit::layout::OWN;
+use basalt_vault::layout::OWN;
 
 /// Address that reports.
 pub const ORACLE: u32 = OWN;

@@ -1,24 +1,24 @@
 //! A position given up by its holder.
 
-use crate::{held::Held, pay, refusal::refuse, shelf::Storage};
+use crate::{owned_position::OwnedPosition, pay, refusal::refuse, store::Storage};
 use basalt_interfaces::IWithdrawalQueue;
-use basalt_kit::{Answer, Args, Vm, answer, emit};
+use basalt_kit::{Args, HandlerResult, Vm, emit, erc721, return_words};
 use basalt_math::queue;
 
 /// `cancel(requestId)`: the holder's, whom it approved or an operator's. The shares go to the
 /// holder, on the vault's terms; where a part is settled, the position stays until that is claimed.
-pub(crate) fn cancel(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn cancel(vm: Vm, args: &mut Args) -> HandlerResult {
     let token = args.word()?;
-    let held = Held::load(vm, &token)?;
-    held.require_direction(vm)?;
+    let owned = erc721::load::<OwnedPosition>(vm, &token)?;
+    erc721::require_authorized(vm, &owned)?;
 
-    let cancelled = queue::cancel(&mut Storage(vm), held.id, &held.position)
+    let cancelled = queue::cancel(&mut Storage(vm), owned.id, &owned.position)
         .map_err(|error| refuse(&token, error))?;
     if !cancelled.is_kept {
-        held.burn(vm);
+        owned.burn(vm);
     }
 
-    let returned = pay::release(vm, held.owner, cancelled.shares, cancelled.rate)?;
-    emit!(vm, IWithdrawalQueue::PositionCancelled, [held.id], [cancelled.shares, returned]);
-    answer(&[returned])
+    let returned = pay::release(vm, owned.owner, cancelled.shares, cancelled.rate)?;
+    emit!(vm, IWithdrawalQueue::PositionCancelled, [owned.id], [cancelled.shares, returned]);
+    return_words(&[returned])
 }

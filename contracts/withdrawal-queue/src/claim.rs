@@ -4,32 +4,35 @@
 //! meanwhile but enter a state-changing function of this contract.
 
 use crate::{
-    held::Held,
+    owned_position::OwnedPosition,
     pay,
     refusal::refuse,
-    shelf::{Storage, returned_are_claimed},
+    store::{Storage, returned_are_claimed},
 };
 use alloy_primitives::Address;
 use basalt_interfaces::IWithdrawalQueue;
-use basalt_kit::{Answer, Args, Revert, Vm, Word, codec::answer_amount, emit, fail, ledger};
+use basalt_kit::{
+    Args, HandlerResult, Revert, Vm, Word, address::require_external, codec::return_amount, emit,
+    erc721, revert,
+};
 use basalt_math::{
     MAX_96, Rate, Shares,
     queue::{self, Claim},
 };
 
 /// `claim(requestId, receiver)`.
-pub(crate) fn claim(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn claim(vm: Vm, args: &mut Args) -> HandlerResult {
     let (token, receiver) = (args.word()?, args.address()?);
-    ledger::require_other(vm, receiver)?;
+    require_external(vm, receiver)?;
 
     let claim = take(vm, &token, receiver)?;
     settle_up(vm, receiver, claim.assets.0, claim.shares.0)
 }
 
 /// `claim(requestIds, receiver)`.
-pub(crate) fn claim_many(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn claim_many(vm: Vm, args: &mut Args) -> HandlerResult {
     let (tokens, receiver) = (args.words()?, args.address()?);
-    ledger::require_other(vm, receiver)?;
+    require_external(vm, receiver)?;
 
     // What all positions hold is a part of what all shares are worth: no sum saturates.
     let (mut assets, mut shares) = (0_u128, 0_u128);
@@ -46,33 +49,33 @@ pub(crate) fn claim_many(vm: Vm, args: &mut Args) -> Answer {
 /// for somebody else only who may act for the position.
 #[inline(never)]
 fn take(vm: Vm, token: &Word, receiver: Address) -> Result<Claim, Revert> {
-    let held = Held::load(vm, token)?;
-    if receiver != held.owner && !held.may_direct(vm, vm.sender()) {
-        return Err(fail!(IWithdrawalQueue::ForeignReceiver, receiver, held.owner));
+    let owned = erc721::load::<OwnedPosition>(vm, token)?;
+    if receiver != owned.owner && !erc721::is_authorized(vm, &owned, vm.sender()) {
+        return Err(revert!(IWithdrawalQueue::ForeignReceiver, receiver, owned.owner));
     }
 
-    let claim = queue::claim(&mut Storage(vm), held.id, &held.position)
+    let claim = queue::claim(&mut Storage(vm), owned.id, &owned.position)
         .map_err(|error| refuse(token, error))?;
     if claim.is_last {
-        held.burn(vm);
+        owned.burn(vm);
     }
     let Claim { assets, shares, .. } = claim;
     if shares.0 > 0 {
         returned_are_claimed(vm, shares);
     }
-    emit!(vm, IWithdrawalQueue::Claimed, [held.id, receiver], [assets, shares]);
+    emit!(vm, IWithdrawalQueue::Claimed, [owned.id, receiver], [assets, shares]);
     Ok(claim)
 }
 
 /// Pays. Shares that were given back are all given: the rate that would keep some of them is beyond
 /// all rates.
 #[inline(never)]
-fn settle_up(vm: Vm, receiver: Address, assets: u128, shares: u128) -> Answer {
+fn settle_up(vm: Vm, receiver: Address, assets: u128, shares: u128) -> HandlerResult {
     if assets > 0 {
         pay::assets(vm, receiver, assets)?;
     }
     if shares > 0 {
         pay::release(vm, receiver, Shares(shares), Rate(MAX_96))?;
     }
-    answer_amount(assets)
+    return_amount(assets)
 }

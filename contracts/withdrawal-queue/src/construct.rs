@@ -3,13 +3,13 @@
 use crate::storage::{ASSET, VAULT};
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IVault;
-use basalt_kit::{Answer, Args, Vm, call, codec::encode, done, roles::appoint, slots};
+use basalt_kit::{Args, HandlerResult, Vm, call, codec::encode, empty, roles::set_address, slots};
 
 /// `constructor(vault)`. The vault is asked once what it pays with.
-pub(crate) fn construct(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     let vault = args.address()?;
-    appoint(vm, VAULT, vault)?;
+    set_address(vm, VAULT, vault)?;
     let asset = call::view_address(vm, vault, &encode(IVault::assetCall::SELECTOR, &[]))?;
     slots::store(vm, ASSET, &asset.into());
-    done()
+    empty()
 }

@@ -1,7 +1,7 @@
 //! Settlement.
 
-use crate::{shelf::Storage, storage::VAULT};
-use basalt_kit::{Answer, Args, Vm, Word, answer, roles};
+use crate::{storage::VAULT, store::Storage};
+use basalt_kit::{Args, HandlerResult, Vm, Word, return_words, roles};
 use basalt_math::{
     Assets, MAX_96, Rate,
     queue::{self, Offer},
@@ -9,7 +9,7 @@ use basalt_math::{
 
 /// `fill(maxPositions, rate, liquid, refTime)`: the vault's, which burns the shares and pays the
 /// assets in the same transaction. Nothing is called from here, so it cannot fail for anybody's sake.
-pub(crate) fn fill(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn fill(vm: Vm, args: &mut Args) -> HandlerResult {
     let max = saturated(&args.word()?);
     let rate = Rate(args.at_most(MAX_96)?);
     let (liquid, ref_time) = (Assets(args.amount()?), saturated(&args.word()?));
@@ -18,7 +18,7 @@ pub(crate) fn fill(vm: Vm, args: &mut Args) -> Answer {
     // Reports speak of the past; a batch that still takes requests is never ripe.
     let ref_time = ref_time.min(vm.now());
     let filled = queue::fill(&mut Storage(vm), max, Offer { rate, liquid }, ref_time);
-    answer(&[filled.shares.into(), filled.assets.into(), filled.owed.into()])
+    return_words(&[filled.shares.into(), filled.assets.into(), filled.owed.into()])
 }
 
 /// Numbers and times beyond 32 bits mean no limit.

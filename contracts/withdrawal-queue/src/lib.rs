@@ -11,37 +11,36 @@
     clippy::indexing_slicing
 )]
 
-mod approvals;
-mod backing;
 mod cancel;
 mod claim;
+mod commitment;
 mod construct;
 mod fill;
-mod held;
-mod identity;
+mod owned_position;
 mod pay;
 mod refusal;
 mod request;
-mod shelf;
 pub mod storage;
-mod transfer;
+mod store;
 mod views;
 
-pub use identity::interface_id;
-
 use basalt_interfaces::{IERC165, IERC721, IWithdrawalQueue};
-use basalt_kit::routes;
+use basalt_kit::{
+    erc721::{self, approvals, metadata, transfer},
+    routes,
+};
+use owned_position::OwnedPosition;
 
 routes! {
-    constructor => mutating construct::construct,
+    constructor => nonpayable construct::construct,
     receive => pay::receive,
 
-    IWithdrawalQueue::enqueueCall => mutating request::enqueue,
-    IWithdrawalQueue::fillCall => mutating fill::fill,
-    IWithdrawalQueue::cancelCall => mutating cancel::cancel,
-    IWithdrawalQueue::claim_0Call => mutating claim::claim,
-    IWithdrawalQueue::claim_1Call => mutating claim::claim_many,
-    IWithdrawalQueue::markBackedCall => mutating backing::mark_backed,
+    IWithdrawalQueue::enqueueCall => nonpayable request::enqueue,
+    IWithdrawalQueue::fillCall => nonpayable fill::fill,
+    IWithdrawalQueue::cancelCall => nonpayable cancel::cancel,
+    IWithdrawalQueue::claim_0Call => nonpayable claim::claim,
+    IWithdrawalQueue::claim_1Call => nonpayable claim::claim_many,
+    IWithdrawalQueue::markCommittedCall => nonpayable commitment::mark_committed,
 
     IWithdrawalQueue::vaultCall => view views::vault,
     IWithdrawalQueue::assetCall => view views::asset,
@@ -51,34 +50,17 @@ routes! {
     IWithdrawalQueue::pendingRedeemRequestCall => view views::pending_redeem_request,
     IWithdrawalQueue::claimableAssetsCall => view views::claimable_assets,
 
-    IERC721::transferFromCall => open transfer::transfer_from,
-    IERC721::safeTransferFrom_0Call => open transfer::safe_transfer_from_with_data,
-    IERC721::safeTransferFrom_1Call => open transfer::safe_transfer_from,
-    IERC721::approveCall => open approvals::approve,
-    IERC721::setApprovalForAllCall => open approvals::set_approval_for_all,
-    IERC721::getApprovedCall => view approvals::get_approved,
-    IERC721::isApprovedForAllCall => view approvals::is_approved_for_all,
-    IERC721::balanceOfCall => view identity::balance_of,
-    IERC721::ownerOfCall => view identity::owner_of,
-    IERC721::nameCall => view identity::name,
-    IERC721::symbolCall => view identity::symbol,
-    IERC721::tokenURICall => view identity::token_uri,
-    IERC165::supportsInterfaceCall => view identity::supports_interface,
-}
-
-/// What the machine calls.
-#[cfg(target_arch = "wasm32")]
-mod entry {
-    use basalt_kit::Vm;
-    use stylus_sdk::{
-        ArbResult,
-        host::VM,
-        stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
-        stylus_proc::entrypoint,
-    };
-
-    #[entrypoint]
-    fn main(input: Vec<u8>, vm: VM) -> ArbResult {
-        crate::route(Vm::new(&vm), &input)
-    }
+    IERC721::transferFromCall => reentrant transfer::transfer_from::<OwnedPosition>,
+    IERC721::safeTransferFrom_0Call => reentrant transfer::safe_transfer_from_with_data::<OwnedPosition>,
+    IERC721::safeTransferFrom_1Call => reentrant transfer::safe_transfer_from::<OwnedPosition>,
+    IERC721::approveCall => reentrant approvals::approve::<OwnedPosition>,
+    IERC721::setApprovalForAllCall => reentrant approvals::set_approval_for_all::<OwnedPosition>,
+    IERC721::getApprovedCall => view approvals::get_approved::<OwnedPosition>,
+    IERC721::isApprovedForAllCall => view approvals::is_approved_for_all::<OwnedPosition>,
+    IERC721::balanceOfCall => view erc721::balance_of::<OwnedPosition>,
+    IERC721::ownerOfCall => view erc721::owner_of::<OwnedPosition>,
+    IERC721::nameCall => view metadata::name::<OwnedPosition>,
+    IERC721::symbolCall => view metadata::symbol::<OwnedPosition>,
+    IERC721::tokenURICall => view metadata::token_uri::<OwnedPosition>,
+    IERC165::supportsInterfaceCall => view metadata::supports_interface,
 }

@@ -1,7 +1,7 @@
 //! The core's refusals by the names of the interface.
 
 use basalt_interfaces::{IErrors, IWithdrawalQueue};
-use basalt_kit::{Revert, Word, fail};
+use basalt_kit::{Revert, Word, revert};
 use basalt_math::queue::QueueError;
 
 /// Why something was refused about the position `token`.
@@ -10,14 +10,14 @@ use basalt_math::queue::QueueError;
 pub(crate) fn refuse(token: &Word, error: QueueError) -> Revert {
     match error {
         QueueError::TooLarge { shares, max } => {
-            fail!(IWithdrawalQueue::RequestTooLarge, shares, max)
+            revert!(IWithdrawalQueue::RequestTooLarge, shares, max)
         }
         QueueError::MinRateTooHigh { min_rate, rate } => {
-            fail!(IWithdrawalQueue::MinRateTooHigh, min_rate, rate)
+            revert!(IWithdrawalQueue::MinRateTooHigh, min_rate, rate)
         }
-        QueueError::Full => fail!(IErrors::Overflow, 1_u64 << 32, u32::MAX),
-        QueueError::NotCancellable => fail!(IWithdrawalQueue::NotCancellable, *token),
-        QueueError::NotClaimable => fail!(IWithdrawalQueue::NotClaimable, *token),
-        QueueError::BadBacking { last } => fail!(IWithdrawalQueue::BadBacking, *token, last),
+        QueueError::Full => revert!(IErrors::Overflow, 1_u64 << 32, u32::MAX),
+        QueueError::NotCancellable => revert!(IWithdrawalQueue::NotCancellable, *token),
+        QueueError::NotClaimable => revert!(IWithdrawalQueue::NotClaimable, *token),
+        QueueError::BadBacking { last } => revert!(IWithdrawalQueue::BadCommitment, *token, last),
     }
 }

@@ -69,8 +69,8 @@ pub const IS_RETURNED: Field = Field::new(POSITIONS, 95, 1);
 pub const MIN_RATES: u32 = 6;
 /// Map: position to what was paid for a part of it, and not claimed.
 pub const PARTS: u32 = 7;
-/// Map: holder to the number of positions.
-pub const COUNTS: u32 = 8;
+/// Map: owner to the number of positions.
+pub const BALANCES: u32 = 8;
 /// Map: position to the account that may act for it.
 pub const APPROVED: u32 = 9;
 /// Map: holder to account to whether it may act for all of the holder's positions.

@@ -1,11 +1,14 @@
 //! What can be read of the queue and of one position.
 
 use crate::{
-    held::Held,
-    shelf::{Storage, returned},
+    owned_position::OwnedPosition,
     storage::{ASSET, VAULT},
+    store::{Storage, returned},
 };
-use basalt_kit::{Answer, Args, Vm, Word, answer, codec::answer_amount, roles::answer_holder};
+use basalt_kit::{
+    Args, HandlerResult, Vm, Word, codec::return_amount, erc721::Erc721, return_words,
+    roles::return_address,
+};
 use basalt_math::{
     Rate,
     queue::{Claim, Head, Shelf, Tail, batch_of, peek},
@@ -19,19 +22,19 @@ const SETTLED: u32 = 2;
 const RETURNED: u32 = 3;
 
 /// `vault()`.
-pub(crate) fn vault(vm: Vm, _: &mut Args) -> Answer {
-    answer_holder(vm, VAULT)
+pub(crate) fn vault(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_address(vm, VAULT)
 }
 
 /// `asset()`.
-pub(crate) fn asset(vm: Vm, _: &mut Args) -> Answer {
-    answer_holder(vm, ASSET)
+pub(crate) fn asset(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_address(vm, ASSET)
 }
 
 /// `queueState()`.
-pub(crate) fn queue_state(vm: Vm, _: &mut Args) -> Answer {
+pub(crate) fn queue_state(vm: Vm, _: &mut Args) -> HandlerResult {
     let (head, tail) = (Storage(vm).head(), Storage(vm).tail());
-    answer(&[
+    return_words(&[
         tail.last.into(),
         head.settled.into(),
         head.backed.into(),
@@ -41,9 +44,9 @@ pub(crate) fn queue_state(vm: Vm, _: &mut Args) -> Answer {
 }
 
 /// `escrowedShares()`.
-pub(crate) fn escrowed_shares(vm: Vm, _: &mut Args) -> Answer {
+pub(crate) fn escrowed_shares(vm: Vm, _: &mut Args) -> HandlerResult {
     let waiting = waiting(&Storage(vm).head(), &Storage(vm).tail());
-    answer_amount(waiting.saturating_add(returned(vm).0))
+    return_amount(waiting.saturating_add(returned(vm).0))
 }
 
 /// Shares of all open positions, ripe and not: all are parts of the supply.
@@ -52,9 +55,9 @@ const fn waiting(head: &Head, tail: &Tail) -> u128 {
 }
 
 /// `position(requestId)`: all zeros where there is none, or none any more.
-pub(crate) fn position(vm: Vm, args: &mut Args) -> Answer {
-    let Some(Held { id, owner, position }) = Held::find(vm, &args.word()?) else {
-        return answer(&[Word::ZERO; 7]);
+pub(crate) fn position(vm: Vm, args: &mut Args) -> HandlerResult {
+    let Some(OwnedPosition { id, owner, position }) = OwnedPosition::find(vm, &args.word()?) else {
+        return return_words(&[Word::ZERO; 7]);
     };
     let shelf = Storage(vm);
     let (head, tail) = (shelf.head(), shelf.tail());
@@ -68,7 +71,7 @@ pub(crate) fn position(vm: Vm, args: &mut Args) -> Answer {
     } else {
         (SETTLED, 0)
     };
-    answer(&[
+    return_words(&[
         owner.into(),
         status.into(),
         shares.into(),
@@ -80,17 +83,17 @@ pub(crate) fn position(vm: Vm, args: &mut Args) -> Answer {
 }
 
 /// `pendingRedeemRequest(requestId, controller)`.
-pub(crate) fn pending_redeem_request(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn pending_redeem_request(vm: Vm, args: &mut Args) -> HandlerResult {
     let (token, controller) = (args.word()?, args.address()?);
-    let held = Held::find(vm, &token).filter(|held| held.owner == controller);
-    let open = held.filter(|held| Storage(vm).head().is_open(held.id));
-    answer_amount(open.map_or(0, |held| held.position.amount))
+    let owned = OwnedPosition::find(vm, &token).filter(|owned| owned.owner == controller);
+    let open = owned.filter(|owned| Storage(vm).head().is_open(owned.id));
+    return_amount(open.map_or(0, |owned| owned.position.amount))
 }
 
 /// `claimableAssets(requestId)`.
-pub(crate) fn claimable_assets(vm: Vm, args: &mut Args) -> Answer {
+pub(crate) fn claimable_assets(vm: Vm, args: &mut Args) -> HandlerResult {
     let shelf = Storage(vm);
-    let claim = Held::find(vm, &args.word()?)
-        .map(|held| peek(&shelf, &shelf.head(), held.id, &held.position));
-    answer_amount(claim.map_or(0, |claim| claim.assets.0))
+    let claim = OwnedPosition::find(vm, &args.word()?)
+        .map(|owned| peek(&shelf, &shelf.head(), owned.id, &owned.position));
+    return_amount(claim.map_or(0, |claim| claim.assets.0))
 }

@@ -2,7 +2,7 @@
 
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IERC165, IERC721};
-use basalt_withdrawal_queue::interface_id::{ERC165, ERC721, ERC721_METADATA};
+use basalt_kit::erc721::metadata::interface_id::{ERC165, ERC721, ERC721_METADATA};
 
 fn xor(selectors: &[[u8; 4]]) -> [u8; 4] {
     selectors.iter().fold([0; 4], |all, selector| {

@@ -10,8 +10,8 @@ use basalt_math::{
     queue::{Batch, Head, MAX_AMOUNT, Position, Tail},
 };
 use basalt_withdrawal_queue::storage::{
-    APPROVED, ASSET, BATCHES, COUNTS, HEAD, MIN_RATES, OPERATORS, PARTS, POSITIONS, RETURNED, TAIL,
-    VAULT, pack_batch, pack_head, pack_position, pack_tail, unpack_batch, unpack_head,
+    APPROVED, ASSET, BALANCES, BATCHES, HEAD, MIN_RATES, OPERATORS, PARTS, POSITIONS, RETURNED,
+    TAIL, VAULT, pack_batch, pack_head, pack_position, pack_tail, unpack_batch, unpack_head,
     unpack_position, unpack_tail,
 };
 
@@ -20,7 +20,8 @@ const HOLDER: Address = address!("0xf1f2f3f4f5f6f7f8f9fafbfcfdfeff0102030405");
 #[test]
 fn the_storage_layout_never_moves() {
     let slots = [
-        VAULT, ASSET, HEAD, TAIL, BATCHES, POSITIONS, MIN_RATES, PARTS, COUNTS, APPROVED, OPERATORS,
+        VAULT, ASSET, HEAD, TAIL, BATCHES, POSITIONS, MIN_RATES, PARTS, BALANCES, APPROVED,
+        OPERATORS,
     ];
     assert_eq!(slots, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     assert_eq!(RETURNED, Field::new(11, 0, 96));

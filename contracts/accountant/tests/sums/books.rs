@@ -2,13 +2,13 @@
 
 use alloy_primitives::Address;
 use basalt_accountant::{Outcome, report};
-use basalt_kit::vault::{
-    books::{Books, Bounds, Cover, Funds, LOSS_WINDOW_SECS, Record},
-    state::{Gate, Head, Work},
-};
 use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, MAX_96,
     PerformanceFee, Rate, Reserves, Shares, Totals,
+};
+use basalt_vault::{
+    books::{Books, Bounds, Cover, FundsSlot, LOSS_WINDOW_SECS, ReportSlot},
+    state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 
 pub(crate) const ETHER: u128 = 1_000_000_000_000_000_000;
@@ -25,7 +25,7 @@ pub(crate) const fn eth(ether: u128) -> Assets {
 /// 10,000 shares for 10,000 ether, of which 6,000 are at work and 100 owed, reported a day ago. A
 /// new cap on growth waits for its report. No fee, no cover; the bounds that a vault starts with.
 pub(crate) fn books() -> Books {
-    let funds = Funds {
+    let funds = FundsSlot {
         reserves: Reserves { working: eth(6_000), owed: eth(100) },
         max_age_secs: 7 * DAY,
         watermark: Bps(500),
@@ -33,10 +33,13 @@ pub(crate) fn books() -> Books {
     };
     let totals = Totals { shares: Shares(10_000 * ETHER), backing: eth(10_000) };
     Books {
-        head: Head { totals, flow: Flow { level: -5, at: LAST - 1 } },
+        totals_slot: TotalsSlot { totals, flow: Flow { level: -5, at: LAST - 1 } },
         line: Line::flat(Rate::ONE, LAST),
-        work: Work { kept: funds.kept(&totals), asset: Address::repeat_byte(0xaa) },
-        gate: Gate {
+        liquidity: LiquiditySlot {
+            reserved: funds.reserved(&totals),
+            asset: Address::repeat_byte(0xaa),
+        },
+        status: StatusSlot {
             deposit_cap: Assets(MAX_96),
             paused_until: 7,
             alarmed_until: NOW + DAY,
@@ -45,7 +48,7 @@ pub(crate) fn books() -> Books {
             limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
             is_alarm_spent: true,
         },
-        record: Record {
+        last_report: ReportSlot {
             peak: Rate::ONE,
             ref_time: LAST,
             moved_at: LAST - DAY,
@@ -68,12 +71,12 @@ pub(crate) fn books() -> Books {
 /// The books without what every report brings up to date besides the money.
 pub(crate) const fn without_report(after: Books, before: &Books) -> Books {
     let mut books = after;
-    books.record.index = before.record.index;
-    books.record.ref_time = before.record.ref_time;
-    books.record.reported_at = before.record.reported_at;
-    books.record.growth_in_force = before.record.growth_in_force;
-    books.gate.stale_at = before.gate.stale_at;
-    books.gate.is_alarm_spent = before.gate.is_alarm_spent;
+    books.last_report.index = before.last_report.index;
+    books.last_report.ref_time = before.last_report.ref_time;
+    books.last_report.reported_at = before.last_report.reported_at;
+    books.last_report.growth_in_force = before.last_report.growth_in_force;
+    books.status.stale_at = before.status.stale_at;
+    books.status.is_alarm_spent = before.status.is_alarm_spent;
     books
 }
 

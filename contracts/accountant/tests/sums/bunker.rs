@@ -44,7 +44,7 @@ fn one_report_shows_a_tenth_less_at_most() {
 #[test]
 fn the_fee_on_what_has_vested_is_paid_before_a_loss_is_put_down() {
     let mut before = books();
-    before.record.growth = Bps(1_000);
+    before.last_report.growth = Bps(1_000);
     before.fee.part = Bps(1_000);
     let (promised, _) = reported(before, Change::Gain(eth(100)));
     let now = NOW + 31 * DAY;
@@ -53,7 +53,7 @@ fn the_fee_on_what_has_vested_is_paid_before_a_loss_is_put_down() {
     let (after, outcome) = report(promised, now, now, loss, Assets(0)).unwrap();
     assert!(outcome.is_provisional && outcome.fee_shares > Shares(0));
     let shares = Shares(10_000 * ETHER + outcome.fee_shares.0);
-    assert_eq!((after.head.totals.shares, after.fee.shares_then), (shares, shares));
+    assert_eq!((after.totals_slot.totals.shares, after.fee.shares_then), (shares, shares));
     assert_eq!(after.fee.reserve, Assets(0));
 }
 
@@ -78,7 +78,7 @@ fn every_report_in_bunker_replaces_the_number_of_its_source() {
     let (none, sum, held) = told(both, 3, Change::Gain(eth(0)));
     assert_eq!((sum, held), (eth(0), eth(0)));
     // Nobody has gained, lost or left the bunker by any of it.
-    assert_eq!(none.head, books.head);
+    assert_eq!(none.totals_slot, books.totals_slot);
     assert_eq!(none.funds, books.funds);
     assert_eq!(none.bounds, books.bounds);
     assert_eq!(none.line.stored(NOW + 1), Rate::ONE);
@@ -165,7 +165,7 @@ fn a_sum_of_nothing_is_confirmed_as_nothing() {
     let (none, _) = revise(before, NOW, eth(100), eth(0)).unwrap();
     let (after, outcome) = confirm(none, NOW + 1).unwrap();
     assert_eq!(outcome.applied, Change::Loss(Assets(0)));
-    assert_eq!(after.head, before.head);
+    assert_eq!(after.totals_slot, before.totals_slot);
     assert_eq!((after.line.at(NOW), after.line.phase()), (Rate::ONE, Phase::Reopening));
 }
 
@@ -178,7 +178,7 @@ fn the_first_report_after_a_confirmation_opens_and_brings_holders_back() {
     assert!(!outcome.is_provisional);
     assert_eq!((open.line.phase(), open.line.r0), (Phase::Open, milli(990)));
     assert_eq!(open.line.r_end, milli(995));
-    assert_eq!(open.record.peak, Rate::ONE);
+    assert_eq!(open.last_report.peak, Rate::ONE);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::books::{DAY, ETHER, LAST, NOW, books, eth, in_bunker, reported, witho
 fn booked(ref_time: u32, gain: Assets) -> Assets {
     let (after, outcome) = report(books(), NOW, ref_time, Change::Gain(gain), Assets(0)).unwrap();
     let Change::Gain(applied) = outcome.applied else { panic!("a gain became a loss") };
-    assert_eq!(after.head.totals.backing, Assets(10_000 * ETHER + applied.0));
+    assert_eq!(after.totals_slot.totals.backing, Assets(10_000 * ETHER + applied.0));
     assert_eq!(after.funds.reserves.working, Assets(6_000 * ETHER + applied.0));
     applied
 }
@@ -71,16 +71,17 @@ fn what_no_report_is_about_stays() {
     for change in [Change::Gain(eth(10)), Change::Loss(eth(1)), Change::Loss(eth(1_000))] {
         let before = books();
         let (after, _) = reported(before, change);
-        assert_eq!(after.head.flow, before.head.flow);
-        assert_eq!(after.work.asset, before.work.asset);
-        assert_eq!(after.record.moved_at, before.record.moved_at);
-        assert_eq!(after.record.growth, before.record.growth);
+        assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
+        assert_eq!(after.liquidity.asset, before.liquidity.asset);
+        assert_eq!(after.last_report.moved_at, before.last_report.moved_at);
+        assert_eq!(after.last_report.growth, before.last_report.growth);
         assert_eq!(after.funds.reserves.owed, before.funds.reserves.owed);
         assert_eq!(after.bounds.gain, before.bounds.gain);
         assert_eq!(after.bounds.loss, before.bounds.loss);
-        let mut gate = after.gate;
-        (gate.stale_at, gate.is_alarm_spent) = (before.gate.stale_at, before.gate.is_alarm_spent);
-        assert_eq!(gate, before.gate);
+        let mut status = after.status;
+        (status.stale_at, status.is_alarm_spent) =
+            (before.status.stale_at, before.status.is_alarm_spent);
+        assert_eq!(status, before.status);
     }
 }
 
@@ -90,11 +91,11 @@ fn every_report_is_counted_dated_and_ends_what_an_alarm_spent() {
         let before = without_report(start, &books());
         for change in [Change::Gain(eth(1)), Change::Loss(eth(1)), Change::Loss(eth(5_000))] {
             let (after, _) = report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
-            assert_eq!((after.record.index, after.record.ref_time), (5, NOW - 60));
-            assert_eq!(after.record.reported_at, NOW);
-            assert!(!after.gate.is_alarm_spent);
+            assert_eq!((after.last_report.index, after.last_report.ref_time), (5, NOW - 60));
+            assert_eq!(after.last_report.reported_at, NOW);
+            assert!(!after.status.is_alarm_spent);
             // The alarm itself runs out by itself.
-            assert_eq!(after.gate.alarmed_until, before.gate.alarmed_until);
+            assert_eq!(after.status.alarmed_until, before.status.alarmed_until);
         }
     }
 }
@@ -102,16 +103,16 @@ fn every_report_is_counted_dated_and_ends_what_an_alarm_spent() {
 #[test]
 fn the_last_number_of_a_report_and_the_last_second_do_not_wrap() {
     let mut last = books();
-    last.record.index = u32::MAX;
+    last.last_report.index = u32::MAX;
     let (after, _) = report(last, NOW, u32::MAX - 1, Change::Gain(eth(1)), Assets(0)).unwrap();
-    assert_eq!((after.record.index, after.gate.stale_at), (u32::MAX, u32::MAX));
+    assert_eq!((after.last_report.index, after.status.stale_at), (u32::MAX, u32::MAX));
 }
 
 #[test]
 fn a_report_is_too_old_an_age_after_what_it_speaks_of() {
     let stale_at = |before, change| {
         let (after, _) = report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
-        after.gate.stale_at
+        after.status.stale_at
     };
     for change in [Change::Gain(eth(1)), Change::Loss(eth(1)), Change::Loss(eth(1_000))] {
         assert_eq!(stale_at(books(), change), NOW - 60 + 7 * DAY);
@@ -123,10 +124,10 @@ fn a_report_is_too_old_an_age_after_what_it_speaks_of() {
 fn with_nothing_at_work_after_it_no_report_is_ever_too_old() {
     let mut before = books();
     before.funds.reserves.working = Assets(0);
-    assert_eq!(reported(before, Change::Gain(Assets(0))).0.gate.stale_at, u32::MAX);
-    assert_eq!(reported(before, Change::Gain(Assets(1))).0.gate.stale_at, NOW + 7 * DAY);
+    assert_eq!(reported(before, Change::Gain(Assets(0))).0.status.stale_at, u32::MAX);
+    assert_eq!(reported(before, Change::Gain(Assets(1))).0.status.stale_at, NOW + 7 * DAY);
     before.funds.reserves.working = eth(1);
-    assert_eq!(reported(before, Change::Loss(eth(1))).0.gate.stale_at, u32::MAX);
+    assert_eq!(reported(before, Change::Loss(eth(1))).0.status.stale_at, u32::MAX);
 }
 
 #[test]
@@ -134,49 +135,49 @@ fn a_new_cap_is_in_force_from_the_line_that_it_limits_on() {
     // A loss draws no growth, within the bound or above.
     for loss in [Assets(1), eth(1_000)] {
         let (after, _) = reported(books(), Change::Loss(loss));
-        assert_eq!(after.record.growth_in_force, Bps(1_000));
+        assert_eq!(after.last_report.growth_in_force, Bps(1_000));
     }
     let (after, _) = reported(in_bunker(eth(1_000)), Change::Gain(eth(1)));
-    assert_eq!(after.record.growth_in_force, Bps(1_000));
+    assert_eq!(after.last_report.growth_in_force, Bps(1_000));
     let (after, _) = reported(books(), Change::Gain(Assets(0)));
-    assert_eq!(after.record.growth_in_force, Bps(500));
+    assert_eq!(after.last_report.growth_in_force, Bps(500));
 }
 
 #[test]
 fn what_is_kept_is_at_work_owed_or_below_the_watermark() {
-    let kept = |change| reported(books(), change).0.work.kept;
+    let reserved = |change| reported(books(), change).0.liquidity.reserved;
     // 6,000 at work, 100 owed, 5 % of 10,000.
-    assert_eq!(books().work.kept, eth(6_600));
-    assert_eq!(kept(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
-    assert_eq!(kept(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
+    assert_eq!(books().liquidity.reserved, eth(6_600));
+    assert_eq!(reserved(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
+    assert_eq!(reserved(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
     // A wei of backing rounds the watermark up.
-    assert_eq!(kept(Change::Gain(Assets(1))), Assets(6_600 * ETHER + 2));
-    assert_eq!(kept(Change::Loss(eth(1_000))), eth(6_600));
+    assert_eq!(reserved(Change::Gain(Assets(1))), Assets(6_600 * ETHER + 2));
+    assert_eq!(reserved(Change::Loss(eth(1_000))), eth(6_600));
 }
 
 #[test]
 fn an_absurd_report_and_its_correction_leave_what_is_at_work_where_it_was() {
     let mut before = books();
     before.bounds.gain.at_once = Bps(u16::MAX);
-    before.head.totals.backing = Assets(MAX_96 - 1_000);
+    before.totals_slot.totals.backing = Assets(MAX_96 - 1_000);
     before.bounds.loss.per_report = Bps(10_000);
     before.bounds.loss.per_window = Bps(20_000);
     let working = before.funds.reserves.working;
 
     let (books, outcome) = reported(before, Change::between(working, Assets(MAX_96)));
     assert_eq!(outcome.applied, Change::Gain(Assets(1_000)));
-    assert_eq!(books.head.totals.backing, Assets(MAX_96));
+    assert_eq!(books.totals_slot.totals.backing, Assets(MAX_96));
     assert_eq!(books.funds.reserves.working, Assets(working.0 + 1_000));
 
     let (books, _) = reported(books, Change::between(books.funds.reserves.working, working));
-    assert_eq!(books.head.totals.backing, before.head.totals.backing);
+    assert_eq!(books.totals_slot.totals.backing, before.totals_slot.totals.backing);
     assert_eq!(books.funds.reserves.working, working);
 }
 
 #[test]
 fn the_fee_is_minted_as_growth_vests_and_is_part_of_the_supply() {
     let mut before = books();
-    before.record.growth = Bps(1_000);
+    before.last_report.growth = Bps(1_000);
     before.fee.part = Bps(1_000);
     let (promised, outcome) = reported(before, Change::Gain(eth(10)));
     // A tenth of what is promised above the rate is set aside, nothing is minted yet.
@@ -194,8 +195,8 @@ fn the_fee_is_minted_as_growth_vests_and_is_part_of_the_supply() {
         let (after, outcome) =
             report(promised, now, now, Change::Gain(Assets(0)), Assets(0)).unwrap();
         assert_eq!(outcome.fee_shares, Shares(expected), "after {secs} seconds");
-        assert_eq!(after.head.totals.shares, Shares(10_000 * ETHER + expected));
-        assert_eq!(after.head.totals.backing, eth(10_010));
+        assert_eq!(after.totals_slot.totals.shares, Shares(10_000 * ETHER + expected));
+        assert_eq!(after.totals_slot.totals.backing, eth(10_010));
     }
 }
 

@@ -3,10 +3,6 @@
 
 use alloy_primitives::Address;
 use basalt_accountant::{Outcome, confirm, realize, report, revise};
-use basalt_kit::vault::{
-    books::{Books, Bounds, Cover, Funds, LOSS_WINDOW_SECS, Record},
-    state::{Gate, Head, Work},
-};
 use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Ledger, Line, LossBound, LossWindow, MAX_96,
     MathError, PerformanceFee, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals, mul_div,
@@ -14,6 +10,10 @@ use basalt_math::{
 use basalt_model::{
     Booked, LossShared, ModelAccounts, ModelBunker, ModelLossWindow, ModelReserves, ModelVault,
     bookable_gain,
+};
+use basalt_vault::{
+    books::{Books, Bounds, Cover, FundsSlot, LOSS_WINDOW_SECS, ReportSlot},
+    state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 use proptest::prelude::*;
 
@@ -107,7 +107,7 @@ fn start() -> impl Strategy<Value = Books> {
             let backing = Assets(needed + slack);
             let totals = Totals { shares: Shares(shares), backing };
             let working = Amount::Millionths(working).of(backing);
-            let funds = Funds {
+            let funds = FundsSlot {
                 reserves: Reserves { working, owed: Assets(milli) },
                 max_age_secs: 7 * DAY,
                 watermark: Bps(watermark),
@@ -115,10 +115,13 @@ fn start() -> impl Strategy<Value = Books> {
             };
             let cover = Shares(Amount::Millionths(cover).of(Assets(shares)).0);
             Books {
-                head: Head { totals, flow: Flow { level: 3, at: NOW } },
+                totals_slot: TotalsSlot { totals, flow: Flow { level: 3, at: NOW } },
                 line: Line::flat(Rate(rate), NOW),
-                work: Work { kept: funds.kept(&totals), asset: Address::ZERO },
-                gate: Gate {
+                liquidity: LiquiditySlot {
+                    reserved: funds.reserved(&totals),
+                    asset: Address::ZERO,
+                },
+                status: StatusSlot {
                     deposit_cap: Assets(MAX_96),
                     paused_until: 0,
                     alarmed_until: 0,
@@ -127,7 +130,7 @@ fn start() -> impl Strategy<Value = Books> {
                     limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
                     is_alarm_spent: false,
                 },
-                record: Record {
+                last_report: ReportSlot {
                     peak: Rate(rate),
                     ref_time: NOW,
                     moved_at: 0,
@@ -165,12 +168,12 @@ fn model_of(books: &Books) -> ModelAccounts {
     let bunker = ModelBunker { provisional: books.cover.provisional.0, shown: r0.0, since: t0 };
     ModelAccounts {
         vault: ModelVault {
-            shares: books.head.totals.shares.0,
-            backing: books.head.totals.backing.0,
+            shares: books.totals_slot.totals.shares.0,
+            backing: books.totals_slot.totals.backing.0,
             line,
-            peak: books.record.peak.0,
-            growth_bps: books.record.growth.0,
-            exit_fee_bps: books.gate.exit_fee.0,
+            peak: books.last_report.peak.0,
+            growth_bps: books.last_report.growth.0,
+            exit_fee_bps: books.status.exit_fee.0,
         },
         fee_bps: books.fee.part.0,
         reserve: books.fee.reserve.0,
@@ -217,7 +220,7 @@ impl Expected {
 }
 
 /// What the accountant says.
-type Answer = Result<(Books, Outcome), MathError>;
+type HandlerResult = Result<(Books, Outcome), MathError>;
 
 /// A vault and its reference.
 struct Life {
@@ -243,7 +246,7 @@ impl Life {
     }
 
     const fn backing(&self) -> Assets {
-        self.books.head.totals.backing
+        self.books.totals_slot.totals.backing
     }
 
     /// Books one step on both sides; what is refused changes neither.
@@ -254,7 +257,7 @@ impl Life {
             Step::Confirm => model.vault.rate_at(self.now),
             _ => model.shown_at(self.now),
         };
-        let Some((answer, expected)) = self.answer(step) else { return };
+        let Some((answer, expected)) = self.return_words(step) else { return };
         let expected = expected.filter(|expected| expected.loss <= self.reserves.working);
         let Some(expected) = expected else {
             assert!(answer.is_err(), "{step:?} has to be refused");
@@ -275,7 +278,7 @@ impl Life {
     }
 
     /// Both answers to a step, `None` for a refusal of the reference; nothing for a wait.
-    fn answer(&mut self, step: Step) -> Option<(Answer, Option<Expected>)> {
+    fn return_words(&mut self, step: Step) -> Option<(HandlerResult, Option<Expected>)> {
         let (books, now, backing) = (self.books, self.now, self.backing());
         Some(match step {
             Step::Wait(secs) => {
@@ -334,7 +337,7 @@ impl Life {
         }
         self.model.vault = vault;
         let totals = Totals { shares: Shares(vault.shares), backing: Assets(vault.backing) };
-        self.books.head.totals = totals;
+        self.books.totals_slot.totals = totals;
     }
 
     /// The reference's report.
@@ -352,7 +355,7 @@ impl Life {
             self.model.revise((held, after), now).ok()?;
             Some(Expected::holding(after, 0))
         } else if is_gain {
-            let elapsed = ref_time.saturating_sub(self.books.record.ref_time);
+            let elapsed = ref_time.saturating_sub(self.books.last_report.ref_time);
             let gain = bookable_gain(backing, gain.per_year.0, gain.at_once.0, elapsed, amount);
             let booked = self.model.gain(gain, now);
             let gain = self.model.vault.backing - backing;
@@ -379,33 +382,35 @@ impl Life {
         let Reserves { working, owed } = after.funds.reserves;
         assert_eq!(ModelReserves { working: working.0, owed: owed.0 }, self.reserves);
         let free = self.reserves.free_for_exits(self.model.vault.backing, after.funds.watermark.0);
-        assert_eq!(after.work.instant(&after.head.totals), Assets(free));
+        assert_eq!(after.liquidity.instant(&after.totals_slot.totals), Assets(free));
         if self.model.bunker.is_none() {
             assert_eq!(after.cover.provisional, Assets(0));
         }
 
-        let mut expected = (before.record, before.gate);
+        let mut expected = (before.last_report, before.status);
         if let Step::Report { is_gain, delay, .. } = step {
             let ref_time = self.now - delay;
-            let (record, gate) = (&mut expected.0, &mut expected.1);
-            (record.index, record.ref_time) = (record.index + 1, ref_time);
-            record.reported_at = self.now;
+            let (last_report, status) = (&mut expected.0, &mut expected.1);
+            (last_report.index, last_report.ref_time) = (last_report.index + 1, ref_time);
+            last_report.reported_at = self.now;
             if is_gain && before.line.phase() != Phase::Bunker {
-                record.growth_in_force = record.growth;
+                last_report.growth_in_force = last_report.growth;
             }
-            gate.stale_at = ref_time + 7 * DAY;
+            status.stale_at = ref_time + 7 * DAY;
         }
         if working.0 == 0 {
             expected.1.stale_at = u32::MAX;
         }
         expected.0.peak = Rate(self.model.vault.peak);
-        assert_eq!((after.record, after.gate), expected);
-        assert_eq!(after.head.flow, before.head.flow);
-        assert_eq!(after.work.asset, before.work.asset);
+        assert_eq!((after.last_report, after.status), expected);
+        assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
+        assert_eq!(after.liquidity.asset, before.liquidity.asset);
 
-        let Books { head, line, record, .. } = *after;
-        let growth = basalt_math::Growth::per_year(record.growth);
-        assert!(Ledger { totals: head.totals, line, peak: record.peak, growth }.is_funded());
+        let Books { totals_slot, line, last_report, .. } = *after;
+        let growth = basalt_math::Growth::per_year(last_report.growth);
+        assert!(
+            Ledger { totals: totals_slot.totals, line, peak: last_report.peak, growth }.is_funded()
+        );
         assert!(Books::unpack(&after.pack()) == *after, "a number is too wide for its field");
     }
 

@@ -1,8 +1,8 @@
 //! Reports of losses within the bound: booked at once.
 
 use basalt_accountant::report;
-use basalt_kit::vault::books::LOSS_WINDOW_SECS;
 use basalt_math::{Assets, Bps, Change, Line, LossWindow, Phase, Rate, Shares};
+use basalt_vault::books::LOSS_WINDOW_SECS;
 
 use crate::books::{ETHER, LAST, NOW, books, eth, reported};
 
@@ -12,19 +12,19 @@ const BASIS_POINT: u128 = 100_000_000_000_000_000_000_000;
 #[test]
 fn a_loss_within_slack_is_noticed_by_nobody() {
     let mut before = books();
-    before.head.totals.backing = eth(10_001);
+    before.totals_slot.totals.backing = eth(10_001);
     let (after, outcome) = reported(before, Change::Loss(eth(1)));
     assert_eq!(after.line, before.line);
     assert_eq!((outcome.absorbed, outcome.covered), (eth(1), Assets(0)));
     assert_eq!(outcome.applied, Change::Loss(eth(1)));
-    assert_eq!(after.head.totals.backing, eth(10_000));
+    assert_eq!(after.totals_slot.totals.backing, eth(10_000));
     assert_eq!(after.funds.reserves.working, eth(5_999));
 }
 
 #[test]
 fn growth_that_has_not_vested_is_lost_before_the_rate_falls() {
     let mut before = books();
-    before.head.totals.backing = eth(10_003);
+    before.totals_slot.totals.backing = eth(10_003);
     let r_end = Rate(1_000_200_000_000_000_000_000_000_000);
     before.line = Line { r0: Rate::ONE, r_end, t0: NOW, t_end: NOW + 1_000 };
     // One ether of slack, two of growth, one of what shares were worth.
@@ -33,7 +33,7 @@ fn growth_that_has_not_vested_is_lost_before_the_rate_falls() {
     assert_eq!(outcome.rate_before, Rate::ONE);
     assert_eq!(outcome.rate_after, Rate(999_900_000_000_000_000_000_000_000));
     assert_eq!(after.line, Line::flat(outcome.rate_after, NOW));
-    assert_eq!(after.record.peak, Rate::ONE);
+    assert_eq!(after.last_report.peak, Rate::ONE);
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn the_bound_on_a_loss_is_exact() {
     let (after, outcome) = reported(books(), Change::Loss(eth(5)));
     assert!(!outcome.is_provisional);
     assert_eq!(after.line.phase(), Phase::Open);
-    assert_eq!(after.head.totals.backing, eth(9_995));
+    assert_eq!(after.totals_slot.totals.backing, eth(9_995));
     assert_eq!(after.bounds.window, LossWindow { lost: 5 * BASIS_POINT, at: NOW });
 
     let (after, outcome) = reported(books(), Change::Loss(Assets(5 * ETHER + 1)));
@@ -70,7 +70,7 @@ fn a_vault_that_bears_no_loss_at_once_still_takes_reports_of_none() {
     before.bounds.loss.per_report = Bps(0);
     let (after, outcome) = reported(before, Change::Loss(Assets(0)));
     assert!(!outcome.is_provisional);
-    assert_eq!((after.line, after.head), (before.line, before.head));
+    assert_eq!((after.line, after.totals_slot), (before.line, before.totals_slot));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn several_losses_share_one_window() {
     assert!(reported(books, Change::Loss(eth(1))).1.is_provisional);
     let (books, outcome) = reported(books, Change::Loss(Assets(ETHER * 99 / 100)));
     assert!(!outcome.is_provisional);
-    assert_eq!(books.head.totals.backing, Assets(999_501 * ETHER / 100));
+    assert_eq!(books.totals_slot.totals.backing, Assets(999_501 * ETHER / 100));
 }
 
 #[test]
@@ -125,14 +125,14 @@ fn cover_is_burnt_before_the_rate_falls() {
     assert_eq!((outcome.cover_burnt, outcome.covered), (Shares(5 * ETHER), eth(5)));
     assert_eq!((outcome.absorbed, outcome.rate_after), (Assets(0), Rate::ONE));
     assert_eq!(after.cover.shares, Shares(3 * ETHER));
-    assert_eq!(after.head.totals.shares, Shares(9_995 * ETHER));
-    assert_eq!(after.head.totals.backing, eth(9_995));
+    assert_eq!(after.totals_slot.totals.shares, Shares(9_995 * ETHER));
+    assert_eq!(after.totals_slot.totals.backing, eth(9_995));
 
     let (after, outcome) = with_cover(3);
     assert_eq!((outcome.cover_burnt, outcome.covered), (Shares(3 * ETHER), eth(3)));
     assert_eq!(outcome.rate_after, Rate(9_995 * Rate::ONE.0 / 9_997));
     assert_eq!(after.cover.shares, Shares(0));
-    assert_eq!(after.head.totals.shares, Shares(9_997 * ETHER));
+    assert_eq!(after.totals_slot.totals.shares, Shares(9_997 * ETHER));
 }
 
 #[test]

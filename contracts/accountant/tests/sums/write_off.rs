@@ -13,19 +13,19 @@ fn a_certain_loss_of_any_size_is_booked_at_once() {
     assert!(!outcome.is_provisional);
     assert_eq!(outcome.rate_after.0, Rate::ONE.0 / 10 * 9);
     assert_eq!(after.line, Line::flat(outcome.rate_after, NOW));
-    assert_eq!(after.head.totals.backing, eth(9_000));
+    assert_eq!(after.totals_slot.totals.backing, eth(9_000));
     assert_eq!(after.funds.reserves.working, eth(5_000));
     // 5,000 at work, 100 owed, 5 % of 9,000.
-    assert_eq!(after.work.kept, eth(5_550));
+    assert_eq!(after.liquidity.reserved, eth(5_550));
 }
 
 #[test]
 fn it_is_no_report() {
     let before = books();
     let (after, _) = realize(before, NOW, eth(1_000)).unwrap();
-    assert_eq!((after.record, after.gate), (before.record, before.gate));
+    assert_eq!((after.last_report, after.status), (before.last_report, before.status));
     assert_eq!(after.bounds, before.bounds);
-    assert_eq!(after.head.flow, before.head.flow);
+    assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_vault_that_waits_for_a_report_goes_on_waiting() {
     let (after, outcome) = realize(before, NOW, eth(1_000)).unwrap();
     assert_eq!(after.line, Line::reopening(outcome.rate_after, NOW));
     // Slack leaves a line as it is, and so its wait.
-    before.head.totals.backing = eth(10_001);
+    before.totals_slot.totals.backing = eth(10_001);
     let (after, _) = realize(before, NOW, eth(1)).unwrap();
     assert_eq!(after.line, before.line);
 }
@@ -55,7 +55,7 @@ fn nobody_writes_off_what_is_not_at_work() {
 #[test]
 fn with_nothing_left_at_work_nothing_is_ever_stale() {
     let (after, _) = realize(books(), NOW, eth(6_000)).unwrap();
-    assert_eq!(after.gate.stale_at, u32::MAX);
+    assert_eq!(after.status.stale_at, u32::MAX);
     let (after, _) = realize(books(), NOW, Assets(6_000 * ETHER - 1)).unwrap();
-    assert_eq!(after.gate.stale_at, books().gate.stale_at);
+    assert_eq!(after.status.stale_at, books().status.stale_at);
 }

@@ -1,52 +1,49 @@
-//! Assets to work.
+//! Assets into the venue.
 
-use crate::{
-    storage::{MANAGER, asset, manager},
-    venue::{Venue, saturated},
-};
+use crate::venue::{Venue, saturated};
+use basalt_adapter_common::storage::{asset, manager, require_manager};
 use basalt_interfaces::IAdapter;
-use basalt_kit::{Answer, Args, Vm, done, emit, erc20, fail, roles};
+use basalt_kit::{Args, HandlerResult, Vm, emit, empty, revert, safe_erc20};
 use basalt_math::{BPS, Rounding, mul_div};
 
-/// What a venue may keep of a deposit: 10 basis points, for entry and exit fees together.
+/// The largest part of a deposit that a venue may keep, for entry and exit fees together.
 const TOLERANCE_BPS: u128 = 10;
 
-/// What it may keep of a small one, in wei: shares and their worth are both rounded down.
+/// The tolerance for small deposits, in wei: shares and their value are both rounded down.
 const TOLERANCE_WEI: u128 = 2;
 
 /// `deploy(assets)`: from the manager, by its exact allowance, into the venue, by ours.
 ///
-/// The venue must take exactly what came, and the position must be worth that much more afterwards
-/// than before, whatever the venue says it minted: one that mints too little, or whose share was
-/// inflated until `assets` buy next to none, is refused. Own assets that were here before, sent by
-/// anyone, are left alone.
-pub(crate) fn deploy(vm: Vm, args: &mut Args) -> Answer {
+/// `VenueDelta` unless the venue takes exactly `assets` and the value of the position grows by nearly
+/// as much. This refuses a venue that mints too few shares, also after an inflation of its share
+/// price. Assets that somebody left here before stay here.
+pub(crate) fn deploy(vm: Vm, args: &mut Args) -> HandlerResult {
     let assets = args.amount()?;
-    roles::require(vm, MANAGER)?;
+    require_manager(vm)?;
 
     emit!(vm, IAdapter::Deployed, [], [assets]);
     let (asset, this, venue) = (asset(vm), vm.this(), Venue::load(vm));
-    let balance = erc20::balance_of(vm, asset, this)?;
-    let worth = saturated(&venue.worth()?);
-    erc20::transfer_from(vm, asset, manager(vm), this, assets)?;
-    erc20::approve(vm, asset, venue.address(), assets)?;
+    let balance = safe_erc20::balance_of(vm, asset, this)?;
+    let value = saturated(&venue.value()?);
+    safe_erc20::transfer_from(vm, asset, manager(vm), this, assets)?;
+    safe_erc20::approve(vm, asset, venue.address(), assets)?;
     venue.deposit(assets)?;
 
-    let left = erc20::balance_of(vm, asset, this)?;
+    let left = safe_erc20::balance_of(vm, asset, this)?;
     if left != balance {
         let moved = balance.saturating_add(assets).saturating_sub(left);
-        return Err(fail!(IAdapter::VenueDelta, assets, moved));
+        return Err(revert!(IAdapter::VenueDelta, assets, moved));
     }
-    let increase = saturated(&venue.worth()?).saturating_sub(worth);
+    let increase = saturated(&venue.value()?).saturating_sub(value);
     if increase < least_increase(assets) {
-        return Err(fail!(IAdapter::VenueDelta, assets, increase));
+        return Err(revert!(IAdapter::VenueDelta, assets, increase));
     }
-    done()
+    empty()
 }
 
-/// By how much `assets` must raise what the position is worth.
+/// By how much a deposit of `assets` must raise the value of the position.
 fn least_increase(assets: u128) -> u128 {
-    // A part of 128 bits has 128 bits, so the fallback is never taken.
+    // A part of 128 bits has at most 128 bits, so the fallback is never taken.
     let part = mul_div(assets, TOLERANCE_BPS, BPS, Rounding::Down).unwrap_or(0);
     assets.saturating_sub(part.max(TOLERANCE_WEI))
 }

@@ -1,19 +1,19 @@
-//! Assets back to the manager: as much as asked and possible, or everything.
-//!
-//! What came is read off the manager's balance, whatever the venue says.
+//! Assets back to the manager, and delivery in kind.
 
-use crate::{
-    storage::{MANAGER, asset, manager},
-    venue::{Venue, saturated},
-};
+use crate::venue::{Venue, saturated};
 use alloy_primitives::Address;
+use basalt_adapter_common::{
+    deliver as in_kind,
+    received::{received, send_stray_assets},
+    storage::{asset, require_manager},
+};
 use basalt_interfaces::IAdapter;
-use basalt_kit::{Answer, Args, Revert, Vm, answer, emit, erc20, roles};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, emit, return_words, safe_erc20};
 
-/// `free(assets)`: a venue that is short gives less, one that says it has nothing is not called.
-pub(crate) fn free(vm: Vm, args: &mut Args) -> Answer {
+/// `free(assets)`: pays as much as the venue can. A venue whose `maxWithdraw` is 0 is not called.
+pub(crate) fn free(vm: Vm, args: &mut Args) -> HandlerResult {
     let assets = args.amount()?;
-    roles::require(vm, MANAGER)?;
+    require_manager(vm)?;
 
     let venue = Venue::load(vm);
     let possible = assets.min(saturated(&venue.max_withdraw()?));
@@ -23,14 +23,15 @@ pub(crate) fn free(vm: Vm, args: &mut Args) -> Answer {
     };
 
     emit!(vm, IAdapter::Freed, [], [got]);
-    answer(&[got.into()])
+    return_words(&[got.into()])
 }
 
-/// Takes out `assets`, or what the venue really has, or nothing.
+/// Withdraws `assets`; if the venue refuses, as much as it holds in tokens; if it refuses that too,
+/// nothing.
 fn withdraw(vm: Vm, venue: Venue, assets: u128, manager: Address) -> Result<(), Revert> {
     if !venue.withdraw(assets, manager) {
-        // Some venues promise what they have lent out.
-        let there = erc20::balance_of(vm, asset(vm), venue.address())?;
+        // `maxWithdraw` of some venues includes assets that they have lent out.
+        let there = safe_erc20::balance_of(vm, asset(vm), venue.address())?;
         if there > 0 && there < assets {
             venue.withdraw(there, manager);
         }
@@ -38,10 +39,10 @@ fn withdraw(vm: Vm, venue: Venue, assets: u128, manager: Address) -> Result<(), 
     Ok(())
 }
 
-/// `emergencyExit()`: every share that the venue redeems now, for whatever it brings, and assets that
-/// somebody sent here.
-pub(crate) fn emergency_exit(vm: Vm, _: &mut Args) -> Answer {
-    roles::require(vm, MANAGER)?;
+/// `emergencyExit()`: redeems every share that the venue redeems now, at any price, and sends along
+/// assets that somebody left here.
+pub(crate) fn emergency_exit(vm: Vm, _: &mut Args) -> HandlerResult {
+    require_manager(vm)?;
 
     let got = received(vm, |manager| {
         let venue = Venue::load(vm);
@@ -49,22 +50,15 @@ pub(crate) fn emergency_exit(vm: Vm, _: &mut Args) -> Answer {
         if shares > 0 {
             venue.redeem(shares, manager)?;
         }
-        let stray = erc20::balance_of(vm, asset(vm), vm.this())?;
-        if stray > 0 {
-            erc20::transfer(vm, asset(vm), manager, stray)?;
-        }
-        Ok(())
+        send_stray_assets(vm, manager)
     })?;
 
     emit!(vm, IAdapter::EmergencyExited, [], [got]);
-    answer(&[got.into()])
+    return_words(&[got.into()])
 }
 
-/// By how much the manager's balance grows while `pay` runs.
-fn received(vm: Vm, pay: impl FnOnce(Address) -> Result<(), Revert>) -> Result<u128, Revert> {
-    let (asset, manager) = (asset(vm), manager(vm));
-    let before = erc20::balance_of(vm, asset, manager)?;
-    pay(manager)?;
-    let after = erc20::balance_of(vm, asset, manager)?;
-    Ok(after.saturating_sub(before))
+/// `deliver(fractionWad, to)`: delivers shares of the venue.
+pub(crate) fn deliver(vm: Vm, args: &mut Args) -> HandlerResult {
+    let venue = Venue::load(vm);
+    in_kind::deliver(vm, args, venue.address(), || venue.position())
 }

@@ -1,12 +1,20 @@
-//! The ERC-4626 vault as the adapter calls it.
+//! The calls of the ERC-4626 vault.
 
-use crate::storage::VENUE;
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
+use basalt_adapter_common::{
+    construct::{self, erc4626_asset},
+    storage,
+};
 use basalt_interfaces::IERC4626;
-use basalt_kit::{Revert, Vm, Word, call, codec::encode, erc20, roles::holder};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, call, codec::encode, safe_erc20};
 
-/// The vault this adapter was made for.
+/// `constructor(manager, venue)`.
+pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
+    construct::construct(vm, args, erc4626_asset)
+}
+
+/// The vault of this adapter.
 #[derive(Clone, Copy)]
 pub(crate) struct Venue {
     vm: Vm,
@@ -16,60 +24,59 @@ pub(crate) struct Venue {
 impl Venue {
     /// Reads the venue's address.
     pub(crate) fn load(vm: Vm) -> Self {
-        Self { vm, address: holder(vm, VENUE) }
+        Self { vm, address: storage::venue(vm) }
     }
 
-    /// Where it is.
+    /// Its address.
     pub(crate) const fn address(self) -> Address {
         self.address
     }
 
     /// The adapter's position, in the venue's shares. `Overflow` above 128 bits.
     pub(crate) fn position(self) -> Result<u128, Revert> {
-        erc20::balance_of(self.vm, self.address, self.vm.this())
+        safe_erc20::balance_of(self.vm, self.address, self.vm.this())
     }
 
-    /// What the position would bring if it were redeemed now, the venue's fees taken off. Without
-    /// shares that is nothing, and the venue is not asked: some refuse to speak of no shares.
+    /// What a redemption of the whole position would pay now, after the venue's fees. Without shares it
+    /// is 0 and the venue is not asked, because some revert on a preview of 0 shares.
     #[inline(never)]
-    pub(crate) fn worth(self) -> Result<Word, Revert> {
+    pub(crate) fn value(self) -> Result<Word, Revert> {
         match self.position()? {
             0 => Ok(Word::ZERO),
             shares => self.view(IERC4626::previewRedeemCall::SELECTOR, shares.into()),
         }
     }
 
-    /// The most that the venue takes from the adapter now. A venue without a limit answers with
-    /// 2^256 - 1.
+    /// `maxDeposit` of the adapter; 2^256 - 1 if the venue has no limit.
     pub(crate) fn max_deposit(self) -> Result<Word, Revert> {
         self.view(IERC4626::maxDepositCall::SELECTOR, self.vm.this().into())
     }
 
-    /// The most that the venue pays to the adapter now.
+    /// `maxWithdraw` of the adapter.
     pub(crate) fn max_withdraw(self) -> Result<Word, Revert> {
         self.view(IERC4626::maxWithdrawCall::SELECTOR, self.vm.this().into())
     }
 
-    /// The most of the adapter's shares that the venue redeems now.
+    /// `maxRedeem` of the adapter.
     pub(crate) fn max_redeem(self) -> Result<Word, Revert> {
         self.view(IERC4626::maxRedeemCall::SELECTOR, self.vm.this().into())
     }
 
-    /// Pays `assets` in. What the venue says about it does not matter.
+    /// Deposits `assets`. The return value is ignored.
     pub(crate) fn deposit(self, assets: u128) -> Result<(), Revert> {
         let words = [assets.into(), self.vm.this().into()];
         call::execute(self.vm, self.address, &encode(IERC4626::depositCall::SELECTOR, &words))?;
         Ok(())
     }
 
-    /// Takes `assets` out to `receiver`, if the venue can. Whether it did.
+    /// Withdraws `assets` to `receiver`. Returns whether the venue did it.
     #[inline(never)]
     pub(crate) fn withdraw(self, assets: u128, receiver: Address) -> bool {
         let data = self.request(IERC4626::withdrawCall::SELECTOR, assets, receiver);
         call::attempt(self.vm, self.address, &Word::ZERO, &data, 0).is_ok
     }
 
-    /// Takes out what `shares` bring, to `receiver`.
+    /// Redeems `shares` and has the assets paid to `receiver`.
     pub(crate) fn redeem(self, shares: u128, receiver: Address) -> Result<(), Revert> {
         let data = self.request(IERC4626::redeemCall::SELECTOR, shares, receiver);
         call::execute(self.vm, self.address, &data)?;
@@ -86,7 +93,7 @@ impl Venue {
     }
 }
 
-/// The value as far as the adapter counts: venues say "no limit" with words of 256 bits.
+/// The value, or 2^128 - 1 if it is larger: venues without a limit return 2^256 - 1.
 pub(crate) fn saturated(word: &Word) -> u128 {
     word.to_u128().unwrap_or(u128::MAX)
 }

@@ -1,43 +1,20 @@
-//! What the position is worth and what can move now, all asked of the venue at once.
+//! What the position is worth and what can move now, asked of the venue on each call.
 
-use crate::{
-    storage::{ASSET, MANAGER, VENUE},
-    venue::Venue,
-};
-use basalt_kit::{Answer, Args, Vm, Word, answer, roles::answer_holder};
+use crate::venue::Venue;
+use basalt_kit::{Args, HandlerResult, Vm, return_words};
 
-/// `manager()`.
-pub(crate) fn manager(vm: Vm, _: &mut Args) -> Answer {
-    answer_holder(vm, MANAGER)
-}
-
-/// `venue()`.
-pub(crate) fn venue(vm: Vm, _: &mut Args) -> Answer {
-    answer_holder(vm, VENUE)
-}
-
-/// `asset()`.
-pub(crate) fn asset(vm: Vm, _: &mut Args) -> Answer {
-    answer_holder(vm, ASSET)
-}
-
-/// `totalAssets()`: what the venue would pay for the whole position now. Its own conversion leaves
-/// out exit fees, so the preview of a redemption is the honest number.
-pub(crate) fn total_assets(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[Venue::load(vm).worth()?])
-}
-
-/// `pendingAssets()`: the venue pays at once, so nothing ever is on its way.
-pub(crate) fn pending_assets(_: Vm, _: &mut Args) -> Answer {
-    answer(&[Word::ZERO])
+/// `totalAssets()`: what a redemption of the whole position would pay now. `convertToAssets` of the
+/// venue leaves out exit fees, so the preview is used.
+pub(crate) fn total_assets(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[Venue::load(vm).value()?])
 }
 
 /// `maxDeploy()`.
-pub(crate) fn max_deploy(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[Venue::load(vm).max_deposit()?])
+pub(crate) fn max_deploy(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[Venue::load(vm).max_deposit()?])
 }
 
 /// `maxFree()`.
-pub(crate) fn max_free(vm: Vm, _: &mut Args) -> Answer {
-    answer(&[Venue::load(vm).max_withdraw()?])
+pub(crate) fn max_free(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[Venue::load(vm).max_withdraw()?])
 }

@@ -13,10 +13,3 @@ fn every_selector_of_the_interface_is_routed_and_no_other() {
     assert_eq!(routed, declared);
     assert_eq!(routed.len(), SELECTORS.len(), "a selector is routed twice");
 }
-
-#[test]
-fn the_storage_layout_never_moves() {
-    use basalt_adapter_erc4626::storage::{ASSET, MANAGER, VENUE};
-
-    assert_eq!([MANAGER, VENUE, ASSET], [0, 1, 2]);
-}

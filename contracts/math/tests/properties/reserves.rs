@@ -17,7 +17,7 @@ proptest! {
         let reserves = Reserves { working: Assets(working), owed: Assets(owed) };
         let model = ModelReserves { working, owed };
         let backing = Assets(backing);
-        let kept = reserves.kept(backing, Bps(part));
+        let kept = reserves.reserved(backing, Bps(part));
         prop_assert_eq!(backing.0.saturating_sub(kept.0), model.free_for_exits(backing.0, part));
         prop_assert!(kept.0 <= MAX_96);
         prop_assert_eq!(reserves.for_settlement(backing).0, model.free_for_settlement(backing.0));
@@ -35,7 +35,7 @@ proptest! {
         let owed = owed.of(backing).min(backing - working);
         let reserves = Reserves { working: Assets(working), owed: Assets(owed) };
         let backing = Assets(backing);
-        let for_exits = backing.0.saturating_sub(reserves.kept(backing, Bps(part)).0);
+        let for_exits = backing.0.saturating_sub(reserves.reserved(backing, Bps(part)).0);
         let for_work = reserves.for_allocation(backing, Bps(part)).0;
         for spent in [for_exits, for_work] {
             prop_assert!(spent + owed <= reserves.for_settlement(backing).0);

@@ -42,18 +42,18 @@ impl Program {
 }
 
 /// What both vaults ask at reports and losses.
-pub const ACCOUNTANT: Program = Program::suite("accountant", "basalt-accountant");
+pub const ACCOUNTANT: Program = Program::suite("accountant", "accountant");
 /// bsETH.
-pub const STAKING_VAULT: Program = Program::suite("staking-vault", "basalt-staking-vault");
+pub const STAKING_VAULT: Program = Program::suite("staking-vault", "stakingvault");
 /// brETH.
 pub const RESTAKING_MANAGER: Program =
-    Program::suite("restaking-manager", "basalt-restaking-manager").small();
+    Program::suite("restaking-manager", "restakingmanager").small();
 /// The queue out of one vault.
-pub const WITHDRAWAL_QUEUE: Program = Program::suite("withdrawal-queue", "basalt-withdrawal-queue");
+pub const WITHDRAWAL_QUEUE: Program = Program::suite("withdrawal-queue", "withdrawalqueue");
 /// The rate of one vault as a price feed.
-pub const RATE_FEED: Program = Program::suite("rate-feed", "basalt-rate-feed");
+pub const RATE_FEED: Program = Program::suite("rate-feed", "ratefeed");
 /// Strategy adapter for an ERC-4626 vault.
-pub const ADAPTER_ERC4626: Program = Program::suite("adapter-erc4626", "basalt-adapter-erc4626");
+pub const ADAPTER_ERC4626: Program = Program::suite("adapter-erc4626", "adaptererc4626");
 /// ERC-20 test token made of `openzeppelin-stylus`.
 pub const OZ_ERC20: Program = Program::reference("oz-erc20");
 /// ERC-4626 vault made of `openzeppelin-stylus`: the strategy's venue.

@@ -182,7 +182,7 @@ impl Reader<'_> {
             };
         }
         mirrored.model.settled = narrow(queue, state.settled)?;
-        mirrored.model.backed = narrow(queue, state.backed)?;
+        mirrored.model.backed = narrow(queue, state.committed)?;
         Ok(mirrored)
     }
 

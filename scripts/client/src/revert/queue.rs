@@ -64,8 +64,8 @@ pub(super) fn queue(error: IWithdrawalQueueErrors) -> String {
             spoken(e.max),
             spoken(e.shares)
         ),
-        IWithdrawalQueueErrors::BadBacking(e) => format!(
-            "position {} cannot be marked as backed: backing moves forward only, up to position {}",
+        IWithdrawalQueueErrors::BadCommitment(e) => format!(
+            "position {} cannot be marked as committed: commitments only move forward, up to position {}",
             e.requestId, e.last
         ),
     }

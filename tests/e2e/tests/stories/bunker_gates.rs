@@ -136,7 +136,7 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
         "bob" queue ZERO, IWithdrawalQueue::cancelCall { requestId: U256::from(2) };
         "bob" queue ZERO, IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: carol };
         "bob" queue ZERO, IWithdrawalQueue::claim_1Call { requestIds: ids, receiver: bob };
-        "keeper" queue ZERO, IWithdrawalQueue::markBackedCall { requestId: U256::from(2) };
+        "keeper" queue ZERO, IWithdrawalQueue::markCommittedCall { requestId: U256::from(2) };
         "owner" vault ZERO, set(Parameter::Buffer, one.min(U256::ONE));
         "owner" vault ZERO, IBunker::reviseLossCall { source, loss: one };
         "owner" vault ZERO, IBunker::setSecondOpinionCall { secondOpinion: bob };

@@ -73,7 +73,7 @@ async fn only_the_queue_releases_and_only_the_keeper_marks_what_is_backed() {
             let (signature, input) = encoded(&call);
             let error = refused.with::<IErrors::Unauthorized>(stage.vault, &input, ZERO, signature);
             assert_eq!(error.await.holder, stage.queue);
-            let call = IWithdrawalQueue::markBackedCall { requestId: U256::from(2) };
+            let call = IWithdrawalQueue::markCommittedCall { requestId: U256::from(2) };
             let (signature, input) = encoded(&call);
             if who == "keeper" {
                 let from = stage.world.address(who);

@@ -82,7 +82,7 @@ async fn assert_queue_covered(world: &World, vault: Address, after: &str) {
     assert!(escrowed <= held, "positions lack shares after {after}");
     assert!(state.waitingShares <= escrowed, "{after}");
     assert!(state.eligibleShares <= state.waitingShares, "{after}");
-    assert!(state.settled <= state.last && state.backed <= state.last, "{after}");
+    assert!(state.settled <= state.last && state.committed <= state.last, "{after}");
 }
 
 /// What `max*` give is accepted.

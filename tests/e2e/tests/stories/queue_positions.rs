@@ -8,7 +8,9 @@ use alloy::{
 use basalt_harness::{Act, Puppet, Word, ether};
 use basalt_interfaces::{
     IERC165, IERC721, IERC721Receiver, IErrors,
-    IWithdrawalQueue::{self, Backed, BadBacking, MinRateTooHigh, NotCancellable, RequestTooLarge},
+    IWithdrawalQueue::{
+        self, BadCommitment, Committed, MinRateTooHigh, NotCancellable, RequestTooLarge,
+    },
 };
 
 fn enqueue(shares: U256, rate: u128, min_rate: u128, controller: Address) -> impl SolCall + Clone {
@@ -40,7 +42,7 @@ async fn a_request_is_a_token_of_its_controller() {
     assert_eq!(position.minRate, U256::from(ONE / 4 * 3));
     assert!(position.requestedAt <= U256::from(world.now().await));
     let ends = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
-    assert_eq!((ends.last, ends.settled, ends.backed), (id, U256::ZERO, U256::ZERO));
+    assert_eq!((ends.last, ends.settled, ends.committed), (id, U256::ZERO, U256::ZERO));
     assert_eq!((ends.waitingShares, ends.eligibleShares), (ether(2), U256::ZERO));
     for (controller, shares) in [(bob, ether(2)), (stage.vault, U256::ZERO)] {
         let call = IWithdrawalQueue::pendingRedeemRequestCall { requestId: id, controller };
@@ -92,14 +94,14 @@ async fn nobody_but_the_vault_adds_or_settles_and_nobody_but_its_keeper_backs() 
     stage.world.expect_revert::<IErrors::Unauthorized>("owner", queue, fill, U256::ZERO).await;
 
     let (first, second) = (stage.request(bob, ether(1)).await, stage.request(bob, ether(1)).await);
-    let back = |id: U256| IWithdrawalQueue::markBackedCall { requestId: id };
+    let back = |id: U256| IWithdrawalQueue::markCommittedCall { requestId: id };
     let refused: IErrors::Unauthorized =
         stage.world.expect_revert("bob", queue, back(first), U256::ZERO).await;
     assert_eq!((refused.caller, refused.holder), (bob, stage.world.address("keeper")));
     let sent = stage.world.send("keeper", queue, back(first), U256::ZERO).await;
-    assert_eq!(sent.event::<Backed>(queue).unwrap().requestId, first);
+    assert_eq!(sent.event::<Committed>(queue).unwrap().requestId, first);
     for id in [U256::ZERO, first, second + U256::ONE, U256::MAX, U256::ONE << 32] {
-        let refused: BadBacking =
+        let refused: BadCommitment =
             stage.world.expect_revert("keeper", queue, back(id), U256::ZERO).await;
         assert_eq!((refused.requestId, refused.last), (id, second));
     }

@@ -384,7 +384,7 @@ impl Money {
         let model = ModelReserves { working: reserves.working.0, owed: reserves.owed.0 };
         let settle = reserves.for_settlement(backing).0;
         let allocate = reserves.for_allocation(backing, Bps(buffer)).0;
-        let kept = reserves.kept(backing, Bps(watermark)).0;
+        let kept = reserves.reserved(backing, Bps(watermark)).0;
         assert_eq!(settle, model.free_for_settlement(backing.0), "MODEL: settleable");
         assert_eq!(allocate, model.free_for_allocation(backing.0, buffer), "MODEL: allocatable");
         let free = model.free_for_exits(backing.0, watermark);

@@ -1,0 +1,35 @@
+//! The constructor: one manager and one venue, which never change.
+
+use crate::storage::{ASSET, MANAGER, VENUE};
+use alloy_primitives::Address;
+use alloy_sol_types::SolCall;
+use basalt_interfaces::{IAdapter, IERC4626};
+use basalt_kit::{
+    Args, HandlerResult, Revert, Vm, call, codec::encode, empty, revert, roles::set_address, slots,
+};
+
+/// `constructor(manager, venue)`. `asset_of_venue` asks the venue for its asset; `VenueMismatch`
+/// unless that is the manager's.
+pub fn construct(
+    vm: Vm,
+    args: &mut Args,
+    asset_of_venue: fn(Vm, Address) -> Result<Address, Revert>,
+) -> HandlerResult {
+    let (manager, venue) = (args.address()?, args.address()?);
+    set_address(vm, MANAGER, manager)?;
+    set_address(vm, VENUE, venue)?;
+
+    let expected = erc4626_asset(vm, manager)?;
+    let found = asset_of_venue(vm, venue)?;
+    if found != expected {
+        return Err(revert!(IAdapter::VenueMismatch, found, expected));
+    }
+
+    slots::store(vm, ASSET, &found.into());
+    empty()
+}
+
+/// Returns `asset()` of an ERC-4626 vault.
+pub fn erc4626_asset(vm: Vm, vault: Address) -> Result<Address, Revert> {
+    call::view_address(vm, vault, &encode(IERC4626::assetCall::SELECTOR, &[]))
+}

@@ -1,0 +1,17 @@
+//! Which addresses may receive shares, money or a role.
+
+use crate::{Revert, Vm, revert};
+use alloy_primitives::Address;
+use basalt_interfaces::IErrors;
+
+/// Whether `account` is neither the zero address nor this contract.
+#[inline(never)]
+pub fn is_external(vm: Vm, account: Address) -> bool {
+    account != Address::ZERO && account != vm.this()
+}
+
+/// `BadAddress` for the zero address and for this contract.
+#[inline(never)]
+pub fn require_external(vm: Vm, account: Address) -> Result<(), Revert> {
+    if is_external(vm, account) { Ok(()) } else { Err(revert!(IErrors::BadAddress, account)) }
+}

@@ -1,0 +1,24 @@
+//! The contract's own ERC-20 token, with EIP-2612 permits. It knows no price of a share.
+//!
+//! [`Ledger`] holds balances and allowances, [`handlers`] are the functions of the dispatch table,
+//! [`permit`] verifies signed approvals. Calls of other tokens are in [`safe_erc20`](crate::safe_erc20).
+
+pub mod handlers;
+mod ledger;
+pub mod permit;
+
+pub use ledger::{Ledger, require_receiver};
+
+use crate::{slots::Field, text::Text};
+
+/// A contract that is an ERC-20 token: where its state lies and what it is called.
+pub trait Erc20 {
+    /// Balances, allowances and permit nonces.
+    const LEDGER: Ledger;
+    /// The total supply.
+    const SUPPLY: Field;
+    /// `name()`, also the name of the EIP-712 domain.
+    fn name() -> Text;
+    /// `symbol()`.
+    fn symbol() -> Text;
+}

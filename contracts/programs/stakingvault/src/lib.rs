@@ -1,0 +1,16 @@
+//! The on-chain program of bsETH.
+
+basalt_kit::program!(
+    basalt_staking_vault,
+    [
+        "IStakingVault",
+        "IVault",
+        "IBoundedVault",
+        "IQueuedVault",
+        "IBunker",
+        "IToken",
+        "IRate",
+        "IRoles",
+        "IErrors"
+    ]
+);

@@ -1,0 +1,53 @@
+//! The two parts of the system that stand beside the vault: oracle and consensus account.
+
+use crate::{
+    consensus::mark_move,
+    storage::{CONSENSUS, ORACLE},
+};
+use basalt_interfaces::IStakingVault;
+use basalt_kit::{Args, HandlerResult, Vm, emit, empty, revert, roles};
+use basalt_vault::{
+    books::FundsSlot,
+    layout::{ACCOUNTANT, OWNER},
+};
+
+/// `accountant()`.
+pub(crate) fn accountant(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, ACCOUNTANT)
+}
+
+/// `oracle()`.
+pub(crate) fn oracle(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, ORACLE)
+}
+
+/// `consensus()`.
+pub(crate) fn consensus(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, CONSENSUS)
+}
+
+/// `setOracle(oracle)`.
+pub(crate) fn set_oracle(vm: Vm, args: &mut Args) -> HandlerResult {
+    let oracle = args.address()?;
+    roles::require(vm, OWNER)?;
+
+    roles::set_address(vm, ORACLE, oracle)?;
+    emit!(vm, IStakingVault::OracleSet, [oracle], []);
+    empty()
+}
+
+/// `setConsensus(consensus)`: only what is at work there could be lost by leaving it behind. A report
+/// about the old account must not be taken for one about the new.
+pub(crate) fn set_consensus(vm: Vm, args: &mut Args) -> HandlerResult {
+    let consensus = args.address()?;
+    roles::require(vm, OWNER)?;
+    let working = FundsSlot::load(vm).reserves.working;
+    if working.0 > 0 {
+        return Err(revert!(IStakingVault::StillWorking, working));
+    }
+
+    roles::set_address(vm, CONSENSUS, consensus)?;
+    mark_move(vm);
+    emit!(vm, IStakingVault::ConsensusSet, [consensus], []);
+    empty()
+}

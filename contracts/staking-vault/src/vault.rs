@@ -1,0 +1,29 @@
+//! bsETH as a vault: its token and its asset, ether.
+
+use crate::storage::ORACLE;
+use alloy_primitives::Address;
+use basalt_kit::{Revert, Vm, call, text, text::Text};
+use basalt_vault::Vault;
+
+/// The bsETH vault.
+pub(crate) struct StakingVault;
+
+impl Vault for StakingVault {
+    const REPORTER: u32 = ORACLE;
+
+    fn name() -> Text {
+        text!("Basalt Staked Ether")
+    }
+
+    fn symbol() -> Text {
+        text!("bsETH")
+    }
+
+    fn pay(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert> {
+        call::send_ether(vm, receiver, assets)
+    }
+
+    fn balance(vm: Vm) -> Result<u128, Revert> {
+        Ok(vm.balance(vm.this()).to_u128().unwrap_or(u128::MAX))
+    }
+}

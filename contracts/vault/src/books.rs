@@ -1,0 +1,244 @@
+//! The books of a vault: the first nine slots, as a vault stores them and the accountant reads them.
+//!
+//! A vault itself only ever needs single values of the last five; the accountant works on all.
+
+use crate::{
+    layout::{
+        BUFFER_BPS, COVER_SHARES, FEE_RESERVE, FUNDS, GAIN_AT_ONCE_BPS, GAIN_PER_YEAR_BPS,
+        GROWTH_BPS, GROWTH_IN_FORCE_BPS, LAST_REPORT, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS,
+        LOST, LOST_AT, MAX_AGE_SECS, MOVED_AT, OWED, PEAK, PERFORMANCE_FEE_BPS, PROVISIONAL,
+        REF_TIME, REPORT_INDEX, REPORTED_AT, SHARES_THEN, STALE_AT, WATERMARK_BPS, WORKING,
+    },
+    state::{LiquiditySlot, StatusSlot, TotalsSlot, narrow_16, narrow_32, pack_line, unpack_line},
+};
+use basalt_kit::{
+    Vm, Word,
+    slots::{Packed, store_field},
+};
+use basalt_math::{
+    Assets, Bps, GainBound, Line, LossBound, LossWindow, PerformanceFee, Rate, Reserves, Shares,
+    Totals,
+};
+
+/// The window of the bound on losses: 7 days.
+pub const LOSS_WINDOW_SECS: u32 = 7 * 86_400;
+
+/// What reports need of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportSlot {
+    /// Highest rate ever vested, as of the newest report or loss.
+    pub peak: Rate,
+    /// Reference time of the newest report; before the first one, the construction.
+    pub ref_time: u32,
+    /// When assets last went to work or came back; 0 before that.
+    pub moved_at: u32,
+    /// Number of reports.
+    pub index: u32,
+    /// Cap on growth a year, for the next line.
+    pub growth: Bps,
+    /// The cap that the running line was drawn under.
+    pub growth_in_force: Bps,
+    /// When the newest report was made; 0 before the first one.
+    pub reported_at: u32,
+}
+
+impl ReportSlot {
+    /// Reads the slot.
+    #[inline(never)]
+    pub fn load(vm: Vm) -> Self {
+        Self::unpack(Packed::load(vm, LAST_REPORT))
+    }
+
+    /// The fields of a slot.
+    pub fn unpack(slot: Packed) -> Self {
+        Self {
+            peak: Rate(slot.get(PEAK)),
+            ref_time: narrow_32(slot.get(REF_TIME)),
+            moved_at: narrow_32(slot.get(MOVED_AT)),
+            index: narrow_32(slot.get(REPORT_INDEX)),
+            growth: Bps(narrow_16(slot.get(GROWTH_BPS))),
+            growth_in_force: Bps(narrow_16(slot.get(GROWTH_IN_FORCE_BPS))),
+            reported_at: narrow_32(slot.get(REPORTED_AT)),
+        }
+    }
+
+    /// The slot of the fields.
+    pub fn pack(&self) -> Packed {
+        Packed::EMPTY
+            .with(PEAK, self.peak.0)
+            .with(REF_TIME, self.ref_time.into())
+            .with(MOVED_AT, self.moved_at.into())
+            .with(REPORT_INDEX, self.index.into())
+            .with(GROWTH_BPS, self.growth.0.into())
+            .with(GROWTH_IN_FORCE_BPS, self.growth_in_force.0.into())
+            .with(REPORTED_AT, self.reported_at.into())
+    }
+}
+
+/// Where the backing is, and what has to stay at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FundsSlot {
+    /// What is at work, and what settlement still needs.
+    pub reserves: Reserves,
+    /// How old the newest report may be, seconds.
+    pub max_age_secs: u32,
+    /// What instant exits leave at hand.
+    pub watermark: Bps,
+    /// What allocations leave at hand.
+    pub buffer: Bps,
+}
+
+impl FundsSlot {
+    /// Reads the slot.
+    #[inline(never)]
+    pub fn load(vm: Vm) -> Self {
+        Self::unpack(Packed::load(vm, FUNDS))
+    }
+
+    /// Writes the slot, and what follows from it: what instant exits leave of `totals`, and that
+    /// nothing goes stale while nothing is at work.
+    #[inline(never)]
+    pub fn store(&self, vm: Vm, totals: &Totals) {
+        self.pack().store(vm, FUNDS);
+        if self.reserves.working.0 == 0 {
+            store_field(vm, STALE_AT, u32::MAX.into());
+        }
+        LiquiditySlot { reserved: self.reserved(totals), ..LiquiditySlot::load(vm) }.store(vm);
+    }
+
+    /// What instant exits leave.
+    pub fn reserved(&self, totals: &Totals) -> Assets {
+        self.reserves.reserved(totals.backing, self.watermark)
+    }
+
+    /// The fields of a slot.
+    pub fn unpack(slot: Packed) -> Self {
+        Self {
+            reserves: Reserves { working: Assets(slot.get(WORKING)), owed: Assets(slot.get(OWED)) },
+            max_age_secs: narrow_32(slot.get(MAX_AGE_SECS)),
+            watermark: Bps(narrow_16(slot.get(WATERMARK_BPS))),
+            buffer: Bps(narrow_16(slot.get(BUFFER_BPS))),
+        }
+    }
+
+    /// The slot of the fields.
+    pub fn pack(&self) -> Packed {
+        Packed::EMPTY
+            .with(WORKING, self.reserves.working.0)
+            .with(OWED, self.reserves.owed.0)
+            .with(MAX_AGE_SECS, self.max_age_secs.into())
+            .with(WATERMARK_BPS, self.watermark.0.into())
+            .with(BUFFER_BPS, self.buffer.0.into())
+    }
+}
+
+/// What stands before the holders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// Shares that a loss burns before it lowers the rate.
+    pub shares: Shares,
+    /// The provisional losses of all sources.
+    pub provisional: Assets,
+}
+
+/// What reports may change without a second opinion, and have of late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Bound on gains.
+    pub gain: GainBound,
+    /// Bound on losses.
+    pub loss: LossBound,
+    /// Losses that still count.
+    pub window: LossWindow,
+}
+
+/// All nine slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Books {
+    /// Supply, backing, flow.
+    pub totals_slot: TotalsSlot,
+    /// The rate.
+    pub line: Line,
+    /// What instant exits leave, and the asset.
+    pub liquidity: LiquiditySlot,
+    /// What opens and closes the vault.
+    pub status: StatusSlot,
+    /// Peak, caps, times and number.
+    pub last_report: ReportSlot,
+    /// Where the backing is.
+    pub funds: FundsSlot,
+    /// The performance fee.
+    pub fee: PerformanceFee,
+    /// Cover and provisional losses.
+    pub cover: Cover,
+    /// What reports may change.
+    pub bounds: Bounds,
+}
+
+impl Books {
+    /// From the words of the slots.
+    pub fn unpack(words: &[Word; 9]) -> Self {
+        let [totals, line, work, gate, record, funds, fees, cover, window] = words;
+        let [totals, line, gate, record, funds, fees, cover, window] =
+            [totals, line, gate, record, funds, fees, cover, window].map(Packed::from_word);
+        Self {
+            totals_slot: TotalsSlot::unpack(totals),
+            line: unpack_line(line),
+            liquidity: LiquiditySlot::unpack(work),
+            status: StatusSlot::unpack(gate),
+            last_report: ReportSlot::unpack(record),
+            funds: FundsSlot::unpack(funds),
+            fee: PerformanceFee {
+                part: Bps(narrow_16(fees.get(PERFORMANCE_FEE_BPS))),
+                reserve: Assets(fees.get(FEE_RESERVE)),
+                shares_then: Shares(fees.get(SHARES_THEN)),
+            },
+            cover: Cover {
+                shares: Shares(cover.get(COVER_SHARES)),
+                provisional: Assets(cover.get(PROVISIONAL)),
+            },
+            bounds: Bounds {
+                gain: GainBound {
+                    per_year: Bps(narrow_16(window.get(GAIN_PER_YEAR_BPS))),
+                    at_once: Bps(narrow_16(window.get(GAIN_AT_ONCE_BPS))),
+                },
+                loss: LossBound {
+                    per_report: Bps(narrow_16(window.get(LOSS_PER_REPORT_BPS))),
+                    per_window: Bps(narrow_16(window.get(LOSS_PER_WINDOW_BPS))),
+                    window: LOSS_WINDOW_SECS,
+                },
+                window: LossWindow { lost: window.get(LOST), at: narrow_32(window.get(LOST_AT)) },
+            },
+        }
+    }
+
+    /// The words of the slots.
+    pub fn pack(&self) -> [Word; 9] {
+        let fees = Packed::EMPTY
+            .with(FEE_RESERVE, self.fee.reserve.0)
+            .with(SHARES_THEN, self.fee.shares_then.0)
+            .with(PERFORMANCE_FEE_BPS, self.fee.part.0.into());
+        let cover = Packed::EMPTY
+            .with(COVER_SHARES, self.cover.shares.0)
+            .with(PROVISIONAL, self.cover.provisional.0);
+        let Bounds { gain, loss, window } = &self.bounds;
+        let window = Packed::EMPTY
+            .with(LOST, window.lost)
+            .with(LOST_AT, window.at.into())
+            .with(GAIN_PER_YEAR_BPS, gain.per_year.0.into())
+            .with(GAIN_AT_ONCE_BPS, gain.at_once.0.into())
+            .with(LOSS_PER_REPORT_BPS, loss.per_report.0.into())
+            .with(LOSS_PER_WINDOW_BPS, loss.per_window.0.into());
+        [
+            self.totals_slot.pack().to_word(),
+            pack_line(&self.line).to_word(),
+            self.liquidity.pack(),
+            self.status.pack().to_word(),
+            self.last_report.pack().to_word(),
+            self.funds.pack().to_word(),
+            fees.to_word(),
+            cover.to_word(),
+            window.to_word(),
+        ]
+    }
+}

@@ -1,0 +1,124 @@
+//! Provisional losses and alarms: views, and who may do what.
+
+use crate::{
+    Vault, booking,
+    layout::{COVER_SHARES, OWNER, PROVISIONAL, SECOND_OPINION, TREASURY},
+    state::{StatusSlot, load_line},
+};
+use alloy_primitives::Address;
+use basalt_interfaces::IBunker;
+use basalt_kit::{
+    Args, HandlerResult, Revert, Vm, Word, emit, empty, return_words, revert, roles,
+    slots::load_field,
+};
+use basalt_math::{Alarm, BUNKER_SECS, Phase};
+
+/// `isBunker()`.
+pub fn is_bunker(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[booking::is_bunker(vm).into()])
+}
+
+/// `isStale()`.
+pub fn is_stale(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[StatusSlot::load(vm).is_stale(vm.now()).into()])
+}
+
+/// `phase()`.
+pub fn phase(vm: Vm, _: &mut Args) -> HandlerResult {
+    let number: u32 = match load_line(vm).phase() {
+        Phase::Open => 0,
+        Phase::Bunker => 1,
+        Phase::Reopening => 2,
+    };
+    let status = StatusSlot::load(vm);
+    return_words(&[number.into(), status.alarmed_until.into(), status.stale_at.into()])
+}
+
+/// `bunker()`.
+pub fn bunker(vm: Vm, _: &mut Args) -> HandlerResult {
+    let line = load_line(vm);
+    if line.phase() != Phase::Bunker {
+        return return_words(&[Word::ZERO; 4]);
+    }
+    let provisional = load_field(vm, PROVISIONAL);
+    return_words(&[provisional.into(), line.r0.into(), line.r_end.into(), line.t0.into()])
+}
+
+/// `provisionalLoss(source)`.
+pub fn provisional_loss(vm: Vm, args: &mut Args) -> HandlerResult {
+    return_words(&[booking::provisional_of(vm, args.address()?)])
+}
+
+/// `cover()`.
+pub fn cover(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[load_field(vm, COVER_SHARES).into()])
+}
+
+/// `secondOpinion()`.
+pub fn second_opinion(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, SECOND_OPINION)
+}
+
+/// `treasury()`.
+pub fn treasury(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, TREASURY)
+}
+
+/// `setSecondOpinion(secondOpinion)`.
+pub fn set_second_opinion(vm: Vm, args: &mut Args) -> HandlerResult {
+    let account = appoint(vm, args, SECOND_OPINION)?;
+    emit!(vm, IBunker::SecondOpinionSet, [account], []);
+    empty()
+}
+
+/// `setTreasury(treasury)`.
+pub fn set_treasury(vm: Vm, args: &mut Args) -> HandlerResult {
+    let account = appoint(vm, args, TREASURY)?;
+    emit!(vm, IBunker::TreasurySet, [account], []);
+    empty()
+}
+
+#[inline(never)]
+fn appoint(vm: Vm, args: &mut Args, slot: u32) -> Result<Address, Revert> {
+    let account = args.address()?;
+    roles::require(vm, OWNER)?;
+    roles::set_address(vm, slot, account)?;
+    Ok(account)
+}
+
+/// Whether the caller may hold `loss` against `source`: the owner any number, the second opinion none
+/// that is larger than what is held already. So it can end a bunker and neither begin nor deepen one.
+#[inline(never)]
+pub fn may_revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
+    let held = booking::provisional_of(vm, source);
+    if roles::has_role(vm, SECOND_OPINION) && held.to_u128().is_some_and(|held| loss <= held) {
+        booking::require_bunker(vm)
+    } else {
+        roles::require(vm, OWNER)
+    }
+}
+
+/// Second opinion and owner confirm at once; anyone else once the number has stood for seven days:
+/// `ConfirmTooSoon`.
+#[inline(never)]
+pub fn may_confirm(vm: Vm) -> Result<(), Revert> {
+    booking::require_bunker(vm)?;
+    let (now, earliest) = (vm.now(), load_line(vm).t0.saturating_add(BUNKER_SECS));
+    if now < earliest && !roles::has_role(vm, OWNER) && !roles::has_role(vm, SECOND_OPINION) {
+        return Err(revert!(IBunker::ConfirmTooSoon, now, earliest));
+    }
+    Ok(())
+}
+
+/// `alarm()`, for the role that reports (R10).
+pub fn alarm<V: Vault>(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::require(vm, V::REPORTER)?;
+    let mut status = StatusSlot::load(vm);
+    let last = Alarm { until: status.alarmed_until, is_spent: status.is_alarm_spent };
+    let Some(raised) = last.raise(vm.now()) else { return Err(revert!(IBunker::AlarmSpent)) };
+
+    (status.alarmed_until, status.is_alarm_spent) = (raised.until, raised.is_spent);
+    status.store(vm);
+    emit!(vm, IBunker::AlarmRaised, [vm.sender()], [status.alarmed_until]);
+    empty()
+}

@@ -1,0 +1,61 @@
+//! What a vault contract supplies, and its token and roles as the kit sees them.
+
+use crate::layout::{GUARDIAN, KEEPER, LEDGER, OWNER, PAUSED_UNTIL, PENDING_OWNER, SHARES};
+use alloy_primitives::Address;
+use basalt_kit::{
+    Revert, Vm,
+    erc20::{Erc20, Ledger},
+    pause::Pausable,
+    roles::Roles,
+    slots::Field,
+    text::Text,
+};
+use core::marker::PhantomData;
+
+/// A vault contract: its token, its asset and who reports.
+pub trait Vault {
+    /// Slot of the role that reports and raises alarms.
+    const REPORTER: u32;
+
+    /// Name of the token.
+    fn name() -> Text;
+
+    /// Symbol of the token.
+    fn symbol() -> Text;
+
+    /// Sends assets, in wei. All state is final before the call.
+    fn pay(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert>;
+
+    /// The contract's own balance of the asset, in wei. It prices nothing.
+    fn balance(vm: Vm) -> Result<u128, Revert>;
+}
+
+/// The ERC-20 token of a vault.
+pub struct Token<V>(PhantomData<V>);
+
+impl<V: Vault> Erc20 for Token<V> {
+    const LEDGER: Ledger = LEDGER;
+    const SUPPLY: Field = SHARES;
+
+    fn name() -> Text {
+        V::name()
+    }
+
+    fn symbol() -> Text {
+        V::symbol()
+    }
+}
+
+/// The roles of a vault; guardian and owner can pause it.
+pub struct VaultRoles;
+
+impl Roles for VaultRoles {
+    const OWNER: u32 = OWNER;
+    const PENDING_OWNER: u32 = PENDING_OWNER;
+    const GUARDIAN: u32 = GUARDIAN;
+    const KEEPER: u32 = KEEPER;
+}
+
+impl Pausable for VaultRoles {
+    const PAUSED_UNTIL: Field = PAUSED_UNTIL;
+}

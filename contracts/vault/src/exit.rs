@@ -1,0 +1,52 @@
+//! Instant exits: shares are burnt, assets are paid from what is at hand (R3).
+
+use crate::{
+    Vault,
+    entry_exit::{self, Amount, Bound},
+};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, return_words};
+use basalt_math::{Assets, Exit, Shares};
+
+/// `redeem(shares, receiver, owner)`.
+pub fn redeem<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
+    let amount = Amount::Shares(Shares(args.amount()?));
+    return_words(&[exit::<V>(vm, amount, args, false)?.assets.into()])
+}
+
+/// `redeem(shares, receiver, owner, minAssets, deadline)`.
+pub fn redeem_bounded<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
+    let amount = Amount::Shares(Shares(args.amount()?));
+    return_words(&[exit::<V>(vm, amount, args, true)?.assets.into()])
+}
+
+/// `withdraw(assets, receiver, owner)`.
+pub fn withdraw<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
+    let amount = Amount::Assets(Assets(args.amount()?));
+    return_words(&[exit::<V>(vm, amount, args, false)?.shares.into()])
+}
+
+/// `withdraw(assets, receiver, owner, maxShares, deadline)`.
+pub fn withdraw_bounded<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
+    let amount = Amount::Assets(Assets(args.amount()?));
+    return_words(&[exit::<V>(vm, amount, args, true)?.shares.into()])
+}
+
+#[inline(never)]
+fn exit<V: Vault>(
+    vm: Vm,
+    amount: Amount,
+    args: &mut Args,
+    is_bounded: bool,
+) -> Result<Exit, Revert> {
+    let (receiver, owner) = (args.address()?, args.address()?);
+    let exit = entry_exit::exit(vm, amount, receiver, owner)?;
+    if is_bounded {
+        let bound = Bound::read(vm, args)?;
+        match amount {
+            Amount::Assets(_) => bound.at_most(exit.shares.0)?,
+            Amount::Shares(_) => bound.at_least(exit.assets.0)?,
+        }
+    }
+    V::pay(vm, receiver, exit.assets.0)?;
+    Ok(exit)
+}

@@ -1,0 +1,91 @@
+//! Which operations a vault refuses now, and why.
+//!
+//! The reasons are checked in this order: pause, alarm, stale report, bunker, reopening. The first
+//! that applies is the error, with the time at which it ends if it has one. Claims, cancels and
+//! redemptions in kind are never refused for any of them.
+
+use crate::state::{StatusSlot, load_line};
+use basalt_interfaces::{IBunker, IRoles};
+use basalt_kit::{Revert, Vm, revert};
+use basalt_math::{Line, Phase};
+
+/// An operation that a state of the vault can block. Each one is blocked by every reason that blocks
+/// the one before it, and by more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Operation {
+    /// Request an exit through the queue.
+    Request,
+    /// Send assets to work.
+    Allocate,
+    /// Exit at once.
+    InstantExit,
+    /// Enter, or settle the queue.
+    EntryOrSettlement,
+}
+
+/// Why an operation is blocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blocked {
+    Paused,
+    Alarmed,
+    Stale,
+    Bunker,
+    Reopening,
+}
+
+impl StatusSlot {
+    fn blocked(&self, line: &Line, now: u32, operation: Operation) -> Option<Blocked> {
+        let phase = line.phase();
+        if now < self.paused_until {
+            Some(Blocked::Paused)
+        } else if operation == Operation::Request {
+            None
+        } else if now < self.alarmed_until {
+            Some(Blocked::Alarmed)
+        } else if operation >= Operation::InstantExit && self.is_stale(now) {
+            Some(Blocked::Stale)
+        } else if phase == Phase::Bunker {
+            Some(Blocked::Bunker)
+        } else if phase == Phase::Reopening && operation == Operation::EntryOrSettlement {
+            Some(Blocked::Reopening)
+        } else {
+            None
+        }
+    }
+
+    /// Whether an operation is open at `now`.
+    #[inline(never)]
+    pub fn is_open(&self, line: &Line, now: u32, operation: Operation) -> bool {
+        self.blocked(line, now, operation).is_none()
+    }
+
+    /// Returns the error of a blocked operation: `PausedUntil`, `AlarmedUntil`, `Stale`, `InBunker`
+    /// or `Reopening`.
+    #[inline(never)]
+    pub fn require_open(&self, line: &Line, now: u32, operation: Operation) -> Result<(), Revert> {
+        match self.blocked(line, now, operation) {
+            None => Ok(()),
+            Some(Blocked::Paused) => Err(revert!(IRoles::PausedUntil, self.paused_until)),
+            Some(Blocked::Alarmed) => Err(revert!(IBunker::AlarmedUntil, self.alarmed_until)),
+            Some(Blocked::Stale) => Err(revert!(IBunker::Stale, self.stale_at)),
+            Some(Blocked::Bunker) => Err(revert!(IBunker::InBunker)),
+            Some(Blocked::Reopening) => Err(revert!(IBunker::Reopening)),
+        }
+    }
+
+    /// Whether the newest report is too old at `now`.
+    pub const fn is_stale(&self, now: u32) -> bool {
+        now >= self.stale_at && self.stale_at != u32::MAX
+    }
+}
+
+/// [`StatusSlot::require_open`] at this second, with status and line read from storage.
+#[inline(never)]
+pub fn require_open(vm: Vm, operation: Operation) -> Result<(), Revert> {
+    StatusSlot::load(vm).require_open(&load_line(vm), vm.now(), operation)
+}
+
+/// [`StatusSlot::is_open`] at this second, with status and line read from storage.
+pub fn is_open(vm: Vm, operation: Operation) -> bool {
+    StatusSlot::load(vm).is_open(&load_line(vm), vm.now(), operation)
+}

@@ -1,0 +1,107 @@
+//! The rows that the dispatch tables of both vaults share.
+
+/// The dispatch table of a vault contract: the rows of its own, then those that every vault has.
+///
+/// ```text
+/// vault_routes! {
+///     StakingVault,
+///     constructor => payable construct::construct,
+///     receive => receive::receive,
+///     IStakingVault::reportCall => nonpayable booking::report,
+/// }
+/// ```
+///
+/// Own rows must cover entries (`deposit`, `mint`, `addCover`), `asset`, `getRate`, `exchangeRate`,
+/// `reviseLoss`, `confirmLoss` and the contract's own interface.
+#[macro_export]
+macro_rules! vault_routes {
+    ($vault:ident, $($own:tt)*) => {
+        use $crate::private::{
+            basalt_interfaces::{
+                IBoundedVault as BoundedVault, IBunker as Bunker, IQueuedVault as QueuedVault,
+                IRate as Rate, IRoles as Roles, IToken as TokenCalls, IVault as VaultCalls,
+            },
+            basalt_kit::{erc20::handlers as token, pause, roles},
+        };
+        use $crate::{
+            Token, VaultRoles, bunker, exit, parameters, queue, rate, sweep, views as vault_views,
+        };
+
+        $crate::private::basalt_kit::routes! {
+            $($own)*
+
+            VaultCalls::redeemCall => nonpayable exit::redeem::<$vault>,
+            VaultCalls::withdrawCall => nonpayable exit::withdraw::<$vault>,
+            BoundedVault::redeemCall => nonpayable exit::redeem_bounded::<$vault>,
+            BoundedVault::withdrawCall => nonpayable exit::withdraw_bounded::<$vault>,
+
+            QueuedVault::requestRedeem_0Call => nonpayable queue::request,
+            QueuedVault::requestRedeem_1Call => nonpayable queue::request_bounded,
+            QueuedVault::settleCall => nonpayable queue::settle::<$vault>,
+            QueuedVault::releaseCall => nonpayable queue::release,
+            QueuedVault::requestRateCall => view queue::request_rate,
+            QueuedVault::liquidityCall => view queue::liquidity,
+            QueuedVault::queueCall => view queue::queue,
+            QueuedVault::setQueueCall => nonpayable queue::set_queue,
+
+            VaultCalls::totalAssetsCall => view vault_views::total_assets,
+            VaultCalls::convertToSharesCall => view vault_views::convert_to_shares,
+            VaultCalls::convertToAssetsCall => view vault_views::convert_to_assets,
+            VaultCalls::maxDepositCall => view vault_views::max_deposit,
+            VaultCalls::maxMintCall => view vault_views::max_mint,
+            VaultCalls::maxWithdrawCall => view vault_views::max_withdraw,
+            VaultCalls::maxRedeemCall => view vault_views::max_redeem,
+            VaultCalls::previewDepositCall => view vault_views::preview_deposit,
+            VaultCalls::previewMintCall => view vault_views::preview_mint,
+            VaultCalls::previewWithdrawCall => view vault_views::preview_withdraw,
+            VaultCalls::previewRedeemCall => view vault_views::preview_redeem,
+
+            TokenCalls::transferCall => reentrant token::transfer::<Token<$vault>>,
+            TokenCalls::transferFromCall => reentrant token::transfer_from::<Token<$vault>>,
+            TokenCalls::approveCall => reentrant token::approve::<Token<$vault>>,
+            TokenCalls::permit_0Call => reentrant token::permit_split::<Token<$vault>>,
+            TokenCalls::permit_1Call => reentrant token::permit_bytes::<Token<$vault>>,
+            TokenCalls::nameCall => view token::name::<Token<$vault>>,
+            TokenCalls::symbolCall => view token::symbol::<Token<$vault>>,
+            TokenCalls::decimalsCall => view token::decimals,
+            TokenCalls::totalSupplyCall => view token::total_supply::<Token<$vault>>,
+            TokenCalls::balanceOfCall => view token::balance_of::<Token<$vault>>,
+            TokenCalls::allowanceCall => view token::allowance::<Token<$vault>>,
+            TokenCalls::noncesCall => view token::nonces::<Token<$vault>>,
+            TokenCalls::DOMAIN_SEPARATORCall => view token::domain_separator::<Token<$vault>>,
+            TokenCalls::eip712DomainCall => view token::eip712_domain::<Token<$vault>>,
+
+            Rate::rateLineCall => view rate::rate_line,
+            Rate::ledgerCall => view rate::ledger,
+            Rate::lastReportCall => view rate::last_report,
+            Rate::maxRateGrowthPerSecondCall => view rate::max_rate_growth_per_second,
+            Rate::parameterCall => view parameters::parameter,
+            Rate::setParameterCall => nonpayable parameters::set_parameter,
+
+            Bunker::isBunkerCall => view bunker::is_bunker,
+            Bunker::isStaleCall => view bunker::is_stale,
+            Bunker::phaseCall => view bunker::phase,
+            Bunker::bunkerCall => view bunker::bunker,
+            Bunker::provisionalLossCall => view bunker::provisional_loss,
+            Bunker::alarmCall => nonpayable bunker::alarm::<$vault>,
+            Bunker::coverCall => view bunker::cover,
+            Bunker::secondOpinionCall => view bunker::second_opinion,
+            Bunker::treasuryCall => view bunker::treasury,
+            Bunker::setSecondOpinionCall => nonpayable bunker::set_second_opinion,
+            Bunker::setTreasuryCall => nonpayable bunker::set_treasury,
+
+            Roles::ownerCall => view roles::owner::<VaultRoles>,
+            Roles::pendingOwnerCall => view roles::pending_owner::<VaultRoles>,
+            Roles::guardianCall => view roles::guardian::<VaultRoles>,
+            Roles::keeperCall => view roles::keeper::<VaultRoles>,
+            Roles::pausedUntilCall => view pause::paused_until::<VaultRoles>,
+            Roles::transferOwnershipCall => nonpayable roles::transfer_ownership::<VaultRoles>,
+            Roles::acceptOwnershipCall => nonpayable roles::accept_ownership::<VaultRoles>,
+            Roles::setGuardianCall => nonpayable roles::set_guardian::<VaultRoles>,
+            Roles::setKeeperCall => nonpayable roles::set_keeper::<VaultRoles>,
+            Roles::pauseCall => nonpayable pause::pause::<VaultRoles>,
+            Roles::unpauseCall => nonpayable pause::unpause::<VaultRoles>,
+            Roles::sweepCall => nonpayable sweep::sweep::<$vault>,
+        }
+    };
+}

@@ -1,0 +1,132 @@
+//! ERC-4626's views: handlers for the dispatch table.
+//!
+//! `max*` never revert and are exact: the value they give is accepted, one wei more is not. Previews
+//! are the quotes that the actions apply; stops, liquidity, supply and limits do not concern them.
+
+use crate::{
+    entry_exit::Amount,
+    layout::LEDGER,
+    operation::Operation,
+    refusal::refusal,
+    state::{self, LiquiditySlot, StatusSlot, TotalsSlot, load_line},
+};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, address::is_external, codec::return_amount};
+use basalt_math::{Assets, Pricing, Rate, Room, Shares};
+
+/// The rate of this second: one slot.
+#[inline(never)]
+pub fn rate(vm: Vm) -> Rate {
+    load_line(vm).at(vm.now())
+}
+
+/// The prices of this second.
+#[inline(never)]
+pub fn pricing(vm: Vm) -> Pricing {
+    state::pricing(&TotalsSlot::load(vm), &load_line(vm), &StatusSlot::load(vm), vm.now())
+}
+
+/// `totalAssets()`.
+pub fn total_assets(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_amount(pricing(vm).total_assets().0)
+}
+
+/// `convertToShares(assets)`.
+pub fn convert_to_shares(vm: Vm, args: &mut Args) -> HandlerResult {
+    let assets = Assets(args.amount()?);
+    return_amount(rate(vm).to_shares(assets).map_err(refusal)?.0)
+}
+
+/// `convertToAssets(shares)`.
+pub fn convert_to_assets(vm: Vm, args: &mut Args) -> HandlerResult {
+    let shares = Shares(args.amount()?);
+    return_amount(rate(vm).to_assets(shares).map_err(refusal)?.0)
+}
+
+/// `maxDeposit(receiver)`.
+pub fn max_deposit(vm: Vm, args: &mut Args) -> HandlerResult {
+    let most = open_to(vm, args)?.map_or(Assets(0), |(pricing, room)| pricing.max_deposit(room));
+    return_amount(most.0)
+}
+
+/// `maxMint(receiver)`.
+pub fn max_mint(vm: Vm, args: &mut Args) -> HandlerResult {
+    let most = open_to(vm, args)?.map_or(Shares(0), |(pricing, room)| pricing.max_mint(room));
+    return_amount(most.0)
+}
+
+/// `maxWithdraw(owner)`.
+pub fn max_withdraw(vm: Vm, args: &mut Args) -> HandlerResult {
+    let most = holding(vm, args)?
+        .map_or(Assets(0), |held| held.pricing.max_withdraw(held.shares, held.instant));
+    return_amount(most.0)
+}
+
+/// `maxRedeem(owner)`.
+pub fn max_redeem(vm: Vm, args: &mut Args) -> HandlerResult {
+    let most = holding(vm, args)?
+        .map_or(Shares(0), |held| held.pricing.max_redeem(held.shares, held.instant));
+    return_amount(most.0)
+}
+
+/// `previewDeposit(assets)`.
+pub fn preview_deposit(vm: Vm, args: &mut Args) -> HandlerResult {
+    let amount = Amount::Assets(Assets(args.amount()?));
+    return_amount(amount.quote_entry(&pricing(vm)).map_err(refusal)?.shares.0)
+}
+
+/// `previewMint(shares)`.
+pub fn preview_mint(vm: Vm, args: &mut Args) -> HandlerResult {
+    let amount = Amount::Shares(Shares(args.amount()?));
+    return_amount(amount.quote_entry(&pricing(vm)).map_err(refusal)?.assets.0)
+}
+
+/// `previewWithdraw(assets)`.
+pub fn preview_withdraw(vm: Vm, args: &mut Args) -> HandlerResult {
+    let amount = Amount::Assets(Assets(args.amount()?));
+    return_amount(amount.quote_exit(&pricing(vm)).map_err(refusal)?.shares.0)
+}
+
+/// `previewRedeem(shares)`.
+pub fn preview_redeem(vm: Vm, args: &mut Args) -> HandlerResult {
+    let amount = Amount::Shares(Shares(args.amount()?));
+    return_amount(amount.quote_exit(&pricing(vm)).map_err(refusal)?.assets.0)
+}
+
+/// The prices, and how much room there is, if the receiver in the arguments can enter at all.
+#[inline(never)]
+fn open_to(vm: Vm, args: &mut Args) -> Result<Option<(Pricing, Room)>, Revert> {
+    let receiver = args.address()?;
+    let (status, line, now) = (StatusSlot::load(vm), load_line(vm), vm.now());
+    let is_open = status.is_open(&line, now, Operation::EntryOrSettlement);
+    if !is_open || !is_external(vm, receiver) {
+        return Ok(None);
+    }
+    let totals_slot = TotalsSlot::load(vm);
+    let pricing = state::pricing(&totals_slot, &line, &status, now);
+    let unspent = totals_slot.flow.mint_room(now, status.limits, totals_slot.totals.shares);
+    Ok(Some((pricing, pricing.room(status.deposit_cap, unspent))))
+}
+
+struct Holding {
+    pricing: Pricing,
+    shares: Shares,
+    instant: Assets,
+}
+
+/// What the owner in the arguments could leave with, if at all. The contract's own shares, seed and
+/// cover, never leave.
+#[inline(never)]
+fn holding(vm: Vm, args: &mut Args) -> Result<Option<Holding>, Revert> {
+    let owner = args.address()?;
+    let (status, line, now) = (StatusSlot::load(vm), load_line(vm), vm.now());
+    if !status.is_open(&line, now, Operation::InstantExit) || owner == vm.this() {
+        return Ok(None);
+    }
+    let totals_slot = TotalsSlot::load(vm);
+    let unspent = totals_slot.flow.burn_room(now, status.limits, totals_slot.totals.shares);
+    Ok(Some(Holding {
+        pricing: state::pricing(&totals_slot, &line, &status, now),
+        shares: LEDGER.balance_of(vm, owner).min(unspent),
+        instant: LiquiditySlot::load(vm).instant(&totals_slot.totals),
+    }))
+}

@@ -1,0 +1,251 @@
+//! The books as a vault hands them to the accountant and takes them back: nine words.
+
+use alloy_primitives::{Address, U256};
+use basalt_kit::{
+    Word,
+    slots::{Field, Packed},
+};
+use basalt_math::{
+    Assets, Bps, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, PerformanceFee, Rate,
+    Reserves, Shares, Totals,
+};
+use basalt_vault::{
+    books::{Books, Bounds, Cover, FundsSlot, LOSS_WINDOW_SECS, ReportSlot},
+    layout::{self, BOOKS},
+    state::{LiquiditySlot, StatusSlot, TotalsSlot},
+};
+use proptest::prelude::*;
+
+/// Books of which no two fields are alike, each with a bit set at the upper end of its width.
+fn distinct() -> Books {
+    let wide = |number: u128| number | 1 << 95;
+    Books {
+        totals_slot: TotalsSlot {
+            totals: Totals { shares: Shares(wide(1)), backing: Assets(wide(2)) },
+            flow: Flow { level: -3, at: 0x8000_0004 },
+        },
+        line: Line { r0: Rate(wide(5)), r_end: Rate(wide(6)), t0: 0x8000_0007, t_end: 0x8000_0008 },
+        liquidity: LiquiditySlot { reserved: Assets(wide(9)), asset: Address::repeat_byte(0x8a) },
+        status: StatusSlot {
+            deposit_cap: Assets(wide(11)),
+            paused_until: 0x8000_000c,
+            alarmed_until: 0x8000_000d,
+            stale_at: 0x8000_000e,
+            exit_fee: Bps(0x800f),
+            limits: FlowLimits { mint: Bps(0x8010), burn: Bps(0x8011) },
+            is_alarm_spent: true,
+        },
+        last_report: ReportSlot {
+            peak: Rate(wide(18)),
+            ref_time: 0x8000_0013,
+            moved_at: 0x8000_0014,
+            index: 0x8000_0015,
+            growth: Bps(0x8016),
+            growth_in_force: Bps(0x8017),
+            reported_at: 0x8000_0028,
+        },
+        funds: FundsSlot {
+            reserves: Reserves { working: Assets(wide(24)), owed: Assets(wide(25)) },
+            max_age_secs: 0x8000_001a,
+            watermark: Bps(0x801b),
+            buffer: Bps(0x801c),
+        },
+        fee: PerformanceFee {
+            part: Bps(0x801d),
+            reserve: Assets(wide(30)),
+            shares_then: Shares(wide(31)),
+        },
+        cover: Cover { shares: Shares(wide(32)), provisional: Assets(wide(33)) },
+        bounds: Bounds {
+            gain: GainBound { per_year: Bps(0x8022), at_once: Bps(0x8023) },
+            loss: LossBound {
+                per_report: Bps(0x8024),
+                per_window: Bps(0x8025),
+                window: LOSS_WINDOW_SECS,
+            },
+            window: LossWindow { lost: wide(38), at: 0x8000_0027 },
+        },
+    }
+}
+
+/// The bits of each word that mean something.
+fn used() -> [U256; 9] {
+    let bits = |count: usize| (U256::from(1) << count) - U256::from(1);
+    // Bit 0 of a packed slot is the lowest of its first byte.
+    let packed = |count| U256::from_be_bytes::<32>(bits(count).to_le_bytes());
+    // An alarm is spent or not: one bit of the eight.
+    let status = packed(241);
+    let all = U256::MAX;
+    [all, all, all, status, all, all, packed(208), packed(192), packed(192)]
+}
+
+#[test]
+fn books_come_back_from_the_words_they_are_put_into() {
+    assert_eq!(Books::unpack(&distinct().pack()), distinct());
+}
+
+#[test]
+fn every_field_lies_where_the_layout_says() {
+    use layout::*;
+    let words = distinct().pack();
+    let at = |field: Field| {
+        let word = words.get(usize::try_from(field.slot()).unwrap()).unwrap();
+        Packed::from_word(word).get(field)
+    };
+    let wide = |number: u128| number | 1 << 95;
+
+    let amounts = [
+        (SHARES, 1),
+        (BACKING, 2),
+        (RATE_START, 5),
+        (RATE_END, 6),
+        (RESERVED, 9),
+        (DEPOSIT_CAP, 11),
+        (PEAK, 18),
+        (WORKING, 24),
+        (OWED, 25),
+        (FEE_RESERVE, 30),
+        (SHARES_THEN, 31),
+        (COVER_SHARES, 32),
+        (PROVISIONAL, 33),
+        (LOST, 38),
+    ];
+    for (field, number) in amounts {
+        assert_eq!(at(field), wide(number), "{field:?}");
+    }
+    let times = [
+        (FLOW_AT, 4),
+        (TIME_START, 7),
+        (TIME_END, 8),
+        (PAUSED_UNTIL, 12),
+        (ALARMED_UNTIL, 13),
+        (STALE_AT, 14),
+        (REF_TIME, 19),
+        (MOVED_AT, 20),
+        (REPORT_INDEX, 21),
+        (MAX_AGE_SECS, 26),
+        (LOST_AT, 39),
+        (REPORTED_AT, 40),
+    ];
+    for (field, number) in times {
+        assert_eq!(at(field), 0x8000_0000 | number, "{field:?}");
+    }
+    let parts = [
+        (EXIT_FEE_BPS, 15),
+        (MINT_LIMIT_BPS, 16),
+        (BURN_LIMIT_BPS, 17),
+        (GROWTH_BPS, 22),
+        (GROWTH_IN_FORCE_BPS, 23),
+        (WATERMARK_BPS, 27),
+        (BUFFER_BPS, 28),
+        (PERFORMANCE_FEE_BPS, 29),
+        (GAIN_PER_YEAR_BPS, 34),
+        (GAIN_AT_ONCE_BPS, 35),
+        (LOSS_PER_REPORT_BPS, 36),
+        (LOSS_PER_WINDOW_BPS, 37),
+    ];
+    for (field, number) in parts {
+        assert_eq!(at(field), 0x8000 | number, "{field:?}");
+    }
+    assert_eq!(at(FLOW_LEVEL), u128::from((-3_i32).cast_unsigned()));
+    assert_eq!(at(ALARM_SPENT), 1);
+}
+
+#[test]
+fn the_books_are_all_the_slots_that_the_layout_gives_them() {
+    assert_eq!(u32::try_from(distinct().pack().len()), Ok(BOOKS));
+}
+
+#[test]
+fn an_alarm_is_spent_by_whatever_is_not_zero() {
+    let mut words = [Word::ZERO; 9];
+    words[3] = Packed::EMPTY.with(layout::ALARM_SPENT, 0x80).to_word();
+    assert!(Books::unpack(&words).status.is_alarm_spent);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_word_loses_a_bit_that_means_something_and_none_else_is_kept(
+        mut words in any::<[[u8; 32]; 9]>(), is_spent in any::<bool>(),
+    ) {
+        words[3][30] = is_spent.into();
+        let packed = Books::unpack(&words.map(Word)).pack();
+
+        for ((word, packed), used) in words.into_iter().zip(packed).zip(used()) {
+            let expected = U256::from_be_bytes::<32>(word) & used;
+            prop_assert_eq!(packed.to_u256(), expected);
+        }
+        prop_assert!(Books::unpack(&packed).pack() == packed, "a second time changes nothing");
+    }
+
+    #[test]
+    fn a_change_of_one_field_is_a_change_of_one_field(
+        words in any::<[[u8; 32]; 9]>(), chosen in 0..40_usize, value in any::<u128>(),
+    ) {
+        let mut words = words.map(Word);
+        let fields = all_fields();
+        let changed = fields[chosen];
+        let slot = usize::try_from(changed.slot()).unwrap();
+        let before = words;
+        words[slot] = Packed::from_word(&words[slot]).replacing(changed, value).to_word();
+
+        for (index, field) in fields.into_iter().enumerate() {
+            let slot = usize::try_from(field.slot()).unwrap();
+            let [old, new] = [&before, &words].map(|words| Packed::from_word(&words[slot]).get(field));
+            if index == chosen {
+                let mask = u128::MAX >> (128 - field.bits());
+                prop_assert_eq!(new, value & mask);
+            } else {
+                prop_assert_eq!(new, old, "{:?} moved with {:?}", field, changed);
+            }
+        }
+    }
+}
+
+const fn all_fields() -> [Field; 40] {
+    use layout::*;
+    [
+        SHARES,
+        BACKING,
+        FLOW_LEVEL,
+        FLOW_AT,
+        RATE_START,
+        RATE_END,
+        TIME_START,
+        TIME_END,
+        RESERVED,
+        DEPOSIT_CAP,
+        PAUSED_UNTIL,
+        ALARMED_UNTIL,
+        STALE_AT,
+        EXIT_FEE_BPS,
+        MINT_LIMIT_BPS,
+        BURN_LIMIT_BPS,
+        ALARM_SPENT,
+        PEAK,
+        REF_TIME,
+        MOVED_AT,
+        REPORT_INDEX,
+        GROWTH_BPS,
+        GROWTH_IN_FORCE_BPS,
+        REPORTED_AT,
+        WORKING,
+        OWED,
+        MAX_AGE_SECS,
+        WATERMARK_BPS,
+        BUFFER_BPS,
+        FEE_RESERVE,
+        SHARES_THEN,
+        PERFORMANCE_FEE_BPS,
+        COVER_SHARES,
+        PROVISIONAL,
+        LOST,
+        LOST_AT,
+        GAIN_PER_YEAR_BPS,
+        GAIN_AT_ONCE_BPS,
+        LOSS_PER_REPORT_BPS,
+        LOSS_PER_WINDOW_BPS,
+    ]
+}

@@ -1,0 +1,235 @@
+//! The storage layout of both vaults, as proofs, monitors and tools know it.
+
+use alloy_primitives::{Address, address};
+use basalt_kit::slots::{Field, Packed};
+use basalt_math::{Assets, Bps, Flow, FlowLimits, Line, MAX_96, Rate, Reserves, Shares, Totals};
+use basalt_vault::{
+    books::{FundsSlot, ReportSlot},
+    layout::*,
+    state::{LiquiditySlot, StatusSlot, TotalsSlot, pack_line, unpack_line},
+};
+
+/// Every field: its slot, its first bit and its width.
+const FIELDS: [(Field, (u32, u32, u32)); 40] = [
+    (SHARES, (0, 0, 96)),
+    (BACKING, (0, 96, 96)),
+    (FLOW_LEVEL, (0, 192, 32)),
+    (FLOW_AT, (0, 224, 32)),
+    (RATE_START, (1, 0, 96)),
+    (RATE_END, (1, 96, 96)),
+    (TIME_START, (1, 192, 32)),
+    (TIME_END, (1, 224, 32)),
+    (RESERVED, (2, 0, 96)),
+    (DEPOSIT_CAP, (3, 0, 96)),
+    (PAUSED_UNTIL, (3, 96, 32)),
+    (ALARMED_UNTIL, (3, 128, 32)),
+    (STALE_AT, (3, 160, 32)),
+    (EXIT_FEE_BPS, (3, 192, 16)),
+    (MINT_LIMIT_BPS, (3, 208, 16)),
+    (BURN_LIMIT_BPS, (3, 224, 16)),
+    (ALARM_SPENT, (3, 240, 8)),
+    (PEAK, (4, 0, 96)),
+    (REF_TIME, (4, 96, 32)),
+    (MOVED_AT, (4, 128, 32)),
+    (REPORT_INDEX, (4, 160, 32)),
+    (GROWTH_BPS, (4, 192, 16)),
+    (GROWTH_IN_FORCE_BPS, (4, 208, 16)),
+    (REPORTED_AT, (4, 224, 32)),
+    (WORKING, (5, 0, 96)),
+    (OWED, (5, 96, 96)),
+    (MAX_AGE_SECS, (5, 192, 32)),
+    (WATERMARK_BPS, (5, 224, 16)),
+    (BUFFER_BPS, (5, 240, 16)),
+    (FEE_RESERVE, (6, 0, 96)),
+    (SHARES_THEN, (6, 96, 96)),
+    (PERFORMANCE_FEE_BPS, (6, 192, 16)),
+    (COVER_SHARES, (7, 0, 96)),
+    (PROVISIONAL, (7, 96, 96)),
+    (LOST, (8, 0, 96)),
+    (LOST_AT, (8, 96, 32)),
+    (GAIN_PER_YEAR_BPS, (8, 128, 16)),
+    (GAIN_AT_ONCE_BPS, (8, 144, 16)),
+    (LOSS_PER_REPORT_BPS, (8, 160, 16)),
+    (LOSS_PER_WINDOW_BPS, (8, 176, 16)),
+];
+
+#[test]
+fn the_fields_never_move() {
+    for (field, place) in FIELDS {
+        assert_eq!((field.slot(), field.bit(), field.bits()), place);
+    }
+}
+
+// H35
+#[test]
+fn the_slots_never_move() {
+    let books = [TOTALS, LINE, LIQUIDITY, STATUS, LAST_REPORT, FUNDS, FEES, COVER, WINDOW];
+    assert_eq!(books, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(BOOKS, 9);
+    assert_eq!([BALANCES, ALLOWANCES, NONCES], [9, 10, 11]);
+    let addresses =
+        [OWNER, PENDING_OWNER, GUARDIAN, KEEPER, TREASURY, SECOND_OPINION, QUEUE, ACCOUNTANT];
+    assert_eq!(addresses, [12, 13, 14, 15, 16, 17, 18, 19]);
+    assert_eq!([LOSSES, OWN], [20, 21]);
+}
+
+// H35
+#[test]
+fn no_field_touches_another() {
+    for (index, (one, _)) in FIELDS.iter().enumerate() {
+        let full = Packed::EMPTY.with(*one, u128::MAX);
+        for (_, (other, _)) in FIELDS.iter().enumerate().filter(|(other, _)| *other != index) {
+            let is_apart = one.slot() != other.slot() || full.get(*other) == 0;
+            assert!(is_apart, "{one:?} lies over {other:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_lies_before_the_address_of_the_asset() {
+    let asset = address!("0x0123456789abcdef0123456789abcdef01234567");
+    let liquidity = LiquiditySlot { reserved: Assets(0x0102_0304_0506_0708_090a_0b0c), asset };
+
+    let slot = liquidity.pack();
+
+    let (reserved, address) = slot.0.split_at(12);
+    assert_eq!(reserved, [0x0c, 0x0b, 0x0a, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    assert_eq!(address, asset.as_slice());
+    assert_eq!(Packed::from_word(&slot).get(RESERVED), liquidity.reserved.0);
+    assert_eq!(LiquiditySlot::unpack(&slot), liquidity);
+}
+
+#[test]
+fn a_full_amount_and_a_full_address_leave_each_other_alone() {
+    for liquidity in [
+        LiquiditySlot { reserved: Assets(MAX_96), asset: Address::ZERO },
+        LiquiditySlot { reserved: Assets(0), asset: Address::repeat_byte(0xff) },
+    ] {
+        assert_eq!(LiquiditySlot::unpack(&liquidity.pack()), liquidity);
+    }
+}
+
+#[test]
+fn instant_exits_may_take_what_is_not_kept() {
+    let totals = |backing| Totals { shares: Shares(1), backing: Assets(backing) };
+    let liquidity = LiquiditySlot { reserved: Assets(40), asset: Address::ZERO };
+    assert_eq!(liquidity.instant(&totals(100)), Assets(60));
+    assert_eq!(liquidity.instant(&totals(40)), Assets(0));
+    // A loss may leave less than what the queue waits for.
+    assert_eq!(liquidity.instant(&totals(39)), Assets(0));
+}
+
+/// A slot as storage gives it back.
+const fn stored(slot: Packed) -> Packed {
+    Packed::from_word(&slot.to_word())
+}
+
+#[test]
+fn a_head_lies_where_the_layout_says_whichever_way_assets_flow() {
+    for level in [0, 1, -1, 1 << 30, -(1 << 30), i32::MIN, i32::MAX] {
+        let totals_slot = TotalsSlot {
+            totals: Totals { shares: Shares(MAX_96), backing: Assets(0x1234) },
+            flow: Flow { level, at: 0x89ab_cdef },
+        };
+        let slot = stored(totals_slot.pack());
+        assert_eq!((slot.get(SHARES), slot.get(BACKING)), (MAX_96, 0x1234));
+        assert_eq!(slot.get(FLOW_LEVEL), u128::from(level.cast_unsigned()));
+        assert_eq!(slot.get(FLOW_AT), 0x89ab_cdef);
+        assert_eq!(TotalsSlot::unpack(slot), totals_slot);
+    }
+}
+
+#[test]
+fn a_line_lies_where_the_layout_says_in_every_phase() {
+    let (low, high) = (Rate(0x0102_0304), Rate(MAX_96));
+    for line in [
+        Line { r0: low, r_end: high, t0: 0x0a0b_0c0d, t_end: u32::MAX },
+        Line::bunker(low, high, 7),
+        Line::reopening(high, 9),
+    ] {
+        let slot = stored(pack_line(&line));
+        assert_eq!((slot.get(RATE_START), slot.get(RATE_END)), (line.r0.0, line.r_end.0));
+        assert_eq!(slot.get(TIME_START), line.t0.into());
+        assert_eq!(slot.get(TIME_END), line.t_end.into());
+        assert_eq!(unpack_line(slot), line);
+        assert_eq!(unpack_line(slot).phase(), line.phase());
+    }
+}
+
+#[test]
+fn a_gate_lies_where_the_layout_says() {
+    let status = StatusSlot {
+        deposit_cap: Assets(0xfedc_ba98_7654_3210_f0e1_d2c3),
+        paused_until: 0x0123_4567,
+        alarmed_until: 0x89ab_cdef,
+        stale_at: u32::MAX,
+        exit_fee: Bps(0x1234),
+        limits: FlowLimits { mint: Bps(0x5678), burn: Bps(0x9abc) },
+        is_alarm_spent: true,
+    };
+    let slot = stored(status.pack());
+    let fields = [
+        DEPOSIT_CAP,
+        PAUSED_UNTIL,
+        ALARMED_UNTIL,
+        STALE_AT,
+        EXIT_FEE_BPS,
+        MINT_LIMIT_BPS,
+        BURN_LIMIT_BPS,
+        ALARM_SPENT,
+    ];
+    let values = [
+        0xfedc_ba98_7654_3210_f0e1_d2c3,
+        0x0123_4567,
+        0x89ab_cdef,
+        0xffff_ffff,
+        0x1234,
+        0x5678,
+        0x9abc,
+        1,
+    ];
+    assert_eq!(fields.map(|field| slot.get(field)), values);
+    assert_eq!(StatusSlot::unpack(slot), status);
+}
+
+#[test]
+fn a_record_lies_where_the_layout_says() {
+    let last_report = ReportSlot {
+        peak: Rate(0xfedc_ba98_7654_3210_f0e1_d2c3),
+        ref_time: 0x89ab_cdef,
+        moved_at: 0x0f1e_2d3c,
+        index: 0x4b5a_6978,
+        growth: Bps(0x1234),
+        growth_in_force: Bps(0x5678),
+        reported_at: 0xa7b6_c5d4,
+    };
+    let slot = stored(last_report.pack());
+    let fields =
+        [PEAK, REF_TIME, MOVED_AT, REPORT_INDEX, GROWTH_BPS, GROWTH_IN_FORCE_BPS, REPORTED_AT];
+    let values = [
+        0xfedc_ba98_7654_3210_f0e1_d2c3,
+        0x89ab_cdef,
+        0x0f1e_2d3c,
+        0x4b5a_6978,
+        0x1234,
+        0x5678,
+        0xa7b6_c5d4,
+    ];
+    assert_eq!(fields.map(|field| slot.get(field)), values);
+    assert_eq!(ReportSlot::unpack(slot), last_report);
+}
+
+#[test]
+fn funds_lie_where_the_layout_says() {
+    let funds = FundsSlot {
+        reserves: Reserves { working: Assets(MAX_96), owed: Assets(0x0102_0304_0506) },
+        max_age_secs: 0x89ab_cdef,
+        watermark: Bps(0x1234),
+        buffer: Bps(0x5678),
+    };
+    let slot = stored(funds.pack());
+    let fields = [WORKING, OWED, MAX_AGE_SECS, WATERMARK_BPS, BUFFER_BPS];
+    let values = [MAX_96, 0x0102_0304_0506, 0x89ab_cdef, 0x1234, 0x5678];
+    assert_eq!(fields.map(|field| slot.get(field)), values);
+    assert_eq!(FundsSlot::unpack(slot), funds);
+}

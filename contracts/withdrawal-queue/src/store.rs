@@ -1,0 +1,133 @@
+//! Reading and writing what the queue keeps.
+
+use crate::storage::{
+    BATCHES, HEAD, MIN_RATES, PARTS, POSITIONS, RETURNED, TAIL, pack_batch, pack_head,
+    pack_position, pack_tail, unpack_batch, unpack_head, unpack_position, unpack_tail,
+};
+use alloy_primitives::Address;
+use basalt_interfaces::IWithdrawalQueue;
+use basalt_kit::{
+    Vm, Word, emit,
+    slots::{self, Packed},
+};
+use basalt_math::{
+    Assets, Rate, Shares,
+    queue::{Batch, Head, Position, Shelf, Tail},
+};
+
+/// The queue's storage, as the core sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct Storage(pub(crate) Vm);
+
+impl Shelf for Storage {
+    fn head(&self) -> Head {
+        unpack_head(Packed::load(self.0, HEAD))
+    }
+
+    fn put_head(&mut self, head: &Head) {
+        pack_head(head).store(self.0, HEAD);
+    }
+
+    fn tail(&self) -> Tail {
+        unpack_tail(Packed::load(self.0, TAIL))
+    }
+
+    fn put_tail(&mut self, tail: &Tail) {
+        pack_tail(tail).store(self.0, TAIL);
+    }
+
+    #[inline(never)]
+    fn batch(&self, number: u32) -> Batch {
+        unpack_batch(Packed::from_word(&slots::load_at(self.0, &entry(self.0, BATCHES, number))))
+    }
+
+    #[inline(never)]
+    fn put_batch(&mut self, number: u32, batch: &Batch) {
+        let key = entry(self.0, BATCHES, number);
+        slots::store_at(self.0, &key, &pack_batch(batch).to_word());
+    }
+
+    #[inline(never)]
+    fn position(&self, id: u32) -> Option<Position> {
+        let word = position_word(self.0, id);
+        if word.is_zero() { None } else { Some(unpack_position(&word)) }
+    }
+
+    #[inline(never)]
+    fn put_position(&mut self, id: u32, position: &Position) {
+        let owner = position_word(self.0, id).lower_address();
+        set_position(self.0, id, owner, position);
+    }
+
+    fn min_rate(&self, id: u32) -> Rate {
+        Rate(load_number(self.0, MIN_RATES, id))
+    }
+
+    fn part(&self, id: u32) -> Assets {
+        Assets(load_number(self.0, PARTS, id))
+    }
+
+    fn put_part(&mut self, id: u32, assets: Assets) {
+        store_number(self.0, PARTS, id, assets.0);
+    }
+
+    fn on_settled(&mut self, id: u32, shares: Shares, assets: Assets, is_closed: bool) {
+        emit!(self.0, IWithdrawalQueue::PositionSettled, [id], [shares, assets, is_closed]);
+    }
+
+    fn on_returned(&mut self, id: u32, shares: Shares) {
+        change_returned(self.0, |sum| sum.saturating_add(shares.0));
+        emit!(self.0, IWithdrawalQueue::PositionReturned, [id], [shares]);
+    }
+}
+
+/// Shares of positions that were given back and are not claimed.
+pub(crate) fn returned(vm: Vm) -> Shares {
+    Shares(slots::load_field(vm, RETURNED))
+}
+
+/// Shares that were given back are claimed.
+pub(crate) fn returned_are_claimed(vm: Vm, shares: Shares) {
+    change_returned(vm, |sum| sum.saturating_sub(shares.0));
+}
+
+/// The sum is a part of the supply, which has 96 bits.
+fn change_returned(vm: Vm, change: impl Fn(u128) -> u128) {
+    slots::store_field(vm, RETURNED, change(returned(vm).0));
+}
+
+/// A position's word: zero where there is none, or none any more.
+#[inline(never)]
+pub(crate) fn position_word(vm: Vm, id: u32) -> Word {
+    slots::load_at(vm, &entry(vm, POSITIONS, id))
+}
+
+/// Writes a position with its holder.
+#[inline(never)]
+pub(crate) fn set_position(vm: Vm, id: u32, owner: Address, position: &Position) {
+    slots::store_at(vm, &entry(vm, POSITIONS, id), &pack_position(owner, position));
+}
+
+/// Forgets a position.
+pub(crate) fn clear_position(vm: Vm, id: u32) {
+    slots::store_at(vm, &entry(vm, POSITIONS, id), &Word::ZERO);
+}
+
+/// Writes the least rate of a position; zero clears it.
+pub(crate) fn set_min_rate(vm: Vm, id: u32, min_rate: Rate) {
+    store_number(vm, MIN_RATES, id, min_rate.0);
+}
+
+fn load_number(vm: Vm, map: u32, id: u32) -> u128 {
+    // At most 96 bits are ever stored.
+    slots::load_at(vm, &entry(vm, map, id)).to_u128().unwrap_or(0)
+}
+
+fn store_number(vm: Vm, map: u32, id: u32, value: u128) {
+    slots::store_at(vm, &entry(vm, map, id), &value.into());
+}
+
+#[inline(never)]
+fn entry(vm: Vm, map: u32, id: u32) -> Word {
+    slots::entry(vm, map, &id.into())
+}
