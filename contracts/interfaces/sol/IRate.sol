@@ -45,8 +45,10 @@ interface IRate {
     event LossRealized(address indexed source, uint256 gross, uint256 absorbed, uint256 covered, uint256 rateBefore, uint256 rateAfter);
     event ParameterSet(Parameter indexed parameter, uint256 value);
 
-    /// Reports need `earliest <= refTime`.
+    /// The reference time of a report must be at least `earliest`.
     error ReportTooEarly(uint256 refTime, uint256 earliest);
+    /// Two reports of one source must be an hour of block time apart.
+    error ReportTooSoon(uint256 now, uint256 earliest);
     /// Reports speak of the past.
     error ReportFromFuture(uint256 refTime, uint256 now);
     /// A parameter lies outside its bounds.

@@ -21,6 +21,7 @@ mod fee;
 mod flow;
 mod growth;
 mod ledger;
+pub mod limits;
 mod line;
 mod loss;
 mod mul_div;

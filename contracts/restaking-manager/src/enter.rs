@@ -1,7 +1,7 @@
-//! bsETH in, shares out.
+//! Entries: bsETH in, shares out.
 //!
-//! The shares exist before the assets are pulled. That is safe because the asset is bsETH: it calls
-//! nobody back, moves exactly what it is told, and a pull that fails undoes everything.
+//! The shares exist before the assets are pulled. That is safe because the asset is bsETH: it makes no
+//! callback, moves exactly the amount it is told, and a failed pull reverts everything.
 
 use crate::storage::asset;
 use alloy_primitives::Address;
@@ -11,7 +11,10 @@ use basalt_kit::{
     Args, HandlerResult, Revert, Vm, Word, call, codec::encode, return_words, safe_erc20,
 };
 use basalt_math::{Assets, Entry, Shares};
-use basalt_vault::entry_exit::{self, Amount, Bound};
+use basalt_vault::{
+    bound::Bound,
+    entry_exit::{self, Amount},
+};
 
 /// `deposit(assets, receiver)`.
 pub(crate) fn deposit(vm: Vm, args: &mut Args) -> HandlerResult {
@@ -38,22 +41,16 @@ pub(crate) fn mint_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 #[inline(never)]
-fn enter(vm: Vm, amount: Amount, args: &mut Args, is_bounded: bool) -> Result<Entry, Revert> {
+fn enter(vm: Vm, amount: Amount, args: &mut Args, has_bound: bool) -> Result<Entry, Revert> {
     let receiver = args.address()?;
-    let entry = entry_exit::enter(vm, amount, receiver)?;
-    if is_bounded {
-        let bound = Bound::read(vm, args)?;
-        match amount {
-            Amount::Assets(_) => bound.at_least(entry.shares.0)?,
-            Amount::Shares(_) => bound.at_most(entry.assets.0)?,
-        }
-    }
+    let bound = Bound::read_if(has_bound, vm, args)?;
+    let entry = entry_exit::enter(vm, amount, receiver, bound)?;
     pull(vm, &entry)?;
     Ok(entry)
 }
 
-/// `depositWithPermit(assets, receiver, minShares, deadline, v, r, s)`. Whether the permit is taken
-/// is not asked: who hands it in first, us or somebody in front of us, the allowance is there.
+/// `depositWithPermit(assets, receiver, minShares, deadline, v, r, s)`. A failed permit is ignored: it
+/// may have been front-run, and then the allowance is already set.
 pub(crate) fn deposit_with_permit(vm: Vm, args: &mut Args) -> HandlerResult {
     let (assets, receiver) = (args.amount()?, args.address()?);
     let (least, deadline) = (args.word()?, args.word()?);
@@ -66,20 +63,19 @@ pub(crate) fn deposit_with_permit(vm: Vm, args: &mut Args) -> HandlerResult {
     let data = encode(IToken::permit_0Call::SELECTOR, &words);
     call::attempt(vm, asset(vm), &Word::ZERO, &data, 0);
 
-    let entry = entry_exit::enter(vm, Amount::Assets(Assets(assets)), receiver)?;
-    bound.at_least(entry.shares.0)?;
+    let entry = entry_exit::enter(vm, Amount::Assets(Assets(assets)), receiver, Some(bound))?;
     pull(vm, &entry)?;
     return_words(&[entry.shares.into()])
 }
 
 /// `addCover(assets)`.
 pub(crate) fn add_cover(vm: Vm, args: &mut Args) -> HandlerResult {
-    let entry = entry_exit::cover(vm, Assets(args.amount()?))?;
+    let entry = entry_exit::add_cover(vm, Assets(args.amount()?))?;
     pull(vm, &entry)?;
     return_words(&[entry.shares.into()])
 }
 
-/// Takes what an entry costs from the caller.
+/// Takes the assets of an entry from the caller.
 #[inline(never)]
 fn pull(vm: Vm, entry: &Entry) -> Result<(), Revert> {
     safe_erc20::transfer_from(vm, asset(vm), vm.sender(), vm.this(), entry.assets.0)

@@ -24,7 +24,7 @@ use basalt_math::{Assets, FractionWad, MAX_96, Shares};
 use basalt_vault::{
     Vault, booking,
     books::FundsSlot,
-    entry_exit::Bound,
+    bound::Bound,
     layout::{LEDGER, PROVISIONAL},
     refusal::refusal,
     state::{StatusSlot, TotalsSlot, load_line, pricing},

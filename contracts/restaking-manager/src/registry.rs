@@ -95,12 +95,12 @@ pub(crate) fn write_off(vm: Vm, args: &mut Args) -> HandlerResult {
     roles::require(vm, OWNER)?;
     let lost = unlist(vm, adapter)?;
     if lost.0 > 0 {
-        booking::realize(vm, adapter, lost.0)?;
+        booking::book_certain_loss(vm, adapter, lost.0)?;
     }
     empty()
 }
 
-/// Takes a listed adapter off the list, where the last one takes its key. Gives what was booked.
+/// Takes a listed adapter off the list, moves the last one into its place and returns its book value.
 fn unlist(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
     let Placement { position, book, .. } = Placement::listed(vm, adapter)?;
     // A listed adapter has a position, and the list at least one entry.

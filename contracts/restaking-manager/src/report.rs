@@ -10,11 +10,8 @@ use basalt_interfaces::{IAdapter, IErrors, IRate, IRestakingManager};
 use basalt_kit::{
     Args, HandlerResult, Revert, Vm, Word, call, codec::encode, empty, revert, roles,
 };
-use basalt_math::{Assets, Change, MAX_96};
+use basalt_math::{Assets, Change, MAX_96, limits::MIN_REPORT_INTERVAL_SECS};
 use basalt_vault::{booking, books::ReportSlot, bunker, layout::KEEPER, queue, refusal::refusal};
-
-/// The least time between two reports of one adapter, in seconds.
-const MIN_INTERVAL_SECS: u32 = 3_600;
 
 /// `report(adapter)`: its book value becomes what it says it holds, and the difference a gain or a
 /// loss of all. Only as much of a gain is believed as the bound and the ledger have room for; a loss
@@ -28,9 +25,9 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
         // What is shown falls with every report: not with sixteen of them at once.
         last = last.max(ReportSlot::load(vm).reported_at);
     }
-    let earliest = last.saturating_add(MIN_INTERVAL_SECS);
+    let earliest = last.saturating_add(MIN_REPORT_INTERVAL_SECS);
     if now < earliest {
-        return Err(revert!(IRate::ReportTooEarly, now, earliest));
+        return Err(revert!(IRate::ReportTooSoon, now, earliest));
     }
     let value = value_of(vm, adapter)?;
 
@@ -38,16 +35,18 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
     placement.reported_at = now;
     placement.store(vm, adapter);
     let change = Change::between(placement.book, value);
-    let outcome = booking::report(vm, adapter, seen(vm, now), change)?;
+    let outcome = booking::book_report(vm, adapter, seen(vm, now), change)?;
     if !outcome.is_provisional() {
+        // Loaded again, because the accountant was called in between.
+        let mut placement = Placement::load(vm, adapter);
         placement.book = match change {
             Change::Gain(_) => {
                 placement.book.checked_add(Assets(outcome.gain()?)).map_err(refusal)?
             }
             Change::Loss(_) => value,
         };
+        placement.store(vm, adapter);
     }
-    placement.store(vm, adapter);
     queue::after_report::<RestakingManager>(vm)?;
     empty()
 }
@@ -60,7 +59,7 @@ pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> HandlerResult {
     if loss > book.0 {
         return Err(revert!(IRestakingManager::ExceedsBook, loss, book));
     }
-    booking::revise(vm, adapter, loss)?;
+    booking::revise_provisional(vm, adapter, loss)?;
     empty()
 }
 
@@ -69,7 +68,7 @@ pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> HandlerResult {
 /// those who leave first take what the others have lost.
 pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> HandlerResult {
     bunker::may_confirm(vm)?;
-    booking::confirm(vm)?;
+    booking::confirm_provisional(vm)?;
     for adapter in adapters(vm) {
         let loss = provisional_of(vm, adapter);
         if loss.0 > 0 {

@@ -1,11 +1,11 @@
-//! Ether to the consensus account and back. Neither moves the backing: it only changes its key.
+//! Ether to the consensus account and back. Neither moves the backing: it only changes its place.
 
 use crate::storage::CONSENSUS;
 use basalt_interfaces::{IStakingVault, IVault};
 use basalt_kit::{
     Args, HandlerResult, Revert, Vm, call, emit, empty, revert, roles, slots::store_field,
 };
-use basalt_math::Assets;
+use basalt_math::{Assets, limits::MIN_ALLOCATION_REST_SECS};
 use basalt_vault::{
     booking,
     books::{FundsSlot, ReportSlot},
@@ -14,10 +14,6 @@ use basalt_vault::{
     queue::{allocatable, put_to_work},
     state::{StatusSlot, TotalsSlot, load_line},
 };
-
-/// The least time between a move of funds and the next allocation, in seconds: a report must speak
-/// of a time after the last move, and a keeper that moves a wei every second would leave none.
-const MIN_REST_SECS: u32 = 600;
 
 /// `allocate(assets)`.
 pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
@@ -48,7 +44,7 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
 
 /// `MoveTooSoon` shortly after a move of funds.
 fn require_rested(moved_at: u32, now: u32) -> Result<(), Revert> {
-    let earliest = moved_at.saturating_add(MIN_REST_SECS);
+    let earliest = moved_at.saturating_add(MIN_ALLOCATION_REST_SECS);
     if now < earliest { Err(revert!(IStakingVault::MoveTooSoon, now, earliest)) } else { Ok(()) }
 }
 
@@ -82,7 +78,7 @@ pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> HandlerResult {
 
 #[cfg(test)]
 mod tests {
-    use super::{MIN_REST_SECS, require_rested};
+    use super::{MIN_ALLOCATION_REST_SECS, require_rested};
     use alloy_primitives::U256;
     use alloy_sol_types::SolError;
     use basalt_interfaces::IStakingVault;
@@ -90,7 +86,7 @@ mod tests {
     #[test]
     fn an_allocation_leaves_room_for_a_report() {
         let moved_at = 1_800_000_000;
-        let earliest = moved_at + MIN_REST_SECS;
+        let earliest = moved_at + MIN_ALLOCATION_REST_SECS;
         assert!(require_rested(moved_at, earliest).is_ok());
         for now in [moved_at, earliest - 1] {
             let Err(revert) = require_rested(moved_at, now) else { panic!("it was let in") };

@@ -1,37 +1,40 @@
-//! Ether in, shares out.
+//! Entries: ether in, shares out.
 
 use basalt_interfaces::IVault;
 use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, call, return_words, revert};
 use basalt_math::{Assets, Entry, Shares};
-use basalt_vault::entry_exit::{self, Amount, Bound};
+use basalt_vault::{
+    bound::Bound,
+    entry_exit::{self, Amount},
+};
 
 /// `deposit(assets, receiver)`: the ether sent must be exactly `assets`.
 pub(crate) fn deposit(vm: Vm, args: &mut Args) -> HandlerResult {
-    return_words(&[buy(vm, args)?.shares.into()])
+    enter_assets(vm, args, false)
 }
 
 /// `deposit(assets, receiver, minShares, deadline)`.
 pub(crate) fn deposit_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
-    let entry = buy(vm, args)?;
-    Bound::read(vm, args)?.at_least(entry.shares.0)?;
-    return_words(&[entry.shares.into()])
+    enter_assets(vm, args, true)
 }
 
 #[inline(never)]
-fn buy(vm: Vm, args: &mut Args) -> Result<Entry, Revert> {
-    let (assets, receiver) = (sent(vm, args)?, args.address()?);
-    entry_exit::enter(vm, Amount::Assets(assets), receiver)
+fn enter_assets(vm: Vm, args: &mut Args, has_bound: bool) -> HandlerResult {
+    let (assets, receiver) = (sent_assets(vm, args)?, args.address()?);
+    let bound = Bound::read_if(has_bound, vm, args)?;
+    let entry = entry_exit::enter(vm, Amount::Assets(assets), receiver, bound)?;
+    return_words(&[entry.shares.into()])
 }
 
 /// `addCover(assets)`: the ether sent must be exactly `assets`.
 pub(crate) fn add_cover(vm: Vm, args: &mut Args) -> HandlerResult {
-    let assets = sent(vm, args)?;
-    return_words(&[entry_exit::cover(vm, assets)?.shares.into()])
+    let assets = sent_assets(vm, args)?;
+    return_words(&[entry_exit::add_cover(vm, assets)?.shares.into()])
 }
 
-/// The next argument: an amount of ether that must have been sent exactly.
+/// Reads the next argument, an amount of ether: `WrongValue` unless exactly that was sent.
 #[inline(never)]
-fn sent(vm: Vm, args: &mut Args) -> Result<Assets, Revert> {
+fn sent_assets(vm: Vm, args: &mut Args) -> Result<Assets, Revert> {
     let assets = args.amount()?;
     let sent = vm.value();
     if sent == Word::from(assets) {
@@ -43,23 +46,23 @@ fn sent(vm: Vm, args: &mut Args) -> Result<Assets, Revert> {
 
 /// `mint(shares, receiver)`: ether above the price goes back to the caller.
 pub(crate) fn mint(vm: Vm, args: &mut Args) -> HandlerResult {
-    let entry = order(vm, args)?;
-    refund(vm, entry)
+    enter_shares(vm, args, false)
 }
 
 /// `mint(shares, receiver, maxAssets, deadline)`.
 pub(crate) fn mint_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
-    let entry = order(vm, args)?;
-    Bound::read(vm, args)?.at_most(entry.assets.0)?;
-    refund(vm, entry)
+    enter_shares(vm, args, true)
 }
 
 #[inline(never)]
-fn order(vm: Vm, args: &mut Args) -> Result<Entry, Revert> {
+fn enter_shares(vm: Vm, args: &mut Args, has_bound: bool) -> HandlerResult {
     let (shares, receiver) = (args.amount()?, args.address()?);
-    entry_exit::enter(vm, Amount::Shares(Shares(shares)), receiver)
+    let bound = Bound::read_if(has_bound, vm, args)?;
+    let entry = entry_exit::enter(vm, Amount::Shares(Shares(shares)), receiver, bound)?;
+    refund(vm, entry)
 }
 
+/// Sends ether above the price back: `WrongValue` if less was sent. All state is final.
 #[inline(never)]
 fn refund(vm: Vm, entry: Entry) -> HandlerResult {
     let sent = vm.value();

@@ -7,15 +7,12 @@ use crate::{
 use alloy_primitives::Address;
 use basalt_interfaces::{IErrors, IRate, IStakingVault};
 use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, empty, revert, roles};
-use basalt_math::{Assets, Change, MAX_96};
+use basalt_math::{Assets, Change, MAX_96, limits::MIN_REPORT_INTERVAL_SECS};
 use basalt_vault::{
     booking,
     books::{FundsSlot, ReportSlot},
     bunker, queue,
 };
-
-/// The least time between the states that two reports speak of, and between the reports.
-const MIN_INTERVAL_SECS: u32 = 3_600;
 
 /// `report(refTime, working)`.
 pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
@@ -25,7 +22,7 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
     let ref_time = timely(ref_time, vm.now(), &ReportSlot::load(vm))?;
 
     let change = Change::between(FundsSlot::load(vm).reserves.working, working);
-    booking::report(vm, source(vm), ref_time, change)?;
+    booking::book_report(vm, source(vm), ref_time, change)?;
     queue::after_report::<StakingVault>(vm)?;
     empty()
 }
@@ -47,14 +44,14 @@ pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> HandlerResult {
     if loss > working.0 {
         return Err(revert!(IStakingVault::ExceedsWorking, loss, working));
     }
-    booking::revise(vm, account, loss)?;
+    booking::revise_provisional(vm, account, loss)?;
     empty()
 }
 
 /// `confirmLoss()`. The consensus layer cannot be read from here, so the number stands as it is.
 pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> HandlerResult {
     bunker::may_confirm(vm)?;
-    booking::confirm(vm)?;
+    booking::confirm_provisional(vm)?;
     booking::set_provisional_of(vm, source(vm), &Word::ZERO);
     empty()
 }
@@ -62,15 +59,15 @@ pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> HandlerResult {
 /// The reference time, if it is late enough and past. Before the first report the last one is the
 /// construction.
 fn timely(ref_time: u128, now: u32, last_report: &ReportSlot) -> Result<u32, Revert> {
-    let earliest = last_report.ref_time.saturating_add(MIN_INTERVAL_SECS);
+    let earliest = last_report.ref_time.saturating_add(MIN_REPORT_INTERVAL_SECS);
     if ref_time < u128::from(earliest) {
         return Err(revert!(IRate::ReportTooEarly, ref_time, earliest));
     }
     // Reports about hours long past could else follow each other within a second, each within the
     // bounds of one.
-    let earliest = last_report.reported_at.saturating_add(MIN_INTERVAL_SECS);
+    let earliest = last_report.reported_at.saturating_add(MIN_REPORT_INTERVAL_SECS);
     if now < earliest {
-        return Err(revert!(IRate::ReportTooEarly, now, earliest));
+        return Err(revert!(IRate::ReportTooSoon, now, earliest));
     }
     if ref_time <= u128::from(last_report.moved_at) {
         return Err(revert!(IStakingVault::ReportBeforeMove, ref_time, last_report.moved_at));
@@ -120,10 +117,8 @@ mod tests {
     fn reports_about_hours_long_past_still_keep_an_hour_between_them() {
         let ref_time = u128::from(LAST) + 3_600;
         let early = MADE + 3_599;
-        let error = IRate::ReportTooEarly {
-            refTime: U256::from(early),
-            earliest: U256::from(MADE + 3_600),
-        };
+        let error =
+            IRate::ReportTooSoon { now: U256::from(early), earliest: U256::from(MADE + 3_600) };
         assert_eq!(refused(ref_time, early, 0), Some(error.abi_encode()));
         assert_eq!(refused(ref_time, MADE + 3_600, 0), None);
     }

@@ -70,7 +70,7 @@ pub fn require_bunker(vm: Vm) -> Result<(), Revert> {
 
 /// Asks the accountant and stores what it answers.
 #[inline(never)]
-fn ask(vm: Vm, selector: [u8; 4], happened: &[Word]) -> Result<Outcome, Revert> {
+fn ask_accountant(vm: Vm, selector: [u8; 4], happened: &[Word]) -> Result<Outcome, Revert> {
     let mut words = Vec::with_capacity(13);
     words.extend((0..BOOKS).map(|slot| slots::load(vm, slot)));
     words.extend_from_slice(happened);
@@ -137,7 +137,12 @@ impl Outcome {
 /// Books `change` of what `source` works with, as seen at `ref_time`, and tells it. The caller has
 /// judged who reports and when, and keeps the books of the source.
 #[inline(never)]
-pub fn report(vm: Vm, source: Address, ref_time: u32, change: Change) -> Result<Outcome, Revert> {
+pub fn book_report(
+    vm: Vm,
+    source: Address,
+    ref_time: u32,
+    change: Change,
+) -> Result<Outcome, Revert> {
     let signed = match change {
         Change::Gain(gain) => Word::from(gain),
         Change::Loss(loss) => Word::negative(loss.0),
@@ -145,7 +150,7 @@ pub fn report(vm: Vm, source: Address, ref_time: u32, change: Change) -> Result<
     // Outside a bunker nothing is held against anybody.
     let before = if is_bunker(vm) { provisional_of(vm, source) } else { Word::ZERO };
     let happened = [vm.now().into(), ref_time.into(), signed, before];
-    let outcome = ask(vm, IAccountant::reportCall::SELECTOR, &happened)?;
+    let outcome = ask_accountant(vm, IAccountant::reportCall::SELECTOR, &happened)?;
 
     let line = load_line(vm);
     let (applied, after) = (outcome.word(word::APPLIED), outcome.word(word::RATE_AFTER));
@@ -159,12 +164,12 @@ pub fn report(vm: Vm, source: Address, ref_time: u32, change: Change) -> Result<
 }
 
 /// Books a loss that is certain, whatever its size: `InBunker` while others are not.
-pub fn realize(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
+pub fn book_certain_loss(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
     if is_bunker(vm) {
         return Err(revert!(IBunker::InBunker));
     }
     let happened = [vm.now().into(), loss.into()];
-    let outcome = ask(vm, IAccountant::realizeLossCall::SELECTOR, &happened)?;
+    let outcome = ask_accountant(vm, IAccountant::realizeLossCall::SELECTOR, &happened)?;
     outcome.emit_loss(vm, source, loss);
     Ok(())
 }
@@ -172,9 +177,10 @@ pub fn realize(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
 /// Replaces what is held against a source; where nothing is held against anybody, the vault goes
 /// into bunker.
 #[inline(never)]
-pub fn revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
+pub fn revise_provisional(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
     let happened = [vm.now().into(), provisional_of(vm, source), loss.into()];
-    ask(vm, IAccountant::reviseLossCall::SELECTOR, &happened)?.store_provisional(vm, source);
+    ask_accountant(vm, IAccountant::reviseLossCall::SELECTOR, &happened)?
+        .store_provisional(vm, source);
     Ok(())
 }
 
@@ -183,7 +189,7 @@ pub fn revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
 #[inline(never)]
 pub fn cap_provisional(vm: Vm, source: Address, book: Assets) -> Result<(), Revert> {
     if is_bunker(vm) && provisional_of(vm, source).to_u128().is_some_and(|loss| loss > book.0) {
-        revise(vm, source, book.0)?;
+        revise_provisional(vm, source, book.0)?;
     }
     Ok(())
 }
@@ -191,9 +197,9 @@ pub fn cap_provisional(vm: Vm, source: Address, book: Assets) -> Result<(), Reve
 /// Books what is held against all sources together as their final loss. The caller has judged who
 /// confirms, and takes each source's part off its books.
 #[inline(never)]
-pub fn confirm(vm: Vm) -> Result<(), Revert> {
+pub fn confirm_provisional(vm: Vm) -> Result<(), Revert> {
     let loss = load_field(vm, PROVISIONAL);
-    let outcome = ask(vm, IAccountant::confirmLossCall::SELECTOR, &[vm.now().into()])?;
+    let outcome = ask_accountant(vm, IAccountant::confirmLossCall::SELECTOR, &[vm.now().into()])?;
     outcome.emit_loss(vm, vm.this(), loss);
     emit!(vm, IBunker::LossConfirmed, [vm.sender()], [loss, outcome.word(word::RATE_AFTER)]);
     Ok(())

@@ -17,11 +17,8 @@ use basalt_kit::{
 };
 use basalt_math::{
     Assets, Bps, GainBound, Line, LossBound, LossWindow, PerformanceFee, Rate, Reserves, Shares,
-    Totals,
+    Totals, limits::LOSS_WINDOW_SECS,
 };
-
-/// The window of the bound on losses: 7 days.
-pub const LOSS_WINDOW_SECS: u32 = 7 * 86_400;
 
 /// What reports need of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,30 +1,36 @@
 //! Entries and exits up to the point where assets move.
 //!
-//! A function here ends with all state stored and all events written; what is left to the contract
-//! is to move the assets. The rate line is read and never written.
+//! Each function checks every limit, then stores all state and emits all events. The caller then
+//! moves the assets. The rate line is only read (R2, R3).
 
 use crate::{
+    bound::Bound,
     layout::{COVER_SHARES, LEDGER},
     operation::Operation,
     refusal::refusal,
     state::{LiquiditySlot, StatusSlot, TotalsSlot, load_line, pricing},
 };
 use alloy_primitives::Address;
-use basalt_interfaces::{IBoundedVault, IBunker, IToken, IVault};
-use basalt_kit::{Args, Revert, Vm, Word, emit, erc20::require_receiver, revert, slots};
+use basalt_interfaces::{IBunker, IToken, IVault};
+use basalt_kit::{
+    Revert, Vm, emit,
+    erc20::require_receiver,
+    revert,
+    slots::{load_field, store_field},
+};
 use basalt_math::{Assets, Entry, Exit, MathError, Pricing, Quote, Shares};
 
-/// The two ways to name an amount.
+/// The amount of an entry or exit, given in assets or in shares.
 #[derive(Clone, Copy)]
 pub enum Amount {
-    /// Exactly so many assets.
+    /// Exactly these assets.
     Assets(Assets),
-    /// Exactly so many shares.
+    /// Exactly these shares.
     Shares(Shares),
 }
 
 impl Amount {
-    /// What an entry of this amount is worth: the preview, and what the action applies.
+    /// The quote of an entry: the preview shows it, the entry applies it.
     #[inline(never)]
     pub fn quote_entry(self, pricing: &Pricing) -> Result<Quote, MathError> {
         match self {
@@ -33,7 +39,7 @@ impl Amount {
         }
     }
 
-    /// What an exit of this amount is worth: the preview, and what the action applies.
+    /// The quote of an exit: the preview shows it, the exit applies it.
     #[inline(never)]
     pub fn quote_exit(self, pricing: &Pricing) -> Result<Quote, MathError> {
         match self {
@@ -43,63 +49,21 @@ impl Amount {
     }
 }
 
-/// The worst result that a caller accepts, and until when.
-pub struct Bound {
-    worst: Word,
-}
-
-impl Bound {
-    /// The next two arguments: a bound and a deadline that must not have passed.
-    #[inline(never)]
-    pub fn read(vm: Vm, args: &mut Args) -> Result<Self, Revert> {
-        let (worst, deadline) = (args.word()?, args.word()?);
-        Self::new(vm, worst, &deadline)
-    }
-
-    /// A bound that holds until a deadline: `Expired` where that has passed.
-    #[inline(never)]
-    pub fn new(vm: Vm, worst: Word, deadline: &Word) -> Result<Self, Revert> {
-        let now = vm.now();
-        // A deadline beyond 128 bits is never over.
-        if deadline.to_u128().is_some_and(|deadline| deadline < now.into()) {
-            return Err(revert!(IBoundedVault::Expired, *deadline, now));
-        }
-        Ok(Self { worst })
-    }
-
-    /// The bound, whatever it is.
-    pub const fn worst(&self) -> &Word {
-        &self.worst
-    }
-
-    /// `Slippage` if a caller gets less than the bound.
-    #[inline(never)]
-    pub fn at_least(&self, result: u128) -> Result<(), Revert> {
-        // No result has more than 128 bits.
-        self.judge(result, self.worst.to_u128().is_some_and(|least| result >= least))
-    }
-
-    /// `Slippage` if a caller pays more than the bound.
-    #[inline(never)]
-    pub fn at_most(&self, result: u128) -> Result<(), Revert> {
-        self.judge(result, self.worst.to_u128().is_none_or(|most| result <= most))
-    }
-
-    fn judge(&self, result: u128, is_good: bool) -> Result<(), Revert> {
-        if is_good { Ok(()) } else { Err(revert!(IBoundedVault::Slippage, result, self.worst)) }
-    }
-}
-
-/// Mints shares for `amount` to `receiver`. The contract then takes `assets` from the caller.
+/// Mints shares for `amount` to `receiver`. The caller then takes `assets` from the sender.
 #[inline(never)]
-pub fn enter(vm: Vm, amount: Amount, receiver: Address) -> Result<Entry, Revert> {
+pub fn enter(
+    vm: Vm,
+    amount: Amount,
+    receiver: Address,
+    bound: Option<Bound>,
+) -> Result<Entry, Revert> {
     require_receiver(vm, receiver)?;
-    admit(vm, amount, receiver)
+    mint(vm, amount, receiver, bound)
 }
 
-/// The one key where shares are minted for assets: every limit is here.
+/// The only function that mints shares for assets; it checks every limit of an entry.
 #[inline(never)]
-fn admit(vm: Vm, amount: Amount, receiver: Address) -> Result<Entry, Revert> {
+fn mint(vm: Vm, amount: Amount, receiver: Address, bound: Option<Bound>) -> Result<Entry, Revert> {
     let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
     status.require_open(&line, now, Operation::EntryOrSettlement)?;
 
@@ -111,6 +75,12 @@ fn admit(vm: Vm, amount: Amount, receiver: Address) -> Result<Entry, Revert> {
     let supply = totals_slot.totals.shares;
     let flow = totals_slot.flow.mint(now, status.limits, supply, entry.shares);
     totals_slot.flow = flow.map_err(refusal)?;
+    if let Some(bound) = bound {
+        match amount {
+            Amount::Assets(_) => bound.at_least(entry.shares.0)?,
+            Amount::Shares(_) => bound.at_most(entry.assets.0)?,
+        }
+    }
 
     totals_slot.totals = entry.totals_after;
     totals_slot.store(vm);
@@ -119,19 +89,25 @@ fn admit(vm: Vm, amount: Amount, receiver: Address) -> Result<Entry, Revert> {
     Ok(entry)
 }
 
-/// Mints cover for `assets`: shares that the contract itself holds and only a loss can burn.
-pub fn cover(vm: Vm, assets: Assets) -> Result<Entry, Revert> {
-    let entry = admit(vm, Amount::Assets(assets), vm.this())?;
-    // Part of the supply, which has 96 bits.
-    let before = slots::load_field(vm, COVER_SHARES);
-    slots::store_field(vm, COVER_SHARES, before.saturating_add(entry.shares.0));
+/// Mints cover for `assets`: shares that the contract itself holds and that only a loss can burn (R7).
+pub fn add_cover(vm: Vm, assets: Assets) -> Result<Entry, Revert> {
+    let entry = mint(vm, Amount::Assets(assets), vm.this(), None)?;
+    // Cover is part of the supply, which has 96 bits.
+    let before = load_field(vm, COVER_SHARES);
+    store_field(vm, COVER_SHARES, before.saturating_add(entry.shares.0));
     emit!(vm, IBunker::CoverAdded, [vm.sender()], [entry.assets, entry.shares]);
     Ok(entry)
 }
 
-/// Burns shares of `owner` for `amount`. The contract then pays `assets` to `receiver`.
+/// Burns shares of `owner` for `amount`. The caller then pays `assets` to `receiver`.
 #[inline(never)]
-pub fn exit(vm: Vm, amount: Amount, receiver: Address, owner: Address) -> Result<Exit, Revert> {
+pub fn exit(
+    vm: Vm,
+    amount: Amount,
+    receiver: Address,
+    owner: Address,
+    bound: Option<Bound>,
+) -> Result<Exit, Revert> {
     require_receiver(vm, receiver)?;
     let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
     status.require_open(&line, now, Operation::InstantExit)?;
@@ -140,7 +116,7 @@ pub fn exit(vm: Vm, amount: Amount, receiver: Address, owner: Address) -> Result
     let pricing = pricing(&totals_slot, &line, &status, now);
     let quote = amount.quote_exit(&pricing);
     let exit = quote.and_then(|quote| pricing.exit(quote)).map_err(|error| match error {
-        // More than all shares there are is more than the owner has.
+        // More than the whole supply is more than the owner's balance.
         MathError::Underflow { value, .. } => insufficient_balance(vm, owner, value),
         other => refusal(other),
     })?;
@@ -152,6 +128,12 @@ pub fn exit(vm: Vm, amount: Amount, receiver: Address, owner: Address) -> Result
     let supply = totals_slot.totals.shares;
     let flow = totals_slot.flow.burn(now, status.limits, supply, exit.shares);
     totals_slot.flow = flow.map_err(refusal)?;
+    if let Some(bound) = bound {
+        match amount {
+            Amount::Assets(_) => bound.at_most(exit.shares.0)?,
+            Amount::Shares(_) => bound.at_least(exit.assets.0)?,
+        }
+    }
 
     let caller = vm.sender();
     if caller != owner {

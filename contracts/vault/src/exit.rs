@@ -2,7 +2,8 @@
 
 use crate::{
     Vault,
-    entry_exit::{self, Amount, Bound},
+    bound::Bound,
+    entry_exit::{self, Amount},
 };
 use basalt_kit::{Args, HandlerResult, Revert, Vm, return_words};
 use basalt_math::{Assets, Exit, Shares};
@@ -36,17 +37,11 @@ fn exit<V: Vault>(
     vm: Vm,
     amount: Amount,
     args: &mut Args,
-    is_bounded: bool,
+    has_bound: bool,
 ) -> Result<Exit, Revert> {
     let (receiver, owner) = (args.address()?, args.address()?);
-    let exit = entry_exit::exit(vm, amount, receiver, owner)?;
-    if is_bounded {
-        let bound = Bound::read(vm, args)?;
-        match amount {
-            Amount::Assets(_) => bound.at_most(exit.shares.0)?,
-            Amount::Shares(_) => bound.at_least(exit.assets.0)?,
-        }
-    }
+    let bound = Bound::read_if(has_bound, vm, args)?;
+    let exit = entry_exit::exit(vm, amount, receiver, owner, bound)?;
     V::pay(vm, receiver, exit.assets.0)?;
     Ok(exit)
 }

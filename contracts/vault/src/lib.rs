@@ -13,6 +13,7 @@ extern crate alloc;
 
 pub mod booking;
 pub mod books;
+pub mod bound;
 pub mod bunker;
 mod contract;
 pub mod entry_exit;

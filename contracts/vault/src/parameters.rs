@@ -1,4 +1,4 @@
-//! What the owner sets: one table of where each parameter lies and what it may be.
+//! What the owner sets: one table of the field, the bounds and the initial value of each parameter.
 
 use crate::{
     books::FundsSlot,
@@ -21,52 +21,66 @@ use core::hint::black_box;
 pub const MAX_EXIT_FEE_BPS: u128 = 100;
 /// The highest performance fee: 20 %.
 pub const MAX_PERFORMANCE_FEE_BPS: u128 = 2_000;
-/// The highest cap on growth: 12 % a year. From 12.16 % on a single report could promise more than
-/// 1 % and so close entries by itself.
+/// The highest cap on growth (R5): 12 % a year. Above 12.16 % one report could promise more than 1 %
+/// and so close entries (R2).
 pub const MAX_GROWTH_BPS: u128 = 1_200;
 
-/// A parameter: its field, the least and the largest value.
+/// A parameter: its field, its bounds and the value that a vault starts with.
 #[derive(Clone, Copy)]
 struct Parameter {
     field: Field,
     min: u128,
     max: u128,
+    initial: u128,
 }
 
-/// The parameter of that number in `IRate.Parameter`. What depends on others is read by `value_of`.
+/// The parameter with this number in `IRate.Parameter`. `value_of` reads a field that a bound
+/// depends on.
 #[inline(never)]
 fn find(number: u8, value_of: impl Fn(Field) -> u128) -> Option<Parameter> {
-    // Compared one by one with numbers that the compiler does not see through: it would make a table
-    // of all this in the data section, which every call of the program pays for.
+    // `black_box` hides the numbers from the compiler, which would otherwise put this table into the
+    // data section, for which every call pays.
     macro_rules! table {
-        ($($number:literal => $field:ident, $min:expr, $max:expr;)*) => {$(
+        ($($number:literal => $field:ident, $min:expr, $max:expr, $initial:expr;)*) => {$(
             if number == black_box($number) {
-                return Some(Parameter { field: $field, min: $min, max: $max });
+                let (min, max, initial) = ($min, $max, $initial);
+                return Some(Parameter { field: $field, min, max, initial });
             }
         )*};
     }
-    // Racing a report never pays: what an exit costs is at least what the rate can fall.
+    // R8: the exit fee is at least what one report or window can lose, so leaving before it never
+    // pays.
     let losses = || value_of(LOSS_PER_REPORT_BPS).max(value_of(LOSS_PER_WINDOW_BPS));
     let exit_fee = || value_of(EXIT_FEE_BPS);
+    // Number => field, minimum, maximum, initial value.
     table! {
-        0 => EXIT_FEE_BPS, losses(), MAX_EXIT_FEE_BPS;
-        1 => PERFORMANCE_FEE_BPS, 0, MAX_PERFORMANCE_FEE_BPS;
-        2 => GROWTH_BPS, 1, MAX_GROWTH_BPS;
-        3 => GAIN_PER_YEAR_BPS, 0, 10_000;
-        4 => GAIN_AT_ONCE_BPS, 0, 1_000;
-        5 => LOSS_PER_REPORT_BPS, 0, exit_fee();
-        6 => LOSS_PER_WINDOW_BPS, 0, exit_fee();
-        7 => MAX_AGE_SECS, 14_400, 2_592_000;
-        8 => DEPOSIT_CAP, 0, MAX_96;
-        9 => MINT_LIMIT_BPS, 100, 10_000;
-        10 => BURN_LIMIT_BPS, 100, 10_000;
-        11 => WATERMARK_BPS, 0, 5_000;
-        12 => BUFFER_BPS, 0, 10_000;
+        0 => EXIT_FEE_BPS, losses(), MAX_EXIT_FEE_BPS, 10;
+        1 => PERFORMANCE_FEE_BPS, 0, MAX_PERFORMANCE_FEE_BPS, 0;
+        2 => GROWTH_BPS, 1, MAX_GROWTH_BPS, 1_000;
+        3 => GAIN_PER_YEAR_BPS, 0, 10_000, 2_000;
+        4 => GAIN_AT_ONCE_BPS, 0, 1_000, 100;
+        5 => LOSS_PER_REPORT_BPS, 0, exit_fee(), 5;
+        6 => LOSS_PER_WINDOW_BPS, 0, exit_fee(), 10;
+        7 => MAX_AGE_SECS, 14_400, 2_592_000, 604_800;
+        8 => DEPOSIT_CAP, 0, MAX_96, MAX_96;
+        9 => MINT_LIMIT_BPS, 100, 10_000, 10_000;
+        10 => BURN_LIMIT_BPS, 100, 10_000, 5_000;
+        11 => WATERMARK_BPS, 0, 5_000, 0;
+        12 => BUFFER_BPS, 0, 10_000, 0;
     }
     None
 }
 
-/// The next argument: a parameter. `BadWord` if there is none of that number.
+/// Stores the initial value of every parameter.
+pub(crate) fn initialize(vm: Vm) {
+    let mut number = 0;
+    while let Some(Parameter { field, initial, .. }) = find(number, |_| 0) {
+        store_field(vm, field, initial);
+        number = number.saturating_add(1);
+    }
+}
+
+/// Reads the next argument, a parameter: `BadWord` for an unknown number.
 fn read(vm: Vm, args: &mut Args) -> Result<(u8, Parameter), Revert> {
     let number = args.uint8()?;
     let unknown = || revert!(IErrors::BadWord, 0_u32, u32::from(number));
@@ -81,17 +95,17 @@ pub fn parameter(vm: Vm, args: &mut Args) -> HandlerResult {
 
 /// `setParameter(parameter, value)`.
 pub fn set_parameter(vm: Vm, args: &mut Args) -> HandlerResult {
-    let (number, Parameter { field, min, max }) = read(vm, args)?;
+    let (number, Parameter { field, min, max, .. }) = read(vm, args)?;
     let word = args.word()?;
     roles::require(vm, OWNER)?;
     let value = bounded(&word, min, max)?;
 
-    // What flows were forgotten under the limits so far does not come back under others.
+    // The flow is settled under the old limits first: a new limit does not apply to the past.
     let mut totals_slot = TotalsSlot::load(vm);
     totals_slot.flow = totals_slot.flow.settled(vm.now(), StatusSlot::load(vm).limits);
     totals_slot.store(vm);
     store_field(vm, field, value);
-    // A watermark counts at once.
+    // A new watermark takes effect at once.
     FundsSlot::load(vm).store(vm, &totals_slot.totals);
     emit!(vm, IRate::ParameterSet, [u32::from(number)], [value]);
     empty()
@@ -106,7 +120,7 @@ fn bounded(word: &Word, min: u128, max: u128) -> Result<u128, Revert> {
     }
 }
 
-/// The next argument: basis points of at most `max`. `OutOfBounds` above.
+/// Reads the next argument, basis points: `OutOfBounds` above `max`.
 pub fn basis_points(args: &mut Args, max: u16) -> Result<Bps, Revert> {
     let value = bounded(&args.word()?, 0, max.into())?;
     // At most `max`, so the fallback is never taken.

@@ -7,7 +7,7 @@
 use crate::{
     Vault,
     books::{FundsSlot, ReportSlot},
-    entry_exit::Bound,
+    bound::Bound,
     layout::{LEDGER, OWNER, QUEUE},
     operation::{Operation, is_open, require_open},
     refusal::refusal,
@@ -20,10 +20,8 @@ use basalt_kit::{
     Args, HandlerResult, Revert, Vm, Word, call, codec::encode, emit, empty, return_words, revert,
     roles,
 };
-use basalt_math::{Assets, MAX_96, Rate, Shares, queue::shares_back};
+use basalt_math::{Assets, MAX_96, Rate, Shares, limits::DUST, queue::shares_back};
 
-/// The least that a request is worth, in wei of the asset.
-const MIN_REQUEST: u128 = 1_000_000_000_000_000;
 /// The most positions that one call looks at.
 const MAX_POSITIONS: u128 = 64;
 /// How many positions a report settles by itself.
@@ -55,7 +53,7 @@ pub fn set_queue(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 /// Shares of positions that a queue still has. What somebody sent there is nobody's position, or else
-/// a wei of it would keep a queue in its key for ever.
+/// one wei would block `setQueue` for ever.
 fn left_in(vm: Vm, queue: Address) -> u128 {
     let held = LEDGER.balance_of(vm, queue).0;
     if held == 0 {
@@ -114,8 +112,8 @@ fn escrow(
     }
     let rate = load_line(vm).stored(vm.now());
     let assets = rate.to_assets(shares).map_err(refusal)?;
-    if assets.0 < MIN_REQUEST {
-        return Err(revert!(IQueuedVault::RequestTooSmall, assets, MIN_REQUEST));
+    if assets.0 < DUST {
+        return Err(revert!(IQueuedVault::RequestTooSmall, assets, DUST));
     }
 
     let (caller, value) = (vm.sender(), Word::from(shares));

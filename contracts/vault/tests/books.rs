@@ -7,10 +7,10 @@ use basalt_kit::{
 };
 use basalt_math::{
     Assets, Bps, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, PerformanceFee, Rate,
-    Reserves, Shares, Totals,
+    Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_vault::{
-    books::{Books, Bounds, Cover, FundsSlot, LOSS_WINDOW_SECS, ReportSlot},
+    books::{Books, Bounds, Cover, FundsSlot, ReportSlot},
     layout::{self, BOOKS},
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };

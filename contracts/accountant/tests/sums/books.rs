@@ -4,10 +4,10 @@ use alloy_primitives::Address;
 use basalt_accountant::{Outcome, report};
 use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, MAX_96,
-    PerformanceFee, Rate, Reserves, Shares, Totals,
+    PerformanceFee, Rate, Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_vault::{
-    books::{Books, Bounds, Cover, FundsSlot, LOSS_WINDOW_SECS, ReportSlot},
+    books::{Books, Bounds, Cover, FundsSlot, ReportSlot},
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 

@@ -5,14 +5,15 @@ use alloy_primitives::Address;
 use basalt_accountant::{Outcome, confirm, realize, report, revise};
 use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Ledger, Line, LossBound, LossWindow, MAX_96,
-    MathError, PerformanceFee, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals, mul_div,
+    MathError, PerformanceFee, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
+    limits::LOSS_WINDOW_SECS, mul_div,
 };
 use basalt_model::{
     Booked, LossShared, ModelAccounts, ModelBunker, ModelLossWindow, ModelReserves, ModelVault,
     bookable_gain,
 };
 use basalt_vault::{
-    books::{Books, Bounds, Cover, FundsSlot, LOSS_WINDOW_SECS, ReportSlot},
+    books::{Books, Bounds, Cover, FundsSlot, ReportSlot},
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 use proptest::prelude::*;
