@@ -7,7 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
-use basalt::{build::programs, workspace::Workspace};
+use basalt_programs::{programs, workspace::Workspace};
 use serde_json::Value;
 
 fn basalt(args: &[&str]) -> Output {

@@ -113,7 +113,7 @@ fn states(deployed: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn a_deployment_is_recorded_and_a_second_run_changes_nothing() {
     let chain = Chain::start(CHAIN_ID).await;
-    let workspace = basalt::workspace::Workspace::this();
+    let workspace = basalt_programs::workspace::Workspace::this();
     let folder = record::folder(workspace.root(), CHAIN_ID);
     let alice = key("alice");
     if folder.exists() {

@@ -1,9 +1,6 @@
 //! The figures in the README are those that are measured.
 
-use basalt::{
-    build::{build, programs},
-    workspace::Workspace,
-};
+use basalt_programs::{build, programs, workspace::Workspace};
 use std::fs;
 
 fn read(file: &str) -> String {

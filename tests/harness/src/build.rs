@@ -1,10 +1,7 @@
 //! The programs of this checkout, built once for all worlds of a process.
 
-use basalt::{
-    build::{build, programs},
-    suite,
-};
 use basalt_client::{program::Program, suite::Programs};
+use basalt_programs::{build, programs, suite};
 use std::sync::OnceLock;
 
 /// The suite and its venue.

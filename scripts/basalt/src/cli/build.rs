@@ -2,11 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::Error;
-use crate::build::{
-    self,
+use basalt_programs::{
+    build,
     programs::{self, Program},
-    report::{Entry, table},
+};
+
+use super::{
+    Error,
+    figures::{Entry, table},
 };
 
 /// Build the on-chain programs and report their size and gas.
@@ -19,7 +22,7 @@ pub struct Args {
 /// Prints the figures: a table, or with `json` an array and nothing else.
 pub fn run(args: &Args, json: bool) -> Result<(), Error> {
     let programs = chosen(&args.names)?;
-    let entries: Vec<Entry> = build::build(&programs)?.iter().map(Entry::of).collect();
+    let entries: Vec<Entry> = build(&programs)?.iter().map(Entry::of).collect();
     for warning in entries.iter().filter_map(Entry::warning) {
         eprintln!("warning: {warning}");
     }

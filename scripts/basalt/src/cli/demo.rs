@@ -9,9 +9,9 @@ use crate::{
     local,
     mirror::Watched,
     story::{self, Outcome, Stage, checks_table, steps_table},
-    suite,
 };
 use basalt_client::{Connection, dev, suite as deployed};
+use basalt_programs::suite;
 use stylus_devnet::Devnet;
 
 /// Play the life of a position, from deposit to redemption, and check every number.

@@ -6,12 +6,13 @@ use super::{
     chain::{Key, Node, block_on},
     output,
 };
-use crate::{local, suite, workspace::Workspace};
+use crate::local;
 use alloy::primitives::{Address, B256, U256};
 use basalt_client::{
     Connection, dev, record,
     suite::{self as deployed, Found, Roles, Settings, Step, Venue},
 };
+use basalt_programs::{suite, workspace::Workspace};
 use serde_json::{Value, json};
 
 /// Deploy and wire the suite, or what is missing of it, and record it.

@@ -5,14 +5,12 @@ use std::path::PathBuf;
 use alloy::primitives::Address;
 use thiserror::Error;
 
-use crate::build;
-
 /// Why a command failed.
 #[derive(Debug, Error)]
 pub enum Error {
     /// Programs could not be built.
     #[error(transparent)]
-    Build(#[from] build::Error),
+    Build(#[from] basalt_programs::Error),
     /// There is no program of that name.
     #[error("there is no program `{name}`; there are {known}")]
     UnknownProgram {

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod deploy;
 pub mod deposit;
 pub mod error;
+pub mod figures;
 pub mod output;
 pub mod position;
 pub mod redeem;

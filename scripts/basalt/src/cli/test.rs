@@ -9,10 +9,10 @@ use std::{
     process::{Command, Stdio},
 };
 
+use basalt_programs::{build_all, workspace::Workspace};
 use serde::Serialize;
 
 use super::Error;
-use crate::{build, workspace::Workspace};
 
 /// Run every test, on freshly built programs.
 #[derive(Debug, clap::Args)]
@@ -37,7 +37,7 @@ struct Tally {
 /// Fails if any test does. Tests show their output as usual; with `json` it goes to stderr, and
 /// stdout gets one object.
 pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    build::build_all()?;
+    build_all()?;
 
     let checkout = Workspace::this();
     let mut tally = Tally::default();

@@ -1,7 +1,7 @@
 //! `basalt up`: a chain with the suite on it and ether for everyone, until Ctrl-C.
 
 use super::{Error, chain::block_on, output};
-use crate::{local, suite, workspace::Workspace};
+use crate::local;
 use alloy::primitives::{Address, B256};
 use basalt_client::{
     amount::ether,
@@ -9,6 +9,7 @@ use basalt_client::{
     record::{self, Record},
     suite as deployed,
 };
+use basalt_programs::{suite, workspace::Workspace};
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;
 use std::{

@@ -9,12 +9,12 @@ use std::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{
+use crate::{
     Error, cargo,
     programs::Program,
     toolchain::{self, Toolchain},
+    workspace::Workspace,
 };
-use crate::workspace::Workspace;
 
 /// The pass that runs after cargo: a change in it makes other bytes of the same sources.
 const ENCODER: [&str; 2] = [include_str!("encode/mod.rs"), include_str!("encode/data.rs")];
@@ -22,7 +22,7 @@ const ENCODER: [&str; 2] = [include_str!("encode/mod.rs"), include_str!("encode/
 const NOT_IN_THE_LIBRARY: [&str; 4] = ["tests", "benches", "examples", "target"];
 
 /// Hashes inputs, asking cargo about each workspace once.
-pub(super) struct Inputs<'a> {
+pub(crate) struct Inputs<'a> {
     workspace: &'a Workspace,
     toolchain: &'a Toolchain,
     members: BTreeMap<&'static str, Vec<Package>>,
@@ -54,12 +54,12 @@ impl Package {
 }
 
 impl<'a> Inputs<'a> {
-    pub(super) const fn new(workspace: &'a Workspace, toolchain: &'a Toolchain) -> Self {
+    pub(crate) const fn new(workspace: &'a Workspace, toolchain: &'a Toolchain) -> Self {
         Self { workspace, toolchain, members: BTreeMap::new() }
     }
 
     /// The stamp, in hex.
-    pub(super) fn stamp(&mut self, program: &Program) -> Result<String, Error> {
+    pub(crate) fn stamp(&mut self, program: &Program) -> Result<String, Error> {
         let root = self.workspace.join(program.workspace);
         let mut hash = Hash::default();
         hash.text(self.toolchain.rustc_version());
@@ -171,7 +171,7 @@ impl Hash {
 }
 
 /// Sha-256 of some bytes, in hex.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

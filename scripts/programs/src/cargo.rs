@@ -7,12 +7,12 @@
 
 use std::fs;
 
-use super::{
+use crate::{
     Error,
     programs::Program,
     toolchain::{Toolchain, WASM_TARGET},
+    workspace::Workspace,
 };
-use crate::workspace::Workspace;
 
 /// The profile of on-chain programs in the workspace manifests.
 const PROFILE: &str = "release";
@@ -26,10 +26,10 @@ const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=
                          -Zlocation-detail=none -Clink-arg=-zstack-size=32768";
 
 /// Everything here that decides what comes out, for the stamp of an artifact.
-pub(super) const SETTINGS: [&str; 4] = [PROFILE, WASM_TARGET, BUILD_STD, RUSTFLAGS];
+pub(crate) const SETTINGS: [&str; 4] = [PROFILE, WASM_TARGET, BUILD_STD, RUSTFLAGS];
 
 /// The module as the linker wrote it. Cargo shows its progress on stderr.
-pub(super) fn compile(
+pub(crate) fn compile(
     workspace: &Workspace,
     toolchain: &Toolchain,
     program: &Program,

@@ -4,19 +4,19 @@ use std::{io, path::PathBuf, process::ExitStatus};
 
 use thiserror::Error;
 
-use super::{EncodeError, figures::FiguresError};
+use crate::{EncodeError, figures::FiguresError};
 
 /// Why programs could not be built. Each message says what to do about it where it can.
 #[derive(Debug, Error)]
 pub enum Error {
-    /// The folder or file is not there, or may not be read or written.
+    /// A file or folder is missing, or cannot be read or written.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
-        /// What was tried: a verb.
+        /// The attempted operation, a verb.
         action: &'static str,
-        /// On what.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The operating system's error.
         source: io::Error,
     },
     /// A tool of the Rust toolchain could not be started.
@@ -24,7 +24,7 @@ pub enum Error {
     Tool {
         /// Its name.
         tool: &'static str,
-        /// What the system says.
+        /// The operating system's error.
         source: io::Error,
     },
     /// A tool of the Rust toolchain ran and failed; it has said why.
@@ -121,7 +121,7 @@ pub enum Error {
 
 impl Error {
     /// Turns a failure to `action` the file or folder at `path` into an error.
-    pub(super) fn io(
+    pub(crate) fn io(
         action: &'static str,
         path: impl Into<PathBuf>,
     ) -> impl FnOnce(io::Error) -> Self {

@@ -1,7 +1,7 @@
 //! Nothing that the chain would refuse leaves the pipeline.
 
 use crate::modules::{code_of, with_data};
-use basalt::build::{Figures, FiguresError, MAX_CODE_BYTES};
+use basalt_programs::{Figures, FiguresError, MAX_CODE_BYTES};
 
 #[test]
 fn a_program_at_the_limit_passes_and_one_byte_more_does_not() {

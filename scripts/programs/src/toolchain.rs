@@ -8,11 +8,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::Error;
-use crate::workspace::Workspace;
+use crate::{Error, workspace::Workspace};
 
 /// The target of on-chain programs.
-pub(super) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// A part of the toolchain: what it is called in a sentence, the file or folder below the sysroot
 /// that is there once it is installed, and the words that make rustup install it.
@@ -27,7 +26,7 @@ const PARTS: [(&str, &str, [&str; 3]); 2] = [
 
 /// The toolchain that the checkout pins.
 #[derive(Debug)]
-pub(super) struct Toolchain {
+pub(crate) struct Toolchain {
     channel: String,
     rustc_version: String,
     /// What runs when a part is missing.
@@ -37,7 +36,7 @@ pub(super) struct Toolchain {
 impl Toolchain {
     /// Asks the compiler that `rust-toolchain.toml` names who it is. Under rustup this also
     /// downloads it where it is not installed.
-    pub(super) fn pinned(workspace: &Workspace) -> Result<Self, Error> {
+    pub(crate) fn pinned(workspace: &Workspace) -> Result<Self, Error> {
         let file = workspace.join("rust-toolchain.toml");
         let text = fs::read_to_string(&file).map_err(Error::io("read", &file))?;
         let Some(channel) = channel(&text) else { return Err(Error::NoChannel(file)) };
@@ -54,12 +53,12 @@ impl Toolchain {
     }
 
     /// All that the compiler says about its own version, several lines.
-    pub(super) fn rustc_version(&self) -> &str {
+    pub(crate) fn rustc_version(&self) -> &str {
         &self.rustc_version
     }
 
     /// Cargo of this toolchain, free of settings that the caller's environment has for other builds.
-    pub(super) fn cargo(&self) -> Command {
+    pub(crate) fn cargo(&self) -> Command {
         let mut cargo = command(&self.channel, "cargo");
         for (name, _) in std::env::vars_os() {
             if is_build_setting(&name) {
@@ -70,7 +69,7 @@ impl Toolchain {
     }
 
     /// Installs what is missing through rustup, which shows its own progress.
-    pub(super) fn install_missing_parts(&self) -> Result<(), Error> {
+    pub(crate) fn install_missing_parts(&self) -> Result<(), Error> {
         let mut rustc = command(&self.channel, "rustc");
         rustc.args(["--print", "sysroot"]);
         self.install_parts_missing_from(Path::new(read(rustc, "rustc")?.trim_end()))
@@ -109,7 +108,7 @@ fn command(channel: &str, tool: &str) -> Command {
 }
 
 /// Runs a tool for what it prints.
-pub(super) fn read(mut command: Command, tool: &'static str) -> Result<String, Error> {
+pub(crate) fn read(mut command: Command, tool: &'static str) -> Result<String, Error> {
     let output = command.output().map_err(|source| Error::Tool { tool, source })?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

@@ -1,7 +1,7 @@
 //! The suite's programs, built and ready to be deployed.
 
-use crate::build::{
-    self, Artifact, build,
+use crate::{
+    Artifact, Error, build,
     programs::{
         ACCOUNTANT, ADAPTER_ERC4626, OZ_ERC4626, RATE_FEED, RESTAKING_MANAGER, STAKING_VAULT,
         WITHDRAWAL_QUEUE,
@@ -10,7 +10,7 @@ use crate::build::{
 use basalt_client::{program::Program, suite::Programs};
 
 /// Builds what is out of date and gives the suite's own programs.
-pub fn programs() -> Result<Programs, build::Error> {
+pub fn programs() -> Result<Programs, Error> {
     let suite = [
         &ACCOUNTANT,
         &STAKING_VAULT,
@@ -29,7 +29,7 @@ pub fn programs() -> Result<Programs, build::Error> {
 }
 
 /// The ERC-4626 vault that stands in for a strategy on development chains.
-pub fn venue() -> Result<Program, build::Error> {
+pub fn venue() -> Result<Program, Error> {
     let mut artifacts = build(&[&OZ_ERC4626])?.into_iter().map(program);
     match artifacts.next() {
         Some(venue) => Ok(venue),

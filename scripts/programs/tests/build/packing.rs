@@ -1,7 +1,7 @@
 //! Cutting data at runs of zeros: the memory stays the same, and no other way of cutting is smaller.
 
 use crate::modules::{data_section, memory_of, with_data};
-use basalt::build::encode;
+use basalt_programs::encode;
 
 /// Address of the data, as behind a stack of 32 KiB.
 const BASE: i32 = 32_768;

@@ -1,9 +1,8 @@
-//! The figures of built programs, for people and for machines.
+//! Sizes and gas of built programs, as a table and as JSON.
 
+use basalt_programs::{Artifact, Figures, programs};
 use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde::Serialize;
-
-use super::{Artifact, Figures, programs};
 
 /// A program's figures as `basalt build --json` prints them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -9,17 +9,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Artifact, Error, Figures, inputs::sha256, programs::Program};
-use crate::workspace::Workspace;
+use crate::{Artifact, Error, Figures, inputs::sha256, programs::Program, workspace::Workspace};
 
 /// The folder of built programs.
-pub(super) struct Store {
+pub(crate) struct Store {
     folder: PathBuf,
 }
 
 impl Store {
     /// Opens the folder, making it where it is missing.
-    pub(super) fn open(workspace: &Workspace) -> Result<Self, Error> {
+    pub(crate) fn open(workspace: &Workspace) -> Result<Self, Error> {
         let folder = workspace.join("target/programs");
         fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
         Ok(Self { folder })
@@ -27,7 +26,7 @@ impl Store {
 
     /// Waits until no other process or thread builds programs of this checkout; the file keeps them
     /// waiting until it is dropped.
-    pub(super) fn lock(&self) -> Result<File, Error> {
+    pub(crate) fn lock(&self) -> Result<File, Error> {
         let path = self.folder.join(".lock");
         let file = File::create(&path).map_err(Error::io("create", &path))?;
         file.lock().map_err(Error::io("lock", path))?;
@@ -35,7 +34,7 @@ impl Store {
     }
 
     /// The program as it was built from the inputs of that stamp, if it was.
-    pub(super) fn load(&self, program: &Program, inputs: &str) -> Result<Option<Artifact>, Error> {
+    pub(crate) fn load(&self, program: &Program, inputs: &str) -> Result<Option<Artifact>, Error> {
         let path = self.wasm(program);
         let (Ok(stamp), Ok(wasm), Ok(code)) = (
             fs::read_to_string(self.stamp(program)),
@@ -51,7 +50,7 @@ impl Store {
     }
 
     /// Measures a module and keeps it. A module that cannot go on chain is not kept.
-    pub(super) fn save(
+    pub(crate) fn save(
         &self,
         program: &Program,
         inputs: &str,

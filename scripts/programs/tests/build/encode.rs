@@ -3,8 +3,7 @@
 use std::fs;
 
 use crate::modules::{self, code_of, data_section, memory_of, with_data};
-use basalt::build::{Figures, FiguresError, MAX_SEGMENTS, encode};
-use basalt::workspace::Workspace;
+use basalt_programs::{Figures, FiguresError, MAX_SEGMENTS, encode, workspace::Workspace};
 use wasmparser::{Parser, Payload};
 
 /// A contract as rustc and its linker left it.

@@ -4,10 +4,7 @@
 
 use std::{fs, path::Path};
 
-use basalt::{
-    build::{build, build_in, programs::ADAPTER_ERC4626},
-    workspace::Workspace,
-};
+use basalt_programs::{build, build_in, programs::ADAPTER_ERC4626, workspace::Workspace};
 
 /// Copies a checkout without what was built from it and without its history.
 fn copy(from: &Path, to: &Path) {

@@ -12,7 +12,7 @@ impl Workspace {
     /// The checkout that this crate was compiled in.
     pub fn this() -> Self {
         let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
-        // `scripts/basalt` lies two folders deep; without parents the sources are gone anyway.
+        // `scripts/programs` lies two folders deep; without parents the sources are gone anyway.
         Self::at(crate_dir.ancestors().nth(2).unwrap_or(crate_dir))
     }
 

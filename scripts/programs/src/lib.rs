@@ -7,11 +7,11 @@
 //! checkout, the user or the machine.
 //!
 //! ```no_run
-//! use basalt::build::{build, programs};
+//! use basalt_programs::{build, programs};
 //!
 //! let artifacts = build(&[&programs::STAKING_VAULT])?;
 //! println!("{} bytes of account code", artifacts[0].code.len());
-//! # Ok::<(), basalt::build::Error>(())
+//! # Ok::<(), basalt_programs::Error>(())
 //! ```
 
 mod cargo;
@@ -20,9 +20,10 @@ mod error;
 mod figures;
 mod inputs;
 pub mod programs;
-pub mod report;
 mod store;
+pub mod suite;
 mod toolchain;
+pub mod workspace;
 
 use std::path::PathBuf;
 
@@ -35,8 +36,7 @@ use inputs::Inputs;
 use programs::Program;
 use store::Store;
 use toolchain::Toolchain;
-
-use crate::workspace::Workspace;
+use workspace::Workspace;
 
 /// A program that is ready to be deployed.
 #[derive(Clone, Debug)]
