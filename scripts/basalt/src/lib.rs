@@ -2,5 +2,4 @@
 
 pub mod cli;
 pub mod local;
-pub mod mirror;
 pub mod story;

@@ -2,8 +2,8 @@
 
 use crate::World;
 use alloy::primitives::Address;
-use basalt::mirror::{Act, Watched};
 use basalt_interfaces::IRoles;
+use basalt_mirror::{Act, Watched};
 use serde_json::{Value, json};
 
 /// A moment of a world, to come back to once.

@@ -3,9 +3,9 @@
 
 use crate::World;
 use alloy::primitives::{Address, U256};
-use basalt::mirror::{LossBorne, Step};
 use basalt_client::Sent;
 use basalt_interfaces::IRate::Parameter;
+use basalt_mirror::{LossBorne, Step};
 
 impl World {
     /// Shares of either vault into its queue; the step's amount is the number of the position.

@@ -3,8 +3,8 @@
 
 use crate::World;
 use alloy::primitives::{Address, U256};
-use basalt::mirror::{Check, Layer, Step, WatchError};
 use basalt_interfaces::IToken;
+use basalt_mirror::{Check, Layer, Step, WatchError};
 use basalt_model::LossShared;
 
 /// One method of a world for each step of the watched suite that one person takes with one amount.

@@ -11,12 +11,12 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::SolCall,
 };
-use basalt::mirror::Watched;
 use basalt_client::{
     Connection, Sent,
     deploy::{Construction, deploy},
     suite::{self, Settings, Strategy, Suite, Venue},
 };
+use basalt_mirror::Watched;
 use tokio::sync::MutexGuard;
 
 /// Gas limit of a deployment by a test.
@@ -106,7 +106,7 @@ impl World {
     }
 
     /// What must be. Change it where a test changes the chain past the world's own steps.
-    pub const fn mirror(&mut self) -> &mut basalt::mirror::Mirror {
+    pub const fn mirror(&mut self) -> &mut basalt_mirror::Mirror {
         &mut self.watched.mirror
     }
 

@@ -4,7 +4,7 @@ use basalt_accountant::report;
 use basalt_math::{
     Assets, Bps, Change, Line, LossWindow, Phase, Rate, Shares, limits::LOSS_WINDOW_SECS,
 };
-use basalt_vault::books::LOSS_WINDOW_SECS;
+
 
 use crate::books::{ETHER, LAST, NOW, books, eth, reported};
 
@@ -103,7 +103,7 @@ fn a_window_becomes_free_evenly() {
     assert!(!is_doubted(LOSS_WINDOW_SECS / 2, half));
     assert!(is_doubted(LOSS_WINDOW_SECS / 2, Assets(half.0 + 1)));
     let whole = Assets(9_995 * ETHER / 2_000);
-    assert!(!is_doubted(whole));
+    assert!(!is_doubted(LOSS_WINDOW_SECS, whole));
     assert!(is_doubted(LOSS_WINDOW_SECS, Assets(whole.0 + 1)));
     // What is free already does not add up.
     assert!(is_doubted(100 * LOSS_WINDOW_SECS, Assets(whole.0 + 1)));

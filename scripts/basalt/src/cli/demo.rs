@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     local,
-    mirror::Watched,
     story::{self, Outcome, Stage, checks_table, steps_table},
 };
 use basalt_client::{Connection, dev, suite as deployed};
 use basalt_programs::suite;
+use basalt_mirror::Watched;
 use stylus_devnet::Devnet;
 
 /// Play the life of a position, from deposit to redemption, and check every number.

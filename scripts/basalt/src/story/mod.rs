@@ -10,7 +10,7 @@ mod table;
 pub use stage::{Row, Stage};
 pub use table::{checks_table, steps_table};
 
-use crate::mirror::{Check, WatchError};
+use basalt_mirror::{Check, WatchError};
 use serde::Serialize;
 
 /// What happened, and whether it was right.

@@ -6,13 +6,11 @@ use super::{
     acts::{milli, mul_div},
     stage::{ONE, Stage},
 };
-use crate::{
-    local::{account, payer},
-    mirror::{Check, WatchError},
-};
+use crate::local::{account, payer};
 use alloy::primitives::U256;
 use basalt_client::amount::{decimal, ether};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IToken, IVault};
+use basalt_mirror::{Check, WatchError};
 use basalt_model::RATE_ONE;
 
 /// bsETH that bob asks to leave with, and that he gives up to leave with.

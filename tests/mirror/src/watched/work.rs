@@ -1,7 +1,7 @@
 //! Assets to work and back, what they earn and lose there, and reports of it.
 
 use super::{Reported, Step, WatchError, Watched, agreed, narrow, time};
-use crate::mirror::{Check, LossBorne, Outcome};
+use crate::{Check, LossBorne, Outcome};
 use alloy::primitives::{Address, U256};
 use basalt_client::{Error as ClientError, Sent, dev};
 use basalt_interfaces::{IBunker, IRate, IRestakingManager};

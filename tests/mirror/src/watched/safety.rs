@@ -1,7 +1,7 @@
 //! What the roles do against bad reports, cover, and parameters.
 
 use super::{Step, WatchError, Watched, agreed, narrow, time, work::same_loss};
-use crate::mirror::LossBorne;
+use crate::LossBorne;
 use alloy::primitives::{Address, U256};
 use basalt_client::Sent;
 use basalt_interfaces::IRate::Parameter;

@@ -1,7 +1,7 @@
 //! What a vault takes at a time, and what it does not.
 
 use super::{Layer, Refused};
-use crate::mirror::Stop;
+use crate::Stop;
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! The queue, and redemptions in kind.
 
 use super::{Step, WatchError, Watched, agreed, narrow, time};
-use crate::mirror::Check;
+use crate::Check;
 use alloy::primitives::{Address, U256};
 use basalt_interfaces::IERC721;
 

@@ -156,7 +156,7 @@ mod tests {
         }
     }
 
-    fn closed(stop: super::super::Stop) -> Result<u128, Refused> {
+    fn closed(stop: crate::Stop) -> Result<u128, Refused> {
         Err(Refused::Closed(stop))
     }
 
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_large_loss_waits_and_everything_with_it() {
-        use super::super::Stop;
+        use crate::Stop;
         let mut layer = layer();
         layer.deposit(ALICE, 500 * ETHER, 0).unwrap();
         layer.allocate(SOURCE, 600 * ETHER, 0).unwrap();
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn an_alarm_stops_a_day_and_comes_once_between_two_reports() {
-        use super::super::Stop;
+        use crate::Stop;
         let mut layer = layer();
         layer.alarm(100).unwrap();
         assert_eq!(layer.alarm(101), Err(Refused::Closed(Stop::SpentAlarm)));
