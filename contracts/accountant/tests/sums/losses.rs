@@ -5,7 +5,6 @@ use basalt_math::{
     Assets, Bps, Change, Line, LossWindow, Phase, Rate, Shares, limits::LOSS_WINDOW_SECS,
 };
 
-
 use crate::books::{ETHER, LAST, NOW, books, eth, reported};
 
 /// A basis point of everything, scaled as the window is.

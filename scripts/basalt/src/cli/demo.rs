@@ -10,8 +10,8 @@ use crate::{
     story::{self, Outcome, Stage, checks_table, steps_table},
 };
 use basalt_client::{Connection, dev, suite as deployed};
-use basalt_programs::suite;
 use basalt_mirror::Watched;
+use basalt_programs::suite;
 use stylus_devnet::Devnet;
 
 /// Play the life of a position, from deposit to redemption, and check every number.
