@@ -10,7 +10,7 @@ use basalt_client::{
     Connection, Error, Result,
     amount::ether,
     dev,
-    suite::{Roles, Settings, Venue},
+    suite::{Roles, Settings, StrategySettings},
 };
 use stylus_devnet::{Devnet, DevnetConfig};
 
@@ -68,9 +68,9 @@ pub async fn fund_all(connection: &Connection) -> Result<()> {
     dev::fund(connection, &accounts, ether(ALLOWANCE_ETHER)).await
 }
 
-/// How a development suite is deployed: every role to its own account, and a venue to work in.
-pub fn settings(venue: Venue, salt: B256) -> Settings {
-    Settings { salt, ..Settings::new(Roles::development(), venue) }
+/// How a development suite is deployed: every role to its own account, and strategies to work in.
+pub fn settings(strategies: Vec<StrategySettings>, salt: B256) -> Settings {
+    Settings { salt, ..Settings::new(Roles::development(), strategies) }
 }
 
 /// A salt that no suite of this chain has used: its time and height.

@@ -97,9 +97,9 @@ impl Record {
         self.contracts.iter().find(|contract| contract.name == name)
     }
 
-    /// The wiring call of that name.
-    pub fn wired(&self, call: &str) -> Option<&Wiring> {
-        self.wiring.iter().find(|wiring| wiring.call == call)
+    /// The wiring call of that name with these arguments.
+    pub fn wired(&self, call: &str, arguments: &BTreeMap<String, String>) -> Option<&Wiring> {
+        self.wiring.iter().find(|it| it.call == call && it.arguments == *arguments)
     }
 
     /// Reads the record in `folder`, if there is one.
@@ -134,7 +134,7 @@ impl Record {
 
 impl Contract {
     /// Its program: the name itself in records of versions that had one contract for each.
-    fn program(&self) -> &str {
+    pub fn program(&self) -> &str {
         if self.program.is_empty() { &self.name } else { &self.program }
     }
 }

@@ -7,7 +7,10 @@ use crate::{
         WITHDRAWAL_QUEUE,
     },
 };
-use basalt_client::{program::Program, suite::Programs};
+use basalt_client::{
+    program::Program,
+    suite::{Programs, StrategySettings, Venue},
+};
 
 /// Builds what is out of date and gives the suite's own programs.
 pub fn programs() -> Result<Programs, Error> {
@@ -28,11 +31,11 @@ pub fn programs() -> Result<Programs, Error> {
     }
 }
 
-/// The ERC-4626 vault that stands in for a strategy on development chains.
-pub fn venue() -> Result<Program, Error> {
+/// The strategy of development chains: an ERC-4626 vault that is deployed with the suite.
+pub fn strategy() -> Result<StrategySettings, Error> {
     let mut artifacts = build(&[&OZ_ERC4626])?.into_iter().map(program);
     match artifacts.next() {
-        Some(venue) => Ok(venue),
+        Some(venue) => Ok(StrategySettings::erc4626(Venue::Deploy(venue))),
         None => unreachable!("a build gives one artifact for each program"),
     }
 }

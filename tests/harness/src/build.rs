@@ -1,14 +1,17 @@
 //! The programs of this checkout, built once for all worlds of a process.
 
-use basalt_client::{program::Program, suite::Programs};
+use basalt_client::{
+    program::Program,
+    suite::{Programs, StrategySettings},
+};
 use basalt_programs::{build, programs, suite};
 use std::sync::OnceLock;
 
-/// The suite and its venue.
-pub(crate) fn suite() -> &'static (Programs, Program) {
-    static SUITE: OnceLock<(Programs, Program)> = OnceLock::new();
+/// The suite and its strategy.
+pub(crate) fn suite() -> &'static (Programs, StrategySettings) {
+    static SUITE: OnceLock<(Programs, StrategySettings)> = OnceLock::new();
     SUITE.get_or_init(|| {
-        let built = suite::programs().and_then(|programs| Ok((programs, suite::venue()?)));
+        let built = suite::programs().and_then(|programs| Ok((programs, suite::strategy()?)));
         built.unwrap_or_else(|error| panic!("{error}"))
     })
 }

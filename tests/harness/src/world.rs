@@ -14,7 +14,7 @@ use alloy::{
 use basalt_client::{
     Connection, Sent,
     deploy::{Construction, deploy},
-    suite::{self, Settings, Strategy, Suite, Venue},
+    suite::{self, Settings, Strategy, Suite},
 };
 use basalt_mirror::Watched;
 use tokio::sync::MutexGuard;
@@ -76,23 +76,23 @@ impl World {
     }
 
     /// Where everything is.
-    pub const fn suite(&self) -> Suite {
-        self.watched.suite()
+    pub fn suite(&self) -> Suite {
+        self.watched.suite().clone()
     }
 
     /// bsETH.
     pub const fn staking_vault(&self) -> Address {
-        self.suite().staking_vault
+        self.watched.suite().staking_vault
     }
 
     /// brETH.
     pub const fn restaking_manager(&self) -> Address {
-        self.suite().restaking_manager
+        self.watched.suite().restaking_manager
     }
 
-    /// The adapter and its venue.
-    pub const fn strategy(&self) -> Strategy {
-        self.suite().strategy.unwrap()
+    /// The first adapter and its venue.
+    pub fn strategy(&self) -> Strategy {
+        self.watched.suite().strategies.first().unwrap().clone()
     }
 
     /// The node, for what the world has no method for.
@@ -112,7 +112,7 @@ impl World {
 
     /// What is called, where it has a name here.
     pub fn name(&self, account: Address) -> String {
-        let name = self.suite().name(account).or_else(|| self.people.name(account));
+        let name = self.watched.suite().name(account).or_else(|| self.people.name(account));
         name.map_or_else(|| account.to_string(), str::to_owned)
     }
 
@@ -212,8 +212,8 @@ impl World {
 
 /// A suite with its own venue, at addresses that nobody else's seed makes.
 fn settings(people: &People, seed: B256) -> Settings {
-    let (_, venue) = build::suite();
-    Settings { salt: seed, ..Settings::new(people.roles(), Venue::Deploy(venue.clone())) }
+    let (_, strategy) = build::suite();
+    Settings { salt: seed, ..Settings::new(people.roles(), vec![strategy.clone()]) }
 }
 
 async fn deploy_suite(

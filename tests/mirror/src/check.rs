@@ -69,7 +69,7 @@ impl Mirror {
         let expected = self.restaking_rate_wad(now).unwrap_or(u128::MAX);
         checks.push(Check::equal("brETH getRate", expected, rate));
 
-        if let (Some(strategy), Some(venue)) = (self.suite.strategy, self.venue) {
+        if let (Some(strategy), Some(venue)) = (self.suite.strategies.first(), self.venue) {
             let held = IERC4626::balanceOfCall { account: strategy.adapter };
             let held = moment.read(strategy.venue, held).await?;
             checks.push(Check::equal("venue shares of the adapter", venue.position, held));

@@ -52,7 +52,7 @@ impl Mirror {
         now: u32,
     ) -> Result<(u128, u128), Refused> {
         self.atomically(|after| {
-            let booked = after.suite.strategy.map(|at| after.restaking.book(at.adapter));
+            let booked = after.suite.strategies.first().map(|at| after.restaking.book(at.adapter));
             let (part, idle) = after.restaking.redeem_in_kind(account, shares, forfeited, now)?;
             after.pay_from_restaking(account, idle)?;
             let value = after.strategy_value();

@@ -34,7 +34,7 @@ pub struct Mirror {
     pub staking: Layer,
     /// brETH: its assets are bsETH, its sources are adapters.
     pub restaking: Layer,
-    /// The strategy, where the suite has one.
+    /// The first strategy's, where the suite has one.
     pub venue: Option<Venue>,
 }
 
@@ -170,10 +170,8 @@ impl Mirror {
 
     /// The venue earns `shares` of bsETH, newly minted; gives their price in ether.
     pub fn venue_gain(&mut self, shares: u128, now: u32) -> Result<u128, Refused> {
-        let Some(Strategy { venue, .. }) = self.suite.strategy else {
-            return Err(Refused::Unknown);
-        };
-        self.staking.mint(venue, shares, now)
+        let (at, ..) = self.strategy()?;
+        self.staking.mint(at.venue, shares, now)
     }
 
     /// The adapter says what it holds.
@@ -215,12 +213,14 @@ impl Mirror {
         venue::mul_div(self.restaking.shown_rate(now), self.staking_rate_wad(now), RATE_ONE)
     }
 
-    /// The strategy: where it is, its venue, and the bsETH that the venue holds.
+    /// The first strategy: where it is, its venue, and the bsETH that the venue holds.
     fn strategy(&mut self) -> Result<(Strategy, &mut Venue, u128), Refused> {
-        let (Some(strategy), Some(venue)) = (self.suite.strategy, self.venue.as_mut()) else {
+        let strategy = self.suite.strategies.first().cloned();
+        let (Some(strategy), Some(venue)) = (strategy, self.venue.as_mut()) else {
             return Err(Refused::Unknown);
         };
-        Ok((strategy, venue, self.staking.balance(strategy.venue)))
+        let held = self.staking.balance(strategy.venue);
+        Ok((strategy, venue, held))
     }
 
     /// bsETH out of the manager.

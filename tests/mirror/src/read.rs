@@ -24,9 +24,9 @@ impl Mirror {
         let consensus = moment.read(suite.staking_vault, IStakingVault::consensusCall {}).await?;
         let mut watched = vec![suite.staking_vault, suite.restaking_manager];
         watched.extend([suite.staking_queue, suite.restaking_queue]);
-        watched.extend(suite.strategy.iter().map(|strategy| strategy.venue));
+        watched.extend(suite.strategies.iter().map(|strategy| strategy.venue));
         watched.extend(accounts);
-        let venue = match suite.strategy {
+        let venue = match suite.strategies.first() {
             Some(strategy) => {
                 let supply = moment.read(strategy.venue, IToken::totalSupplyCall {}).await?;
                 let position = IERC4626::balanceOfCall { account: strategy.adapter };
@@ -41,7 +41,6 @@ impl Mirror {
         let adapters = adapters(moment, suite.restaking_manager).await?;
         let reader = Reader { connection, moment };
         Ok(Self {
-            suite,
             consensus,
             staking: reader
                 .layer(suite.staking_vault, suite.staking_queue, &watched, &consensus_book)
@@ -50,6 +49,7 @@ impl Mirror {
                 .layer(suite.restaking_manager, suite.restaking_queue, &watched, &adapters)
                 .await?,
             venue,
+            suite,
         })
     }
 }

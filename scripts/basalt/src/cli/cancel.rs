@@ -34,7 +34,7 @@ async fn cancel(args: &Args, json: bool) -> Result<(), Error> {
     let account = signer.address();
     let connection = args.node.connect(vec![signer]).await?;
     let suite = recorded_suite(&connection)?;
-    let actor = Actor::new(&connection, suite, account);
+    let actor = Actor::new(&connection, &suite, account);
     let cancelled = actor.cancel(args.token.vault(&suite), args.request_id).await?;
     if json {
         return output::json(&json!({

@@ -75,7 +75,7 @@ pub fn recorded_suite(connection: &Connection) -> Result<Suite, Error> {
 }
 
 /// The account's name, where it is a named one of a development chain; its address otherwise.
-pub fn name(connection: &Connection, suite: Option<Suite>, account: Address) -> String {
+pub fn name(connection: &Connection, suite: Option<&Suite>, account: Address) -> String {
     let contract = suite.and_then(|suite| suite.name(account));
     let person = dev::accounts().into_iter().find(|known| known.address() == account);
     match (contract, person) {

@@ -50,7 +50,7 @@ async fn claim(args: &Args, json: bool) -> Result<(), Error> {
     if request_ids.is_empty() {
         return Err(Error::NothingToClaim { account, token: args.token.symbol() });
     }
-    let actor = Actor::new(&connection, suite, account);
+    let actor = Actor::new(&connection, &suite, account);
     let receiver = args.receiver.unwrap_or(account);
     let claimed = actor.claim(args.token.vault(&suite), &request_ids, receiver).await?;
     if json {

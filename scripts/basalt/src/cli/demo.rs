@@ -44,12 +44,12 @@ pub fn run(args: Args, json: bool) -> Result<(), Error> {
 
 async fn play(args: Args) -> Result<Outcome, Error> {
     let programs = suite::programs()?;
-    let venue = deployed::Venue::Deploy(suite::venue()?);
+    let strategies = vec![suite::strategy()?];
     let connection = connect(args.rpc_url).await?;
     local::fund_all(&connection).await?;
     // Its own suite each time: the story starts from nothing, whatever else lives on the node.
     let salt = local::fresh_salt(&connection).await?;
-    let settings = local::settings(venue, salt);
+    let settings = local::settings(strategies, salt);
     let suite =
         deployed::deploy(&connection, local::payer(), &programs, &settings, None, &mut |_| {})
             .await?;

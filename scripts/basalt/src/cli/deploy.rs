@@ -10,7 +10,7 @@ use crate::local;
 use alloy::primitives::{Address, B256, U256};
 use basalt_client::{
     Connection, dev, record,
-    suite::{self as deployed, Found, Roles, Settings, Step, Venue},
+    suite::{self as deployed, Found, Roles, Settings, Step, StrategySettings, Venue},
 };
 use basalt_programs::{suite, workspace::Workspace};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub struct Args {
     key: Key,
     #[command(flatten)]
     roles: RoleArgs,
-    /// ERC-4626 vault over bsETH that the strategy works in; deployed too on development chains.
+    /// ERC-4626 vault over bsETH for a strategy to work in; deployed too on development chains.
     #[arg(long, value_name = "ADDRESS")]
     venue: Option<Address>,
     /// Another number gives another suite with other addresses.
@@ -62,14 +62,14 @@ async fn deploy(args: &Args, json: bool) -> Result<(), Error> {
     let programs = suite::programs()?;
     let (connection, from) = connect(args).await?;
     let chain_id = connection.chain_id();
-    let venue = match args.venue {
-        Some(venue) => Venue::At(venue),
-        None if dev::is_dev_chain(chain_id) => Venue::Deploy(suite::venue()?),
-        None => Venue::None,
+    let strategies = match args.venue {
+        Some(venue) => vec![StrategySettings::erc4626(Venue::At(venue))],
+        None if dev::is_dev_chain(chain_id) => vec![suite::strategy()?],
+        None => Vec::new(),
     };
     let roles = args.roles.resolve(chain_id)?;
     let settings =
-        Settings { salt: B256::from(U256::from(args.salt)), ..Settings::new(roles, venue) };
+        Settings { salt: B256::from(U256::from(args.salt)), ..Settings::new(roles, strategies) };
     if dev::is_dev_chain(chain_id) {
         local::fund_all(&connection).await?;
     }

@@ -36,7 +36,8 @@ async fn deposit(args: &Args, json: bool) -> Result<(), Error> {
     let signer = args.key.signer()?;
     let account = signer.address();
     let connection = args.node.connect(vec![signer]).await?;
-    let actor = Actor::new(&connection, recorded_suite(&connection)?, account);
+    let suite = recorded_suite(&connection)?;
+    let actor = Actor::new(&connection, &suite, account);
     let moved = match args.token {
         Token::Bseth => actor.stake(assets).await?,
         Token::Breth => {

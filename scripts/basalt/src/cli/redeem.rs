@@ -35,7 +35,7 @@ async fn redeem(args: &Args, json: bool) -> Result<(), Error> {
     let suite = recorded_suite(&connection)?;
     let vault = args.token.vault(&suite);
     let shares = shares(&connection, vault, account, &args.amount).await?;
-    let actor = Actor::new(&connection, suite, account);
+    let actor = Actor::new(&connection, &suite, account);
     let moved = match args.token {
         Token::Bseth => actor.unstake(shares).await?,
         Token::Breth => actor.unrestake(shares).await?,

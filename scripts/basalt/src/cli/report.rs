@@ -63,12 +63,12 @@ async fn report(args: &Args, json: bool) -> Result<(), Error> {
     }
     let connection = args.node.connect_for_development().await?;
     let suite = recorded_suite(&connection)?;
-    if matches!(args.what, What::Strategy { .. }) && suite.strategy.is_none() {
+    if matches!(args.what, What::Strategy { .. }) && suite.strategies.is_empty() {
         return Err(Error::NoStrategy);
     }
     let can_travel = dev::can_travel(&connection).await?;
     let people: Vec<_> = dev::accounts().iter().map(dev::Account::address).collect();
-    let mut watched = Watched::start(connection, suite, &people).await?;
+    let mut watched = Watched::start(connection, suite.clone(), &people).await?;
     let (what, vault) = match args.what {
         What::Reward { .. } => {
             watched.consensus_reward(local::payer(), amount).await?;

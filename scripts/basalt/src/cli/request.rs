@@ -47,7 +47,7 @@ async fn request(args: &Args, json: bool) -> Result<(), Error> {
     let suite = recorded_suite(&connection)?;
     let vault = args.token.vault(&suite);
     let shares = shares(&connection, vault, account, &args.amount).await?;
-    let actor = Actor::new(&connection, suite, account);
+    let actor = Actor::new(&connection, &suite, account);
     let requested = actor.request_redeem(vault, shares, min_rate).await?;
     if json {
         return output::json(&json!({

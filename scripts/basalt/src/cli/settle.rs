@@ -34,7 +34,7 @@ async fn settle(args: &Args, json: bool) -> Result<(), Error> {
     let account = signer.address();
     let connection = args.node.connect(vec![signer]).await?;
     let suite = recorded_suite(&connection)?;
-    let actor = Actor::new(&connection, suite, account);
+    let actor = Actor::new(&connection, &suite, account);
     let settled = actor.settle(args.token.vault(&suite), args.max).await?;
     if json {
         return output::json(&json!({

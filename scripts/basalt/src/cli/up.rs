@@ -57,13 +57,13 @@ pub fn run(args: &Args, json: bool) -> Result<(), Error> {
 
 async fn serve(port: u16, json: bool) -> Result<(), Error> {
     let programs = suite::programs()?;
-    let venue = deployed::Venue::Deploy(suite::venue()?);
+    let strategies = vec![suite::strategy()?];
     let devnet = Devnet::start(&local::devnet_config(None))?;
     // The port first: where it is taken, nothing else needs to happen.
     let server = devnet.serve((Ipv4Addr::LOCALHOST, port).into()).await?;
     let connection = local::connect(&devnet).await?;
     let folder = record::folder(Workspace::this().root(), connection.chain_id());
-    let settings = deployed::Settings::new(deployed::Roles::development(), venue);
+    let settings = deployed::Settings::new(deployed::Roles::development(), strategies);
     let payer = local::payer();
     deployed::deploy(&connection, payer, &programs, &settings, Some(&folder), &mut |_| {}).await?;
 

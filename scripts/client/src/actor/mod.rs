@@ -16,7 +16,7 @@ use basalt_interfaces::{IRateFeed, IRestakingManager, IStakingVault, IToken, IVa
 #[derive(Debug, Clone, Copy)]
 pub struct Actor<'a> {
     connection: &'a Connection,
-    suite: Suite,
+    suite: &'a Suite,
     account: Address,
 }
 
@@ -33,7 +33,7 @@ pub struct Moved {
 
 impl<'a> Actor<'a> {
     /// `account` acting in `suite`.
-    pub const fn new(connection: &'a Connection, suite: Suite, account: Address) -> Self {
+    pub const fn new(connection: &'a Connection, suite: &'a Suite, account: Address) -> Self {
         Self { connection, suite, account }
     }
 

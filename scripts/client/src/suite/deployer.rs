@@ -1,8 +1,8 @@
 //! The order in which a suite is deployed and wired.
 
 use super::{
-    ACCOUNTANT, ADAPTER, Programs, RESTAKING_FEED, RESTAKING_MANAGER, RESTAKING_QUEUE,
-    STAKING_FEED, STAKING_QUEUE, STAKING_VAULT, Settings, Step, Strategy, Suite, VENUE, Venue,
+    ACCOUNTANT, Programs, RESTAKING_FEED, RESTAKING_MANAGER, RESTAKING_QUEUE, STAKING_FEED,
+    STAKING_QUEUE, STAKING_VAULT, Settings, Step, Strategy, StrategySettings, Suite, VENUE, Venue,
     plan::Planner,
     run::{Run, Wire},
 };
@@ -11,7 +11,7 @@ use alloy::primitives::{Address, U256};
 use basalt_interfaces::{IQueuedVault, IRestakingManager};
 use std::path::Path;
 
-/// The call that lists the adapter.
+/// The call that lists an adapter.
 const ADD_ADAPTER: &str = "restaking-manager.addAdapter";
 /// The calls that name each vault's queue.
 const SET_STAKING_QUEUE: &str = "staking-vault.setQueue";
@@ -46,19 +46,19 @@ pub async fn deploy(
     let feed = planner.feed(programs, restaking_manager);
     let restaking_feed = run.contract(RESTAKING_FEED, &feed).await?;
 
-    let venue = match &settings.venue {
-        Venue::Deploy(program) => {
-            Some(run.contract(VENUE, &planner.venue(program, staking_vault)).await?)
-        }
-        Venue::At(venue) => Some(*venue),
-        Venue::None => None,
-    };
-    let mut strategy = None;
-    if let Some(venue) = venue {
-        let adapter = planner.adapter(programs, restaking_manager, venue);
-        let adapter = run.contract(ADAPTER, &adapter).await?;
-        run.wire(add_adapter(connection, settings, restaking_manager, adapter).await?).await?;
-        strategy = Some(Strategy { adapter, venue });
+    let mut strategies = Vec::new();
+    for strategy in &settings.strategies {
+        let (venue, venue_name) = match &strategy.venue {
+            Venue::Deploy(program) => {
+                let planned = planner.venue(program, staking_vault);
+                (run.contract(VENUE, &planned).await?, Some(VENUE))
+            }
+            Venue::At(venue) => (*venue, None),
+        };
+        let planned = planner.adapter(programs, restaking_manager, venue);
+        let adapter = run.contract(&strategy.name, &planned).await?;
+        run.wire(add_adapter(connection, strategy, restaking_manager, adapter).await?).await?;
+        strategies.push(Strategy::new(&strategy.name, adapter, venue, venue_name));
     }
 
     let wire = set_queue(connection, SET_STAKING_QUEUE, staking_vault, staking_queue);
@@ -73,18 +73,18 @@ pub async fn deploy(
         restaking_queue,
         staking_feed,
         restaking_feed,
-        strategy,
+        strategies,
     })
 }
 
-/// The manager lists the adapter.
+/// The manager lists a strategy's adapter.
 async fn add_adapter(
     connection: &Connection,
-    settings: &Settings,
+    strategy: &StrategySettings,
     manager: Address,
     adapter: Address,
 ) -> Result<Wire<IRestakingManager::addAdapterCall>> {
-    let (cap, share_cap_bps) = (settings.adapter_cap, settings.adapter_share_cap_bps);
+    let (cap, share_cap_bps) = (strategy.cap, strategy.share_cap_bps);
     Ok(Wire {
         name: ADD_ADAPTER,
         target: manager,

@@ -11,7 +11,7 @@ mod settings;
 
 pub use deployer::deploy;
 pub use run::{Found, Step};
-pub use settings::{Programs, Roles, Settings, Venue};
+pub use settings::{Programs, Roles, Settings, StrategySettings, Venue};
 
 use crate::{Connection, Error, Result, record::Record};
 use alloy::primitives::Address;
@@ -37,7 +37,7 @@ pub const ADAPTER: &str = "adapter-erc4626";
 pub const VENUE: &str = "oz-erc4626";
 
 /// Where the contracts of a deployed suite are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suite {
     /// What both vaults ask at reports and losses.
     pub accountant: Address,
@@ -53,17 +53,33 @@ pub struct Suite {
     pub staking_feed: Address,
     /// The feed of brETH's rate.
     pub restaking_feed: Address,
-    /// The strategy, where there is one.
-    pub strategy: Option<Strategy>,
+    /// The manager's strategies, in the order of their deployment.
+    pub strategies: Vec<Strategy>,
 }
 
 /// An adapter and its venue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strategy {
+    /// Name of the adapter in the deployment.
+    pub name: String,
     /// The adapter, which belongs to the manager.
     pub adapter: Address,
+    /// Name of the venue: its own in the deployment, or `venue of` the adapter's.
+    pub venue_name: String,
     /// The ERC-4626 vault over bsETH.
     pub venue: Address,
+}
+
+impl Strategy {
+    /// The strategy of the adapter `name`, in a venue that the deployment knows by `venue_name`.
+    fn new(name: &str, adapter: Address, venue: Address, venue_name: Option<&str>) -> Self {
+        Self {
+            name: name.to_owned(),
+            adapter,
+            venue_name: venue_name.map_or_else(|| format!("venue of {name}"), str::to_owned),
+            venue,
+        }
+    }
 }
 
 impl Suite {
@@ -84,22 +100,26 @@ impl Suite {
     }
 
     /// What stands at the address, if it is part of the suite.
-    pub fn name(&self, address: Address) -> Option<&'static str> {
-        let strategy = self.strategy;
-        [
-            (Some(self.accountant), ACCOUNTANT),
-            (Some(self.staking_vault), STAKING_VAULT),
-            (Some(self.restaking_manager), RESTAKING_MANAGER),
-            (Some(self.staking_queue), STAKING_QUEUE),
-            (Some(self.restaking_queue), RESTAKING_QUEUE),
-            (Some(self.staking_feed), STAKING_FEED),
-            (Some(self.restaking_feed), RESTAKING_FEED),
-            (strategy.map(|strategy| strategy.adapter), ADAPTER),
-            (strategy.map(|strategy| strategy.venue), "venue"),
-        ]
-        .into_iter()
-        .find(|(place, _)| *place == Some(address))
-        .map(|(_, name)| name)
+    pub fn name(&self, address: Address) -> Option<&str> {
+        let own = [
+            (self.accountant, ACCOUNTANT),
+            (self.staking_vault, STAKING_VAULT),
+            (self.restaking_manager, RESTAKING_MANAGER),
+            (self.staking_queue, STAKING_QUEUE),
+            (self.restaking_queue, RESTAKING_QUEUE),
+            (self.staking_feed, STAKING_FEED),
+            (self.restaking_feed, RESTAKING_FEED),
+        ];
+        let strategies = self
+            .strategies
+            .iter()
+            .flat_map(|it| [(it.adapter, it.name.as_str()), (it.venue, it.venue_name.as_str())]);
+        own.into_iter().chain(strategies).find(|(at, _)| *at == address).map(|(_, name)| name)
+    }
+
+    /// The strategy of the adapter.
+    pub fn strategy(&self, adapter: Address) -> Option<&Strategy> {
+        self.strategies.iter().find(|strategy| strategy.adapter == adapter)
     }
 
     /// The queue out of one of the two vaults.
@@ -125,10 +145,12 @@ impl Suite {
     /// The addresses of a record, if it has all that every suite has.
     pub fn of(record: &Record) -> Option<Self> {
         let address = |name| record.contract(name).map(|contract| contract.address);
-        let adapter = record.contract(ADAPTER);
-        let strategy = adapter.and_then(|adapter| {
+        let adapters = record.contracts.iter().filter(|contract| contract.program() == ADAPTER);
+        let strategies = adapters.filter_map(|adapter| {
             let venue = adapter.constructor.get("venue")?.parse().ok()?;
-            Some(Strategy { adapter: adapter.address, venue })
+            let known = record.contracts.iter().find(|contract| contract.address == venue);
+            let venue_name = known.map(|contract| contract.name.as_str());
+            Some(Strategy::new(&adapter.name, adapter.address, venue, venue_name))
         });
         Some(Self {
             accountant: address(ACCOUNTANT)?,
@@ -138,7 +160,7 @@ impl Suite {
             restaking_queue: address(RESTAKING_QUEUE)?,
             staking_feed: address(STAKING_FEED)?,
             restaking_feed: address(RESTAKING_FEED)?,
-            strategy,
+            strategies: strategies.collect(),
         })
     }
 }

@@ -11,7 +11,7 @@ use alloy::{
     primitives::{Address, B256, U256, keccak256},
     sol_types::SolCall,
 };
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 /// What a step found or did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub enum Found {
 /// One step of a deployment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// A program's name, or the wiring call.
-    pub name: &'static str,
+    /// The contract's name in the deployment, or the wiring call.
+    pub name: String,
     /// The contract's address, or the call's target.
     pub address: Address,
     /// What happened.
@@ -99,11 +99,7 @@ impl<'a> Run<'a> {
     }
 
     /// Makes sure that one contract stands, and records it.
-    pub(super) async fn contract(
-        &mut self,
-        name: &'static str,
-        planned: &Planned<'_>,
-    ) -> Result<Address> {
+    pub(super) async fn contract(&mut self, name: &str, planned: &Planned<'_>) -> Result<Address> {
         self.refuse_another(name, planned.address)?;
         let earlier = self.earlier.as_ref().and_then(|record| record.contract(name));
         let earlier = earlier.filter(|contract| contract.address == planned.address).cloned();
@@ -142,7 +138,7 @@ impl<'a> Run<'a> {
             deploy_tx,
             block,
         });
-        self.done(&Step { name, address: planned.address, found })?;
+        self.done(&Step { name: name.to_owned(), address: planned.address, found })?;
         Ok(planned.address)
     }
 
@@ -158,23 +154,18 @@ impl<'a> Run<'a> {
         } else {
             Found::Left { owner }
         };
-        let earlier = self.earlier.as_ref().and_then(|record| record.wired(name)?.tx);
+        let arguments = arguments.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let arguments: BTreeMap<_, _> = arguments.collect();
+        let earlier = self.earlier.as_ref().and_then(|record| record.wired(name, &arguments)?.tx);
         let tx = match found {
             Found::Done { hash, .. } => Some(hash),
             Found::Standing => earlier,
             Found::Left { .. } => None,
         };
         if !matches!(found, Found::Left { .. }) {
-            self.record.wiring.push(Wiring {
-                call: name.to_owned(),
-                arguments: arguments
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .collect(),
-                tx,
-            });
+            self.record.wiring.push(Wiring { call: name.to_owned(), arguments, tx });
         }
-        self.done(&Step { name, address: target, found })
+        self.done(&Step { name: name.to_owned(), address: target, found })
     }
 
     /// Where money is real, a record is never replaced by that of another suite.
@@ -209,7 +200,10 @@ impl<'a> Run<'a> {
                 earlier.contracts.iter().filter(|old| record.contract(&old.name).is_none());
             let missing: Vec<_> = missing.cloned().collect();
             record.contracts.extend(missing);
-            let missing = earlier.wiring.iter().filter(|old| record.wired(&old.call).is_none());
+            let missing = earlier
+                .wiring
+                .iter()
+                .filter(|old| record.wired(&old.call, &old.arguments).is_none());
             let missing: Vec<_> = missing.cloned().collect();
             record.wiring.extend(missing);
         }

@@ -1,5 +1,6 @@
 //! What a deployment is told: programs, roles, seeds, caps.
 
+use super::ADAPTER;
 use crate::{
     amount::ether,
     dev::{self, Account},
@@ -10,10 +11,10 @@ use alloy::primitives::{Address, B256, U256};
 /// Seed of a vault, in wei: ten times what the contracts ask for, so that it still suffices where
 /// the asset is worth several ether. It stays in the vault for ever.
 const SEED_WEI: u64 = 10_000_000_000_000_000;
-/// Cap of the first adapter in whole bsETH; its share cap binds long before.
+/// Cap of an adapter in whole bsETH; its share cap binds long before.
 const ADAPTER_CAP: u64 = 10_000_000;
-/// At most this part of the backing is in the first adapter, in basis points; the rest stays at
-/// hand for exits.
+/// At most this part of the backing is in one adapter, in basis points; the rest stays at hand for
+/// exits.
 const ADAPTER_SHARE_CAP_BPS: u16 = 8_000;
 
 /// The built programs of the suite.
@@ -68,15 +69,38 @@ impl Roles {
     }
 }
 
-/// Where the manager's strategy works.
+/// Where a strategy works.
 #[derive(Debug, Clone)]
 pub enum Venue {
     /// Deploy this ERC-4626 vault over bsETH, for development.
     Deploy(Program),
     /// Use the ERC-4626 vault over bsETH that stands there.
     At(Address),
-    /// Deploy no adapter yet.
-    None,
+}
+
+/// One strategy of the manager: an adapter and the venue it works in.
+#[derive(Debug, Clone)]
+pub struct StrategySettings {
+    /// Name of the adapter in the deployment; each strategy has its own.
+    pub name: String,
+    /// The venue.
+    pub venue: Venue,
+    /// Cap of the adapter, in bsETH wei.
+    pub cap: U256,
+    /// Cap of the adapter as a part of the manager's backing, in basis points.
+    pub share_cap_bps: u16,
+}
+
+impl StrategySettings {
+    /// The adapter for ERC-4626 vaults in `venue`, with the usual caps.
+    pub fn erc4626(venue: Venue) -> Self {
+        Self {
+            name: ADAPTER.to_owned(),
+            venue,
+            cap: ether(ADAPTER_CAP),
+            share_cap_bps: ADAPTER_SHARE_CAP_BPS,
+        }
+    }
 }
 
 /// How a suite is deployed.
@@ -84,29 +108,18 @@ pub enum Venue {
 pub struct Settings {
     /// Who may do what.
     pub roles: Roles,
-    /// The strategy's venue.
-    pub venue: Venue,
+    /// The manager's strategies.
+    pub strategies: Vec<StrategySettings>,
     /// Makes the addresses; another salt is another suite.
     pub salt: B256,
     /// Seed of each vault, in wei.
     pub seed: U256,
-    /// Cap of the adapter, in bsETH wei.
-    pub adapter_cap: U256,
-    /// Cap of the adapter as a part of the manager's backing, in basis points.
-    pub adapter_share_cap_bps: u16,
 }
 
 impl Settings {
-    /// The usual seed and caps, and salt 1.
-    pub fn new(roles: Roles, venue: Venue) -> Self {
-        Self {
-            roles,
-            venue,
-            salt: B256::with_last_byte(1),
-            seed: U256::from(SEED_WEI),
-            adapter_cap: ether(ADAPTER_CAP),
-            adapter_share_cap_bps: ADAPTER_SHARE_CAP_BPS,
-        }
+    /// The usual seed, and salt 1.
+    pub fn new(roles: Roles, strategies: Vec<StrategySettings>) -> Self {
+        Self { roles, strategies, salt: B256::with_last_byte(1), seed: U256::from(SEED_WEI) }
     }
 }
 
@@ -116,8 +129,9 @@ mod tests {
 
     #[test]
     fn the_usual_settings_are_what_their_comments_say() {
-        let settings = Settings::new(Roles::development(), Venue::None);
-        assert_eq!(settings.adapter_cap, ether(10_000_000));
+        let settings = Settings::new(Roles::development(), Vec::new());
+        let strategy = StrategySettings::erc4626(Venue::At(Address::ZERO));
+        assert_eq!(strategy.cap, ether(10_000_000));
         assert_eq!(settings.seed * U256::from(100), ether(1));
         assert_ne!(settings.salt, B256::ZERO);
     }

@@ -7,7 +7,7 @@ use alloy::{
 use basalt_client::{
     Error,
     deploy::CONSTRUCTOR_SELECTOR,
-    suite::{Found, Settings, Step, Suite, Venue},
+    suite::{Found, Settings, Step, Suite},
 };
 use basalt_harness::{World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IRestakingManager, IStakingVault};
@@ -96,12 +96,12 @@ async fn what_stands_cannot_be_created_over() {
 }
 
 /// What each step did, by name.
-fn found(steps: &[Step]) -> Vec<(&'static str, bool)> {
-    steps.iter().map(|step| (step.name, matches!(step.found, Found::Done { .. }))).collect()
+fn found(steps: &[Step]) -> Vec<(String, bool)> {
+    steps.iter().map(|step| (step.name.clone(), matches!(step.found, Found::Done { .. }))).collect()
 }
 
 /// Deploys, which must succeed.
-async fn deploy(world: &World, settings: &Settings) -> (Suite, Vec<(&'static str, bool)>) {
+async fn deploy(world: &World, settings: &Settings) -> (Suite, Vec<(String, bool)>) {
     let deployed = world.deploy_suite(settings).await;
     let (suite, steps) = deployed.unwrap_or_else(|error| panic!("{error}"));
     (suite, found(&steps))
@@ -143,7 +143,7 @@ async fn a_second_deployment_finds_everything_and_sends_nothing() {
 
     let (suite, steps) = deploy(&world, &world.settings()).await;
     assert_eq!(suite, world.suite());
-    assert_eq!(steps, STEPS.map(|name| (name, false)));
+    assert_eq!(steps, STEPS.map(|name| (name.to_owned(), false)));
     assert_eq!([sent_by(&world, "deployer").await, sent_by(&world, "owner").await], sent);
     assert_eq!(before.changes(&world.views().await), Vec::<String>::new());
 }
@@ -153,34 +153,37 @@ async fn an_interrupted_deployment_is_carried_on() {
     let world = World::start().await;
     let salt = !world.settings().salt;
     let settings = Settings { salt, ..world.settings() };
-    let first_part = Settings { venue: Venue::None, ..settings.clone() };
+    let first_part = Settings { strategies: Vec::new(), ..settings.clone() };
     let (part, steps) = deploy(&world, &first_part).await;
     let expected: Vec<_> = STEPS
         .into_iter()
         .enumerate()
         .filter(|(at, _)| !OF_STRATEGY.contains(at))
-        .map(|(_, name)| (name, true))
+        .map(|(_, name)| (name.to_owned(), true))
         .collect();
     assert_eq!(steps, expected);
-    assert_eq!(part.strategy, None);
+    assert_eq!(part.strategies, []);
 
     let (whole, steps) = deploy(&world, &settings).await;
-    let expected: Vec<_> =
-        STEPS.into_iter().enumerate().map(|(at, name)| (name, OF_STRATEGY.contains(&at))).collect();
+    let expected: Vec<_> = STEPS
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| (name.to_owned(), OF_STRATEGY.contains(&at)))
+        .collect();
     assert_eq!(steps, expected);
     assert_eq!(whole.staking_vault, part.staking_vault);
     assert_eq!(whole.restaking_manager, part.restaking_manager);
 
     // Only the wiring is missing.
-    let strategy = whole.strategy.unwrap();
+    let strategy = &whole.strategies[0];
     let call = IRestakingManager::removeAdapterCall { adapter: strategy.adapter };
     world.send("owner", whole.restaking_manager, call, U256::ZERO).await;
     let (again, steps) = deploy(&world, &settings).await;
     let missing = "restaking-manager.addAdapter";
-    assert_eq!(steps, STEPS.map(|name| (name, name == missing)));
+    assert_eq!(steps, STEPS.map(|name| (name.to_owned(), name == missing)));
     assert_eq!(again, whole);
     let info = IRestakingManager::adapterInfoCall { adapter: strategy.adapter };
-    assert_eq!(world.read(whole.restaking_manager, info).await.cap, settings.adapter_cap);
+    assert_eq!(world.read(whole.restaking_manager, info).await.cap, settings.strategies[0].cap);
 }
 
 #[tokio::test]
@@ -189,8 +192,8 @@ async fn another_salt_is_another_suite_and_leaves_this_one_alone() {
     world.stake("alice", ether(10)).await;
     let salt = !world.settings().salt;
     let (other, steps) = deploy(&world, &Settings { salt, ..world.settings() }).await;
-    assert_eq!(steps, STEPS.map(|name| (name, true)));
-    let (ours, theirs) = (world.strategy(), other.strategy.unwrap());
+    assert_eq!(steps, STEPS.map(|name| (name.to_owned(), true)));
+    let (ours, theirs) = (world.strategy(), &other.strategies[0]);
     let pairs = [
         (world.staking_vault(), other.staking_vault),
         (world.restaking_manager(), other.restaking_manager),

@@ -85,13 +85,13 @@ impl Watched {
     }
 
     /// Where everything is.
-    pub const fn suite(&self) -> Suite {
-        self.mirror.suite
+    pub const fn suite(&self) -> &Suite {
+        &self.mirror.suite
     }
 
     /// `account` as someone who acts without being mirrored.
     pub const fn actor(&self, account: Address) -> Actor<'_> {
-        Actor::new(&self.connection, self.mirror.suite, account)
+        Actor::new(&self.connection, &self.mirror.suite, account)
     }
 
     /// Time passes: moves the clock, and gives the new time.
@@ -117,13 +117,13 @@ impl Watched {
         Ok(())
     }
 
-    /// The adapter; without one the zero address, which the manager refuses by name.
+    /// The first adapter; without one the zero address, which the manager refuses by name.
     fn adapter(&self) -> Address {
-        self.suite().strategy.map(|strategy| strategy.adapter).unwrap_or_default()
+        self.suite().strategies.first().map(|strategy| strategy.adapter).unwrap_or_default()
     }
 
     fn venue(&self) -> Address {
-        self.suite().strategy.map(|strategy| strategy.venue).unwrap_or_default()
+        self.suite().strategies.first().map(|strategy| strategy.venue).unwrap_or_default()
     }
 }
 
