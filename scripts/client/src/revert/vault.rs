@@ -78,6 +78,12 @@ pub(super) fn rate(error: IRateErrors) -> String {
             moment(e.refTime),
             moment(e.earliest)
         ),
+        IRateErrors::ReportTooSoon(e) => format!(
+            "the last report is less than an hour old: the next one is accepted from {} on, and now \
+             it is {}",
+            moment(e.earliest),
+            moment(e.now)
+        ),
         IRateErrors::ReportFromFuture(e) => format!(
             "the report speaks of {}, which is after the chain's time {}: report on the past",
             moment(e.refTime),

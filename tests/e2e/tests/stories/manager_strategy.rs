@@ -261,9 +261,9 @@ async fn an_adapter_is_reported_once_an_hour_by_the_keeper() {
     assert_eq!((index.index, index.refTime), (U256::ONE, U256::from(step.sent.timestamp)));
     basalt_client::dev::travel(world.connection(), 3_000).await.unwrap();
     let error =
-        world.expect_revert::<IRate::ReportTooEarly>("keeper", manager, report, U256::ZERO).await;
+        world.expect_revert::<IRate::ReportTooSoon>("keeper", manager, report, U256::ZERO).await;
     assert_eq!(error.earliest, U256::from(step.sent.timestamp + 3_600));
-    assert!(error.refTime < error.earliest);
+    assert!(error.now < error.earliest);
     world.hours_pass(1).await;
     world.report_strategy().await;
     let info = world.read(manager, Manager::adapterInfoCall { adapter }).await;
