@@ -78,8 +78,8 @@ impl Accounts {
             Phase::Open => {}
             Phase::Bunker => return Err(MathError::InBunker),
             Phase::Reopening => {
-                let Line { r_end, t0, .. } = self.ledger.line;
-                self.ledger.line = Line::flat(r_end, t0);
+                let Line { end_rate, start, .. } = self.ledger.line;
+                self.ledger.line = Line::flat(end_rate, start);
             }
         }
         Ok(self)
@@ -167,8 +167,8 @@ impl Accounts {
 impl Booked {
     /// Marks the line, which is level, as one that waits for the next report.
     pub(crate) const fn wait_for_a_report(&mut self) {
-        let Line { r_end, t0, .. } = self.accounts_after.ledger.line;
-        let line = Line::reopening(r_end, t0);
+        let Line { end_rate, start, .. } = self.accounts_after.ledger.line;
+        let line = Line::reopening(end_rate, start);
         self.accounts_after.ledger.line = line;
         self.reported.ledger_after.line = line;
     }

@@ -48,7 +48,7 @@ impl Accounts {
     /// rises at once. Refuses a `before` that is not part of the sum and a sum above the backing.
     #[inline(never)]
     pub fn revise(self, now: u32, before: Assets, after: Assets) -> Result<Booked, MathError> {
-        let Line { r0: shown, r_end: frozen, t0: since, .. } = self.in_bunker()?;
+        let Line { start_rate: shown, end_rate: frozen, start: since, .. } = self.in_bunker()?;
         let provisional = self
             .provisional
             .checked_sub(before)
@@ -68,7 +68,7 @@ impl Accounts {
     /// waits for the next report.
     #[inline(never)]
     pub fn confirm(self, now: u32) -> Result<Booked, MathError> {
-        let frozen = self.in_bunker()?.r_end;
+        let frozen = self.in_bunker()?.end_rate;
         let mut booked = self.at_frozen(frozen, now).book_loss(now, self.provisional)?;
         booked.accounts_after.provisional = Assets(0);
         booked.wait_for_a_report();
@@ -77,7 +77,7 @@ impl Accounts {
 
     /// Whether anyone may confirm at `now`. Outside the bunker there is nothing to confirm.
     pub const fn has_stood(&self, now: u32) -> bool {
-        let Line { t0: since, .. } = self.ledger.line;
+        let Line { start: since, .. } = self.ledger.line;
         matches!(self.ledger.line.phase(), Phase::Bunker)
             && now.saturating_sub(since) >= BUNKER_SECS
     }
@@ -116,7 +116,7 @@ impl Accounts {
                 ledger_after: self.ledger,
                 applied: Change::Loss(Assets(0)),
                 rate_before,
-                rate_after: self.ledger.line.r0,
+                rate_after: self.ledger.line.start_rate,
                 absorbed_by_slack: Assets(0),
                 absorbed_by_growth: Assets(0),
                 borne_by_holders: Assets(0),

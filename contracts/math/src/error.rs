@@ -33,13 +33,13 @@ pub enum MathError {
     },
     /// The rate is zero: shares are worth nothing, so nothing can be exited.
     ZeroRate,
-    /// Entries wait: the line is recovering from a loss (`rate_end > 1.01 * rate`) or is a wreck
-    /// (`rate_end < 0.001`).
+    /// Entries wait: the line is recovering from a loss (`end_rate > 1.01 * rate`) or is a wreck
+    /// (`end_rate < 0.001`).
     EntriesClosed {
         /// The rate now.
         rate: Rate,
         /// The rate at the end of the line.
-        rate_end: Rate,
+        end_rate: Rate,
     },
     /// A loss or a payment larger than everything the ledger owns.
     InsufficientBacking {

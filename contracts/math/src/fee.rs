@@ -29,8 +29,8 @@ impl PerformanceFee {
     /// most what `after` (this report's change booked) holds above the worth of all shares. Rounded
     /// down throughout, so that minting them never lowers the rate.
     pub(crate) fn due(&self, line: &Line, rate: Rate, after: &Ledger) -> Shares {
-        let vested = rate.0.saturating_sub(line.r0.0);
-        let promised = line.r_end.0.saturating_sub(line.r0.0);
+        let vested = rate.0.saturating_sub(line.start_rate.0);
+        let promised = line.end_rate.0.saturating_sub(line.start_rate.0);
         // A line without growth has no reserve, a supply of none neither: both owe nothing.
         let earned = mul_div(self.reserve.0, vested, promised, Rounding::Down).unwrap_or(0);
         let stayed = after.totals.shares.min(self.shares_then).0;
@@ -42,7 +42,7 @@ impl PerformanceFee {
         }
         // Something is owed, so the line grew and its end is not zero. A report never fails: what
         // the supply has no room for stays slack.
-        let shares = price(paid, line.r_end, Rounding::Down).unwrap_or(u128::MAX);
+        let shares = price(paid, line.end_rate, Rounding::Down).unwrap_or(u128::MAX);
         Shares(shares.min(MAX_96.saturating_sub(after.totals.shares.0)))
     }
 
@@ -53,7 +53,7 @@ impl PerformanceFee {
         if rate < after.peak {
             return Self { reserve: Assets(0), shares_then, ..self };
         }
-        let rise = Rate(after.line.r_end.0.saturating_sub(rate.0));
+        let rise = Rate(after.line.end_rate.0.saturating_sub(rate.0));
         let promised = worth(shares_then.0, rise, Rounding::Down).unwrap_or(0);
         // A fee of the whole promises no growth, so there is none to pay on.
         let part = u128::from(self.part.0);

@@ -25,14 +25,14 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Whether what the line promises is backed: `B >= S * r_end`. True in every reachable state.
+    /// Whether what the line promises is backed: `B >= S * end_rate`. True in every reachable state.
     pub fn is_funded(&self) -> bool {
-        mul_ge(self.totals.backing.0, RATE_ONE, self.totals.shares.0, self.line.r_end.0)
+        mul_ge(self.totals.backing.0, RATE_ONE, self.totals.shares.0, self.line.end_rate.0)
     }
 
     /// What the backing holds above the line's promise, in whole wei, rounded down.
     pub fn slack(&self) -> Assets {
-        let promised = self.needed_for(self.line.r_end);
+        let promised = self.needed_for(self.line.end_rate);
         Assets(self.totals.backing.0.saturating_sub(promised.0))
     }
 

@@ -2,10 +2,10 @@
 
 use crate::{mul_div::mul_div, rounding::Rounding, units::Rate};
 
-/// The `t_end` of a line in bunker. No line of this crate ends so early.
+/// The `end` of a line in bunker. No line of this crate ends so early.
 const BUNKER_MARK: u32 = 0;
 
-/// The `t_end` of a level line that waits for the next report.
+/// The `end` of a level line that waits for the next report.
 const REOPENING_MARK: u32 = 1;
 
 /// What a vault takes and gives, as far as losses decide it. Claims, requests, cancels and exits in
@@ -21,45 +21,45 @@ pub enum Phase {
     Reopening = 2,
 }
 
-/// The rate runs straight from `r0` at `t0` to `r_end` at `t_end` and stays there.
-/// `r0 <= r_end` in every line that this crate makes, and `t0 <= t_end` in every open one.
+/// The rate runs straight from `start_rate` at `start` to `end_rate` at `end` and stays there.
+/// `start_rate <= end_rate` in every line that this crate makes, and `start <= end` in every open one.
 ///
 /// A line that is not open is level, needs no end in time and is marked there: see
 /// [`Line::bunker`] and [`Line::reopening`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The rate at `t0` and before; in bunker the rate that is shown.
-    pub r0: Rate,
-    /// The rate from `t_end` on: what the line promises; in bunker the frozen rate.
-    pub r_end: Rate,
+    /// The rate at `start` and before; in bunker the rate that is shown.
+    pub start_rate: Rate,
+    /// The rate from `end` on: what the line promises; in bunker the frozen rate.
+    pub end_rate: Rate,
     /// Start, seconds since the epoch; in bunker since when the provisional loss has not grown.
-    pub t0: u32,
+    pub start: u32,
     /// End, seconds since the epoch, or the mark of a phase.
-    pub t_end: u32,
+    pub end: u32,
 }
 
 impl Line {
     /// An open line that stays where it is.
     pub const fn flat(rate: Rate, now: u32) -> Self {
         // The first seconds of the epoch are marks; a level line may as well end after them.
-        let t_end = if now > REOPENING_MARK { now } else { REOPENING_MARK.saturating_add(1) };
-        Self { r0: rate, r_end: rate, t0: now, t_end }
+        let end = if now > REOPENING_MARK { now } else { REOPENING_MARK.saturating_add(1) };
+        Self { start_rate: rate, end_rate: rate, start: now, end }
     }
 
     /// A line that is level at `frozen` while `shown` is what a loss that is not believed yet would
     /// leave of it. That loss has not grown since `since`.
     pub const fn bunker(shown: Rate, frozen: Rate, since: u32) -> Self {
-        Self { r0: shown, r_end: frozen, t0: since, t_end: BUNKER_MARK }
+        Self { start_rate: shown, end_rate: frozen, start: since, end: BUNKER_MARK }
     }
 
     /// A line that is level since a loss was confirmed at `now`.
     pub const fn reopening(rate: Rate, now: u32) -> Self {
-        Self { r0: rate, r_end: rate, t0: now, t_end: REOPENING_MARK }
+        Self { start_rate: rate, end_rate: rate, start: now, end: REOPENING_MARK }
     }
 
     /// What the vault waits for.
     pub const fn phase(&self) -> Phase {
-        match self.t_end {
+        match self.end {
             BUNKER_MARK => Phase::Bunker,
             REOPENING_MARK => Phase::Reopening,
             _ => Phase::Open,
@@ -69,24 +69,24 @@ impl Line {
     /// The rate at `now`, rounded down: what views show and prices use. Never falls as `now` grows.
     #[inline(never)]
     pub fn at(&self, now: u32) -> Rate {
-        if self.t_end == BUNKER_MARK {
-            return self.r0;
+        if self.end == BUNKER_MARK {
+            return self.start_rate;
         }
-        if now >= self.t_end {
-            return self.r_end;
+        if now >= self.end {
+            return self.end_rate;
         }
-        let promised = self.r_end.0.saturating_sub(self.r0.0);
-        let elapsed = u128::from(now.saturating_sub(self.t0));
-        let span = u128::from(self.t_end.saturating_sub(self.t0));
+        let promised = self.end_rate.0.saturating_sub(self.start_rate.0);
+        let elapsed = u128::from(now.saturating_sub(self.start));
+        let span = u128::from(self.end.saturating_sub(self.start));
         // Before its end a line has a span above its elapsed time: the quotient is below
         // `promised` and the fallback is never taken.
         let vested = mul_div(promised, elapsed, span, Rounding::Down).unwrap_or(0);
-        Rate(self.r0.0.saturating_add(vested))
+        Rate(self.start_rate.0.saturating_add(vested))
     }
 
     /// The rate at `now` that is true of the books: in bunker the frozen one, at which requests,
     /// cancels and redemptions in kind are priced.
     pub fn stored(&self, now: u32) -> Rate {
-        if self.t_end == BUNKER_MARK { self.r_end } else { self.at(now) }
+        if self.end == BUNKER_MARK { self.end_rate } else { self.at(now) }
     }
 }

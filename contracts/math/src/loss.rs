@@ -20,7 +20,8 @@ impl Ledger {
         after.totals.backing = self.totals.without(loss)?;
 
         let slack = self.slack();
-        let unvested = self.needed_for(self.line.r_end).0.saturating_sub(self.needed_for(rate).0);
+        let unvested =
+            self.needed_for(self.line.end_rate).0.saturating_sub(self.needed_for(rate).0);
         let absorbed_by_slack = loss.min(slack);
         let beyond_slack = loss.0.saturating_sub(absorbed_by_slack.0);
         let absorbed_by_growth = beyond_slack.min(unvested);
@@ -46,7 +47,7 @@ impl Ledger {
         let backed = self.backed_rate().unwrap_or(rate);
         if backed >= rate {
             // The end moves down and stays in time: the slope only falls.
-            Line { r0: rate, r_end: backed, t0: now, t_end: before.t_end }
+            Line { start_rate: rate, end_rate: backed, start: now, end: before.end }
         } else {
             Line::flat(backed, now)
         }

@@ -37,7 +37,7 @@ pub struct Pricing {
     /// The rate now: exits, conversions and the value of a share.
     pub rate: Rate,
     /// The rate that the line promises: the least that an entry pays.
-    pub rate_end: Rate,
+    pub end_rate: Rate,
     /// The flat fee of instant exits. It stays in the backing as slack.
     pub exit_fee: Bps,
 }
@@ -45,7 +45,7 @@ pub struct Pricing {
 impl Pricing {
     /// The prices at `now`.
     pub fn new(totals: Totals, line: &Line, now: u32, exit_fee: Bps) -> Self {
-        Self { totals, rate: line.at(now), rate_end: line.r_end, exit_fee }
+        Self { totals, rate: line.at(now), end_rate: line.end_rate, exit_fee }
     }
 
     /// What all shares are worth now, rounded down: unvested growth and slack are not in it.
@@ -61,24 +61,24 @@ impl Pricing {
         let (shares, backing) = (self.totals.shares.0, self.totals.backing.0);
         if shares == 0 {
             // Nobody holds the slack, so nobody is to be paid for it.
-            return self.rate_end;
+            return self.end_rate;
         }
         // A quotient beyond 128 bits is beyond the ceiling too.
         let backed = mul_div(backing, RATE_ONE, shares, Rounding::Up).unwrap_or(u128::MAX);
         let ceiling =
-            mul_div(self.rate_end.0, ENTRY_CEILING_BPS, BPS, Rounding::Up).unwrap_or(u128::MAX);
-        Rate(backed.min(ceiling).max(self.rate_end.0))
+            mul_div(self.end_rate.0, ENTRY_CEILING_BPS, BPS, Rounding::Up).unwrap_or(u128::MAX);
+        Rate(backed.min(ceiling).max(self.end_rate.0))
     }
 
     /// Refuses while the line recovers by more than 1 % (an entry would pay far above the worth of
     /// a share) and below [`WRECK_RATE`].
     #[inline(never)]
     pub fn entries_open(&self) -> Result<(), MathError> {
-        let is_near = mul_ge(self.rate.0, ENTRY_CEILING_BPS, self.rate_end.0, BPS);
-        if is_near && self.rate_end >= WRECK_RATE {
+        let is_near = mul_ge(self.rate.0, ENTRY_CEILING_BPS, self.end_rate.0, BPS);
+        if is_near && self.end_rate >= WRECK_RATE {
             Ok(())
         } else {
-            Err(MathError::EntriesClosed { rate: self.rate, rate_end: self.rate_end })
+            Err(MathError::EntriesClosed { rate: self.rate, end_rate: self.end_rate })
         }
     }
 }

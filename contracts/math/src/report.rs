@@ -111,21 +111,21 @@ impl Ledger {
         // Without shares there is nobody to promise to.
         let backed = self.backed_rate().unwrap_or(rate).max(rate);
         let is_recovering = rate < self.peak;
-        let (r_end, duration) = if is_recovering {
+        let (end_rate, duration) = if is_recovering {
             // Back to where holders have been is no growth: uncapped, but no further.
-            let r_end = backed.min(self.peak);
-            if r_end == self.line.r_end && now < self.line.t_end {
+            let end_rate = backed.min(self.peak);
+            if end_rate == self.line.end_rate && now < self.line.end {
                 // Drawn anew at every report it would never end, and no growth would follow.
                 return self.line;
             }
-            (r_end, VESTING_SECS)
+            (end_rate, VESTING_SECS)
         } else {
-            let r_end = after_fee(rate, backed, fee).min(highest_end(rate, self.growth));
-            (r_end, vesting_secs(rate, r_end, self.growth))
+            let end_rate = after_fee(rate, backed, fee).min(highest_end(rate, self.growth));
+            (end_rate, vesting_secs(rate, end_rate, self.growth))
         };
         // Beyond the 32-bit clock nothing vests: a shorter line would be too steep.
-        let Some(t_end) = now.checked_add(duration) else { return Line::flat(rate, now) };
-        Line { r0: rate, r_end, t0: now, t_end }
+        let Some(end) = now.checked_add(duration) else { return Line::flat(rate, now) };
+        Line { start_rate: rate, end_rate, start: now, end }
     }
 }
 
@@ -144,10 +144,10 @@ fn highest_end(rate: Rate, growth: Growth) -> Rate {
     Rate(rate.0.saturating_add(rise).min(MAX_96))
 }
 
-/// How long the rise to `r_end` vests, so that its slope is at most `growth * rate` per second:
-/// rounded up, at least [`VESTING_SECS`], at most [`MAX_VESTING_SECS`] by choice of `r_end`.
-fn vesting_secs(rate: Rate, r_end: Rate, growth: Growth) -> u32 {
-    let rise = r_end.0.saturating_sub(rate.0);
+/// How long the rise to `end_rate` vests, so that its slope is at most `growth * rate` per second:
+/// rounded up, at least [`VESTING_SECS`], at most [`MAX_VESTING_SECS`] by choice of `end_rate`.
+fn vesting_secs(rate: Rate, end_rate: Rate, growth: Growth) -> u32 {
+    let rise = end_rate.0.saturating_sub(rate.0);
     // Rounding up twice equals rounding the whole quotient up once. Without growth or rate there
     // is no rise and the fallback is the shortest time.
     let secs = mul_div(rise, RATE_ONE, rate.0, Rounding::Up)

@@ -154,7 +154,7 @@ pub fn book_report(
 
     let line = load_line(vm);
     let (applied, after) = (outcome.word(word::APPLIED), outcome.word(word::RATE_AFTER));
-    emit!(vm, IRate::Reported, [source], [ref_time, applied, after, line.r_end, line.t_end]);
+    emit!(vm, IRate::Reported, [source], [ref_time, applied, after, line.end_rate, line.end]);
     if outcome.is_provisional() {
         outcome.store_provisional(vm, source);
     } else if let Change::Loss(loss) = change {

@@ -41,7 +41,12 @@ pub fn bunker(vm: Vm, _: &mut Args) -> HandlerResult {
         return return_words(&[Word::ZERO; 4]);
     }
     let provisional = load_field(vm, PROVISIONAL);
-    return_words(&[provisional.into(), line.r0.into(), line.r_end.into(), line.t0.into()])
+    return_words(&[
+        provisional.into(),
+        line.start_rate.into(),
+        line.end_rate.into(),
+        line.start.into(),
+    ])
 }
 
 /// `provisionalLoss(source)`.
@@ -103,7 +108,7 @@ pub fn may_revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
 #[inline(never)]
 pub fn may_confirm(vm: Vm) -> Result<(), Revert> {
     booking::require_bunker(vm)?;
-    let (now, earliest) = (vm.now(), load_line(vm).t0.saturating_add(BUNKER_SECS));
+    let (now, earliest) = (vm.now(), load_line(vm).start.saturating_add(BUNKER_SECS));
     if now < earliest && !roles::has_role(vm, OWNER) && !roles::has_role(vm, SECOND_OPINION) {
         return Err(revert!(IBunker::ConfirmTooSoon, now, earliest));
     }

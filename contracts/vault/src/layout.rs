@@ -22,13 +22,13 @@ pub const FLOW_AT: Field = Field::new(TOTALS, 224, 32);
 /// The rate line. A level line needs no end, and says there in which phase the vault is.
 pub const LINE: u32 = 1;
 /// Rate at the start, 27 decimals; in bunker the rate that is shown.
-pub const RATE_START: Field = Field::new(LINE, 0, 96);
+pub const START_RATE: Field = Field::new(LINE, 0, 96);
 /// Rate at the end, 27 decimals; in bunker the frozen rate.
-pub const RATE_END: Field = Field::new(LINE, 96, 96);
+pub const END_RATE: Field = Field::new(LINE, 96, 96);
 /// Start, seconds since the epoch; in bunker since when the number stands.
-pub const TIME_START: Field = Field::new(LINE, 192, 32);
+pub const LINE_START: Field = Field::new(LINE, 192, 32);
 /// End, seconds since the epoch; 0 in bunker, 1 while the vault waits to reopen.
-pub const TIME_END: Field = Field::new(LINE, 224, 32);
+pub const LINE_END: Field = Field::new(LINE, 224, 32);
 
 /// What instant exits have to leave, and the token that the vault works with: its address is the
 /// last 20 bytes, zero where the asset is ether. Whoever pays out needs both.

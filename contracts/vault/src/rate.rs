@@ -10,7 +10,12 @@ use basalt_math::Growth;
 /// `rateLine()`.
 pub fn rate_line(vm: Vm, _: &mut Args) -> HandlerResult {
     let line = load_line(vm);
-    return_words(&[line.r0.into(), line.r_end.into(), line.t0.into(), line.t_end.into()])
+    return_words(&[
+        line.start_rate.into(),
+        line.end_rate.into(),
+        line.start.into(),
+        line.end.into(),
+    ])
 }
 
 /// `ledger()`.

@@ -17,8 +17,8 @@ pub fn refusal(error: MathError) -> Revert {
         MathError::ZeroShares { assets } => revert!(IVault::ZeroShares, assets),
         MathError::ZeroAssets { shares } => revert!(IVault::ZeroAssets, shares),
         MathError::ZeroRate => revert!(IVault::ZeroRate),
-        MathError::EntriesClosed { rate, rate_end } => {
-            revert!(IVault::EntriesClosed, rate, rate_end)
+        MathError::EntriesClosed { rate, end_rate } => {
+            revert!(IVault::EntriesClosed, rate, end_rate)
         }
         MathError::AboveDepositCap { backing, cap } => {
             revert!(IVault::AboveDepositCap, backing, cap)

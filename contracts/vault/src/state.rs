@@ -3,9 +3,9 @@
 //! A value loaded before an external call is never stored after it.
 
 use crate::layout::{
-    ALARM_SPENT, ALARMED_UNTIL, BACKING, BURN_LIMIT_BPS, DEPOSIT_CAP, EXIT_FEE_BPS, FLOW_AT,
-    FLOW_LEVEL, LINE, LIQUIDITY, MINT_LIMIT_BPS, PAUSED_UNTIL, RATE_END, RATE_START, RESERVED,
-    SHARES, STALE_AT, STATUS, TIME_END, TIME_START, TOTALS,
+    ALARM_SPENT, ALARMED_UNTIL, BACKING, BURN_LIMIT_BPS, DEPOSIT_CAP, END_RATE, EXIT_FEE_BPS,
+    FLOW_AT, FLOW_LEVEL, LINE, LINE_END, LINE_START, LIQUIDITY, MINT_LIMIT_BPS, PAUSED_UNTIL,
+    RESERVED, SHARES, STALE_AT, START_RATE, STATUS, TOTALS,
 };
 use alloy_primitives::Address;
 use basalt_kit::{
@@ -135,20 +135,20 @@ pub fn load_line(vm: Vm) -> Line {
 /// The line of a slot.
 pub fn unpack_line(slot: Packed) -> Line {
     Line {
-        r0: Rate(slot.get(RATE_START)),
-        r_end: Rate(slot.get(RATE_END)),
-        t0: narrow_32(slot.get(TIME_START)),
-        t_end: narrow_32(slot.get(TIME_END)),
+        start_rate: Rate(slot.get(START_RATE)),
+        end_rate: Rate(slot.get(END_RATE)),
+        start: narrow_32(slot.get(LINE_START)),
+        end: narrow_32(slot.get(LINE_END)),
     }
 }
 
 /// The slot of a line.
 pub fn pack_line(line: &Line) -> Packed {
     Packed::EMPTY
-        .with(RATE_START, line.r0.0)
-        .with(RATE_END, line.r_end.0)
-        .with(TIME_START, line.t0.into())
-        .with(TIME_END, line.t_end.into())
+        .with(START_RATE, line.start_rate.0)
+        .with(END_RATE, line.end_rate.0)
+        .with(LINE_START, line.start.into())
+        .with(LINE_END, line.end.into())
 }
 
 /// What instant exits leave, and what the asset is.

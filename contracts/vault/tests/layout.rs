@@ -15,10 +15,10 @@ const FIELDS: [(Field, (u32, u32, u32)); 40] = [
     (BACKING, (0, 96, 96)),
     (FLOW_LEVEL, (0, 192, 32)),
     (FLOW_AT, (0, 224, 32)),
-    (RATE_START, (1, 0, 96)),
-    (RATE_END, (1, 96, 96)),
-    (TIME_START, (1, 192, 32)),
-    (TIME_END, (1, 224, 32)),
+    (START_RATE, (1, 0, 96)),
+    (END_RATE, (1, 96, 96)),
+    (LINE_START, (1, 192, 32)),
+    (LINE_END, (1, 224, 32)),
     (RESERVED, (2, 0, 96)),
     (DEPOSIT_CAP, (3, 0, 96)),
     (PAUSED_UNTIL, (3, 96, 32)),
@@ -143,14 +143,17 @@ fn a_head_lies_where_the_layout_says_whichever_way_assets_flow() {
 fn a_line_lies_where_the_layout_says_in_every_phase() {
     let (low, high) = (Rate(0x0102_0304), Rate(MAX_96));
     for line in [
-        Line { r0: low, r_end: high, t0: 0x0a0b_0c0d, t_end: u32::MAX },
+        Line { start_rate: low, end_rate: high, start: 0x0a0b_0c0d, end: u32::MAX },
         Line::bunker(low, high, 7),
         Line::reopening(high, 9),
     ] {
         let slot = stored(pack_line(&line));
-        assert_eq!((slot.get(RATE_START), slot.get(RATE_END)), (line.r0.0, line.r_end.0));
-        assert_eq!(slot.get(TIME_START), line.t0.into());
-        assert_eq!(slot.get(TIME_END), line.t_end.into());
+        assert_eq!(
+            (slot.get(START_RATE), slot.get(END_RATE)),
+            (line.start_rate.0, line.end_rate.0)
+        );
+        assert_eq!(slot.get(LINE_START), line.start.into());
+        assert_eq!(slot.get(LINE_END), line.end.into());
         assert_eq!(unpack_line(slot), line);
         assert_eq!(unpack_line(slot).phase(), line.phase());
     }

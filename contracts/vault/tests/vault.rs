@@ -31,7 +31,7 @@ fn every_refusal_of_the_core_has_a_declared_error() {
         (MathError::ZeroAssets { shares: Shares(0) }, IVault::ZeroAmount {}.abi_encode()),
         (MathError::ZeroRate, IVault::ZeroRate {}.abi_encode()),
         (
-            MathError::EntriesClosed { rate: Rate(3), rate_end: Rate(4) },
+            MathError::EntriesClosed { rate: Rate(3), end_rate: Rate(4) },
             IVault::EntriesClosed { rate: three, rateEnd: four }.abi_encode(),
         ),
         (

@@ -139,17 +139,17 @@ impl Checks<'_> {
         self.equal("working", layer.working(), ledger.working);
         // The model notes the peak at gains and losses; the chain speaks of this second.
         self.equal("peak", model.peak.max(model.rate_at(now)), ledger.peak);
-        let (t0, t_end) = (model.line.t0, model.line.t_end);
+        let (start, end) = (model.line.start, model.line.end);
         // A line that is level anyway says by its end what the vault waits for.
-        let (r0, t0, t_end) = match layer.accounts.bunker {
+        let (start_rate, start, end) = match layer.accounts.bunker {
             Some(bunker) => (bunker.shown, bunker.since, 0),
-            None if layer.accounts.is_reopening => (model.line.r0, t0, 1),
-            None => (model.line.r0, t0, t_end),
+            None if layer.accounts.is_reopening => (model.line.start_rate, start, 1),
+            None => (model.line.start_rate, start, end),
         };
-        self.equal("line r0", r0, line.r0);
-        self.equal("line rEnd", model.line.r_end, line.rEnd);
-        self.equal("line t0", t0, line.t0);
-        self.equal("line tEnd", t_end, line.tEnd);
+        self.equal("line r0", start_rate, line.r0);
+        self.equal("line rEnd", model.line.end_rate, line.rEnd);
+        self.equal("line t0", start, line.t0);
+        self.equal("line tEnd", end, line.tEnd);
         self.equal("number of reports", layer.index, report.index);
         self.equal("time of the report", layer.ref_time, report.refTime);
         let supply = moment.read(vault, IToken::totalSupplyCall {}).await?;
@@ -173,7 +173,7 @@ impl Checks<'_> {
         self.equal("staleAt", layer.gate.stale_at, phase.staleAt);
         let bunker = moment.read(vault, IBunker::bunkerCall {}).await?;
         let expected = layer.accounts.bunker.map_or([0; 4], |bunker| {
-            [bunker.provisional, bunker.shown, layer.vault().line.r_end, bunker.since.into()]
+            [bunker.provisional, bunker.shown, layer.vault().line.end_rate, bunker.since.into()]
         });
         let said = [bunker.provisional, bunker.rateShown, bunker.rateFrozen, bunker.since];
         let names = ["provisional loss", "rate shown", "rate frozen", "bunker since"];

@@ -222,12 +222,12 @@ impl Slot {
 
 /// The line as the model has it: level where the vault waits for something.
 fn line_of(slot: &Slot) -> Line {
-    let (r0, r_end) = (slot.field(0, 96), slot.field(96, 96));
-    let (t0, t_end) = (slot.word(192), slot.word(224));
-    match t_end {
-        0 => Line::flat(r_end, 0),
-        1 => Line::flat(r_end, t0),
-        _ => Line { r0, r_end, t0, t_end },
+    let (start_rate, end_rate) = (slot.field(0, 96), slot.field(96, 96));
+    let (start, end) = (slot.word(192), slot.word(224));
+    match end {
+        0 => Line::flat(end_rate, 0),
+        1 => Line::flat(end_rate, start),
+        _ => Line { start_rate, end_rate, start, end },
     }
 }
 

@@ -93,7 +93,7 @@ impl ModelAccounts {
         self.vault.line = if cover_burnt > 0 {
             Line::flat(min(left, rate), now)
         } else if left >= rate {
-            Line { r0: rate, r_end: left, t0: now, t_end: before.line.t_end }
+            Line { start_rate: rate, end_rate: left, start: now, end: before.line.end }
         } else {
             Line::flat(left, now)
         };
@@ -106,10 +106,11 @@ impl ModelAccounts {
     pub(crate) fn pay_fee(&mut self, line: Line, now: u32) -> u128 {
         let before = ModelVault { line, ..self.vault };
         let (rate, price) = (before.rate(now), before.promised_rate());
-        if line.r0 == line.r_end || self.shares_then == 0 || price.is_zero() {
+        if line.start_rate == line.end_rate || self.shares_then == 0 || price.is_zero() {
             return 0;
         }
-        let vested = fraction(before.rate_at(now) - line.r0, line.r_end - line.r0);
+        let vested =
+            fraction(before.rate_at(now) - line.start_rate, line.end_rate - line.start_rate);
         let earned = whole((whole(self.reserve) * vested).floor().unwrap());
         let stayed = fraction(min(self.vault.shares, self.shares_then), self.shares_then);
         let owed = (earned * stayed).floor().unwrap();

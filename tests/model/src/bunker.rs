@@ -77,7 +77,7 @@ impl ModelAccounts {
         let mut after = *self;
         after.bunker = None;
         after.is_reopening = true;
-        after.vault.line = Line::flat(self.vault.line.r_end, now);
+        after.vault.line = Line::flat(self.vault.line.end_rate, now);
         let parts = after.loss(bunker.provisional, now)?;
         *self = after;
         Ok(parts)
@@ -95,7 +95,7 @@ impl ModelAccounts {
 
     /// The rate to show once `loss` is put down, after `before` was shown.
     fn shown_after(&self, before: u128, loss: u128) -> u128 {
-        let frozen = self.vault.line.r_end;
+        let frozen = self.vault.line.end_rate;
         let mut bereft = Self { bunker: None, ..*self };
         bereft.loss(loss, 0).unwrap();
         let left = bereft.vault.rate_at(0);

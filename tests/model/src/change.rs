@@ -59,13 +59,13 @@ impl ModelVault {
             let end = down_to_rate(&min(min(left, highest), highest_field));
             (fraction(end, RATE_ONE), self.vesting(now, end))
         };
-        let r_end = down_to_rate(&end);
+        let end_rate = down_to_rate(&end);
         let is_recovering = rate < self.peak;
-        if is_recovering && self.line.t_end > now && self.line.r_end == r_end {
+        if is_recovering && self.line.end > now && self.line.end_rate == end_rate {
             return;
         }
         self.line = match now.checked_add(duration) {
-            Some(t_end) => Line { r0: rate, r_end, t0: now, t_end },
+            Some(end) => Line { start_rate: rate, end_rate, start: now, end },
             None => Line::flat(rate, now),
         };
     }
@@ -86,7 +86,7 @@ impl ModelVault {
         if !self.is_funded() {
             let left = down_to_rate(&fraction(self.backing, self.shares));
             self.line = if left >= rate {
-                Line { r0: rate, r_end: left, t0: now, t_end: self.line.t_end }
+                Line { start_rate: rate, end_rate: left, start: now, end: self.line.end }
             } else {
                 Line::flat(left, now)
             };

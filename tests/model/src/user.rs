@@ -43,7 +43,7 @@ impl ModelVault {
     /// to 1 % above it.
     pub fn entry_rate(&self) -> u128 {
         if self.shares == 0 {
-            return self.line.r_end;
+            return self.line.end_rate;
         }
         let promised = self.promised_rate();
         let backed = fraction(self.backing, self.shares);

@@ -8,23 +8,23 @@ pub const RATE_ONE: u128 = 10_u128.pow(27);
 /// The largest value of a stored field: 96 bits.
 pub(crate) const LARGEST_FIELD: u128 = 2_u128.pow(96) - 1;
 
-/// The rate from `r0` at `t0` straight to `r_end` at `t_end`, then level.
+/// The rate from `start_rate` at `start` straight to `end_rate` at `end`, then level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Rate at `t0` and before, scaled by 1e27.
-    pub r0: u128,
-    /// Rate at `t_end` and after, scaled by 1e27.
-    pub r_end: u128,
+    /// Rate at `start` and before, scaled by 1e27.
+    pub start_rate: u128,
+    /// Rate at `end` and after, scaled by 1e27.
+    pub end_rate: u128,
     /// Start in seconds.
-    pub t0: u32,
+    pub start: u32,
     /// End in seconds.
-    pub t_end: u32,
+    pub end: u32,
 }
 
 impl Line {
     /// A level line.
     pub const fn flat(rate: u128, now: u32) -> Self {
-        Self { r0: rate, r_end: rate, t0: now, t_end: now }
+        Self { start_rate: rate, end_rate: rate, start: now, end: now }
     }
 }
 
@@ -48,14 +48,14 @@ pub struct ModelVault {
 impl ModelVault {
     /// The rate at `now`, scaled by 1e27, rounded down.
     pub fn rate_at(&self, now: u32) -> u128 {
-        let Line { r0, r_end, t0, t_end } = self.line;
-        if now >= t_end {
-            r_end
-        } else if now <= t0 {
-            r0
+        let Line { start_rate, end_rate, start, end } = self.line;
+        if now >= end {
+            end_rate
+        } else if now <= start {
+            start_rate
         } else {
-            let elapsed = fraction((now - t0).into(), (t_end - t0).into());
-            (whole(r0) + whole(r_end - r0) * elapsed).floor().unwrap()
+            let elapsed = fraction((now - start).into(), (end - start).into());
+            (whole(start_rate) + whole(end_rate - start_rate) * elapsed).floor().unwrap()
         }
     }
 
@@ -90,6 +90,6 @@ impl ModelVault {
     }
 
     pub(crate) fn promised_rate(&self) -> Fraction {
-        fraction(self.line.r_end, RATE_ONE)
+        fraction(self.line.end_rate, RATE_ONE)
     }
 }

@@ -99,7 +99,7 @@ fn what_is_shown_rises_at_once() {
 #[test]
 fn a_larger_sum_has_to_stand_anew_and_a_smaller_one_does_not() {
     let books = in_bunker(eth(100));
-    let since = |now, after| revise(books, now, eth(100), after).unwrap().0.line.t0;
+    let since = |now, after| revise(books, now, eth(100), after).unwrap().0.line.start;
     assert_eq!(since(NOW + DAY, eth(100)), NOW);
     assert_eq!(since(NOW + DAY, eth(99)), NOW);
     assert_eq!(since(NOW + DAY, Assets(100 * ETHER + 1)), NOW + DAY);
@@ -146,7 +146,7 @@ fn confirming_books_the_sum_as_one_loss_on_the_frozen_line() {
         open.line = Line::flat(Rate::ONE, NOW);
         open.cover.provisional = Assets(0);
         let (mut expected, direct) = realize(open, now, eth(100)).unwrap();
-        let rate = expected.line.r_end;
+        let rate = expected.line.end_rate;
         assert_eq!(expected.line, Line::flat(rate, now));
         expected.line = Line::reopening(rate, now);
 
@@ -176,8 +176,8 @@ fn the_first_report_after_a_confirmation_opens_and_brings_holders_back() {
     let now = NOW + DAY;
     let (open, outcome) = report(closed, now, now, Change::Gain(eth(50)), Assets(0)).unwrap();
     assert!(!outcome.is_provisional);
-    assert_eq!((open.line.phase(), open.line.r0), (Phase::Open, milli(990)));
-    assert_eq!(open.line.r_end, milli(995));
+    assert_eq!((open.line.phase(), open.line.start_rate), (Phase::Open, milli(990)));
+    assert_eq!(open.line.end_rate, milli(995));
     assert_eq!(open.last_report.peak, Rate::ONE);
 }
 

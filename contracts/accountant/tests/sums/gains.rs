@@ -59,11 +59,11 @@ fn what_the_bound_left_is_booked_by_later_reports() {
 fn a_gain_vests_from_the_rate_there_is() {
     let (after, outcome) = reported(books(), Change::Gain(eth(10)));
     assert_eq!((outcome.rate_before, outcome.rate_after), (Rate::ONE, Rate::ONE));
-    let r_end = Rate(1_001_000_000_000_000_000_000_000_000);
+    let end_rate = Rate(1_001_000_000_000_000_000_000_000_000);
     // In 5 days a cap of 5 % a year would allow 0.07 %, so it takes longer.
-    let secs = after.line.t_end - NOW;
+    let secs = after.line.end - NOW;
     assert!(secs > 5 * DAY && secs < 8 * DAY, "{secs}");
-    assert_eq!(after.line, Line { r0: Rate::ONE, r_end, t0: NOW, t_end: NOW + secs });
+    assert_eq!(after.line, Line { start_rate: Rate::ONE, end_rate, start: NOW, end: NOW + secs });
 }
 
 #[test]
@@ -182,8 +182,8 @@ fn the_fee_is_minted_as_growth_vests_and_is_part_of_the_supply() {
     let (promised, outcome) = reported(before, Change::Gain(eth(10)));
     // A tenth of what is promised above the rate is set aside, nothing is minted yet.
     assert_eq!(outcome.fee_shares, Shares(0));
-    let r_end = Rate(1_000_900_000_000_000_000_000_000_000);
-    assert_eq!((promised.line.r_end, promised.line.t_end), (r_end, NOW + 5 * DAY));
+    let end_rate = Rate(1_000_900_000_000_000_000_000_000_000);
+    assert_eq!((promised.line.end_rate, promised.line.end), (end_rate, NOW + 5 * DAY));
     let shares_then = Shares(10_000 * ETHER);
     assert_eq!(promised.fee, PerformanceFee { part: Bps(1_000), reserve: eth(1), shares_then });
 

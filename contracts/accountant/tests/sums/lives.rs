@@ -159,14 +159,17 @@ fn start() -> impl Strategy<Value = Books> {
 
 /// The reference with the same numbers.
 fn model_of(books: &Books) -> ModelAccounts {
-    let Line { r0, r_end, t0, t_end } = books.line;
+    let Line { start_rate, end_rate, start, end } = books.line;
     let phase = books.line.phase();
     let line = match phase {
-        Phase::Open => basalt_model::Line { r0: r0.0, r_end: r_end.0, t0, t_end },
-        Phase::Bunker => basalt_model::Line::flat(r_end.0, 0),
-        Phase::Reopening => basalt_model::Line::flat(r_end.0, t0),
+        Phase::Open => {
+            basalt_model::Line { start_rate: start_rate.0, end_rate: end_rate.0, start, end }
+        }
+        Phase::Bunker => basalt_model::Line::flat(end_rate.0, 0),
+        Phase::Reopening => basalt_model::Line::flat(end_rate.0, start),
     };
-    let bunker = ModelBunker { provisional: books.cover.provisional.0, shown: r0.0, since: t0 };
+    let bunker =
+        ModelBunker { provisional: books.cover.provisional.0, shown: start_rate.0, since: start };
     ModelAccounts {
         vault: ModelVault {
             shares: books.totals_slot.totals.shares.0,

@@ -26,8 +26,8 @@ fn a_loss_within_slack_is_noticed_by_nobody() {
 fn growth_that_has_not_vested_is_lost_before_the_rate_falls() {
     let mut before = books();
     before.totals_slot.totals.backing = eth(10_003);
-    let r_end = Rate(1_000_200_000_000_000_000_000_000_000);
-    before.line = Line { r0: Rate::ONE, r_end, t0: NOW, t_end: NOW + 1_000 };
+    let end_rate = Rate(1_000_200_000_000_000_000_000_000_000);
+    before.line = Line { start_rate: Rate::ONE, end_rate, start: NOW, end: NOW + 1_000 };
     // One ether of slack, two of growth, one of what shares were worth.
     let (after, outcome) = reported(before, Change::Loss(eth(4)));
     assert_eq!(outcome.absorbed, eth(3));

@@ -33,11 +33,14 @@ pub(crate) fn model_of_accounts(accounts: &Accounts, case: &Case) -> ModelAccoun
     let (line, phase) = (accounts.ledger.line, accounts.ledger.line.phase());
     match phase {
         Phase::Open => {}
-        Phase::Bunker => vault.line = basalt_model::Line::flat(line.r_end.0, 0),
-        Phase::Reopening => vault.line = basalt_model::Line::flat(line.r_end.0, line.t0),
+        Phase::Bunker => vault.line = basalt_model::Line::flat(line.end_rate.0, 0),
+        Phase::Reopening => vault.line = basalt_model::Line::flat(line.end_rate.0, line.start),
     }
-    let bunker =
-        ModelBunker { provisional: accounts.provisional.0, shown: line.r0.0, since: line.t0 };
+    let bunker = ModelBunker {
+        provisional: accounts.provisional.0,
+        shown: line.start_rate.0,
+        since: line.start,
+    };
     ModelAccounts {
         vault,
         fee_bps: accounts.fee.part.0,
@@ -69,8 +72,8 @@ pub(crate) fn books() -> impl Strategy<Value = Books> {
     (case(), fee_part(), amount(), amount(), amount(), prop::bool::weighted(0.1)).prop_map(
         |(mut case, part, reserve, shares_then, cover, is_reopening)| {
             if is_reopening {
-                let Line { t0, .. } = case.ledger.line;
-                case.ledger.line = Line::reopening(case.ledger.line.at(case.now), t0);
+                let Line { start, .. } = case.ledger.line;
+                case.ledger.line = Line::reopening(case.ledger.line.at(case.now), start);
             }
             let ledger = case.ledger;
             let shares = ledger.totals.shares.0;
@@ -217,7 +220,7 @@ proptest! {
             prop_assert!(after.is_funded(), "R1: the line is funded");
             prop_assert!(accounts.cover <= after.totals.shares, "R7: cover is part of the supply");
             if is_report {
-                let slack = exact_slack(&after.totals, after.line.r_end);
+                let slack = exact_slack(&after.totals, after.line.end_rate);
                 let is_drawn = after.line != before.line;
                 let reserve = num_bigint::BigInt::from(accounts.fee.reserve.0);
                 prop_assert!(
@@ -227,8 +230,8 @@ proptest! {
             } else {
                 prop_assert_eq!(after.line, before.line, "R1: no user operation writes the line");
                 prop_assert!(
-                    exact_slack(&after.totals, after.line.r_end)
-                        >= exact_slack(&before.totals, before.line.r_end),
+                    exact_slack(&after.totals, after.line.end_rate)
+                        >= exact_slack(&before.totals, before.line.end_rate),
                     "R1: no user operation lowers slack"
                 );
             }

@@ -21,7 +21,7 @@ pub(crate) fn entered(books: &Books, loss: Amount) -> Option<Accounts> {
 /// The same accounts as if nothing were provisional, on the frozen line.
 const fn frozen(accounts: &Accounts, now: u32) -> Accounts {
     let mut frozen = *accounts;
-    frozen.ledger.line = Line::flat(accounts.ledger.line.r_end, now);
+    frozen.ledger.line = Line::flat(accounts.ledger.line.end_rate, now);
     frozen.provisional = Assets(0);
     frozen
 }
@@ -148,8 +148,8 @@ let [(smaller, above), (larger, below)] =
             let direct = frozen(&accounts, now).realize_loss(now, accounts.provisional);
             let mut direct = direct.unwrap();
             let level = direct.accounts_after.ledger.line;
-            prop_assert_eq!(level.r0, level.r_end);
-            let line = Line::reopening(level.r_end, now);
+            prop_assert_eq!(level.start_rate, level.end_rate);
+            let line = Line::reopening(level.end_rate, now);
             direct.accounts_after.ledger.line = line;
             direct.reported.ledger_after.line = line;
             prop_assert_eq!(accounts.confirm(now), Ok(direct));

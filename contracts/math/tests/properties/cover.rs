@@ -30,7 +30,7 @@ proptest! {
             && booked.cover_burnt.0 > 0
         {
             let line = booked.accounts_after.ledger.line;
-            prop_assert_eq!(line.r_end, booked.reported.rate_after);
+            prop_assert_eq!(line.end_rate, booked.reported.rate_after);
             prop_assert!(booked.covered.0 + booked.reported.borne_by_holders.0 > 0);
         }
     }

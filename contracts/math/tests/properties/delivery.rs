@@ -106,7 +106,7 @@ proptest! {
         let shares = Shares(shares.of(totals.shares.0).min(totals.shares.0));
         let Ok(part) = pricing.in_kind_fraction(shares, pricing.rate) else { return Ok(()) };
         let (after, _) = deliver(totals, shares, part, &split(totals.backing.0, &holdings));
-        let end = case.ledger.line.r_end;
+        let end = case.ledger.line.end_rate;
         prop_assert!(exact_slack(&after, end) >= exact_slack(&totals, end));
         let mut ledger = case.ledger;
         ledger.totals = after;
@@ -145,7 +145,7 @@ proptest! {
         let shares = Shares(shares.of(owned).min(owned));
         let Ok(part) = pricing.in_kind_fraction(shares, line.stored(now)) else { return Ok(()) };
         let (totals_after, provisional) = deliver(totals, shares, part, &held);
-        prop_assert!(exact_slack(&totals_after, line.r_end) >= exact_slack(&totals, line.r_end));
+        prop_assert!(exact_slack(&totals_after, line.end_rate) >= exact_slack(&totals, line.end_rate));
 
         let mut after: Accounts = accounts;
         after.ledger.totals = totals_after;

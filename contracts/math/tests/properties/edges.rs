@@ -26,7 +26,7 @@ fn a_wiped_out_vault_shows_zeros_and_refuses_exits_by_name() {
     assert_eq!(wiped.max_redeem(Shares(ETHER), Assets(ETHER)), Shares(0));
     assert_eq!(wiped.redeem(Shares(1)), Err(MathError::ZeroRate));
     assert_eq!(wiped.withdraw(Assets(1)), Err(MathError::ZeroRate));
-    let closed = MathError::EntriesClosed { rate: Rate(0), rate_end: Rate(0) };
+    let closed = MathError::EntriesClosed { rate: Rate(0), end_rate: Rate(0) };
     assert_eq!(wiped.deposit(Assets(ETHER), NO_CAP), Err(closed));
 }
 
@@ -49,9 +49,9 @@ fn a_report_on_an_empty_ledger_promises_nothing() {
         growth: Growth::per_year(Bps(1_000)),
     };
     let after = ledger.report(9, Change::Gain(Assets(7))).unwrap().ledger_after;
-    assert_eq!((after.line.r0, after.line.r_end), (Rate::ONE, Rate::ONE));
+    assert_eq!((after.line.start_rate, after.line.end_rate), (Rate::ONE, Rate::ONE));
     let after = after.report(9, Change::Loss(Assets(7))).unwrap().ledger_after;
-    assert_eq!(after.line.r_end, Rate::ONE);
+    assert_eq!(after.line.end_rate, Rate::ONE);
 }
 
 #[test]
@@ -138,8 +138,8 @@ fn the_exit_fee_stays_as_slack() {
 
 #[test]
 fn entries_close_at_exactly_one_percent_and_below_a_thousandth() {
-    let at = |rate: u128, rate_end: u128| {
-        let mut vault = pricing(ETHER, 2 * ETHER, rate_end);
+    let at = |rate: u128, end_rate: u128| {
+        let mut vault = pricing(ETHER, 2 * ETHER, end_rate);
         vault.rate = Rate(rate);
         vault.entries_open().is_ok()
     };

@@ -44,7 +44,7 @@ fn a_tenth_of_a_gain_is_the_fee_once_it_has_vested() {
     let (accounts, minted) = gain(fresh(), 0, ETHER);
     assert_eq!(minted, 0);
     assert_eq!(accounts.fee.reserve, Assets(ETHER / 10));
-    assert_eq!(accounts.ledger.line.r_end, Rate(RATE_ONE + RATE_ONE / 10_000 * 9));
+    assert_eq!(accounts.ledger.line.end_rate, Rate(RATE_ONE + RATE_ONE / 10_000 * 9));
     let (accounts, minted) = gain(accounts, 5 * DAY, 0);
     // A tenth of an ether at 1.0009.
     assert_eq!(minted, 99_910_080_927_165_551);
@@ -77,7 +77,7 @@ fn the_fee_is_never_charged_on_recovery() {
     let mut accounts = accounts;
     for day in 1..12 {
         let (after, minted) = gain(accounts, day * DAY, ETHER * 9 / 10);
-        assert!(after.ledger.line.r_end <= Rate::ONE);
+        assert!(after.ledger.line.end_rate <= Rate::ONE);
         assert_eq!(after.fee.reserve, Assets(0));
         accounts = after;
         minted_in_all += minted;
@@ -91,7 +91,7 @@ fn the_fee_is_never_charged_on_growth_that_a_loss_took_back() {
     // All growth has vested; the loss takes it and more before the fee on it was paid.
     let (accounts, minted) = loss(accounts, 5 * DAY, 2 * ETHER);
     assert_eq!((minted, accounts.fee.reserve), (0, Assets(0)));
-    assert!(accounts.ledger.line.r_end < Rate::ONE);
+    assert!(accounts.ledger.line.end_rate < Rate::ONE);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn the_reserve_is_lost_before_growth_of_the_holders() {
     assert_eq!((minted, after.ledger.line), (0, accounts.ledger.line));
     let (after, minted) = gain(after, 5 * DAY, 0);
     assert_eq!((minted, after.fee.reserve), (0, Assets(0)));
-    assert_eq!(after.ledger.line.at(5 * DAY), accounts.ledger.line.r_end);
+    assert_eq!(after.ledger.line.at(5 * DAY), accounts.ledger.line.end_rate);
 }
 
 #[test]
@@ -139,7 +139,7 @@ proptest! {
         let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
         let now = books.case.now;
         if let Ok(booked) = books.accounts.report(now, change) {
-            let price = books.accounts.ledger.line.r_end;
+            let price = books.accounts.ledger.line.end_rate;
             let paid = price.to_assets(booked.fee_shares).unwrap();
             prop_assert!(paid <= books.accounts.fee.reserve);
             let is_taken_back = booked.reported.borne_by_holders.0 + booked.covered.0 > 0;
@@ -157,7 +157,7 @@ proptest! {
         let slack = after.ledger.slack();
         prop_assert!(after.fee.reserve <= slack);
         // The reserve is the fee's part of itself and of what holders are promised.
-        let rise = Rate(after.ledger.line.r_end.0 - after.ledger.line.at(books.case.now).0);
+        let rise = Rate(after.ledger.line.end_rate.0 - after.ledger.line.at(books.case.now).0);
         let promised = rise.to_assets(after.ledger.totals.shares).unwrap();
         let part = u128::from(after.fee.part.0);
         prop_assert!(

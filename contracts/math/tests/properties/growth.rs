@@ -68,9 +68,9 @@ proptest! {
         let after = case.ledger.report(case.now, Change::Gain(gain)).unwrap().ledger_after;
         let line = after.line;
         // A recovery returns to where holders have been; all else obeys the cap.
-        if line.r0 >= case.ledger.peak {
-            let rise = BigUint::from(line.r_end.0 - line.r0.0) * RATE_ONE;
-            let allowed = BigUint::from(line.r0.0) * case.ledger.growth.0 * (line.t_end - line.t0);
+        if line.start_rate >= case.ledger.peak {
+            let rise = BigUint::from(line.end_rate.0 - line.start_rate.0) * RATE_ONE;
+            let allowed = BigUint::from(line.start_rate.0) * case.ledger.growth.0 * (line.end - line.start);
             prop_assert!(rise <= allowed);
         }
     }
@@ -87,8 +87,8 @@ fn a_yield_within_the_cap_vests_in_full_in_five_days() {
     let ledger = ledger(1_000_000_000_000_000_000, RATE_ONE);
     let gain = Change::Gain(Assets(1_000_000_000_000_000));
     let line = ledger.report(0, gain).unwrap().ledger_after.line;
-    assert_eq!(line.r_end, Rate(RATE_ONE / 1_000 * 1_001));
-    assert_eq!(line.t_end, 432_000);
+    assert_eq!(line.end_rate, Rate(RATE_ONE / 1_000 * 1_001));
+    assert_eq!(line.end, 432_000);
 }
 
 #[test]
@@ -96,13 +96,13 @@ fn a_yield_above_the_cap_vests_slower_and_what_thirty_days_cannot_hold_stays_sla
     let ledger = ledger(1_000_000_000_000_000_000, RATE_ONE);
     // 0.5 % at 10 % a year: 18.25 days, and a second because the cap is rounded down.
     let line = ledger.report(0, Change::Gain(Assets(5_000_000_000_000_000))).unwrap();
-    assert_eq!(line.ledger_after.line.r_end, Rate(RATE_ONE / 1_000 * 1_005));
-    assert_eq!(line.ledger_after.line.t_end, 1_576_801);
+    assert_eq!(line.ledger_after.line.end_rate, Rate(RATE_ONE / 1_000 * 1_005));
+    assert_eq!(line.ledger_after.line.end, 1_576_801);
     assert_eq!(line.ledger_after.slack(), Assets(0));
     // 2 % is more than 30 days at the cap (0.8219 %).
     let line = ledger.report(0, Change::Gain(Assets(20_000_000_000_000_000))).unwrap();
-    assert_eq!(line.ledger_after.line.t_end, 30 * 86_400);
-    assert_eq!(line.ledger_after.line.r_end.0 / 10_u128.pow(21), 1_008_219);
+    assert_eq!(line.ledger_after.line.end, 30 * 86_400);
+    assert_eq!(line.ledger_after.line.end_rate.0 / 10_u128.pow(21), 1_008_219);
     assert_eq!(line.ledger_after.slack().0 / 10_u128.pow(12), 11_780);
 }
 
@@ -112,8 +112,8 @@ fn a_rise_that_just_misses_a_whole_second_takes_one_more() {
     // Five hundred thousand seconds of growth at a rate of 3, and a third of a unit.
     let rise = 3 * 500_000 * ledger.growth.0 + 1;
     let line = ledger.report(0, Change::Gain(Assets(rise))).unwrap().ledger_after.line;
-    assert_eq!(line.r_end, Rate(3 * RATE_ONE + rise));
-    assert_eq!(line.t_end, 500_001);
+    assert_eq!(line.end_rate, Rate(3 * RATE_ONE + rise));
+    assert_eq!(line.end, 500_001);
 }
 
 /// The rate is stored in 27 decimals and rounded down when read. Where one unit of the last of

@@ -28,13 +28,13 @@ proptest! {
     #[test]
     fn the_rate_stays_between_its_ends(case in case(), now in any::<u32>()) {
         let line = case.ledger.line;
-        prop_assert!(line.r0 <= line.at(now) && line.at(now) <= line.r_end);
+        prop_assert!(line.start_rate <= line.at(now) && line.at(now) <= line.end_rate);
     }
 }
 
 #[test]
 fn the_rate_is_the_start_before_and_the_end_after() {
-    let line = Line { r0: Rate(10), r_end: Rate(20), t0: 100, t_end: 200 };
+    let line = Line { start_rate: Rate(10), end_rate: Rate(20), start: 100, end: 200 };
     assert_eq!(line.at(0), Rate(10));
     assert_eq!(line.at(100), Rate(10));
     assert_eq!(line.at(109), Rate(10));
@@ -46,7 +46,7 @@ fn the_rate_is_the_start_before_and_the_end_after() {
 
 #[test]
 fn the_widest_line_does_not_overflow() {
-    let line = Line { r0: Rate(0), r_end: Rate(MAX_96), t0: 0, t_end: u32::MAX };
+    let line = Line { start_rate: Rate(0), end_rate: Rate(MAX_96), start: 0, end: u32::MAX };
     assert_eq!(
         line.at(u32::MAX - 1).0,
         MAX_96 / u128::from(u32::MAX) * u128::from(u32::MAX - 1)

@@ -251,8 +251,8 @@ proptest! {
             if step.is_of_a_user() {
                 prop_assert_eq!(after.line, was.line, "R1: no user operation writes the line");
                 prop_assert!(
-                    exact_slack(&after.totals, after.line.r_end)
-                        >= exact_slack(&was.totals, was.line.r_end),
+                    exact_slack(&after.totals, after.line.end_rate)
+                        >= exact_slack(&was.totals, was.line.end_rate),
                     "R1: no user operation lowers slack"
                 );
             }

@@ -45,7 +45,7 @@ proptest! {
     fn a_loss_of_one_wei_more_than_slack_moves_the_line(case in case()) {
         let loss = Assets(case.ledger.slack().0 + 1);
         if let Ok(reported) = case.ledger.realize_loss(case.now, loss) {
-            prop_assert!(reported.ledger_after.line.r_end < case.ledger.line.r_end);
+            prop_assert!(reported.ledger_after.line.end_rate < case.ledger.line.end_rate);
         }
     }
 
@@ -59,7 +59,7 @@ proptest! {
         {
             prop_assert_eq!(reported.rate_after, reported.rate_before);
             if reported.absorbed_by_growth.0 > 0 {
-                prop_assert_eq!(reported.ledger_after.line.t_end, case.ledger.line.t_end);
+                prop_assert_eq!(reported.ledger_after.line.end, case.ledger.line.end);
             }
         }
     }
@@ -124,10 +124,15 @@ fn a_loss_of_exactly_the_unvested_growth_keeps_rate_and_end() {
     let shares = 1_000_000_000_000_000_000;
     let ledger = Ledger {
         totals: Totals { shares: Shares(shares), backing: Assets(shares / 100 * 101) },
-        line: Line { r0: Rate::ONE, r_end: Rate(RATE_ONE / 100 * 101), t0: 10, t_end: 20 },
+        line: Line {
+            start_rate: Rate::ONE,
+            end_rate: Rate(RATE_ONE / 100 * 101),
+            start: 10,
+            end: 20,
+        },
         peak: Rate::ONE,
         growth: Growth(0),
     };
     let after = ledger.realize_loss(10, Assets(shares / 100)).unwrap().ledger_after;
-    assert_eq!(after.line, Line { r0: Rate::ONE, r_end: Rate::ONE, t0: 10, t_end: 20 });
+    assert_eq!(after.line, Line { start_rate: Rate::ONE, end_rate: Rate::ONE, start: 10, end: 20 });
 }

@@ -42,7 +42,12 @@ fn after_a_loss_of_a_thousandth_daily_gains_carry_the_rate_past_the_peak() {
 
 #[test]
 fn a_recovery_whose_end_moves_is_drawn_anew() {
-    let line = Line { r0: Rate(RATE_ONE / 2), r_end: Rate(RATE_ONE / 4 * 3), t0: 0, t_end: 100 };
+    let line = Line {
+        start_rate: Rate(RATE_ONE / 2),
+        end_rate: Rate(RATE_ONE / 4 * 3),
+        start: 0,
+        end: 100,
+    };
     let ledger = Ledger {
         totals: Totals { shares: Shares(ETHER), backing: Assets(ETHER / 4 * 3) },
         line,
@@ -51,10 +56,11 @@ fn a_recovery_whose_end_moves_is_drawn_anew() {
     };
     let report = |now, gain| ledger.report(now, Change::Gain(Assets(gain))).unwrap().ledger_after;
     assert_eq!(report(50, 0).line, line);
-    let redrawn = Line { r0: line.at(50), r_end: Rate::ONE, t0: 50, t_end: 50 + VESTING_SECS };
+    let redrawn =
+        Line { start_rate: line.at(50), end_rate: Rate::ONE, start: 50, end: 50 + VESTING_SECS };
     assert_eq!(report(50, ETHER / 4).line, redrawn);
     // At its end a recovery is over, and what stands there is a level line from now on.
-    assert_eq!(report(100, 0).line.t0, 100);
+    assert_eq!(report(100, 0).line.start, 100);
 }
 
 proptest! {
@@ -65,7 +71,7 @@ proptest! {
         let report = |ledger: Ledger, now| ledger.report(now, Change::Gain(Assets(0))).unwrap().ledger_after;
         let once = report(case.ledger, case.now);
         if once.line.at(case.now) < once.peak {
-            let later = (case.now + wait).min(once.line.t_end - 1);
+            let later = (case.now + wait).min(once.line.end - 1);
             let twice = report(once, later);
             prop_assert_eq!(twice.line, once.line);
         }

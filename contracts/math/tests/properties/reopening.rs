@@ -30,7 +30,7 @@ proptest! {
         let change = Assets(change.of(books.accounts.ledger.totals.backing.0));
         let change = if is_gain { Change::Gain(change) } else { Change::Loss(change) };
         let mut level = books.accounts;
-        level.ledger.line = Line::flat(level.ledger.line.r_end, level.ledger.line.t0);
+        level.ledger.line = Line::flat(level.ledger.line.end_rate, level.ledger.line.start);
         let booked = books.accounts.report(now, change);
         prop_assert_eq!(booked, level.report(now, change));
         if let Ok(booked) = booked {
@@ -76,11 +76,11 @@ proptest! {
         let Some(books) = waiting(&books, first) else { return Ok(()) };
         let now = books.case.now.saturating_add(wait);
         let line = books.accounts.ledger.line;
-        prop_assert_eq!((line.at(now), line.stored(now)), (line.r_end, line.r_end));
+        prop_assert_eq!((line.at(now), line.stored(now)), (line.end_rate, line.end_rate));
         let second = Assets(second.of(books.accounts.ledger.totals.backing.0));
         if let Ok(again) = books.accounts.enter_bunker(now, second) {
             prop_assert_eq!(again.accounts_after.ledger.line.phase(), Phase::Bunker);
-            prop_assert_eq!(again.accounts_after.ledger.line.stored(now), line.r_end);
+            prop_assert_eq!(again.accounts_after.ledger.line.stored(now), line.end_rate);
             prop_assert_eq!(again.accounts_after.provisional, second);
         }
     }
@@ -96,7 +96,7 @@ fn a_gain_of_nothing_below_the_peak_opens_although_its_end_stays() {
     let waiting = bare(Ledger { totals, line, peak: Rate::ONE, growth: Growth(0) }, Bps(0));
     let after = waiting.report(200, Change::Gain(Assets(0))).unwrap().accounts_after.ledger.line;
     assert_eq!(after.phase(), Phase::Open);
-    assert_eq!((after.r0, after.r_end), (line.r_end, line.r_end));
+    assert_eq!((after.start_rate, after.end_rate), (line.end_rate, line.end_rate));
 }
 
 #[test]

@@ -37,8 +37,8 @@ proptest! {
         let gain = Assets(gain.of(case.ledger.totals.backing.0));
         let after = case.ledger.report(case.now, Change::Gain(gain)).unwrap().ledger_after;
         prop_assert!(after.is_funded());
-        prop_assert!(exact_slack(&after.totals, after.line.r_end) >= 0.into());
-        prop_assert!(after.totals.backing.0 <= MAX_96 && after.line.r_end.0 <= MAX_96);
+        prop_assert!(exact_slack(&after.totals, after.line.end_rate) >= 0.into());
+        prop_assert!(after.totals.backing.0 <= MAX_96 && after.line.end_rate.0 <= MAX_96);
         prop_assert_eq!(after.totals.shares, case.ledger.totals.shares);
     }
 
@@ -51,8 +51,8 @@ proptest! {
             // It was drawn by an earlier report and runs on.
             return Ok(());
         }
-        let span = line.t_end - line.t0;
-        prop_assert_eq!(line.t0, case.now);
+        let span = line.end - line.start;
+        prop_assert_eq!(line.start, case.now);
         prop_assert!((VESTING_SECS..=MAX_VESTING_SECS).contains(&span));
     }
 
@@ -61,7 +61,7 @@ proptest! {
         let gain = Assets(gain.of(case.ledger.totals.backing.0));
         let after = case.ledger.report(case.now, Change::Gain(gain)).unwrap().ledger_after;
         if case.ledger.line.at(case.now) < case.ledger.peak {
-            prop_assert!(after.line.r_end <= case.ledger.peak);
+            prop_assert!(after.line.end_rate <= case.ledger.peak);
             prop_assert_eq!(after.peak, case.ledger.peak);
         }
     }

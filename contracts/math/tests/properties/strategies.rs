@@ -57,10 +57,10 @@ pub(crate) const fn model_of(ledger: &Ledger, growth_bps: u16, fee: Bps) -> Mode
         shares: ledger.totals.shares.0,
         backing: ledger.totals.backing.0,
         line: basalt_model::Line {
-            r0: ledger.line.r0.0,
-            r_end: ledger.line.r_end.0,
-            t0: ledger.line.t0,
-            t_end: ledger.line.t_end,
+            start_rate: ledger.line.start_rate.0,
+            end_rate: ledger.line.end_rate.0,
+            start: ledger.line.start,
+            end: ledger.line.end,
         },
         peak: ledger.peak.0,
         growth_bps,
@@ -69,8 +69,8 @@ pub(crate) const fn model_of(ledger: &Ledger, growth_bps: u16, fee: Bps) -> Mode
 }
 
 /// What the backing holds above the promise, exactly, scaled by 1e27.
-pub(crate) fn exact_slack(totals: &Totals, rate_end: Rate) -> BigInt {
-    BigInt::from(totals.backing.0) * RATE_ONE - BigInt::from(totals.shares.0) * rate_end.0
+pub(crate) fn exact_slack(totals: &Totals, end_rate: Rate) -> BigInt {
+    BigInt::from(totals.backing.0) * RATE_ONE - BigInt::from(totals.shares.0) * end_rate.0
 }
 
 /// Any number of up to `bits` bits, every length as likely as any other.
@@ -146,7 +146,7 @@ pub(crate) fn healthy_rate() -> impl Strategy<Value = u128> {
     prop::sample::select(vec![RATE_ONE, RATE_ONE / 2, RATE_ONE / 100 * 137, RATE_ONE * 3])
 }
 
-fn rate_end() -> impl Strategy<Value = u128> {
+fn end_rate() -> impl Strategy<Value = u128> {
     let wreck = RATE_ONE / 1_000;
     prop_oneof![
         8 => healthy_rate(),
@@ -157,7 +157,7 @@ fn rate_end() -> impl Strategy<Value = u128> {
 
 /// Where the line starts, from where it ends.
 #[derive(Clone, Copy, Debug)]
-enum Start {
+enum Beginning {
     Level,
     /// This far below the end, in parts of 1e6.
     Below(u32),
@@ -166,41 +166,41 @@ enum Start {
     Anywhere(u32),
 }
 
-fn start() -> impl Strategy<Value = Start> {
+fn beginning() -> impl Strategy<Value = Beginning> {
     prop_oneof![
-        2 => Just(Start::Level),
-        4 => (0_u32..12_000).prop_map(Start::Below),
-        1 => (-2_i8..=2).prop_map(Start::Threshold),
-        1 => any::<u32>().prop_map(Start::Anywhere),
+        2 => Just(Beginning::Level),
+        4 => (0_u32..12_000).prop_map(Beginning::Below),
+        1 => (-2_i8..=2).prop_map(Beginning::Threshold),
+        1 => any::<u32>().prop_map(Beginning::Anywhere),
     ]
 }
 
-fn start_rate(start: Start, end: u128) -> u128 {
-    let part = |over, under| mul_div(end, over, under, Rounding::Up).unwrap();
-    let rate = match start {
-        Start::Level => end,
-        Start::Below(millionths) => part(1_000_000 - u128::from(millionths), 1_000_000),
-        Start::Threshold(more) => part(100, 101).saturating_add_signed(more.into()),
-        Start::Anywhere(numerator) => part(numerator.into(), u32::MAX.into()),
+fn rate_at_start(beginning: Beginning, end_rate: u128) -> u128 {
+    let part = |over, under| mul_div(end_rate, over, under, Rounding::Up).unwrap();
+    let rate = match beginning {
+        Beginning::Level => end_rate,
+        Beginning::Below(millionths) => part(1_000_000 - u128::from(millionths), 1_000_000),
+        Beginning::Threshold(more) => part(100, 101).saturating_add_signed(more.into()),
+        Beginning::Anywhere(numerator) => part(numerator.into(), u32::MAX.into()),
     };
-    rate.min(end)
+    rate.min(end_rate)
 }
 
-/// `(t0, t_end, now)`: at the start of, within, at the end of and after the line. The first two
+/// `(start, end, now)`: at the start of, within, at the end of and after the line. The first two
 /// seconds of the epoch are no time but marks of a phase.
 fn times() -> impl Strategy<Value = (u32, u32, u32)> {
     let spans = prop_oneof![Just(0), Just(1), Just(5 * DAY), Just(30 * DAY), 0..=30 * DAY];
     (2_u32..2_000_000_000, spans, 0_u32..=u32::MAX, 0_u8..10).prop_map(
-        |(t0, span, within, place)| {
-            let t_end = t0 + span;
+        |(start, span, within, place)| {
+            let end = start + span;
             let now = match place {
-                0 | 1 => t0,
-                2 => t0 + 1,
-                3 => t_end,
-                4 => t_end + 40 * DAY,
-                _ => t0 + within % (span + 1),
+                0 | 1 => start,
+                2 => start + 1,
+                3 => end,
+                4 => end + 40 * DAY,
+                _ => start + within % (span + 1),
             };
-            (t0, t_end, now)
+            (start, end, now)
         },
     )
 }
@@ -221,26 +221,38 @@ pub(crate) fn growth_bps() -> impl Strategy<Value = u16> {
 /// Any funded ledger, at any moment of its line.
 pub(crate) fn case() -> impl Strategy<Value = Case> {
     let peak_above = prop_oneof![3 => Just(0_u32), 1 => 0_u32..100_000];
-    (supply(), rate_end(), start(), times(), amount(), peak_above, growth_bps(), fee()).prop_map(
-        |(supply, r_end, start, (t0, t_end, now), slack, peak_above, growth_bps, fee)| {
-            // As many of the shares as the widest backing can fund.
-            let fundable = mul_div(MAX_96, RATE_ONE, r_end, Rounding::Down).unwrap_or(MAX_96);
-            let shares = supply.min(fundable);
-            let needed = mul_div(shares, r_end, RATE_ONE, Rounding::Up).unwrap();
-            let slack = slack.of(needed / 20).min(MAX_96 - needed);
-            let r0 = start_rate(start, r_end);
-            let line = Line { r0: Rate(r0), r_end: Rate(r_end), t0, t_end };
-            let rate = line.at(now).0;
-            let above = mul_div(rate, peak_above.into(), 1_000_000, Rounding::Down).unwrap();
-            let ledger = Ledger {
-                totals: Totals { shares: Shares(shares), backing: Assets(needed + slack) },
-                line,
-                peak: Rate((rate + above).min(MAX_96)),
-                growth: Growth::per_year(Bps(growth_bps)),
-            };
-            Case { ledger, growth_bps, fee, now }
-        },
-    )
+    (supply(), end_rate(), beginning(), times(), amount(), peak_above, growth_bps(), fee())
+        .prop_map(
+            |(
+                supply,
+                end_rate,
+                beginning,
+                (start, end, now),
+                slack,
+                peak_above,
+                growth_bps,
+                fee,
+            )| {
+                // As many of the shares as the widest backing can fund.
+                let fundable =
+                    mul_div(MAX_96, RATE_ONE, end_rate, Rounding::Down).unwrap_or(MAX_96);
+                let shares = supply.min(fundable);
+                let needed = mul_div(shares, end_rate, RATE_ONE, Rounding::Up).unwrap();
+                let slack = slack.of(needed / 20).min(MAX_96 - needed);
+                let start_rate = rate_at_start(beginning, end_rate);
+                let line =
+                    Line { start_rate: Rate(start_rate), end_rate: Rate(end_rate), start, end };
+                let rate = line.at(now).0;
+                let above = mul_div(rate, peak_above.into(), 1_000_000, Rounding::Down).unwrap();
+                let ledger = Ledger {
+                    totals: Totals { shares: Shares(shares), backing: Assets(needed + slack) },
+                    line,
+                    peak: Rate((rate + above).min(MAX_96)),
+                    growth: Growth::per_year(Bps(growth_bps)),
+                };
+                Case { ledger, growth_bps, fee, now }
+            },
+        )
 }
 
 /// A vault as it starts: a seed at a level rate.

@@ -14,7 +14,7 @@ proptest! {
         let (pricing, totals) = (case.pricing(), case.ledger.totals);
         let assets = Assets(amount.of(totals.backing.0));
         let shares = Shares(amount.of(totals.shares.0));
-        let before = exact_slack(&totals, pricing.rate_end);
+        let before = exact_slack(&totals, pricing.end_rate);
         let after = [
             pricing.deposit(assets, NO_CAP).map(|e| e.totals_after),
             pricing.mint(shares, NO_CAP).map(|e| e.totals_after),
@@ -22,7 +22,7 @@ proptest! {
             pricing.withdraw(assets).map(|e| e.totals_after),
         ];
         for totals_after in after.into_iter().flatten() {
-            prop_assert!(exact_slack(&totals_after, pricing.rate_end) >= before);
+            prop_assert!(exact_slack(&totals_after, pricing.end_rate) >= before);
         }
     }
 
@@ -50,7 +50,7 @@ proptest! {
     fn an_entry_pays_the_promise_and_at_most_one_percent_above_it(case in case()) {
         let pricing = case.pricing();
         let entry = BigUint::from(pricing.entry_rate().0);
-        let end = BigUint::from(pricing.rate_end.0);
+        let end = BigUint::from(pricing.end_rate.0);
         prop_assert!(entry >= end);
         prop_assert!(entry * 100_u32 < end * 101_u32 + 100_u32);
     }

@@ -31,7 +31,7 @@ impl Memory {
         values(after);
         if let Step::Wait { .. } = seen.step {
             let (was, is) = (before.money.stored(before.now), after.money.stored(after.now));
-            let end = after.money.line().r_end.0;
+            let end = after.money.line().end_rate.0;
             assert!(was <= is && is <= end, "R4.2: from {was} to {is} on the way to {end}");
         }
         match (seen.step, seen.result) {
@@ -86,14 +86,14 @@ fn values(world: &World) {
 fn entry(before: &World, amount: Amount, assets: u128, shares: u128) {
     let (line, rate) = (before.money.line(), before.money.line().at(before.now).0);
     let (supply, backing) = (before.money.shares(), before.money.backing());
-    let is_open = product(&[line.r_end.0, 100]) <= product(&[rate, 101]);
-    assert!(is_open && line.r_end.0 >= ONE / 1_000, "R2.2: an entry into {line:?}");
+    let is_open = product(&[line.end_rate.0, 100]) <= product(&[rate, 101]);
+    assert!(is_open && line.end_rate.0 >= ONE / 1_000, "R2.2: an entry into {line:?}");
     assert!(assets > 0 && shares > 0, "R3.2: an entry for nothing");
 
     // The price times the supply times 100, without any division.
-    let promised = product(&[line.r_end.0, supply, 100]);
+    let promised = product(&[line.end_rate.0, supply, 100]);
     let backed = product(&[backing, ONE, 100]);
-    let ceiling = product(&[line.r_end.0, supply, 101]);
+    let ceiling = product(&[line.end_rate.0, supply, 101]);
     let price = backed.min(ceiling).max(promised);
     let paid = product(&[assets, ONE, supply, 100]);
     assert!(paid >= &price * shares, "R2.1: {assets} for {shares} is too little");
@@ -127,10 +127,10 @@ fn gain(before: &World, after: &World) {
     assert_eq!(after.money.phase(), Phase::Open, "R9.8: an ordinary report opens");
     let (line, ledger) = (after.money.line(), &after.money.accounts.ledger);
     if is < ledger.peak.0 {
-        assert!(line.r_end <= ledger.peak, "R4.4: a recovery beyond the peak");
+        assert!(line.end_rate <= ledger.peak, "R4.4: a recovery beyond the peak");
     }
-    if line != before.money.line() && line.r_end > line.r0 {
-        let days = (line.t_end - line.t0).div_ceil(86_400);
+    if line != before.money.line() && line.end_rate > line.start_rate {
+        let days = (line.end - line.start).div_ceil(86_400);
         assert!((5..=30).contains(&days), "R4.3: a line of {days} days");
     }
 }

@@ -81,5 +81,5 @@ pub(crate) fn product(factors: &[u128]) -> BigInt {
 /// What the backing holds above the promise, exactly, scaled by 1e27.
 pub(crate) fn slack(world: &World) -> BigInt {
     product(&[world.money.backing(), ONE])
-        - product(&[world.money.shares(), world.money.line().r_end.0])
+        - product(&[world.money.shares(), world.money.line().end_rate.0])
 }

@@ -104,9 +104,9 @@ impl Memory {
         if fees > 0 {
             assert!(rate > self.peak, "R6.1: a fee at {rate}, not above {}", self.peak);
             let part = u128::from(self.fee);
-            let grown = [before.money.accounts.fee.shares_then.0, rate - line.r0.0, part];
+            let grown = [before.money.accounts.fee.shares_then.0, rate - line.start_rate.0, part];
             assert!(
-                product(&[fees, line.r_end.0, 10_000 - part]) <= product(&grown),
+                product(&[fees, line.end_rate.0, 10_000 - part]) <= product(&grown),
                 "R6.2: {fees} shares of fee"
             );
             assert!(after.money.stored(now) >= rate.min(booked.reported.rate_after.0), "R6.3");
@@ -145,7 +145,7 @@ fn always(world: &World) {
     assert!(accounts.cover <= accounts.ledger.totals.shares, "R7.4: cover beyond the supply");
     let line = world.money.line();
     if is_bunker {
-        assert!(line.r0 <= line.r_end, "R9.3: shown above the frozen rate");
+        assert!(line.start_rate <= line.end_rate, "R9.3: shown above the frozen rate");
         let mut world = world.clone();
         assert!(world.apply(Step::Confirm { by_anyone: false }).is_ok(), "R9.7: no way out");
         assert_eq!(world.money.phase(), Phase::Reopening, "R9.8: not reopening");
@@ -202,8 +202,11 @@ fn entered(before: &World, after: &World, done: &Done) {
     assert_eq!(is.shares(), was.shares() + fees, "R9.1: something was burnt");
     assert_eq!(is.accounts.cover, was.accounts.cover, "R9.1: cover was burnt");
     let rate = was.stored(after.now);
-    assert_eq!(is.line().r_end.0, rate, "R9.1: frozen elsewhere");
-    assert!(product(&[is.line().r0.0, 10]) >= product(&[rate, 9]), "R9.3: more than a tenth");
+    assert_eq!(is.line().end_rate.0, rate, "R9.1: frozen elsewhere");
+    assert!(
+        product(&[is.line().start_rate.0, 10]) >= product(&[rate, 9]),
+        "R9.3: more than a tenth"
+    );
 }
 
 /// The owner puts any number down, also the first; the second opinion only lowers.
@@ -223,13 +226,16 @@ fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: 
 /// A number was replaced.
 fn number(before: &World, after: &World) {
     let (was, is) = (before.money.line(), after.money.line());
-    assert!(product(&[is.r0.0, 10]) >= product(&[was.r0.0, 9]), "R9.3: more than a tenth");
-    assert_eq!(is.r_end, was.r_end, "R9.1: the frozen rate moved");
+    assert!(
+        product(&[is.start_rate.0, 10]) >= product(&[was.start_rate.0, 9]),
+        "R9.3: more than a tenth"
+    );
+    assert_eq!(is.end_rate, was.end_rate, "R9.1: the frozen rate moved");
     assert_eq!(before.money.backing(), after.money.backing(), "R9.1: a number was booked");
 }
 
 fn confirmed(before: &World, after: &World, by_anyone: bool) {
-    let stood = before.now - before.money.line().t0;
+    let stood = before.now - before.money.line().start;
     assert!(!by_anyone || stood >= WEEK, "R9.6: confirmed after {stood} s");
     let lost = before.money.backing() - after.money.backing();
     let number = before.money.accounts.provisional.0;
@@ -266,7 +272,7 @@ fn losses(before: &World, after: &World, booked: &Booked, loss: u128) {
         let totals = parts.ledger_after.totals;
         let backed = mul_div(totals.backing.0, ONE, totals.shares.0, basalt_math::Rounding::Down);
         assert_eq!(Some(is), backed, "R7.3: holders lost more than the loss");
-        assert_eq!(line.r0, line.r_end, "R7.3: growth was left");
+        assert_eq!(line.start_rate, line.end_rate, "R7.3: growth was left");
     }
     let burnt = before.money.accounts.cover.0 - after.money.accounts.cover.0;
     assert_eq!(burnt, booked.cover_burnt.0, "R7.4: cover that vanished");

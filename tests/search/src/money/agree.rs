@@ -37,14 +37,14 @@ impl Money {
                 backing: ledger.totals.backing.0,
                 line: match line.phase() {
                     Phase::Open => basalt_model::Line {
-                        r0: line.r0.0,
-                        r_end: line.r_end.0,
-                        t0: line.t0,
-                        t_end: line.t_end,
+                        start_rate: line.start_rate.0,
+                        end_rate: line.end_rate.0,
+                        start: line.start,
+                        end: line.end,
                     },
                     // Level, from a time of the reference's own.
                     Phase::Bunker | Phase::Reopening => {
-                        basalt_model::Line::flat(line.r_end.0, self.model.vault.line.t0)
+                        basalt_model::Line::flat(line.end_rate.0, self.model.vault.line.start)
                     }
                 },
                 peak: ledger.peak.0,
@@ -57,8 +57,8 @@ impl Money {
             cover: cover.0,
             bunker: (line.phase() == Phase::Bunker).then_some(ModelBunker {
                 provisional: provisional.0,
-                shown: line.r0.0,
-                since: line.t0,
+                shown: line.start_rate.0,
+                since: line.start,
             }),
             is_reopening: line.phase() == Phase::Reopening,
         };
