@@ -1,7 +1,7 @@
 //! A ledger with all who stand before its holders: cover that is lost first, a fee that is paid last.
 
 use crate::{
-    conversions::{price, worth},
+    conversions::{assets_for, shares_for},
     entry::Entry,
     error::MathError,
     fee::PerformanceFee,
@@ -146,7 +146,7 @@ impl Accounts {
         let covered = if cover_burnt == not_backed {
             below
         } else {
-            worth(cover_burnt.0, rate, Rounding::Down).unwrap_or(0).min(below)
+            assets_for(cover_burnt, rate, Rounding::Down).map_or(0, |assets| assets.0).min(below)
         };
         reported.borne_by_holders = Assets(below.saturating_sub(covered));
         reported.rate_after = after.line.at(now);
@@ -177,6 +177,7 @@ impl Booked {
 /// The shares beyond those that the backing funds at `rate`.
 fn shares_not_backed(ledger: &Ledger, rate: Rate) -> Shares {
     // A rate of zero is funded by nothing at all.
-    let funded = price(ledger.totals.backing.0, rate, Rounding::Down).unwrap_or(u128::MAX);
+    let funded = shares_for(ledger.totals.backing, rate, Rounding::Down)
+        .map_or(u128::MAX, |shares| shares.0);
     Shares(ledger.totals.shares.0.saturating_sub(funded))
 }

@@ -1,42 +1,55 @@
-//! Assets and shares at a rate: all that a reader of the rate needs, without any ledger.
+//! Assets and shares at a rate. A reader of the rate needs nothing else.
 
 use crate::{
     error::MathError,
     mul_div::mul_div,
     rounding::Rounding,
-    units::{Assets, MAX_96, RATE_ONE, Rate, Shares},
+    units::{Assets, RATE_ONE, Rate, Shares},
 };
 
 impl Rate {
-    /// The shares that `assets` are worth, rounded down, before premium and fee; 0 at rate 0.
-    /// Fails only on an absurd input (a result beyond 128 bits), as ERC-4626 allows.
+    /// Converts `assets` to shares, rounded down, before premium and fee. Returns 0 at rate 0.
+    /// Refuses only a result beyond 128 bits, as ERC-4626 allows.
     pub fn to_shares(self, assets: Assets) -> Result<Shares, MathError> {
         if self.0 == 0 {
             return Ok(Shares(0));
         }
-        price(assets.0, self, Rounding::Down).map(Shares).ok_or(too_large(assets.0))
+        shares_for(assets, self, Rounding::Down).ok_or_else(|| too_many_assets(assets, self))
     }
 
-    /// The assets that `shares` are worth, rounded down, before the exit fee.
-    /// Fails only on an absurd input (a result beyond 128 bits), as ERC-4626 allows.
+    /// Converts `shares` to assets, rounded down, before the exit fee.
+    /// Refuses only a result beyond 128 bits, as ERC-4626 allows.
     pub fn to_assets(self, shares: Shares) -> Result<Assets, MathError> {
-        worth(shares.0, self, Rounding::Down).map(Assets).ok_or(too_large(shares.0))
+        assets_for(shares, self, Rounding::Down).ok_or_else(|| too_many_shares(shares, self))
     }
 }
 
-/// `shares * rate`.
+/// `shares * rate`. `None` beyond 128 bits.
 #[inline(never)]
-pub(crate) fn worth(shares: u128, rate: Rate, rounding: Rounding) -> Option<u128> {
-    mul_div(shares, rate.0, RATE_ONE, rounding)
+pub(crate) fn assets_for(shares: Shares, rate: Rate, rounding: Rounding) -> Option<Assets> {
+    mul_div(shares.0, rate.0, RATE_ONE, rounding).map(Assets)
 }
 
-/// `assets / rate`. `None` at rate 0 as well.
+/// `assets / rate`. `None` beyond 128 bits and at rate 0.
 #[inline(never)]
-pub(crate) fn price(assets: u128, rate: Rate, rounding: Rounding) -> Option<u128> {
-    mul_div(assets, RATE_ONE, rate.0, rounding)
+pub(crate) fn shares_for(assets: Assets, rate: Rate, rounding: Rounding) -> Option<Shares> {
+    mul_div(assets.0, RATE_ONE, rate.0, rounding).map(Shares)
 }
 
-/// The refusal of an input whose result does not fit 128 bits.
-pub(crate) const fn too_large(value: u128) -> MathError {
-    MathError::Overflow { value, limit: MAX_96 }
+/// Refuses `assets` whose exact value in shares exceeds 128 bits. The limit is the most assets
+/// whose value fits.
+#[cold]
+#[inline(never)]
+pub(crate) fn too_many_assets(assets: Assets, rate: Rate) -> MathError {
+    let most = assets_for(Shares(u128::MAX), rate, Rounding::Down);
+    MathError::Overflow { value: assets.0, limit: most.map_or(u128::MAX, |most| most.0) }
+}
+
+/// Refuses `shares` whose exact value in assets exceeds 128 bits. The limit is the most shares
+/// whose value fits.
+#[cold]
+#[inline(never)]
+pub(crate) fn too_many_shares(shares: Shares, rate: Rate) -> MathError {
+    let most = shares_for(Assets(u128::MAX), rate, Rounding::Down);
+    MathError::Overflow { value: shares.0, limit: most.map_or(u128::MAX, |most| most.0) }
 }

@@ -1,7 +1,7 @@
 //! Exits in kind: a part of every holding as it is held, without any valuation.
 
 use crate::{
-    conversions::too_large,
+    conversions::too_many_shares,
     error::MathError,
     mul_div::mul_div,
     pricing::Pricing,
@@ -46,7 +46,8 @@ impl Pricing {
     #[inline(never)]
     pub fn in_kind_fraction(&self, shares: Shares, stored: Rate) -> Result<FractionWad, MathError> {
         let (at_stored, backing) = (Self { rate: stored, ..*self }, self.totals.backing);
-        let worth = at_stored.net_worth(shares).ok_or(too_large(shares.0))?;
+        let worth =
+            at_stored.assets_after_fee(shares).ok_or_else(|| too_many_shares(shares, stored))?;
         // Without backing there is nothing to take a part of.
         let worth = worth.min(backing);
         match mul_div(worth.0, FRACTION_ONE, backing.0, Rounding::Down) {

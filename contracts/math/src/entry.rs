@@ -1,7 +1,7 @@
 //! Deposit and mint, and how much of each fits.
 
 use crate::{
-    conversions::{price, too_large, worth},
+    conversions::{assets_for, shares_for, too_many_assets, too_many_shares},
     error::MathError,
     pricing::{Pricing, Quote},
     rounding::Rounding,
@@ -36,9 +36,9 @@ impl Pricing {
     #[inline(never)]
     pub fn quote_deposit(&self, assets: Assets) -> Result<Quote, MathError> {
         self.entries_open()?;
-        let shares = price(assets.0, self.entry_rate(), Rounding::Down)
-            .map(Shares)
-            .ok_or(too_large(assets.0))?;
+        let rate = self.entry_rate();
+        let shares = shares_for(assets, rate, Rounding::Down)
+            .ok_or_else(|| too_many_assets(assets, rate))?;
         if shares.0 == 0 {
             return Err(MathError::ZeroShares { assets });
         }
@@ -50,9 +50,9 @@ impl Pricing {
     #[inline(never)]
     pub fn quote_mint(&self, shares: Shares) -> Result<Quote, MathError> {
         self.entries_open()?;
-        let assets = worth(shares.0, self.entry_rate(), Rounding::Up)
-            .map(Assets)
-            .ok_or(too_large(shares.0))?;
+        let rate = self.entry_rate();
+        let assets =
+            assets_for(shares, rate, Rounding::Up).ok_or_else(|| too_many_shares(shares, rate))?;
         if assets.0 == 0 {
             return Err(MathError::ZeroAssets { shares });
         }
@@ -95,9 +95,9 @@ impl Pricing {
     #[inline(never)]
     pub fn max_deposit(&self, room: Room) -> Assets {
         // floor(a / e) <= room holds exactly for a < (room + 1) * e.
-        let first_too_large =
-            worth(room.shares.0.saturating_add(1), self.entry_rate(), Rounding::Up);
-        let by_shares = first_too_large.unwrap_or(u128::MAX).saturating_sub(1);
+        let shares_too_many = Shares(room.shares.0.saturating_add(1));
+        let first_too_large = assets_for(shares_too_many, self.entry_rate(), Rounding::Up);
+        let by_shares = first_too_large.map_or(u128::MAX, |assets| assets.0).saturating_sub(1);
         let most = Assets(room.assets.0.min(by_shares));
         if self.quote_deposit(most).is_ok() { most } else { Assets(0) }
     }
@@ -106,8 +106,8 @@ impl Pricing {
     #[inline(never)]
     pub fn max_mint(&self, room: Room) -> Shares {
         // ceil(s * e) <= room holds exactly for s <= floor(room / e).
-        let by_assets = price(room.assets.0, self.entry_rate(), Rounding::Down);
-        let most = Shares(room.shares.0.min(by_assets.unwrap_or(u128::MAX)));
+        let by_assets = shares_for(room.assets, self.entry_rate(), Rounding::Down);
+        let most = by_assets.unwrap_or(room.shares).min(room.shares);
         if self.quote_mint(most).is_ok() { most } else { Shares(0) }
     }
 }

@@ -6,8 +6,8 @@ use crate::units::{Assets, Rate, Shares};
 /// one, the limit it broke; contracts map each to one declared Solidity error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MathError {
-    /// A stored field or a product would exceed its width. `value` is the result where it is
-    /// known and the input where the result does not fit 128 bits.
+    /// A stored field or a result would exceed its width. `value` is the result where it fits 128
+    /// bits; otherwise it is the input, and `limit` the largest input whose result fits.
     Overflow {
         /// The value that does not fit.
         value: u128,

@@ -1,7 +1,7 @@
 //! The performance fee: set aside when growth is promised, charged once it has vested.
 
 use crate::{
-    conversions::{price, worth},
+    conversions::{assets_for, shares_for},
     ledger::Ledger,
     line::Line,
     mul_div::mul_div,
@@ -42,8 +42,8 @@ impl PerformanceFee {
         }
         // Something is owed, so the line grew and its end is not zero. A report never fails: what
         // the supply has no room for stays slack.
-        let shares = price(paid, line.end_rate, Rounding::Down).unwrap_or(u128::MAX);
-        Shares(shares.min(MAX_96.saturating_sub(after.totals.shares.0)))
+        let room = Shares(MAX_96.saturating_sub(after.totals.shares.0));
+        shares_for(Assets(paid), line.end_rate, Rounding::Down).unwrap_or(room).min(room)
     }
 
     /// What is set aside with the line of `after`, drawn from `rate`: the fee's part of the growth
@@ -54,7 +54,7 @@ impl PerformanceFee {
             return Self { reserve: Assets(0), shares_then, ..self };
         }
         let rise = Rate(after.line.end_rate.0.saturating_sub(rate.0));
-        let promised = worth(shares_then.0, rise, Rounding::Down).unwrap_or(0);
+        let promised = assets_for(shares_then, rise, Rounding::Down).map_or(0, |assets| assets.0);
         // A fee of the whole promises no growth, so there is none to pay on.
         let part = u128::from(self.part.0);
         let reserve = mul_div(promised, part, self.part.complement(), Rounding::Down);

@@ -1,7 +1,7 @@
 //! Everything that a report or a loss reads and writes, and the rule that stands over all.
 
 use crate::{
-    conversions::worth,
+    conversions::assets_for,
     growth::Growth,
     line::Line,
     mul_div::{mul_div, mul_ge},
@@ -44,7 +44,7 @@ impl Ledger {
     /// The least backing that funds all shares at `rate`.
     pub(crate) fn needed_for(&self, rate: Rate) -> Assets {
         // Two 96-bit factors over 1e27 fit 103 bits, so the fallback is never taken.
-        Assets(worth(self.totals.shares.0, rate, Rounding::Up).unwrap_or(u128::MAX))
+        assets_for(self.totals.shares, rate, Rounding::Up).unwrap_or(Assets(u128::MAX))
     }
 
     /// The highest rate that the backing funds, saturating at 128 bits. `None` without shares.

@@ -1,7 +1,7 @@
 //! The prices at one moment: what all user operations and views of the rate start from.
 
 use crate::{
-    conversions::worth,
+    conversions::assets_for,
     error::MathError,
     line::Line,
     mul_div::{mul_div, mul_ge},
@@ -51,7 +51,7 @@ impl Pricing {
     /// What all shares are worth now, rounded down: unvested growth and slack are not in it.
     pub fn total_assets(&self) -> Assets {
         // Two 96-bit factors over 1e27 fit 103 bits, so the fallback is never taken.
-        Assets(worth(self.totals.shares.0, self.rate, Rounding::Down).unwrap_or(u128::MAX))
+        assets_for(self.totals.shares, self.rate, Rounding::Down).unwrap_or(Assets(u128::MAX))
     }
 
     /// What an entry pays for a share: all that the line still promises, and the slack up to 1 %,

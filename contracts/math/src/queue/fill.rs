@@ -7,7 +7,7 @@ use super::{
     step::{Offer, Step},
 };
 use crate::{
-    conversions::worth,
+    conversions::assets_for,
     rounding::Rounding,
     units::{Assets, Rate, Shares},
 };
@@ -58,8 +58,8 @@ pub fn fill(shelf: &mut impl Shelf, max: u32, offer: Offer, ref_time: u32) -> Fi
     let assets = Assets(offer.liquid.0.saturating_sub(left.0));
     // The sum of rounded payments is at most the rounded payment for the sum. Both factors have 96
     // bits and the product is scaled by 90: the fallback is never taken.
-    let owed = worth(head.eligible.0, offer.rate, Rounding::Down).unwrap_or(u128::MAX);
-    Filled { shares: burnt, assets, owed: Assets(owed) }
+    let owed = assets_for(head.eligible, offer.rate, Rounding::Down).unwrap_or(Assets(u128::MAX));
+    Filled { shares: burnt, assets, owed }
 }
 
 /// The batches that a report of `ref_time` makes ripe, at most [`RIPE_AT_ONCE`] of them unless it

@@ -2,7 +2,7 @@
 
 use super::MIN_PART;
 use crate::{
-    conversions::{price, worth},
+    conversions::{assets_for, shares_for},
     rounding::Rounding,
     units::{Assets, Rate, Shares},
 };
@@ -49,14 +49,14 @@ impl Offer {
         }
         // Shares of 94 bits at a rate of 96 bits and 27 decimals are worth 101 bits: no fallback
         // here is ever taken.
-        let full = Assets(worth(shares.0, rate, Rounding::Down).unwrap_or(u128::MAX));
+        let full = assets_for(shares, rate, Rounding::Down).unwrap_or(Assets(u128::MAX));
         if full <= self.liquid {
             return Step::Pay { shares, assets: full };
         }
         if self.liquid < MIN_PART {
             return Step::Wait;
         }
-        let burnt = Shares(price(self.liquid.0, rate, Rounding::Up).unwrap_or(u128::MAX));
+        let burnt = shares_for(self.liquid, rate, Rounding::Up).unwrap_or(shares);
         Step::Pay { shares: burnt.min(shares), assets: self.liquid }
     }
 }

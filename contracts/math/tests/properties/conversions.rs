@@ -30,6 +30,24 @@ pub(crate) const fn exit_refusal(error: MathError) -> Refusal {
     }
 }
 
+/// Whether an overflow of `convert` names `value` and a limit below it that does not overflow.
+fn names_the_largest_input(
+    value: u128,
+    convert: impl Fn(u128) -> Result<(), MathError>,
+) -> Result<(), TestCaseError> {
+    if let Err(MathError::Overflow { value: named, limit }) = convert(value) {
+        prop_assert_eq!(named, value);
+        if limit == 0 {
+            // A fee of everything: no number of shares pays for any assets.
+            return Ok(());
+        }
+        prop_assert!(limit < value, "{} is not above {}", value, limit);
+        let at_limit = convert(limit);
+        prop_assert!(!matches!(at_limit, Err(MathError::Overflow { .. })), "{:?}", at_limit);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(many())]
 
@@ -45,6 +63,26 @@ proptest! {
         let shares = amount.of(case.ledger.totals.shares.0);
         let assets = case.pricing().rate.to_assets(Shares(shares)).ok().map(|a| a.0);
         prop_assert_eq!(assets, case.model().convert_to_assets(shares, case.now));
+    }
+
+    #[test]
+    fn an_overflow_names_the_input_and_the_largest_that_fits(case in case(), amount in amount()) {
+        let (pricing, stored) = (case.pricing(), case.ledger.line.stored(case.now));
+        let assets = amount.of(case.ledger.totals.backing.0);
+        let shares = amount.of(case.ledger.totals.shares.0);
+        let of_assets = |convert: &dyn Fn(Assets) -> Result<(), MathError>| {
+            names_the_largest_input(assets, |assets| convert(Assets(assets)))
+        };
+        let of_shares = |convert: &dyn Fn(Shares) -> Result<(), MathError>| {
+            names_the_largest_input(shares, |shares| convert(Shares(shares)))
+        };
+        of_assets(&|assets| pricing.rate.to_shares(assets).map(|_| ()))?;
+        of_shares(&|shares| pricing.rate.to_assets(shares).map(|_| ()))?;
+        of_assets(&|assets| pricing.quote_deposit(assets).map(|_| ()))?;
+        of_shares(&|shares| pricing.quote_mint(shares).map(|_| ()))?;
+        of_shares(&|shares| pricing.quote_redeem(shares).map(|_| ()))?;
+        of_assets(&|assets| pricing.quote_withdraw(assets).map(|_| ()))?;
+        of_shares(&|shares| pricing.in_kind_fraction(shares, stored).map(|_| ()))?;
     }
 
     #[test]

@@ -80,10 +80,23 @@ fn a_quote_answers_beyond_what_the_vault_holds_or_can_hold() {
     assert_eq!(vault.quote_withdraw(Assets(10 * ETHER)), quote(10 * ETHER, 5 * ETHER));
     assert_eq!(vault.quote_deposit(Assets(MAX_96 + 1)), quote(MAX_96 + 1, MAX_96 / 2 + 1));
     assert_eq!(vault.quote_mint(Shares(MAX_96)), quote(2 * MAX_96, MAX_96));
-    // Only what 128 bits cannot say is refused.
-    let too_large = Err(MathError::Overflow { value: u128::MAX, limit: MAX_96 });
-    assert_eq!(vault.quote_redeem(Shares(u128::MAX)), too_large);
-    assert_eq!(vault.quote_mint(Shares(u128::MAX)), too_large);
+    // Only a result beyond 128 bits is refused, with the largest input whose result fits.
+    let half = u128::MAX / 2;
+    let too_large = Err(MathError::Overflow { value: half + 1, limit: half });
+    assert_eq!(vault.quote_redeem(Shares(half + 1)), too_large);
+    assert_eq!(vault.quote_mint(Shares(half + 1)), too_large);
+    assert_eq!(vault.quote_redeem(Shares(half)), quote(half * 2, half));
+    assert_eq!(vault.quote_mint(Shares(half)), quote(half * 2, half));
+}
+
+#[test]
+fn a_conversion_beyond_128_bits_is_refused_with_the_largest_input_that_fits() {
+    let half = u128::MAX / 2;
+    let refused = MathError::Overflow { value: half + 1, limit: half };
+    assert_eq!(Rate(2 * RATE_ONE).to_assets(Shares(half + 1)), Err(refused));
+    assert_eq!(Rate(2 * RATE_ONE).to_assets(Shares(half)), Ok(Assets(half * 2)));
+    assert_eq!(Rate(RATE_ONE / 2).to_shares(Assets(half + 1)), Err(refused));
+    assert_eq!(Rate(RATE_ONE / 2).to_shares(Assets(half)), Ok(Shares(half * 2)));
 }
 
 #[test]
@@ -115,7 +128,7 @@ fn a_fee_of_everything_pays_nothing_and_divides_by_nothing() {
     let mut vault = pricing(ETHER, ETHER, RATE_ONE);
     vault.exit_fee = Bps(10_000);
     assert_eq!(vault.redeem(Shares(ETHER)), Err(MathError::ZeroAssets { shares: Shares(ETHER) }));
-    assert_eq!(vault.withdraw(Assets(1)), Err(MathError::Overflow { value: 1, limit: MAX_96 }));
+    assert_eq!(vault.withdraw(Assets(1)), Err(MathError::Overflow { value: 1, limit: 0 }));
     assert_eq!(vault.max_withdraw(Shares(ETHER), Assets(ETHER)), Assets(0));
     assert_eq!(vault.max_redeem(Shares(ETHER), Assets(ETHER)), Shares(0));
 }
