@@ -19,7 +19,7 @@ interface IVault {
     error ZeroRate();
     /// Nothing can be entered or left with an amount of zero.
     error ZeroAmount();
-    /// Entries are closed while the line recovers by more than 1 %, or is wrecked.
+    /// Entries are closed while the line recovers by more than 1 %, or ends below a rate of 0.001.
     error EntriesClosed(uint256 rate, uint256 rateEnd);
     /// More was asked for than instant exits (or the keeper) may take: what is at hand less what the
     /// queue is owed and what must stay.

@@ -3,7 +3,8 @@
 use crate::{
     conversions::{assets_for, shares_for, too_many_assets, too_many_shares},
     error::MathError,
-    pricing::{Pricing, Quote},
+    pricing::Pricing,
+    quote::Quote,
     rounding::Rounding,
     totals::Totals,
     units::{Assets, MAX_96, Shares},

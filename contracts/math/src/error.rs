@@ -33,8 +33,8 @@ pub enum MathError {
     },
     /// The rate is zero: shares are worth nothing, so nothing can be exited.
     ZeroRate,
-    /// Entries wait: the line is recovering from a loss (`end_rate > 1.01 * rate`) or is a wreck
-    /// (`end_rate < 0.001`).
+    /// Entries wait: the line is recovering from a loss (`end_rate > 1.01 * rate`) or is below the
+    /// least entry rate (`end_rate < 0.001`).
     EntriesClosed {
         /// The rate now.
         rate: Rate,

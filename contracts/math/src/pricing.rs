@@ -7,26 +7,16 @@ use crate::{
     mul_div::{mul_div, mul_ge},
     rounding::Rounding,
     totals::Totals,
-    units::{Assets, BPS, Bps, RATE_ONE, Rate, Shares},
+    units::{Assets, BPS, Bps, RATE_ONE, Rate},
 };
 
 /// The highest entry price in parts of the line's end (101 %), and the highest end in parts of
 /// the rate now that still takes entries: an entry pays at most about 1 % for slack and growth.
 pub const ENTRY_CEILING_BPS: u128 = 10_100;
 
-/// The rate (0.001) below which a vault is a wreck and takes no entries: further down a share of
-/// one wei would be worth too little for the rounding to be dust.
-pub const WRECK_RATE: Rate = Rate(1_000_000_000_000_000_000_000_000);
-
-/// Both sides of an entry or an exit: what an amount costs or brings, whether or not the vault could
-/// do it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// What comes in or goes out.
-    pub assets: Assets,
-    /// What is minted or burnt.
-    pub shares: Shares,
-}
+/// The least promised rate (0.001) at which a vault takes entries (R2). Below it one wei of shares
+/// is worth so little that rounding is more than dust.
+pub const MIN_ENTRY_RATE: Rate = Rate(1_000_000_000_000_000_000_000_000);
 
 /// Totals and rates at one moment. A preview is a [`Quote`]; its action is the same quote, applied
 /// to the totals.
@@ -71,11 +61,11 @@ impl Pricing {
     }
 
     /// Refuses while the line recovers by more than 1 % (an entry would pay far above the worth of
-    /// a share) and below [`WRECK_RATE`].
+    /// a share) and below [`MIN_ENTRY_RATE`].
     #[inline(never)]
     pub fn entries_open(&self) -> Result<(), MathError> {
         let is_near = mul_ge(self.rate.0, ENTRY_CEILING_BPS, self.end_rate.0, BPS);
-        if is_near && self.end_rate >= WRECK_RATE {
+        if is_near && self.end_rate >= MIN_ENTRY_RATE {
             Ok(())
         } else {
             Err(MathError::EntriesClosed { rate: self.rate, end_rate: self.end_rate })

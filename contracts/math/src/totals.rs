@@ -2,7 +2,7 @@
 
 use crate::{
     error::MathError,
-    pricing::Quote,
+    quote::Quote,
     units::{Assets, Shares},
 };
 

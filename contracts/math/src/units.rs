@@ -1,9 +1,6 @@
 //! Units as types: adding shares to assets does not compile.
 //!
-//! Values are `u128`; what is stored is 96 bits wide (7.9e28 wei, 650 times all ether), so the
-//! checked operations here refuse results above [`MAX_96`].
-
-use crate::error::MathError;
+//! Values are `u128`. Stored fields are 96 bits wide: 7.9e28 wei, 650 times all ether.
 
 /// The rate 1: one wei of assets per wei of shares.
 pub const RATE_ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
@@ -29,46 +26,6 @@ pub struct Rate(pub u128);
 /// A part of one in basis points, [`BPS`] being the whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bps(pub u16);
-
-/// Passes a value that fits a stored field, refuses any other.
-pub const fn narrow_96(value: u128) -> Result<u128, MathError> {
-    if value > MAX_96 { Err(MathError::Overflow { value, limit: MAX_96 }) } else { Ok(value) }
-}
-
-const fn add_96(a: u128, b: u128) -> Result<u128, MathError> {
-    narrow_96(a.saturating_add(b))
-}
-
-const fn sub(available: u128, value: u128) -> Result<u128, MathError> {
-    match available.checked_sub(value) {
-        Some(rest) => Ok(rest),
-        None => Err(MathError::Underflow { value, available }),
-    }
-}
-
-impl Assets {
-    /// The sum, if it fits a stored field.
-    pub fn checked_add(self, other: Self) -> Result<Self, MathError> {
-        add_96(self.0, other.0).map(Self)
-    }
-
-    /// The difference, if `other` is not larger.
-    pub fn checked_sub(self, other: Self) -> Result<Self, MathError> {
-        sub(self.0, other.0).map(Self)
-    }
-}
-
-impl Shares {
-    /// The sum, if it fits a stored field.
-    pub fn checked_add(self, other: Self) -> Result<Self, MathError> {
-        add_96(self.0, other.0).map(Self)
-    }
-
-    /// The difference, if `other` is not larger.
-    pub fn checked_sub(self, other: Self) -> Result<Self, MathError> {
-        sub(self.0, other.0).map(Self)
-    }
-}
 
 impl Rate {
     /// One to one.

@@ -216,7 +216,7 @@ pub enum Refusal {
     NotInBunker,
     /// The line waits for a report.
     Reopening,
-    /// The line recovers by more than 1 %, or is a wreck.
+    /// The line recovers by more than 1 %, or is below the least entry rate.
     EntriesClosed,
     /// The result is nothing.
     Nothing,

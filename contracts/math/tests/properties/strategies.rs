@@ -147,10 +147,10 @@ pub(crate) fn healthy_rate() -> impl Strategy<Value = u128> {
 }
 
 fn end_rate() -> impl Strategy<Value = u128> {
-    let wreck = RATE_ONE / 1_000;
+    let least = RATE_ONE / 1_000;
     prop_oneof![
         8 => healthy_rate(),
-        1 => prop::sample::select(vec![0, 1, 2, wreck - 1, wreck, wreck + 1, MAX_96 - 1, MAX_96]),
+        1 => prop::sample::select(vec![0, 1, 2, least - 1, least, least + 1, MAX_96 - 1, MAX_96]),
         2 => any_length(96),
     ]
 }
