@@ -6,7 +6,7 @@ use basalt_kit::{Args, HandlerResult, Vm, emit, erc721, return_words};
 use basalt_math::queue;
 
 /// `cancel(requestId)`: the holder's, whom it approved or an operator's. The shares go to the
-/// holder, on the vault's terms; where a part is settled, the position stays until that is claimed.
+/// holder, on the vault's terms; a position with a partial payment stays until that is claimed.
 pub(crate) fn cancel(vm: Vm, args: &mut Args) -> HandlerResult {
     let token = args.word()?;
     let owned = erc721::load::<OwnedPosition>(vm, &token)?;
@@ -14,7 +14,7 @@ pub(crate) fn cancel(vm: Vm, args: &mut Args) -> HandlerResult {
 
     let cancelled = queue::cancel(&mut Storage(vm), owned.id, &owned.position)
         .map_err(|error| refuse(&token, error))?;
-    if !cancelled.is_kept {
+    if !cancelled.is_claimable {
         owned.burn(vm);
     }
 

@@ -24,7 +24,7 @@ pub(crate) fn mark_committed(vm: Vm, args: &mut Args) -> HandlerResult {
 
     // No number of more than 32 bits is a position's; zero is refused as well.
     let id = token.to_u128().and_then(|id| u32::try_from(id).ok()).unwrap_or(0);
-    queue::back(&mut Storage(vm), id).map_err(|error| refuse(&token, error))?;
+    queue::commit(&mut Storage(vm), id).map_err(|error| refuse(&token, error))?;
     emit!(vm, IWithdrawalQueue::Committed, [id], []);
     empty()
 }

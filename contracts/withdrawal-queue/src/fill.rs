@@ -15,7 +15,7 @@ pub(crate) fn fill(vm: Vm, args: &mut Args) -> HandlerResult {
     let (liquid, ref_time) = (Assets(args.amount()?), saturated(&args.word()?));
     roles::require(vm, VAULT)?;
 
-    // Reports speak of the past; a batch that still takes requests is never ripe.
+    // Reports speak of the past; a batch that still takes requests is never mature.
     let ref_time = ref_time.min(vm.now());
     let filled = queue::fill(&mut Storage(vm), max, Offer { rate, liquid }, ref_time);
     return_words(&[filled.shares.into(), filled.assets.into(), filled.owed.into()])

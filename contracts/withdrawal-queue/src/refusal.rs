@@ -18,6 +18,8 @@ pub(crate) fn refuse(token: &Word, error: QueueError) -> Revert {
         QueueError::Full => revert!(IErrors::Overflow, 1_u64 << 32, u32::MAX),
         QueueError::NotCancellable => revert!(IWithdrawalQueue::NotCancellable, *token),
         QueueError::NotClaimable => revert!(IWithdrawalQueue::NotClaimable, *token),
-        QueueError::BadBacking { last } => revert!(IWithdrawalQueue::BadCommitment, *token, last),
+        QueueError::BadCommitment { last } => {
+            revert!(IWithdrawalQueue::BadCommitment, *token, last)
+        }
     }
 }

@@ -25,14 +25,14 @@ pub const HEAD: u32 = 2;
 pub const SETTLED: Field = Field::new(HEAD, 0, 32);
 /// The batch that settlement has reached.
 pub const BATCH_REACHED: Field = Field::new(HEAD, 32, 32);
-/// The last ripe batch.
-pub const RIPE: Field = Field::new(HEAD, 64, 32);
-/// The last backed position.
-pub const BACKED: Field = Field::new(HEAD, 96, 32);
-/// Shares of open positions in ripe batches.
+/// The last mature batch.
+pub const MATURE: Field = Field::new(HEAD, 64, 32);
+/// The last committed position.
+pub const COMMITTED: Field = Field::new(HEAD, 96, 32);
+/// Shares of open positions in mature batches.
 pub const ELIGIBLE: Field = Field::new(HEAD, 128, 96);
-/// Whether the first open position has an unclaimed part in [`PARTS`].
-pub const HAS_PART: Field = Field::new(HEAD, 224, 1);
+/// Whether the first open position has an unclaimed partial payment in [`PARTIALS`].
+pub const HAS_PARTIAL: Field = Field::new(HEAD, 224, 1);
 
 /// What requests write.
 pub const TAIL: u32 = 3;
@@ -40,10 +40,10 @@ pub const TAIL: u32 = 3;
 pub const LAST: Field = Field::new(TAIL, 0, 32);
 /// The last batch.
 pub const LAST_BATCH: Field = Field::new(TAIL, 32, 32);
-/// Shares of open positions in the last batch, while it is not ripe.
+/// Shares of open positions in the last batch, while it is not mature.
 pub const LATEST: Field = Field::new(TAIL, 64, 96);
-/// Shares of open positions in all batches that are not ripe.
-pub const UNRIPE: Field = Field::new(TAIL, 160, 96);
+/// Shares of open positions in all batches that are not mature.
+pub const IMMATURE: Field = Field::new(TAIL, 160, 96);
 
 /// Map: number of a batch, from 1 on, to its terms.
 pub const BATCHES: u32 = 4;
@@ -53,7 +53,7 @@ pub const RATE: Field = Field::new(BATCHES, 0, 96);
 pub const OPENED_AT: Field = Field::new(BATCHES, 96, 32);
 /// The first position.
 pub const FIRST_ID: Field = Field::new(BATCHES, 128, 32);
-/// Shares of the open positions of the batch before it, until that is ripe.
+/// Shares of the open positions of the batch before it, until that is mature.
 pub const SHARES_BEFORE: Field = Field::new(BATCHES, 160, 96);
 
 /// Map: number of a position, from 1 on, to what it is. Its holder's address is the last 20 bytes.
@@ -67,8 +67,8 @@ pub const IS_RETURNED: Field = Field::new(POSITIONS, 95, 1);
 
 /// Map: position to the rate below which it is given back.
 pub const MIN_RATES: u32 = 6;
-/// Map: position to what was paid for a part of it, and not claimed.
-pub const PARTS: u32 = 7;
+/// Map: position to its unclaimed partial payment.
+pub const PARTIALS: u32 = 7;
 /// Map: owner to the number of positions.
 pub const BALANCES: u32 = 8;
 /// Map: position to the account that may act for it.
@@ -90,10 +90,10 @@ pub fn unpack_head(slot: Packed) -> Head {
     Head {
         settled: number(slot, SETTLED),
         batch: number(slot, BATCH_REACHED),
-        ripe: number(slot, RIPE),
-        backed: number(slot, BACKED),
+        mature: number(slot, MATURE),
+        committed: number(slot, COMMITTED),
         eligible: Shares(slot.get(ELIGIBLE)),
-        has_part: slot.get(HAS_PART) != 0,
+        has_partial: slot.get(HAS_PARTIAL) != 0,
     }
 }
 
@@ -103,10 +103,10 @@ pub fn pack_head(head: &Head) -> Packed {
     Packed::EMPTY
         .with(SETTLED, head.settled.into())
         .with(BATCH_REACHED, head.batch.into())
-        .with(RIPE, head.ripe.into())
-        .with(BACKED, head.backed.into())
+        .with(MATURE, head.mature.into())
+        .with(COMMITTED, head.committed.into())
         .with(ELIGIBLE, head.eligible.0)
-        .with(HAS_PART, head.has_part.into())
+        .with(HAS_PARTIAL, head.has_partial.into())
 }
 
 /// The fields of the slot that requests write.
@@ -116,7 +116,7 @@ pub fn unpack_tail(slot: Packed) -> Tail {
         last: number(slot, LAST),
         batch: number(slot, LAST_BATCH),
         latest: Shares(slot.get(LATEST)),
-        unripe: Shares(slot.get(UNRIPE)),
+        immature: Shares(slot.get(IMMATURE)),
     }
 }
 
@@ -127,7 +127,7 @@ pub fn pack_tail(tail: &Tail) -> Packed {
         .with(LAST, tail.last.into())
         .with(LAST_BATCH, tail.batch.into())
         .with(LATEST, tail.latest.0)
-        .with(UNRIPE, tail.unripe.0)
+        .with(IMMATURE, tail.immature.0)
 }
 
 /// The fields of a batch's slot.

@@ -1,7 +1,7 @@
 //! Reading and writing what the queue keeps.
 
 use crate::storage::{
-    BATCHES, HEAD, MIN_RATES, PARTS, POSITIONS, RETURNED, TAIL, pack_batch, pack_head,
+    BATCHES, HEAD, MIN_RATES, PARTIALS, POSITIONS, RETURNED, TAIL, pack_batch, pack_head,
     pack_position, pack_tail, unpack_batch, unpack_head, unpack_position, unpack_tail,
 };
 use alloy_primitives::Address;
@@ -12,14 +12,14 @@ use basalt_kit::{
 };
 use basalt_math::{
     Assets, Rate, Shares,
-    queue::{Batch, Head, Position, Shelf, Tail},
+    queue::{Batch, Head, Position, QueueStorage, Tail},
 };
 
 /// The queue's storage, as the core sees it.
 #[derive(Clone, Copy)]
 pub(crate) struct Storage(pub(crate) Vm);
 
-impl Shelf for Storage {
+impl QueueStorage for Storage {
     fn head(&self) -> Head {
         unpack_head(Packed::load(self.0, HEAD))
     }
@@ -63,12 +63,12 @@ impl Shelf for Storage {
         Rate(load_number(self.0, MIN_RATES, id))
     }
 
-    fn part(&self, id: u32) -> Assets {
-        Assets(load_number(self.0, PARTS, id))
+    fn partial(&self, id: u32) -> Assets {
+        Assets(load_number(self.0, PARTIALS, id))
     }
 
-    fn put_part(&mut self, id: u32, assets: Assets) {
-        store_number(self.0, PARTS, id, assets.0);
+    fn put_partial(&mut self, id: u32, assets: Assets) {
+        store_number(self.0, PARTIALS, id, assets.0);
     }
 
     fn on_settled(&mut self, id: u32, shares: Shares, assets: Assets, is_closed: bool) {

@@ -11,7 +11,7 @@ use basalt_kit::{
 };
 use basalt_math::{
     Rate,
-    queue::{Claim, Head, Shelf, Tail, batch_of, peek},
+    queue::{Claim, Head, QueueStorage, Tail, batch_of, peek},
 };
 
 /// A position that waits.
@@ -37,7 +37,7 @@ pub(crate) fn queue_state(vm: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[
         tail.last.into(),
         head.settled.into(),
-        head.backed.into(),
+        head.committed.into(),
         waiting(&head, &tail).into(),
         head.eligible.into(),
     ])
@@ -49,9 +49,9 @@ pub(crate) fn escrowed_shares(vm: Vm, _: &mut Args) -> HandlerResult {
     return_amount(waiting.saturating_add(returned(vm).0))
 }
 
-/// Shares of all open positions, ripe and not: all are parts of the supply.
+/// Shares of all open positions, mature and not: all are parts of the supply.
 const fn waiting(head: &Head, tail: &Tail) -> u128 {
-    head.eligible.0.saturating_add(tail.unripe.0)
+    head.eligible.0.saturating_add(tail.immature.0)
 }
 
 /// `position(requestId)`: all zeros where there is none, or none any more.
@@ -59,11 +59,11 @@ pub(crate) fn position(vm: Vm, args: &mut Args) -> HandlerResult {
     let Some(OwnedPosition { id, owner, position }) = OwnedPosition::find(vm, &args.word()?) else {
         return return_words(&[Word::ZERO; 7]);
     };
-    let shelf = Storage(vm);
-    let (head, tail) = (shelf.head(), shelf.tail());
-    let batch = shelf.batch(batch_of(&shelf, &tail, id));
-    let min_rate = if position.has_min_rate { shelf.min_rate(id) } else { Rate(0) };
-    let Claim { assets, shares, .. } = peek(&shelf, &head, id, &position);
+    let storage = Storage(vm);
+    let (head, tail) = (storage.head(), storage.tail());
+    let batch = storage.batch(batch_of(&storage, &tail, id));
+    let min_rate = if position.has_min_rate { storage.min_rate(id) } else { Rate(0) };
+    let Claim { assets, shares, .. } = peek(&storage, &head, id, &position);
     let (status, shares) = if head.is_open(id) {
         (OPEN, position.amount)
     } else if position.is_returned {
@@ -92,8 +92,8 @@ pub(crate) fn pending_redeem_request(vm: Vm, args: &mut Args) -> HandlerResult {
 
 /// `claimableAssets(requestId)`.
 pub(crate) fn claimable_assets(vm: Vm, args: &mut Args) -> HandlerResult {
-    let shelf = Storage(vm);
+    let storage = Storage(vm);
     let claim = OwnedPosition::find(vm, &args.word()?)
-        .map(|owned| peek(&shelf, &shelf.head(), owned.id, &owned.position));
+        .map(|owned| peek(&storage, &storage.head(), owned.id, &owned.position));
     return_amount(claim.map_or(0, |claim| claim.assets.0))
 }

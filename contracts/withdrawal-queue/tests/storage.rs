@@ -10,7 +10,7 @@ use basalt_math::{
     queue::{Batch, Head, MAX_AMOUNT, Position, Tail},
 };
 use basalt_withdrawal_queue::storage::{
-    APPROVED, ASSET, BALANCES, BATCHES, HEAD, MIN_RATES, OPERATORS, PARTS, POSITIONS, RETURNED,
+    APPROVED, ASSET, BALANCES, BATCHES, HEAD, MIN_RATES, OPERATORS, PARTIALS, POSITIONS, RETURNED,
     TAIL, VAULT, pack_batch, pack_head, pack_position, pack_tail, unpack_batch, unpack_head,
     unpack_position, unpack_tail,
 };
@@ -20,7 +20,7 @@ const HOLDER: Address = address!("0xf1f2f3f4f5f6f7f8f9fafbfcfdfeff0102030405");
 #[test]
 fn the_storage_layout_never_moves() {
     let slots = [
-        VAULT, ASSET, HEAD, TAIL, BATCHES, POSITIONS, MIN_RATES, PARTS, BALANCES, APPROVED,
+        VAULT, ASSET, HEAD, TAIL, BATCHES, POSITIONS, MIN_RATES, PARTIALS, BALANCES, APPROVED,
         OPERATORS,
     ];
     assert_eq!(slots, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -29,10 +29,10 @@ fn the_storage_layout_never_moves() {
     let head = Head {
         settled: 0x0403_0201,
         batch: 0x0807_0605,
-        ripe: 0x0c0b_0a09,
-        backed: 0x100f_0e0d,
+        mature: 0x0c0b_0a09,
+        committed: 0x100f_0e0d,
         eligible: Shares(0x1c1b_1a19_1817_1615_1413_1211),
-        has_part: true,
+        has_partial: true,
     };
     let first = |count: u8| {
         let mut word = Word::ZERO;
@@ -49,7 +49,7 @@ fn the_storage_layout_never_moves() {
         last: 0x0403_0201,
         batch: 0x0807_0605,
         latest: Shares(0x1413_1211_100f_0e0d_0c0b_0a09),
-        unripe: Shares(0x201f_1e1d_1c1b_1a19_1817_1615),
+        immature: Shares(0x201f_1e1d_1c1b_1a19_1817_1615),
     };
     assert!(pack_tail(&tail).to_word() == first(32));
 
@@ -85,17 +85,17 @@ fn both_ends_and_a_batch_survive_storage_at_their_largest() {
     let head = Head {
         settled: u32::MAX,
         batch: u32::MAX,
-        ripe: u32::MAX,
-        backed: u32::MAX,
+        mature: u32::MAX,
+        committed: u32::MAX,
         eligible: largest,
-        has_part: true,
+        has_partial: true,
     };
     let again = |slot: Packed| Packed::from_word(&slot.to_word());
     assert_eq!(unpack_head(again(pack_head(&head))), head);
-    let head = Head { has_part: false, ..head };
+    let head = Head { has_partial: false, ..head };
     assert_eq!(unpack_head(again(pack_head(&head))), head);
 
-    let tail = Tail { last: u32::MAX, batch: u32::MAX, latest: largest, unripe: largest };
+    let tail = Tail { last: u32::MAX, batch: u32::MAX, latest: largest, immature: largest };
     assert_eq!(unpack_tail(again(pack_tail(&tail))), tail);
 
     let batch =

@@ -236,7 +236,7 @@ impl Checks<'_> {
         let state = self.moment.read(address, IWithdrawalQueue::queueStateCall {}).await?;
         self.equal("queue's last position", model.positions.len(), state.last);
         self.equal("queue's settled positions", model.settled, state.settled);
-        self.equal("queue's backed positions", model.backed, state.committed);
+        self.equal("queue's committed positions", model.committed, state.committed);
         self.equal("queue's waiting shares", model.open_shares(), state.waitingShares);
         self.equal("queue's eligible shares", model.eligible_shares(), state.eligibleShares);
         self.equal("shares of the queue", model.held_shares(), layer.balance(address));

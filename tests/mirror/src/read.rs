@@ -182,7 +182,7 @@ impl Reader<'_> {
             };
         }
         mirrored.model.settled = narrow(queue, state.settled)?;
-        mirrored.model.backed = narrow(queue, state.committed)?;
+        mirrored.model.committed = narrow(queue, state.committed)?;
         Ok(mirrored)
     }
 

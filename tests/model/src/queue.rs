@@ -12,10 +12,10 @@ const HOUR: u32 = 3_600;
 const LARGEST_POSITION: u128 = 2_u128.pow(94) - 1;
 
 /// The least that a part is settled for.
-const LEAST_PART: u128 = 10_u128.pow(15);
+const MIN_PARTIAL: u128 = 10_u128.pow(15);
 
-/// How many batches become ripe in one settlement at most, unless it is all of them.
-const RIPE_AT_ONCE: usize = 64;
+/// How many batches become mature in one settlement at most, unless it is all of them.
+const MAX_BATCHES_PER_FILL: usize = 64;
 
 /// Why a queue changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +31,12 @@ pub enum QueueRefusal {
     NoPosition,
     /// Whoever asks does not hold the position.
     NotHolder,
-    /// It is settled, given back or backed.
+    /// It is settled, given back or committed.
     NotCancellable,
     /// Nothing is ready.
     NotClaimable,
     /// Backing moves forward only, up to the last position.
-    BadBacking,
+    BadCommitment,
 }
 
 /// Where a position stands.
@@ -85,9 +85,9 @@ pub struct ModelQueue {
     /// How many settlement has passed.
     pub settled: usize,
     /// How many cannot be cancelled.
-    pub backed: usize,
+    pub committed: usize,
     batches: Vec<ModelBatch>,
-    ripe: usize,
+    mature: usize,
 }
 
 impl ModelQueue {
@@ -144,9 +144,9 @@ impl ModelQueue {
         self.ripen(ref_time);
         let (mut burnt, mut left) = (0, liquid);
         for _ in 0..max {
-            let ripe = self.ripe;
+            let mature = self.mature;
             let Some(position) = self.positions.get_mut(self.settled) else { break };
-            if position.batch >= ripe {
+            if position.batch >= mature {
                 break;
             }
             if position.stage == Stage::Gone {
@@ -162,7 +162,7 @@ impl ModelQueue {
             let full = (whole(position.shares) * of_one(price)).floor().unwrap();
             let (shares, assets) = if full <= left {
                 (position.shares, full)
-            } else if left >= LEAST_PART {
+            } else if left >= MIN_PARTIAL {
                 ((whole(left) / of_one(price)).ceil().unwrap(), left)
             } else {
                 break;
@@ -186,7 +186,7 @@ impl ModelQueue {
         if caller != position.holder {
             return Err(QueueRefusal::NotHolder);
         }
-        if position.stage != Stage::Open || id <= self.backed {
+        if position.stage != Stage::Open || id <= self.committed {
             return Err(QueueRefusal::NotCancellable);
         }
         let shares = position.shares;
@@ -195,12 +195,12 @@ impl ModelQueue {
         } else {
             (whole(shares) * fraction(position.rate, rate)).floor().unwrap()
         };
-        let is_kept = position.assets > 0;
-        if is_kept {
+        let is_claimable = position.assets > 0;
+        if is_claimable {
             // Only the first one can have been paid in part.
             self.settled = id;
         }
-        let stage = if is_kept { Stage::Settled } else { Stage::Gone };
+        let stage = if is_claimable { Stage::Settled } else { Stage::Gone };
         self.positions[id - 1] = ModelPosition { stage, shares: 0, ..position };
         Ok(back)
     }
@@ -236,11 +236,11 @@ impl ModelQueue {
     }
 
     /// Nothing up to `id` can be cancelled any more.
-    pub const fn back(&mut self, id: usize) -> Result<(), QueueRefusal> {
-        if id <= self.backed || id > self.positions.len() {
-            return Err(QueueRefusal::BadBacking);
+    pub const fn commit(&mut self, id: usize) -> Result<(), QueueRefusal> {
+        if id <= self.committed || id > self.positions.len() {
+            return Err(QueueRefusal::BadCommitment);
         }
-        self.backed = id;
+        self.committed = id;
         Ok(())
     }
 
@@ -255,10 +255,10 @@ impl ModelQueue {
         self.sum(|position| position.stage == Stage::Open, |position| position.shares)
     }
 
-    /// Shares that wait and are ripe.
+    /// Shares that wait and are mature.
     pub fn eligible_shares(&self) -> u128 {
         self.sum(
-            |position| position.stage == Stage::Open && position.batch < self.ripe,
+            |position| position.stage == Stage::Open && position.batch < self.mature,
             |position| position.shares,
         )
     }
@@ -291,8 +291,9 @@ impl ModelQueue {
         let safe = |batch: &ModelBatch| batch.opened_at + 2 * HOUR <= ref_time;
         let all = self.batches.iter().take_while(|batch| safe(batch)).count();
         let is_everything = all == self.batches.len();
-        let reached = if is_everything { all } else { min(all, self.ripe + RIPE_AT_ONCE) };
-        self.ripe = self.ripe.max(reached);
+        let reached =
+            if is_everything { all } else { min(all, self.mature + MAX_BATCHES_PER_FILL) };
+        self.mature = self.mature.max(reached);
     }
 }
 

@@ -3,8 +3,8 @@
 use basalt_math::{
     Assets, Rate, Shares,
     queue::{
-        self, Batch, Head, Offer, Position, QueueError, Shelf, Tail, back, cancel, claim, fill,
-        request, shares_back,
+        self, Batch, Head, Offer, Position, QueueError, QueueStorage, Tail, cancel, claim, commit,
+        fill, request, shares_back,
     },
 };
 use basalt_model::{ModelQueue, QueueRefusal, Stage};
@@ -29,7 +29,7 @@ struct Memory {
     batches: Vec<Batch>,
     positions: Vec<Option<Position>>,
     min_rates: Vec<u128>,
-    parts: Vec<u128>,
+    partials: Vec<u128>,
     events: Vec<Event>,
 }
 
@@ -52,7 +52,7 @@ fn put<T: Copy + Default>(all: &mut Vec<T>, number: u32, value: T) {
     all[index] = value;
 }
 
-impl Shelf for Memory {
+impl QueueStorage for Memory {
     fn head(&self) -> Head {
         self.head
     }
@@ -80,11 +80,11 @@ impl Shelf for Memory {
     fn min_rate(&self, id: u32) -> Rate {
         Rate(at(&self.min_rates, id).unwrap_or(0))
     }
-    fn part(&self, id: u32) -> Assets {
-        Assets(at(&self.parts, id).unwrap_or(0))
+    fn partial(&self, id: u32) -> Assets {
+        Assets(at(&self.partials, id).unwrap_or(0))
     }
-    fn put_part(&mut self, id: u32, assets: Assets) {
-        put(&mut self.parts, id, assets.0);
+    fn put_partial(&mut self, id: u32, assets: Assets) {
+        put(&mut self.partials, id, assets.0);
     }
     fn on_settled(&mut self, id: u32, shares: Shares, assets: Assets, is_closed: bool) {
         self.events.push(Event::Settled { id, shares: shares.0, assets: assets.0, is_closed });
@@ -159,7 +159,7 @@ impl Queue {
         let back = cancelled.map(|c| shares_back(c.shares, c.rate, Rate(rate)).0).map_err(of_math);
         assert_eq!(back, expected.map_err(of_model), "MODEL: a cancel of {id}");
         let cancelled = cancelled.map_err(of_math)?;
-        if !cancelled.is_kept {
+        if !cancelled.is_claimable {
             self.clear(id);
         }
         let shares = cancelled.shares.0;
@@ -191,11 +191,11 @@ impl Queue {
     }
 
     /// Assets are on their way for all positions up to this one.
-    pub fn back(&mut self, id: u32) -> Result<(), Refusal> {
-        let backed = back(&mut self.memory, id).map_err(of_math);
-        let expected = self.model.back(id as usize).map_err(of_model);
-        assert_eq!(backed, expected, "MODEL: backing of {id}");
-        backed
+    pub fn commit(&mut self, id: u32) -> Result<(), Refusal> {
+        let committed = commit(&mut self.memory, id).map_err(of_math);
+        let expected = self.model.commit(id as usize).map_err(of_model);
+        assert_eq!(committed, expected, "MODEL: a commitment up to {id}");
+        committed
     }
 
     /// Who holds a position that there is.
@@ -217,10 +217,10 @@ impl Queue {
         let Memory { head, tail, .. } = &self.memory;
         let model = &self.model;
         assert_eq!(head.settled as usize, model.settled, "MODEL: what settlement has passed");
-        assert_eq!(head.backed as usize, model.backed, "MODEL: what is backed");
+        assert_eq!(head.committed as usize, model.committed, "MODEL: the last committed position");
         assert_eq!(tail.last as usize, model.positions.len(), "MODEL: the last position");
-        assert_eq!(head.eligible.0, model.eligible_shares(), "MODEL: shares that are ripe");
-        let open = head.eligible.0 + tail.unripe.0;
+        assert_eq!(head.eligible.0, model.eligible_shares(), "MODEL: shares that are mature");
+        let open = head.eligible.0 + tail.immature.0;
         assert_eq!(open, model.open_shares(), "MODEL: shares that wait");
         for (id, expected) in (1_u32..).zip(&model.positions) {
             let position = self.memory.position(id);
@@ -248,7 +248,7 @@ const fn of_math(error: QueueError) -> Refusal {
         QueueError::MinRateTooHigh { .. } => Refusal::MinRateTooHigh,
         QueueError::NotCancellable => Refusal::NotCancellable,
         QueueError::NotClaimable => Refusal::NotClaimable,
-        QueueError::BadBacking { .. } => Refusal::BadBacking,
+        QueueError::BadCommitment { .. } => Refusal::BadCommitment,
     }
 }
 
@@ -260,6 +260,6 @@ const fn of_model(refusal: QueueRefusal) -> Refusal {
         QueueRefusal::NotClaimable | QueueRefusal::NoPosition | QueueRefusal::NotHolder => {
             Refusal::NotClaimable
         }
-        QueueRefusal::BadBacking => Refusal::BadBacking,
+        QueueRefusal::BadCommitment => Refusal::BadCommitment,
     }
 }

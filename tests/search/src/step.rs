@@ -242,12 +242,12 @@ pub enum Refusal {
     TooSmall,
     /// A least rate above the rate of the request.
     MinRateTooHigh,
-    /// Settled, given back or backed.
+    /// Settled, returned or committed.
     NotCancellable,
     /// Nothing is ready.
     NotClaimable,
     /// Backing moves forward, up to the last position.
-    BadBacking,
+    BadCommitment,
     /// An hour lies between reports, and between the times they speak of, and a report speaks of a
     /// time after the last move of funds.
     TooEarly,

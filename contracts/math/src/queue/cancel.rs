@@ -1,10 +1,10 @@
-//! A position given up before its turn.
+//! Cancelling a position before it is settled.
 
 use super::{
     error::QueueError,
     find::batch_of,
-    shelf::{Shelf, take_part},
     state::Position,
+    storage::{QueueStorage, take_partial},
 };
 use crate::{
     mul_div::mul_div,
@@ -12,66 +12,67 @@ use crate::{
     units::{Assets, Rate, Shares},
 };
 
-/// A position that was given up.
+/// A cancelled position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled {
-    /// The shares that waited: to be given back on the terms of [`shares_back`].
+    /// The unsettled shares. [`shares_back`] returns how many the holder receives.
     pub shares: Shares,
     /// The rate of the request.
     pub rate: Rate,
-    /// Whether a part is settled: the position stays, to be claimed. Otherwise it is to be cleared.
-    pub is_kept: bool,
+    /// Whether an unclaimed partial payment remains. If so the position stays until it is claimed;
+    /// otherwise the caller clears it.
+    pub is_claimable: bool,
 }
 
-/// Gives up an open position that no assets are on their way for.
+/// Cancels an open position that is not committed.
 ///
-/// What was paid of the first one stays claimable, and settlement goes on behind it.
+/// A partial payment of the first position stays claimable, and settlement continues behind it.
 pub fn cancel(
-    shelf: &mut impl Shelf,
+    storage: &mut impl QueueStorage,
     id: u32,
     position: &Position,
 ) -> Result<Cancelled, QueueError> {
-    let (mut head, mut tail) = (shelf.head(), shelf.tail());
-    if !head.is_open(id) || id <= head.backed {
+    let (mut head, mut tail) = (storage.head(), storage.tail());
+    if !head.is_open(id) || id <= head.committed {
         return Err(QueueError::NotCancellable);
     }
-    let number = batch_of(shelf, &tail, id);
-    let batch = shelf.batch(number);
+    let number = batch_of(storage, &tail, id);
+    let batch = storage.batch(number);
     let shares = position.amount;
 
-    // Every sum that counts these shares loses them; each is at least as large.
-    if number <= head.ripe {
+    // Each sum that includes these shares is at least as large.
+    if number <= head.mature {
         head.eligible = Shares(head.eligible.0.saturating_sub(shares));
     } else {
-        tail.unripe = Shares(tail.unripe.0.saturating_sub(shares));
+        tail.immature = Shares(tail.immature.0.saturating_sub(shares));
         if number == tail.batch {
             tail.latest = Shares(tail.latest.0.saturating_sub(shares));
         } else {
             let behind = number.saturating_add(1);
-            let mut next = shelf.batch(behind);
+            let mut next = storage.batch(behind);
             next.before = Shares(next.before.0.saturating_sub(shares));
-            shelf.put_batch(behind, &next);
+            storage.put_batch(behind, &next);
         }
-        shelf.put_tail(&tail);
+        storage.put_tail(&tail);
     }
-    let is_kept = head.has_part_of(id);
-    if is_kept {
-        let Assets(amount) = take_part(shelf, id);
-        shelf.put_position(id, &Position { amount, ..*position });
+    let is_claimable = head.has_partial_of(id);
+    if is_claimable {
+        let Assets(amount) = take_partial(storage, id);
+        storage.put_position(id, &Position { amount, ..*position });
         head.pass();
     }
-    shelf.put_head(&head);
-    Ok(Cancelled { shares: Shares(shares), rate: batch.rate, is_kept })
+    storage.put_head(&head);
+    Ok(Cancelled { shares: Shares(shares), rate: batch.rate, is_claimable })
 }
 
-/// The shares that a request of `shares` gets back when the rate has gone from `requested` to `now`:
-/// all of them, or as many as are worth what the request was. So a request never is an option on
-/// growth.
+/// Returns how many of `shares` a cancelled or returned position receives when the rate moved from
+/// `requested` to `now`: all of them, or as many as are worth what the request was worth. An open
+/// request is therefore no free option on growth.
 pub fn shares_back(shares: Shares, requested: Rate, now: Rate) -> Shares {
     if now <= requested {
         return shares;
     }
-    // A part of the shares fits where they do.
+    // The result is below `shares`, so the fallback is never taken.
     Shares(mul_div(shares.0, requested.0, now.0, Rounding::Down).unwrap_or(0))
 }
 

@@ -1,15 +1,15 @@
-//! What a queue refuses.
+//! Refusals of the queue.
 
 use crate::units::{Rate, Shares};
 
-/// Why a request, a cancel, a claim or a mark was refused.
+/// Why a request, a cancel, a claim or a commitment was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueueError {
-    /// More than one position can have, in shares or in the assets they are worth.
+    /// The request exceeds the width of a position, in shares or in the assets they are worth.
     TooLarge {
         /// The shares of the request.
         shares: Shares,
-        /// The most there can be at its rate.
+        /// The most shares that fit at its rate.
         max: Shares,
     },
     /// The least acceptable rate is above the rate of the request.
@@ -19,14 +19,14 @@ pub enum QueueError {
         /// The rate of the request.
         rate: Rate,
     },
-    /// There are 2^32 - 1 positions already.
+    /// All 2^32 - 1 position numbers are used.
     Full,
-    /// The position is settled, given back or backed.
+    /// The position is settled, returned or committed.
     NotCancellable,
-    /// Nothing of the position is settled yet.
+    /// The position holds neither settled assets nor returned shares.
     NotClaimable,
-    /// Backing moves forward only, up to the last position.
-    BadBacking {
+    /// A commitment moves forward only, up to the last position.
+    BadCommitment {
         /// The last position.
         last: u32,
     },

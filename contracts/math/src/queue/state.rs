@@ -1,57 +1,63 @@
-//! What a queue remembers: its two ends, its batches, its positions.
+//! The stored state of a queue: its head, its tail, its batches and its positions.
 
-use super::{BATCH_SECS, RIPE_SECS};
 use crate::units::{Rate, Shares};
 
-/// The end that settlement works at.
+/// How long a batch accepts requests, in seconds.
+pub const BATCH_SECS: u32 = 3_600;
+
+/// How long after the opening of a batch the reference time of a report must be to make it mature,
+/// in seconds: an hour for the requests of the batch and an hour for differing clocks.
+pub const MATURITY_SECS: u32 = 7_200;
+
+/// The front of the queue, which settlement changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     /// The last position that settlement has passed; the first is 1.
     pub settled: u32,
     /// The batch that settlement has reached; the first is 1.
     pub batch: u32,
-    /// The last ripe batch. It never moves back.
-    pub ripe: u32,
-    /// The last position that assets have been asked for.
-    pub backed: u32,
-    /// Shares of open positions in ripe batches.
+    /// The last mature batch. It never moves back.
+    pub mature: u32,
+    /// The last committed position: assets for it were requested from validators or strategies.
+    pub committed: u32,
+    /// Shares of open positions in mature batches.
     pub eligible: Shares,
-    /// Whether the first open position has been settled in part and the part is unclaimed.
-    pub has_part: bool,
+    /// Whether the first open position has an unclaimed partial payment.
+    pub has_partial: bool,
 }
 
 impl Head {
-    /// Whether a part of this open position is settled and unclaimed.
-    pub const fn has_part_of(&self, id: u32) -> bool {
-        self.has_part && self.settled.saturating_add(1) == id
+    /// Whether this position is the first open one and has an unclaimed partial payment.
+    pub const fn has_partial_of(&self, id: u32) -> bool {
+        self.has_partial && self.settled.saturating_add(1) == id
     }
 
-    /// Whether settlement has not come to this position yet.
+    /// Whether settlement has not passed this position.
     pub const fn is_open(&self, id: u32) -> bool {
         id > self.settled
     }
 
-    /// Settlement goes on behind the first open position.
+    /// Moves settlement past the first open position.
     pub(super) const fn pass(&mut self) {
         self.settled = self.settled.saturating_add(1);
-        self.has_part = false;
+        self.has_partial = false;
     }
 }
 
-/// The end that requests work at.
+/// The end of the queue, which requests change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tail {
     /// The last position.
     pub last: u32,
-    /// The last batch, which may still take requests.
+    /// The last batch, which may still accept requests.
     pub batch: u32,
-    /// Shares of open positions in the last batch, as long as it is not ripe.
+    /// Shares of open positions in the last batch, until it is mature.
     pub latest: Shares,
-    /// Shares of open positions in all batches that are not ripe.
-    pub unripe: Shares,
+    /// Shares of open positions in all batches that are not mature.
+    pub immature: Shares,
 }
 
-/// Requests of one hour.
+/// The requests of one hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     /// The rate of all its requests.
@@ -60,34 +66,33 @@ pub struct Batch {
     pub opened_at: u32,
     /// The first position.
     pub first_id: u32,
-    /// Shares of the open positions of the batch before this one, until that is ripe. They lie here
-    /// because this slot is written anyway when that batch ends.
+    /// Shares of open positions in the previous batch, until that is mature. They are stored here
+    /// because this slot is written when the previous batch ends.
     pub before: Shares,
 }
 
 impl Batch {
-    /// Whether a request may join: within the hour, unless the rate has fallen, or the least rate
-    /// the request accepts is above the batch's.
-    pub const fn takes(&self, now: u32, rate: Rate, min_rate: Rate) -> bool {
+    /// Whether a request may join: within the hour, at a rate that has not fallen, and with a least
+    /// acceptable rate not above that of the batch.
+    pub const fn accepts(&self, now: u32, rate: Rate, min_rate: Rate) -> bool {
         now < self.opened_at.saturating_add(BATCH_SECS)
             && rate.0 >= self.rate.0
             && min_rate.0 <= self.rate.0
     }
 
-    /// Whether a report that speaks of `ref_time` has seen everything that happened before the
-    /// last of its requests.
-    pub const fn is_ripe(&self, ref_time: u32) -> bool {
-        ref_time >= self.opened_at.saturating_add(RIPE_SECS)
+    /// Whether a report with reference time `ref_time` covers everything before the last request.
+    pub const fn is_mature(&self, ref_time: u32) -> bool {
+        ref_time >= self.opened_at.saturating_add(MATURITY_SECS)
     }
 }
 
-/// One position. Whose it is does not matter to its terms.
+/// The terms of one position. They do not depend on its holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// Shares while it is open or given back, assets once it is settled.
+    /// Shares while it is open or returned, assets once it is settled.
     pub amount: u128,
-    /// Whether there is a rate below which it is not to be settled.
+    /// Whether it has a least acceptable rate.
     pub has_min_rate: bool,
-    /// Whether it was given back.
+    /// Whether its shares were returned.
     pub is_returned: bool,
 }

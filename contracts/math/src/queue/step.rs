@@ -1,13 +1,16 @@
-//! What becomes of the first open position.
+//! The decision about the first open position.
 
-use super::MIN_PART;
 use crate::{
     conversions::{assets_for, shares_for},
+    limits::DUST,
     rounding::Rounding,
     units::{Assets, Rate, Shares},
 };
 
-/// What a settlement has to give.
+/// The least partial payment: 0.001 of the asset.
+pub const MIN_PARTIAL: Assets = Assets(DUST);
+
+/// The terms of a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// The rate now.
@@ -16,15 +19,15 @@ pub struct Offer {
     pub liquid: Assets,
 }
 
-/// What becomes of a position.
+/// The decision about one position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The rate is below the least that it accepts.
-    GiveBack,
-    /// It waits for more assets.
+    /// Returns its shares, because the rate is below its least acceptable one.
+    Return,
+    /// Waits for more assets.
     Wait,
-    /// So many of its shares are burnt for so many assets. With all of them it is closed, also for
-    /// nothing where they are worth nothing.
+    /// Burns shares and pays assets. Burning all of its shares closes the position, also for a
+    /// payment of zero if they are worth nothing.
     Pay {
         /// Shares to burn.
         shares: Shares,
@@ -34,18 +37,18 @@ pub enum Step {
 }
 
 impl Offer {
-    /// Judges a position of `shares` that was requested at `requested` and is not to be settled
-    /// below `min_rate`. That is looked at first: a position that would be given back does not wait
-    /// for assets.
+    /// Decides about a position of `shares` that was requested at `requested` and has the least
+    /// acceptable rate `min_rate`. The rate is checked first: a position that is to be returned does
+    /// not wait for assets.
     ///
-    /// Paid in full it gets `floor(shares * rate)`. Paid in part it gets all that is at hand, for
-    /// `ceil(paid / rate)` shares: where those are all it has, it is closed a fraction of a share's
-    /// worth short.
+    /// A payment in full is `floor(shares * rate)`. A partial payment is all assets at hand and burns
+    /// `ceil(paid / rate)` shares; if those are all of its shares, the position is closed less than
+    /// the value of one share short.
     #[inline(never)]
-    pub fn judge(&self, shares: Shares, requested: Rate, min_rate: Rate) -> Step {
+    pub fn decide(&self, shares: Shares, requested: Rate, min_rate: Rate) -> Step {
         let rate = self.rate.min(requested);
         if rate < min_rate {
-            return Step::GiveBack;
+            return Step::Return;
         }
         // Shares of 94 bits at a rate of 96 bits and 27 decimals are worth 101 bits: no fallback
         // here is ever taken.
@@ -53,7 +56,7 @@ impl Offer {
         if full <= self.liquid {
             return Step::Pay { shares, assets: full };
         }
-        if self.liquid < MIN_PART {
+        if self.liquid < MIN_PARTIAL {
             return Step::Wait;
         }
         let burnt = shares_for(self.liquid, rate, Rounding::Up).unwrap_or(shares);
@@ -63,11 +66,8 @@ impl Offer {
 
 #[cfg(test)]
 mod tests {
-    use super::{Offer, Step};
-    use crate::{
-        queue::MIN_PART,
-        units::{Assets, RATE_ONE, Rate, Shares},
-    };
+    use super::{MIN_PARTIAL, Offer, Step};
+    use crate::units::{Assets, RATE_ONE, Rate, Shares};
 
     const ONE: u128 = 1_000_000_000_000_000_000;
     const HALF: Rate = Rate(RATE_ONE / 2);
@@ -84,39 +84,39 @@ mod tests {
     #[test]
     fn the_smaller_of_both_rates_is_paid() {
         let none = Rate(0);
-        assert_eq!(offer(HALF, ONE).judge(Shares(ONE), Rate::ONE, none), pay(ONE, ONE / 2));
-        assert_eq!(offer(TRIPLE, 9 * ONE).judge(Shares(ONE), Rate::ONE, none), pay(ONE, ONE));
-        assert_eq!(offer(Rate(0), 0).judge(Shares(ONE), Rate::ONE, none), pay(ONE, 0));
+        assert_eq!(offer(HALF, ONE).decide(Shares(ONE), Rate::ONE, none), pay(ONE, ONE / 2));
+        assert_eq!(offer(TRIPLE, 9 * ONE).decide(Shares(ONE), Rate::ONE, none), pay(ONE, ONE));
+        assert_eq!(offer(Rate(0), 0).decide(Shares(ONE), Rate::ONE, none), pay(ONE, 0));
     }
 
     #[test]
-    fn a_part_is_worth_the_dust_of_a_transaction_or_waits() {
-        let part = MIN_PART.0;
-        let judge = |rate, liquid| offer(rate, liquid).judge(Shares(ONE), TRIPLE, Rate(0));
-        assert_eq!(judge(Rate::ONE, part - 1), Step::Wait);
-        assert_eq!(judge(Rate::ONE, part), pay(part, part));
-        assert_eq!(judge(HALF, part), pay(2 * part, part));
-        assert_eq!(judge(TRIPLE, part), pay(part.div_ceil(3), part));
+    fn a_partial_payment_is_at_least_the_minimum_or_waits() {
+        let least = MIN_PARTIAL.0;
+        let decide = |rate, liquid| offer(rate, liquid).decide(Shares(ONE), TRIPLE, Rate(0));
+        assert_eq!(decide(Rate::ONE, least - 1), Step::Wait);
+        assert_eq!(decide(Rate::ONE, least), pay(least, least));
+        assert_eq!(decide(HALF, least), pay(2 * least, least));
+        assert_eq!(decide(TRIPLE, least), pay(least.div_ceil(3), least));
     }
 
     #[test]
-    fn a_part_that_takes_all_shares_closes_the_position() {
+    fn a_partial_payment_that_takes_all_shares_closes_the_position() {
         assert_eq!(
-            offer(TRIPLE, 3 * ONE - 1).judge(Shares(ONE), TRIPLE, Rate(0)),
+            offer(TRIPLE, 3 * ONE - 1).decide(Shares(ONE), TRIPLE, Rate(0)),
             pay(ONE, 3 * ONE - 1)
         );
         assert_eq!(
-            offer(TRIPLE, 3 * ONE - 3).judge(Shares(ONE), TRIPLE, Rate(0)),
+            offer(TRIPLE, 3 * ONE - 3).decide(Shares(ONE), TRIPLE, Rate(0)),
             pay(ONE - 1, 3 * ONE - 3)
         );
     }
 
     #[test]
-    fn a_rate_below_the_least_gives_the_position_back_with_or_without_assets() {
+    fn a_rate_below_the_least_returns_the_position_with_or_without_assets() {
         for liquid in [0, 9 * ONE] {
-            let step = offer(HALF, liquid).judge(Shares(ONE), Rate::ONE, Rate(HALF.0 + 1));
-            assert_eq!(step, Step::GiveBack);
+            let step = offer(HALF, liquid).decide(Shares(ONE), Rate::ONE, Rate(HALF.0 + 1));
+            assert_eq!(step, Step::Return);
         }
-        assert_eq!(offer(HALF, ONE).judge(Shares(ONE), Rate::ONE, HALF), pay(ONE, ONE / 2));
+        assert_eq!(offer(HALF, ONE).decide(Shares(ONE), Rate::ONE, HALF), pay(ONE, ONE / 2));
     }
 }

@@ -21,7 +21,7 @@ mod losses;
 mod mul_div;
 mod queue;
 mod queue_batches;
-mod queue_shelf;
+mod queue_storage;
 mod recovery;
 mod reopening;
 mod reports;

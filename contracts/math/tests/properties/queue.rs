@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use basalt_math::{
     MAX_96, RATE_ONE, Rate, Rounding, Shares, mul_div,
-    queue::{MIN_PART, QueueError, shares_back},
+    queue::{MIN_PARTIAL, QueueError, shares_back},
 };
 use basalt_model::{ModelQueue, QueueRefusal, Stage};
 use proptest::prelude::*;
 
 use crate::{
-    queue_shelf::{Event, MapQueue},
+    queue_storage::{Event, MapQueue},
     strategies::{any_length, cases},
 };
 
@@ -25,8 +25,8 @@ type Which = prop::sample::Index;
 #[derive(Clone, Copy, Debug)]
 enum Liquid {
     Nothing,
-    /// A few wei around the least part.
-    LeastPart(i8),
+    /// A few wei around the least partial payment.
+    LeastPartial(i8),
     /// A part of what all that wait could need, in parts of 2^16.
     Part(u16),
     /// What the first one needs and a few wei more or less.
@@ -89,7 +89,7 @@ fn act() -> impl Strategy<Value = Act> {
     ];
     let liquid = prop_oneof![
         1 => Just(Liquid::Nothing),
-        2 => (-2_i8..=2).prop_map(Liquid::LeastPart),
+        2 => (-2_i8..=2).prop_map(Liquid::LeastPartial),
         4 => any::<u16>().prop_map(Liquid::Part),
         3 => (-100_i8..=2).prop_map(Liquid::First),
         2 => Just(Liquid::Plenty),
@@ -141,7 +141,7 @@ fn refusal(error: QueueError) -> QueueRefusal {
         QueueError::MinRateTooHigh { .. } => QueueRefusal::MinRateTooHigh,
         QueueError::NotCancellable => QueueRefusal::NotCancellable,
         QueueError::NotClaimable => QueueRefusal::NotClaimable,
-        QueueError::BadBacking { .. } => QueueRefusal::BadBacking,
+        QueueError::BadCommitment { .. } => QueueRefusal::BadCommitment,
         QueueError::Full => unreachable!("four thousand million positions"),
     }
 }
@@ -236,8 +236,8 @@ impl World {
             }
             Act::Back(which) => {
                 let Some(id) = self.pick(which) else { return Ok(()) };
-                let found = basalt_math::queue::back(&mut self.queue, id).map_err(refusal);
-                prop_assert_eq!(found, self.model.back(id as usize));
+                let found = basalt_math::queue::commit(&mut self.queue, id).map_err(refusal);
+                prop_assert_eq!(found, self.model.commit(id as usize));
             }
             Act::Move(parts) => {
                 self.rate = mul_div(rate, parts.into(), 1_000_000, Rounding::Down).unwrap();
@@ -255,7 +255,7 @@ impl World {
         let need = worth(first.map_or(0, |position| position.amount), rate);
         let liquid = match liquid {
             Liquid::Nothing => 0,
-            Liquid::LeastPart(more) => MIN_PART.0.saturating_add_signed(more.into()),
+            Liquid::LeastPartial(more) => MIN_PARTIAL.0.saturating_add_signed(more.into()),
             Liquid::Part(part) => (worth(self.model.open_shares(), rate) >> 16) * u128::from(part),
             Liquid::First(more) => need.saturating_add_signed(more.into()),
             Liquid::Plenty => u128::MAX,
@@ -303,7 +303,7 @@ impl World {
     }
 
     /// A settlement that looked at fewer positions than it might have stopped for want of assets or
-    /// of ripe positions and for nothing else.
+    /// of mature positions and for nothing else.
     fn check_stop(&self, max: u32, before: u32, left: u128) -> Result<(), TestCaseError> {
         let head = &self.queue.head;
         let closed = |event: &&Event| !matches!(event, Event::Settled { is_closed: false, .. });
@@ -315,13 +315,13 @@ impl World {
             return Ok(());
         }
         let first = &self.model.positions[head.settled as usize];
-        // Where the first one is not ripe, none is.
+        // Where the first one is not mature, none is.
         if self.model.eligible_shares() > 0 {
             let price = first.rate.min(self.rate);
             prop_assert!(first.stage == Stage::Open, "stopped at a cancelled one");
             prop_assert!(first.min_rate <= price, "blocked below its least rate");
             prop_assert!(worth(first.shares, price) > left, "waited with enough at hand");
-            prop_assert!(left < MIN_PART.0, "waited with a part's worth at hand");
+            prop_assert!(left < MIN_PARTIAL.0, "waited although a partial payment was possible");
         }
         Ok(())
     }
@@ -330,7 +330,7 @@ impl World {
     fn check(&self) -> Result<(), TestCaseError> {
         let (queue, model) = (&self.queue, &self.model);
         prop_assert_eq!(queue.tail.last as usize, model.positions.len());
-        prop_assert_eq!(queue.head.backed as usize, model.backed);
+        prop_assert_eq!(queue.head.committed as usize, model.committed);
         for (index, expected) in model.positions.iter().enumerate() {
             let id = u32::try_from(index).unwrap() + 1;
             let Some(position) = queue.positions.get(&id) else {
@@ -347,7 +347,7 @@ impl World {
             prop_assert_eq!(stage, expected.stage, "position {}", id);
         }
         prop_assert_eq!(queue.head.eligible.0, model.eligible_shares());
-        prop_assert_eq!(queue.head.eligible.0 + queue.tail.unripe.0, model.open_shares());
+        prop_assert_eq!(queue.head.eligible.0 + queue.tail.immature.0, model.open_shares());
         prop_assert_eq!(self.claimed + model.held_assets(), self.funded, "paid out and held");
         prop_assert_eq!(self.shares_out + model.held_shares(), self.shares_in);
         Ok(())
@@ -396,7 +396,7 @@ proptest! {
 
         prop_assert_eq!(world.claimed, world.funded);
         prop_assert_eq!(world.shares_out, world.shares_in);
-        prop_assert_eq!((world.queue.head.eligible, world.queue.tail.unripe), (Shares(0), Shares(0)));
-        prop_assert!(world.queue.parts.values().all(|part| part.0 == 0));
+        prop_assert_eq!((world.queue.head.eligible, world.queue.tail.immature), (Shares(0), Shares(0)));
+        prop_assert!(world.queue.partials.values().all(|part| part.0 == 0));
     }
 }

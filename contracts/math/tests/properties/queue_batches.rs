@@ -1,11 +1,14 @@
-//! Batches: who shares terms, when they are ripe, and what is owed meanwhile.
+//! Batches: who shares terms, when they are mature, and what is owed meanwhile.
 
 use basalt_math::{
     Assets, RATE_ONE, Rate, Shares,
-    queue::{BATCH_SECS, Filled, MAX_AMOUNT, QueueError, RIPE_AT_ONCE, RIPE_SECS, Tail, back},
+    queue::{
+        BATCH_SECS, Filled, MATURITY_SECS, MAX_AMOUNT, MAX_BATCHES_PER_FILL, QueueError, Tail,
+        commit,
+    },
 };
 
-use crate::queue_shelf::{Event, MapQueue};
+use crate::queue_storage::{Event, MapQueue};
 
 const ETHER: u128 = 1_000_000_000_000_000_000;
 const START: u32 = 1_700_000_000;
@@ -57,11 +60,11 @@ fn a_position_is_neither_settled_nor_owed_before_a_report_safely_after_its_hour(
     request(&mut queue, RATE_ONE, 0, START);
     request(&mut queue, RATE_ONE, 0, START + BATCH_SECS - 1);
 
-    let early = queue.fill(64, RATE_ONE, u128::MAX, START + RIPE_SECS - 1);
+    let early = queue.fill(64, RATE_ONE, u128::MAX, START + MATURITY_SECS - 1);
     assert_eq!(early, Filled { shares: Shares(0), assets: Assets(0), owed: Assets(0) });
 
-    assert_eq!(owed(&mut queue, START + RIPE_SECS), 2 * ETHER);
-    let due = queue.fill(64, RATE_ONE, u128::MAX, START + RIPE_SECS);
+    assert_eq!(owed(&mut queue, START + MATURITY_SECS), 2 * ETHER);
+    let due = queue.fill(64, RATE_ONE, u128::MAX, START + MATURITY_SECS);
     assert_eq!((due.assets, due.owed), (Assets(2 * ETHER), Assets(0)));
 }
 
@@ -71,14 +74,14 @@ fn what_is_given_up_is_not_owed_wherever_it_stands() {
     for hour in 0..4 {
         request(&mut queue, RATE_ONE, 0, START + hour * BATCH_SECS);
     }
-    // In the last batch, in one before it that is not ripe, and in a ripe one.
+    // In the last batch, in one before it that is not mature, and in a mature one.
     queue.cancel(4).unwrap();
-    assert_eq!(owed(&mut queue, START + RIPE_SECS), ETHER);
+    assert_eq!(owed(&mut queue, START + MATURITY_SECS), ETHER);
     queue.cancel(2).unwrap();
     queue.cancel(1).unwrap();
-    assert_eq!(owed(&mut queue, START + RIPE_SECS), 0);
-    assert_eq!(owed(&mut queue, START + 2 * BATCH_SECS + RIPE_SECS - 1), 0);
-    assert_eq!(owed(&mut queue, START + 2 * BATCH_SECS + RIPE_SECS), ETHER);
+    assert_eq!(owed(&mut queue, START + MATURITY_SECS), 0);
+    assert_eq!(owed(&mut queue, START + 2 * BATCH_SECS + MATURITY_SECS - 1), 0);
+    assert_eq!(owed(&mut queue, START + 2 * BATCH_SECS + MATURITY_SECS), ETHER);
     assert_eq!(owed(&mut queue, START + 9 * BATCH_SECS), ETHER);
 }
 
@@ -94,13 +97,13 @@ fn a_request_that_opens_a_batch_takes_the_sum_of_the_last_one_along() {
     assert_eq!(sums, [0, ETHER]);
     assert_eq!(
         queue.tail,
-        Tail { last: 3, batch: 2, latest: Shares(ETHER), unripe: Shares(2 * ETHER) }
+        Tail { last: 3, batch: 2, latest: Shares(ETHER), immature: Shares(2 * ETHER) }
     );
 }
 
 #[test]
 fn many_batches_ripen_at_once_only_if_they_are_all() {
-    let batches = RIPE_AT_ONCE + 6;
+    let batches = MAX_BATCHES_PER_FILL + 6;
     let filled = |last: u32| {
         let mut queue = MapQueue::default();
         for number in 0..last {
@@ -108,12 +111,12 @@ fn many_batches_ripen_at_once_only_if_they_are_all() {
         }
         queue
     };
-    assert_eq!(owed(&mut filled(batches), START + RIPE_SECS), u128::from(batches) * ETHER);
+    assert_eq!(owed(&mut filled(batches), START + MATURITY_SECS), u128::from(batches) * ETHER);
 
     let mut queue = filled(batches);
     request(&mut queue, RATE_ONE, 0, START + BATCH_SECS);
-    assert_eq!(owed(&mut queue, START + RIPE_SECS), u128::from(RIPE_AT_ONCE) * ETHER);
-    assert_eq!(owed(&mut queue, START + RIPE_SECS), u128::from(batches) * ETHER);
+    assert_eq!(owed(&mut queue, START + MATURITY_SECS), u128::from(MAX_BATCHES_PER_FILL) * ETHER);
+    assert_eq!(owed(&mut queue, START + MATURITY_SECS), u128::from(batches) * ETHER);
 }
 
 #[test]
@@ -145,7 +148,7 @@ fn a_worthless_position_is_closed_for_nothing() {
     let mut queue = MapQueue::default();
     request(&mut queue, RATE_ONE, 0, START);
 
-    let filled = queue.fill(64, 0, 0, START + RIPE_SECS);
+    let filled = queue.fill(64, 0, 0, START + MATURITY_SECS);
 
     assert_eq!((filled.shares, filled.assets, filled.owed), (Shares(ETHER), Assets(0), Assets(0)));
     let closed = Event::Settled { id: 1, shares: ETHER, assets: 0, is_closed: true };
@@ -160,19 +163,19 @@ fn a_part_stays_with_a_position_that_is_given_up_or_given_back() {
         let mut queue = MapQueue::default();
         request(&mut queue, RATE_ONE, RATE_ONE, START);
         request(&mut queue, RATE_ONE, 0, START);
-        queue.fill(1, RATE_ONE, ETHER / 4, START + RIPE_SECS);
+        queue.fill(1, RATE_ONE, ETHER / 4, START + MATURITY_SECS);
         assert_eq!(queue.contents(1), (ETHER / 4, ETHER / 4 * 3));
 
         if gives_up {
             assert_eq!(queue.cancel(1), Ok((Shares(ETHER / 4 * 3), Rate::ONE)));
             assert_eq!(queue.claim(1), Ok((Assets(ETHER / 4), Shares(0))));
         } else {
-            queue.fill(1, rate_after, 0, START + RIPE_SECS);
+            queue.fill(1, rate_after, 0, START + MATURITY_SECS);
             assert_eq!(queue.claim(1), Ok((Assets(ETHER / 4), Shares(ETHER / 4 * 3))));
         }
 
         // The one behind is the first now.
-        let filled = queue.fill(1, rate_after, ETHER, START + RIPE_SECS);
+        let filled = queue.fill(1, rate_after, ETHER, START + MATURITY_SECS);
         assert_eq!(filled.shares, Shares(ETHER));
         assert_eq!(filled.owed, Assets(0));
     }
@@ -183,13 +186,13 @@ fn a_part_is_claimed_while_the_rest_waits() {
     let mut queue = MapQueue::default();
     request(&mut queue, RATE_ONE, 0, START);
     assert_eq!(queue.claim(1), Err(QueueError::NotClaimable));
-    queue.fill(1, RATE_ONE, ETHER / 4, START + RIPE_SECS);
+    queue.fill(1, RATE_ONE, ETHER / 4, START + MATURITY_SECS);
 
     assert_eq!(queue.claim(1), Ok((Assets(ETHER / 4), Shares(0))));
     assert_eq!(queue.claim(1), Err(QueueError::NotClaimable));
     assert_eq!(queue.contents(1), (0, ETHER / 4 * 3));
 
-    queue.fill(1, RATE_ONE, ETHER, START + RIPE_SECS);
+    queue.fill(1, RATE_ONE, ETHER, START + MATURITY_SECS);
     assert_eq!(queue.claim(1), Ok((Assets(ETHER / 4 * 3), Shares(0))));
 }
 
@@ -199,14 +202,14 @@ fn a_backed_position_waits_for_its_assets() {
     for _ in 0..3 {
         request(&mut queue, RATE_ONE, 0, START);
     }
-    assert_eq!(back(&mut queue, 2), Ok(()));
+    assert_eq!(commit(&mut queue, 2), Ok(()));
     for id in [0, 1, 2, 4] {
-        assert_eq!(back(&mut queue, id), Err(QueueError::BadBacking { last: 3 }));
+        assert_eq!(commit(&mut queue, id), Err(QueueError::BadCommitment { last: 3 }));
     }
     assert_eq!(queue.cancel(1), Err(QueueError::NotCancellable));
     assert_eq!(queue.cancel(2), Err(QueueError::NotCancellable));
     assert!(queue.cancel(3).is_ok());
 
-    queue.fill(64, RATE_ONE, u128::MAX, START + RIPE_SECS);
+    queue.fill(64, RATE_ONE, u128::MAX, START + MATURITY_SECS);
     assert_eq!(queue.cancel(1), Err(QueueError::NotCancellable));
 }

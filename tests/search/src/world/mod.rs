@@ -243,7 +243,7 @@ impl World {
                 Ok(Done::default())
             }
             Step::Back { id } => {
-                self.queue.back(id)?;
+                self.queue.commit(id)?;
                 Ok(Done::default())
             }
             Step::InKind { who, shares, forfeited } => self.in_kind(who, shares, forfeited),

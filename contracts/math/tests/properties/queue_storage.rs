@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use basalt_math::{
     Assets, Rate, Shares,
-    queue::{self, Batch, Filled, Head, Offer, Position, QueueError, Requested, Shelf, Tail},
+    queue::{
+        self, Batch, Filled, Head, Offer, Position, QueueError, QueueStorage, Requested, Tail,
+    },
 };
 
 /// One payment or return of one settlement.
@@ -23,12 +25,12 @@ pub(crate) struct MapQueue {
     pub(crate) positions: BTreeMap<u32, Position>,
     pub(crate) holders: BTreeMap<u32, u8>,
     pub(crate) min_rates: BTreeMap<u32, Rate>,
-    pub(crate) parts: BTreeMap<u32, Assets>,
+    pub(crate) partials: BTreeMap<u32, Assets>,
     /// What the newest settlement did.
     pub(crate) events: Vec<Event>,
 }
 
-impl Shelf for MapQueue {
+impl QueueStorage for MapQueue {
     fn head(&self) -> Head {
         self.head
     }
@@ -65,12 +67,12 @@ impl Shelf for MapQueue {
         self.min_rates[&id]
     }
 
-    fn part(&self, id: u32) -> Assets {
-        self.parts.get(&id).copied().unwrap_or_default()
+    fn partial(&self, id: u32) -> Assets {
+        self.partials.get(&id).copied().unwrap_or_default()
     }
 
-    fn put_part(&mut self, id: u32, assets: Assets) {
-        self.parts.insert(id, assets);
+    fn put_partial(&mut self, id: u32, assets: Assets) {
+        self.partials.insert(id, assets);
     }
 
     fn on_settled(&mut self, id: u32, shares: Shares, assets: Assets, is_closed: bool) {
@@ -111,7 +113,7 @@ impl MapQueue {
     pub(crate) fn cancel(&mut self, id: u32) -> Result<(Shares, Rate), QueueError> {
         let position = self.positions[&id];
         let cancelled = queue::cancel(self, id, &position)?;
-        if !cancelled.is_kept {
+        if !cancelled.is_claimable {
             self.clear(id);
         }
         Ok((cancelled.shares, cancelled.rate))
