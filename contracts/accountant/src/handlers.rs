@@ -1,38 +1,42 @@
-//! Words in, words out.
+//! The four functions of the interface: words in, words out.
 
-use crate::sums::{self, Outcome};
+use crate::bookings;
 use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, return_words};
 use basalt_math::{Assets, Change, MAX_96, MathError};
-use basalt_vault::{books::Books, refusal::refusal};
+use basalt_vault::{
+    books::Books,
+    outcome::{ANSWER_WORDS, BOOK_WORDS, Outcome},
+    refusal::refusal,
+};
 
 /// `report(books, now, refTime, change, lossOfSource)`.
 pub(crate) fn report(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, ref_time) = (books(args)?, time(args)?, time(args)?);
     let (change, loss_of_source) = (change(args)?, assets(args)?);
-    return_result(&sums::report(books, now, ref_time, change, loss_of_source))
+    return_booking(&bookings::report(books, now, ref_time, change, loss_of_source))
 }
 
 /// `realizeLoss(books, now, loss)`.
 pub(crate) fn realize(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, loss) = (books(args)?, time(args)?, assets(args)?);
-    return_result(&sums::realize(books, now, loss))
+    return_booking(&bookings::realize(books, now, loss))
 }
 
 /// `reviseLoss(books, now, lossBefore, lossAfter)`.
 pub(crate) fn revise(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, before, after) = (books(args)?, time(args)?, assets(args)?, assets(args)?);
-    return_result(&sums::revise(books, now, before, after))
+    return_booking(&bookings::revise(books, now, before, after))
 }
 
 /// `confirmLoss(books, now)`.
 pub(crate) fn confirm(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now) = (books(args)?, time(args)?);
-    return_result(&sums::confirm(books, now))
+    return_booking(&bookings::confirm(books, now))
 }
 
 #[inline(never)]
 fn books(args: &mut Args) -> Result<Books, Revert> {
-    let mut words = [Word::ZERO; 9];
+    let mut words = [Word::ZERO; BOOK_WORDS];
     for word in &mut words {
         *word = args.word()?;
     }
@@ -41,7 +45,7 @@ fn books(args: &mut Args) -> Result<Books, Revert> {
 
 fn time(args: &mut Args) -> Result<u32, Revert> {
     let time = args.at_most(u32::MAX.into())?;
-    // Not above the largest, so the fallback is never taken.
+    // At most the largest u32, so the fallback is never taken.
     Ok(u32::try_from(time).unwrap_or(u32::MAX))
 }
 
@@ -49,7 +53,7 @@ fn assets(args: &mut Args) -> Result<Assets, Revert> {
     args.at_most(MAX_96).map(Assets)
 }
 
-/// A two's complement of at most 96 bits either way.
+/// Reads a two's complement of at most 96 bits either way.
 #[inline(never)]
 fn change(args: &mut Args) -> Result<Change, Revert> {
     args.signed(MAX_96).map(|signed| match signed {
@@ -58,14 +62,14 @@ fn change(args: &mut Args) -> Result<Change, Revert> {
     })
 }
 
-/// The books after it, and the numbers to act on.
+/// Returns the books after the call and its outcome.
 #[inline(never)]
-fn return_result(result: &Result<(Books, Outcome), MathError>) -> HandlerResult {
+fn return_booking(result: &Result<(Books, Outcome), MathError>) -> HandlerResult {
     let (books, outcome) = result.as_ref().map_err(|error| refusal(*error))?;
-    let mut words = [Word::ZERO; 18];
-    let told = books.pack().into_iter().chain(outcome.words());
-    for (word, told) in words.iter_mut().zip(told) {
-        *word = told;
+    let mut words = [Word::ZERO; ANSWER_WORDS];
+    let packed = books.pack().into_iter().chain(outcome.pack().0);
+    for (to, from) in words.iter_mut().zip(packed) {
+        *to = from;
     }
     return_words(&words)
 }

@@ -1,8 +1,7 @@
 //! The money core as a program.
 //!
-//! A vault shows its books and says what happened; it gets its books back as they are to be, and a
-//! few numbers to act on. There is nothing to own here and nobody to trust: the program has no state
-//! of its own and anybody may check its sums.
+//! A vault sends its books and what happened. The answer is the books afterwards and the outcome that
+//! the vault acts on. The program has no state, no owner and no roles.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,
@@ -11,11 +10,11 @@
     clippy::indexing_slicing
 )]
 
+mod bookings;
 mod construct;
 mod handlers;
-mod sums;
 
-pub use sums::{Outcome, confirm, realize, report, revise};
+pub use bookings::{confirm, realize, report, revise};
 
 use basalt_interfaces::IAccountant;
 use basalt_kit::routes;

@@ -1,63 +1,59 @@
-//! The performance fee: set aside when growth is promised, charged once it has vested.
+//! R6: the performance fee, reserved when growth is promised and minted as it vests.
 
 use crate::{
     conversions::{assets_for, shares_for},
-    ledger::Ledger,
     line::Line,
     mul_div::mul_div,
     rounding::Rounding,
+    totals::Totals,
     units::{Assets, Bps, MAX_96, Rate, Shares},
 };
 
-/// The fee on growth above the highest rate ever vested, and what is set aside for it.
+/// The fee on growth above the highest rate ever vested, and the assets reserved for it (R6).
 ///
-/// The reserve is a part of slack: a loss takes it before anything of the holders. It becomes
-/// shares only as the growth it belongs to vests, so neither principal nor recovery nor growth that
-/// a loss took back ever pays.
+/// The reserve is a part of slack, so a loss takes it before anything of the holders. It becomes
+/// shares only as the growth it belongs to vests: principal, recovery and growth that a loss took
+/// back never pay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PerformanceFee {
-    /// The part of growth that the protocol takes. A whole promises holders nothing at all.
-    pub part: Bps,
-    /// Set aside for the growth of the line as it stands.
+    /// The protocol's fraction of growth. A fee of everything promises holders no growth.
+    pub fraction: Bps,
+    /// Assets reserved for the growth that the line promises.
     pub reserve: Assets,
-    /// The supply when it was set aside: growth that left with its shares owes nothing.
+    /// The supply when they were reserved: growth that left with its shares owes nothing.
     pub shares_then: Shares,
 }
 
 impl PerformanceFee {
-    /// The shares that the growth vested at `rate` owes, at the price of the line's end, out of at
-    /// most what `after` (this report's change booked) holds above the worth of all shares. Rounded
-    /// down throughout, so that minting them never lowers the rate.
-    pub(crate) fn due(&self, line: &Line, rate: Rate, after: &Ledger) -> Shares {
+    /// R6: returns the fee shares for the growth of `line` that has vested at `rate`, priced at the
+    /// end of the line. Pays at most what `after`, the totals with this report's change, hold above
+    /// the value of all shares. Rounds down throughout, so that minting never lowers the rate.
+    pub(crate) fn due(&self, line: &Line, rate: Rate, after: &Totals) -> Shares {
         let vested = rate.0.saturating_sub(line.start_rate.0);
         let promised = line.end_rate.0.saturating_sub(line.start_rate.0);
-        // A line without growth has no reserve, a supply of none neither: both owe nothing.
+        // Neither a line without growth nor an empty supply has a reserve: both owe nothing.
         let earned = mul_div(self.reserve.0, vested, promised, Rounding::Down).unwrap_or(0);
-        let stayed = after.totals.shares.min(self.shares_then).0;
+        let stayed = after.shares.min(self.shares_then).0;
         let owed = mul_div(earned, stayed, self.shares_then.0, Rounding::Down).unwrap_or(0);
-        let above_worth = after.totals.backing.0.saturating_sub(after.needed_for(rate).0);
-        let paid = owed.min(above_worth);
+        let above_value = after.backing.0.saturating_sub(after.needed_for(rate).0);
+        let paid = owed.min(above_value);
         if paid == 0 {
             return Shares(0);
         }
-        // Something is owed, so the line grew and its end is not zero. A report never fails: what
-        // the supply has no room for stays slack.
-        let room = Shares(MAX_96.saturating_sub(after.totals.shares.0));
+        // The line grew, so its end is not zero. A report never fails: what the supply has no room
+        // for stays slack.
+        let room = Shares(MAX_96.saturating_sub(after.shares.0));
         shares_for(Assets(paid), line.end_rate, Rounding::Down).unwrap_or(room).min(room)
     }
 
-    /// What is set aside with the line of `after`, drawn from `rate`: the fee's part of the growth
-    /// that is promised and what the fee leaves of it are one gain. Nothing below the peak.
-    pub(crate) fn reserved(self, rate: Rate, after: &Ledger) -> Self {
-        let shares_then = after.totals.shares;
-        if rate < after.peak {
-            return Self { reserve: Assets(0), shares_then, ..self };
-        }
-        let rise = Rate(after.line.end_rate.0.saturating_sub(rate.0));
-        let promised = assets_for(shares_then, rise, Rounding::Down).map_or(0, |assets| assets.0);
-        // A fee of the whole promises no growth, so there is none to pay on.
-        let part = u128::from(self.part.0);
-        let reserve = mul_div(promised, part, self.part.complement(), Rounding::Down);
-        Self { reserve: Assets(reserve.unwrap_or(0)), shares_then, ..self }
+    /// R6: reserves the fee on a `rise` of the rate that a new line promises to `shares`. The fee
+    /// and what holders are promised are together the whole gain, so the reserve is
+    /// `promised * fraction / (1 - fraction)`.
+    pub(crate) fn reserved(self, rise: Rate, shares: Shares) -> Self {
+        let promised = assets_for(shares, rise, Rounding::Down).map_or(0, |assets| assets.0);
+        // A fee of everything promises no growth, so there is none to pay on.
+        let fraction = u128::from(self.fraction.0);
+        let reserve = mul_div(promised, fraction, self.fraction.complement(), Rounding::Down);
+        Self { reserve: Assets(reserve.unwrap_or(0)), shares_then: shares, ..self }
     }
 }

@@ -1,17 +1,21 @@
-//! Everything that a report or a loss reads and writes, and the rule that stands over all.
+//! The money of one vault, and the rule that holds in all of its states.
 
 use crate::{
-    conversions::assets_for,
+    entry::Entry,
+    error::MathError,
+    fee::PerformanceFee,
     growth::Growth,
     line::Line,
-    mul_div::{mul_div, mul_ge},
+    mul_div::mul_ge,
     pricing::Pricing,
-    rounding::Rounding,
     totals::Totals,
-    units::{Assets, Bps, RATE_ONE, Rate},
+    units::{Assets, Bps, RATE_ONE, Rate, Shares},
 };
 
-/// The whole of one vault's money.
+/// The money of one vault: what a report or a loss reads and writes.
+///
+/// Invariant R1: the ledger is funded ([`Ledger::is_funded`]), and no user operation lowers its
+/// slack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ledger {
     /// Supply and backing.
@@ -20,39 +24,47 @@ pub struct Ledger {
     pub line: Line,
     /// The highest rate ever vested, as of the last report or loss.
     pub peak: Rate,
-    /// The cap on growth that the next report obeys.
+    /// The cap on growth that the next report obeys (R5).
     pub growth: Growth,
+    /// The performance fee and the assets reserved for it (R6).
+    pub fee: PerformanceFee,
+    /// Shares of the protocol, part of the supply, that a loss burns before it lowers the rate
+    /// (R7). They earn like any share and never exit.
+    pub cover: Shares,
+    /// The sum of all losses that wait for confirmation (R9): at most the backing in bunker, zero
+    /// outside it.
+    pub provisional: Assets,
 }
 
 impl Ledger {
-    /// Whether what the line promises is backed: `B >= S * end_rate`. True in every reachable state.
+    /// R1: whether the backing funds what the line promises, `B >= S * end_rate`. True in every
+    /// reachable state.
     pub fn is_funded(&self) -> bool {
         mul_ge(self.totals.backing.0, RATE_ONE, self.totals.shares.0, self.line.end_rate.0)
     }
 
-    /// What the backing holds above the line's promise, in whole wei, rounded down.
+    /// Returns the slack: the backing above what the line promises, in whole wei, rounded down.
     pub fn slack(&self) -> Assets {
-        let promised = self.needed_for(self.line.end_rate);
+        let promised = self.totals.needed_for(self.line.end_rate);
         Assets(self.totals.backing.0.saturating_sub(promised.0))
     }
 
-    /// The prices at `now`.
+    /// Returns the prices at `now`.
     pub fn pricing(&self, now: u32, exit_fee: Bps) -> Pricing {
         Pricing::new(self.totals, &self.line, now, exit_fee)
     }
 
-    /// The least backing that funds all shares at `rate`.
-    pub(crate) fn needed_for(&self, rate: Rate) -> Assets {
-        // Two 96-bit factors over 1e27 fit 103 bits, so the fallback is never taken.
-        assets_for(self.totals.shares, rate, Rounding::Up).unwrap_or(Assets(u128::MAX))
-    }
-
-    /// The highest rate that the backing funds, saturating at 128 bits. `None` without shares.
-    pub(crate) fn backed_rate(&self) -> Option<Rate> {
-        if self.totals.shares.0 == 0 {
-            return None;
-        }
-        let rate = mul_div(self.totals.backing.0, RATE_ONE, self.totals.shares.0, Rounding::Down);
-        Some(Rate(rate.unwrap_or(u128::MAX)))
+    /// R7: buys `assets` worth of cover at the price of an entry, up to a backing of `cap`. Cover
+    /// has no way out but a loss.
+    pub fn add_cover(
+        self,
+        now: u32,
+        assets: Assets,
+        cap: Assets,
+    ) -> Result<(Self, Entry), MathError> {
+        // Cover never exits, so the exit fee does not matter.
+        let entry = self.pricing(now, Bps(0)).deposit(assets, cap)?;
+        let cover = self.cover.checked_add(entry.shares)?;
+        Ok((Self { totals: entry.totals_after, cover, ..self }, entry))
     }
 }

@@ -8,8 +8,8 @@
     clippy::indexing_slicing
 )]
 
-mod accounts;
 mod alarm;
+mod booking;
 mod bounds;
 mod bunker;
 mod checked;
@@ -35,8 +35,8 @@ mod rounding;
 mod totals;
 mod units;
 
-pub use accounts::{Accounts, Booked};
 pub use alarm::{ALARM_SECS, Alarm};
+pub use booking::{Booking, Change, Waterfall};
 pub use bounds::{GainBound, LossBound, LossWindow};
 pub use bunker::BUNKER_SECS;
 pub use checked::narrow_96;
@@ -52,7 +52,7 @@ pub use line::{Line, Phase};
 pub use mul_div::{mul_div, mul_ge};
 pub use pricing::{ENTRY_CEILING_BPS, MIN_ENTRY_RATE, Pricing};
 pub use quote::Quote;
-pub use report::{Change, MAX_VESTING_SECS, Reported, VESTING_SECS};
+pub use report::{MAX_VESTING_SECS, VESTING_SECS};
 pub use reserves::Reserves;
 pub use rounding::Rounding;
 pub use totals::Totals;

@@ -1,44 +1,24 @@
-//! Booking what work has brought or lost: the one way in which the rate moves.
+//! Reports and losses: the only way in which the rate moves.
 //!
-//! The sums are done by the accountant, a program without storage: it is given the first slots as
-//! they are and gives them back as they are to be. What it cannot do itself, minting, burning and
-//! telling, is done here.
+//! The accountant, a program without storage, computes them: it receives the first slots and returns
+//! their new values. Minting, burning and events follow here.
 
 use crate::{
     layout::{ACCOUNTANT, BOOKS, LEDGER, LOSSES, PROVISIONAL, TREASURY},
+    outcome::{ANSWER_WORDS, PackedOutcome, pack_change},
     state::load_line,
 };
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
-use basalt_interfaces::{IAccountant, IBunker, IErrors, IRate};
+use basalt_interfaces::{IAccountant, IBunker, IRate};
 use basalt_kit::{
     Revert, Vm, Word, call,
     codec::encode,
     emit, revert, roles,
     slots::{self, load_field},
 };
-use basalt_math::{Assets, Change, Phase, Shares};
-
-/// Words that the accountant answers with: the books, and what came of it.
-const ANSWER_WORDS: usize = 18;
-
-/// What came of a report or a loss, as the accountant answered it. The books are stored, shares are
-/// minted and burnt.
-pub struct Outcome(Vec<u8>);
-
-/// Where in the answer each number lies; see `IAccountant.report`.
-mod word {
-    pub(super) const APPLIED: u32 = 9;
-    pub(super) const FEE_SHARES: u32 = 10;
-    pub(super) const COVER_BURNT: u32 = 11;
-    pub(super) const ABSORBED: u32 = 12;
-    pub(super) const COVERED: u32 = 13;
-    pub(super) const RATE_BEFORE: u32 = 14;
-    pub(super) const RATE_AFTER: u32 = 15;
-    pub(super) const LOSS_OF_SOURCE: u32 = 16;
-    pub(super) const IS_PROVISIONAL: u32 = 17;
-}
+use basalt_math::{Assets, Change, Phase};
 
 /// Where the provisional loss of a source lies.
 fn provisional_key(vm: Vm, source: Address) -> Word {
@@ -68,97 +48,68 @@ pub fn require_bunker(vm: Vm) -> Result<(), Revert> {
     if is_bunker(vm) { Ok(()) } else { Err(revert!(IBunker::NotInBunker)) }
 }
 
-/// Asks the accountant and stores what it answers.
+/// Calls the accountant, stores the books it returns, mints fee shares and burns cover.
 #[inline(never)]
-fn ask_accountant(vm: Vm, selector: [u8; 4], happened: &[Word]) -> Result<Outcome, Revert> {
+fn call_accountant(vm: Vm, selector: [u8; 4], event: &[Word]) -> Result<PackedOutcome, Revert> {
     let mut words = Vec::with_capacity(13);
     words.extend((0..BOOKS).map(|slot| slots::load(vm, slot)));
-    words.extend_from_slice(happened);
+    words.extend_from_slice(event);
     let accountant = roles::role_address(vm, ACCOUNTANT);
     let data = call::view_words(vm, accountant, &encode(selector, &words), ANSWER_WORDS)?;
 
-    let outcome = Outcome(data);
-    for slot in 0..BOOKS {
-        slots::store(vm, slot, &outcome.word(slot));
+    let (words, _) = data.as_chunks::<32>();
+    for (slot, word) in (0..BOOKS).zip(words) {
+        slots::store(vm, slot, &Word(*word));
     }
-    let (fee, burnt) = (outcome.amount(word::FEE_SHARES)?, outcome.amount(word::COVER_BURNT)?);
-    if fee > 0 {
-        LEDGER.mint(vm, roles::role_address(vm, TREASURY), Shares(fee));
+    let outcome = PackedOutcome::of_answer(words);
+    let (fee, burnt) = (outcome.fee_shares()?, outcome.cover_burnt()?);
+    if fee.0 > 0 {
+        LEDGER.mint(vm, roles::role_address(vm, TREASURY), fee);
     }
-    if burnt > 0 {
-        LEDGER.burn(vm, vm.this(), Shares(burnt))?;
+    if burnt.0 > 0 {
+        LEDGER.burn(vm, vm.this(), burnt)?;
     }
     Ok(outcome)
 }
 
-impl Outcome {
-    #[inline(never)]
-    fn word(&self, key: u32) -> Word {
-        let (words, _) = self.0.as_chunks::<32>();
-        // The answer has all its words, or it would not be here.
-        usize::try_from(key).ok().and_then(|key| words.get(key)).map_or(Word::ZERO, |it| Word(*it))
-    }
-
-    fn amount(&self, key: u32) -> Result<u128, Revert> {
-        let word = self.word(key);
-        word.to_u128().ok_or_else(|| revert!(IErrors::Overflow, word, u128::MAX))
-    }
-
-    /// The gain that was booked.
-    pub fn gain(&self) -> Result<u128, Revert> {
-        self.amount(word::APPLIED)
-    }
-
-    /// Whether a number was put down instead of a loss being booked.
-    pub fn is_provisional(&self) -> bool {
-        !self.word(word::IS_PROVISIONAL).is_zero()
-    }
-
-    /// Tells that a loss was booked.
-    #[inline(never)]
-    fn emit_loss(&self, vm: Vm, source: Address, gross: u128) {
-        let [absorbed, covered, before, after] =
-            [word::ABSORBED, word::COVERED, word::RATE_BEFORE, word::RATE_AFTER]
-                .map(|key| self.word(key));
-        emit!(vm, IRate::LossRealized, [source], [gross, absorbed, covered, before, after]);
-    }
-
-    /// Stores and tells what is held against a source.
-    #[inline(never)]
-    fn store_provisional(&self, vm: Vm, source: Address) {
-        let loss = self.word(word::LOSS_OF_SOURCE);
-        set_provisional_of(vm, source, &loss);
-        let provisional = load_field(vm, PROVISIONAL);
-        let shown = self.word(word::RATE_AFTER);
-        emit!(vm, IBunker::LossRevised, [source], [loss, provisional, shown]);
-    }
+/// Emits `LossRealized` for a loss that was booked.
+#[inline(never)]
+fn emit_loss(vm: Vm, source: Address, gross: u128, outcome: &PackedOutcome) {
+    let (absorbed, covered) = (outcome.absorbed(), outcome.covered());
+    let (before, after) = (outcome.rate_before(), outcome.rate_after());
+    emit!(vm, IRate::LossRealized, [source], [gross, absorbed, covered, before, after]);
 }
 
-/// Books `change` of what `source` works with, as seen at `ref_time`, and tells it. The caller has
-/// judged who reports and when, and keeps the books of the source.
+/// Stores the provisional loss of a source and emits `LossRevised`.
+#[inline(never)]
+fn store_provisional(vm: Vm, source: Address, outcome: &PackedOutcome) {
+    let loss = outcome.loss_of_source();
+    set_provisional_of(vm, source, &loss);
+    let provisional = load_field(vm, PROVISIONAL);
+    emit!(vm, IBunker::LossRevised, [source], [loss, provisional, outcome.rate_after()]);
+}
+
+/// Reports `change` of the assets of `source`, as of `ref_time`. The caller checks who reports and
+/// when, and updates the book value of the source.
 #[inline(never)]
 pub fn book_report(
     vm: Vm,
     source: Address,
     ref_time: u32,
     change: Change,
-) -> Result<Outcome, Revert> {
-    let signed = match change {
-        Change::Gain(gain) => Word::from(gain),
-        Change::Loss(loss) => Word::negative(loss.0),
-    };
-    // Outside a bunker nothing is held against anybody.
+) -> Result<PackedOutcome, Revert> {
+    // Outside the bunker no source has a provisional loss.
     let before = if is_bunker(vm) { provisional_of(vm, source) } else { Word::ZERO };
-    let happened = [vm.now().into(), ref_time.into(), signed, before];
-    let outcome = ask_accountant(vm, IAccountant::reportCall::SELECTOR, &happened)?;
+    let event = [vm.now().into(), ref_time.into(), pack_change(change), before];
+    let outcome = call_accountant(vm, IAccountant::reportCall::SELECTOR, &event)?;
 
     let line = load_line(vm);
-    let (applied, after) = (outcome.word(word::APPLIED), outcome.word(word::RATE_AFTER));
+    let (applied, after) = (outcome.applied(), outcome.rate_after());
     emit!(vm, IRate::Reported, [source], [ref_time, applied, after, line.end_rate, line.end]);
     if outcome.is_provisional() {
-        outcome.store_provisional(vm, source);
+        store_provisional(vm, source, &outcome);
     } else if let Change::Loss(loss) = change {
-        outcome.emit_loss(vm, source, loss.0);
+        emit_loss(vm, source, loss.0, &outcome);
     }
     Ok(outcome)
 }
@@ -168,9 +119,9 @@ pub fn book_certain_loss(vm: Vm, source: Address, loss: u128) -> Result<(), Reve
     if is_bunker(vm) {
         return Err(revert!(IBunker::InBunker));
     }
-    let happened = [vm.now().into(), loss.into()];
-    let outcome = ask_accountant(vm, IAccountant::realizeLossCall::SELECTOR, &happened)?;
-    outcome.emit_loss(vm, source, loss);
+    let event = [vm.now().into(), loss.into()];
+    let outcome = call_accountant(vm, IAccountant::realizeLossCall::SELECTOR, &event)?;
+    emit_loss(vm, source, loss, &outcome);
     Ok(())
 }
 
@@ -178,9 +129,9 @@ pub fn book_certain_loss(vm: Vm, source: Address, loss: u128) -> Result<(), Reve
 /// into bunker.
 #[inline(never)]
 pub fn revise_provisional(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
-    let happened = [vm.now().into(), provisional_of(vm, source), loss.into()];
-    ask_accountant(vm, IAccountant::reviseLossCall::SELECTOR, &happened)?
-        .store_provisional(vm, source);
+    let event = [vm.now().into(), provisional_of(vm, source), loss.into()];
+    let outcome = call_accountant(vm, IAccountant::reviseLossCall::SELECTOR, &event)?;
+    store_provisional(vm, source, &outcome);
     Ok(())
 }
 
@@ -199,8 +150,8 @@ pub fn cap_provisional(vm: Vm, source: Address, book: Assets) -> Result<(), Reve
 #[inline(never)]
 pub fn confirm_provisional(vm: Vm) -> Result<(), Revert> {
     let loss = load_field(vm, PROVISIONAL);
-    let outcome = ask_accountant(vm, IAccountant::confirmLossCall::SELECTOR, &[vm.now().into()])?;
-    outcome.emit_loss(vm, vm.this(), loss);
-    emit!(vm, IBunker::LossConfirmed, [vm.sender()], [loss, outcome.word(word::RATE_AFTER)]);
+    let outcome = call_accountant(vm, IAccountant::confirmLossCall::SELECTOR, &[vm.now().into()])?;
+    emit_loss(vm, vm.this(), loss, &outcome);
+    emit!(vm, IBunker::LossConfirmed, [vm.sender()], [loss, outcome.rate_after()]);
     Ok(())
 }

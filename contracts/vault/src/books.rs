@@ -186,7 +186,7 @@ impl Books {
             last_report: ReportSlot::unpack(record),
             funds: FundsSlot::unpack(funds),
             fee: PerformanceFee {
-                part: Bps(narrow_16(fees.get(PERFORMANCE_FEE_BPS))),
+                fraction: Bps(narrow_16(fees.get(PERFORMANCE_FEE_BPS))),
                 reserve: Assets(fees.get(FEE_RESERVE)),
                 shares_then: Shares(fees.get(SHARES_THEN)),
             },
@@ -214,7 +214,7 @@ impl Books {
         let fees = Packed::EMPTY
             .with(FEE_RESERVE, self.fee.reserve.0)
             .with(SHARES_THEN, self.fee.shares_then.0)
-            .with(PERFORMANCE_FEE_BPS, self.fee.part.0.into());
+            .with(PERFORMANCE_FEE_BPS, self.fee.fraction.0.into());
         let cover = Packed::EMPTY
             .with(COVER_SHARES, self.cover.shares.0)
             .with(PROVISIONAL, self.cover.provisional.0);

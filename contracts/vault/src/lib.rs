@@ -20,6 +20,7 @@ pub mod entry_exit;
 pub mod exit;
 pub mod layout;
 pub mod operation;
+pub mod outcome;
 pub mod parameters;
 pub mod queue;
 pub mod rate;

@@ -56,7 +56,7 @@ fn distinct() -> Books {
             buffer: Bps(0x801c),
         },
         fee: PerformanceFee {
-            part: Bps(0x801d),
+            fraction: Bps(0x801d),
             reserve: Assets(wide(30)),
             shares_then: Shares(wide(31)),
         },

@@ -13,7 +13,7 @@ const VESTING: u32 = 5 * DAY;
 const LONGEST_VESTING: u32 = 30 * DAY;
 
 /// Who bore a loss. The parts sum to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LossShared {
     /// Assets that nobody had been promised.
     pub slack: u128,

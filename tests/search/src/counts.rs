@@ -54,29 +54,29 @@ impl Counts {
         if done.brought.is_some_and(|brought| brought.returned < brought.shares) {
             happened("cancels that forgo growth");
         }
-        let Some(booked) = &done.booked else { return };
+        let Some((_, booking)) = &done.booked else { return };
         match (done.change, done.is_provisional) {
             (_, true) if phase == Phase::Bunker => happened("numbers replaced"),
             (Some(_), true) => happened("bunkers entered"),
             (None, true) => happened("bunkers entered by the owner"),
             (Some(Change::Gain(gain)), _) => {
                 happened("gains");
-                if booked.reported.applied != Change::Gain(gain) {
+                if booking.applied != Change::Gain(gain) {
                     happened("gains above the bound");
                 }
             }
             (Some(Change::Loss(_)), _) => {
                 happened("losses");
-                if booked.reported.rate_after < booked.reported.rate_before {
+                if booking.rate_after < booking.rate_before {
                     happened("falls of the rate");
                 }
             }
             (None, _) => {}
         }
-        if booked.fee_shares.0 > 0 {
+        if booking.fee_shares.0 > 0 {
             happened("fees paid");
         }
-        if booked.cover_burnt.0 > 0 {
+        if booking.cover_burnt.0 > 0 {
             happened("covers burnt");
         }
     }

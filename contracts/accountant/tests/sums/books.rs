@@ -1,13 +1,14 @@
 //! The vault that the tests start from.
 
 use alloy_primitives::Address;
-use basalt_accountant::{Outcome, report};
+use basalt_accountant::report;
 use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, MAX_96,
     PerformanceFee, Rate, Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_vault::{
     books::{Books, Bounds, Cover, FundsSlot, ReportSlot},
+    outcome::Outcome,
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 
@@ -80,7 +81,7 @@ pub(crate) const fn without_report(after: Books, before: &Books) -> Books {
     books
 }
 
-/// A report now, of now, by a source against which nothing is held.
+/// A report now, as of now, by a source without a provisional loss.
 pub(crate) fn reported(books: Books, change: Change) -> (Books, Outcome) {
     report(books, NOW, NOW, change, Assets(0)).unwrap()
 }
@@ -88,6 +89,6 @@ pub(crate) fn reported(books: Books, change: Change) -> (Books, Outcome) {
 /// The books in bunker since now, for a loss of one source.
 pub(crate) fn in_bunker(loss: Assets) -> Books {
     let (books, outcome) = reported(books(), Change::Loss(loss));
-    assert!(outcome.is_provisional, "the loss is within the bound");
+    assert!(outcome.provisional.is_some(), "the loss is within the bound");
     books
 }

@@ -1,7 +1,7 @@
 //! Losses above the bound: put down, replaced, confirmed.
 
 use basalt_accountant::{confirm, realize, report, revise};
-use basalt_math::{Assets, Bps, Change, Line, MathError, Phase, Rate, Shares};
+use basalt_math::{Assets, Bps, Change, Line, MathError, Phase, Rate, Shares, Waterfall};
 
 use crate::books::{DAY, ETHER, NOW, books, eth, in_bunker, reported, without_report};
 
@@ -24,11 +24,11 @@ fn a_loss_above_the_bound_is_shown_and_borne_by_nobody() {
     // The fee starts from the supply there is.
     assert_eq!((after.fee.reserve, after.fee.shares_then), (Assets(0), Shares(10_000 * ETHER)));
 
-    assert_eq!((outcome.is_provisional, outcome.loss_of_source), (true, eth(50)));
-    assert_eq!(outcome.applied, Change::Loss(Assets(0)));
-    assert_eq!((outcome.rate_before, outcome.rate_after), (Rate::ONE, milli(995)));
-    assert_eq!((outcome.fee_shares, outcome.cover_burnt), (Shares(0), Shares(0)));
-    assert_eq!((outcome.absorbed, outcome.covered), (Assets(0), Assets(0)));
+    assert_eq!(outcome.provisional, Some(eth(50)));
+    assert_eq!(outcome.booking.applied, Change::Loss(Assets(0)));
+    assert_eq!((outcome.booking.rate_before, outcome.booking.rate_after), (Rate::ONE, milli(995)));
+    assert_eq!((outcome.booking.fee_shares, outcome.booking.cover_burnt), (Shares(0), Shares(0)));
+    assert_eq!(outcome.booking.waterfall, Waterfall::default());
 }
 
 #[test]
@@ -45,14 +45,14 @@ fn one_report_shows_a_tenth_less_at_most() {
 fn the_fee_on_what_has_vested_is_paid_before_a_loss_is_put_down() {
     let mut before = books();
     before.last_report.growth = Bps(1_000);
-    before.fee.part = Bps(1_000);
+    before.fee.fraction = Bps(1_000);
     let (promised, _) = reported(before, Change::Gain(eth(100)));
     let now = NOW + 31 * DAY;
     // Slack pays the fee; this loss leaves enough of it.
     let loss = Change::Loss(eth(6));
     let (after, outcome) = report(promised, now, now, loss, Assets(0)).unwrap();
-    assert!(outcome.is_provisional && outcome.fee_shares > Shares(0));
-    let shares = Shares(10_000 * ETHER + outcome.fee_shares.0);
+    assert!(outcome.provisional.is_some() && outcome.booking.fee_shares > Shares(0));
+    let shares = Shares(10_000 * ETHER + outcome.booking.fee_shares.0);
     assert_eq!((after.totals_slot.totals.shares, after.fee.shares_then), (shares, shares));
     assert_eq!(after.fee.reserve, Assets(0));
 }
@@ -62,9 +62,8 @@ fn every_report_in_bunker_replaces_the_number_of_its_source() {
     let books = in_bunker(eth(100));
     let told = |books, held: u128, change| {
         let (after, outcome) = report(books, NOW + 1, NOW + 1, change, eth(held)).unwrap();
-        assert!(outcome.is_provisional);
         assert_eq!(after.line.phase(), Phase::Bunker);
-        (after, after.cover.provisional, outcome.loss_of_source)
+        (after, after.cover.provisional, outcome.provisional.unwrap())
     };
 
     // A second source, with a loss that would be within the bound by itself.
@@ -90,8 +89,8 @@ fn what_is_shown_rises_at_once() {
     assert_eq!(low.line.at(NOW), milli(900));
     let (high, outcome) = revise(low, NOW, eth(1_000), eth(10)).unwrap();
     assert_eq!(high.line.at(NOW), milli(999));
-    assert_eq!((outcome.rate_before, outcome.rate_after), (milli(900), milli(999)));
-    assert_eq!((outcome.is_provisional, outcome.loss_of_source), (true, eth(10)));
+    assert_eq!((outcome.booking.rate_before, outcome.booking.rate_after), (milli(900), milli(999)));
+    assert_eq!(outcome.provisional, Some(eth(10)));
     let (none, _) = revise(high, NOW, eth(10), eth(0)).unwrap();
     assert_eq!((none.line.at(NOW), none.line.phase()), (Rate::ONE, Phase::Bunker));
 }
@@ -152,10 +151,10 @@ fn confirming_books_the_sum_as_one_loss_on_the_frozen_line() {
 
         assert_eq!(confirmed, expected);
         assert_eq!(outcome, direct);
-        assert_eq!(outcome.applied, Change::Loss(eth(100)));
-        assert!(!outcome.is_provisional);
+        assert_eq!(outcome.booking.applied, Change::Loss(eth(100)));
+        assert!(outcome.provisional.is_none());
         assert_eq!(confirmed.funds.reserves.working, eth(5_900));
-        assert_eq!(outcome.cover_burnt, Shares(cover.0.min(100 * ETHER)));
+        assert_eq!(outcome.booking.cover_burnt, Shares(cover.0.min(100 * ETHER)));
     }
 }
 
@@ -164,7 +163,7 @@ fn a_sum_of_nothing_is_confirmed_as_nothing() {
     let before = in_bunker(eth(100));
     let (none, _) = revise(before, NOW, eth(100), eth(0)).unwrap();
     let (after, outcome) = confirm(none, NOW + 1).unwrap();
-    assert_eq!(outcome.applied, Change::Loss(Assets(0)));
+    assert_eq!(outcome.booking.applied, Change::Loss(Assets(0)));
     assert_eq!(after.totals_slot, before.totals_slot);
     assert_eq!((after.line.at(NOW), after.line.phase()), (Rate::ONE, Phase::Reopening));
 }
@@ -175,7 +174,7 @@ fn the_first_report_after_a_confirmation_opens_and_brings_holders_back() {
     assert_eq!(closed.line, Line::reopening(milli(990), NOW));
     let now = NOW + DAY;
     let (open, outcome) = report(closed, now, now, Change::Gain(eth(50)), Assets(0)).unwrap();
-    assert!(!outcome.is_provisional);
+    assert!(outcome.provisional.is_none());
     assert_eq!((open.line.phase(), open.line.start_rate), (Phase::Open, milli(990)));
     assert_eq!(open.line.end_rate, milli(995));
     assert_eq!(open.last_report.peak, Rate::ONE);
@@ -185,7 +184,7 @@ fn the_first_report_after_a_confirmation_opens_and_brings_holders_back() {
 fn a_second_large_loss_while_the_vault_waits_is_doubted_too() {
     let (closed, _) = confirm(in_bunker(eth(100)), NOW).unwrap();
     let (after, outcome) = reported(closed, Change::Loss(eth(100)));
-    assert!(outcome.is_provisional);
+    assert!(outcome.provisional.is_some());
     assert_eq!(after.line, Line::bunker(milli(980), milli(990), NOW));
     assert_eq!(after.cover.provisional, eth(100));
 }

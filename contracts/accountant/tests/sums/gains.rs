@@ -2,7 +2,7 @@
 
 use basalt_accountant::report;
 use basalt_math::{
-    Assets, Bps, Change, Line, LossWindow, MAX_96, PerformanceFee, Phase, Rate, Shares,
+    Assets, Bps, Change, Line, LossWindow, MAX_96, PerformanceFee, Phase, Rate, Shares, Waterfall,
 };
 
 use crate::books::{DAY, ETHER, LAST, NOW, books, eth, in_bunker, reported, without_report};
@@ -10,7 +10,7 @@ use crate::books::{DAY, ETHER, LAST, NOW, books, eth, in_bunker, reported, witho
 /// What of a gain is booked that is seen at `ref_time`.
 fn booked(ref_time: u32, gain: Assets) -> Assets {
     let (after, outcome) = report(books(), NOW, ref_time, Change::Gain(gain), Assets(0)).unwrap();
-    let Change::Gain(applied) = outcome.applied else { panic!("a gain became a loss") };
+    let Change::Gain(applied) = outcome.booking.applied else { panic!("a gain became a loss") };
     assert_eq!(after.totals_slot.totals.backing, Assets(10_000 * ETHER + applied.0));
     assert_eq!(after.funds.reserves.working, Assets(6_000 * ETHER + applied.0));
     applied
@@ -39,7 +39,7 @@ fn time_counts_between_the_states_that_reports_speak_of() {
     assert_eq!(booked(LAST - DAY, eth(9_000)), eth(100));
     let (after, _) = report(books(), NOW, LAST + 1, Change::Gain(Assets(0)), Assets(0)).unwrap();
     let (_, outcome) = report(after, NOW, LAST + 1, Change::Gain(eth(9_000)), Assets(0)).unwrap();
-    assert_eq!(outcome.applied, Change::Gain(eth(100)));
+    assert_eq!(outcome.booking.applied, Change::Gain(eth(100)));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn what_the_bound_left_is_booked_by_later_reports() {
 #[test]
 fn a_gain_vests_from_the_rate_there_is() {
     let (after, outcome) = reported(books(), Change::Gain(eth(10)));
-    assert_eq!((outcome.rate_before, outcome.rate_after), (Rate::ONE, Rate::ONE));
+    assert_eq!((outcome.booking.rate_before, outcome.booking.rate_after), (Rate::ONE, Rate::ONE));
     let end_rate = Rate(1_001_000_000_000_000_000_000_000_000);
     // In 5 days a cap of 5 % a year would allow 0.07 %, so it takes longer.
     let secs = after.line.end - NOW;
@@ -78,10 +78,10 @@ fn what_no_report_is_about_stays() {
         assert_eq!(after.funds.reserves.owed, before.funds.reserves.owed);
         assert_eq!(after.bounds.gain, before.bounds.gain);
         assert_eq!(after.bounds.loss, before.bounds.loss);
-        let mut status = after.status;
-        (status.stale_at, status.is_alarm_spent) =
+        let mut gate = after.status;
+        (gate.stale_at, gate.is_alarm_spent) =
             (before.status.stale_at, before.status.is_alarm_spent);
-        assert_eq!(status, before.status);
+        assert_eq!(gate, before.status);
     }
 }
 
@@ -145,14 +145,14 @@ fn a_new_cap_is_in_force_from_the_line_that_it_limits_on() {
 
 #[test]
 fn what_is_kept_is_at_work_owed_or_below_the_watermark() {
-    let reserved = |change| reported(books(), change).0.liquidity.reserved;
+    let kept = |change| reported(books(), change).0.liquidity.reserved;
     // 6,000 at work, 100 owed, 5 % of 10,000.
     assert_eq!(books().liquidity.reserved, eth(6_600));
-    assert_eq!(reserved(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
-    assert_eq!(reserved(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
+    assert_eq!(kept(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
+    assert_eq!(kept(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
     // A wei of backing rounds the watermark up.
-    assert_eq!(reserved(Change::Gain(Assets(1))), Assets(6_600 * ETHER + 2));
-    assert_eq!(reserved(Change::Loss(eth(1_000))), eth(6_600));
+    assert_eq!(kept(Change::Gain(Assets(1))), Assets(6_600 * ETHER + 2));
+    assert_eq!(kept(Change::Loss(eth(1_000))), eth(6_600));
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn an_absurd_report_and_its_correction_leave_what_is_at_work_where_it_was() {
     let working = before.funds.reserves.working;
 
     let (books, outcome) = reported(before, Change::between(working, Assets(MAX_96)));
-    assert_eq!(outcome.applied, Change::Gain(Assets(1_000)));
+    assert_eq!(outcome.booking.applied, Change::Gain(Assets(1_000)));
     assert_eq!(books.totals_slot.totals.backing, Assets(MAX_96));
     assert_eq!(books.funds.reserves.working, Assets(working.0 + 1_000));
 
@@ -178,14 +178,14 @@ fn an_absurd_report_and_its_correction_leave_what_is_at_work_where_it_was() {
 fn the_fee_is_minted_as_growth_vests_and_is_part_of_the_supply() {
     let mut before = books();
     before.last_report.growth = Bps(1_000);
-    before.fee.part = Bps(1_000);
+    before.fee.fraction = Bps(1_000);
     let (promised, outcome) = reported(before, Change::Gain(eth(10)));
     // A tenth of what is promised above the rate is set aside, nothing is minted yet.
-    assert_eq!(outcome.fee_shares, Shares(0));
+    assert_eq!(outcome.booking.fee_shares, Shares(0));
     let end_rate = Rate(1_000_900_000_000_000_000_000_000_000);
     assert_eq!((promised.line.end_rate, promised.line.end), (end_rate, NOW + 5 * DAY));
     let shares_then = Shares(10_000 * ETHER);
-    assert_eq!(promised.fee, PerformanceFee { part: Bps(1_000), reserve: eth(1), shares_then });
+    assert_eq!(promised.fee, PerformanceFee { fraction: Bps(1_000), reserve: eth(1), shares_then });
 
     // One ether at the price of the end, 1.0009, and half of it at half the time.
     for (secs, expected) in
@@ -194,7 +194,7 @@ fn the_fee_is_minted_as_growth_vests_and_is_part_of_the_supply() {
         let now = NOW + secs;
         let (after, outcome) =
             report(promised, now, now, Change::Gain(Assets(0)), Assets(0)).unwrap();
-        assert_eq!(outcome.fee_shares, Shares(expected), "after {secs} seconds");
+        assert_eq!(outcome.booking.fee_shares, Shares(expected), "after {secs} seconds");
         assert_eq!(after.totals_slot.totals.shares, Shares(10_000 * ETHER + expected));
         assert_eq!(after.totals_slot.totals.backing, eth(10_010));
     }
@@ -207,8 +207,8 @@ fn a_report_opens_a_vault_that_waits_for_one() {
     for change in [Change::Gain(Assets(0)), Change::Gain(eth(5)), Change::Loss(Assets(1))] {
         let (after, outcome) = reported(before, change);
         assert_eq!(after.line.phase(), Phase::Open);
-        assert_eq!(outcome.rate_after, outcome.rate_before);
-        assert!(!outcome.is_provisional);
+        assert_eq!(outcome.booking.rate_after, outcome.booking.rate_before);
+        assert!(outcome.provisional.is_none());
     }
 }
 
@@ -219,6 +219,6 @@ fn a_gain_leaves_cover_window_and_provisional_losses() {
     before.bounds.window = LossWindow { lost: 7, at: LAST };
     let (after, outcome) = reported(before, Change::Gain(eth(10)));
     assert_eq!((after.cover, after.bounds.window), (before.cover, before.bounds.window));
-    assert_eq!((outcome.cover_burnt, outcome.covered), (Shares(0), Assets(0)));
-    assert_eq!((outcome.absorbed, outcome.loss_of_source), (Assets(0), Assets(0)));
+    assert_eq!(outcome.booking.cover_burnt, Shares(0));
+    assert_eq!((outcome.booking.waterfall, outcome.provisional), (Waterfall::default(), None));
 }

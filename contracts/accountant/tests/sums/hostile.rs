@@ -1,20 +1,15 @@
 //! Words that no vault ever stored: anybody may send them, and nothing breaks on them.
 
-use basalt_accountant::{Outcome, confirm, realize, report, revise};
+use basalt_accountant::{confirm, realize, report, revise};
 use basalt_kit::Word;
 use basalt_math::{Assets, Change, MAX_96, MathError};
-use basalt_vault::{books::Books, layout::LINE};
+use basalt_vault::{books::Books, layout::LINE, outcome::Outcome};
 use proptest::prelude::*;
 
-type HandlerResult = Result<(Books, Outcome), MathError>;
+type Answer = Result<(Books, Outcome), MathError>;
 
 /// Everything that can be asked about one set of books.
-fn answers(
-    books: Books,
-    now: u32,
-    ref_time: u32,
-    (one, other): (Assets, Assets),
-) -> [HandlerResult; 5] {
+fn answers(books: Books, now: u32, ref_time: u32, (one, other): (Assets, Assets)) -> [Answer; 5] {
     [
         report(books, now, ref_time, Change::Gain(one), other),
         report(books, now, ref_time, Change::Loss(one), other),
@@ -33,7 +28,7 @@ fn in_every_phase(mut words: [Word; 9], now: u32, ref_time: u32, amounts: (Asset
             answers(Books::unpack(&words), now, ref_time, amounts).into_iter().flatten()
         {
             // Both answers are words, whatever they say.
-            assert_eq!(books.pack().len() + outcome.words().len(), 18);
+            assert_eq!(books.pack().len() + outcome.pack().0.len(), 18);
             assert_eq!(books.liquidity.reserved, books.funds.reserved(&books.totals_slot.totals));
         }
     }

@@ -2,10 +2,10 @@
 //! and confirmation.
 
 use alloy_primitives::Address;
-use basalt_accountant::{Outcome, confirm, realize, report, revise};
+use basalt_accountant::{confirm, realize, report, revise};
 use basalt_math::{
-    Assets, Bps, Change, Flow, FlowLimits, GainBound, Ledger, Line, LossBound, LossWindow, MAX_96,
-    MathError, PerformanceFee, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
+    Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line, LossBound, LossWindow,
+    MAX_96, MathError, PerformanceFee, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
     limits::LOSS_WINDOW_SECS, mul_div,
 };
 use basalt_model::{
@@ -14,6 +14,7 @@ use basalt_model::{
 };
 use basalt_vault::{
     books::{Books, Bounds, Cover, FundsSlot, ReportSlot},
+    outcome::Outcome,
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 use proptest::prelude::*;
@@ -141,7 +142,7 @@ fn start() -> impl Strategy<Value = Books> {
                     reported_at: 0,
                 },
                 funds,
-                fee: PerformanceFee { part: Bps(fee), ..PerformanceFee::default() },
+                fee: PerformanceFee { fraction: Bps(fee), ..PerformanceFee::default() },
                 cover: Cover { shares: cover, provisional: Assets(0) },
                 bounds: Bounds {
                     gain: GainBound { per_year: Bps(per_year), at_once: Bps(at_once) },
@@ -179,7 +180,7 @@ fn model_of(books: &Books) -> ModelAccounts {
             growth_bps: books.last_report.growth.0,
             exit_fee_bps: books.status.exit_fee.0,
         },
-        fee_bps: books.fee.part.0,
+        fee_bps: books.fee.fraction.0,
         reserve: books.fee.reserve.0,
         shares_then: books.fee.shares_then.0,
         cover: books.cover.shares.0,
@@ -192,7 +193,7 @@ fn model_of(books: &Books) -> ModelAccounts {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Expected {
     booked: Booked,
-    absorbed: u128,
+    shared: LossShared,
     gain: u128,
     loss: u128,
     held: Option<u128>,
@@ -200,7 +201,7 @@ struct Expected {
 
 impl Expected {
     const fn lost(loss: u128, (parts, booked): (LossShared, Booked)) -> Self {
-        Self { booked, absorbed: parts.slack + parts.growth, gain: 0, loss, held: None }
+        Self { booked, shared: parts, gain: 0, loss, held: None }
     }
 
     fn holding(held: u128, fee_shares: u128) -> Self {
@@ -208,23 +209,25 @@ impl Expected {
         Self { booked, held: Some(held), ..Self::default() }
     }
 
-    fn told(&self, outcome: &Outcome) {
-        let applied = match outcome.applied {
+    fn check(&self, outcome: &Outcome) {
+        let applied = match outcome.booking.applied {
             Change::Gain(gain) => (gain.0, 0),
             Change::Loss(loss) => (0, loss.0),
         };
         assert_eq!(applied, (self.gain, self.loss));
-        assert_eq!(outcome.fee_shares.0, self.booked.fee_shares);
-        assert_eq!(outcome.cover_burnt.0, self.booked.cover_burnt);
-        assert_eq!(outcome.covered.0, self.booked.covered);
-        assert_eq!(outcome.absorbed.0, self.absorbed);
-        assert_eq!(outcome.loss_of_source.0, self.held.unwrap_or(0));
-        assert_eq!(outcome.is_provisional, self.held.is_some());
+        assert_eq!(outcome.booking.fee_shares.0, self.booked.fee_shares);
+        assert_eq!(outcome.booking.cover_burnt.0, self.booked.cover_burnt);
+        let waterfall = outcome.booking.waterfall;
+        assert_eq!(waterfall.slack.0, self.shared.slack);
+        assert_eq!(waterfall.growth.0, self.shared.growth);
+        assert_eq!(waterfall.cover.0, self.booked.covered);
+        assert_eq!(waterfall.holders.0, self.shared.holders - self.booked.covered);
+        assert_eq!(outcome.provisional.map(|loss| loss.0), self.held);
     }
 }
 
 /// What the accountant says.
-type HandlerResult = Result<(Books, Outcome), MathError>;
+type Answer = Result<(Books, Outcome), MathError>;
 
 /// A vault and its reference.
 struct Life {
@@ -261,7 +264,7 @@ impl Life {
             Step::Confirm => model.vault.rate_at(self.now),
             _ => model.shown_at(self.now),
         };
-        let Some((answer, expected)) = self.return_words(step) else { return };
+        let Some((answer, expected)) = self.answer(step) else { return };
         let expected = expected.filter(|expected| expected.loss <= self.reserves.working);
         let Some(expected) = expected else {
             assert!(answer.is_err(), "{step:?} has to be refused");
@@ -271,9 +274,9 @@ impl Life {
         let (books, outcome) = answer.unwrap();
         self.reserves.working = self.reserves.working - expected.loss + expected.gain;
 
-        expected.told(&outcome);
+        expected.check(&outcome);
         assert_eq!(
-            (outcome.rate_before.0, outcome.rate_after.0),
+            (outcome.booking.rate_before.0, outcome.booking.rate_after.0),
             (rate, self.model.shown_at(self.now))
         );
         self.compare(&books, step);
@@ -282,7 +285,7 @@ impl Life {
     }
 
     /// Both answers to a step, `None` for a refusal of the reference; nothing for a wait.
-    fn return_words(&mut self, step: Step) -> Option<(HandlerResult, Option<Expected>)> {
+    fn answer(&mut self, step: Step) -> Option<(Answer, Option<Expected>)> {
         let (books, now, backing) = (self.books, self.now, self.backing());
         Some(match step {
             Step::Wait(secs) => {
@@ -394,13 +397,13 @@ impl Life {
         let mut expected = (before.last_report, before.status);
         if let Step::Report { is_gain, delay, .. } = step {
             let ref_time = self.now - delay;
-            let (last_report, status) = (&mut expected.0, &mut expected.1);
-            (last_report.index, last_report.ref_time) = (last_report.index + 1, ref_time);
-            last_report.reported_at = self.now;
+            let (record, gate) = (&mut expected.0, &mut expected.1);
+            (record.index, record.ref_time) = (record.index + 1, ref_time);
+            record.reported_at = self.now;
             if is_gain && before.line.phase() != Phase::Bunker {
-                last_report.growth_in_force = last_report.growth;
+                record.growth_in_force = record.growth;
             }
-            status.stale_at = ref_time + 7 * DAY;
+            gate.stale_at = ref_time + 7 * DAY;
         }
         if working.0 == 0 {
             expected.1.stale_at = u32::MAX;
@@ -410,19 +413,25 @@ impl Life {
         assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
         assert_eq!(after.liquidity.asset, before.liquidity.asset);
 
-        let Books { totals_slot, line, last_report, .. } = *after;
-        let growth = basalt_math::Growth::per_year(last_report.growth);
-        assert!(
-            Ledger { totals: totals_slot.totals, line, peak: last_report.peak, growth }.is_funded()
-        );
+        let Books { totals_slot, line, last_report, fee, cover, .. } = *after;
+        let ledger = Ledger {
+            totals: totals_slot.totals,
+            line,
+            peak: last_report.peak,
+            growth: Growth::per_year(last_report.growth),
+            fee,
+            cover: cover.shares,
+            provisional: cover.provisional,
+        };
+        assert!(ledger.is_funded());
         assert!(Books::unpack(&after.pack()) == *after, "a number is too wide for its field");
     }
 
-    /// Keeps what is held against each source, as a vault does.
-    const fn hold(&mut self, step: Step, outcome: Outcome) {
+    /// Keeps the provisional loss of each source, as a vault does.
+    fn hold(&mut self, step: Step, outcome: Outcome) {
         match step {
             Step::Report { source, .. } | Step::Revise { source, .. } => {
-                self.held[source] = outcome.loss_of_source.0;
+                self.held[source] = outcome.provisional.map_or(0, |loss| loss.0);
             }
             Step::Confirm => self.held = [0; 2],
             _ => {}

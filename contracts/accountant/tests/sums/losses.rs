@@ -2,7 +2,7 @@
 
 use basalt_accountant::report;
 use basalt_math::{
-    Assets, Bps, Change, Line, LossWindow, Phase, Rate, Shares, limits::LOSS_WINDOW_SECS,
+    Assets, Bps, Change, Line, LossWindow, Phase, Rate, Shares, Waterfall, limits::LOSS_WINDOW_SECS,
 };
 
 use crate::books::{ETHER, LAST, NOW, books, eth, reported};
@@ -16,8 +16,8 @@ fn a_loss_within_slack_is_noticed_by_nobody() {
     before.totals_slot.totals.backing = eth(10_001);
     let (after, outcome) = reported(before, Change::Loss(eth(1)));
     assert_eq!(after.line, before.line);
-    assert_eq!((outcome.absorbed, outcome.covered), (eth(1), Assets(0)));
-    assert_eq!(outcome.applied, Change::Loss(eth(1)));
+    assert_eq!(outcome.booking.waterfall, Waterfall { slack: eth(1), ..Waterfall::default() });
+    assert_eq!(outcome.booking.applied, Change::Loss(eth(1)));
     assert_eq!(after.totals_slot.totals.backing, eth(10_000));
     assert_eq!(after.funds.reserves.working, eth(5_999));
 }
@@ -30,10 +30,11 @@ fn growth_that_has_not_vested_is_lost_before_the_rate_falls() {
     before.line = Line { start_rate: Rate::ONE, end_rate, start: NOW, end: NOW + 1_000 };
     // One ether of slack, two of growth, one of what shares were worth.
     let (after, outcome) = reported(before, Change::Loss(eth(4)));
-    assert_eq!(outcome.absorbed, eth(3));
-    assert_eq!(outcome.rate_before, Rate::ONE);
-    assert_eq!(outcome.rate_after, Rate(999_900_000_000_000_000_000_000_000));
-    assert_eq!(after.line, Line::flat(outcome.rate_after, NOW));
+    let waterfall = Waterfall { slack: eth(1), growth: eth(2), cover: eth(0), holders: eth(1) };
+    assert_eq!(outcome.booking.waterfall, waterfall);
+    assert_eq!(outcome.booking.rate_before, Rate::ONE);
+    assert_eq!(outcome.booking.rate_after, Rate(999_900_000_000_000_000_000_000_000));
+    assert_eq!(after.line, Line::flat(outcome.booking.rate_after, NOW));
     assert_eq!(after.last_report.peak, Rate::ONE);
 }
 
@@ -41,13 +42,13 @@ fn growth_that_has_not_vested_is_lost_before_the_rate_falls() {
 fn the_bound_on_a_loss_is_exact() {
     // 5 basis points of 10,000 ether.
     let (after, outcome) = reported(books(), Change::Loss(eth(5)));
-    assert!(!outcome.is_provisional);
+    assert!(outcome.provisional.is_none());
     assert_eq!(after.line.phase(), Phase::Open);
     assert_eq!(after.totals_slot.totals.backing, eth(9_995));
     assert_eq!(after.bounds.window, LossWindow { lost: 5 * BASIS_POINT, at: NOW });
 
     let (after, outcome) = reported(books(), Change::Loss(Assets(5 * ETHER + 1)));
-    assert!(outcome.is_provisional);
+    assert!(outcome.provisional.is_some());
     assert_eq!(after.line.phase(), Phase::Bunker);
 }
 
@@ -57,7 +58,7 @@ fn either_bound_is_enough_to_doubt_a_loss() {
         let mut before = books();
         before.bounds.loss.per_report = Bps(per_report);
         before.bounds.loss.per_window = Bps(per_window);
-        reported(before, Change::Loss(eth(4))).1.is_provisional
+        reported(before, Change::Loss(eth(4))).1.provisional.is_some()
     };
     assert!(!is_doubted(4, 8));
     assert!(is_doubted(3, 8));
@@ -70,22 +71,22 @@ fn a_vault_that_bears_no_loss_at_once_still_takes_reports_of_none() {
     let mut before = books();
     before.bounds.loss.per_report = Bps(0);
     let (after, outcome) = reported(before, Change::Loss(Assets(0)));
-    assert!(!outcome.is_provisional);
+    assert!(outcome.provisional.is_none());
     assert_eq!((after.line, after.totals_slot), (before.line, before.totals_slot));
 }
 
 #[test]
 fn several_losses_share_one_window() {
     let (mut books, outcome) = reported(books(), Change::Loss(eth(2)));
-    assert!(!outcome.is_provisional);
+    assert!(outcome.provisional.is_none());
     (books, _) = reported(books, Change::Loss(eth(2)));
     // Two and two, the second out of a backing of 9,998.
     let second = 2 * BASIS_POINT * 10_000 / 9_998 + 1;
     assert_eq!(books.bounds.window.lost, 2 * BASIS_POINT + second);
     // Of five, less than one is left.
-    assert!(reported(books, Change::Loss(eth(1))).1.is_provisional);
+    assert!(reported(books, Change::Loss(eth(1))).1.provisional.is_some());
     let (books, outcome) = reported(books, Change::Loss(Assets(ETHER * 99 / 100)));
-    assert!(!outcome.is_provisional);
+    assert!(outcome.provisional.is_none());
     assert_eq!(books.totals_slot.totals.backing, Assets(999_501 * ETHER / 100));
 }
 
@@ -94,7 +95,7 @@ fn a_window_becomes_free_evenly() {
     let (spent, _) = reported(books(), Change::Loss(eth(5)));
     let is_doubted = |secs, loss| {
         let now = NOW + secs;
-        report(spent, now, now, Change::Loss(loss), Assets(0)).unwrap().1.is_provisional
+        report(spent, now, now, Change::Loss(loss), Assets(0)).unwrap().1.provisional.is_some()
     };
     assert!(is_doubted(0, Assets(1)));
     // Half a window frees 2.5 basis points of 9,995.
@@ -112,7 +113,7 @@ fn a_window_becomes_free_evenly() {
 fn no_gain_frees_a_window() {
     let (books, _) = reported(books(), Change::Loss(eth(5)));
     let (books, _) = reported(books, Change::Gain(eth(50)));
-    assert!(reported(books, Change::Loss(Assets(1))).1.is_provisional);
+    assert!(reported(books, Change::Loss(Assets(1))).1.provisional.is_some());
 }
 
 #[test]
@@ -123,15 +124,18 @@ fn cover_is_burnt_before_the_rate_falls() {
         reported(before, Change::Loss(eth(5)))
     };
     let (after, outcome) = with_cover(8);
-    assert_eq!((outcome.cover_burnt, outcome.covered), (Shares(5 * ETHER), eth(5)));
-    assert_eq!((outcome.absorbed, outcome.rate_after), (Assets(0), Rate::ONE));
+    let covered = |cover, holders| Waterfall { cover, holders, ..Waterfall::default() };
+    assert_eq!(outcome.booking.cover_burnt, Shares(5 * ETHER));
+    assert_eq!(outcome.booking.waterfall, covered(eth(5), eth(0)));
+    assert_eq!(outcome.booking.rate_after, Rate::ONE);
     assert_eq!(after.cover.shares, Shares(3 * ETHER));
     assert_eq!(after.totals_slot.totals.shares, Shares(9_995 * ETHER));
     assert_eq!(after.totals_slot.totals.backing, eth(9_995));
 
     let (after, outcome) = with_cover(3);
-    assert_eq!((outcome.cover_burnt, outcome.covered), (Shares(3 * ETHER), eth(3)));
-    assert_eq!(outcome.rate_after, Rate(9_995 * Rate::ONE.0 / 9_997));
+    assert_eq!(outcome.booking.cover_burnt, Shares(3 * ETHER));
+    assert_eq!(outcome.booking.waterfall, covered(eth(3), eth(2)));
+    assert_eq!(outcome.booking.rate_after, Rate(9_995 * Rate::ONE.0 / 9_997));
     assert_eq!(after.cover.shares, Shares(0));
     assert_eq!(after.totals_slot.totals.shares, Shares(9_997 * ETHER));
 }

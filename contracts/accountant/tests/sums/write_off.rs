@@ -9,10 +9,10 @@ use crate::books::{ETHER, NOW, books, eth, in_bunker};
 fn a_certain_loss_of_any_size_is_booked_at_once() {
     let before = books();
     let (after, outcome) = realize(before, NOW, eth(1_000)).unwrap();
-    assert_eq!(outcome.applied, Change::Loss(eth(1_000)));
-    assert!(!outcome.is_provisional);
-    assert_eq!(outcome.rate_after.0, Rate::ONE.0 / 10 * 9);
-    assert_eq!(after.line, Line::flat(outcome.rate_after, NOW));
+    assert_eq!(outcome.booking.applied, Change::Loss(eth(1_000)));
+    assert!(outcome.provisional.is_none());
+    assert_eq!(outcome.booking.rate_after.0, Rate::ONE.0 / 10 * 9);
+    assert_eq!(after.line, Line::flat(outcome.booking.rate_after, NOW));
     assert_eq!(after.totals_slot.totals.backing, eth(9_000));
     assert_eq!(after.funds.reserves.working, eth(5_000));
     // 5,000 at work, 100 owed, 5 % of 9,000.
@@ -33,7 +33,7 @@ fn a_vault_that_waits_for_a_report_goes_on_waiting() {
     let mut before = books();
     before.line = Line::reopening(Rate::ONE, NOW - 1);
     let (after, outcome) = realize(before, NOW, eth(1_000)).unwrap();
-    assert_eq!(after.line, Line::reopening(outcome.rate_after, NOW));
+    assert_eq!(after.line, Line::reopening(outcome.booking.rate_after, NOW));
     // Slack leaves a line as it is, and so its wait.
     before.totals_slot.totals.backing = eth(10_001);
     let (after, _) = realize(before, NOW, eth(1)).unwrap();

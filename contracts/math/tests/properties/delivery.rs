@@ -1,16 +1,16 @@
 //! Exits in kind: a part of every holding, and nobody else's.
 
 use basalt_math::{
-    Accounts, Assets, BPS, FRACTION_ONE, FractionWad, Pricing, RATE_ONE, Rate, Shares, Totals,
+    Assets, BPS, FRACTION_ONE, FractionWad, Pricing, RATE_ONE, Rate, Shares, Totals,
 };
 use basalt_model::{in_kind_part, in_kind_part_of_booked};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
 use crate::{
-    accounts::books,
     bunker::entered,
     conversions::exit_refusal,
+    ledgers::full_case,
     strategies::{Amount, amount, any_length, any_word, case, exact_slack, many, some},
 };
 
@@ -131,26 +131,26 @@ proptest! {
 
     #[test]
     fn a_delivery_in_bunker_is_of_the_frozen_rate_and_the_rest_can_be_confirmed(
-        books in books(), shares in amount(), holdings in holdings(),
+        case in full_case(), shares in amount(), holdings in holdings(),
     ) {
         // The loss is what the sources are held to have lost.
-        let held = split(books.accounts.ledger.totals.backing.0, &holdings);
+        let held = split(case.ledger.totals.backing.0, &holdings);
         let sum = held.iter().map(|holding| holding.1).sum();
-        let Some(accounts) = entered(&books, Amount::Absolute(sum)) else { return Ok(()) };
-        let now = books.case.now;
-        let (line, totals) = (accounts.ledger.line, accounts.ledger.totals);
-        let pricing = Pricing::new(totals, &line, now, books.case.fee);
+        let Some(ledger) = entered(&case, Amount::Absolute(sum)) else { return Ok(()) };
+        let now = case.now;
+        let (line, totals) = (ledger.line, ledger.totals);
+        let pricing = Pricing::new(totals, &line, now, case.fee);
         // Cover has no owner that could take it out.
-        let owned = totals.shares.0 - accounts.cover.0;
+        let owned = totals.shares.0 - ledger.cover.0;
         let shares = Shares(shares.of(owned).min(owned));
         let Ok(part) = pricing.in_kind_fraction(shares, line.stored(now)) else { return Ok(()) };
         let (totals_after, provisional) = deliver(totals, shares, part, &held);
         prop_assert!(exact_slack(&totals_after, line.end_rate) >= exact_slack(&totals, line.end_rate));
 
-        let mut after: Accounts = accounts;
-        after.ledger.totals = totals_after;
+        let mut after = ledger;
+        after.totals = totals_after;
         after.provisional = Assets(provisional);
-        prop_assert!(after.ledger.is_funded());
+        prop_assert!(after.is_funded());
         prop_assert!(after.confirm(now).is_ok());
     }
 }

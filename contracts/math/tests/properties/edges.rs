@@ -5,7 +5,7 @@ use basalt_math::{
     Shares, Totals, narrow_96,
 };
 
-use crate::strategies::{NO_CAP, wide};
+use crate::strategies::{EMPTY, NO_CAP, wide};
 
 const ETHER: u128 = 1_000_000_000_000_000_000;
 
@@ -47,10 +47,11 @@ fn a_report_on_an_empty_ledger_promises_nothing() {
         line: Line::flat(Rate::ONE, 0),
         peak: Rate::ONE,
         growth: Growth::per_year(Bps(1_000)),
+        ..EMPTY
     };
-    let after = ledger.report(9, Change::Gain(Assets(7))).unwrap().ledger_after;
+    let after = ledger.report(9, Change::Gain(Assets(7))).unwrap().0;
     assert_eq!((after.line.start_rate, after.line.end_rate), (Rate::ONE, Rate::ONE));
-    let after = after.report(9, Change::Loss(Assets(7))).unwrap().ledger_after;
+    let after = after.report(9, Change::Loss(Assets(7))).unwrap().0;
     assert_eq!(after.line.end_rate, Rate::ONE);
 }
 

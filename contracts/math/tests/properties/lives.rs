@@ -2,14 +2,14 @@
 //! reference go through the same operations and are in the same state after each.
 
 use basalt_math::{
-    Accounts, Assets, Bps, Change, GainBound, LossBound, LossWindow, MathError, Phase, Shares,
+    Assets, Bps, Change, GainBound, Ledger, LossBound, LossWindow, MathError, Phase, Shares,
 };
 use basalt_model::{ModelAccounts, ModelLossWindow, bookable_gain, in_kind_part};
 use proptest::prelude::*;
 
 use crate::{
-    accounts::{bare, fee_part, model_of_accounts},
     conversions::{exit_refusal, refusal},
+    ledgers::{fee_fraction, with_fee},
     sequences::{Step, apply, step},
     strategies::{Amount, Case, DAY, NO_CAP, cases, exact_slack, fresh, modest_amount},
 };
@@ -56,7 +56,7 @@ impl Move {
 /// The money core on one side of a life.
 #[derive(Clone, Copy)]
 struct Life {
-    accounts: Accounts,
+    ledger: Ledger,
     window: LossWindow,
     reported_at: u32,
 }
@@ -64,35 +64,35 @@ struct Life {
 impl Life {
     /// A report, as a contract does it.
     fn report(&mut self, now: u32, change: Change) -> Result<(), MathError> {
-        let backing = self.accounts.ledger.totals.backing;
+        let backing = self.ledger.totals.backing;
         let change = match change {
             Change::Gain(gain) => {
                 Change::Gain(GAIN.bookable(backing, now - self.reported_at, gain))
             }
             Change::Loss(loss) => {
                 let Some(window) = self.window.admit(BOUND, now, backing, loss) else {
-                    self.accounts = self.accounts.enter_bunker(now, loss)?.accounts_after;
+                    self.ledger = self.ledger.enter_bunker(now, loss)?.0;
                     return Ok(());
                 };
                 self.window = window;
                 change
             }
         };
-        self.accounts = self.accounts.report(now, change)?.accounts_after;
+        self.ledger = self.ledger.report(now, change)?.0;
         self.reported_at = now;
         Ok(())
     }
 
     /// Takes a part of the whole backing out, as one holding and one source.
     fn in_kind(&mut self, shares: Shares, case: &Case) -> Result<(), MathError> {
-        let ledger = &mut self.accounts.ledger;
+        let ledger = &mut self.ledger;
         let pricing = ledger.pricing(case.now, case.fee);
         let part = pricing.in_kind_fraction(shares, ledger.line.stored(case.now))?;
         ledger.totals.shares = ledger.totals.shares.checked_sub(shares)?;
         let left = ledger.totals.backing.0 - part.of(ledger.totals.backing.0);
         ledger.totals.backing = Assets(left);
-        let lost = self.accounts.provisional.0;
-        self.accounts.provisional = Assets(lost - part.of(lost));
+        let lost = ledger.provisional.0;
+        ledger.provisional = Assets(lost - part.of(lost));
         Ok(())
     }
 }
@@ -144,18 +144,19 @@ proptest! {
 
     #[test]
     fn lives_through_bunkers_agree_with_the_model_state_for_state(
-        start in fresh(), part in fee_part(), moves in prop::collection::vec(a_move(), 1..100),
+        start in fresh(), fraction in fee_fraction(), moves in prop::collection::vec(a_move(), 1..100),
     ) {
         let mut case: Case = start;
-        let accounts = bare(start.ledger, part);
+        let ledger = with_fee(start.ledger, fraction);
         let reported_at = start.now;
-        let mut life = Life { accounts, window: LossWindow::default(), reported_at };
-        let accounts = model_of_accounts(&accounts, &case);
+        let mut life = Life { ledger, window: LossWindow::default(), reported_at };
+        case.ledger = ledger;
+        let accounts = case.accounts();
         let mut model = ModelLife { accounts, window: ModelLossWindow::default(), reported_at };
         for step in moves {
             let (before, now) = (life, case.now);
             let backing = model.accounts.vault.backing;
-            let phase = life.accounts.ledger.line.phase();
+            let phase = life.ledger.line.phase();
             let is_shut = phase == Phase::Bunker;
             match step {
                 Move::Step(Step::Gain(amount)) if !is_shut => {
@@ -170,31 +171,31 @@ proptest! {
                 }
                 Move::Step(Step::Gain(amount) | Step::Loss(amount)) => {
                     // A report in bunker replaces the number of its source.
-                    let (was, is) = (life.accounts.provisional, amount.of(backing));
-                    let revised = life.accounts.revise(now, was, Assets(is));
+                    let (was, is) = (life.ledger.provisional, amount.of(backing));
+                    let revised = life.ledger.revise(now, was, Assets(is));
                     let expected = model.accounts.revise((was.0, is), now);
                     prop_assert_eq!(revised.map(|_| ()).map_err(refusal), expected);
-                    life.accounts = revised.map_or(life.accounts, |booked| booked.accounts_after);
+                    life.ledger = revised.map_or(life.ledger, |(after, _)| after);
                 }
                 Move::Revise(was, is) => {
-                    let (was, is) = (was.of(life.accounts.provisional.0), is.of(backing));
-                    let revised = life.accounts.revise(now, Assets(was), Assets(is));
+                    let (was, is) = (was.of(life.ledger.provisional.0), is.of(backing));
+                    let revised = life.ledger.revise(now, Assets(was), Assets(is));
                     let expected = model.accounts.revise((was, is), now);
                     prop_assert_eq!(revised.map(|_| ()).map_err(refusal), expected);
-                    life.accounts = revised.map_or(life.accounts, |booked| booked.accounts_after);
+                    life.ledger = revised.map_or(life.ledger, |(after, _)| after);
                 }
                 Move::Confirm => {
-                    let confirmed = life.accounts.confirm(now);
+                    let confirmed = life.ledger.confirm(now);
                     let expected = model.accounts.confirm(now).map(|(_, booked)| booked.covered);
-                    prop_assert_eq!(confirmed.map(|b| b.covered.0).map_err(refusal), expected);
-                    life.accounts = confirmed.map_or(life.accounts, |booked| booked.accounts_after);
+                    prop_assert_eq!(confirmed.map(|(_, booking)| booking.waterfall.cover.0).map_err(refusal), expected);
+                    life.ledger = confirmed.map_or(life.ledger, |(after, _)| after);
                 }
                 Move::WriteOff(amount) => {
                     let loss = amount.of(backing);
-                    let booked = life.accounts.realize_loss(now, Assets(loss));
+                    let booked = life.ledger.realize_loss(now, Assets(loss));
                     let expected = model.accounts.loss(loss, now).map(|(_, booked)| booked.covered);
-                    prop_assert_eq!(booked.map(|b| b.covered.0).map_err(refusal), expected);
-                    life.accounts = booked.map_or(life.accounts, |booked| booked.accounts_after);
+                    prop_assert_eq!(booked.map(|(_, booking)| booking.waterfall.cover.0).map_err(refusal), expected);
+                    life.ledger = booked.map_or(life.ledger, |(after, _)| after);
                 }
                 Move::InKind(amount) => {
                     let owned = model.accounts.vault.shares - model.accounts.cover;
@@ -205,9 +206,9 @@ proptest! {
                 Move::Cover(amount) if phase == Phase::Open => {
                     let assets = amount.of(backing);
                     let bought = model.accounts.add_cover(assets, now);
-                    let covered = life.accounts.add_cover(now, Assets(assets), NO_CAP);
+                    let covered = life.ledger.add_cover(now, Assets(assets), NO_CAP);
                     prop_assert_eq!(covered.is_ok(), bought.is_ok());
-                    life.accounts = covered.map_or(life.accounts, |(after, _)| after);
+                    life.ledger = covered.map_or(life.ledger, |(after, _)| after);
                 }
                 Move::Cover(_) => {}
                 Move::Step(step) => {
@@ -216,35 +217,34 @@ proptest! {
                         Step::Redeem(_) | Step::Withdraw(_) => !is_shut,
                         _ => true,
                     };
-                    case.ledger = life.accounts.ledger;
+                    case.ledger = life.ledger;
                     if is_open {
                         apply(&mut case, step);
                     }
-                    if case.ledger.totals.shares >= life.accounts.cover {
-                        life.accounts.ledger = case.ledger;
-                        model.accounts.vault.shares = case.ledger.totals.shares.0;
-                        model.accounts.vault.backing = case.ledger.totals.backing.0;
-                    }
+                    life.ledger = case.ledger;
+                    model.accounts.vault.shares = case.ledger.totals.shares.0;
+                    model.accounts.vault.backing = case.ledger.totals.backing.0;
                 }
             }
 
-            let (accounts, after) = (life.accounts, life.accounts.ledger);
-            prop_assert_eq!(model_of_accounts(&accounts, &case), model.accounts);
+            case.ledger = life.ledger;
+            let after = case.ledger;
+            prop_assert_eq!(case.accounts(), model.accounts);
             prop_assert_eq!((life.window.lost, life.window.at), (model.window.lost, model.window.at));
             prop_assert_eq!(life.reported_at, model.reported_at);
             prop_assert_eq!(after.line.at(now).0, model.accounts.shown_at(now));
-            prop_assert_eq!(accounts.has_stood(now), model.accounts.has_stood(now));
+            prop_assert_eq!(after.has_stood(now), model.accounts.has_stood(now));
             prop_assert!(after.is_funded(), "R1: the line is funded");
-            prop_assert!(accounts.cover <= after.totals.shares, "R7: cover is part of the supply");
+            prop_assert!(after.cover <= after.totals.shares, "R7: cover is part of the supply");
             prop_assert!(
-                accounts.provisional <= after.totals.backing,
+                after.provisional <= after.totals.backing,
                 "R9: what is provisional can be confirmed"
             );
             prop_assert!(
-                after.line.phase() == Phase::Bunker || accounts.provisional == Assets(0),
+                after.line.phase() == Phase::Bunker || after.provisional == Assets(0),
                 "R9: nothing is provisional outside the bunker"
             );
-            let was = before.accounts.ledger;
+            let was = before.ledger;
             if is_shut && after.line.phase() == Phase::Bunker {
                 prop_assert_eq!(after.line.stored(now), was.line.stored(now), "R9: the line is frozen");
             }

@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod accounts;
 mod alarm;
 mod bounds;
 mod bunker;
@@ -14,6 +13,7 @@ mod edges;
 mod fees;
 mod flow;
 mod growth;
+mod ledgers;
 mod limits;
 mod line;
 mod lives;

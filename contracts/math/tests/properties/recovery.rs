@@ -5,7 +5,10 @@ use basalt_math::{
 };
 use proptest::prelude::*;
 
-use crate::strategies::{DAY, case, some};
+use crate::{
+    ledgers::full_case,
+    strategies::{DAY, EMPTY, some},
+};
 
 const ETHER: u128 = 1_000_000_000_000_000_000;
 
@@ -17,12 +20,13 @@ fn day_above_the_peak(loss: u128) -> Option<u32> {
         line: Line::flat(Rate::ONE, 0),
         peak: Rate::ONE,
         growth: Growth::per_year(Bps(1_000)),
+        ..EMPTY
     };
-    let mut ledger = start.report(0, Change::Loss(Assets(loss))).unwrap().ledger_after;
+    let mut ledger = start.report(0, Change::Loss(Assets(loss))).unwrap().0;
     assert!(ledger.line.at(0) < Rate::ONE);
     (1..100).find(|day| {
         let (now, gain) = (day * DAY, Assets(ledger.totals.backing.0 / 100 * 3 / 365));
-        ledger = ledger.report(now, Change::Gain(gain)).unwrap().ledger_after;
+        ledger = ledger.report(now, Change::Gain(gain)).unwrap().0;
         ledger.line.at(now) > Rate::ONE
     })
 }
@@ -53,8 +57,9 @@ fn a_recovery_whose_end_moves_is_drawn_anew() {
         line,
         peak: Rate::ONE,
         growth: Growth::per_year(Bps(1_000)),
+        ..EMPTY
     };
-    let report = |now, gain| ledger.report(now, Change::Gain(Assets(gain))).unwrap().ledger_after;
+    let report = |now, gain| ledger.report(now, Change::Gain(Assets(gain))).unwrap().0;
     assert_eq!(report(50, 0).line, line);
     let redrawn =
         Line { start_rate: line.at(50), end_rate: Rate::ONE, start: 50, end: 50 + VESTING_SECS };
@@ -67,8 +72,8 @@ proptest! {
     #![proptest_config(some())]
 
     #[test]
-    fn a_report_without_a_gain_never_postpones_a_recovery(case in case(), wait in 0_u32..10 * DAY) {
-        let report = |ledger: Ledger, now| ledger.report(now, Change::Gain(Assets(0))).unwrap().ledger_after;
+    fn a_report_without_a_gain_never_postpones_a_recovery(case in full_case(), wait in 0_u32..10 * DAY) {
+        let report = |ledger: Ledger, now| ledger.report(now, Change::Gain(Assets(0))).unwrap().0;
         let once = report(case.ledger, case.now);
         if once.line.at(case.now) < once.peak {
             let later = (case.now + wait).min(once.line.end - 1);

@@ -58,8 +58,8 @@ pub(crate) fn apply(case: &mut Case, step: Step) {
                 Step::Gain(_) => Change::Gain(assets(amount)),
                 _ => Change::Loss(assets(amount)),
             };
-            if let Ok(reported) = case.ledger.report(case.now, change) {
-                case.ledger = reported.ledger_after;
+            if let Ok((after, _)) = case.ledger.report(case.now, change) {
+                case.ledger = after;
             }
             return;
         }
@@ -68,7 +68,10 @@ pub(crate) fn apply(case: &mut Case, step: Step) {
             return;
         }
     };
-    if let Ok(after) = after {
+    // Cover is part of the supply and never exits.
+    if let Ok(after) = after
+        && after.shares >= case.ledger.cover
+    {
         case.ledger.totals = after;
     }
 }

@@ -1,8 +1,8 @@
 //! States and amounts, biased to the places where arithmetic goes wrong.
 
 use basalt_math::{
-    Assets, BPS, Bps, Growth, Ledger, Line, MAX_96, Pricing, RATE_ONE, Rate, Room, Rounding,
-    Shares, Totals, mul_div,
+    Assets, BPS, Bps, Growth, Ledger, Line, MAX_96, PerformanceFee, Pricing, RATE_ONE, Rate, Room,
+    Rounding, Shares, Totals, mul_div,
 };
 use basalt_model::ModelVault;
 use num_bigint::BigInt;
@@ -27,7 +27,18 @@ pub(crate) fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, ..ProptestConfig::default() }
 }
 
-/// A funded ledger at a moment.
+/// An empty ledger without fee and cover.
+pub(crate) const EMPTY: Ledger = Ledger {
+    totals: Totals { shares: Shares(0), backing: Assets(0) },
+    line: Line::flat(Rate::ONE, 0),
+    peak: Rate::ONE,
+    growth: Growth(0),
+    fee: PerformanceFee { fraction: Bps(0), reserve: Assets(0), shares_then: Shares(0) },
+    cover: Shares(0),
+    provisional: Assets(0),
+};
+
+/// A funded ledger at a moment, and its exit fee.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Case {
     pub(crate) ledger: Ledger,
@@ -218,7 +229,7 @@ pub(crate) fn growth_bps() -> impl Strategy<Value = u16> {
     prop_oneof![3 => Just(1_000), 1 => 0_u16..=1_200, 1 => prop::sample::select(vec![0, 1, u16::MAX])]
 }
 
-/// Any funded ledger, at any moment of its line.
+/// Any funded ledger without fee and cover, at any moment of its line.
 pub(crate) fn case() -> impl Strategy<Value = Case> {
     let peak_above = prop_oneof![3 => Just(0_u32), 1 => 0_u32..100_000];
     (supply(), end_rate(), beginning(), times(), amount(), peak_above, growth_bps(), fee())
@@ -249,6 +260,7 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
                     line,
                     peak: Rate((rate + above).min(MAX_96)),
                     growth: Growth::per_year(Bps(growth_bps)),
+                    ..EMPTY
                 };
                 Case { ledger, growth_bps, fee, now }
             },
@@ -266,6 +278,7 @@ pub(crate) fn fresh() -> impl Strategy<Value = Case> {
             line: Line::flat(Rate(rate), now),
             peak: Rate(rate),
             growth: Growth::per_year(Bps(growth_bps)),
+            ..EMPTY
         };
         Case { ledger, growth_bps, fee, now }
     })

@@ -28,7 +28,7 @@ impl Ledger {
             seed: world.balances[VAULT],
             backing: world.money.backing(),
             // What nobody has been promised yet may become everybody's.
-            endowment: users_worth(world) + world.money.accounts.ledger.slack().0 + 1,
+            endowment: users_worth(world) + world.money.ledger.slack().0 + 1,
             gained: 0,
             lost: 0,
             paid_out: 0,
@@ -56,7 +56,7 @@ impl Ledger {
         assert_eq!(cash.queue, claimable + cash.donated_to_queue, "C5: what the queue holds");
         assert!(self.paid_out <= came, "C6: paid out beyond what was funded");
 
-        let cover = after.money.accounts.cover.0;
+        let cover = after.money.ledger.cover.0;
         assert!(after.balances[VAULT] >= self.seed + cover, "R11.1: the seed was burnt");
         if let Step::Donate { .. } = seen.step {
             let mut without = after.clone();
@@ -77,8 +77,8 @@ impl Ledger {
     const fn count(&mut self, seen: &Seen<'_>) {
         let (before, after) = (seen.before, seen.after);
         let Ok(done) = seen.result else { return };
-        if let Some(booked) = &done.booked {
-            match booked.reported.applied {
+        if let Some((_, booking)) = &done.booked {
+            match booking.applied {
                 Change::Gain(gain) => self.gained += gain.0,
                 Change::Loss(loss) => self.lost += loss.0,
             }

@@ -125,7 +125,7 @@ fn gain(before: &World, after: &World) {
     let (was, is) = (before.money.stored(now), after.money.stored(now));
     assert_eq!(was, is, "R4.1: a gain moved the rate");
     assert_eq!(after.money.phase(), Phase::Open, "R9.8: an ordinary report opens");
-    let (line, ledger) = (after.money.line(), &after.money.accounts.ledger);
+    let (line, ledger) = (after.money.line(), &after.money.ledger);
     if is < ledger.peak.0 {
         assert!(line.end_rate <= ledger.peak, "R4.4: a recovery beyond the peak");
     }

@@ -1,9 +1,10 @@
 //! Fees, losses, bounds, bunker and alarm: R6 to R10.
 
-use basalt_math::{Booked, Change, Phase, mul_div};
+use basalt_math::{Change, Phase, Waterfall, mul_div};
 
 use super::{ONE, Seen, product, slack};
 use crate::{
+    money::Booked,
     step::{Parameter, Refusal, Step},
     world::{ALARM_SECS, Done, World},
 };
@@ -74,7 +75,7 @@ impl Memory {
             }
             Change::Loss(_) => {}
             Change::Gain(_) => {
-                let booked = done.booked.map(|booked| booked.reported.applied);
+                let booked = done.booked.map(|(_, booking)| booking.applied);
                 let Some(Change::Gain(booked)) = booked else { return };
                 let elapsed = u128::from(after.record.ref_time - before.record.ref_time);
                 let part = u128::from(terms.gain.per_year.0) * elapsed
@@ -97,24 +98,24 @@ impl Memory {
         assert!(sum <= bound, "R8.2: {sum} of {bound} in seven days");
     }
 
-    fn fee(&mut self, before: &World, after: &World, booked: &Booked) {
-        let (now, fees) = (after.now, booked.fee_shares.0);
+    fn fee(&mut self, before: &World, after: &World, (booked, booking): &Booked) {
+        let (now, fees) = (after.now, booking.fee_shares.0);
         let line = before.money.line();
         let rate = before.money.stored(now);
         if fees > 0 {
             assert!(rate > self.peak, "R6.1: a fee at {rate}, not above {}", self.peak);
             let part = u128::from(self.fee);
-            let grown = [before.money.accounts.fee.shares_then.0, rate - line.start_rate.0, part];
+            let grown = [before.money.ledger.fee.shares_then.0, rate - line.start_rate.0, part];
             assert!(
                 product(&[fees, line.end_rate.0, 10_000 - part]) <= product(&grown),
                 "R6.2: {fees} shares of fee"
             );
-            assert!(after.money.stored(now) >= rate.min(booked.reported.rate_after.0), "R6.3");
+            assert!(after.money.stored(now) >= rate.min(booking.rate_after.0), "R6.3");
         }
         // What is set aside is set anew, even where the line comes out the same.
-        if matches!(booked.reported.applied, Change::Gain(_)) {
-            self.fee = before.money.accounts.fee.part.0;
-            self.peak = booked.reported.ledger_after.peak.0;
+        if matches!(booking.applied, Change::Gain(_)) {
+            self.fee = before.money.ledger.fee.fraction.0;
+            self.peak = booked.peak.0;
         }
     }
 
@@ -132,17 +133,17 @@ impl Memory {
 
 /// What holds whatever happened.
 fn always(world: &World) {
-    let (accounts, terms) = (&world.money.accounts, &world.money.terms);
+    let (ledger, terms) = (&world.money.ledger, &world.money.terms);
     let is_bunker = world.money.phase() == Phase::Bunker;
     let held: u128 = world.sources.iter().map(|source| source.held).sum();
-    assert_eq!(held, accounts.provisional.0, "R9.4: the sum of all numbers");
+    assert_eq!(held, ledger.provisional.0, "R9.4: the sum of all numbers");
     assert!(is_bunker || held == 0, "R9.4: a number outside the bunker");
     for source in &world.sources {
         assert!(source.held <= source.book, "R9.4: more held to be lost than booked");
     }
     let within = |bps: u16| bps <= terms.exit_fee;
     assert!(within(terms.loss.per_report.0) && within(terms.loss.per_window.0), "R8.4");
-    assert!(accounts.cover <= accounts.ledger.totals.shares, "R7.4: cover beyond the supply");
+    assert!(ledger.cover <= ledger.totals.shares, "R7.4: cover beyond the supply");
     let line = world.money.line();
     if is_bunker {
         assert!(line.start_rate <= line.end_rate, "R9.3: shown above the frozen rate");
@@ -197,10 +198,10 @@ fn phases(seen: &Seen<'_>) {
 /// A loss that was not believed at once.
 fn entered(before: &World, after: &World, done: &Done) {
     let (was, is) = (&before.money, &after.money);
-    let fees = done.booked.map_or(0, |booked| booked.fee_shares.0);
+    let fees = done.booked.map_or(0, |(_, booking)| booking.fee_shares.0);
     assert_eq!(is.backing(), was.backing(), "R9.1: something was taken");
     assert_eq!(is.shares(), was.shares() + fees, "R9.1: something was burnt");
-    assert_eq!(is.accounts.cover, was.accounts.cover, "R9.1: cover was burnt");
+    assert_eq!(is.ledger.cover, was.ledger.cover, "R9.1: cover was burnt");
     let rate = was.stored(after.now);
     assert_eq!(is.line().end_rate.0, rate, "R9.1: frozen elsewhere");
     assert!(
@@ -238,7 +239,7 @@ fn confirmed(before: &World, after: &World, by_anyone: bool) {
     let stood = before.now - before.money.line().start;
     assert!(!by_anyone || stood >= WEEK, "R9.6: confirmed after {stood} s");
     let lost = before.money.backing() - after.money.backing();
-    let number = before.money.accounts.provisional.0;
+    let number = before.money.ledger.provisional.0;
     assert_eq!(lost, number, "R9.5: another number was booked");
     for (was, is) in before.sources.iter().zip(&after.sources) {
         assert_eq!((is.book, is.value), (was.book - was.held, was.value), "R9.5: other books");
@@ -246,12 +247,9 @@ fn confirmed(before: &World, after: &World, by_anyone: bool) {
 }
 
 /// Who bore a loss.
-fn losses(before: &World, after: &World, booked: &Booked, loss: u128) {
-    let parts = &booked.reported;
-    let sum = parts.absorbed_by_slack.0
-        + parts.absorbed_by_growth.0
-        + booked.covered.0
-        + parts.borne_by_holders.0;
+fn losses(before: &World, after: &World, (booked, booking): &Booked, loss: u128) {
+    let Waterfall { slack: of_slack, growth, cover, holders } = booking.waterfall;
+    let sum = of_slack.0 + growth.0 + cover.0 + holders.0;
     assert_eq!(sum, loss, "R7.1: the parts of a loss");
     let now = after.now;
     let (was, is) = (before.money.stored(now), after.money.stored(now));
@@ -261,19 +259,19 @@ fn losses(before: &World, after: &World, booked: &Booked, loss: u128) {
     if before.money.phase() == Phase::Open {
         assert!(!is_small || line == frozen, "R7.2: the line moved for a loss within slack");
         assert!(
-            is_small || after.money.accounts.fee.reserve.0 == 0,
+            is_small || after.money.ledger.fee.reserve.0 == 0,
             "R6.4: a fee on growth that a loss took"
         );
     }
     assert!(!is_small || was == is, "R7.2: the rate moved for a loss within slack");
     if is < was {
-        assert_eq!(after.money.accounts.cover.0, 0, "R7.3: cover was left");
+        assert_eq!(after.money.ledger.cover.0, 0, "R7.3: cover was left");
         // Settlement in the same step has taken more since.
-        let totals = parts.ledger_after.totals;
+        let totals = booked.totals;
         let backed = mul_div(totals.backing.0, ONE, totals.shares.0, basalt_math::Rounding::Down);
         assert_eq!(Some(is), backed, "R7.3: holders lost more than the loss");
         assert_eq!(line.start_rate, line.end_rate, "R7.3: growth was left");
     }
-    let burnt = before.money.accounts.cover.0 - after.money.accounts.cover.0;
-    assert_eq!(burnt, booked.cover_burnt.0, "R7.4: cover that vanished");
+    let burnt = before.money.ledger.cover.0 - after.money.ledger.cover.0;
+    assert_eq!(burnt, booking.cover_burnt.0, "R7.4: cover that vanished");
 }

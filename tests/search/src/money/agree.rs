@@ -1,6 +1,6 @@
 //! The reference's words for what the money core says, and that both say the same.
 
-use basalt_math::{Accounts, Assets, FlowLimits, MathError, Phase, Shares};
+use basalt_math::{Assets, FlowLimits, Ledger, MathError, Phase, Shares};
 use basalt_model::{
     EntryLimits, ModelAccounts, ModelBunker, ModelFlowLimits, ModelLossWindow, ModelVault,
 };
@@ -29,12 +29,11 @@ impl Money {
 
     /// That both sides are in the same state, and show the same.
     pub fn agree(&self, now: u32) {
-        let Accounts { ledger, fee, cover, provisional } = self.accounts;
-        let line = ledger.line;
+        let Ledger { totals, line, peak, growth: _, fee, cover, provisional } = self.ledger;
         let model = ModelAccounts {
             vault: ModelVault {
-                shares: ledger.totals.shares.0,
-                backing: ledger.totals.backing.0,
+                shares: totals.shares.0,
+                backing: totals.backing.0,
                 line: match line.phase() {
                     Phase::Open => basalt_model::Line {
                         start_rate: line.start_rate.0,
@@ -47,11 +46,11 @@ impl Money {
                         basalt_model::Line::flat(line.end_rate.0, self.model.vault.line.start)
                     }
                 },
-                peak: ledger.peak.0,
+                peak: peak.0,
                 growth_bps: self.terms.growth,
                 exit_fee_bps: self.terms.exit_fee,
             },
-            fee_bps: fee.part.0,
+            fee_bps: fee.fraction.0,
             reserve: fee.reserve.0,
             shares_then: fee.shares_then.0,
             cover: cover.0,

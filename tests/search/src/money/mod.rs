@@ -5,9 +5,9 @@ mod agree;
 
 use agree::{exit_refusal, model_limits, of_model, refusal};
 use basalt_math::{
-    Accounts, Assets, Booked, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line,
-    LossBound, LossWindow, MathError, PerformanceFee, Phase, Pricing, Quote, Rate, Reserves, Room,
-    Shares, Totals,
+    Assets, Booking, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line, LossBound,
+    LossWindow, MathError, PerformanceFee, Phase, Pricing, Quote, Rate, Reserves, Room, Shares,
+    Totals,
 };
 use basalt_model::{
     ModelAccounts, ModelFlow, ModelLossWindow, ModelReserves, ModelVault, bookable_gain,
@@ -46,11 +46,14 @@ impl Default for Terms {
     }
 }
 
+/// The ledger after a booking, and the booking.
+pub type Booked = (Ledger, Booking);
+
 /// Books of one vault, twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Money {
     /// Supply, backing, line, peak, fee, cover and the provisional loss.
-    pub accounts: Accounts,
+    pub ledger: Ledger,
     /// What came in and went out of late.
     pub flow: Flow,
     /// What was lost of late.
@@ -66,13 +69,11 @@ impl Money {
     /// A vault at a level rate.
     pub fn new(shares: u128, backing: u128, rate: u128, now: u32) -> Self {
         let (terms, flow) = (Terms::default(), Flow { level: 0, at: now });
-        let accounts = Accounts {
-            ledger: Ledger {
-                totals: Totals { shares: Shares(shares), backing: Assets(backing) },
-                line: Line::flat(Rate(rate), now),
-                peak: Rate(rate),
-                growth: Growth::per_year(Bps(terms.growth)),
-            },
+        let ledger = Ledger {
+            totals: Totals { shares: Shares(shares), backing: Assets(backing) },
+            line: Line::flat(Rate(rate), now),
+            peak: Rate(rate),
+            growth: Growth::per_year(Bps(terms.growth)),
             fee: PerformanceFee { shares_then: Shares(shares), ..PerformanceFee::default() },
             cover: Shares(0),
             provisional: Assets(0),
@@ -95,27 +96,27 @@ impl Money {
         };
         let model_flow = ModelFlow { at: now, ..ModelFlow::default() };
         let (window, model_window) = (LossWindow::default(), ModelLossWindow::default());
-        Self { accounts, flow, window, terms, model, model_flow, model_window }
+        Self { ledger, flow, window, terms, model, model_flow, model_window }
     }
 
     /// Supply.
     pub const fn shares(&self) -> u128 {
-        self.accounts.ledger.totals.shares.0
+        self.ledger.totals.shares.0
     }
 
     /// Backing.
     pub const fn backing(&self) -> u128 {
-        self.accounts.ledger.totals.backing.0
+        self.ledger.totals.backing.0
     }
 
     /// The line.
     pub const fn line(&self) -> Line {
-        self.accounts.ledger.line
+        self.ledger.line
     }
 
     /// The phase.
     pub const fn phase(&self) -> Phase {
-        self.accounts.ledger.line.phase()
+        self.ledger.line.phase()
     }
 
     /// The rate that is true of the books.
@@ -125,7 +126,7 @@ impl Money {
 
     /// All prices.
     pub fn pricing(&self, now: u32) -> Pricing {
-        self.accounts.ledger.pricing(now, Bps(self.terms.exit_fee))
+        self.ledger.pricing(now, Bps(self.terms.exit_fee))
     }
 
     /// Takes over what the owner set, on both sides. What flows were forgotten under the limits so
@@ -134,8 +135,8 @@ impl Money {
         self.flow = self.flow.settled(now, self.terms.limits);
         self.model_flow.settle(model_limits(self.terms.limits), now);
         self.terms = terms;
-        self.accounts.fee.part = Bps(fee);
-        self.accounts.ledger.growth = Growth::per_year(Bps(terms.growth));
+        self.ledger.fee.fraction = Bps(fee);
+        self.ledger.growth = Growth::per_year(Bps(terms.growth));
         self.model.fee_bps = fee;
         self.model.vault.growth_bps = terms.growth;
         self.model.vault.exit_fee_bps = terms.exit_fee;
@@ -168,7 +169,7 @@ impl Money {
         let numbers = entry.map(|(e, _)| (e.assets.0, e.shares.0)).map_err(refusal);
         assert_eq!(numbers, expected, "MODEL: an entry of {amount:?}");
         if let Ok((entry, flow)) = entry {
-            self.accounts.ledger.totals = entry.totals_after;
+            self.ledger.totals = entry.totals_after;
             self.flow = flow;
         }
         numbers
@@ -196,7 +197,7 @@ impl Money {
 
     /// Shares of the supply that were bought are cover from now on.
     pub const fn mark_cover(&mut self, shares: u128) {
-        self.accounts.cover.0 += shares;
+        self.ledger.cover.0 += shares;
         self.model.cover += shares;
     }
 
@@ -222,7 +223,7 @@ impl Money {
         let numbers = exit.map(|(e, _)| (e.assets.0, e.shares.0));
         assert_eq!(numbers, expected, "MODEL: an exit of {amount:?}");
         if let Ok((exit, flow)) = exit {
-            self.accounts.ledger.totals = exit.totals_after;
+            self.ledger.totals = exit.totals_after;
             self.flow = flow;
         }
         numbers
@@ -250,7 +251,7 @@ impl Money {
 
     /// Burns shares and pays assets that the queue has settled, or that left in kind.
     pub const fn take_out(&mut self, shares: u128, assets: u128) {
-        let totals = &mut self.accounts.ledger.totals;
+        let totals = &mut self.ledger.totals;
         totals.shares.0 = totals.shares.0.checked_sub(shares).expect("C1: shares that there are");
         totals.backing.0 = totals.backing.0.checked_sub(assets).expect("C6: assets that there are");
         self.model.vault.shares -= shares;
@@ -278,9 +279,9 @@ impl Money {
                 let expected =
                     bookable_gain(backing.0, bound.per_year.0, bound.at_once.0, elapsed, gain.0);
                 assert_eq!(bookable.0, expected, "MODEL: the gain that may be booked of {gain:?}");
-                let booked = self.accounts.report(now, Change::Gain(bookable)).map_err(refusal)?;
+                let booked = self.ledger.report(now, Change::Gain(bookable)).map_err(refusal)?;
                 self.model.gain(expected, now);
-                self.accounts = booked.accounts_after;
+                self.ledger = booked.0;
                 Ok((booked, false))
             }
             Change::Loss(loss) => {
@@ -297,10 +298,10 @@ impl Money {
                     return Ok((self.enter_bunker(loss.0, now)?, true));
                 };
                 self.window = window;
-                let booked = self.accounts.report(now, change).map_err(refusal)?;
+                let booked = self.ledger.report(now, change).map_err(refusal)?;
                 let (_, expected) = self.model.report_loss(loss.0, now).map_err(of_model)?;
-                assert_eq!(numbers(&booked), expected, "MODEL: a loss of {loss:?}");
-                self.accounts = booked.accounts_after;
+                assert_eq!(numbers(&booked.1), expected, "MODEL: a loss of {loss:?}");
+                self.ledger = booked.0;
                 Ok((booked, false))
             }
         }
@@ -308,25 +309,33 @@ impl Money {
 
     /// The first number, which freezes the line.
     pub fn enter_bunker(&mut self, loss: u128, now: u32) -> Result<Booked, Refusal> {
-        let booked = self.accounts.enter_bunker(now, Assets(loss)).map_err(refusal);
+        let booked = self.ledger.enter_bunker(now, Assets(loss)).map_err(refusal);
         let expected = self.model.enter_bunker(loss, now).map_err(of_model);
-        assert_eq!(booked.map(|b| b.fee_shares.0), expected, "MODEL: a bunker over {loss}");
+        assert_eq!(
+            booked.map(|(_, booking)| booking.fee_shares.0),
+            expected,
+            "MODEL: a bunker over {loss}"
+        );
         self.take_over(&booked);
         booked
     }
 
     /// A loss that is certain.
     pub fn realize(&mut self, loss: u128, now: u32) -> Result<Booked, Refusal> {
-        let booked = self.accounts.realize_loss(now, Assets(loss)).map_err(refusal);
+        let booked = self.ledger.realize_loss(now, Assets(loss)).map_err(refusal);
         let expected = self.model.loss(loss, now).map(|(_, booked)| booked).map_err(of_model);
-        assert_eq!(booked.map(|b| numbers(&b)), expected, "MODEL: a certain loss of {loss}");
+        assert_eq!(
+            booked.map(|(_, booking)| numbers(&booking)),
+            expected,
+            "MODEL: a certain loss of {loss}"
+        );
         self.take_over(&booked);
         booked
     }
 
     /// Another number for one source.
     pub fn revise(&mut self, before: u128, after: u128, now: u32) -> Result<Booked, Refusal> {
-        let booked = self.accounts.revise(now, Assets(before), Assets(after)).map_err(refusal);
+        let booked = self.ledger.revise(now, Assets(before), Assets(after)).map_err(refusal);
         let expected = self.model.revise((before, after), now).map_err(of_model);
         assert_eq!(booked.map(|_| ()), expected, "MODEL: {before} replaced by {after}");
         self.take_over(&booked);
@@ -335,22 +344,22 @@ impl Money {
 
     /// The sum of all numbers as the final loss.
     pub fn confirm(&mut self, now: u32) -> Result<Booked, Refusal> {
-        let booked = self.accounts.confirm(now).map_err(refusal);
+        let booked = self.ledger.confirm(now).map_err(refusal);
         let expected = self.model.confirm(now).map(|(_, booked)| booked).map_err(of_model);
-        assert_eq!(booked.map(|b| numbers(&b)), expected, "MODEL: a confirmation");
+        assert_eq!(booked.map(|(_, booking)| numbers(&booking)), expected, "MODEL: a confirmation");
         self.take_over(&booked);
         booked
     }
 
     const fn take_over(&mut self, booked: &Result<Booked, Refusal>) {
         if let Ok(booked) = booked {
-            self.accounts = booked.accounts_after;
+            self.ledger = booked.0;
         }
     }
 
     /// What of the sum of all numbers left with what was delivered in kind.
     pub const fn deliver(&mut self, held: u128) {
-        let provisional = &mut self.accounts.provisional.0;
+        let provisional = &mut self.ledger.provisional.0;
         *provisional = provisional.checked_sub(held).expect("R9.4: a part of the sum");
         if let Some(bunker) = &mut self.model.bunker {
             bunker.provisional -= held;
@@ -359,7 +368,7 @@ impl Money {
 
     /// Whether anyone may confirm.
     pub fn has_stood(&self, now: u32) -> bool {
-        let has_stood = self.accounts.has_stood(now);
+        let has_stood = self.ledger.has_stood(now);
         assert_eq!(has_stood, self.model.has_stood(now), "MODEL: whether a number has stood");
         has_stood
     }
@@ -405,10 +414,10 @@ impl Money {
     }
 }
 
-const fn numbers(booked: &Booked) -> basalt_model::Booked {
+const fn numbers(booking: &Booking) -> basalt_model::Booked {
     basalt_model::Booked {
-        fee_shares: booked.fee_shares.0,
-        cover_burnt: booked.cover_burnt.0,
-        covered: booked.covered.0,
+        fee_shares: booking.fee_shares.0,
+        cover_burnt: booking.cover_burnt.0,
+        covered: booking.waterfall.cover.0,
     }
 }

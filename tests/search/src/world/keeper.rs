@@ -79,7 +79,7 @@ impl World {
         }
         let small = u16::try_from(value).unwrap_or(u16::MAX);
         let mut terms = self.money.terms;
-        let mut fee = self.money.accounts.fee.part.0;
+        let mut fee = self.money.ledger.fee.fraction.0;
         match parameter {
             Parameter::ExitFee => terms.exit_fee = small,
             Parameter::PerformanceFee => fee = small,

@@ -5,13 +5,13 @@ mod queue;
 mod reports;
 mod users;
 
-use basalt_math::{Assets, Booked, Change, FractionWad, Rate, Reserves};
+use basalt_math::{Assets, Change, FractionWad, Rate, Reserves};
 
 use basalt_model::in_kind_part_of_booked;
 
 use crate::{
     gate::{Act, Gate},
-    money::Money,
+    money::{Booked, Money},
     queue::{Brought, Event, Queue},
     step::{Refusal, Step},
 };

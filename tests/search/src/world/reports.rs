@@ -1,6 +1,6 @@
 //! What those with a role say: reports, numbers, certain losses.
 
-use basalt_math::{Assets, Booked, Change, Phase};
+use basalt_math::{Assets, Booking, Change, Phase};
 
 use super::{Done, Kind, Source, TREASURY, VAULT, World};
 use crate::{gate::Act, step::Refusal};
@@ -12,16 +12,16 @@ const MIN_INTERVAL_SECS: u32 = 3_600;
 
 impl World {
     /// What is at work is part of the backing and moves as that does.
-    pub(super) fn settle_books(&mut self, booked: &Booked, source: Option<usize>) {
-        let applied = booked.reported.applied;
+    pub(super) fn settle_books(&mut self, booking: &Booking, source: Option<usize>) {
+        let applied = booking.applied;
         if let Some(source) = source {
             let book = &mut self.sources[source].book;
             *book = moved(applied, *book);
         }
         let working = &mut self.funds.reserves.working.0;
         *working = moved(applied, *working);
-        self.balances[TREASURY] += booked.fee_shares.0;
-        self.balances[VAULT] -= booked.cover_burnt.0;
+        self.balances[TREASURY] += booking.fee_shares.0;
+        self.balances[VAULT] -= booking.cover_burnt.0;
         self.keep();
     }
 
@@ -32,7 +32,7 @@ impl World {
         let elapsed = ref_time.saturating_sub(self.record.ref_time);
         let was_bunker = self.money.phase() == Phase::Bunker;
         let (booked, is_provisional) = self.money.report(change, source.held, elapsed, self.now)?;
-        self.settle_books(&booked, Some(index));
+        self.settle_books(&booked.1, Some(index));
         let source = &mut self.sources[index];
         source.reported_at = self.now;
         source.held = match change {
@@ -123,7 +123,7 @@ impl World {
             Phase::Bunker => self.money.revise(source.held, loss, self.now)?,
             Phase::Open | Phase::Reopening => self.money.enter_bunker(loss, self.now)?,
         };
-        self.settle_books(&booked, None);
+        self.settle_books(&booked.1, None);
         self.sources[index].held = loss;
         Ok(Done { booked: Some(booked), is_provisional: true, ..Done::default() })
     }
@@ -135,9 +135,9 @@ impl World {
         if by_anyone && !self.money.has_stood(self.now) {
             return Err(Refusal::TooSoon);
         }
-        let loss = self.money.accounts.provisional;
+        let loss = self.money.ledger.provisional;
         let booked = self.money.confirm(self.now)?;
-        self.settle_books(&booked, None);
+        self.settle_books(&booked.1, None);
         for source in &mut self.sources {
             source.book -= source.held;
             source.held = 0;
@@ -148,7 +148,7 @@ impl World {
     pub(super) fn write_off(&mut self, index: usize) -> Result<Done, Refusal> {
         let loss = self.sources[index].book;
         let booked = self.money.realize(loss, self.now)?;
-        self.settle_books(&booked, Some(index));
+        self.settle_books(&booked.1, Some(index));
         self.sources[index] = Source::default();
         let change = Some(Change::Loss(Assets(loss)));
         Ok(Done { booked: Some(booked), change, ..Done::default() })
