@@ -1,28 +1,28 @@
-//! What a devnet is started with.
+//! Configuration of a devnet.
 
 use alloy::primitives::{Address, B256, U256, address, b256};
 
 /// Chain id of an Arbitrum Nitro dev node.
 pub const DEV_CHAIN_ID: u64 = 412_346;
 
-/// `ArbOS` version a devnet runs unless told otherwise.
+/// Default `ArbOS` version of a devnet.
 ///
-/// It is what the newest stable dev node boots at: Stylus version 2, a stack of 22,000 words,
-/// Osaka rules for the EVM and no per-block cache of recent programs.
+/// The newest stable dev node starts with this version: Stylus version 2, a stack limit of 22,000
+/// words, Osaka EVM rules and no per-block cache of recently called programs.
 pub const DEFAULT_ARBOS_VERSION: u64 = 51;
 
-/// The prefunded account of an Arbitrum Nitro dev node; it is a chain owner.
+/// The prefunded account of an Arbitrum Nitro dev node. It is a chain owner.
 pub const DEV_ACCOUNT: DevAccount = DevAccount {
     address: address!("3f1Eae7D46d88F08fc2F8ed27FCb2AB183EB2d0E"),
     private_key: b256!("b6b15c8cb491557369f3c7d2c287b053eb229daa9c22138887752191c9520659"),
 };
 
-/// An account whose key the devnet knows. Its keys are public: never use one elsewhere.
+/// An account with a published private key. Never use it on another chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DevAccount {
-    /// Address of the key.
+    /// Address derived from the private key.
     pub address: Address,
-    /// Secp256k1 key.
+    /// Secp256k1 private key.
     pub private_key: B256,
 }
 
@@ -31,15 +31,16 @@ pub struct DevAccount {
 pub struct DevnetConfig {
     /// Chain id, [`DEV_CHAIN_ID`] by default.
     pub chain_id: u64,
-    /// `ArbOS` version, 30 to 60. See [`DEFAULT_ARBOS_VERSION`].
+    /// `ArbOS` version, 30 to 60; [`DEFAULT_ARBOS_VERSION`] by default.
     pub arbos: u64,
-    /// Wei of accounts besides [`DEV_ACCOUNT`], which always has 1000 ether.
+    /// Initial balances in wei, in addition to [`DEV_ACCOUNT`], which starts with 1000 ether.
     pub accounts: Vec<(Address, U256)>,
-    /// Keys that `eth_sendTransaction` may sign with, besides [`DEV_ACCOUNT`]'s.
+    /// Private keys that `eth_sendTransaction` can sign with, in addition to [`DEV_ACCOUNT`]'s.
     pub keys: Vec<B256>,
-    /// Unix seconds of the genesis block; the wall clock if `None`. It is part of the genesis
-    /// hash, so two starts are told apart by that hash. Later blocks follow the wall clock, but
-    /// where this is set the clock stands still and moves only as the client says.
+    /// Unix timestamp of the genesis block in seconds, or `None` to use the wall clock.
+    ///
+    /// With a value, time stands still and changes only on request, so runs are reproducible.
+    /// Without one, later blocks follow the wall clock. The timestamp is part of the genesis hash.
     pub timestamp: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! The devnet as a library: a handle that may be cloned and shared.
+//! The public handle of a devnet.
 
 use std::{
     net::SocketAddr,
@@ -17,85 +17,86 @@ use crate::{
     transport::DevnetTransport,
 };
 
-/// A running chain. Clones share it; it lives as long as one of them does.
+/// A running chain. Clones share the same chain, which lives until the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Devnet {
     node: Arc<Mutex<Node>>,
 }
 
 impl Devnet {
-    /// Starts a chain at its genesis.
+    /// Starts a chain at its genesis block.
     pub fn start(config: &DevnetConfig) -> Result<Self, StartError> {
         let chain = Chain::new(config)?;
         Ok(Self { node: Arc::new(Mutex::new(Node::new(chain))) })
     }
 
     fn node(&self) -> MutexGuard<'_, Node> {
-        // A panic in another thread can only have hit between two whole blocks or in a call that
-        // keeps nothing, so what is there is fit for use.
+        // A poisoned lock is safe to reuse: a panic can only occur between two complete blocks or
+        // in a call that does not change the chain.
         self.node.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers a JSON-RPC request or a batch of them.
+    /// Handles one JSON-RPC request or a batch of requests.
     pub fn rpc(&self, request: Value) -> Value {
         self.node().handle(request)
     }
 
-    /// A transport for an alloy client in this process: no socket.
+    /// Returns an in-process transport for an alloy client.
     pub fn transport(&self) -> DevnetTransport {
         DevnetTransport::new(self.clone())
     }
 
-    /// Serves JSON-RPC over HTTP until the handle is dropped. Port 0 takes any free port.
+    /// Serves JSON-RPC over HTTP until the returned server is dropped. Port 0 selects a free port.
     pub async fn serve(&self, address: SocketAddr) -> Result<Server, ServeError> {
         Server::start(self.clone(), address).await
     }
 
-    /// Sets what an account holds, in wei.
+    /// Sets the balance of an account, in wei.
     pub fn set_balance(&self, account: Address, wei: U256) {
         self.node().chain.edit_state(|state| state.account_mut(account).balance = wei);
     }
 
-    /// Wei that an account holds.
+    /// Returns the balance of an account after the last block, in wei.
     pub fn balance(&self, account: Address) -> U256 {
         self.node().chain.balance(account)
     }
 
-    /// A word of an account's storage.
+    /// Returns a storage slot of an account after the last block.
     pub fn storage_at(&self, account: Address, slot: U256) -> B256 {
         self.node().chain.latest_state().storage(account, slot).into()
     }
 
-    /// Moves the clock ahead and makes a block, so that calls see the new time at once.
+    /// Moves the clock forward and mines a block, so that calls see the new time immediately.
     pub fn increase_time(&self, seconds: u64) {
         let chain = &mut self.node().chain;
         chain.increase_time(seconds);
         chain.mine_empty();
     }
 
-    /// Makes a block without a transaction.
+    /// Mines an empty block.
     pub fn mine(&self) {
         self.node().chain.mine_empty();
     }
 
-    /// Unix seconds of the last block.
+    /// Returns the Unix timestamp of the last block in seconds.
     pub fn timestamp(&self) -> u64 {
         self.node().chain.latest().header.timestamp
     }
 
-    /// Remembers this moment; see [`Self::revert`].
+    /// Takes a snapshot of the chain and returns its id; see [`Self::revert`].
     pub fn snapshot(&self) -> u64 {
         self.node().chain.snapshot()
     }
 
-    /// Goes back to a snapshot, which is used up with all that were made after it. False if there
-    /// is no such snapshot.
+    /// Restores a snapshot and deletes it together with all later snapshots. Returns `false` if the
+    /// snapshot does not exist.
     pub fn revert(&self, snapshot: u64) -> bool {
         self.node().chain.revert(snapshot)
     }
 
-    /// Says whether calls of the program at this address find it cached, as if a cache manager had
-    /// said so: to measure gas in both cases. False if there is no activated program.
+    /// Sets the cached flag of the program at an address, as a cache manager would. Use it to
+    /// measure gas with and without caching. Returns `false` if the address has no activated
+    /// program.
     pub fn set_program_cached(&self, program: Address, is_cached: bool) -> bool {
         let chain = &mut self.node().chain;
         let Some(code_hash) =
@@ -116,7 +117,7 @@ impl Devnet {
         is_known
     }
 
-    /// Why a transaction failed, in words; `None` if it did not or is not known.
+    /// Returns why a transaction failed, or `None` if it succeeded or is unknown.
     pub fn failure_of(&self, transaction: B256) -> Option<String> {
         let node = self.node();
         let block = node.chain.block_of_transaction(transaction)?;

@@ -1,6 +1,5 @@
-//! An embedded Arbitrum-like chain for development and tests: an EVM with Stylus programs metered to
-//! the unit of ink, the precompiled contracts that deployment needs, and JSON-RPC in process or over
-//! HTTP.
+//! An embedded Arbitrum-like chain for development and tests: an EVM, Stylus programs with exact
+//! ink metering, the precompiles that deployment needs, and JSON-RPC in process or over HTTP.
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -13,7 +12,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`stylus`] is the VM by itself and knows nothing of the chain around it.
+//! [`stylus`] is the Stylus VM. It does not depend on the rest of the crate.
 
 mod arbos;
 mod chain;

@@ -1,4 +1,4 @@
-//! JSON-RPC over HTTP, for clients outside this process.
+//! JSON-RPC over HTTP, for clients in other processes.
 
 use std::net::SocketAddr;
 
@@ -15,20 +15,20 @@ use tower_http::cors::CorsLayer;
 
 use crate::Devnet;
 
-/// Bytes of a request.
+/// Maximum size of a request body, in bytes.
 const MAX_BODY: usize = 10 * 1024 * 1024;
 
-/// The port could not be taken.
+/// The server cannot listen on its address.
 #[derive(Debug, Error)]
 #[error("cannot listen on {address}: {source}")]
 pub struct ServeError {
-    /// Where it was to listen.
+    /// The requested address.
     pub address: SocketAddr,
-    /// What the system says.
+    /// The error of the operating system.
     pub source: std::io::Error,
 }
 
-/// A server; it stops when this is dropped.
+/// A running HTTP server. Dropping it stops the server.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -54,12 +54,12 @@ impl Server {
         Ok(Self { address: bound, task })
     }
 
-    /// Where it listens.
+    /// Returns the address the server listens on.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// URL for clients.
+    /// Returns the URL for clients.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -71,7 +71,7 @@ impl Drop for Server {
     }
 }
 
-/// Takes any content type, as nodes do.
+/// Handles one HTTP request. Accepts any content type, as Nitro does.
 async fn handle(State(devnet): State<Devnet>, body: Bytes) -> Json<Value> {
     let request = match serde_json::from_slice(&body) {
         Ok(request) => request,
@@ -80,7 +80,7 @@ async fn handle(State(devnet): State<Devnet>, body: Bytes) -> Json<Value> {
             return Json(json!({ "jsonrpc": "2.0", "id": null, "error": error }));
         }
     };
-    // Execution is work for a processor, not waiting.
+    // Execution uses the CPU and must not block the async runtime.
     let answer = tokio::task::spawn_blocking(move || devnet.rpc(request)).await;
     Json(answer.unwrap_or_else(|_| {
         let error = json!({ "code": -32603, "message": "internal error" });

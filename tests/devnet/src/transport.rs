@@ -1,4 +1,4 @@
-//! An alloy transport that hands requests to a devnet in this process.
+//! An alloy transport to a devnet in the same process.
 
 use std::task::{Context, Poll};
 
@@ -11,7 +11,7 @@ use tower::Service;
 
 use crate::Devnet;
 
-/// See [`Devnet::transport`].
+/// An in-process transport; see [`Devnet::transport`].
 #[derive(Clone, Debug)]
 pub struct DevnetTransport {
     devnet: Devnet,
@@ -38,7 +38,8 @@ impl Service<RequestPacket> for DevnetTransport {
     }
 }
 
-/// Goes through text both ways, so that what clients see is what a socket would give them.
+/// Handles a packet. Request and response pass through JSON text, so clients see exactly what they
+/// would receive over a socket.
 fn answer(devnet: &Devnet, packet: RequestPacket) -> serde_json::Result<ResponsePacket> {
     let request: Value = serde_json::from_str(packet.serialize()?.get())?;
     let response = devnet.rpc(request).to_string();

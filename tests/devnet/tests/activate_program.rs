@@ -1,4 +1,4 @@
-//! Activation: its price to the gas and the wei, and everything it refuses.
+//! Activation on the chain: exact gas and data fee, and rejected modules.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
@@ -39,10 +39,10 @@ sol! {
     function setInkPrice(uint32 price) external;
 }
 
-/// Gas of an activation of the recorded counter beside the transaction: what every activation
-/// costs, and checking and compiling it.
+/// Gas of activating the recorded counter without the transaction's own gas: the fixed part, then
+/// validation and compilation.
 const COUNTER_ACTIVATION: u64 = 1_747_826 + 1_312_948;
-/// Wei of its first activation on a chain without demand.
+/// Data fee of activating the counter first on a chain, in wei.
 const COUNTER_FEE: u64 = 93_325_202_919_403;
 const COUNTER_ASM: u32 = 1_070_459;
 
@@ -58,7 +58,7 @@ fn view<C: SolCall>(world: &World, call: &C) -> C::Return {
     C::abi_decode_returns(&world.call(ARB_WASM, call.abi_encode()).unwrap()).unwrap()
 }
 
-/// The error object of an activation tried as a call.
+/// Returns the error object of an activation with `eth_call`.
 fn refusal(world: &World, program: Address) -> Value {
     let call = json!({
         "from": DEV_ACCOUNT.address, "to": ARB_WASM, "value": ether(1),
@@ -181,7 +181,7 @@ fn only_programs_can_be_activated() {
         refusal(&world, Address::repeat_byte(9))["data"],
         json!(Bytes::from(ProgramNotWasm {}.abi_encode()))
     );
-    // Unknown dictionary, and no brotli stream.
+    // An unknown dictionary, and data that is not a brotli stream.
     for broken in [&hex!("eff0000500")[..], &hex!("eff00000ff")] {
         let program = world.deploy_code(broken);
         let error = refusal(&world, program);
@@ -292,7 +292,7 @@ fn owners_set_parameters_for_nothing_and_strangers_cannot() {
     let call = json!([{ "from": stranger, "to": ARB_OWNER, "data": Bytes::from(data) }]);
     let error = world.rpc("eth_call", call).unwrap_err();
     assert!(error["message"].as_str().unwrap().contains("unauthorized"));
-    // On a chain for development anyone can become one.
+    // On a development chain any account can become an owner.
     let debug = address!("00000000000000000000000000000000000000ff");
     world.devnet.set_balance(stranger, ether(1));
     world.rpc("anvil_impersonateAccount", json!([stranger])).unwrap();

@@ -1,4 +1,4 @@
-//! Rules of activation at their limits, beyond what the recorded cases show.
+//! Limits of the activation rules that the recorded cases do not cover.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
 
@@ -9,7 +9,7 @@ use stylus_devnet::stylus::{
     params::ArbosVersion,
 };
 
-/// A module that is a program, with more in it.
+/// Returns a valid program with additional fields.
 fn program(more: &str) -> String {
     format!(
         r#"(module {more}
@@ -32,7 +32,7 @@ fn try_activate(text: &str, rules: ActivationRules) -> Result<Activation, Activa
     activate(&wat::parse_str(text).unwrap(), &rules, u64::MAX)
 }
 
-/// That the rules accept `inside` and refuse `outside` for the reason given.
+/// Asserts that the rules accept `inside` and reject `outside` with `reason`.
 fn limit(inside: &str, outside: &str, rules: ActivationRules, reason: &str) {
     if let Err(error) = try_activate(inside, rules) {
         panic!("{reason}: refused inside the limit: {error}");
@@ -77,7 +77,7 @@ fn element_segments_are_limited_in_number_and_in_encoded_bytes() {
     };
     limit(&segments(128), &segments(129), rules(51), "too many wasm elements: 129 > 128");
 
-    // Beside its items a segment has a flag, an offset of three bytes and a count of two.
+    // In addition to its items, the segment has a flag byte, a 3-byte offset and a 2-byte count.
     let items = |count| {
         let items = repeat(count, |_| "$f".into());
         program(&format!("(table 4096 funcref) (func $f) (elem (i32.const 0) {items})"))
@@ -95,7 +95,7 @@ fn globals_are_limited_with_those_that_metering_adds() {
 fn exports_matter_on_debug_chains_only() {
     let exports = |count| program(&repeat(count, |index| format!(r#"(func (export "f{index}"))"#)));
     let debug = ActivationRules { is_debug_chain: true, ..rules(51) };
-    // The program's own two, and the four of metering.
+    // The program has two exports and instrumentation adds four.
     limit(&exports(1_018), &exports(1_019), debug, "too many wasm exports: 1025 > 1024");
     assert!(try_activate(&exports(1_019), rules(51)).is_ok());
 

@@ -1,4 +1,4 @@
-//! The chain as an EVM chain: transactions, blocks, receipts, time, snapshots.
+//! The devnet as an EVM chain: transactions, blocks, receipts, time, snapshots.
 
 mod support;
 
@@ -10,7 +10,7 @@ use support::{TX_GAS, World, calldata_gas, ether, number};
 const ALICE: Address = address!("00000000000000000000000000000000000a11ce");
 const BASE_FEE: u64 = 100_000_000;
 
-/// Returns the word that an opcode pushes.
+/// Code that returns the word that an opcode pushes.
 fn show(opcode: u8) -> Vec<u8> {
     vec![opcode, 0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3]
 }
@@ -45,7 +45,7 @@ fn tips_are_dropped() {
 #[test]
 fn gas_beyond_32_million_is_bought_and_given_back() {
     let world = World::new();
-    // Jumps to itself for ever.
+    // JUMPDEST, PUSH0, JUMP: an infinite loop.
     let spinner = world.deploy_code(&hex!("5b5f56"));
     let sent = world.send_with(json!({
         "from": DEV_ACCOUNT.address, "to": spinner, "gas": "0x5f5e100",
@@ -99,7 +99,7 @@ fn creation_costs_what_ethereum_asks() {
     let init = stylus_devnet::stylus::code::init_code(&runtime);
     let sent = world.create(init.clone());
     let words = (init.len() as u64).div_ceil(32);
-    // PUSH32, DUP1, 3 PUSH1, CODECOPY with one word copied and one of memory, PUSH1, RETURN.
+    // PUSH32, DUP1, 3 PUSH1, CODECOPY (one word copied, one word of memory), PUSH1, RETURN.
     let executed = 3 + 3 + 3 * 2 + (3 + 3 + 3) + 3;
     let deposit = 200 * runtime.len() as u64;
     assert_eq!(sent.gas_used, 53_000 + calldata_gas(&init) + 2 * words + executed + deposit);
@@ -109,7 +109,7 @@ fn creation_costs_what_ethereum_asks() {
 #[test]
 fn a_revert_keeps_its_gas_and_shows_its_data() {
     let world = World::new();
-    // Reverts with one word of ones.
+    // Reverts with 32 bytes of 0xff.
     let contract = world.deploy_code(&hex!("5f195f5260205ffd"));
     let sent = world.send(contract, [], U256::ZERO);
     assert!(!sent.success);
@@ -153,7 +153,7 @@ fn starts_at_different_times_have_different_genesis_hashes() {
 #[test]
 fn past_states_can_be_read_and_called() {
     let world = World::new();
-    // Calldata or nothing: stores the first word at slot 0, or returns slot 0.
+    // With calldata: stores its first word in slot 0. Without: returns slot 0.
     let contract = world.deploy_code(&hex!("36600c575f545f5260205ff35b5f355f5500"));
     let deployed: Value = world.get("eth_blockNumber", json!([]));
     for value in 1_u64..=3 {
@@ -219,7 +219,7 @@ fn a_snapshot_brings_back_blocks_balances_and_time() {
 #[test]
 fn logs_are_found_by_block_address_and_topic() {
     let world = World::new();
-    // Logs the calldata's first word as data under the topic 7.
+    // Emits a log with topic 7 and the first word of the calldata as data.
     let contract = world.deploy_code(&hex!("5f355f52600760205fa100"));
     let other = world.deploy_code(&hex!("5f355f52600760205fa100"));
     let sent = world.send(contract, U256::from(5).to_be_bytes::<32>(), U256::ZERO);

@@ -1,4 +1,4 @@
-//! The contracts that deployment tools find on a dev node: `StylusDeployer`, the CREATE2 factory and
+//! Contracts that deployment tools expect on a dev node: `StylusDeployer`, the CREATE2 factory and
 //! the cache manager.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
@@ -26,8 +26,8 @@ sol! {
 const DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
 const FACTORY: Address = address!("4e59b44847b379578588920ca78fbf26c0b4956c");
 
-/// Takes a constructor call: stores the sent value at slot 0 and the sender at slot 1. An argument
-/// of zero makes it fail with four bytes of data.
+/// A program with a constructor that stores the value in slot 0 and the sender in slot 1. With the
+/// argument zero it reverts with four bytes of data.
 const CONSTRUCTED: &str = r#"(module
   (import "vm_hooks" "read_args" (func $read_args (param i32)))
   (import "vm_hooks" "write_result" (func $write_result (param i32 i32)))
@@ -98,7 +98,7 @@ fn it_creates_activates_and_constructs_in_one_transaction_and_refunds_the_rest()
     let earned = world.devnet.balance(Address::ZERO) - network;
     assert_eq!(paid, earned + U256::from(1000), "all but fees and the constructor's value is back");
 
-    // The code is active now: the second deployment pays no data fee.
+    // The code is active now, so the second deployment pays no data fee.
     let network = world.devnet.balance(Address::ZERO);
     let again = world.send(DEPLOYER, deployment(1, 0, B256::ZERO), ether(1));
     assert_eq!(deployed(&again), DEPLOYER.create(2));
@@ -136,7 +136,7 @@ fn a_constructor_that_fails_leaves_nothing() {
     let fee = U256::from(sent.gas_used * 100_000_000);
     assert_eq!(world.devnet.balance(DEV_ACCOUNT.address), before - fee);
     assert_eq!(world.get::<Bytes>("eth_getCode", json!([DEPLOYER.create(1)])), Bytes::new());
-    // Neither the nonce nor the activation stays.
+    // The nonce and the activation were rolled back.
     let sent = world.send(DEPLOYER, deployment(1, 0, B256::ZERO), ether(1));
     assert_eq!(deployed(&sent), DEPLOYER.create(1));
     assert!(sent.gas_used > 1_700_000);
@@ -161,14 +161,14 @@ fn bad_deployments_are_named() {
     assert_eq!(try_with(&[], 0, U256::ZERO), json!(Bytes::from(EmptyBytecode {}.abi_encode())));
     let error = ContractDeploymentError { bytecode: hex!("fe").into() };
     assert_eq!(try_with(&hex!("fe"), 0, U256::ZERO), json!(Bytes::from(error.abi_encode())));
-    // What activation refuses comes through as it is: here too little value.
+    // Errors of activation are passed through; here the value is too low.
     let init = code::init_code(&code::compress(&vector_module("echo")));
     let data = try_with(&init, 0, U256::from(1));
     assert!(data.as_str().unwrap().starts_with("0x09781ab7"), "{data}");
-    // More for the constructor than was sent.
+    // The value for the constructor exceeds the value sent.
     let data = try_with(&init, 2, U256::from(1));
     assert!(data.as_str().unwrap().starts_with("0x4e487b71"), "{data}");
-    // Not the one function there is.
+    // An unknown function.
     let call = json!([{ "to": DEPLOYER, "data": "0xdeadbeef" }]);
     assert_eq!(world.rpc("eth_call", call).unwrap_err()["data"], json!("0x"));
 }

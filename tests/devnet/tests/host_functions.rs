@@ -1,4 +1,4 @@
-//! Every host function: its price in ink and what it does.
+//! The ink and the effect of every host function.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
 
@@ -11,23 +11,23 @@ use host_model::script::{CONTRACT, GAS, INK, RESULTS, Ran, SIGNATURES, Script, w
 use serde_json::{Value, json};
 use stylus_devnet::stylus::{Status, host_functions};
 
-/// Ink of any host function.
+/// Base ink of a host function.
 const HOST: u64 = 8_400;
 /// Ink of a pointer.
 const PTR: u64 = 5_040;
-/// Ink of a crossing to the chain.
+/// Ink of a request to the chain.
 const API: u64 = 59_673;
-/// An account with code in the environments below.
+/// An account that has code in the environments below.
 const ACCOUNT: &str = "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-/// Calls, calldata and environment on one side; ink and output on the other.
+/// A test case: a script with its expected ink and output.
 struct Case {
     script: Script,
     ink: u64,
     output: Vec<u8>,
 }
 
-/// A case whose output is the `len` bytes at `pointer`.
+/// Creates a case. The output is at `pointer` in memory.
 fn case(
     calls: &[(&'static str, &[u64])],
     calldata: impl Into<Vec<u8>>,
@@ -47,12 +47,12 @@ fn case(
     Case { script, ink, output }
 }
 
-/// A function that writes at `dest` what it is asked for.
+/// Creates a case for a function that writes a value to its pointer argument.
 fn getter(name: &'static str, ink: u64, output: impl AsRef<[u8]>) -> Case {
     case(&[(name, &[64])], [], Value::Null, ink, 64, output)
 }
 
-/// A function that returns a number.
+/// Creates a case for a function that returns a number.
 fn number(name: &'static str, ink: u64, result: u64) -> Case {
     case(&[(name, &[])], [], Value::Null, ink, RESULTS, result.to_le_bytes())
 }
@@ -77,7 +77,7 @@ fn environment_cases() -> Vec<Case> {
         number("msg_reentrant", HOST, 1),
         number("tx_ink_price", HOST, 10_000),
         number("return_data_size", HOST, 0),
-        // A million gas, less what the blocks and calls before took.
+        // A million gas minus the ink of the blocks and calls before.
         number("evm_gas_left", HOST, 999_996),
         number(
             "evm_ink_left",
@@ -129,7 +129,7 @@ fn storage_cases() -> Vec<Case> {
     let access = HOST + 2 * PTR;
     let flush = HOST + API;
     vec![
-        // Cold from the chain, then from the cache.
+        // The first load is cold, the second is cached.
         case(
             &[("storage_load_bytes32", &[0, 32]), ("storage_load_bytes32", &[0, 64])],
             key,
@@ -139,7 +139,7 @@ fn storage_cases() -> Vec<Case> {
             [value, value].concat(),
         ),
         case(&[("storage_load_bytes32", &[0, 32])], key, warm, access + 105 * GAS, 32, [0; 32]),
-        // A new value, flushed once: the second flush finds nothing to do.
+        // The second flush has nothing to write.
         case(
             &[
                 ("storage_cache_bytes32", &[0, 32]),
@@ -194,7 +194,8 @@ fn account_cases() -> Vec<Case> {
             64,
             [0; 32],
         ),
-        // The size is fetched, the code comes from the cache: only its copying is paid.
+        // The first function loads the code. The second takes it from the cache and pays only for
+        // the copy.
         case(
             &[("account_code_size", &[0]), ("account_code", &[0, 1, 9, 64])],
             account,
@@ -253,7 +254,7 @@ fn create_cases() -> Vec<Case> {
         { "result": "success", "gas_used": 500, "address": ACCOUNT },
     ] });
     let reverted = json!({ "creates": [{ "result": "revert", "gas_used": 500, "ret": "0x0102" }] });
-    // 33 bytes of init code: read twice, hashed as two words by the second kind.
+    // 33 bytes of init code: read twice; create2 also hashes them as two words.
     let read = 2 * (16_381 + 55);
     vec![
         case(
@@ -287,7 +288,7 @@ fn other_cases() -> Vec<Case> {
     let args = [5; 40];
     vec![
         case(&[("read_args", &[64])], args, Value::Null, HOST + PTR + 30 * 8, 64, args),
-        // Replaced by the script's own output.
+        // The write_result at the end of the script replaces this output.
         case(
             &[("write_result", &[0, 33])],
             args,
@@ -305,9 +306,9 @@ fn other_cases() -> Vec<Case> {
             [],
         ),
         case(&[("pay_for_memory_grow", &[0])], [], Value::Null, HOST, 0, []),
-        // The script has the two free pages.
+        // The script's memory uses the two free pages.
         case(&[("pay_for_memory_grow", &[3])], [], Value::Null, 3_000 * GAS, 0, []),
-        // Only the low half of the number counts, here zero.
+        // Before ArbOS 59 only the low 16 bits count; here they are zero.
         case(&[("pay_for_memory_grow", &[1 << 16])], [], Value::Null, HOST, 0, []),
         case(&[("log_txt", &[0, 5])], *b"hello", Value::Null, 0, 0, []),
         case(&[("log_i32", &[1]), ("log_i64", &[1])], [], Value::Null, 0, 0, []),
@@ -423,7 +424,7 @@ fn nothing_is_written_in_a_static_context() {
         let outcome = run(51, INK, env.clone(), calls).outcome;
         assert_eq!((outcome.status, outcome.ink_left > 0), (Status::Failure, true), "{calls:?}");
     }
-    // A flush with nothing to write, and reads, are fine.
+    // Loads, and a flush without writes, are permitted.
     let calls: &[(&'static str, &[u64])] = &[
         ("storage_load_bytes32", &[0, 32]),
         ("storage_flush_cache", &[0]),
@@ -434,7 +435,7 @@ fn nothing_is_written_in_a_static_context() {
 
 #[test]
 fn gas_that_must_be_left_is_not_taken() {
-    // Each ends out of ink with one unit less than this, though it costs less.
+    // With one unit of ink less than this, each function runs out of ink, although it costs less.
     let cases: [(&'static str, &[u64], u64, u64); 4] = [
         ("storage_load_bytes32", &[0, 32], HOST + 2 * PTR, 2_115),
         ("storage_cache_bytes32", &[0, 32], HOST + 2 * PTR, 2_310),
@@ -457,7 +458,7 @@ fn gas_that_must_be_left_is_not_taken() {
 
 #[test]
 fn rules_change_with_the_version() {
-    // Before 32 a miss pays an amount of ink as gas, and flushes are free.
+    // Before ArbOS 32 a cache miss charges an amount of ink as gas, and flushes are free.
     let load: &[(&'static str, &[u64])] = &[("storage_load_bytes32", &[0, 32])];
     let store: &[(&'static str, &[u64])] =
         &[("storage_cache_bytes32", &[0, 32]), ("storage_flush_cache", &[0])];
@@ -467,13 +468,13 @@ fn rules_change_with_the_version() {
     assert_eq!(run(31, INK, Value::Null, store).ink, Some(access + HOST + API));
     assert_eq!(run(32, INK, Value::Null, store).ink, Some(access + HOST + API + 2_200 * GAS));
 
-    // Before 40 an account without code stays in the code cache.
+    // Before ArbOS 40 the code cache also keeps accounts without code.
     let size: (&'static str, &[u64]) = ("account_code_size", &[0]);
     let sizes = &[size; 2];
     assert_eq!(run(39, INK, Value::Null, sizes).ink, Some(2 * (HOST + API) + 3_300 * GAS));
     assert_eq!(run(40, INK, Value::Null, sizes).ink, Some(2 * (HOST + API) + 4_100 * GAS));
 
-    // From 59 on memory has a limit that no gas can move.
+    // From ArbOS 59 on the page limit is enforced.
     let grow: &[(&'static str, &[u64])] = &[("pay_for_memory_grow", &[1 << 16])];
     assert_eq!(run(58, INK, Value::Null, grow).ink, Some(HOST));
     assert_eq!(run(59, INK, Value::Null, grow).outcome.status, Status::OutOfInk);

@@ -1,4 +1,4 @@
-//! Every wasm operator: its price in ink, or that no program can run it.
+//! The ink price of every wasm operator, and the operators that no program can execute.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
 
@@ -15,26 +15,27 @@ use stylus_devnet::stylus::{
     params::{ArbosVersion, StylusParams},
 };
 
-/// Ink of a basic block beside its operators.
+/// Ink of a basic block in addition to its operators.
 const BLOCK: u64 = 2_450;
-/// Ink of a constant, and of an end.
+/// Ink of a constant and of `end`.
 const ONE: u64 = 1;
-/// Ink of a drop.
+/// Ink of `drop`.
 const DROP: u64 = 9;
-/// Ink that every program starts with.
+/// Initial ink of every program.
 const INK: u64 = 1_000_000_000_000;
 
-/// An operator, a body around it (without the final result), and the ink of the whole function less
-/// its last block.
+/// A test case: an operator, a function body that uses it, and the ink of all blocks except the
+/// last.
 struct Row {
     operator: &'static str,
     body: String,
     ink: u64,
-    /// The last block holds operators of this price before the result.
+    /// Ink of the operators in the last block, before the function's result.
     tail: u64,
 }
 
-/// All operators of one shape and price: `operands`, the operator, and what takes its result.
+/// Creates one row per operator. All have the same price, the same operands before them and the
+/// same operator after them that consumes the result.
 fn rows(names: &'static str, price: u64, operands: (&str, u64), after: (&str, u64)) -> Vec<Row> {
     let row = |operator| Row {
         operator,
@@ -45,12 +46,12 @@ fn rows(names: &'static str, price: u64, operands: (&str, u64), after: (&str, u6
     names.split_whitespace().map(row).collect()
 }
 
-/// One operator that ends blocks.
+/// Creates a row for an operator with its own body.
 fn control(operator: &'static str, body: &str, ink: u64, tail: u64) -> Row {
     Row { operator, body: body.to_owned(), ink, tail }
 }
 
-/// The table of prices.
+/// Returns all rows.
 fn table() -> Vec<Row> {
     let drop = ("drop", DROP);
     let i32 = ("i32.const 7", ONE);
@@ -132,7 +133,7 @@ fn table() -> Vec<Row> {
     table
 }
 
-/// Operators whose immediates the plain rows cannot write.
+/// Operators with immediates.
 fn immediates() -> Vec<Row> {
     vec![
         control("i32.const", "i32.const 1 drop", 0, ONE + DROP),
@@ -142,12 +143,12 @@ fn immediates() -> Vec<Row> {
         control("local.set", "i32.const 1 local.set 1", 0, ONE + 210),
         control("global.get", "global.get 0 drop", 0, 225 + DROP),
         control("global.set", "i32.const 1 global.set 0", 0, ONE + 575),
-        // One page is paid for by the chain's rules; there is another free one.
+        // The growth is free: two pages are free and the module starts with one.
         control("memory.grow", "i32.const 1 memory.grow drop", 0, ONE + 8_050 + DROP),
     ]
 }
 
-/// Operators that end a block; the ink of a finished block is in the third column.
+/// Operators that end a basic block. The third argument is the ink of all blocks but the last.
 fn branches() -> Vec<Row> {
     vec![
         control("block", "block end", BLOCK + 1 + 1, 0),
@@ -256,7 +257,7 @@ fn an_unreachable_costs_one_and_the_block_it_is_in() {
     assert_eq!(INK - outcome.ink_left, BLOCK + 1 + ONE + 1);
 }
 
-/// Floating point that passes activation.
+/// Floating-point operators that pass activation.
 const UNPAYABLE: [&str; 10] = [
     "f32.const 1",
     "f64.const 1",
@@ -278,7 +279,7 @@ fn floats_that_are_only_moved_pass_activation_but_cannot_be_paid() {
     }
 }
 
-/// Floating point that needs arithmetic.
+/// Floating-point operators that compute.
 const COMPUTED: &str = "
     f32.eq f32.ne f32.lt f32.gt f32.le f32.ge f64.eq f64.ne f64.lt f64.gt f64.le f64.ge
     f32.abs f32.neg f32.ceil f32.floor f32.trunc f32.nearest f32.sqrt
@@ -319,7 +320,7 @@ fn no_operator_of_the_allowed_proposals_is_left_out() {
         .chain(["unreachable"])
         .map(camel_case)
         .collect();
-    // Bulk memory beyond fill and copy is refused; the recorded activations show it.
+    // Activation rejects all other bulk memory operators; the recorded activations test this.
     let refused = ["MemoryInit", "DataDrop", "TableInit", "ElemDrop", "TableCopy"];
     let allowed = ["mvp", "sign_extension", "saturating_float_to_int", "bulk_memory"];
     let known: BTreeSet<String> = wasmparser::for_each_operator!(operator_names)
@@ -330,7 +331,7 @@ fn no_operator_of_the_allowed_proposals_is_left_out() {
     assert_eq!(covered, known);
 }
 
-/// `i64.extend_i32_u` is `I64ExtendI32U`.
+/// Converts a name of the text format: `i64.extend_i32_u` to `I64ExtendI32U`.
 fn camel_case(operator: &str) -> String {
     let name = operator.split(' ').next().unwrap_or(operator);
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];

@@ -1,4 +1,4 @@
-//! Programs on the chain: what calls of them cost and do, alone and among EVM contracts.
+//! Calls of Stylus programs: their gas and effects, alone and together with EVM contracts.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
@@ -19,7 +19,7 @@ use support::{
     number, vector_module,
 };
 
-/// Gas of starting the recorded counter, cached and not.
+/// Gas of starting the recorded counter: cached, uncached.
 const COUNTER_START: [u64; 2] = [6_321, 24_113];
 
 const NUMBER: [u8; 4] = hex!("8381f58a");
@@ -36,12 +36,12 @@ fn stored(world: &World, account: Address, slot: u64) -> U256 {
     world.devnet.storage_at(account, U256::from(slot)).into()
 }
 
-/// Gas of a transaction whose program uses `frame` gas after its start.
+/// Returns the gas of a transaction whose program starts for `start` gas and then uses `frame` gas.
 fn expected(data: &[u8], start: u64, frame: u64) -> u64 {
     TX_GAS + calldata_gas(data) + start + frame
 }
 
-/// Gas of starting a program: not cached, and cached.
+/// Returns the gas of starting a program: uncached, cached.
 fn start_of(world: &World, program: Address) -> [u64; 2] {
     let call = [&hex!("62b688aa")[..], program.into_word().as_slice()].concat();
     let gas = world.call(support::ARB_WASM, call).unwrap();
@@ -107,7 +107,7 @@ fn a_call_by_a_program_costs_its_base_and_what_the_callee_uses() {
     let data = hex!(
         "ffffffffffffffff04000000000000000000000000000000000000000000000000000000000000000000000012345678"
     );
-    // The recorded run used 272,982 ink besides the call; the callee stops at once.
+    // The recorded run used 272,982 ink in addition to the call. The callee uses no gas.
     let used = (272_982 + 2_600 * 10_000_u64).div_ceil(10_000);
     let sent = world.send(caller, data, U256::ZERO);
     assert!(sent.success);
@@ -121,7 +121,7 @@ fn value_sent_to_a_new_account_costs_its_creation_and_no_stipend_comes_back() {
     let caller = world.program(&vector_module("call_contract"));
     world.devnet.set_balance(caller, U256::from(10));
     let start = start_of(&world, caller)[0];
-    // All gas, four bytes of data, 7 wei.
+    // Call parameters: all gas, 4 bytes of data, 7 wei.
     let mut data = hex!("ffffffffffffffff04000000").to_vec();
     data.extend_from_slice(&word(7));
     data.extend_from_slice(&hex!("12345678"));
@@ -130,7 +130,8 @@ fn value_sent_to_a_new_account_costs_its_creation_and_no_stipend_comes_back() {
     let sent = world.send(caller, data.clone(), U256::ZERO);
     assert_eq!(sent.gas_used, expected(&data, start, used));
     assert_eq!(world.devnet.balance(target), U256::from(7));
-    // Now the account exists, and there is not enough left to send: the call fails, its price stays.
+    // The account exists now, but the caller has too little wei: the call fails and its base cost
+    // stays.
     let used = (272_982 + (base - 25_000) * 10_000_u64).div_ceil(10_000);
     let sent = world.send(caller, data.clone(), U256::ZERO);
     assert!(sent.success, "the program does not mind");
@@ -145,7 +146,7 @@ fn a_creation_by_a_program_costs_its_base_and_what_the_init_code_uses() {
     world.devnet.set_program_cached(factory, true);
     let start = start_of(&world, factory)[1];
     let data = [&[0; 32][..], &hex!("60006000f3")].concat();
-    // The recorded run used 192,502 ink besides the creation; the init code uses 6 gas.
+    // The recorded run used 192,502 ink in addition to the creation. The init code uses 6 gas.
     let used = (192_502 + 32_006 * 10_000_u64).div_ceil(10_000);
     let sent = world.send(factory, data.clone(), U256::ZERO);
     assert!(sent.success);
@@ -164,7 +165,7 @@ fn a_program_creates_what_its_init_code_returns() {
     assert_eq!(output[..20], created[..]);
     world.send(factory, init, U256::ZERO);
     assert_eq!(world.get::<Bytes>("eth_getCode", json!([created])), Bytes::from(STORE));
-    // A failing init code gives the zero address and the program goes on.
+    // If the init code fails, the program receives the zero address and continues.
     let failing = [&[0; 32][..], &hex!("fe")].concat();
     assert_eq!(world.call(factory, failing).unwrap()[..20], [0; 20]);
 }
@@ -180,7 +181,7 @@ fn calls_nest_between_evm_and_wasm_and_roll_back_together() {
     let sent = world.send(outer, through(0, 5), U256::ZERO);
     assert!(sent.success);
     assert_eq!(stored(&world, store, 0), U256::from(5));
-    // The program fails after its callee has stored.
+    // In mode 1 the program fails after its callee has stored the value.
     let sent = world.send(outer, through(1, 6), U256::ZERO);
     assert!(sent.success, "the outermost frame only reports it");
     assert_eq!(stored(&world, store, 0), U256::from(5));
@@ -223,7 +224,7 @@ fn a_write_in_a_static_call_fails_the_program_and_keeps_its_gas() {
     let sent = world.send(evm, data, U256::ZERO);
     assert!(sent.gas_used < 100_000, "{}", sent.gas_used);
     assert_eq!(stored(&world, writer, 1), U256::ZERO);
-    // The same through a program's static call.
+    // A program makes the static call.
     let program = world.wat(PROXY);
     let error = world.call(program, proxy(3, writer, &[word(1), word(2)].concat())).unwrap_err();
     assert_eq!(error["code"], json!(3));
@@ -238,7 +239,7 @@ fn a_program_in_a_delegate_call_writes_its_callers_storage() {
     world.send(evm, forward(writer, &[word(1), word(2)].concat()), U256::ZERO);
     assert_eq!(stored(&world, evm, 1), U256::from(2));
     assert_eq!(stored(&world, writer, 1), U256::ZERO);
-    // And the other way round.
+    // A program that delegates to EVM code.
     let store = world.deploy_code(&STORE);
     let program = world.wat(PROXY);
     world.send(program, proxy(2, store, &word(9)), U256::ZERO);
@@ -263,7 +264,7 @@ fn reentrancy_is_seen_through_evm_frames_but_not_through_delegate_calls() {
     let shy = world.program(&vector_module("get_msg_reentrant"));
     assert_eq!(world.call(shy, []).unwrap()[..], [0; 4]);
 
-    // Calls back into itself by way of an EVM contract, then tells what the inner frame saw.
+    // Calls back into itself through an EVM contract, then returns the flag of the inner frame.
     let program = world.wat(
         r#"(module
       (import "vm_hooks" "read_args" (func $read_args (param i32)))
@@ -285,11 +286,11 @@ fn reentrancy_is_seen_through_evm_frames_but_not_through_delegate_calls() {
             (call $write_result (i32.const 0) (i32.load (i32.const 500)))))
         i32.const 0))"#,
     );
-    // Calls its caller without data and returns the first 32 bytes it got.
+    // Calls its caller without data and returns the first 32 bytes of the result.
     let back = world.deploy_code(&hex!("60205f5f5f5f335af15060205ff3"));
     assert_eq!(world.call(program, back.as_slice().to_vec()).unwrap()[..4], [1, 0, 0, 0]);
 
-    // A delegate call runs with the account of the caller, whose own frame is the only one counted.
+    // In a delegate call only the caller's own frame counts.
     let proxy_program = world.wat(PROXY);
     let output = world.call(proxy_program, proxy(2, shy, &[])).unwrap();
     assert_eq!(output[..], [0; 4]);
@@ -306,7 +307,7 @@ fn a_program_that_was_never_activated_takes_all_gas() {
     assert_eq!(error["code"], json!(-32000));
     assert_eq!(error["message"], json!("error ProgramNotActivated()"));
     assert!(error.get("data").is_none());
-    // Inside another frame it is a failed call that took what it was given.
+    // In a nested frame, the call fails and uses all gas passed to it.
     let evm = world.deploy_code(&FORWARD);
     assert_eq!(world.call(evm, forward(program, &[])).unwrap(), Bytes::from(word(0)));
 }
@@ -367,7 +368,7 @@ fn too_little_gas_for_the_start_is_out_of_gas() {
 #[test]
 fn returned_data_costs_at_least_what_evm_memory_would() {
     let world = World::new();
-    // Hands back 60,000 bytes for almost no ink of its own.
+    // Returns 60,000 bytes for little ink.
     let program = world.wat(
         r#"(module
       (import "vm_hooks" "write_result" (func $write_result (param i32 i32)))
@@ -400,7 +401,8 @@ fn memory_pages_are_paid_per_transaction_and_closed_with_their_frame() {
     );
     world.devnet.set_program_cached(one_page, true);
     let small = world.send(one_page, [], U256::ZERO).gas_used;
-    // Two pages are free, two cost 1000 each; three more pages add 15 units of cached start.
+    // Two pages are free, two cost 1000 gas each. Three more pages add 15 cost units to the cached
+    // start.
     assert_eq!(alone - small, 2_000 + 15);
 }
 
@@ -423,7 +425,7 @@ fn a_cache_manager_makes_calls_cheaper() {
     let call = world.send(counter, NUMBER, U256::ZERO);
     assert_eq!(call.gas_used, expected(&NUMBER, COUNTER_START[0], 2_335));
 
-    // A stranger burns what the call was given.
+    // Other accounts are rejected and lose all gas.
     let stranger = address!("0000000000000000000000000000000000057a6e");
     let call = json!([{ "from": stranger, "to": ARB_WASM_CACHE, "data": Bytes::from(data) }]);
     assert_eq!(world.rpc("eth_call", call).unwrap_err()["code"], json!(-32000));

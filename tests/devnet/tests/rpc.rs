@@ -1,4 +1,4 @@
-//! JSON-RPC as clients know it: forms, codes, batches, and real clients in process and over HTTP.
+//! JSON-RPC: formats, error codes, batches, and alloy clients in process and over HTTP.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
@@ -23,7 +23,7 @@ fn wallet() -> EthereumWallet {
     PrivateKeySigner::from_bytes(&DEV_ACCOUNT.private_key).unwrap().into()
 }
 
-/// Everything an alloy client does to deploy, call and read.
+/// Deploys, activates and calls a program with an alloy client.
 async fn use_with(client: RpcClient) {
     let provider = ProviderBuilder::new().wallet(wallet()).connect_client(client);
     assert_eq!(provider.get_chain_id().await.unwrap(), DEV_CHAIN_ID);
@@ -213,7 +213,7 @@ async fn an_account_can_delegate_to_a_program() {
 #[test]
 fn a_slot_of_an_access_list_is_warm() {
     let world = World::new();
-    // Reads slot 0.
+    // Loads slot 0.
     let reader = world.deploy_code(&hex!("5f5400"));
     let gas = |access_list: Value| {
         let sent = world.send_with(json!({
@@ -265,7 +265,7 @@ fn the_small_methods_answer() {
 fn calls_take_both_names_of_calldata_and_overridden_accounts() {
     let world = World::new();
     let target = Address::repeat_byte(0x77);
-    // Returns slot 0 and its own balance.
+    // Code that returns slot 0 and its own balance.
     let overrides = json!({
         (target.to_string()): {
             "code": "0x5f545f524760205260405ff3", "balance": "0x5",
@@ -286,7 +286,7 @@ fn calls_take_both_names_of_calldata_and_overridden_accounts() {
 fn a_revert_reason_is_part_of_the_message() {
     let world = World::new();
     let reason = alloy::sol_types::SolError::abi_encode(&alloy::sol_types::Revert::from("no luck"));
-    // Copies what follows itself and reverts with it.
+    // Code that reverts with the bytes after it.
     let mut code = hex!("6064600c5f3960645ffd0000").to_vec();
     code.extend_from_slice(&reason);
     let contract = world.deploy_code(&code);
@@ -333,7 +333,7 @@ fn precompiles_tell_about_the_chain() {
     assert_eq!(ask(0x6b, &owner), U256::from(1), "isChainOwner");
     let balance = [&hex!("f8b2cb4f")[..], DEV_ACCOUNT.address.into_word().as_slice()].concat();
     assert_eq!(ask(0x65, &balance), ether(1000), "getBalance");
-    // The node's own interface answers calls but has no account.
+    // NodeInterface answers calls but has no account.
     assert_eq!(ask(0xc8, &hex!("93a2fe21")), U256::ZERO, "nitroGenesisBlock");
     let node = Address::with_last_byte(0xc8);
     assert_eq!(world.get::<Bytes>("eth_getCode", json!([node])), Bytes::new());

@@ -1,4 +1,4 @@
-//! The metered stack is the only limit of recursion, and suspended frames hold no native stack.
+//! The metered stack is the only limit of recursion. Suspended frames use no native stack.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
 
@@ -34,7 +34,7 @@ fn execute(text: &str, arbos: ArbosVersion) -> Outcome {
     run(&program(text, arbos), env(arbos), &mut host)
 }
 
-/// Calls a function of the smallest frame, six words, so many times deep.
+/// A module that recurses `depth` times through a function with the smallest frame, six words.
 fn recursion(depth: u32) -> String {
     format!(
         r#"(module (memory (export "memory") 1 1)
@@ -54,8 +54,9 @@ fn recursion_goes_as_deep_as_the_metered_stack_on_every_version() {
     for number in [40, 51] {
         let arbos = ArbosVersion::new(number).unwrap();
         let words = StylusParams::defaults(arbos).max_stack_depth;
-        // Both functions take six words: two operands of the meter and four of overhead. A frame
-        // needs one word more than it takes. The entry point and the last $down are two more.
+        // Both functions take six words: two operands of the ink meter and four of overhead. A
+        // frame needs one word more than it takes. The entry point and the last $down add two
+        // frames.
         let depth = (words - 1) / 6 - 2;
         let outcome = execute(&recursion(depth), arbos);
         assert_eq!((outcome.status, outcome.stack_left), (Status::Success, words), "{number}");
@@ -79,7 +80,7 @@ fn frames_of_many_parameters_fit() {
     assert_eq!(outcome.status, Status::OutOfStack, "{}", outcome.reason);
 }
 
-/// Asks for a balance, and returns zero.
+/// A module that requests a balance and returns zero.
 const ASKING: &str = r#"(module
     (import "vm_hooks" "account_balance" (func $balance (param i32 i32)))
     (memory (export "memory") 1 1)

@@ -1,6 +1,6 @@
-//! Recorded activations and executions of the real VM, reproduced to the unit of ink.
+//! Reproduces recorded activations and executions of the real VM, exact to the unit of ink.
 //!
-//! `STYLUS_VECTORS=<folder>` points the test at another folder of the same form.
+//! The environment variable `STYLUS_VECTORS` selects another folder with files of the same format.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
 
@@ -24,12 +24,12 @@ use stylus_devnet::stylus::{
     pricer::DataPricer,
 };
 
-/// Ink price of a case that names none.
+/// Default ink price of a case.
 const INK_PRICE: u64 = 10_000;
-/// Gas of an activation that names none.
+/// Default gas of an activation.
 const ACTIVATION_GAS: u64 = 1_000_000_000;
 
-/// What a case got wrong.
+/// Differences between a case and its recording.
 #[derive(Default)]
 struct Mismatches(Vec<String>);
 
@@ -40,7 +40,7 @@ impl Mismatches {
         }
     }
 
-    /// A number that the case may leave out.
+    /// Compares a number, if the case has it.
     fn number(&mut self, what: &str, expected: &Value, actual: impl Into<u64>) {
         if let Some(expected) = expected.as_u64() {
             self.compare(what, &expected, &actual.into());
@@ -113,7 +113,8 @@ fn report(file: &str, cases: usize, failures: &[String]) {
     assert!(failures.is_empty(), "{count} mismatches in {file}:\n{}", failures.join("\n"));
 }
 
-/// Checks the activation and, where recorded, the execution; tells whether there was one.
+/// Checks the activation and, if recorded, the execution. Returns whether an execution was
+/// recorded.
 fn run_case(case: &Value) -> (bool, Mismatches) {
     let mut mismatches = Mismatches::default();
     let expected = &case["expected"];
@@ -232,7 +233,7 @@ fn check_outcome(
     mismatches.compare("output", &optional::<Bytes>(&expected["output"]), &outcome.output);
 }
 
-/// Effects count only where the frame succeeded: the others are rolled back.
+/// Checks the effects. Those of a failed frame are not compared, because they are rolled back.
 fn check_effects(
     mismatches: &mut Mismatches,
     expected: &Value,
@@ -266,7 +267,7 @@ fn check_effects(
     }
 }
 
-/// Gas that the chain charges before the first instruction.
+/// Checks the gas that the chain charges before the first instruction.
 fn check_frame_gas(
     mismatches: &mut Mismatches,
     expected: &Value,

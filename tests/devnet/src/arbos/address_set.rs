@@ -1,17 +1,18 @@
-//! A set of addresses in storage: chain owners, cache managers.
+//! A set of addresses in `ArbOS` state, used for chain owners and cache managers.
 
 use alloy::primitives::{Address, U256};
 
 use super::slots::{Slots, Space};
 
-/// Slot 0 counts, slots 1 and up list the members, a space within maps each to its place.
+/// An address set. Field 0 is the number of members, fields 1 and up are the members, and child
+/// space 0 maps each member to its index.
 pub(crate) struct AddressSet<'a, S> {
     slots: &'a mut S,
     space: Space,
 }
 
 impl<'a, S: Slots> AddressSet<'a, S> {
-    /// The set in a space.
+    /// Opens the set in a space.
     pub(crate) const fn new(slots: &'a mut S, space: Space) -> Self {
         Self { slots, space }
     }
@@ -24,13 +25,13 @@ impl<'a, S: Slots> AddressSet<'a, S> {
         self.space.child(0).slot(member.into_word())
     }
 
-    /// Whether it is a member.
+    /// Returns whether the address is a member.
     pub(crate) fn contains(&mut self, member: Address) -> bool {
         let place = self.place(member);
         !self.slots.load(place).is_zero()
     }
 
-    /// All members.
+    /// Returns all members.
     pub(crate) fn members(&mut self) -> Vec<Address> {
         let len = self.len();
         (1..=len)
@@ -41,7 +42,7 @@ impl<'a, S: Slots> AddressSet<'a, S> {
             .collect()
     }
 
-    /// Adds it, if it is not a member yet.
+    /// Adds an address, unless it is a member already.
     pub(crate) fn add(&mut self, member: Address) {
         if self.contains(member) {
             return;
@@ -53,7 +54,7 @@ impl<'a, S: Slots> AddressSet<'a, S> {
         self.slots.store(place, U256::from(index));
     }
 
-    /// Takes it out, if it is a member; the last member moves to its place.
+    /// Removes an address, if it is a member. The last member takes its index.
     pub(crate) fn remove(&mut self, member: Address) {
         let place = self.place(member);
         let index = self.slots.load(place);

@@ -1,5 +1,5 @@
-//! The state a chain starts with: that of a dev node after its usual set-up (chain owner, no L1
-//! price, cache manager, deployer and factory in place).
+//! The genesis state: that of a dev node after its usual set-up. The chain owner, a zero L1 price,
+//! the cache manager, the deployer and the CREATE2 factory are in place.
 
 use alloy::primitives::{Address, Bytes, U256, address, uint};
 
@@ -14,24 +14,24 @@ use crate::{
     },
 };
 
-/// Wei per gas: the least the chain asks for.
+/// Initial and minimum base fee, in wei per gas.
 const BASE_FEE_WEI: u64 = 100_000_000;
 
-/// Wei of the prefunded account: 1000 ether.
+/// Initial balance of the dev account in wei: 1000 ether.
 const DEV_BALANCE: U256 = uint!(1_000_000_000_000_000_000_000_U256);
 
-/// Stand-in for the contract that auctions places in the program cache: on a dev node it is code
-/// of zeros that accepts every call and does nothing.
+/// Placeholder for the contract that auctions space in the program cache. As on a dev node, its
+/// code is all zeros: it accepts every call and does nothing.
 const CACHE_MANAGER: Address = address!("2F8Bd4EaB69764c105aDd7dE7CB0402557a44E6f");
 
-/// Length of its code.
+/// Length of the placeholder's code in bytes.
 const CACHE_MANAGER_BYTES: usize = 7452;
 
-/// Accounts and `ArbOS` state of block 0.
+/// Creates the accounts and the `ArbOS` state of block 0.
 pub(crate) fn genesis(config: &DevnetConfig, arbos: ArbosVersion) -> State {
     let mut state = State::default();
 
-    // So that the account counts as existing whatever its code and balance.
+    // A non-zero nonce makes the account exist although it has no code and no balance.
     state.account_mut(ARBOS_ACCOUNT).nonce = 1;
     let mut chain = ArbosState::new(&mut state);
     chain.set_version(arbos.number());

@@ -1,4 +1,4 @@
-//! `ArbOS`: the chain's own state and the precompiled contracts that show and change it.
+//! `ArbOS`: the chain's own state and the precompiles that read and change it.
 
 mod address_set;
 pub(crate) mod genesis;

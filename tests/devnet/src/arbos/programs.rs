@@ -1,30 +1,30 @@
-//! Whether a program may be called.
+//! Activation status of programs.
 
 use crate::{arbos::words::ProgramEntry, stylus::params::StylusParams};
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
-/// Why a program may not be called.
+/// Why a program cannot be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Inactive {
-    /// It never was activated.
+    /// It was never activated.
     NotActivated,
-    /// It was activated for another version of the VM.
+    /// It was activated for another Stylus version.
     NeedsUpgrade {
-        /// Version it was activated for.
+        /// Stylus version at activation.
         version: u16,
-        /// Version of the VM.
+        /// Current Stylus version.
         stylus_version: u16,
     },
-    /// Its activation is too long ago.
+    /// Its activation has expired.
     Expired {
-        /// Seconds since then.
+        /// Seconds since activation.
         age: u64,
     },
 }
 
 impl Inactive {
-    /// How the node words it when such a program is called.
+    /// Returns the error message of a call of the program, as Nitro words it.
     pub(crate) fn message(self) -> String {
         match self {
             Self::NotActivated => "error ProgramNotActivated()".into(),
@@ -36,7 +36,7 @@ impl Inactive {
     }
 }
 
-/// Checks that a program may be called at `now`.
+/// Checks that a program can be called at time `now`, in Unix seconds.
 pub(crate) fn check_active(
     entry: &ProgramEntry,
     params: &StylusParams,
@@ -58,12 +58,12 @@ pub(crate) fn check_active(
     Ok(())
 }
 
-/// Seconds until it expires.
+/// Returns the seconds until the activation expires.
 pub(crate) fn time_left(entry: &ProgramEntry, params: &StylusParams, now: u64) -> u64 {
     (u64::from(params.expiry_days) * SECONDS_PER_DAY).saturating_sub(entry.age(now))
 }
 
-/// Seconds that must have passed before its life may be extended.
+/// Returns the minimum age in seconds at which an activation can be extended.
 pub(crate) fn keepalive_seconds(params: &StylusParams) -> u64 {
     u64::from(params.keepalive_days) * SECONDS_PER_DAY
 }

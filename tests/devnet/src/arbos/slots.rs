@@ -1,7 +1,7 @@
-//! Where `ArbOS` keeps its state: slots of one account, grouped in nested spaces.
+//! Storage layout of `ArbOS` state: slots of one account, grouped in nested spaces.
 //!
-//! Keeping it there, and reaching it through the EVM's journal, makes it roll back with a reverting
-//! call like any other storage.
+//! The state is in account storage and is accessed through the EVM journal, so it rolls back with a
+//! reverting call like any other storage.
 
 use alloy::primitives::{Address, B256, U256, address, keccak256};
 use revm::{Database, context::JournalTr};
@@ -11,14 +11,14 @@ use crate::{
     evm::EvmContext,
 };
 
-/// The account whose storage is `ArbOS` state.
+/// The account whose storage holds the `ArbOS` state.
 pub(crate) const ARBOS_ACCOUNT: Address = address!("A4B05FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF");
 
-/// Reads and writes slots of [`ARBOS_ACCOUNT`], without gas: callers charge what the chain says.
+/// Access to the slots of [`ARBOS_ACCOUNT`]. It charges no gas; the callers do.
 pub(crate) trait Slots {
-    /// Word in a slot.
+    /// Loads a slot.
     fn load(&mut self, slot: U256) -> U256;
-    /// Writes a word.
+    /// Stores a slot.
     fn store(&mut self, slot: U256, value: U256);
 }
 
@@ -57,7 +57,7 @@ impl Slots for StateDb {
         word
     }
 
-    /// A frozen state: what is written is dropped. It is only ever read.
+    /// Ignores the write: a read-only state is never written to.
     fn store(&mut self, _slot: U256, _value: U256) {}
 }
 
@@ -66,17 +66,17 @@ impl Slots for StateDb {
 pub(crate) struct Space(Vec<u8>);
 
 impl Space {
-    /// The outermost space.
+    /// Returns the outermost space.
     pub(crate) const fn root() -> Self {
         Self(Vec::new())
     }
 
-    /// A space inside this one.
+    /// Returns a space inside this one.
     pub(crate) fn child(&self, name: u8) -> Self {
         Self(keccak256([self.0.as_slice(), &[name]].concat()).to_vec())
     }
 
-    /// The slot of a key. Keys that differ in the last byte only are neighbours.
+    /// Returns the slot of a key. Keys that differ only in the last byte have neighbouring slots.
     pub(crate) fn slot(&self, key: B256) -> U256 {
         let (page, offset) = key.split_at(31);
         let mut slot = keccak256([self.0.as_slice(), page].concat());
@@ -84,7 +84,7 @@ impl Space {
         slot.into()
     }
 
-    /// The slot of a numbered field.
+    /// Returns the slot of a numbered field.
     pub(crate) fn field(&self, number: u64) -> U256 {
         self.slot(U256::from(number).into())
     }

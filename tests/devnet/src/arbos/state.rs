@@ -1,4 +1,4 @@
-//! `ArbOS` state by name.
+//! Typed access to `ArbOS` state.
 
 use alloy::primitives::{Address, B256, U256};
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::stylus::{params::StylusParams, pricer::DataPricer};
 
-/// Fields of the root space.
+/// Numbers of the root space's fields.
 mod root {
     pub(super) const VERSION: u64 = 0;
     pub(super) const UPGRADE_VERSION: u64 = 1;
@@ -20,7 +20,7 @@ mod root {
     pub(super) const BROTLI_LEVEL: u64 = 7;
 }
 
-/// Spaces of the root space.
+/// Names of the root space's child spaces.
 mod space {
     pub(super) const L1_PRICING: u8 = 0;
     pub(super) const L2_PRICING: u8 = 1;
@@ -28,7 +28,7 @@ mod space {
     pub(super) const PROGRAMS: u8 = 8;
 }
 
-/// Spaces of the programs space.
+/// Names of the programs space's child spaces.
 mod programs {
     pub(super) const PARAMS: u8 = 0;
     pub(super) const ENTRIES: u8 = 1;
@@ -42,13 +42,13 @@ const L1_PRICE_PER_UNIT: u64 = 7;
 const L2_BASE_FEE: u64 = 2;
 const L2_MIN_BASE_FEE: u64 = 3;
 
-/// Named access to the slots. Nothing here charges gas.
+/// The `ArbOS` state. Access charges no gas.
 pub(crate) struct ArbosState<'a, S> {
     slots: &'a mut S,
 }
 
 impl<'a, S: Slots> ArbosState<'a, S> {
-    /// Over any holder of the slots.
+    /// Opens the state in a slot store.
     pub(crate) const fn new(slots: &'a mut S) -> Self {
         Self { slots }
     }
@@ -69,78 +69,78 @@ impl<'a, S: Slots> ArbosState<'a, S> {
         self.slots.store(Space::root().child(layer).field(field), value);
     }
 
-    /// `ArbOS` version the chain started with.
+    /// Sets the `ArbOS` version.
     pub(crate) fn set_version(&mut self, version: u8) {
         self.set_root(root::VERSION, U256::from(version));
     }
 
-    /// Chain id.
+    /// Sets the chain id.
     pub(crate) fn set_chain_id(&mut self, chain_id: u64) {
         self.set_root(root::CHAIN_ID, U256::from(chain_id));
     }
 
-    /// Upgrade that the owners scheduled: version and time.
+    /// Returns the scheduled upgrade: version and Unix time in seconds.
     pub(crate) fn scheduled_upgrade(&mut self) -> (u64, u64) {
         let version = self.root(root::UPGRADE_VERSION).saturating_to();
         (version, self.root(root::UPGRADE_TIME).saturating_to())
     }
 
-    /// Where the network's fees go: L2 fees and data fees.
+    /// Returns the account that receives L2 fees and data fees.
     pub(crate) fn network_fee_account(&mut self) -> Address {
         Address::from_word(self.root(root::NETWORK_FEE_ACCOUNT).into())
     }
 
-    /// Sets where the network's fees go.
+    /// Sets the account that receives L2 fees and data fees.
     pub(crate) fn set_network_fee_account(&mut self, account: Address) {
         self.set_root(root::NETWORK_FEE_ACCOUNT, account.into_word().into());
     }
 
-    /// Where the infrastructure's part of fees goes; zero where there is none.
+    /// Returns the account that receives the infrastructure fee; zero if there is none.
     pub(crate) fn infra_fee_account(&mut self) -> Address {
         Address::from_word(self.root(root::INFRA_FEE_ACCOUNT).into())
     }
 
-    /// Level at which transactions are compressed for the L1 price.
+    /// Returns the brotli level at which the L1 price estimates transaction size.
     pub(crate) fn brotli_level(&mut self) -> u64 {
         self.root(root::BROTLI_LEVEL).saturating_to()
     }
 
-    /// Sets the compression level.
+    /// Sets the brotli level.
     pub(crate) fn set_brotli_level(&mut self, level: u64) {
         self.set_root(root::BROTLI_LEVEL, U256::from(level));
     }
 
-    /// Wei per unit of L1 data.
+    /// Returns the L1 price in wei per unit of data.
     pub(crate) fn l1_price(&mut self) -> U256 {
         self.pricing(space::L1_PRICING, L1_PRICE_PER_UNIT)
     }
 
-    /// Sets the L1 price.
+    /// Sets the L1 price in wei per unit of data.
     pub(crate) fn set_l1_price(&mut self, wei: U256) {
         self.set_pricing(space::L1_PRICING, L1_PRICE_PER_UNIT, wei);
     }
 
-    /// Wei per gas.
+    /// Returns the base fee in wei per gas.
     pub(crate) fn base_fee(&mut self) -> U256 {
         self.pricing(space::L2_PRICING, L2_BASE_FEE)
     }
 
-    /// Sets the price of gas.
+    /// Sets the base fee in wei per gas.
     pub(crate) fn set_base_fee(&mut self, wei: U256) {
         self.set_pricing(space::L2_PRICING, L2_BASE_FEE, wei);
     }
 
-    /// Least wei per gas.
+    /// Returns the minimum base fee in wei per gas.
     pub(crate) fn min_base_fee(&mut self) -> U256 {
         self.pricing(space::L2_PRICING, L2_MIN_BASE_FEE)
     }
 
-    /// Sets the least price of gas.
+    /// Sets the minimum base fee in wei per gas.
     pub(crate) fn set_min_base_fee(&mut self, wei: U256) {
         self.set_pricing(space::L2_PRICING, L2_MIN_BASE_FEE, wei);
     }
 
-    /// Accounts that may use `ArbOwner`.
+    /// Returns the accounts that can call `ArbOwner`.
     pub(crate) fn chain_owners(&mut self) -> AddressSet<'_, S> {
         AddressSet::new(self.slots, Space::root().child(space::CHAIN_OWNERS))
     }
@@ -149,39 +149,39 @@ impl<'a, S: Slots> ArbosState<'a, S> {
         Space::root().child(space::PROGRAMS).child(name)
     }
 
-    /// Accounts that may cache and evict programs.
+    /// Returns the accounts that can cache and evict programs.
     pub(crate) fn cache_managers(&mut self) -> AddressSet<'_, S> {
         AddressSet::new(self.slots, Self::programs(programs::CACHE_MANAGERS))
     }
 
-    /// Parameters of the VM.
+    /// Returns the Stylus parameters.
     pub(crate) fn params(&mut self) -> StylusParams {
         unpack_params(self.slots.load(Self::programs(programs::PARAMS).field(0)))
     }
 
-    /// Sets the parameters of the VM.
+    /// Sets the Stylus parameters.
     pub(crate) fn set_params(&mut self, params: &StylusParams) {
         self.slots.store(Self::programs(programs::PARAMS).field(0), pack_params(params));
     }
 
-    /// What is known of the program with this code hash; version 0 if nothing.
+    /// Returns the entry of a program by code hash; its version is 0 if the program is unknown.
     pub(crate) fn program(&mut self, code_hash: B256) -> ProgramEntry {
         let slot = Self::programs(programs::ENTRIES).slot(code_hash);
         ProgramEntry::unpack(self.slots.load(slot))
     }
 
-    /// Records a program.
+    /// Stores the entry of a program.
     pub(crate) fn set_program(&mut self, code_hash: B256, entry: &ProgramEntry) {
         self.slots.store(Self::programs(programs::ENTRIES).slot(code_hash), entry.pack());
     }
 
-    /// Records the hash of a program's module.
+    /// Stores the module hash of a program.
     pub(crate) fn set_module_hash(&mut self, code_hash: B256, module_hash: B256) {
         let slot = Self::programs(programs::MODULE_HASHES).slot(code_hash);
         self.slots.store(slot, module_hash.into());
     }
 
-    /// State of the data fee.
+    /// Returns the state of the data pricer.
     pub(crate) fn data_pricer(&mut self) -> DataPricer {
         let space = Self::programs(programs::DATA_PRICER);
         let mut field = |number| self.slots.load(space.field(number));
@@ -194,7 +194,7 @@ impl<'a, S: Slots> ArbosState<'a, S> {
         }
     }
 
-    /// Writes the state of the data fee.
+    /// Stores the state of the data pricer.
     pub(crate) fn set_data_pricer(&mut self, pricer: &DataPricer) {
         let space = Self::programs(programs::DATA_PRICER);
         let fields = [
@@ -209,12 +209,12 @@ impl<'a, S: Slots> ArbosState<'a, S> {
         }
     }
 
-    /// Gas that an activation costs on top, from `ArbOS` 59.
+    /// Returns the additional gas of an activation; used from `ArbOS` 59 on.
     pub(crate) fn activation_gas(&mut self) -> u64 {
         self.slots.load(Self::programs(programs::ACTIVATION_GAS).field(0)).saturating_to()
     }
 
-    /// Sets the gas that an activation costs on top.
+    /// Sets the additional gas of an activation.
     pub(crate) fn set_activation_gas(&mut self, gas: u64) {
         self.slots.store(Self::programs(programs::ACTIVATION_GAS).field(0), U256::from(gas));
     }

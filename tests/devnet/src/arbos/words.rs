@@ -1,14 +1,14 @@
-//! How the VM's parameters and a program's entry fit into one storage word each: fields one after
-//! another from the first byte, big-endian.
+//! Encoding of the Stylus parameters and of program entries: each is one storage word of
+//! consecutive big-endian fields, starting at the first byte.
 
 use alloy::primitives::U256;
 
 use crate::stylus::{figures::Figures, params::StylusParams};
 
-/// Seconds since 1970 from which activation times count.
+/// Unix time in seconds from which activation times are counted.
 pub(crate) const ARBITRUM_START: u64 = 1_421_388_000;
 
-/// Cuts a word into fields.
+/// Reads or writes the fields of a word in order.
 struct Fields {
     word: [u8; 32],
     at: usize,
@@ -27,7 +27,6 @@ impl Fields {
         self.at += bytes;
     }
 
-    /// The two lowest bytes of a field that has no more.
     fn take_u16(&mut self) -> u16 {
         u16::try_from(self.take(2)).unwrap_or(u16::MAX)
     }
@@ -37,7 +36,7 @@ impl Fields {
     }
 }
 
-/// Parameters from their word.
+/// Decodes the parameters.
 pub(crate) fn unpack_params(word: U256) -> StylusParams {
     let mut fields = Fields { word: word.to_be_bytes(), at: 0 };
     StylusParams {
@@ -59,7 +58,7 @@ pub(crate) fn unpack_params(word: U256) -> StylusParams {
     }
 }
 
-/// The word of parameters.
+/// Encodes the parameters.
 pub(crate) fn pack_params(params: &StylusParams) -> U256 {
     let mut fields = Fields { word: [0; 32], at: 0 };
     fields.put(2, params.version.into());
@@ -80,21 +79,21 @@ pub(crate) fn pack_params(params: &StylusParams) -> U256 {
     U256::from_be_bytes(fields.word)
 }
 
-/// What the chain knows about a program, by the hash of its code.
+/// Data that the chain stores for an activated program, by code hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ProgramEntry {
-    /// Stylus version it was activated for; 0 if it never was.
+    /// Stylus version at activation; 0 if the program was never activated.
     pub(crate) version: u16,
-    /// Start costs and footprint. The estimate is that of the chain: whole KiB.
+    /// Start costs, size estimate and memory footprint. The estimate is rounded up to whole KiB.
     pub(crate) figures: Figures,
-    /// Activation time, hours since [`ARBITRUM_START`].
+    /// Activation time, in hours since [`ARBITRUM_START`].
     pub(crate) activated_at: u32,
-    /// Whether calls find it cached.
+    /// Whether the program is cached.
     pub(crate) is_cached: bool,
 }
 
 impl ProgramEntry {
-    /// The entry in a word.
+    /// Decodes an entry.
     pub(crate) fn unpack(word: U256) -> Self {
         let mut fields = Fields { word: word.to_be_bytes(), at: 0 };
         let version = fields.take_u16();
@@ -111,7 +110,7 @@ impl ProgramEntry {
         }
     }
 
-    /// The word of an entry.
+    /// Encodes the entry.
     pub(crate) fn pack(&self) -> U256 {
         let mut fields = Fields { word: [0; 32], at: 0 };
         fields.put(2, self.version.into());
@@ -124,13 +123,13 @@ impl ProgramEntry {
         U256::from_be_bytes(fields.word)
     }
 
-    /// Seconds since activation.
+    /// Returns the seconds since activation.
     pub(crate) fn age(&self, now: u64) -> u64 {
         now.saturating_sub(ARBITRUM_START + u64::from(self.activated_at) * 3600)
     }
 }
 
-/// Whole hours from [`ARBITRUM_START`] to `now`.
+/// Returns the full hours from [`ARBITRUM_START`] to the Unix time `now`.
 pub(crate) fn hours_since_start(now: u64) -> u32 {
     u32::try_from(now.saturating_sub(ARBITRUM_START) / 3600).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! A block: its header, its one transaction if it has one, and the state after it.
+//! Blocks: a header, at most one transaction, and the state after the block.
 
 use std::sync::Arc;
 
@@ -14,26 +14,26 @@ use crate::{
     stylus::params::ArbosVersion,
 };
 
-/// Delayed messages read, which the header's nonce states.
+/// Number of delayed messages read. Arbitrum stores it in the header's nonce.
 const DELAYED_MESSAGES_READ: u64 = 1;
 
 /// One block.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
-    /// Header as Ethereum clients know it.
+    /// Ethereum header.
     pub(crate) header: Header,
-    /// Its hash.
+    /// Hash of the header.
     pub(crate) hash: B256,
-    /// The transaction it was made for; none in genesis and in blocks mined for their own sake.
+    /// The block's transaction. `None` in the genesis block and in empty blocks.
     pub(crate) mined: Option<Mined>,
-    /// State after it; shared with its neighbours where nothing changed.
+    /// State after the block. Blocks without a state change share one copy.
     pub(crate) state: Arc<State>,
-    /// Whether `state` is this block's. States of old blocks are given up.
+    /// Whether `state` is still the state of this block. States of old blocks are dropped.
     pub(crate) is_state_kept: bool,
 }
 
 impl Block {
-    /// Block 0. Its time makes its hash differ from start to start.
+    /// Creates block 0. The timestamp makes the genesis hash differ between starts.
     pub(super) fn genesis(
         arbos: ArbosVersion,
         timestamp: u64,
@@ -44,7 +44,7 @@ impl Block {
         Self { hash: header.hash_slow(), header, mined: None, state, is_state_kept: true }
     }
 
-    /// The block after `parent`.
+    /// Creates the block after `parent`.
     pub(super) fn after(
         parent: &Self,
         arbos: ArbosVersion,
@@ -65,24 +65,24 @@ impl Block {
         Self { hash: header.hash_slow(), header, mined, state, is_state_kept: true }
     }
 
-    /// State after it, unless that was given up.
+    /// Returns the state after the block, or `None` if it was dropped.
     pub(crate) fn kept_state(&self) -> Option<Arc<State>> {
         self.is_state_kept.then(|| Arc::clone(&self.state))
     }
 
-    /// Gives up the state.
+    /// Drops the state to free memory.
     pub(super) fn forget_state(&mut self) {
         self.state = Arc::default();
         self.is_state_kept = false;
     }
 
-    /// Bytes of the transaction as it travels.
+    /// Returns the encoded size of the transaction in bytes.
     pub(crate) fn size(&self) -> usize {
         self.mined.as_ref().map_or(0, |mined| mined.tx.inner().encode_2718_len())
     }
 }
 
-/// A header without a transaction. The state root stays zero: no trie is kept.
+/// Creates a header without a transaction. The state root is zero because no trie is kept.
 fn header(
     arbos: ArbosVersion,
     number: u64,
@@ -90,7 +90,7 @@ fn header(
     timestamp: u64,
     base_fee: u64,
 ) -> Header {
-    // Sends, L1 block number, ArbOS version: the first two stay zero.
+    // Bytes 0-7: send count, 8-15: L1 block number, 16-23: ArbOS version. The first two are zero.
     let mut mix_hash = B256::ZERO;
     mix_hash[23] = arbos.number();
     Header {

@@ -1,4 +1,4 @@
-//! Calls for their result: nothing is paid and nothing is kept.
+//! Read-only calls: they cost nothing and change nothing.
 
 use std::sync::Arc;
 
@@ -20,31 +20,31 @@ use crate::{
     evm::{self, BlockContext, Executed, Mode},
 };
 
-/// Most gas that a call gets.
+/// Maximum gas of a call.
 pub(crate) const CALL_GAS_CAP: u64 = 50_000_000;
 
-/// What is to be called, how.
+/// Parameters of a call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallRequest {
-    /// Account that calls.
+    /// The caller.
     pub(crate) from: Address,
-    /// Account that is called; a creation if `None`.
+    /// The account to call; `None` creates a contract.
     pub(crate) to: Option<Address>,
     /// Gas limit; [`CALL_GAS_CAP`] if `None`.
     pub(crate) gas: Option<u64>,
-    /// Wei per gas. Without it GASPRICE and BASEFEE are zero.
+    /// Wei per gas. Without it, GASPRICE and BASEFEE are zero.
     pub(crate) gas_price: Option<u128>,
-    /// Wei sent along.
+    /// Value in wei.
     pub(crate) value: U256,
     /// Calldata or init code.
     pub(crate) data: Bytes,
-    /// Accounts and slots that are warm.
+    /// Accounts and slots that are warm from the start.
     pub(crate) access_list: AccessList,
-    /// Delegations that take effect before the call.
+    /// EIP-7702 delegations applied before the call.
     pub(crate) authorizations: Vec<SignedAuthorization>,
 }
 
-/// Runs a call on a state.
+/// Executes a call on a state.
 pub(crate) fn run_call(
     state: &Arc<State>,
     block: &BlockContext,
@@ -72,7 +72,7 @@ pub(crate) fn run_call(
     evm::run(Arc::clone(state), block.clone(), tx, gas_price, gas_limit, Mode::Call)
 }
 
-/// The state with some accounts replaced by what the caller says.
+/// Returns a copy of the state with the given account overrides applied.
 pub(crate) fn with_overrides(state: &Arc<State>, overrides: &StateOverride) -> Arc<State> {
     let mut state = Arc::clone(state);
     for (address, with) in overrides {
@@ -99,7 +99,7 @@ pub(crate) fn with_overrides(state: &Arc<State>, overrides: &StateOverride) -> A
     state
 }
 
-/// Why it failed, in the node's words; `None` if it did not.
+/// Returns the error message of a failed execution as Nitro words it, or `None` on success.
 pub(crate) fn failure_text(executed: &Executed) -> Option<String> {
     match &executed.result {
         ExecutionResult::Success { .. } => None,

@@ -1,15 +1,15 @@
-//! Time: the wall clock's, or one that stands still, plus what clients have skipped.
+//! The clock that sets block timestamps.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Source of block timestamps.
+/// Source of block timestamps: the wall clock or a fixed time, plus an offset set by clients.
 #[derive(Clone, Debug)]
 pub(crate) struct Clock {
-    /// Unix seconds at which the clock stands still, if it does.
+    /// Fixed Unix time in seconds; `None` follows the wall clock.
     fixed: Option<u64>,
-    /// Seconds ahead.
+    /// Seconds added to the base time.
     ahead: u64,
-    /// Unix seconds of the next block, if a client has set them.
+    /// Unix timestamp that a client set for the next block.
     next: Option<u64>,
 }
 
@@ -18,7 +18,7 @@ impl Clock {
         Self { fixed, ahead: 0, next: None }
     }
 
-    /// Unix seconds now.
+    /// Returns the current Unix time in seconds.
     pub(super) fn now(&self) -> u64 {
         let base = self.fixed.unwrap_or_else(|| {
             SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs())
@@ -26,23 +26,23 @@ impl Clock {
         base.saturating_add(self.ahead)
     }
 
-    /// Moves ahead and gives by how much the clock is ahead in all.
+    /// Moves the clock forward and returns the total offset in seconds.
     pub(super) const fn increase(&mut self, seconds: u64) -> u64 {
         self.ahead = self.ahead.saturating_add(seconds);
         self.ahead
     }
 
-    /// The next block is to have this time, and later ones follow from there.
+    /// Sets the timestamp of the next block. Later blocks continue from there.
     pub(super) const fn set_next(&mut self, timestamp: u64) {
         self.next = Some(timestamp);
     }
 
-    /// Time of the next block after one of time `parent`: never before it.
+    /// Returns the timestamp of the block after one with timestamp `parent`; never earlier than it.
     pub(super) fn next_block_time(&self, parent: u64) -> u64 {
         self.next.unwrap_or_else(|| self.now()).max(parent)
     }
 
-    /// A block of this time was made.
+    /// Updates the clock after a block with this timestamp was mined.
     pub(super) fn block_made(&mut self, timestamp: u64) {
         if self.next.take().is_some() {
             self.ahead = self.ahead.saturating_add(timestamp.saturating_sub(self.now()));

@@ -1,7 +1,8 @@
-//! How much gas a transaction needs: by trying, as the node does.
+//! Gas estimation by trial execution, as Nitro does it.
 //!
-//! First with all gas, then with what that used and a margin, then by bisection until the bounds are
-//! within 1.5 % of each other. The estimate is the upper bound, so it is enough but not the least.
+//! The first try uses the maximum gas, the second what the first used plus a margin. Then bisection
+//! narrows the bounds to within 1.5 % of each other. The estimate is the upper bound: sufficient,
+//! but not minimal.
 
 use std::sync::Arc;
 
@@ -16,34 +17,34 @@ use super::{
 };
 use crate::evm::{BlockContext, Executed};
 
-/// Gas of a plain transfer, the least a transaction takes.
+/// Gas of a plain transfer, the minimum of any transaction.
 const TRANSFER_GAS: u64 = 21_000;
-/// Gas that calls with value hand on for nothing: the margin of the second try.
+/// Stipend of calls with value; the margin of the second try.
 const STIPEND_GAS: u64 = 2_300;
 
-/// Why there is no estimate.
+/// Why estimation fails.
 #[derive(Clone, Debug, Error)]
 pub(crate) enum EstimateError {
-    /// It reverts with any gas.
+    /// The call reverts at any gas limit.
     #[error("{text}")]
     Reverts {
-        /// The node's words.
+        /// Error message as Nitro words it.
         text: String,
         /// Revert data.
         data: Bytes,
     },
-    /// It fails with any gas.
+    /// The call fails at any gas limit, with this message.
     #[error("{0}")]
     Fails(String),
-    /// It needs more than it may have.
+    /// The call needs more gas than this allowance.
     #[error("gas required exceeds allowance ({0})")]
     Exceeds(u64),
-    /// It may not run at all.
+    /// The transaction is invalid.
     #[error(transparent)]
     Invalid(#[from] TxError),
 }
 
-/// The estimate.
+/// Estimates the gas limit that a transaction needs.
 pub(crate) fn estimate_gas(
     state: &Arc<State>,
     block: &BlockContext,
@@ -77,7 +78,7 @@ pub(crate) fn estimate_gas(
         }
     }
     while low + 1 < high && (high - low) * 1000 >= high * 15 {
-        // Most need little more than what they use.
+        // Most calls need little more gas than they use, so the first steps search near `low`.
         let middle = low.midpoint(high).min(low.saturating_mul(2));
         if succeeds(middle) {
             high = middle;
@@ -88,7 +89,8 @@ pub(crate) fn estimate_gas(
     Ok(high)
 }
 
-/// Gas it may have: what is asked, the node's cap, and what the caller can pay.
+/// Returns the maximum gas to try: the least of the requested limit, the call cap and what the
+/// caller can pay for.
 fn allowance(state: &State, request: &CallRequest) -> Result<u64, EstimateError> {
     let mut cap = request.gas.filter(|gas| *gas >= TRANSFER_GAS).unwrap_or(CALL_GAS_CAP);
     cap = cap.min(CALL_GAS_CAP);

@@ -1,4 +1,4 @@
-//! Makes blocks: one for each transaction, the moment it comes in.
+//! Mining: every transaction gets its own block immediately.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::{
 use crate::evm::{self, Executed, Mode};
 
 impl Chain {
-    /// Runs a transaction in a block of its own and gives its hash.
+    /// Executes a transaction in a new block and returns its hash.
     pub(crate) fn submit(&mut self, tx: Recovered<TxEnvelope>) -> Result<B256, TxError> {
         let hash = *tx.inner().tx_hash();
         if self.transactions.contains_key(&hash) {
@@ -56,7 +56,7 @@ impl Chain {
         Ok(hash)
     }
 
-    /// Makes a block without a transaction.
+    /// Mines an empty block.
     pub(crate) fn mine_empty(&mut self) {
         let state = Arc::clone(self.latest_state());
         self.push_block(None, state);

@@ -1,4 +1,4 @@
-//! The chain: blocks on demand, their receipts, the states between them, and the clock.
+//! The chain: blocks mined on demand, their receipts, the states between them, and the clock.
 
 mod block;
 pub(crate) mod call;
@@ -32,39 +32,39 @@ use clock::Clock;
 use snapshot::Snapshot;
 use state::{State, StateDb};
 
-/// How many states of past blocks are kept.
+/// Number of past states that are kept.
 pub(crate) const STATE_HISTORY: usize = 256;
 
-/// A devnet could not be started.
+/// The devnet cannot start.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum StartError {
-    /// The rules of this version are not known.
+    /// The `ArbOS` version is not supported.
     #[error(transparent)]
     Arbos(#[from] UnsupportedArbos),
-    /// One of the given keys is not a secp256k1 key.
+    /// The configured key with this index is not a valid secp256k1 key.
     #[error("key {0} of the configuration is not a valid private key")]
     Key(usize),
 }
 
-/// Everything there is.
+/// The whole chain.
 #[derive(Debug)]
 pub(crate) struct Chain {
     /// Chain id.
     pub(crate) id: u64,
     arbos: ArbosVersion,
     blocks: Vec<Block>,
-    /// Block of each transaction.
+    /// Block number of each transaction, by hash.
     transactions: HashMap<B256, u64>,
     clock: Clock,
     snapshots: Vec<Snapshot>,
     /// Keys that the node signs with.
     wallets: HashMap<Address, PrivateKeySigner>,
-    /// Accounts that may send without a key.
+    /// Accounts that can send transactions without a signature.
     pub(crate) impersonated: HashSet<Address>,
 }
 
 impl Chain {
-    /// A chain of one block.
+    /// Creates a chain that consists of the genesis block.
     pub(crate) fn new(config: &DevnetConfig) -> Result<Self, StartError> {
         let number = u8::try_from(config.arbos).unwrap_or(u8::MAX);
         let arbos = ArbosVersion::new(number)?;
@@ -90,51 +90,51 @@ impl Chain {
         })
     }
 
-    /// The last block.
+    /// Returns the last block.
     pub(crate) fn latest(&self) -> &Block {
-        // The genesis block is never taken away, so there is a last one.
+        // The genesis block is never removed, so `blocks` is not empty.
         &self.blocks[self.blocks.len() - 1]
     }
 
-    /// The block of a number.
+    /// Returns the block with this number.
     pub(crate) fn block(&self, number: u64) -> Option<&Block> {
         self.blocks.get(usize::try_from(number).ok()?)
     }
 
-    /// The block of a hash.
+    /// Returns the block with this hash.
     pub(crate) fn block_by_hash(&self, hash: B256) -> Option<&Block> {
         self.blocks.iter().rev().find(|block| block.hash == hash)
     }
 
-    /// The block of a transaction.
+    /// Returns the block that contains a transaction.
     pub(crate) fn block_of_transaction(&self, hash: B256) -> Option<&Block> {
         self.block(*self.transactions.get(&hash)?)
     }
 
-    /// Accounts the node signs for.
+    /// Returns the accounts that the node signs for, the dev account first.
     pub(crate) fn accounts(&self) -> Vec<Address> {
         let mut accounts: Vec<_> = self.wallets.keys().copied().collect();
         accounts.sort_by_key(|account| (*account != DEV_ACCOUNT.address, *account));
         accounts
     }
 
-    /// The key of an account, if the node has it.
+    /// Returns the signer of an account, if the node has its key.
     pub(crate) fn wallet(&self, account: Address) -> Option<&PrivateKeySigner> {
         self.wallets.get(&account)
     }
 
-    /// Wei per gas of the next block.
+    /// Returns the base fee of the next block, in wei per gas.
     pub(crate) fn base_fee(&self) -> u64 {
         let mut state = StateDb(Arc::clone(self.latest_state()));
         ArbosState::new(&mut state).base_fee().saturating_to()
     }
 
-    /// State after the last block.
+    /// Returns the state after the last block.
     pub(crate) fn latest_state(&self) -> &Arc<State> {
         &self.latest().state
     }
 
-    /// What code run in the context of `block` sees of it.
+    /// Returns the execution context of an existing block.
     pub(crate) fn context_of(&self, block: &Block) -> BlockContext {
         BlockContext {
             chain_id: self.id,
@@ -146,7 +146,7 @@ impl Chain {
         }
     }
 
-    /// What a transaction sees that is run now.
+    /// Returns the execution context of the next block.
     pub(crate) fn next_context(&self) -> BlockContext {
         let number = self.latest().header.number + 1;
         BlockContext {
@@ -165,18 +165,18 @@ impl Chain {
         self.blocks[start..end].iter().map(|block| block.hash).collect()
     }
 
-    /// Changes the state after the last block by hand, as no transaction would.
+    /// Edits the state after the last block directly, without a transaction.
     pub(crate) fn edit_state(&mut self, edit: impl FnOnce(&mut State)) {
         let last = self.blocks.len() - 1;
         edit(Arc::make_mut(&mut self.blocks[last].state));
     }
 
-    /// Moves the clock ahead and gives by how much it is ahead in all.
+    /// Moves the clock forward and returns the total offset in seconds.
     pub(crate) const fn increase_time(&mut self, seconds: u64) -> u64 {
         self.clock.increase(seconds)
     }
 
-    /// Sets the time of the next block, unless that is before the last one's.
+    /// Sets the timestamp of the next block. Returns `false` if it is before the last block's.
     pub(crate) fn set_next_time(&mut self, timestamp: u64) -> bool {
         if timestamp < self.latest().header.timestamp {
             return false;
@@ -185,7 +185,7 @@ impl Chain {
         true
     }
 
-    /// Wei held after the last block.
+    /// Returns the balance of an account after the last block, in wei.
     pub(crate) fn balance(&self, account: Address) -> U256 {
         self.latest_state().balance(account)
     }

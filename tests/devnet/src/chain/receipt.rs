@@ -1,4 +1,4 @@
-//! A transaction that was run, with what came of it.
+//! An executed transaction and its receipt.
 
 use alloy::{
     consensus::{
@@ -7,40 +7,40 @@ use alloy::{
     primitives::{Address, B256, Bloom, Log, logs_bloom},
 };
 
-/// One transaction of a block.
+/// A mined transaction and its result.
 #[derive(Clone, Debug)]
 pub(crate) struct Mined {
-    /// The transaction and its sender.
+    /// The transaction with its sender.
     pub(crate) tx: Recovered<TxEnvelope>,
     /// Whether it succeeded.
     pub(crate) success: bool,
-    /// Gas paid for.
+    /// Gas charged.
     pub(crate) gas_used: u64,
-    /// Wei per gas paid.
+    /// Price paid, in wei per gas.
     pub(crate) gas_price: u64,
-    /// Logs; none if it failed.
+    /// Emitted logs; empty if the transaction failed.
     pub(crate) logs: Vec<Log>,
-    /// Why it failed, for people.
+    /// Error message; `None` if the transaction succeeded.
     pub(crate) failure: Option<String>,
 }
 
 impl Mined {
-    /// Hash of the transaction.
+    /// Returns the transaction hash.
     pub(crate) fn hash(&self) -> B256 {
         *self.tx.inner().tx_hash()
     }
 
-    /// Account that a creation is for, whether it succeeded or not.
+    /// Returns the address of the created contract, also if creation failed.
     pub(crate) fn contract_address(&self) -> Option<Address> {
         self.tx.kind().is_create().then(|| self.tx.signer().create(self.tx.nonce()))
     }
 
-    /// Filter of its logs.
+    /// Returns the bloom filter of the logs.
     pub(crate) fn bloom(&self) -> Bloom {
         logs_bloom(&self.logs)
     }
 
-    /// The receipt as Ethereum commits to it.
+    /// Returns the receipt in the form that the receipts root commits to.
     pub(crate) fn consensus_receipt(&self) -> ReceiptEnvelope {
         let receipt = Receipt {
             status: self.success.into(),

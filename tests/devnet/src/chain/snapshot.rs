@@ -1,10 +1,10 @@
-//! Snapshots, to go back to.
+//! Snapshots of the chain.
 
 use std::sync::Arc;
 
 use super::{Chain, clock::Clock, state::State};
 
-/// What is needed to go back.
+/// The data needed to restore a point in time.
 #[derive(Clone, Debug)]
 pub(super) struct Snapshot {
     id: u64,
@@ -14,7 +14,7 @@ pub(super) struct Snapshot {
 }
 
 impl Chain {
-    /// Remembers this moment and gives a number for it.
+    /// Takes a snapshot and returns its id.
     pub(crate) fn snapshot(&mut self) -> u64 {
         let id = self.snapshots.last().map_or(1, |last| last.id + 1);
         self.snapshots.push(Snapshot {
@@ -26,7 +26,8 @@ impl Chain {
         id
     }
 
-    /// Goes back to a snapshot, which is used up with those made after it. False if there is none.
+    /// Restores a snapshot and deletes it together with all later snapshots. Returns `false` if it
+    /// does not exist.
     pub(crate) fn revert(&mut self, id: u64) -> bool {
         let Some(index) = self.snapshots.iter().position(|snapshot| snapshot.id == id) else {
             return false;

@@ -1,7 +1,7 @@
-//! World state: accounts, code and storage, cheap to keep one copy of per block.
+//! World state: accounts, code and storage.
 //!
-//! Accounts sit behind `Arc`s, so a copy of the state copies pointers, and a block that touches
-//! three accounts owns three new ones.
+//! Every block keeps a copy. Accounts are behind `Arc`s, so a copy duplicates pointers, and a block
+//! that changes three accounts stores three new ones.
 
 use std::{collections::HashMap, convert::Infallible, sync::Arc};
 
@@ -12,18 +12,18 @@ use revm::{
     state::{AccountInfo, EvmState},
 };
 
-/// One account as it stands between transactions.
+/// State of one account between transactions.
 #[derive(Clone, Debug)]
 pub(crate) struct AccountState {
-    /// Wei.
+    /// Balance in wei.
     pub(crate) balance: U256,
-    /// Transactions sent, or contracts created.
+    /// Number of transactions sent or contracts created.
     pub(crate) nonce: u64,
-    /// Keccak of the code; of nothing for an account without code.
+    /// Keccak-256 hash of the code, also if the code is empty.
     pub(crate) code_hash: B256,
-    /// Code as the interpreter wants it; its original bytes are the deployed ones.
+    /// Analysed code; its original bytes are the deployed code.
     pub(crate) code: Bytecode,
-    /// Non-zero slots.
+    /// Storage slots that are not zero.
     pub(crate) storage: HashMap<U256, U256>,
 }
 
@@ -40,19 +40,19 @@ impl Default for AccountState {
 }
 
 impl AccountState {
-    /// Empty in the sense of EIP-161: such an account does not exist.
+    /// Returns whether the account is empty as defined by EIP-161. Empty accounts are not stored.
     fn is_empty(&self) -> bool {
         self.balance.is_zero() && self.nonce == 0 && self.code_hash == KECCAK256_EMPTY
     }
 
-    /// Replaces the code. Bytes that only look like a delegation are kept as plain code.
+    /// Sets the code. Invalid EIP-7702 delegations are stored as plain code.
     pub(crate) fn set_code(&mut self, code: Bytes) {
         self.code =
             Bytecode::new_raw_checked(code.clone()).unwrap_or_else(|_| Bytecode::new_legacy(code));
         self.code_hash = self.code.hash_slow();
     }
 
-    /// Writes a slot; zero removes it.
+    /// Writes a slot. Zero removes the slot.
     pub(crate) fn set_slot(&mut self, key: U256, value: U256) {
         if value.is_zero() {
             self.storage.remove(&key);
@@ -62,46 +62,46 @@ impl AccountState {
     }
 }
 
-/// All accounts.
+/// All accounts of the chain.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     accounts: HashMap<Address, Arc<AccountState>>,
 }
 
 impl State {
-    /// The account, if it exists.
+    /// Returns an account, if it exists.
     pub(crate) fn account(&self, address: Address) -> Option<&AccountState> {
         self.accounts.get(&address).map(Arc::as_ref)
     }
 
-    /// The account to change, created empty if there is none.
+    /// Returns an account for modification and creates it if necessary.
     pub(crate) fn account_mut(&mut self, address: Address) -> &mut AccountState {
         Arc::make_mut(self.accounts.entry(address).or_default())
     }
 
-    /// Wei held.
+    /// Returns the balance in wei.
     pub(crate) fn balance(&self, address: Address) -> U256 {
         self.account(address).map_or(U256::ZERO, |account| account.balance)
     }
 
-    /// Next nonce.
+    /// Returns the next nonce.
     pub(crate) fn nonce(&self, address: Address) -> u64 {
         self.account(address).map_or(0, |account| account.nonce)
     }
 
-    /// Deployed bytes.
+    /// Returns the deployed code.
     pub(crate) fn code(&self, address: Address) -> Bytes {
         self.account(address).map_or_else(Bytes::new, |account| account.code.original_bytes())
     }
 
-    /// Stored word, zero where none was written.
+    /// Returns a storage slot, zero if never written.
     pub(crate) fn storage(&self, address: Address, slot: U256) -> U256 {
         self.account(address)
             .and_then(|account| account.storage.get(&slot).copied())
             .unwrap_or_default()
     }
 
-    /// Takes over what a transaction changed.
+    /// Applies the changes of a transaction.
     pub(crate) fn commit(&mut self, changes: EvmState) {
         for (address, changed) in changes {
             if !changed.is_touched() {
@@ -133,7 +133,7 @@ impl State {
     }
 }
 
-/// The state as the EVM reads it: a frozen copy, changes go to the EVM's journal.
+/// Read-only state for the EVM. Changes are collected in the EVM's journal.
 #[derive(Clone, Debug)]
 pub(crate) struct StateDb(pub(crate) Arc<State>);
 
@@ -150,7 +150,7 @@ impl Database for StateDb {
         }))
     }
 
-    /// Never needed: `basic` always hands out the code along with the account.
+    /// Not needed: `basic` returns the code together with the account.
     fn code_by_hash(&mut self, _code_hash: B256) -> Result<Bytecode, Infallible> {
         Ok(Bytecode::default())
     }
@@ -159,7 +159,7 @@ impl Database for StateDb {
         Ok(self.0.storage(address, index))
     }
 
-    /// The L1 block number stays zero, so no hash is ever in range.
+    /// Always zero: the L1 block number is 0, so BLOCKHASH has no block in range.
     fn block_hash(&mut self, _number: u64) -> Result<B256, Infallible> {
         Ok(B256::ZERO)
     }

@@ -1,4 +1,4 @@
-//! Transactions on their way in: what is asked of them before they run, in the node's words.
+//! Checks of incoming transactions, with Nitro's error messages.
 
 use alloy::{
     consensus::{Transaction, TxEnvelope, TxType, transaction::Recovered},
@@ -17,14 +17,14 @@ use crate::{
     stylus::params::ArbosVersion,
 };
 
-/// Gas that one transaction may use.
+/// Maximum gas that a transaction can use.
 const MAX_TX_GAS: u64 = 32_000_000;
-/// Bytes of a transaction that the sequencer takes.
+/// Maximum encoded size of a transaction that the sequencer accepts, in bytes.
 const MAX_TX_BYTES: usize = 95_000;
-/// Gas of any transaction.
+/// Minimum gas of a transaction.
 const MIN_TX_GAS: u64 = 21_000;
 
-/// Why a transaction is not taken.
+/// Why a transaction is rejected.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(crate) enum TxError {
     #[error("transaction type not supported")]
@@ -72,7 +72,7 @@ impl From<InvalidTransaction> for TxError {
     }
 }
 
-/// Checks what the node checks before it runs a transaction.
+/// Runs the checks that Nitro makes before execution.
 pub(super) fn check(
     tx: &Recovered<TxEnvelope>,
     block: &BlockContext,
@@ -107,7 +107,7 @@ pub(super) fn check(
     check_means(tx, block, state)
 }
 
-/// Checks the sender's code, offered fee and balance.
+/// Checks the sender's code, the offered fee, the gas limit and the sender's balance.
 fn check_means(
     tx: &Recovered<TxEnvelope>,
     block: &BlockContext,
@@ -139,14 +139,14 @@ fn check_means(
     Ok(())
 }
 
-/// Gas that a transaction may use, of what it has bought. Before `ArbOS` 50 the limit was on
-/// what is left after the intrinsic gas.
+/// Returns how much of the purchased gas a transaction can use. Before `ArbOS` 50 the limit applied
+/// to the gas left after the intrinsic gas.
 pub(super) fn usable_gas(arbos: ArbosVersion, tx: &TxEnv) -> u64 {
     let limit = if arbos.number() >= 50 { MAX_TX_GAS } else { MAX_TX_GAS + intrinsic_gas(tx) };
     tx.gas_limit.min(limit)
 }
 
-/// Gas of a transaction before any code runs, but for its authorisations.
+/// Returns the intrinsic gas of a transaction, without its authorizations.
 fn intrinsic_gas(tx: &TxEnv) -> u64 {
     let calldata: u64 = tx.data.iter().map(|byte| if *byte == 0 { 4 } else { 16 }).sum();
     let creation =
@@ -155,8 +155,8 @@ fn intrinsic_gas(tx: &TxEnv) -> u64 {
     MIN_TX_GAS + calldata + creation + 2400 * tx.access_list.len() as u64 + 1900 * keys as u64
 }
 
-/// A transaction as the EVM takes it. All pay the base fee and no tip, so the kind of fee does not
-/// matter; only authorisations make a difference.
+/// Converts a transaction for the EVM. Every transaction pays the base fee and no tip, so the fee
+/// type is irrelevant; only authorizations require another type.
 pub(super) fn environment(tx: &Recovered<TxEnvelope>, chain_id: u64) -> TxEnv {
     let authorizations = tx.authorization_list().unwrap_or_default();
     TxEnv {

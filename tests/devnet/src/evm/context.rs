@@ -1,4 +1,4 @@
-//! The EVM's context: revm's, with what this chain adds in its chain field.
+//! The EVM context: revm's context with Arbitrum data in its chain field.
 
 use std::sync::Arc;
 
@@ -15,62 +15,62 @@ use crate::{
     stylus::{pages::MemoryPages, params::ArbosVersion},
 };
 
-/// What every part of the EVM works on.
+/// Context of an execution.
 pub(crate) type EvmContext =
     Context<BlockEnv, TxEnv, CfgEnv, StateDb, Journal<StateDb>, ChainContext, LocalContext>;
 
-/// The address that COINBASE names: the sequencer's.
+/// Address of the sequencer, which COINBASE returns.
 pub(crate) const SEQUENCER: Address = address!("a4b000000000000000000073657175656e636572");
 
-/// Gas limit that headers and GASLIMIT state.
+/// Block gas limit, as in headers and as GASLIMIT returns it.
 pub(crate) const BLOCK_GAS_LIMIT: u64 = 1 << 50;
 
-/// The block a transaction or call runs in.
+/// The block in which a transaction or call executes.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockContext {
     /// Chain id.
     pub(crate) chain_id: u64,
     /// `ArbOS` version.
     pub(crate) arbos: ArbosVersion,
-    /// L2 block number. NUMBER gives the L1's, which stays 0.
+    /// L2 block number. NUMBER returns the L1 block number instead, which is always 0.
     pub(crate) number: u64,
-    /// Unix seconds.
+    /// Unix timestamp in seconds.
     pub(crate) timestamp: u64,
-    /// Wei per gas that the chain asks for.
+    /// Base fee in wei per gas.
     pub(crate) base_fee: u64,
-    /// Hashes of the blocks before this one, oldest first, at most 256; the last is the parent's.
+    /// Hashes of up to 256 preceding blocks, oldest first.
     pub(crate) recent_hashes: Arc<[B256]>,
 }
 
-/// The chain field of the context.
+/// Arbitrum-specific part of the context.
 #[derive(Debug)]
 pub(crate) struct ChainContext {
-    /// The block this runs in.
+    /// The block of the execution.
     pub(crate) block: BlockContext,
-    /// Account frames that are open, for the re-entrancy flag.
+    /// Open account frames, for the re-entrancy flag.
     pub(crate) open_frames: OpenFrames,
-    /// Programs and contracts of the node that wait for a nested frame.
+    /// Native frames that wait for a child frame.
     pub(crate) suspended: SuspendedFrames,
-    /// Wasm memory of this transaction.
+    /// Wasm memory pages of this transaction.
     pub(crate) pages: MemoryPages,
     /// Programs called in this block.
     pub(crate) recent_programs: RecentPrograms,
-    /// Why the outermost frame failed, where the interpreter's reason does not say it.
+    /// Error message of the outermost frame, if the interpreter's result does not contain it.
     pub(crate) failure: Option<String>,
-    /// Whether this is a call for its result only, so that `NodeInterface` answers.
+    /// Whether this is a read-only call. Only then does `NodeInterface` answer.
     pub(crate) is_call: bool,
 }
 
-/// How a transaction or call is to be run.
+/// How to execute a transaction or call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// For the chain: fees are paid.
+    /// As a transaction: the sender pays fees.
     Transaction,
-    /// For the answer: nothing is paid.
+    /// As a read-only call: no fees.
     Call,
 }
 
-/// EVM rules of an `ArbOS` version.
+/// Returns the EVM rules of an `ArbOS` version.
 pub(crate) const fn spec_of(arbos: ArbosVersion) -> SpecId {
     match arbos.number() {
         0..=39 => SpecId::CANCUN,
@@ -79,7 +79,7 @@ pub(crate) const fn spec_of(arbos: ArbosVersion) -> SpecId {
     }
 }
 
-/// A context over `db` for one transaction.
+/// Creates the context of one transaction.
 pub(crate) fn new_context(
     db: StateDb,
     block: BlockContext,
@@ -87,7 +87,7 @@ pub(crate) fn new_context(
     mode: Mode,
 ) -> EvmContext {
     let mut cfg = CfgEnv::new_with_spec(spec_of(block.arbos)).with_chain_id(block.chain_id);
-    // Code that starts with 0xEF is judged by the RETURN instruction, which knows Stylus' prefix.
+    // Our RETURN instruction applies EIP-3541, because it must permit the Stylus prefix.
     cfg.disable_eip3541 = true;
     cfg.disable_eip7623 = true;
     cfg.disable_block_gas_limit = true;

@@ -1,5 +1,5 @@
-//! What a transaction pays, where it differs from Ethereum: all fees go to the network's account,
-//! tips are dropped, and a call for its result pays nothing.
+//! Fee rules that differ from Ethereum: the network fee account receives all fees, tips are
+//! dropped, and read-only calls are free.
 
 use std::convert::Infallible;
 
@@ -17,12 +17,12 @@ use revm::{
 use super::{context::Mode, machine::Machine};
 use crate::arbos::state::ArbosState;
 
-/// Runs one transaction on a [`Machine`]. Nonce, balance and code of the sender are checked by
-/// the chain before it gets here.
+/// Executes one transaction on a [`Machine`]. The chain has already checked the sender's nonce,
+/// balance and code.
 pub(crate) struct ArbHandler {
-    /// Whether fees are paid.
+    /// Decides whether fees are paid.
     pub(crate) mode: Mode,
-    /// Gas the sender bought, of which only a part may be used by execution.
+    /// Gas that the sender bought. Execution can be limited to less.
     pub(crate) gas_bought: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Instructions that differ from Ethereum's.
+//! EVM instructions that differ from Ethereum.
 
 use revm::{
     bytecode::opcode,
@@ -17,10 +17,10 @@ use crate::stylus::code::is_program;
 
 type Context<'a> = InstructionContext<'a, EvmContext, EthInterpreter>;
 
-/// First byte of code that is not EVM code.
+/// Opcode of native code: the first byte of Stylus programs and of built-in contracts.
 const PROGRAM: u8 = 0xef;
 
-/// Replaces what this chain does its own way.
+/// Installs Arbitrum's instructions in the instruction table.
 pub(crate) fn install(table: &mut EthInstructions<EthInterpreter, EvmContext>) {
     let gas_of = |table: &EthInstructions<_, _>, op: u8| table.gas_table()[usize::from(op)];
     let ret = gas_of(table, opcode::RETURN);
@@ -35,8 +35,7 @@ pub(crate) fn install(table: &mut EthInstructions<EthInterpreter, EvmContext>) {
     );
 }
 
-/// RETURN. From init code it refuses code that starts with 0xEF (EIP-3541) unless that is a
-/// Stylus program's.
+/// RETURN. Rejects new code that starts with 0xEF (EIP-3541), except Stylus programs.
 fn return_checked(context: Context<'_>) -> InstructionExecResult {
     let is_init_code = context.interpreter.input.bytecode_address.is_none();
     let interpreter = context.interpreter;
@@ -54,7 +53,7 @@ fn return_checked(context: Context<'_>) -> InstructionExecResult {
     status
 }
 
-/// SELFDESTRUCT. A program that delegates to code which uses it must not vanish.
+/// SELFDESTRUCT. Reverts in a program's account, which a delegate call to EVM code can reach.
 fn selfdestruct(context: Context<'_>) -> InstructionExecResult {
     let acting = context.interpreter.input.target_address;
     let code = context.host.load_account_code(acting);

@@ -1,4 +1,4 @@
-//! revm's machine with one addition: it knows which accounts have a frame open.
+//! revm's EVM, extended to track the account of every open frame.
 
 use revm::{
     MainBuilder,
@@ -17,13 +17,13 @@ use super::{context::EvmContext, precompiles::ArbPrecompiles};
 type Instructions = EthInstructions<EthInterpreter, EvmContext>;
 type Inner = Evm<EvmContext, (), Instructions, ArbPrecompiles, EthFrame<EthInterpreter>>;
 
-/// The EVM of this chain.
+/// The EVM of the chain.
 pub(crate) struct Machine {
     inner: Inner,
 }
 
 impl Machine {
-    /// A machine over a context, for one transaction.
+    /// Creates a machine for one transaction.
     pub(crate) fn new(context: EvmContext) -> Self {
         let precompiles = ArbPrecompiles::new(context.chain.block.arbos);
         let mut inner = context.build_mainnet().with_precompiles(precompiles);
@@ -31,7 +31,7 @@ impl Machine {
         Self { inner }
     }
 
-    /// The context, when the transaction is over.
+    /// Returns the context after execution.
     pub(crate) fn into_context(self) -> EvmContext {
         self.inner.ctx
     }

@@ -1,4 +1,4 @@
-//! Execution: revm's EVM with Stylus programs, this chain's precompiles and its fee rules.
+//! Execution: revm's EVM with Stylus programs, Arbitrum precompiles and Arbitrum fee rules.
 
 pub(crate) mod context;
 mod handler;

@@ -1,4 +1,4 @@
-//! Which accounts have a frame open: what `msg_reentrant` and `ArbSys` are about.
+//! The accounts of the open frames, for `msg_reentrant` and `ArbSys`.
 
 use alloy::primitives::Address;
 use revm::{
@@ -6,21 +6,21 @@ use revm::{
     interpreter::{CallScheme, FrameInput},
 };
 
-/// A frame as far as others may ask about it.
+/// An open frame.
 #[derive(Clone, Copy, Debug)]
 struct OpenFrame {
-    /// Account whose storage and balance it acts on.
+    /// Account whose storage and balance the frame uses.
     acting: Address,
-    /// Whether it is that account's own code; false for delegate calls.
+    /// Whether the frame runs that account's own code; `false` in delegate calls.
     is_own_code: bool,
 }
 
-/// A stack with an entry for each open frame, EVM and Stylus alike.
+/// The stack of open frames, EVM and Stylus alike.
 #[derive(Debug, Default)]
 pub(crate) struct OpenFrames(Vec<OpenFrame>);
 
 impl OpenFrames {
-    /// A frame opened.
+    /// Adds a frame that was opened.
     pub(crate) fn push(&mut self, frame: &EthFrame) {
         let opened = match (&frame.data, &frame.input) {
             (FrameData::Create(create), _) => {
@@ -37,22 +37,22 @@ impl OpenFrames {
         self.0.push(opened);
     }
 
-    /// The innermost frame closed.
+    /// Removes the innermost frame.
     pub(crate) fn pop(&mut self) {
         self.0.pop();
     }
 
-    /// Whether `account` runs its own code in more than one open frame.
+    /// Returns whether `account` runs its own code in more than one open frame.
     pub(crate) fn is_reentrant(&self, account: Address) -> bool {
         self.0.iter().filter(|frame| frame.acting == account && frame.is_own_code).count() > 1
     }
 
-    /// Number of open frames.
+    /// Returns the number of open frames.
     pub(crate) const fn depth(&self) -> usize {
         self.0.len()
     }
 
-    /// The account that called the innermost frame, if that was one.
+    /// Returns the account of the second innermost frame, the caller of the innermost one.
     pub(crate) fn outer(&self) -> Option<Address> {
         let index = self.0.len().checked_sub(2)?;
         self.0.get(index).map(|frame| frame.acting)

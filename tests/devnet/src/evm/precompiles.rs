@@ -1,4 +1,4 @@
-//! Ethereum's precompiled contracts and this chain's own, behind one provider.
+//! Ethereum's and Arbitrum's precompiles in one provider.
 
 use std::sync::OnceLock;
 
@@ -14,7 +14,7 @@ use revm::{
 use super::context::EvmContext;
 use crate::{arbos::precompile, stylus::params::ArbosVersion};
 
-/// Precompiled contracts of an `ArbOS` version.
+/// Precompiles of an `ArbOS` version.
 #[derive(Clone, Debug)]
 pub(crate) struct ArbPrecompiles {
     ethereum: &'static Precompiles,
@@ -22,7 +22,8 @@ pub(crate) struct ArbPrecompiles {
 }
 
 impl ArbPrecompiles {
-    /// Ethereum's set follows the version: Cancun's and P256VERIFY before `ArbOS` 50, Osaka's after.
+    /// Creates the set for a version. Ethereum's part is Cancun plus P256VERIFY before `ArbOS` 50
+    /// and Osaka from 50 on.
     pub(crate) fn new(arbos: ArbosVersion) -> Self {
         static BEFORE_50: OnceLock<Precompiles> = OnceLock::new();
         let ethereum = if arbos.number() >= 50 {

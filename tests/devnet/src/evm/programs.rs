@@ -1,8 +1,8 @@
-//! Compiled programs, by the hash of their code.
+//! Cache of compiled programs by code hash.
 //!
-//! One store for the whole process: compiling depends on the code and the `ArbOS` version alone,
-//! so chains share it, and a program that a revert took back does no harm in it. Whether a program
-//! may run is the chain's state to say, never this store's.
+//! The whole process shares it: compilation depends only on the code and the `ArbOS` version.
+//! Entries of a chain that was reverted are harmless, because the chain's state decides whether a
+//! program can run, not this cache.
 
 use std::{
     collections::HashMap,
@@ -21,12 +21,12 @@ use crate::stylus::{
 static PROGRAMS: LazyLock<Mutex<HashMap<(ArbosVersion, B256), Program>>> =
     LazyLock::new(Mutex::default);
 
-/// Keeps a program.
+/// Stores a compiled program.
 pub(crate) fn remember(arbos: ArbosVersion, code_hash: B256, program: Program) {
     PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).insert((arbos, code_hash), program);
 }
 
-/// The program of an activated account's code, compiled if this process has not done so yet.
+/// Returns the compiled program of an activated account. Compiles it if this process has not yet.
 pub(crate) fn of_code(
     arbos: ArbosVersion,
     params: &StylusParams,

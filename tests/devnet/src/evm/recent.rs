@@ -1,15 +1,16 @@
-//! The programs a block remembers as recently called. Calls find them cached from `ArbOS` 60 on.
+//! Programs called recently in a block. From `ArbOS` 60 on, calls treat them as cached.
 
 use std::collections::VecDeque;
 
 use alloy::primitives::B256;
 
-/// Code hashes, the one called last at the back. A block starts with none.
+/// An LRU list of code hashes, most recent last. It is empty at the start of a block.
 #[derive(Debug, Default)]
 pub(crate) struct RecentPrograms(VecDeque<B256>);
 
 impl RecentPrograms {
-    /// Remembers a call, as one of at most `limit`, and says whether it was remembered already.
+    /// Records a call, keeping at most `limit` programs. Returns whether the program was in the
+    /// list.
     pub(crate) fn insert(&mut self, code_hash: B256, limit: u16) -> bool {
         let place = self.0.iter().position(|known| *known == code_hash);
         if let Some(place) = place {

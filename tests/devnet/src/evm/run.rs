@@ -1,4 +1,4 @@
-//! Runs one transaction or call on a frozen state.
+//! Executes one transaction or call on a read-only state.
 
 use std::sync::Arc;
 
@@ -16,20 +16,20 @@ use super::{
 };
 use crate::chain::state::{State, StateDb};
 
-/// What came of it.
+/// Result of an execution.
 pub(crate) struct Executed {
     /// Status, gas, output and logs.
     pub(crate) result: ExecutionResult,
-    /// Accounts it loaded or changed.
+    /// Accounts that were loaded or changed.
     pub(crate) changes: EvmState,
-    /// Why it failed, where the status alone does not say it.
+    /// Error message, if `result` does not contain it.
     pub(crate) failure: Option<String>,
 }
 
-/// Runs `tx`. `gas_price` is what one gas costs the sender and what BASEFEE gives; `gas_bought`
-/// is the gas the sender pays for, of which `tx` may use less.
+/// Executes `tx`. `gas_price` is the price of gas in wei, which BASEFEE returns too. `gas_bought`
+/// is the gas the sender pays for; `tx` can be limited to less.
 ///
-/// An error means that `tx` may not run at all (its gas does not cover the intrinsic cost).
+/// Returns an error if `tx` cannot execute at all: its gas does not cover the intrinsic cost.
 pub(crate) fn run(
     state: Arc<State>,
     block: BlockContext,
@@ -44,8 +44,8 @@ pub(crate) fn run(
     let result = match (ArbHandler { mode, gas_bought }).run(&mut machine) {
         Ok(result) => result,
         Err(EVMError::Transaction(invalid)) => return Err(invalid),
-        // Neither the database nor the header can fail here; what is left are texts of a
-        // precompile's fatal error.
+        // The database and the header cannot fail. This is the message of a precompile's fatal
+        // error.
         Err(other) => return Err(InvalidTransaction::Str(other.to_string().into())),
     };
     let mut context = machine.into_context();

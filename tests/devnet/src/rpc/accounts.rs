@@ -1,4 +1,4 @@
-//! Questions about accounts.
+//! Methods about accounts.
 
 use alloy::primitives::{Address, B256, Bytes, U256, keccak256};
 use serde_json::json;

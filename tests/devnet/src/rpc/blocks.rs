@@ -1,4 +1,4 @@
-//! Questions about blocks.
+//! Methods about blocks.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Calls for their result, and gas estimates.
+//! `eth_call` and `eth_estimateGas`.
 
 use alloy::{
     primitives::TxKind,
@@ -18,7 +18,8 @@ use crate::{
     evm::BlockContext,
 };
 
-/// The context and state that parameter 1 names, with the overrides of parameter 2.
+/// Returns the block context and state that parameter 1 selects, with the state overrides of
+/// parameter 2.
 fn place(
     chain: &Chain,
     params: &Params,
@@ -29,7 +30,7 @@ fn place(
     Ok((context, with_overrides(&state, &overrides)))
 }
 
-/// What a client asks for, in the chain's terms.
+/// Converts a client's transaction request.
 pub(super) fn request(request: TransactionRequest) -> Result<CallRequest, RpcError> {
     let gas_price = request.fee_cap();
     let data = request

@@ -1,4 +1,4 @@
-//! What only a chain for development lets clients do: time, snapshots, accounts edited by hand.
+//! Methods that only a development chain has: time, snapshots, direct edits of accounts.
 
 use alloy::primitives::{Address, B256, Bytes, U64, U256};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What a request may fail with, and the codes that clients know it by.
+//! Errors of requests and their JSON-RPC codes.
 
 use alloy::primitives::Bytes;
 use serde_json::{Value, json};
@@ -6,27 +6,27 @@ use thiserror::Error;
 
 use crate::chain::{estimate::EstimateError, tx::TxError};
 
-/// A failed request.
+/// Why a request fails.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(super) enum RpcError {
-    /// Not a JSON-RPC request.
+    /// The value is not a JSON-RPC request.
     #[error("invalid request: {0}")]
     InvalidRequest(&'static str),
-    /// No such method.
+    /// The method does not exist.
     #[error("the method {0} does not exist/is not available")]
     UnknownMethod(String),
-    /// Parameters missing or of the wrong form.
+    /// A parameter is missing or malformed.
     #[error("invalid params: {0}")]
     InvalidParams(String),
     /// The call reverts.
     #[error("{text}")]
     Reverted {
-        /// The node's words.
+        /// Error message as Nitro words it.
         text: String,
         /// Revert data.
         data: Bytes,
     },
-    /// Anything else.
+    /// Any other error.
     #[error("{0}")]
     Server(String),
 }
@@ -42,7 +42,7 @@ impl RpcError {
         }
     }
 
-    /// The error object of a response.
+    /// Returns the error object of a response.
     pub(super) fn to_json(&self) -> Value {
         let mut object = json!({ "code": self.code(), "message": self.to_string() });
         if let Self::Reverted { data, .. } = self {

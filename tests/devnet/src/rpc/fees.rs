@@ -1,4 +1,4 @@
-//! What gas cost lately. There are no tips, so rewards are zeros.
+//! Fee history. There are no tips, so all rewards are zero.
 
 use alloy::{eips::BlockNumberOrTag, primitives::U64};
 use serde_json::{Value, json};
@@ -10,10 +10,10 @@ use super::{
 };
 use crate::chain::Chain;
 
-/// Most blocks of one answer.
+/// Maximum number of blocks in one response.
 const MAX_BLOCKS: u64 = 1024;
 
-/// Gas of a full block, which is what usage is compared to.
+/// Returns the fraction of a 32-million-gas block that was used.
 #[expect(clippy::cast_precision_loss, reason = "a ratio for display")]
 fn usage(gas_used: u64) -> f64 {
     gas_used as f64 / 32_000_000.0

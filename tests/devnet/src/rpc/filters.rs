@@ -11,22 +11,22 @@ use serde_json::{Value, json};
 use super::{Answer, error::RpcError, logs, params::Params, render};
 use crate::chain::Chain;
 
-/// What a filter watches.
+/// The objects that a filter reports.
 #[derive(Clone, Debug)]
 enum Watched {
     Logs(Box<Filter>),
     Blocks,
 }
 
-/// A filter and how far its client has read.
+/// An installed filter and its read position.
 #[derive(Clone, Debug)]
 struct Installed {
     watched: Watched,
-    /// First block the client has not heard of.
+    /// First block that the client has not polled yet.
     next_block: u64,
 }
 
-/// All filters.
+/// All installed filters.
 #[derive(Debug, Default)]
 pub(super) struct Filters {
     installed: HashMap<u64, Installed>,
@@ -55,11 +55,11 @@ impl Filters {
         self.installed.get_mut(&id.to()).ok_or_else(|| RpcError::Server("filter not found".into()))
     }
 
-    /// What is new since the client last asked.
+    /// Returns the filter's new objects since the last poll.
     pub(super) fn changes(&mut self, chain: &Chain, params: &Params) -> Answer {
         let installed = self.find(params)?;
         let last = chain.latest().header.number;
-        // After a revert to a snapshot the chain may end before what the client has read.
+        // After a snapshot is restored, the chain can end before the read position.
         let first = installed.next_block.min(last + 1);
         installed.next_block = last + 1;
         let blocks = (first..=last).filter_map(|number| chain.block(number));
@@ -73,7 +73,7 @@ impl Filters {
         })
     }
 
-    /// All logs of a filter, heard of or not.
+    /// Returns all logs of a filter, including those already polled.
     pub(super) fn logs(&mut self, chain: &Chain, params: &Params) -> Answer {
         match &self.find(params)?.watched {
             Watched::Logs(filter) => Ok(json!(logs::matching(chain, filter)?)),
@@ -87,7 +87,8 @@ impl Filters {
     }
 }
 
-/// Whether a filter's block numbers let a new block through. Tags do: they mean what comes.
+/// Returns whether a new block is in the filter's block range. A tag sets no bound, because every
+/// new block comes after it was installed.
 fn is_in_range(filter: &Filter, number: u64) -> bool {
     let FilterBlockOption::Range { from_block, to_block } = filter.block_option else {
         return false;

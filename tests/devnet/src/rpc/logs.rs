@@ -1,4 +1,4 @@
-//! Logs by block, address and topic.
+//! Log queries.
 
 use alloy::{
     eips::BlockNumberOrTag,
@@ -18,7 +18,7 @@ pub(super) fn get(chain: &Chain, params: &Params) -> Answer {
     Ok(json!(matching(chain, &params.required(0)?)?))
 }
 
-/// All logs that a filter lets through.
+/// Returns all logs that match a filter.
 pub(super) fn matching(chain: &Chain, filter: &Filter) -> Result<Vec<Log>, RpcError> {
     let (from, to) = match filter.block_option {
         FilterBlockOption::AtBlockHash(hash) => {
@@ -41,7 +41,8 @@ pub(super) fn matching(chain: &Chain, filter: &Filter) -> Result<Vec<Log>, RpcEr
         .collect())
 }
 
-/// Logs of one block that a filter lets through, whatever blocks it names.
+/// Returns the logs of one block that match the filter's addresses and topics. Ignores the filter's
+/// block range.
 pub(super) fn of_block(block: &Block, filter: &Filter) -> Vec<Log> {
     render::logs(block)
         .into_iter()

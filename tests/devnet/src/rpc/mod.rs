@@ -1,4 +1,4 @@
-//! JSON-RPC: one request or a batch in, the answer out.
+//! JSON-RPC: handles single requests and batches.
 
 mod accounts;
 mod blocks;
@@ -19,10 +19,10 @@ use error::RpcError;
 use filters::Filters;
 use params::Params;
 
-/// What a method gives.
+/// Result of a method.
 type Answer = Result<Value, RpcError>;
 
-/// A chain as its clients see it.
+/// A chain with its JSON-RPC interface.
 #[derive(Debug)]
 pub(crate) struct Node {
     /// The chain.
@@ -31,12 +31,12 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    /// A node over a chain.
+    /// Creates a node for a chain.
     pub(crate) fn new(chain: Chain) -> Self {
         Self { chain, filters: Filters::default() }
     }
 
-    /// Answers one request or a batch.
+    /// Handles one request or a batch.
     pub(crate) fn handle(&mut self, request: Value) -> Value {
         match request {
             Value::Array(batch) if !batch.is_empty() => {
@@ -63,7 +63,7 @@ impl Node {
         }
     }
 
-    /// The table of methods.
+    /// Calls the method with this name.
     fn call(&mut self, method: &str, params: &Params) -> Answer {
         match method {
             "web3_clientVersion" => {

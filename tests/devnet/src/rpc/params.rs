@@ -1,4 +1,4 @@
-//! Parameters of a request, by position.
+//! Positional parameters of a request.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use serde_json::Value;
 use super::error::RpcError;
 use crate::chain::{Block, Chain, state::State};
 
-/// The array of parameters.
+/// The parameter array.
 pub(super) struct Params(Vec<Value>);
 
 impl Params {
-    /// From the `params` of a request; without them there are none.
+    /// Reads the `params` field of a request; a missing field means no parameters.
     pub(super) fn new(params: Value) -> Result<Self, RpcError> {
         match params {
             Value::Array(params) => Ok(Self(params)),
@@ -25,7 +25,7 @@ impl Params {
         }
     }
 
-    /// A parameter that may be left out.
+    /// Returns an optional parameter.
     pub(super) fn optional<T: DeserializeOwned>(
         &self,
         index: usize,
@@ -38,14 +38,14 @@ impl Params {
         }
     }
 
-    /// A parameter that must be there.
+    /// Returns a required parameter.
     pub(super) fn required<T: DeserializeOwned>(&self, index: usize) -> Result<T, RpcError> {
         self.optional(index)?.ok_or_else(|| {
             RpcError::InvalidParams(format!("missing value for required argument {index}"))
         })
     }
 
-    /// A number, as JSON's or as a hex or decimal string.
+    /// Returns a number, given as a JSON number or as a hex or decimal string.
     pub(super) fn number(&self, index: usize) -> Result<u64, RpcError> {
         match self.0.get(index) {
             Some(Value::Number(number)) => number.as_u64().ok_or_else(|| {
@@ -59,7 +59,7 @@ impl Params {
         }
     }
 
-    /// A number that may be left out.
+    /// Returns an optional number.
     pub(super) fn optional_number(&self, index: usize) -> Result<Option<u64>, RpcError> {
         match self.0.get(index) {
             None | Some(Value::Null) => Ok(None),
@@ -67,7 +67,8 @@ impl Params {
         }
     }
 
-    /// The block that a parameter names, the last one by default; `None` if there is no such block.
+    /// Returns the block that a parameter selects, the latest by default; `None` if it does not
+    /// exist.
     pub(super) fn block<'a>(
         &self,
         index: usize,
@@ -77,7 +78,8 @@ impl Params {
         Ok(find_block(chain, id))
     }
 
-    /// The block that a parameter names, which must exist, with the state after it.
+    /// Returns the block that a parameter selects and the state after it. Fails if the block does
+    /// not exist or its state was dropped.
     pub(super) fn block_and_state<'a>(
         &self,
         index: usize,
@@ -94,13 +96,14 @@ impl Params {
         Ok((block, state))
     }
 
-    /// Whether a parameter asks for what is not mined yet.
+    /// Returns whether a parameter selects the pending block.
     pub(super) fn is_pending(&self, index: usize) -> bool {
         self.0.get(index).and_then(Value::as_str) == Some("pending")
     }
 }
 
-/// The block of an id. Every block is final the moment it is made.
+/// Returns the block with this id. All tags except `earliest` select the latest block, because
+/// every block is final.
 pub(super) fn find_block(chain: &Chain, id: BlockId) -> Option<&Block> {
     match id {
         BlockId::Hash(hash) => chain.block_by_hash(hash.block_hash),

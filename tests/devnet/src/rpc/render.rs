@@ -1,4 +1,4 @@
-//! The chain's objects as JSON, with the fields that Arbitrum adds.
+//! JSON forms of blocks, transactions, receipts and logs, with Arbitrum's extra fields.
 
 use alloy::{
     consensus::Typed2718,
@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use crate::chain::{Block, receipt::Mined};
 
-/// A number as clients want it.
+/// Formats a number as a JSON-RPC quantity.
 pub(super) fn quantity(number: u64) -> Value {
     json!(U64::from(number))
 }
 
-/// A block, with its transaction in full or by hash.
+/// Formats a block, with its transaction in full or as a hash.
 pub(super) fn block(block: &Block, is_full: bool) -> Value {
     let header = RpcHeader {
         hash: block.hash,
@@ -22,7 +22,7 @@ pub(super) fn block(block: &Block, is_full: bool) -> Value {
         total_difficulty: None,
         size: Some(U256::from(block.size())),
     };
-    // A header is an object of plain fields, so it always is one in JSON too.
+    // Serialisation of a header cannot fail and yields an object.
     let mut object = serde_json::to_value(header).unwrap_or_default();
     let transactions: Vec<Value> = block
         .mined
@@ -37,7 +37,7 @@ pub(super) fn block(block: &Block, is_full: bool) -> Value {
     object
 }
 
-/// A transaction of a block.
+/// Formats a mined transaction.
 pub(super) fn transaction(block: &Block, mined: &Mined) -> Value {
     let transaction = RpcTransaction {
         inner: mined.tx.clone(),
@@ -50,7 +50,7 @@ pub(super) fn transaction(block: &Block, mined: &Mined) -> Value {
     serde_json::to_value(transaction).unwrap_or_default()
 }
 
-/// A transaction's receipt.
+/// Formats the receipt of a transaction.
 pub(super) fn receipt(block: &Block, mined: &Mined) -> Value {
     json!({
         "type": U64::from(mined.tx.ty()),
@@ -73,7 +73,7 @@ pub(super) fn receipt(block: &Block, mined: &Mined) -> Value {
     })
 }
 
-/// All logs of a block.
+/// Returns all logs of a block.
 pub(super) fn logs(block: &Block) -> Vec<RpcLog> {
     let Some(mined) = &block.mined else {
         return Vec::new();

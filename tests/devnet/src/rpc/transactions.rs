@@ -1,4 +1,4 @@
-//! Sending transactions and looking them up.
+//! Methods that send transactions and look them up.
 
 use alloy::{
     consensus::{
@@ -39,7 +39,8 @@ pub(super) fn send_raw(chain: &mut Chain, params: &Params) -> Answer {
     Ok(json!(chain.submit(Recovered::new_unchecked(tx, sender))?))
 }
 
-/// Signs for an account of the node, or sends for an impersonated one, and fills in what is missing.
+/// Sends a transaction from an account of the node or an impersonated account. Fills in missing
+/// fields.
 pub(super) fn send(chain: &mut Chain, params: &Params) -> Answer {
     let mut request: TransactionRequest = params.required(0)?;
     let Some(sender) = request.from else {
@@ -83,8 +84,8 @@ fn fill(chain: &Chain, request: &mut TransactionRequest, sender: Address) -> Res
     Ok(())
 }
 
-/// What stands in for the signature of an account without a key: differs from sender to sender, so
-/// that hashes do.
+/// Returns a placeholder for the signature of an impersonated account. It contains the sender, so
+/// that transactions of different senders have different hashes.
 fn stand_in(sender: Address) -> Signature {
     Signature::new(sender.into_word().into(), U256::from(1), false)
 }

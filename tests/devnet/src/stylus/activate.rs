@@ -1,4 +1,4 @@
-//! Activation: a module is checked, measured, metered and compiled.
+//! Activation: validates, measures, instruments and compiles a module.
 
 use std::sync::Arc;
 
@@ -16,53 +16,53 @@ use super::{
     validate,
 };
 
-/// Under which rules a module is activated.
+/// Rules under which a module is activated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActivationRules {
-    /// Version of the chain.
+    /// `ArbOS` version of the chain.
     pub arbos: ArbosVersion,
-    /// Stylus version from the parameters in force.
+    /// Current Stylus version from the parameters.
     pub stylus_version: u16,
-    /// Debug chains also know the modules `console` and `debug`, and accept start functions (which
-    /// are set aside, not run).
+    /// Whether the chain is a debug chain. Debug chains also have the import modules `console` and
+    /// `debug`, and accept start functions, which are removed.
     pub is_debug_chain: bool,
-    /// Pages of memory that the program may start with: the limit less what the transaction has
-    /// open.
+    /// Maximum number of initial memory pages: the page limit minus the pages that the transaction
+    /// has open.
     pub page_limit: u16,
 }
 
-/// What an activation gives.
+/// Result of an activation.
 #[derive(Clone, Debug)]
 pub struct Activation {
-    /// To be stored with the code hash.
+    /// The program's figures, stored under its code hash.
     pub figures: Figures,
-    /// Gas of checking and compiling.
+    /// Gas of validation and compilation.
     pub gas_used: u64,
-    /// Stands for the module in the event and in storage. Here it is the Keccak hash of the module;
-    /// on the real chain it commits to the module as its fraud prover sees it, which programs and
-    /// tools only ever compare for equality.
+    /// Module hash for the event and the stored state. Here it is the Keccak-256 hash of the
+    /// module. On a real chain it commits to the module as the fraud prover sees it. Programs and
+    /// tools only compare it for equality.
     pub module_hash: B256,
-    /// Ready to run.
+    /// The compiled program.
     pub program: Program,
 }
 
-/// An activation failed. The chain burns all the gas it was given.
+/// A failed activation. The chain consumes all gas of the call.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{reason}")]
 pub struct ActivationError {
-    /// Gas spent before the failure was found. Most failures are found before any is.
+    /// Gas used before the failure was found; usually 0.
     pub gas_used: u64,
-    /// What is wrong with the module.
+    /// Description of the problem.
     pub reason: String,
 }
 
-/// A compiled module. Clones share the code; it can be run on any thread.
+/// A compiled module. Clones share the compiled code. It can run on any thread.
 #[derive(Clone, Debug)]
 pub struct Program {
     pub(super) engine: Arc<Wasmi>,
 }
 
-/// Checks, measures, meters and compiles a module within `gas`.
+/// Validates, measures, instruments and compiles a module, using at most `gas`.
 pub fn activate(
     wasm: &[u8],
     rules: &ActivationRules,
@@ -97,7 +97,7 @@ pub fn activate(
     })
 }
 
-/// Failures found before any gas is charged.
+/// Creates an error for a failure found before any gas is charged.
 fn unreadable(error: impl std::fmt::Display) -> ActivationError {
     ActivationError { gas_used: 0, reason: format!("failed to parse wasm: {error}") }
 }

@@ -1,49 +1,48 @@
-//! How a program is stored as account code: a prefix, a byte that names a dictionary, and the
-//! module as a brotli stream.
+//! Account code of a program: a prefix, a dictionary byte and the module as a brotli stream.
 
 use std::io::{Read, Write};
 
 use brotli::{CompressorWriter, Decompressor};
 use thiserror::Error;
 
-/// First bytes of the code of a program. Such code is exempt from the ban on a leading `EF`.
+/// First bytes of a program's code. Code with this prefix is exempt from EIP-3541.
 pub const PREFIX: [u8; 3] = [0xef, 0xf0, 0x00];
 
-/// The dictionary byte for none, the only one known here.
+/// Dictionary byte for no dictionary, the only supported value.
 const NO_DICTIONARY: u8 = 0;
-/// Brotli quality of deployments.
+/// Brotli quality that deployment tools use.
 const QUALITY: u32 = 11;
-/// Brotli window of deployments, as a power of two.
+/// Brotli window that deployment tools use, as a power of two.
 const WINDOW_BITS: u32 = 22;
-/// Buffer of the brotli streams in bytes.
+/// Buffer size of the brotli streams, in bytes.
 const BUFFER: usize = 4096;
 
-/// Why account code holds no module.
+/// Why a module cannot be read from account code.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum CodeError {
     /// The code does not start with [`PREFIX`] and a dictionary byte.
     #[error("not the code of a Stylus program")]
     NotStylus,
-    /// The dictionary is not known.
+    /// The dictionary is not supported.
     #[error("unsupported dictionary {0}")]
     UnsupportedDictionary(u8),
-    /// The rest is not a brotli stream.
+    /// The data after the dictionary byte is not a brotli stream.
     #[error("not a brotli stream")]
     Malformed,
-    /// The module would be larger than allowed.
+    /// The module exceeds the size limit.
     #[error("module larger than {max} bytes")]
     TooLarge {
-        /// Limit in bytes.
+        /// Size limit in bytes.
         max: u32,
     },
 }
 
-/// Whether calls of this code run as a program.
+/// Returns whether account code is a Stylus program.
 pub fn is_program(code: &[u8]) -> bool {
     code.len() > PREFIX.len() && code.starts_with(&PREFIX)
 }
 
-/// The wasm module in account code, at most `max_wasm_size` bytes.
+/// Decompresses the wasm module in account code. It can have at most `max_wasm_size` bytes.
 pub fn module_of(code: &[u8], max_wasm_size: u32) -> Result<Vec<u8>, CodeError> {
     let Some([dictionary, stream @ ..]) = code.strip_prefix(&PREFIX) else {
         return Err(CodeError::NotStylus);
@@ -52,7 +51,7 @@ pub fn module_of(code: &[u8], max_wasm_size: u32) -> Result<Vec<u8>, CodeError> 
         return Err(CodeError::UnsupportedDictionary(*dictionary));
     }
 
-    // One byte more than allowed is enough to know.
+    // Reading one byte more than the limit detects a module that is too large.
     let limit = u64::from(max_wasm_size) + 1;
     let mut module = Vec::new();
     Decompressor::new(stream, BUFFER)
@@ -65,24 +64,24 @@ pub fn module_of(code: &[u8], max_wasm_size: u32) -> Result<Vec<u8>, CodeError> 
     Ok(module)
 }
 
-/// The account code of a module, as deployment tools make it.
+/// Compresses a module to account code, as deployment tools do.
 pub fn compress(module: &[u8]) -> Vec<u8> {
     let mut code = PREFIX.to_vec();
     code.push(NO_DICTIONARY);
     let mut stream = CompressorWriter::new(code, BUFFER, QUALITY, WINDOW_BITS);
-    // Writing to a vector cannot fail, and the stream is finished by `into_inner`.
+    // Writing to a vector cannot fail. `into_inner` finishes the stream.
     let _ = stream.write_all(module);
     stream.into_inner()
 }
 
-/// Init code that deploys `code` as it is: 43 bytes that return what follows them.
+/// Returns init code that deploys `code` unchanged: 43 bytes that return the bytes after them.
 pub fn init_code(code: &[u8]) -> Vec<u8> {
     let mut init = Vec::with_capacity(43 + code.len());
-    // PUSH32 of the length.
+    // PUSH32 length.
     init.push(0x7f);
     init.extend_from_slice(&[0; 24]);
     init.extend_from_slice(&(code.len() as u64).to_be_bytes());
-    // DUP1, PUSH1 43, PUSH1 0, CODECOPY, PUSH1 0, RETURN; then a zero that marks the format.
+    // DUP1, PUSH1 43, PUSH1 0, CODECOPY, PUSH1 0, RETURN, then the zero version byte of the format.
     init.extend_from_slice(&[0x80, 0x60, 0x2b, 0x60, 0x00, 0x39, 0x60, 0x00, 0xf3, 0x00]);
     init.extend_from_slice(code);
     init

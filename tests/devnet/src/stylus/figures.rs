@@ -1,40 +1,40 @@
-//! What the chain keeps about an activated program, and the gas that follows from it.
+//! Figures of an activated program and the gas computed from them.
 
 use super::params::{ArbosVersion, StylusParams};
 
-/// Measured at activation and stored with the program.
+/// Figures measured at activation and stored with the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figures {
     /// Cost of starting the program, in cost units; see [`init_gas`].
     pub init: u16,
-    /// Cost of starting it when cached, in cost units; see [`cached_gas`].
+    /// Cost of starting the cached program, in cost units; see [`cached_gas`].
     pub cached_init: u16,
-    /// Estimated bytes of native code. The data fee is in proportion to it.
+    /// Estimated size of the native code in bytes. The data fee is proportional to it.
     pub asm_estimate: u32,
-    /// Pages of memory at the start.
+    /// Initial memory size in pages.
     pub footprint: u16,
 }
 
 impl Figures {
-    /// The estimate as the chain stores it: whole KiB, rounded up.
+    /// Returns the size estimate in the stored unit: KiB, rounded up.
     pub const fn asm_kib(&self) -> u32 {
         self.asm_estimate.div_ceil(1024)
     }
 }
 
-/// Gas of starting a program that is not cached, without the part of [`cached_gas`].
+/// Returns the gas of starting an uncached program, without [`cached_gas`].
 pub fn init_gas(params: &StylusParams, figures: &Figures) -> u64 {
     u64::from(params.min_init_gas) * 128 + scaled(figures.init, params.init_cost_scalar)
 }
 
-/// Gas of starting a program that is cached.
+/// Returns the gas of starting a cached program.
 pub fn cached_gas(params: &StylusParams, figures: &Figures) -> u64 {
     u64::from(params.min_cached_init_gas) * 32
         + scaled(figures.cached_init, params.cached_cost_scalar)
 }
 
-/// Gas of starting a program, pages of memory not included. Stylus 1 folds the cached part into
-/// the uncached figure, later versions add the two.
+/// Returns the gas of starting a program, without memory pages. In Stylus 1 the uncached figure
+/// includes the cached part; later versions add both.
 pub fn start_gas(params: &StylusParams, figures: &Figures, is_cached: bool) -> u64 {
     let cached = cached_gas(params, figures);
     match (is_cached, params.version) {
@@ -44,8 +44,8 @@ pub fn start_gas(params: &StylusParams, figures: &Figures, is_cached: bool) -> u
     }
 }
 
-/// Least gas that a frame pays when it hands back `len` bytes: the price of an EVM memory of that
-/// size. Zero where the version has no such rule.
+/// Returns the minimum gas of a frame that returns `len` bytes: the price of EVM memory of that
+/// size. Zero in versions without this rule.
 pub const fn return_data_gas(arbos: ArbosVersion, len: usize) -> u64 {
     if !arbos.charges_return_data() {
         return 0;
@@ -54,7 +54,7 @@ pub const fn return_data_gas(arbos: ArbosVersion, len: usize) -> u64 {
     words.saturating_mul(3).saturating_add(words.saturating_mul(words) / 512)
 }
 
-/// Cost units times a scalar in steps of 2 %, rounded up.
+/// Multiplies cost units by a scalar in steps of 2 %, rounded up.
 fn scaled(units: u16, scalar: u8) -> u64 {
     (u64::from(units) * u64::from(scalar) * 2).div_ceil(100)
 }

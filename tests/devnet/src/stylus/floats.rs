@@ -1,10 +1,11 @@
-//! Which operators compute with floating point. Programs cannot: results would have to be the same
-//! on every machine, and the real chain has no soft-float library for them.
+//! Detects floating-point operators. Programs cannot use them: results must be the same on every
+//! machine, and the real chain has no soft-float library for user programs.
 
 use wasmparser::Operator as Op;
 
-/// Whether an operator needs floating point arithmetic. Constants, loads, stores and
-/// reinterpretations are let through: their price keeps them from ever being run.
+/// Returns whether an operator computes with floating-point values. Constants, loads, stores and
+/// reinterpretations do not count: they pass activation, but their price makes them impossible to
+/// execute.
 pub(super) const fn computes_floats(operator: &Op<'_>) -> bool {
     compares(operator) || calculates(operator) || converts(operator)
 }

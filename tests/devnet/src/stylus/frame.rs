@@ -1,4 +1,4 @@
-//! One call of a program, from its start to its outcome.
+//! Execution of one program call.
 
 use std::fmt;
 
@@ -12,42 +12,42 @@ use super::{
     request::{Request, Response},
 };
 
-/// All that a program may ask about its call, its transaction and its block, and what it may spend.
+/// Environment of a call: data that the program can query, and its limits.
 #[derive(Clone, Debug)]
 pub struct FrameEnv {
-    /// Version of the chain.
+    /// `ArbOS` version of the chain.
     pub arbos: ArbosVersion,
-    /// Ink to spend: gas times `ink_price`, saturating.
+    /// Ink limit: gas times `ink_price`, saturating.
     pub ink: u64,
     /// Ink per gas.
     pub ink_price: u32,
-    /// Words of stack.
+    /// Stack limit in words.
     pub max_stack_depth: u32,
-    /// Largest account code in bytes; reading code is priced by it.
+    /// Maximum size of account code in bytes. The price of reading code depends on it.
     pub max_code_size: u64,
-    /// Arguments of the call.
+    /// Calldata of the call.
     pub calldata: Bytes,
-    /// Whether this account has another frame open, delegate calls not counted.
+    /// Whether the account has another open frame. Delegate calls do not count.
     pub is_reentrant: bool,
-    /// Account that acts.
+    /// The account the call acts as.
     pub contract_address: Address,
-    /// Caller, by the rules of delegate calls.
+    /// The caller; in a delegate call, the caller of the delegating frame.
     pub msg_sender: Address,
-    /// Wei sent along, by the rules of delegate calls.
+    /// Value in wei; in a delegate call, the value of the delegating frame.
     pub msg_value: U256,
-    /// Signer of the transaction.
+    /// Sender of the transaction.
     pub tx_origin: Address,
-    /// Wei per gas that the transaction pays.
+    /// Gas price of the transaction in wei.
     pub tx_gas_price: U256,
-    /// Wei per gas.
+    /// Base fee of the block, in wei per gas.
     pub block_basefee: U256,
-    /// Account that the fees go to.
+    /// Coinbase address of the block.
     pub block_coinbase: Address,
     /// Gas limit of the block.
     pub block_gas_limit: u64,
-    /// Number of the parent chain's block.
+    /// Block number of the parent chain.
     pub block_number: u64,
-    /// Seconds since 1970.
+    /// Unix timestamp of the block in seconds.
     pub block_timestamp: u64,
     /// Chain id.
     pub chain_id: u64,
@@ -56,50 +56,53 @@ pub struct FrameEnv {
 /// How a frame ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// It returned zero.
+    /// The entry point returned zero.
     Success,
-    /// It returned anything else. Rolls back, keeps the gas left, hands back data.
+    /// The entry point returned another value. The frame reverts with data and keeps its unused
+    /// gas.
     Revert,
-    /// It trapped or broke a rule of a host function. Rolls back, keeps the gas left, no data.
+    /// The program trapped or violated a rule of a host function. The frame reverts without data
+    /// and keeps its unused gas.
     Failure,
-    /// All gas is gone, no data.
+    /// Ink ran out. The frame reverts without data and loses all gas.
     OutOfInk,
-    /// All gas is gone, no data; the caller sees a call that went too deep.
+    /// The stack limit was reached. The frame reverts without data and loses all gas; the caller
+    /// sees a call-depth error.
     OutOfStack,
 }
 
-/// What is left of a frame.
+/// Result of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// How it ended.
+    /// How the frame ended.
     pub status: Status,
-    /// Ink not spent; zero if out of ink or out of stack.
+    /// Unused ink; zero after [`Status::OutOfInk`] and [`Status::OutOfStack`].
     pub ink_left: u64,
-    /// Data handed back; empty unless the status is a success or a revert.
+    /// Returned data; empty except after success and revert.
     pub output: Bytes,
-    /// Words of stack left.
+    /// Unused words of stack.
     pub stack_left: u32,
-    /// Pages of memory at the end.
+    /// Memory size at the end, in pages.
     pub memory_pages: u32,
-    /// What went wrong, for logs; empty unless the status is a failure.
+    /// Description of a failure for logs; empty for every other status.
     pub reason: String,
 }
 
-/// A frame runs until it needs the chain or ends.
+/// State of a frame after an execution step.
 #[derive(Debug)]
 pub enum Step {
-    /// It waits for the answer to a request.
+    /// The frame waits for the response to a request.
     Suspended {
-        /// The frame, to be resumed or dropped.
+        /// The suspended frame, to be resumed or dropped.
         frame: Frame,
-        /// What it wants.
+        /// The request.
         request: Request,
     },
-    /// It ended.
+    /// The frame ended.
     Finished(Outcome),
 }
 
-/// A frame that waits for an answer.
+/// A suspended frame.
 pub struct Frame {
     instance: Box<<Wasmi as Engine>::Instance>,
 }
@@ -126,8 +129,8 @@ impl Frame {
         }
     }
 
-    /// Goes on with the answer to the request. An answer of the wrong kind ends the frame as a
-    /// failure.
+    /// Continues the frame with the response to its request. A response of the wrong kind ends the
+    /// frame with [`Status::Failure`].
     pub fn resume(self, response: Response) -> Step {
         let Self { mut instance } = self;
         match instance.with_guest(|host, guest| host.answer(response, guest)) {
@@ -139,13 +142,13 @@ impl Frame {
         }
     }
 
-    /// Ink not spent yet.
+    /// Returns the unused ink.
     pub fn ink_left(&self) -> u64 {
         self.instance.meters().ink_left
     }
 }
 
-/// Turns the end of a stretch of execution into a step.
+/// Converts the end of an engine run to a step.
 fn settle(mut instance: Box<<Wasmi as Engine>::Instance>, run: Run) -> Step {
     Step::Finished(match run {
         Run::Suspended => {
@@ -172,7 +175,7 @@ fn halted(instance: &mut impl Instance, halt: Halt) -> Outcome {
     }
 }
 
-/// The program's own end.
+/// Ends the frame with the program's own status.
 fn exited(instance: &mut impl Instance, status: u32) -> Outcome {
     let status = if status == 0 { Status::Success } else { Status::Revert };
     let output = instance.host_mut().take_output();
@@ -187,7 +190,7 @@ fn exited(instance: &mut impl Instance, status: u32) -> Outcome {
     }
 }
 
-/// A trap is a failure unless it is how a meter stopped the program.
+/// Ends the frame after a trap. Instrumentation also traps when ink or stack run out.
 fn trapped(instance: &impl Instance, reason: String) -> Outcome {
     let meters = instance.meters();
     if meters.is_exhausted {
@@ -222,7 +225,7 @@ const fn out_of(status: Status, meters: Meters) -> Outcome {
     }
 }
 
-/// The engine could not make an instance: not the program's doing, but it must end somehow.
+/// Ends a frame for which the engine could not create an instance.
 const fn never_started(ink: u64, stack_words: u32, reason: String) -> Step {
     Step::Finished(Outcome {
         status: Status::Failure,

@@ -1,13 +1,13 @@
-//! Measuring a module: its figures, and the gas that activating it takes.
+//! Measurement of a module: its figures and the gas of its activation.
 
 use thiserror::Error;
 
 use super::{figures::Figures, instrument::ADDED_GLOBALS, module::Module, params::ArbosVersion};
 
-/// Gas per microsecond of work.
+/// Gas per microsecond of estimated work.
 const GAS_PER_MICROSECOND: u64 = 28;
 
-/// A module is too large for its figures to be stored.
+/// A figure is too large to be stored.
 #[derive(Debug, Error)]
 #[error("{figure} of {value} exceeds {max}")]
 pub(super) struct FigureError {
@@ -16,14 +16,14 @@ pub(super) struct FigureError {
     max: u64,
 }
 
-/// What the formulas count.
+/// Inputs of the formulas.
 struct Counts {
     functions: u64,
     module_bytes: u64,
-    /// Parameters and results of the functions defined.
+    /// Parameters and results of all defined functions.
     type_words: u64,
     globals: u64,
-    /// Encoded bytes of data and element segments.
+    /// Encoded size of the data and element segments in bytes.
     segment_bytes: u64,
     pages: u64,
 }
@@ -42,7 +42,7 @@ impl Counts {
     }
 }
 
-/// The figures that the chain stores. Every term is rounded down by itself.
+/// Computes the figures that the chain stores. Every term is rounded down separately.
 pub(super) fn figures(module: &Module<'_>, stylus_version: u16) -> Result<Figures, FigureError> {
     let n = Counts::of(module);
     let asm_estimate = 512_000
@@ -76,7 +76,8 @@ fn narrow(figure: &'static str, value: u64) -> Result<u16, FigureError> {
     u16::try_from(value).map_err(|_| FigureError { figure, value, max: u16::MAX.into() })
 }
 
-/// Charges of an activation in order, in gas; `operators` after instrumentation.
+/// Returns the gas charges of an activation in order. `operators` counts those after
+/// instrumentation.
 pub(super) fn charges(module: &Module<'_>, arbos: ArbosVersion, operators: u64) -> [u64; 6] {
     let n = Counts::of(module);
     let module_bytes = if arbos.charges_module_bytes() { n.module_bytes } else { 0 };

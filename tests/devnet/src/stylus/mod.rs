@@ -1,27 +1,25 @@
 //! The Stylus VM: validation, metering and execution of wasm programs, exact to the unit of ink.
 //!
-//! The rest of the crate uses it in two ways.
+//! **Activation.** [`code::module_of`] extracts the wasm module from account code.
+//! [`activate::activate`] returns an [`activate::Activation`]: the [`figures::Figures`] that the
+//! chain stores, the gas used and a compiled [`Program`]. A [`Program`] is cheap to clone and to
+//! start, and can be cached by code hash and Stylus version. [`pricer::DataPricer`] computes the
+//! data fee.
 //!
-//! **Activation.** [`code::module_of`] turns account code into a wasm module, and
-//! [`activate::activate`] turns the module into an [`activate::Activation`]: the
-//! [`figures::Figures`] that the chain stores, the gas spent, and a compiled [`Program`], which is
-//! cheap to clone and to start and may be kept by code hash and Stylus version. The data fee comes
-//! from [`pricer::DataPricer`].
+//! **Execution.** For every call of an activated account, the chain
 //!
-//! **Running.** For every call of an activated account the chain
+//! 1. charges [`figures::start_gas`] and opens the footprint with [`pages::MemoryPages::open`],
+//! 2. converts the remaining gas to ink (`gas * ink_price`, saturating) and calls [`Frame::start`],
+//! 3. passes the response to each [`Step::Suspended`] to [`Frame::resume`]. Each [`Request`]
+//!    documents its [`Response`]. Nested calls are requests too, so the chain can run the callee in
+//!    any way and resume the caller afterwards, without recursion,
+//! 4. reads the [`Outcome`] from [`Step::Finished`]. The remaining gas is `ink_left / ink_price`,
+//!    rounded down. The chain rolls back the frame unless it succeeded, resets the open pages to
+//!    their number before step 1, and charges at least [`figures::return_data_gas`] if data is
+//!    returned.
 //!
-//! 1. charges [`figures::start_gas`] and [`pages::MemoryPages::open`] of the footprint,
-//! 2. turns the gas left into ink (`gas * ink_price`, saturating) and calls [`Frame::start`],
-//! 3. answers each [`Step::Suspended`] with [`Frame::resume`]: the [`Request`] says which
-//!    [`Response`] it wants. A nested call is one such request, so that the chain can run the callee
-//!    by whatever means it likes and resume the caller afterwards, with no recursion,
-//! 4. takes [`Outcome`] from [`Step::Finished`]: gas left is `ink_left / ink_price`, rounded down.
-//!    It rolls back unless the status is a success, puts the open pages back to what they were
-//!    before step 1, and charges at least [`figures::return_data_gas`] where data is returned.
-//!
-//! A frame owns everything that a program may see or change without the chain: memory, ink, stack
-//! meter, storage cache, output, return data of the last call. Dropping a suspended frame is how it
-//! is abandoned.
+//! A frame owns all state that does not need the chain: memory, ink, stack meter, storage cache,
+//! output, and the return data of the last call. Dropping a suspended frame aborts it.
 
 pub mod activate;
 pub mod code;
@@ -43,7 +41,8 @@ pub use activate::Program;
 pub use frame::{Frame, FrameEnv, Outcome, Status, Step};
 pub use request::{CallKind, FlushStatus, Request, Response};
 
-/// Module and name of every function that programs may import, those of debug chains included.
+/// Returns module and name of every function that programs can import, including those of debug
+/// chains.
 pub fn host_functions() -> impl Iterator<Item = (&'static str, &'static str)> {
     host::FUNCTIONS.iter().map(|function| (function.module, function.name))
 }

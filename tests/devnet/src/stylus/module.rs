@@ -1,4 +1,4 @@
-//! A wasm module taken apart: everything that activation asks about it, by section.
+//! A parsed wasm module.
 
 use std::collections::BTreeMap;
 
@@ -7,82 +7,82 @@ use wasmparser::{
     Parser, Payload, TableType, TypeRef, Validator, WasmFeatures,
 };
 
-/// Proposals that programs may use under a Stylus version. All others are off.
+/// Returns the wasm proposals that a Stylus version permits.
 pub(super) const fn features(stylus_version: u16) -> WasmFeatures {
     let features = WasmFeatures::MUTABLE_GLOBAL
         .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
         .union(WasmFeatures::SIGN_EXTENSION)
         .union(WasmFeatures::FLOATS)
         .union(WasmFeatures::BULK_MEMORY)
-        // Not a proposal: the validator needs it to represent types at all.
+        // Not a proposal: the validator needs this flag to represent types.
         .union(WasmFeatures::GC_TYPES);
     if stylus_version < 3 { features.union(WasmFeatures::MULTI_VALUE) } else { features }
 }
 
-/// A function that is imported.
+/// An imported function.
 pub(super) struct FunctionImport<'a> {
-    /// Module imported from.
+    /// Module of the import.
     pub(super) module: &'a str,
-    /// Name in that module.
+    /// Name of the import.
     pub(super) name: &'a str,
-    /// Index of the type.
+    /// Index of its type.
     pub(super) type_index: u32,
 }
 
-/// A valid module, its sections read.
+/// A valid wasm module, parsed by section.
 #[derive(Default)]
 pub(super) struct Module<'a> {
-    /// Bytes of the whole.
+    /// Size of the binary in bytes.
     pub(super) byte_len: usize,
-    /// Types of functions and blocks.
+    /// Function types.
     pub(super) types: Vec<FuncType>,
     /// Imports. Only functions can be imported.
     pub(super) imports: Vec<FunctionImport<'a>>,
-    /// Type indices of the functions defined here.
+    /// Type index of each defined function.
     pub(super) functions: Vec<u32>,
-    /// Tables defined here.
+    /// Defined tables.
     pub(super) tables: Vec<TableType>,
-    /// Memories defined here.
+    /// Defined memories.
     pub(super) memories: Vec<MemoryType>,
     /// Number of globals.
     pub(super) globals: u32,
     /// Exports.
     pub(super) exports: Vec<Export<'a>>,
-    /// Whether there is a start function.
+    /// Whether the module has a start function.
     pub(super) has_start: bool,
     /// Element segments.
     pub(super) elements: Vec<Element<'a>>,
     /// Data segments.
     pub(super) data: Vec<Data<'a>>,
-    /// Bodies of the functions defined here.
+    /// Bodies of the defined functions.
     pub(super) bodies: Vec<FunctionBody<'a>>,
-    /// The module's own name, from the name section.
+    /// Module name from the name section.
     pub(super) name: Option<&'a str>,
-    /// Contents of the sections by id, for those that are copied as they are.
+    /// Raw contents of each section by id, for copying.
     pub(super) raw: BTreeMap<u8, &'a [u8]>,
 }
 
-/// Why a module cannot be read.
+/// Why a module cannot be parsed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ModuleError {
-    /// It breaks a rule of the wasm standard or uses a proposal that is off.
+    /// The module violates the wasm standard or uses a proposal that is not permitted.
     #[error("failed to validate user: {0}")]
     Invalid(#[from] Error),
-    /// It has a section that programs cannot have.
+    /// The module has a section that programs cannot have.
     #[error("unsupported section type {0}")]
     Section(&'static str),
-    /// It imports something that is not a function.
+    /// The module imports something other than a function.
     #[error("unsupported import kind: {module}.{name}")]
     Import {
-        /// Module imported from.
+        /// Module of the import.
         module: String,
-        /// Name in that module.
+        /// Name of the import.
         name: String,
     },
 }
 
 impl<'a> Module<'a> {
-    /// Validates and reads a module.
+    /// Validates and parses a module.
     pub(super) fn parse(wasm: &'a [u8], features: WasmFeatures) -> Result<Self, ModuleError> {
         Validator::new_with_features(features).validate_all(wasm)?;
 
@@ -150,7 +150,8 @@ impl<'a> Module<'a> {
         Ok(())
     }
 
-    /// A malformed name section is no error: it means nothing to the program.
+    /// Reads the module name. Ignores a malformed name section, because it does not affect the
+    /// program.
     fn read_name(&mut self, names: wasmparser::NameSectionReader<'a>) {
         for name in names.into_iter().flatten() {
             if let wasmparser::Name::Module { name, .. } = name {
@@ -159,7 +160,7 @@ impl<'a> Module<'a> {
         }
     }
 
-    /// Type of a function by its index, imports first.
+    /// Returns the type of a function by function index. Imported functions come first.
     pub(super) fn function_type(&self, index: u32) -> Option<&FuncType> {
         let index = usize::try_from(index).ok()?;
         let type_index = match self.imports.get(index) {
@@ -169,32 +170,32 @@ impl<'a> Module<'a> {
         self.types.get(usize::try_from(type_index).ok()?)
     }
 
-    /// Type by its index.
+    /// Returns a type by type index.
     pub(super) fn type_at(&self, index: u32) -> Option<&FuncType> {
         self.types.get(usize::try_from(index).ok()?)
     }
 
-    /// The one memory of a module that passed the structural rules.
+    /// Returns the memory. A module that passed [`structure`](super::validate::structure) has one.
     pub(super) fn memory(&self) -> Option<&MemoryType> {
         self.memories.first()
     }
 
-    /// Whether memory can change its size.
+    /// Returns whether the memory can grow.
     pub(super) fn can_grow(&self) -> bool {
         self.memory().is_some_and(|memory| memory.maximum != Some(memory.initial))
     }
 
-    /// Encoded bytes of all element segments.
+    /// Returns the encoded size of all element segments in bytes.
     pub(super) fn element_bytes(&self) -> u64 {
         self.elements.iter().map(|segment| segment.range.end - segment.range.start).sum()
     }
 
-    /// Encoded bytes of all data segments.
+    /// Returns the encoded size of all data segments in bytes.
     pub(super) fn data_bytes(&self) -> u64 {
         self.data.iter().map(|segment| segment.range.end - segment.range.start).sum()
     }
 
-    /// Index of the hook that a program calls before it grows its memory.
+    /// Returns the function index of the import `pay_for_memory_grow`.
     pub(super) fn pay_for_memory_grow(&self) -> Option<u32> {
         let position = self
             .imports

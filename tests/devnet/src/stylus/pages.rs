@@ -1,10 +1,10 @@
-//! Gas of wasm memory: linear per page beyond a free allowance, and exponential in the most pages a
-//! transaction ever had open.
+//! Gas of wasm memory: linear per page above a free allowance, and exponential in the maximum
+//! number of pages that the transaction had open.
 
 use super::params::StylusParams;
 
-/// Exponential part of the price by the most pages ever open: 31,874,000^(p / 128), truncated.
-/// The numbers stand here because floating point would not be the same everywhere.
+/// Exponential part of the price by the maximum number of open pages: 31,874,000^(p / 128),
+/// truncated. A table, because floating-point results differ between machines.
 const EVER_OPEN_GAS: [u64; 129] = [
     1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 11, 12, 14, 17, 19, 22, 25, 29, 33, 38,
     43, 50, 57, 65, 75, 85, 98, 112, 128, 147, 168, 193, 221, 253, 289, 331, 379, 434, 497, 569,
@@ -18,18 +18,18 @@ const EVER_OPEN_GAS: [u64; 129] = [
     16_230_562, 18_576_084, 21_260_563, 24_332_984, 27_849_408, 31_873_999,
 ];
 
-/// Pages of wasm memory in one transaction. Starts at zero. A frame that ends puts `open` back to
-/// what it was before the frame; `ever` stays. Reverts touch neither.
+/// Wasm memory pages of one transaction. At the end of a frame the chain resets `open` to its value
+/// before the frame; `ever` remains. Reverts change neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MemoryPages {
-    /// Open in all frames now.
+    /// Pages that are open now, in all frames.
     pub open: u16,
-    /// Most that were ever open.
+    /// Maximum number of pages open at once so far.
     pub ever: u16,
 }
 
 impl MemoryPages {
-    /// Gas of opening `new` more pages; `u64::MAX` where no gas would do.
+    /// Returns the gas of opening `new` more pages; `u64::MAX` if that is impossible.
     pub fn gas(self, params: &StylusParams, new: u16) -> u64 {
         let open = self.open.saturating_add(new);
         let ever = self.ever.max(open);
@@ -42,7 +42,7 @@ impl MemoryPages {
         linear.saturating_add(ever_gas(ever).saturating_sub(ever_gas(self.ever)))
     }
 
-    /// Opens `new` more pages and gives their gas, whether or not it can be paid.
+    /// Opens `new` more pages and returns their gas, without checking that it can be paid.
     pub fn open(&mut self, params: &StylusParams, new: u16) -> u64 {
         let gas = self.gas(params, new);
         self.open = self.open.saturating_add(new);

@@ -1,8 +1,8 @@
-//! Which rules are in force: the `ArbOS` version, and the parameters that the chain owner may set.
+//! Rules in force: the `ArbOS` version and the Stylus parameters.
 
 use thiserror::Error;
 
-/// A chain was asked for an `ArbOS` version whose rules are not known here.
+/// The `ArbOS` version is not supported.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error(
     "ArbOS {0} is not supported: this VM knows {min} to {max}",
@@ -11,18 +11,18 @@ use thiserror::Error;
 )]
 pub struct UnsupportedArbos(pub u8);
 
-/// Version of the chain's state transition function, as the small number (51, not the
-/// `arbOSVersion()` of `ArbSys`, which adds 55). Every rule that changed over time is a method.
+/// Version of the state transition function, as the small number: 51, not the value of
+/// `ArbSys.arbOSVersion()`, which adds 55. Every rule that changed between versions is a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArbosVersion(u8);
 
 impl ArbosVersion {
-    /// The first version with Stylus.
+    /// First version with Stylus.
     pub const OLDEST: Self = Self(30);
-    /// The last version whose rules are known.
+    /// Last supported version.
     pub const NEWEST: Self = Self(60);
 
-    /// Accepts [`Self::OLDEST`] to [`Self::NEWEST`].
+    /// Creates a version from [`Self::OLDEST`] to [`Self::NEWEST`].
     pub const fn new(number: u8) -> Result<Self, UnsupportedArbos> {
         if number < Self::OLDEST.0 || number > Self::NEWEST.0 {
             return Err(UnsupportedArbos(number));
@@ -30,12 +30,12 @@ impl ArbosVersion {
         Ok(Self(number))
     }
 
-    /// The number itself.
+    /// Returns the version number.
     pub const fn number(self) -> u8 {
         self.0
     }
 
-    /// Version of the Stylus VM that comes with it. Programs of another one must be activated anew.
+    /// Returns the Stylus version. Programs of another version must be activated again.
     pub const fn stylus_version(self) -> u16 {
         match self.0 {
             0..=30 => 1,
@@ -44,95 +44,95 @@ impl ArbosVersion {
         }
     }
 
-    /// Activation pays for every byte of the module.
+    /// Returns whether activation charges for every byte of the module.
     pub const fn charges_module_bytes(self) -> bool {
         self.0 >= 32
     }
 
-    /// The number of imports of a module is limited.
+    /// Returns whether the number of imports is limited.
     pub const fn limits_imports(self) -> bool {
         self.0 >= 32
     }
 
-    /// Gas of a storage cache miss beside the access itself. Before 32 an amount meant as ink was
-    /// taken for gas.
+    /// Returns the gas of a storage cache miss in addition to the access. Before version 32 Nitro
+    /// charged an amount of ink as gas.
     pub const fn storage_miss_gas(self) -> u64 {
         if self.0 >= 32 { 5 } else { 59_673 }
     }
 
-    /// A flush pays the gas of its storage writes.
+    /// Returns whether a flush charges for its storage writes.
     pub const fn charges_flush(self) -> bool {
         self.0 >= 32
     }
 
-    /// A flush that runs out of gas takes all that is left. Before, the program failed and its gas
-    /// was handed back.
+    /// Returns whether a flush that runs out of gas consumes all remaining gas. In earlier versions
+    /// the program fails and keeps its gas.
     pub const fn flush_shortfall_takes_all(self) -> bool {
         self.0 >= 50
     }
 
-    /// Return data costs at least what an EVM frame would pay for it as memory.
+    /// Returns whether return data has a minimum price, that of EVM memory of the same size.
     pub const fn charges_return_data(self) -> bool {
         self.0 >= 31
     }
 
-    /// The one-entry code cache of a frame does not remember accounts without code.
+    /// Returns whether a frame's code cache (one entry) ignores accounts without code.
     pub const fn forgets_empty_code(self) -> bool {
         self.0 >= 40
     }
 
-    /// Growing memory beyond the page limit, or by more than 65,535 pages at once, runs out of ink;
-    /// a call that would open too many pages runs out of gas.
+    /// Returns whether the page limit is enforced. Growing memory above it, or by more than 65,535
+    /// pages at once, runs out of ink; a call that would exceed it runs out of gas.
     pub const fn enforces_page_limit(self) -> bool {
         self.0 >= 59
     }
 
-    /// Programs called recently in the same block count as cached.
+    /// Returns whether programs called recently in the same block count as cached.
     pub const fn has_block_cache(self) -> bool {
         self.0 >= 60
     }
 }
 
-/// Parameters of the Stylus VM, in the order in which the chain stores them.
+/// Stylus parameters, in storage order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StylusParams {
     /// Stylus version; see [`ArbosVersion::stylus_version`].
     pub version: u16,
     /// Ink per gas.
     pub ink_price: u32,
-    /// Words of stack per frame.
+    /// Stack limit of a frame, in words.
     pub max_stack_depth: u32,
-    /// Pages of memory that a transaction opens for nothing.
+    /// Free memory pages per transaction.
     pub free_pages: u16,
-    /// Gas per page beyond those.
+    /// Gas per page above the free ones.
     pub page_gas: u16,
-    /// Pages that may be open at once in a transaction.
+    /// Maximum number of open pages per transaction.
     pub page_limit: u16,
-    /// Least gas of starting a program, in units of 128.
+    /// Minimum gas of starting a program, in units of 128.
     pub min_init_gas: u8,
-    /// Least gas of starting a cached program, in units of 32.
+    /// Minimum gas of starting a cached program, in units of 32.
     pub min_cached_init_gas: u8,
     /// Weight of the measured start cost, in units of 2 %.
     pub init_cost_scalar: u8,
     /// Weight of the measured cached start cost, in units of 2 %.
     pub cached_cost_scalar: u8,
-    /// Days after which a program must be activated again.
+    /// Days until an activation expires.
     pub expiry_days: u16,
-    /// Days before a program's life may be extended.
+    /// Minimum age in days at which an activation can be extended.
     pub keepalive_days: u16,
-    /// Programs that a block remembers as recently called.
+    /// Number of recently called programs that a block keeps.
     pub block_cache_size: u16,
-    /// Bytes of an uncompressed module.
+    /// Maximum size of a decompressed module in bytes.
     pub max_wasm_size: u32,
-    /// Accounts over which one program's code may be spread.
+    /// Maximum number of accounts that hold fragments of one program.
     pub max_fragment_count: u8,
 }
 
 impl StylusParams {
-    /// What `ArbWasm.pageRamp()` reports. It is a constant of the page price table, not a setting.
+    /// Result of `ArbWasm.pageRamp()`: a constant of the page price table, not a setting.
     pub const PAGE_RAMP: u64 = 620_674_314;
 
-    /// What a chain starts with at this version.
+    /// Returns the initial parameters of a chain of this version.
     pub const fn defaults(arbos: ArbosVersion) -> Self {
         let number = arbos.number();
         Self {

@@ -1,31 +1,31 @@
-//! The data fee: what activating a program costs in wei, by how much native code was activated
-//! lately.
+//! The data fee: the price of an activation in wei, which rises with the amount of recently
+//! activated code.
 
 use alloy::primitives::U256;
 
-/// Terms of the exponential's series.
+/// Number of terms of the exponential series.
 const SERIES_TERMS: u64 = 12;
-/// One, in basis points.
+/// 100 % in basis points.
 const ONE_IN_BIPS: u64 = 10_000;
 
-/// State of the fee. A store of demand that drains at a steady rate; the price is exponential in
-/// how full it is.
+/// State of the data fee. Activations add to the demand, which drains at a constant rate. The price
+/// is exponential in the demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DataPricer {
-    /// Bytes activated that have not drained yet.
+    /// Activated bytes that have not drained yet.
     pub demand: u32,
     /// Bytes that drain per second.
     pub bytes_per_second: u32,
-    /// When the demand was last brought up to date, in seconds since 1970.
+    /// Unix time of the last update in seconds.
     pub last_update: u64,
-    /// Wei per byte at no demand.
+    /// Price in wei per byte at zero demand.
     pub min_price: u32,
-    /// Bytes of demand that multiply the price by e.
+    /// Demand in bytes that multiplies the price by e.
     pub inertia: u32,
 }
 
 impl Default for DataPricer {
-    /// What a chain starts with: a tebibyte a year.
+    /// Initial state of a chain: drains one tebibyte per year.
     fn default() -> Self {
         Self {
             demand: 0,
@@ -38,7 +38,7 @@ impl Default for DataPricer {
 }
 
 impl DataPricer {
-    /// Books `asm_estimate` bytes at `now` (seconds since 1970) and gives their fee in wei.
+    /// Adds `asm_estimate` bytes at Unix time `now` to the demand and returns their fee in wei.
     pub fn book(&mut self, asm_estimate: u32, now: u64) -> U256 {
         let passed = u32::try_from(now.saturating_sub(self.last_update)).unwrap_or(u32::MAX);
         let drained = self.bytes_per_second.saturating_mul(passed);
@@ -54,8 +54,8 @@ impl DataPricer {
     }
 }
 
-/// e^x by Horner's rule, both in basis points. Each step truncates; the order of operations is part
-/// of the protocol.
+/// Computes e^x with Horner's method, in basis points. Each step truncates; the order of the
+/// operations is part of the protocol.
 fn exp_bips(x: u64) -> u64 {
     let mut result = ONE_IN_BIPS.saturating_add(x / SERIES_TERMS);
     for term in (1..SERIES_TERMS).rev() {

@@ -1,180 +1,187 @@
-//! The seam between a running program and the chain.
+//! The interface between a running program and the chain.
 //!
-//! A program runs until it needs something that only the chain knows. It then suspends with a
-//! [`Request`]; the chain answers with the matching [`Response`] and resumes it. The program side
-//! owns ink, the stack meter, memory, the storage cache and the return-data buffer; the chain side
-//! owns journal, accounts, gas of storage and calls, open pages, logs and nested frames. Neither
-//! calls the other, so a call chain of any depth needs no native recursion.
+//! A program runs until it needs the chain. Then it suspends with a [`Request`]; the chain resumes
+//! it with the matching [`Response`]. The program side owns ink, the stack meter, memory, the
+//! storage cache and the return data buffer. The chain side owns the journal, accounts, gas of
+//! storage and calls, open pages, logs and nested frames. Neither side calls the other, so call
+//! chains of any depth need no native recursion.
 //!
-//! Everything here is in gas, never in ink: the program side converts.
+//! All amounts are gas, not ink; the program side converts them.
 
 use alloy::primitives::{Address, B256, Bytes, U256};
 
-/// How a program calls another account.
+/// Kind of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallKind {
     /// `call_contract`.
     Call,
-    /// `delegate_call_contract`: code of the target, account and sender of the caller.
+    /// `delegate_call_contract`: runs the target's code with the account and sender of the caller.
     Delegate,
-    /// `static_call_contract`: nothing below may write.
+    /// `static_call_contract`: no writes in the callee and below.
     Static,
 }
 
-/// What a suspended program wants. Prices that a host function charges before it crosses to the
-/// chain are already paid when a request is made.
+/// A request of a suspended program. The charges that a host function makes before it needs the
+/// chain are already paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// Storage cache miss. Answer: [`Response::Word`], `gas` = 2100 cold or 100 warm (the slot
-    /// becomes warm).
+    /// Load a slot after a cache miss. Response: [`Response::Word`] with `gas` 2100 for a cold
+    /// slot, 100 for a warm one. The slot becomes warm.
     LoadStorage {
         /// Slot.
         key: B256,
     },
-    /// All dirty slots of the cache, in the order they became dirty, as one batch. Answer:
-    /// [`Response::Flushed`].
+    /// Write all dirty slots of the cache as one batch, in the order in which they became dirty.
+    /// Response: [`Response::Flushed`].
     FlushStorage {
-        /// Slot and new value.
+        /// Slots and new values.
         writes: Vec<(B256, B256)>,
-        /// The batch runs out of gas when its cost reaches this (gas left + 1).
+        /// Gas left plus one. The batch is out of gas if its cost reaches this.
         gas_limit: u64,
     },
-    /// Answer: [`Response::Word`] with `gas` 0: the price is flat and paid by the program side.
+    /// Load a transient slot. Response: [`Response::Word`] with `gas` 0, because the program side
+    /// charges the flat price.
     LoadTransient {
         /// Slot.
         key: B256,
     },
-    /// Answer: [`Response::Done`], or [`Response::Denied`] in a static context.
+    /// Write a transient slot. Response: [`Response::Done`], or [`Response::Denied`] in a static
+    /// context.
     StoreTransient {
         /// Slot.
         key: B256,
         /// New value.
         value: B256,
     },
-    /// A message call. Answer: [`Response::Called`]. The chain computes the base cost and what the
-    /// callee gets: `(gas_left - base) * 63 / 64`, rounded down (one gas less than the EVM's "all
-    /// but a 64th" may be), at most `gas_requested`, and on top the stipend where value is sent.
-    /// The caller is charged base and all that the callee used, stipend included. Where `gas_left`
-    /// does not reach the base cost, there is no call and all of `gas_left` is charged; a transfer
-    /// of value in a static context makes no call and costs nothing.
+    /// Call an account. Response: [`Response::Called`].
+    ///
+    /// The chain computes the base cost. The callee gets `(gas_left - base) * 63 / 64`, rounded
+    /// down, but at most `gas_requested`, plus the stipend if value is sent. The rounding can yield
+    /// one gas less than the EVM's "all but one 64th". The caller pays the base cost and all gas
+    /// that the callee used, including the stipend.
+    ///
+    /// If `gas_left` is less than the base cost, the call fails and costs all of `gas_left`.
+    /// Sending value in a static context fails and costs nothing.
     Call {
-        /// Which of the three calls.
+        /// Kind of the call.
         kind: CallKind,
         /// Account whose code runs.
         target: Address,
-        /// Wei sent along; zero unless `kind` is `Call`.
+        /// Value in wei; zero unless `kind` is `Call`.
         value: U256,
         /// Calldata.
         input: Bytes,
-        /// Gas of the caller at this point.
+        /// Gas of the caller before the call.
         gas_left: u64,
-        /// Gas the caller wants to pass on, already capped at `gas_left`.
+        /// Gas to pass on, already capped at `gas_left`.
         gas_requested: u64,
     },
-    /// A contract creation. Answer: [`Response::Created`], or [`Response::Denied`] in a static
-    /// context or where `gas_left` does not reach the base cost. The init code gets all but a 64th
-    /// of what is left after the base cost; the caller is charged base and what it used.
+    /// Create a contract. Response: [`Response::Created`], or [`Response::Denied`] in a static
+    /// context or if `gas_left` is less than the base cost. The init code gets all gas left after
+    /// the base cost, except one 64th. The caller pays the base cost and the gas used.
     Create {
         /// Init code.
         init_code: Bytes,
-        /// Wei given to the new account.
+        /// Value for the new account, in wei.
         endowment: U256,
-        /// `Some` for `create2`.
+        /// Salt of `create2`; `None` for `create1`.
         salt: Option<B256>,
-        /// Gas of the caller at this point.
+        /// Gas of the caller before the creation.
         gas_left: u64,
     },
-    /// Answer: [`Response::Done`], or [`Response::Denied`] in a static context.
+    /// Emit a log. Response: [`Response::Done`], or [`Response::Denied`] in a static context.
     EmitLog {
-        /// At most four.
+        /// Topics, at most four.
         topics: Vec<B256>,
-        /// What follows the topics.
+        /// Data without the topics.
         data: Bytes,
     },
-    /// Answer: [`Response::Word`], `gas` = 2600 cold or 100 warm.
+    /// Read a balance. Response: [`Response::Word`] with `gas` 2600 for a cold account, 100 for a
+    /// warm one.
     Balance {
-        /// Whose.
+        /// The account.
         account: Address,
     },
-    /// Answer: [`Response::Bytes`], `gas` = 2600 cold or 100 warm (the per-code surcharge is the
-    /// program side's).
+    /// Read the code of an account. Response: [`Response::Bytes`] with `gas` 2600 for a cold
+    /// account, 100 for a warm one. The program side charges the surcharge for code.
     Code {
-        /// Whose.
+        /// The account.
         account: Address,
     },
-    /// Answer: [`Response::Word`]: zero for an account that does not exist.
+    /// Read the code hash of an account. Response: [`Response::Word`], zero if the account does not
+    /// exist.
     CodeHash {
-        /// Whose.
+        /// The account.
         account: Address,
     },
-    /// The program grows its memory. Answer: [`Response::Paid`], or [`Response::Denied`] above the
-    /// page limit where the version enforces one.
+    /// Open memory pages for growth. Response: [`Response::Paid`], or [`Response::Denied`] if the
+    /// version enforces the page limit and the pages exceed it.
     AddPages {
-        /// New pages.
+        /// Number of new pages.
         pages: u16,
     },
 }
 
-/// How a batch of storage writes ended.
+/// Result of a batch of storage writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlushStatus {
-    /// All written.
+    /// All slots were written.
     Written,
-    /// Cost reached the limit.
+    /// The cost reached the limit.
     OutOfGas,
-    /// Static context: nothing was written and nothing is charged.
+    /// The context is static. Nothing was written and nothing is charged.
     Static,
 }
 
 /// The chain's answer to a [`Request`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Response {
-    /// A 32-byte value and its access cost.
+    /// A 32-byte value.
     Word {
-        /// Big-endian value.
+        /// The value, big-endian.
         value: B256,
         /// Gas to charge.
         gas: u64,
     },
-    /// A byte string and its access cost.
+    /// A byte string.
     Bytes {
-        /// The whole string.
+        /// The complete byte string.
         value: Bytes,
         /// Gas to charge.
         gas: u64,
     },
-    /// Outcome of a storage batch.
+    /// Result of a batch of storage writes.
     Flushed {
-        /// How it ended.
+        /// How the batch ended.
         status: FlushStatus,
-        /// Gas of the writes that were done.
+        /// Gas of the completed writes.
         gas: u64,
     },
-    /// Outcome of a call.
+    /// Result of a call.
     Called {
         /// Whether the callee succeeded.
         success: bool,
-        /// Gas to charge the caller: base cost and what the callee used.
+        /// Gas to charge: the base cost and the gas that the callee used.
         gas: u64,
-        /// Output or revert data.
+        /// Output or revert data of the callee.
         return_data: Bytes,
     },
-    /// Outcome of a creation.
+    /// Result of a creation.
     Created {
-        /// `None` where the init code failed.
+        /// Address of the new account; `None` if the init code failed.
         address: Option<Address>,
-        /// Gas to charge the caller.
+        /// Gas to charge.
         gas: u64,
-        /// Revert data, empty otherwise.
+        /// Revert data; empty after success.
         return_data: Bytes,
     },
-    /// Only gas to charge.
+    /// Gas to charge, without a value.
     Paid {
-        /// Gas.
+        /// Gas to charge.
         gas: u64,
     },
-    /// Done, nothing to charge.
+    /// Success, nothing to charge.
     Done,
-    /// Not allowed here: the program fails or runs dry as the host function says.
+    /// The request is not permitted. The host function decides how the program ends.
     Denied,
 }

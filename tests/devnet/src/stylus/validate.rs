@@ -1,7 +1,7 @@
-//! The rules that a valid module must keep to be a program, beyond those of wasm.
+//! Rules for programs beyond those of valid wasm modules.
 //!
-//! They come in two parts, because the gas of an activation is charged in between: [`structure`]
-//! before, [`linkage`] after.
+//! The gas of an activation is charged between the two parts: after [`structure`] and before
+//! [`linkage`].
 
 use thiserror::Error;
 use wasmparser::{
@@ -17,57 +17,57 @@ use super::{
     module::Module,
 };
 
-/// Bytes of a page of memory.
+/// Size of a memory page in bytes.
 const PAGE_BYTES: u64 = 65_536;
-/// Prefix of the names that instrumentation uses.
+/// Prefix of the names that instrumentation adds.
 const RESERVED: &str = "stylus";
 
-/// A rule that a module breaks.
+/// A rule that a module violates.
 #[derive(Debug, Error)]
 pub(super) enum RuleError {
-    /// Too many of something.
+    /// The module has too many items of a kind.
     #[error("too many wasm {what}: {count} > {max}")]
     TooMany {
-        /// Of what.
+        /// Kind of the items.
         what: &'static str,
-        /// How many there are.
+        /// Their number.
         count: u64,
-        /// How many are allowed.
+        /// Maximum number.
         max: u64,
     },
     /// A name is too long.
     #[error("{what} name of {len} bytes exceeds {max}")]
     NameTooLong {
-        /// Whose name.
+        /// Kind of the named item.
         what: &'static str,
-        /// Bytes.
+        /// Length in bytes.
         len: usize,
-        /// Bytes allowed.
+        /// Maximum length in bytes.
         max: usize,
     },
-    /// There is no memory under the right name.
+    /// The module has no memory, or does not export it as `memory`.
     #[error("missing memory with export name memory")]
     NoMemory,
-    /// Memory is too large at the start.
+    /// The initial memory is too large.
     #[error("memory size {pages} exceeds bound {max}")]
     MemoryTooLarge {
-        /// Pages.
+        /// Initial size in pages.
         pages: u64,
-        /// Pages allowed.
+        /// Maximum size in pages.
         max: u64,
     },
-    /// A required import or export is not there.
+    /// A required import or export is missing.
     #[error("missing {kind} {name}")]
     Missing {
         /// Import or export.
         kind: &'static str,
-        /// Its name.
+        /// Name of the import or export.
         name: &'static str,
     },
-    /// A required import or export has another type.
+    /// A required import or export has the wrong type.
     #[error("wrong type for {0}")]
     WrongType(&'static str),
-    /// There is a start function.
+    /// The module has a start function.
     #[error("start functions not allowed")]
     Start,
     /// A name is reserved for instrumentation.
@@ -78,27 +78,27 @@ pub(super) enum RuleError {
         /// The name.
         name: String,
     },
-    /// An export has the name of an import.
+    /// An export has the same name as an import.
     #[error("binary exports an import with the same name {0}")]
     Clash(String),
     /// An import is not a host function.
     #[error("No such import {name} in {module}")]
     UnknownImport {
-        /// Module imported from.
+        /// Module of the import.
         module: String,
-        /// Name in that module.
+        /// Name of the import.
         name: String,
     },
-    /// An import of a host function has another type.
+    /// The type of an import differs from that of the host function.
     #[error("Import {0} has different function signature than export")]
     ImportType(String),
-    /// Floating point cannot be computed.
+    /// The module uses a floating-point operator.
     #[error("No implementation for floating point operation {0}")]
     Float(String),
-    /// An initial value is not a constant.
+    /// An offset is not a constant.
     #[error("{0} is not a plain constant")]
     NotConstant(&'static str),
-    /// A segment does not fit.
+    /// A segment is out of bounds.
     #[error("{0} segment out of bounds")]
     SegmentBounds(&'static str),
     /// A function body cannot be read.
@@ -106,7 +106,7 @@ pub(super) enum RuleError {
     Unreadable(#[from] wasmparser::Error),
 }
 
-/// Checks shape and sizes.
+/// Checks names, counts, memory and entry point.
 pub(super) fn structure(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     if module.has_start && !rules.is_debug_chain {
         return Err(RuleError::Start);
@@ -135,7 +135,7 @@ fn names(module: &Module<'_>) -> Result<(), RuleError> {
     Ok(())
 }
 
-/// What compilers leave of a name: the text after the last double underscore.
+/// Returns a name without its mangled prefix: the text after the last double underscore.
 fn bare(name: &str) -> &str {
     name.rsplit("__").next().unwrap_or(name)
 }
@@ -163,7 +163,7 @@ fn counts(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> 
     at_most("table entries", table_entries.fold(0, u64::saturating_add), 4_096)?;
     at_most("element bytes", module.element_bytes(), 4_096)?;
 
-    // Elsewhere all exports but the program's own are dropped before anyone counts them.
+    // Other chains drop all exports except the program's own before these limits apply.
     if rules.is_debug_chain {
         let exports = module.exports.len() as u64 + u64::from(ADDED_GLOBALS);
         at_most("exports", exports, 1_024)?;
@@ -221,7 +221,7 @@ fn expect_type(
     Err(RuleError::WrongType(name))
 }
 
-/// Checks that the module can be tied to its host and started.
+/// Checks imports, operators and segments.
 pub(super) fn linkage(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     for import in &module.imports {
         let function = host::find(import.module, import.name)
@@ -261,7 +261,7 @@ fn has_type(function: &HostFunction, ty: &FuncType) -> bool {
     all(function.params, ty.params()) && all(function.result.as_slice(), ty.results())
 }
 
-/// Segments that are copied at the start must fit.
+/// Checks that active segments are in bounds.
 fn segments(module: &Module<'_>) -> Result<(), RuleError> {
     let memory_bytes = module.memory().map_or(0, |memory| memory.initial * PAGE_BYTES);
     for segment in &module.data {
@@ -289,7 +289,7 @@ fn segments(module: &Module<'_>) -> Result<(), RuleError> {
     Ok(())
 }
 
-/// The value of an expression that is one i32 constant.
+/// Evaluates an expression that consists of one i32 constant.
 fn constant(expression: &ConstExpr<'_>) -> Option<u64> {
     let mut operators = expression.get_operators_reader().into_iter();
     let Some(Ok(Operator::I32Const { value })) = operators.next() else { return None };

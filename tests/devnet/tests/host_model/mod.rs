@@ -1,5 +1,6 @@
-//! A chain for one frame: answers a program's requests from a description in JSON, with the gas
-//! rules of the EVM and canned results for calls and creations. `vectors/index.json` has the fields.
+//! A model of the chain for one frame. It answers a program's requests from a JSON description,
+//! with the gas rules of the EVM and predefined results of calls and creations.
+//! `vectors/index.json` describes the fields.
 
 #![allow(dead_code, reason = "every test uses its own part")]
 
@@ -15,18 +16,18 @@ use stylus_devnet::stylus::{
     params::{ArbosVersion, StylusParams},
 };
 
-/// Hash of no code.
+/// Keccak-256 hash of empty code.
 const EMPTY_CODE_HASH: B256 =
     b256!("c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470");
 
-/// A log.
+/// An emitted log.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Log {
     pub(crate) topics: Vec<B256>,
     pub(crate) data: Bytes,
 }
 
-/// Runs a frame to its end.
+/// Runs a frame until it ends.
 pub(crate) fn run(program: &Program, env: FrameEnv, host: &mut HostModel) -> Outcome {
     let mut step = Frame::start(program, env);
     loop {
@@ -56,7 +57,7 @@ pub(crate) struct HostModel {
 }
 
 impl HostModel {
-    /// From a case's `env`, with so many pages open.
+    /// Creates the model from a case's `env`, with `footprint` open pages.
     pub(crate) fn new(env: &Value, arbos: ArbosVersion, footprint: u16) -> Self {
         let params = StylusParams::defaults(arbos);
         let mut pages = MemoryPages::default();
@@ -85,7 +86,7 @@ impl HostModel {
         }
     }
 
-    /// The answer to a request.
+    /// Returns the response to a request.
     pub(crate) fn answer(&mut self, request: Request) -> Response {
         match request {
             Request::LoadStorage { key } => {
@@ -137,7 +138,7 @@ impl HostModel {
         Response::Done
     }
 
-    /// EIP-2200, 2929 and 3529.
+    /// Writes a batch by the gas rules of EIP-2200, EIP-2929 and EIP-3529.
     fn flush(&mut self, writes: Vec<(B256, B256)>, gas_limit: u64) -> Response {
         if self.is_static {
             return Response::Flushed { status: FlushStatus::Static, gas: 0 };
@@ -200,7 +201,7 @@ impl HostModel {
             return answer(false, gas_left, Bytes::new());
         };
         let stipend = if value.is_zero() { 0 } else { 2_300 };
-        // Not the same as all but a 64th: this rounds the other way.
+        // Rounds down, unlike the EVM's `left - left / 64`.
         let given = (u128::from(left) * 63 / 64).min(u128::from(requested));
         let given = u64::try_from(given).unwrap() + stipend;
 
@@ -269,12 +270,12 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// A value from its hex text.
+/// Parses a hex string.
 pub(crate) fn parse<T: std::str::FromStr<Err: std::fmt::Debug>>(value: &Value) -> T {
     value.as_str().expect("hex text").parse().expect("well-formed hex")
 }
 
-/// A value from its hex text, or nothing.
+/// Parses a hex string; the default value if it is missing.
 pub(crate) fn optional<T: std::str::FromStr<Err: std::fmt::Debug> + Default>(value: &Value) -> T {
     if value.is_null() { T::default() } else { parse(value) }
 }

@@ -1,4 +1,4 @@
-//! Programs that call host functions one after the other, and the ink that the functions took.
+//! Generated programs that call a sequence of host functions, and the ink these use.
 
 use std::fmt::Write as _;
 
@@ -14,15 +14,15 @@ use super::{HostModel, run};
 
 /// Ink per gas.
 pub(crate) const GAS: u64 = 10_000;
-/// Ink that a script starts with: a million gas.
+/// Initial ink of a script: a million gas.
 pub(crate) const INK: u64 = 1_000_000 * GAS;
-/// Where the result of the script's n-th call is stored, 8 bytes each.
+/// Address of the results in memory, 8 bytes per call.
 pub(crate) const RESULTS: u64 = 1_024;
-/// Account that runs the script.
+/// The account that runs the script.
 pub(crate) const CONTRACT: Address = address!("c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0");
 
-/// Module, name, parameters and result of every host function; `i` is i32, `l` is i64, `f` and `d`
-/// are floats.
+/// Module, name, parameter types and result type of every host function: `i` is i32, `l` is i64,
+/// `f` is f32, `d` is f64.
 pub(crate) const SIGNATURES: &[(&str, &str, &str, &str)] = &[
     ("vm_hooks", "read_args", "i", ""),
     ("vm_hooks", "write_result", "ii", ""),
@@ -80,23 +80,23 @@ pub(crate) const SIGNATURES: &[(&str, &str, &str, &str)] = &[
     ("debug", "end_benchmark", "", ""),
 ];
 
-/// A sequence of calls. Memory is two pages; the calldata is at its start.
+/// A sequence of calls. The memory has two pages and starts with the calldata.
 pub(crate) struct Script {
     pub(crate) arbos: u8,
     pub(crate) calldata: Vec<u8>,
     pub(crate) env: Value,
     pub(crate) ink: u64,
-    /// Function and arguments.
+    /// Functions and their arguments.
     pub(crate) calls: Vec<(&'static str, Vec<u64>)>,
-    /// Address and length of the memory that the script hands back.
+    /// Address and length of the memory range that the script returns.
     pub(crate) output: (u64, u64),
 }
 
-/// What became of a script.
+/// Result of a script.
 pub(crate) struct Ran {
     pub(crate) outcome: Outcome,
     pub(crate) host: HostModel,
-    /// Ink taken by the functions called, if the script ran to its end.
+    /// Ink of the called functions; `None` unless the script succeeded.
     pub(crate) ink: Option<u64>,
 }
 
@@ -178,7 +178,7 @@ impl Script {
         };
     }
 
-    /// Ink of the script's own operators, and of reading arguments and writing the result.
+    /// Returns the ink of the script's own operators, of `read_args` and of `write_result`.
     fn own_ink(&self) -> u64 {
         let block = 2_450;
         let call = 3_800;
@@ -223,7 +223,7 @@ impl Script {
     }
 }
 
-/// A 256-bit number as 32 bytes.
+/// Encodes a 256-bit number.
 pub(crate) const fn word(value: U256) -> [u8; 32] {
     value.to_be_bytes()
 }

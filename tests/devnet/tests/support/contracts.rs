@@ -1,21 +1,21 @@
-//! Small contracts that several tests use.
+//! Small contracts for several tests.
 
 use alloy::primitives::{Address, hex};
 
-/// EVM: stores the first word of calldata at slot 0.
+/// EVM code that stores the first word of its calldata in slot 0.
 pub const STORE: [u8; 5] = hex!("5f355f5500");
-/// EVM: calls the first 20 bytes of calldata with the rest, all gas and no value, and returns the
-/// status as a word.
+/// EVM code that calls an address with data. Calldata: 20 bytes of address, then the data. Passes
+/// all gas and no value, and returns the status as a word.
 pub const FORWARD: [u8; 28] = hex!("36601490038060145f375f5f825f5f5f3560601c5af15f5260205ff3");
-/// EVM: the same by STATICCALL.
+/// [`FORWARD`] with STATICCALL.
 pub const FORWARD_STATIC: [u8; 27] = hex!("36601490038060145f375f5f825f5f3560601c5afa5f5260205ff3");
-/// EVM: the same by DELEGATECALL.
+/// [`FORWARD`] with DELEGATECALL.
 pub const FORWARD_DELEGATE: [u8; 27] =
     hex!("36601490038060145f375f5f825f5f3560601c5af45f5260205ff3");
 
-/// Wasm: calldata is a mode byte, an address and data. Calls the address with the data and all gas,
-/// hands back what that returned, and fails with it if the call fails or if the mode is 1; mode 2 is
-/// a delegate call, mode 3 a static one.
+/// A wasm program that calls an address with data. Calldata: a mode byte, 20 bytes of address, then
+/// the data. Passes all gas and returns the callee's data. Reverts if the call fails and always in
+/// mode 1. Mode 2 makes a delegate call, mode 3 a static call.
 pub const PROXY: &str = r#"(module
   (import "vm_hooks" "read_args" (func $read_args (param i32)))
   (import "vm_hooks" "write_result" (func $write_result (param i32 i32)))
@@ -43,7 +43,7 @@ pub const PROXY: &str = r#"(module
     (if (result i32) (i32.eq (local.get $mode) (i32.const 1))
       (then (i32.const 1)) (else (local.get $status)))))"#;
 
-/// Wasm: stores the second word of calldata in the slot that the first names.
+/// A wasm program that stores the second word of its calldata in the slot given by the first.
 pub const STORE_PROGRAM: &str = r#"(module
   (import "vm_hooks" "read_args" (func $read_args (param i32)))
   (import "vm_hooks" "storage_cache_bytes32" (func $cache (param i32 i32)))
@@ -55,12 +55,12 @@ pub const STORE_PROGRAM: &str = r#"(module
     i32.const 0 call $flush
     i32.const 0))"#;
 
-/// Calldata of a [`FORWARD`] contract.
+/// Returns calldata for [`FORWARD`].
 pub fn forward(to: Address, data: &[u8]) -> Vec<u8> {
     [to.as_slice(), data].concat()
 }
 
-/// Calldata of a [`PROXY`].
+/// Returns calldata for [`PROXY`].
 pub fn proxy(mode: u8, to: Address, data: &[u8]) -> Vec<u8> {
     [&[mode], to.as_slice(), data].concat()
 }

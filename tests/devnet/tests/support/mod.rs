@@ -1,4 +1,4 @@
-//! What the tests of the chain share: a client of few words, and programs to deploy.
+//! Helpers for tests of the chain: a small client, and deployment of programs.
 
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "every test file uses a part")]
 #![allow(
@@ -13,26 +13,26 @@ use alloy::primitives::{Address, B256, Bytes, U64, U256, address};
 use serde_json::{Value, json};
 use stylus_devnet::{DEV_ACCOUNT, Devnet, DevnetConfig, stylus::code};
 
-/// Gas of a transaction to an account, without data.
+/// Gas of a plain transaction without data.
 pub const TX_GAS: u64 = 21_000;
-/// Gas limit of transactions here: what a transaction may use at most.
+/// Gas limit of the transactions in these tests: the maximum per transaction.
 pub const GAS_LIMIT: u64 = 32_000_000;
 pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
 pub const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
 pub const ARB_OWNER: Address = address!("0000000000000000000000000000000000000070");
 
-/// One ether.
+/// Returns an amount of ether in wei.
 pub fn ether(count: u64) -> U256 {
     U256::from(count) * U256::from(10).pow(U256::from(18))
 }
 
-/// A chain whose clock stands still, and a voice to talk to it.
+/// A devnet with a fixed clock, and a small client.
 #[derive(Clone, Debug)]
 pub struct World {
     pub devnet: Devnet,
 }
 
-/// What came of a transaction.
+/// A mined transaction.
 #[derive(Clone, Debug)]
 pub struct Sent {
     pub hash: B256,
@@ -51,7 +51,7 @@ impl World {
         Self { devnet: Devnet::start(&config).unwrap() }
     }
 
-    /// The result of a method, or its error object.
+    /// Calls a method. Returns its result, or the error object.
     pub fn rpc(&self, method: &str, params: Value) -> Result<Value, Value> {
         let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
         let response = self.devnet.rpc(request);
@@ -102,7 +102,7 @@ impl World {
         }))
     }
 
-    /// Deploys code as it is.
+    /// Deploys runtime code unchanged.
     pub fn deploy_code(&self, runtime: &[u8]) -> Address {
         let sent = self.create(code::init_code(runtime));
         assert!(sent.success, "{:?}", self.devnet.failure_of(sent.hash));
@@ -128,23 +128,23 @@ impl World {
         program
     }
 
-    /// Deploys and activates a module given as text.
+    /// Deploys and activates a module in text format.
     pub fn wat(&self, text: &str) -> Address {
         self.program(&wat::parse_str(text).unwrap())
     }
 }
 
-/// A hex quantity.
+/// Parses a hex quantity.
 pub fn number(value: &Value) -> u64 {
     serde_json::from_value::<U64>(value.clone()).unwrap().to()
 }
 
-/// Gas of calldata.
+/// Returns the gas of calldata.
 pub fn calldata_gas(data: &[u8]) -> u64 {
     data.iter().map(|byte| if *byte == 0 { 4 } else { 16 }).sum()
 }
 
-/// A module among the recorded vectors.
+/// Reads a module of the recorded vectors.
 pub fn vector_module(name: &str) -> Vec<u8> {
     let path = format!("{}/vectors/wasm/{name}.wasm", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(path).unwrap()

@@ -1,9 +1,9 @@
-//! A test token: OpenZeppelin's ERC-20 and metadata components, and a `mint` open to everyone.
+//! A test token: OpenZeppelin's ERC-20 and metadata components, and an open `mint`.
 //!
-//! Nothing here is ours but the forwarding, so that a foreign token is foreign indeed. The ABI is
-//! `../sol/IOzErc20.sol`; the SDK's own export leaves out the functions of traits.
+//! This crate only forwards to OpenZeppelin's code, so that tests use a real third-party token. The
+//! ABI is in `../sol/IOzErc20.sol`, because the SDK's ABI export omits functions of traits.
 
-// OpenZeppelin's components compile natively only under their own test framework.
+// Outside wasm, OpenZeppelin's components only compile with their own test framework.
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, reason = "the entry point macro makes a public function without any")]
 
@@ -21,7 +21,7 @@ use openzeppelin_stylus::{
 };
 use stylus_sdk::prelude::*;
 
-/// The token's storage: balances, allowances and supply, then name and symbol.
+/// Storage of the token.
 #[entrypoint]
 #[storage]
 pub struct OzErc20 {
@@ -32,13 +32,13 @@ pub struct OzErc20 {
 #[public]
 #[implements(IErc20<Error = erc20::Error>, IErc20Metadata, IErc165)]
 impl OzErc20 {
-    /// Names the token; its supply starts at zero.
+    /// Sets name and symbol. The initial supply is zero.
     #[constructor]
     pub fn constructor(&mut self, name: String, symbol: String) {
         self.metadata.constructor(name, symbol);
     }
 
-    /// Gives `value` new tokens to `to`, for any caller: this is a token for tests.
+    /// Mints `value` tokens to `to`. Any caller can mint, because the token is for tests.
     pub fn mint(&mut self, to: Address, value: U256) -> Result<(), erc20::Error> {
         self.erc20._mint(to, value)
     }

@@ -1,10 +1,10 @@
-//! A vault over any ERC-20: OpenZeppelin's ERC-4626, ERC-20 and metadata components.
+//! A vault for any ERC-20 token: OpenZeppelin's ERC-4626, ERC-20 and metadata components.
 //!
-//! Nothing here is ours but the forwarding, so that the venue a strategy stands on is one nobody
-//! of us wrote. The ABI is `../sol/IOzErc4626.sol`; the SDK's own export leaves out the functions
-//! of traits. Its traps are listed in `../README.md`.
+//! This crate only forwards to OpenZeppelin's code, so that our strategy is tested against a real
+//! third-party vault. The ABI is in `../sol/IOzErc4626.sol`, because the SDK's ABI export omits
+//! functions of traits. `../README.md` lists known traps.
 
-// OpenZeppelin's components compile natively only under their own test framework.
+// Outside wasm, OpenZeppelin's components only compile with their own test framework.
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, reason = "the entry point macro makes a public function without any")]
 
@@ -22,10 +22,10 @@ use openzeppelin_stylus::{
 };
 use stylus_sdk::prelude::*;
 
-/// The vault's storage.
+/// Storage of the vault.
 ///
-/// `erc4626` stays last. It has the shape for which SDK 0.9 reserves one slot too few, and the field
-/// after it would lie on its last slot (which OpenZeppelin's 0.3.0 happens not to use).
+/// `erc4626` must stay last: SDK 0.9 reserves one slot too few for its shape, so a field after it
+/// would share its last slot. OpenZeppelin 0.3.0 happens not to use that slot.
 #[entrypoint]
 #[storage]
 pub struct OzErc4626 {
@@ -42,8 +42,8 @@ pub struct OzErc4626 {
     IErc165
 )]
 impl OzErc4626 {
-    /// Binds the vault to `asset` for good, and names the share. The asset is asked for its
-    /// decimals; one without code or without an answer is accepted, with 18.
+    /// Sets the asset permanently, and name and symbol of the share. Reads the decimals of the
+    /// asset; an asset without code or with an invalid answer is accepted with 18 decimals.
     #[constructor]
     pub fn constructor(&mut self, asset: Address, name: String, symbol: String) {
         self.metadata.constructor(name, symbol);

@@ -1,8 +1,8 @@
-//! From a package of this workspace to the wasm of its program.
+//! Builds the programs of this workspace.
 
 use std::{env, fs, io, path::Path, process::Command, sync::OnceLock};
 
-/// One of the two programs of this workspace.
+/// A program of this workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
     /// The mintable token, package `oz-erc20`.
@@ -12,8 +12,8 @@ pub enum Program {
 }
 
 impl Program {
-    /// The program's wasm, built once per process by a plain cargo build: the ABI does not depend
-    /// on the flags that make a program small. The error is a sentence.
+    /// Returns the program's wasm, or an error message. Builds it once per process with plain
+    /// `cargo build`: size optimisation does not change the ABI.
     pub fn wasm(self) -> Result<&'static [u8], &'static str> {
         static ERC20: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
         static ERC4626: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
@@ -26,8 +26,8 @@ impl Program {
     }
 }
 
-/// Builds one package alone, lest features it does not ask for are switched on by another, into a
-/// target directory of its own, because the outer cargo may hold the lock of the usual one.
+/// Builds one package. Packages are built separately, because cargo would unify their features. The
+/// target directory is separate too, because the outer cargo can hold the lock of the default one.
 fn build(package: &str) -> io::Result<Vec<u8>> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let target = workspace.join("target/programs");

@@ -1,4 +1,4 @@
-//! Accounts that hold programs, and calls between them.
+//! A minimal chain: accounts with programs, and calls between them.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -8,38 +8,38 @@ use wasmi::{Engine, Linker, Module, Store};
 
 use crate::{Program, hostio};
 
-/// The data a failed call returned. A trap returns none.
+/// Data returned by a failed call; empty after a trap.
 pub type Revert = Vec<u8>;
 
-/// A log, with the account that emitted it.
+/// A log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Log {
-    /// The account that emitted it.
+    /// The account that emitted the log.
     pub emitter: Address,
-    /// Its topics, the event's signature first.
+    /// Topics, starting with the event signature.
     pub topics: Vec<B256>,
-    /// Its data, ABI-encoded.
+    /// ABI-encoded data.
     pub data: Vec<u8>,
 }
 
-/// What a reverting call undoes.
+/// State that a reverting call rolls back.
 #[derive(Clone, Default)]
 pub(crate) struct State {
     pub(crate) storage: BTreeMap<(Address, B256), B256>,
     pub(crate) logs: Vec<Log>,
 }
 
-/// A few accounts with programs. Clones share it.
+/// A chain of accounts with programs. Clones share its state.
 #[derive(Clone, Default)]
 pub struct Chain {
     engine: Engine,
     programs: Rc<RefCell<BTreeMap<Address, Module>>>,
-    /// Accounts whose frames are open, outermost first.
+    /// Accounts of the open frames, outermost first.
     open: Rc<RefCell<Vec<Address>>>,
     pub(crate) state: Rc<RefCell<State>>,
 }
 
-/// One running call, as its host functions see it.
+/// A running call, accessible to its host functions.
 pub(crate) struct Frame {
     pub(crate) chain: Chain,
     pub(crate) this: Address,
@@ -47,13 +47,13 @@ pub(crate) struct Frame {
     pub(crate) reentrant: bool,
     pub(crate) input: Vec<u8>,
     pub(crate) output: Vec<u8>,
-    /// What the last call made from here returned.
+    /// Return data of the last nested call.
     pub(crate) returned: Vec<u8>,
 }
 
 impl Chain {
-    /// Puts `program` at `account` and runs its constructor. Panics with the reason if the program
-    /// cannot be built or refuses.
+    /// Deploys `program` at `account` and runs its constructor. Panics if the program cannot be
+    /// built or the constructor reverts.
     #[expect(clippy::panic, reason = "a test without its programs has nothing to go on with")]
     pub fn deploy(&self, program: Program, account: Address, arguments: &[u8]) {
         let module = program
@@ -67,14 +67,14 @@ impl Chain {
         }
     }
 
-    /// Runs the constructor of the program at `account` on ABI-encoded parameters.
+    /// Runs the constructor of the program at `account` with ABI-encoded arguments.
     pub fn construct(&self, account: Address, arguments: &[u8]) -> Result<(), Revert> {
         let selector = &keccak256("stylus_constructor()")[..4];
         self.raw_call(Address::ZERO, account, [selector, arguments].concat()).map(drop)
     }
 
-    /// Calls `to` from `caller` and decodes strictly what it returns, as the interface declares.
-    /// Panics if the return data is not of the declared type.
+    /// Calls `to` from `caller` and decodes the return data strictly. Panics if the data is not of
+    /// the declared type.
     #[expect(clippy::panic, reason = "an answer of another type fails the test that asked")]
     pub fn call<C: SolCall>(
         &self,
@@ -87,7 +87,7 @@ impl Chain {
             .unwrap_or_else(|error| panic!("{} returns {returned:02x?}: {error}", C::SIGNATURE)))
     }
 
-    /// Calls `to` from `caller` with `input`. A call that fails leaves no trace; one to an account
+    /// Calls `to` from `caller` with `input`. A failed call is rolled back. A call to an account
     /// without a program succeeds and returns nothing.
     pub fn raw_call(
         &self,
@@ -118,18 +118,18 @@ impl Chain {
         outcome
     }
 
-    /// Whether there is a program at `account`.
+    /// Returns whether `account` has a program.
     pub(crate) fn has_program(&self, account: Address) -> bool {
         self.programs.borrow().contains_key(&account)
     }
 
-    /// All logs of calls that succeeded, oldest first.
+    /// Returns all logs of successful calls, oldest first.
     pub fn logs(&self) -> Vec<Log> {
         self.state.borrow().logs.clone()
     }
 }
 
-/// Runs one call to its end. Whatever stops it short of a status is a trap.
+/// Runs one call. If no status is returned, the call is a trap.
 fn run(engine: &Engine, module: &Module, frame: Frame) -> Result<Vec<u8>, Revert> {
     let len = i32::try_from(frame.input.len()).map_err(|_| Revert::new())?;
     let mut store = Store::new(engine, frame);

@@ -1,4 +1,5 @@
-//! The host functions the two programs import. Storage is written at once, so a flush does nothing.
+//! Host functions that the two programs import. Storage writes take effect immediately, so a flush
+//! does nothing.
 
 use alloy_primitives::{Address, B256, keccak256};
 use wasmi::{Caller, Error, Linker, Memory};
@@ -9,7 +10,7 @@ const MODULE: &str = "vm_hooks";
 
 type Host<'a> = Caller<'a, Frame>;
 
-/// Defines them all.
+/// Defines all host functions.
 pub(crate) fn define(linker: &mut Linker<Frame>) -> Result<(), Error> {
     storage(linker)?;
     message(linker)?;
@@ -111,7 +112,7 @@ fn calls(linker: &mut Linker<Frame>) -> Result<(), Error> {
             call(&mut host, to, data, len, out)
         },
     )?;
-    // Linked in by the SDK's call builder; neither program delegates.
+    // The SDK's call builder imports it, but the programs make no delegate calls.
     linker.func_wrap(
         MODULE,
         "delegate_call_contract",
@@ -137,7 +138,8 @@ fn calls(linker: &mut Linker<Frame>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs a nested call: 0 if it succeeded, 1 if not, and the length of what it returned to `out`.
+/// Runs a nested call. Writes the length of the return data to `out`. Returns 0 on success, 1 on
+/// failure.
 fn call(host: &mut Host<'_>, to: i32, data: i32, len: i32, out: i32) -> Result<i32, Error> {
     let to = Address::from(read(host, to)?);
     let input = read_slice(host, data, len)?;

@@ -1,9 +1,9 @@
-//! Runs the wasm of the reference token and vault, call by call, for tests of their ABI and traps.
+//! Runs the wasm of the reference token and vault, for tests of their ABI and known defects.
 //!
-//! OpenZeppelin's components do not compile natively without a test framework of their own, so the
-//! tests here ask the programs themselves. What runs them is less than a chain: storage, logs,
-//! nested calls and their rollback, and no gas, value or code. How the programs do on a chain is
-//! seen on the development chain of the main workspace.
+//! OpenZeppelin's components do not compile natively without their own test framework, so these
+//! tests execute the wasm programs. The runtime is smaller than a chain: it has storage, logs,
+//! nested calls and rollback, but no gas, value or account code. Tests in the main workspace run
+//! the programs on the devnet.
 
 mod build;
 mod chain;

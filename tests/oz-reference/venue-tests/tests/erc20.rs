@@ -1,4 +1,4 @@
-//! The token answers the ABI its Solidity interface declares, in names, types, errors and events.
+//! The token implements its Solidity interface: names, types, errors and events.
 
 #![allow(clippy::unwrap_used, reason = "a helper may fail as the test it serves")]
 

@@ -1,5 +1,5 @@
-//! The vault over the token: the ABI its Solidity interface declares, a saver's way through it, and
-//! the traps that a strategy on it lives with.
+//! The vault implements its Solidity interface. The tests also cover a typical use and the known
+//! traps for a strategy.
 
 #![allow(clippy::unwrap_used, reason = "a helper may fail as the test it serves")]
 
@@ -24,7 +24,8 @@ fn units(count: u64) -> U256 {
 struct Venue(Chain);
 
 impl Venue {
-    /// A token of which Alice holds `units` and lets the vault take all, and the vault over it.
+    /// Deploys the token and the vault. Alice holds `assets` and approves the vault for all of
+    /// them.
     fn with_saver(assets: U256) -> Self {
         let chain = Chain::default();
         chain.deploy(Program::Erc20, ASSET, &("Reference", "REF").abi_encode_params());
@@ -34,7 +35,7 @@ impl Venue {
         Self::over(chain)
     }
 
-    /// The vault over whatever is at `ASSET`.
+    /// Deploys the vault for the asset at `ASSET`.
     fn over(chain: Chain) -> Self {
         let arguments = (ASSET, "Reference vault", "rvREF").abi_encode_params();
         chain.deploy(Program::Erc4626, VAULT, &arguments);
@@ -206,7 +207,7 @@ fn trap_an_asset_without_code_is_accepted() {
 
 #[test]
 fn trap_even_a_view_is_refused_while_the_vault_is_entered() {
-    // A vault whose asset is itself: reading its assets calls back into it.
+    // The vault is its own asset, so reading its total assets calls back into it.
     let chain = Chain::default();
     chain.deploy(Program::Erc4626, ASSET, &(ASSET, "Ouroboros", "ORO").abi_encode_params());
     let error = abi::InvalidAsset { asset: ASSET };

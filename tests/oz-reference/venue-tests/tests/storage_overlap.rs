@@ -1,8 +1,9 @@
-//! The defect of SDK 0.9 that keeps these components off the money path, reproduced.
+//! Reproduces the storage layout defect of SDK 0.9, for which these components are not used in our
+//! contracts.
 //!
-//! A storage structure that holds a packed value and then a nested structure reports one slot less
-//! than it uses, so that the field after it lies on the nested structure's last slot. Should this
-//! test fail one day, a reason given in the README is gone.
+//! A storage structure with a packed value followed by a nested structure reports one slot less
+//! than it uses. The next field then shares the last slot of the nested structure. If this test
+//! fails, the defect is fixed and the README must be updated.
 
 #![expect(dead_code, reason = "only the layout of these structures is asked for")]
 
@@ -18,7 +19,7 @@ struct Owned {
     owner: StorageAddress,
 }
 
-/// The shape of OpenZeppelin's `UpgradeableBeacon`, and of their `Erc4626`.
+/// Has the same shape as OpenZeppelin's `UpgradeableBeacon` and `Erc4626`.
 #[storage]
 struct Beacon {
     implementation: StorageAddress,

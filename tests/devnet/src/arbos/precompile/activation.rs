@@ -1,4 +1,4 @@
-//! `ArbWasm.activateProgram` and `codehashKeepalive`: what makes a program callable, and what it
+//! `ArbWasm.activateProgram` and `ArbWasm.codehashKeepalive`: activation, extension and their
 //! costs.
 
 use alloy::{
@@ -23,10 +23,10 @@ use crate::{
     },
 };
 
-/// Gas that every activation costs: 59,256 microseconds at 28 gas each.
+/// Fixed gas of an activation: 59,256 microseconds at 28 gas each.
 const FIXED_GAS: u64 = 1_659_168;
 
-/// From this `ArbOS` version the owners may add to the price of an activation.
+/// First `ArbOS` version in which the owners can add to the gas of an activation.
 const EXTRA_GAS_SINCE: u8 = 59;
 
 /// Activates the program at `account`.
@@ -87,7 +87,7 @@ pub(super) fn activate(frame: &mut Frame<'_>, account: Address) -> Outcome {
     Ok(ArbWasm::activateProgramCall::abi_encode_returns(&result).into())
 }
 
-/// Starts the life of an active program anew, for the data fee.
+/// Restarts the lifetime of an active program, for the data fee.
 pub(super) fn keepalive(frame: &mut Frame<'_>, code_hash: B256) -> Outcome {
     let now = frame.block().timestamp;
     frame.burn(PARAMS_GAS + READ_GAS)?;
@@ -122,7 +122,7 @@ fn module_of(
     })
 }
 
-/// Books the program's size with the data pricer and gives the fee in wei.
+/// Records the program's size in the data pricer and returns the data fee in wei.
 fn book_data(frame: &mut Frame<'_>, asm_estimate: u32, now: u64) -> Result<U256, Failure> {
     frame.burn(5 * READ_GAS + 2 * WRITE_GAS)?;
     let mut pricer = frame.arbos().data_pricer();
@@ -131,7 +131,7 @@ fn book_data(frame: &mut Frame<'_>, asm_estimate: u32, now: u64) -> Result<U256,
     Ok(fee)
 }
 
-/// Takes the fee out of the value sent along and hands back the rest.
+/// Pays the data fee from the call value and returns the rest to the caller.
 fn pay_data_fee(frame: &mut Frame<'_>, fee: U256) -> Result<(), Failure> {
     frame.burn(READ_GAS)?;
     let (value, caller) = (frame.value, frame.caller);

@@ -1,4 +1,4 @@
-//! `ArbDebug` (0xff): what only a chain for development has.
+//! `ArbDebug` (0xff): methods for development chains.
 
 use alloy::{
     primitives::{B256, Bytes},

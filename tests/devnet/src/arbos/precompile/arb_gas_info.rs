@@ -1,4 +1,4 @@
-//! `ArbGasInfo` (0x6c): what gas costs.
+//! `ArbGasInfo` (0x6c): gas prices.
 
 use alloy::{primitives::U256, sol, sol_types::SolCall};
 
@@ -25,15 +25,15 @@ sol! {
 
 use ArbGasInfo::ArbGasInfoCalls as Calls;
 
-/// Gas that the chain aims at per second.
+/// Target gas per second.
 const SPEED_LIMIT: u64 = 7_000_000;
-/// Gas of a block and of a transaction.
+/// Gas limit of a block and of a transaction.
 const GAS_PER_BLOCK: u64 = 32_000_000;
 /// Gas of a storage write in the price lists.
 const STORAGE_WRITE: u64 = 20_000;
 /// L1 gas per byte of calldata.
 const L1_GAS_PER_BYTE: u64 = 16;
-/// Bytes that a plain transaction is taken to be.
+/// Assumed size of a simple transaction, in bytes.
 const ASSUMED_TX_BYTES: u64 = 140;
 
 pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
@@ -78,7 +78,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
             frame.burn(READ_GAS)?;
             ArbGasInfo::getL1BaseFeeEstimateCall::abi_encode_returns(&frame.arbos().l1_price())
         }
-        // No L1 data is charged for and gas does not queue up here.
+        // This chain charges no L1 fees and has no gas backlog.
         Calls::getCurrentTxL1GasFees(_)
         | Calls::getGasBacklog(_)
         | Calls::getL1PricingSurplus(_) => {
@@ -89,7 +89,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
     Ok(output.into())
 }
 
-/// Results of static words.
+/// Encodes static words as the result of a method.
 fn words(results: &[U256]) -> Vec<u8> {
     results.iter().flat_map(U256::to_be_bytes::<32>).collect()
 }

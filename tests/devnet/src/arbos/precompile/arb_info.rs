@@ -1,4 +1,4 @@
-//! `ArbInfo` (0x65): balance and code of accounts.
+//! `ArbInfo` (0x65): balances and code of accounts.
 
 use alloy::{sol, sol_types::SolCall};
 

@@ -1,4 +1,4 @@
-//! `ArbOwner` (0x70): what the owners of the chain may set. Costs them nothing.
+//! `ArbOwner` (0x70): settings for chain owners. Its methods are free.
 
 use alloy::{
     primitives::{Address, B256, Bytes, FixedBytes, Log, U256},
@@ -43,7 +43,7 @@ sol! {
 
 use ArbOwner::ArbOwnerCalls as Calls;
 
-/// Largest price of ink: what three bytes hold.
+/// Maximum ink price: the largest uint24.
 const MAX_INK_PRICE: u32 = 0x00ff_ffff;
 
 pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
@@ -115,7 +115,7 @@ fn answer(frame: &mut Frame<'_>, call: Calls) -> Outcome {
     Ok(Bytes::new())
 }
 
-/// A price that fits what headers can state.
+/// Checks that a price fits in the 64 bits of a header's base fee.
 fn price(wei: U256) -> Result<U256, Failure> {
     if wei > U256::from(u64::MAX) {
         return Err(Failure::Refused("price does not fit 64 bits".into()));
@@ -148,12 +148,12 @@ fn set_parameter(params: &mut StylusParams, call: &Calls) -> Result<(), Failure>
     Ok(())
 }
 
-/// How many units a number takes, rounded up, as many as a byte holds.
+/// Returns a quantity in units, rounded up and capped at 255.
 fn units(number: u64, unit: u64) -> u8 {
     u8::try_from(number.div_ceil(unit)).unwrap_or(u8::MAX)
 }
 
-/// Logs the act, for nothing.
+/// Emits the event of an owner's action, without charging gas.
 fn log_act(frame: &mut Frame<'_>, owner: Address) {
     let mut method = FixedBytes::ZERO;
     let input = frame.input().clone();

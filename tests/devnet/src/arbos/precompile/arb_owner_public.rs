@@ -1,4 +1,4 @@
-//! `ArbOwnerPublic` (0x6b): who owns the chain, for everyone to read.
+//! `ArbOwnerPublic` (0x6b): public view of the chain owners and settings.
 
 use alloy::{sol, sol_types::SolCall};
 

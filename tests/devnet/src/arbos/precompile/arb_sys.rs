@@ -1,4 +1,4 @@
-//! `ArbSys` (0x64): the chain about itself.
+//! `ArbSys` (0x64): information about the chain and the current call.
 
 use alloy::{
     primitives::{Address, U256, address},
@@ -27,10 +27,10 @@ sol! {
 
 use ArbSys::ArbSysCalls as Calls;
 
-/// `arbOSVersion` counts on from the versions before Nitro.
+/// Offset of `arbOSVersion`: it continues the numbering from before Nitro.
 const VERSION_OFFSET: u64 = 55;
 
-/// What an L1 contract's address is shifted by on L2.
+/// Offset between the address of an L1 contract and its alias on L2.
 const ALIAS_OFFSET: Address = address!("1111000000000000000000000000000000001111");
 
 pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
@@ -51,7 +51,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
             let version = VERSION_OFFSET + u64::from(frame.block().arbos.number());
             ArbSys::arbOSVersionCall::abi_encode_returns(&U256::from(version))
         }
-        // Open account frames do not include this contract's own.
+        // Open frames do not include the frame of a precompile.
         Calls::isTopLevelCall(_) => {
             let is_top_level = frame.evm().chain.open_frames.depth() <= 1;
             ArbSys::isTopLevelCallCall::abi_encode_returns(&is_top_level)
@@ -81,7 +81,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
     Ok(output.into())
 }
 
-/// Hash of one of the last 256 L2 blocks.
+/// Returns the hash of one of the last 256 L2 blocks.
 fn block_hash(frame: &Frame<'_>, requested: U256) -> Outcome {
     let block = frame.block();
     let age =

@@ -1,4 +1,4 @@
-//! `ArbWasm` (0x71): activation of programs, and what the chain knows about them.
+//! `ArbWasm` (0x71): activation of programs, program entries and Stylus parameters.
 
 use alloy::{
     primitives::{Address, B256, U256},
@@ -152,7 +152,7 @@ fn show_parameter(frame: &mut Frame<'_>, params: &StylusParams, call: &Calls) ->
     })
 }
 
-/// The entry of a program that may be called, with the parameters in force.
+/// Returns the entry of an active program and the current parameters.
 fn active(frame: &mut Frame<'_>, code_hash: B256) -> Result<(ProgramEntry, StylusParams), Failure> {
     frame.burn(PARAMS_GAS + READ_GAS)?;
     let now = frame.block().timestamp;
@@ -171,12 +171,12 @@ fn active_program(
     active(frame, code_hash)
 }
 
-/// A number as a result.
+/// Encodes a number as the result of a method.
 fn word(number: impl Into<u64>) -> alloy::primitives::Bytes {
     U256::from(number.into()).to_be_bytes::<32>().into()
 }
 
-/// How the node words an error of this contract.
+/// Returns the message of an error of this contract, as Nitro words it.
 pub(super) fn error_text(data: &[u8]) -> Option<String> {
     Some(match Errors::abi_decode(data).ok()? {
         Errors::ProgramNotWasm(_) => "error ProgramNotWasm()".into(),

@@ -1,4 +1,4 @@
-//! `ArbWasmCache` (0x72): which programs calls find cached.
+//! `ArbWasmCache` (0x72): the cached flag of programs.
 
 use alloy::{
     primitives::{Address, B256, Bytes},
@@ -72,7 +72,7 @@ fn may_manage(frame: &mut Frame<'_>, caller: Address) -> Result<bool, Failure> {
     Ok(frame.arbos().chain_owners().contains(caller))
 }
 
-/// Changes the flag. A program has to be active to be cached, any may be evicted.
+/// Sets the cached flag. Only active programs can be cached; any program can be evicted.
 fn set_cached(frame: &mut Frame<'_>, code_hash: B256, is_cached: bool) -> Outcome {
     let caller = frame.caller;
     if !may_manage(frame, caller)? {
@@ -88,14 +88,14 @@ fn set_cached(frame: &mut Frame<'_>, code_hash: B256, is_cached: bool) -> Outcom
     if entry.is_cached == is_cached {
         return Ok(Bytes::new());
     }
-    // In this order the event is paid before the work.
+    // Nitro charges the event before the work.
     frame.emit(&ArbWasmCache::UpdateProgramCache {
         manager: caller,
         codehash: code_hash,
         cached: is_cached,
     })?;
     frame.burn(u64::from(entry.figures.init))?;
-    // The hash of the module goes to or comes from the node's cache.
+    // Nitro reads the module hash to update its cache, then writes the entry.
     frame.burn(READ_GAS + WRITE_GAS)?;
     entry.is_cached = is_cached;
     frame.arbos().set_program(code_hash, &entry);

@@ -1,4 +1,4 @@
-//! One call of a precompiled contract: its gas, and what may make the chain refuse it.
+//! The call of a precompile: its gas and the reasons to refuse it.
 
 use alloy::{
     primitives::{Address, B256, Bytes, Log, LogData, U256},
@@ -14,53 +14,53 @@ use crate::{
     evm::{BlockContext, EvmContext},
 };
 
-/// Gas of reading a slot of `ArbOS` state, warm or cold.
+/// Gas of loading a slot of `ArbOS` state, warm or cold.
 pub(super) const READ_GAS: u64 = 800;
-/// Gas of writing a slot.
+/// Gas of storing a slot of `ArbOS` state.
 pub(super) const WRITE_GAS: u64 = 20_000;
-/// Gas of looking up the hash of an account's code.
+/// Gas of looking up the code hash of an account.
 pub(super) const CODE_HASH_GAS: u64 = 2_600;
-/// Gas of a warm storage read, which is what the parameters of the VM cost.
+/// Gas of loading the Stylus parameters: that of a warm storage read.
 pub(super) const PARAMS_GAS: u64 = 100;
-/// Gas per word of arguments and of results.
+/// Gas per word of arguments and results.
 const WORD_GAS: u64 = 3;
 
 /// Why a call fails.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// A revert with data; the gas left is handed back.
+    /// The call reverts with this data and keeps its unused gas.
     Revert(Bytes),
-    /// The gas did not suffice.
+    /// The call ran out of gas.
     OutOfGas,
-    /// The call is refused and all its gas is burnt. The text is for people.
+    /// The call is refused and loses all its gas. The text is for diagnostics.
     Refused(String),
 }
 
-/// Encoded result, or why there is none.
+/// ABI-encoded result of a method.
 pub(super) type Outcome = Result<Bytes, Failure>;
 
-/// What a method may do.
+/// State mutability of a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purity {
-    /// Looks at nothing: does not even pay for opening `ArbOS` state.
+    /// Accesses no state and does not pay for opening `ArbOS` state.
     Pure,
-    /// Looks.
+    /// Reads state.
     View,
     /// Changes state.
     Write,
-    /// Changes state and takes value.
+    /// Changes state and accepts value.
     Payable,
 }
 
-/// A call that is being answered.
+/// A call that is executing.
 pub(super) struct Frame<'a> {
     context: &'a mut EvmContext,
     input: Bytes,
-    /// Account that calls.
+    /// The calling account.
     pub(super) caller: Address,
-    /// Wei sent along.
+    /// Value in wei.
     pub(super) value: U256,
-    /// The contract's own address.
+    /// Address of the precompile.
     pub(super) address: Address,
     is_static: bool,
     is_own_account: bool,
@@ -86,13 +86,13 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Decodes the call. Anything that is not exactly one of the interface's calls is refused.
+    /// Decodes the call. Refuses anything that is not a well-formed call of the interface.
     pub(super) fn decode<C: SolInterface>(&self) -> Result<C, Failure> {
         C::abi_decode(&self.input)
             .map_err(|error| Failure::Refused(format!("cannot decode the call: {error}")))
     }
 
-    /// Checks that the method may be called this way and charges for opening state and for the
+    /// Checks that the method can be called in this way. Charges for opening the state and for the
     /// arguments.
     pub(super) fn enter(&mut self, purity: Purity) -> Result<(), Failure> {
         if purity != Purity::Payable && !self.value.is_zero() {
@@ -110,7 +110,7 @@ impl<'a> Frame<'a> {
         self.burn_words(self.input.len().saturating_sub(4))
     }
 
-    /// From here on nothing is charged, and what was is handed back.
+    /// Makes the rest of the call free and refunds the gas charged so far.
     pub(super) const fn make_free(&mut self) {
         self.is_free = true;
         self.gas_left = self.gas_limit;
@@ -130,43 +130,43 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Charges for data of so many bytes.
+    /// Charges for this many bytes of data, in words.
     pub(super) const fn burn_words(&mut self, bytes: usize) -> Result<(), Failure> {
         self.burn(WORD_GAS * (bytes as u64).div_ceil(32))
     }
 
-    /// Gas not spent yet.
+    /// Returns the gas left.
     pub(super) const fn gas_left(&self) -> u64 {
         self.gas_left
     }
 
-    /// Calldata, selector included.
+    /// Returns the calldata, including the selector.
     pub(super) const fn input(&self) -> &Bytes {
         &self.input
     }
 
-    /// `ArbOS` state.
+    /// Returns the `ArbOS` state.
     pub(super) const fn arbos(&mut self) -> ArbosState<'_, impl Slots + use<>> {
         ArbosState::new(self.context)
     }
 
-    /// The EVM.
+    /// Returns the EVM context.
     pub(super) const fn evm(&mut self) -> &mut EvmContext {
         self.context
     }
 
-    /// The block this runs in.
+    /// Returns the block of the call.
     pub(super) const fn block(&self) -> &BlockContext {
         &self.context.chain.block
     }
 
-    /// Hash of an account's code, zero where there is no account.
+    /// Returns the code hash of an account, or zero if the account does not exist.
     pub(super) fn code_hash(&mut self, account: Address) -> B256 {
         let Ok(account) = self.context.journaled_state.load_account(account);
         if account.data.is_empty() { B256::ZERO } else { account.data.info.code_hash }
     }
 
-    /// An account's code.
+    /// Returns the code of an account.
     pub(super) fn code(&mut self, account: Address) -> Bytes {
         let Ok(account) = self.context.journaled_state.load_account_with_code(account);
         account
@@ -178,13 +178,13 @@ impl<'a> Frame<'a> {
             .unwrap_or_default()
     }
 
-    /// Wei an account holds.
+    /// Returns the balance of an account in wei.
     pub(super) fn balance(&mut self, account: Address) -> U256 {
         let Ok(account) = self.context.journaled_state.load_account(account);
         account.data.info.balance
     }
 
-    /// Moves wei that this contract holds: no gas, no call.
+    /// Transfers wei from the precompile's account. Charges no gas and calls no code.
     pub(super) fn send(&mut self, to: Address, wei: U256) -> Result<(), Failure> {
         let Ok(failed) = self.context.journaled_state.transfer(self.address, to, wei);
         match failed {
@@ -193,7 +193,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Logs an event of this contract and charges for it.
+    /// Emits an event of the precompile and charges for it.
     pub(super) fn emit(&mut self, event: &impl SolEvent) -> Result<(), Failure> {
         let data: LogData = event.encode_log_data();
         let topics = data.topics().len() as u64;
@@ -202,7 +202,7 @@ impl<'a> Frame<'a> {
         Ok(())
     }
 
-    /// Ends the call: charges for a result or for a declared error.
+    /// Ends the call. Charges for the result or the revert data.
     pub(super) fn finish(mut self, outcome: Outcome) -> (Outcome, u64) {
         let charged = match &outcome {
             Ok(data) | Err(Failure::Revert(data)) => self.burn_words(data.len()),
@@ -215,7 +215,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Reverts with a declared error.
+/// Creates a revert with a Solidity error.
 pub(super) fn revert(error: &impl SolError) -> Failure {
     Failure::Revert(error.abi_encode().into())
 }

@@ -1,8 +1,8 @@
-//! Precompiled contracts of this chain.
+//! Arbitrum's precompiles.
 //!
-//! Each contract is a file with its interface in Solidity and one function that answers a decoded
-//! call. What all have in common, the price of arguments and results and what a refused call costs,
-//! is in [`frame`].
+//! Each file holds one precompile: its Solidity interface and a function that executes a decoded
+//! call. The rules they share (gas of arguments and results, cost of a refused call) are in
+//! [`frame`].
 
 mod frame;
 
@@ -24,10 +24,10 @@ use revm::interpreter::{CallInputs, Gas, InstructionResult, InterpreterResult};
 use crate::evm::EvmContext;
 use frame::{Failure, Frame, Outcome};
 
-/// How a contract answers.
+/// Executes a call of a precompile.
 type Contract = fn(&mut Frame<'_>) -> Outcome;
 
-/// Contracts with an account.
+/// All precompiles by address.
 const CONTRACTS: [(u64, Contract); 18] = [
     (0x64, arb_sys::call),
     (0x65, arb_info::call),
@@ -46,7 +46,7 @@ const CONTRACTS: [(u64, Contract); 18] = [
     (0x73, unknown::call),
     (0xff, arb_debug::call),
     (0xa4b05, unknown::call),
-    // Answers calls for a result only, and has no account: see `addresses`.
+    // Only answers read-only calls and has no account, see `addresses`.
     (NODE_INTERFACE, node_interface::call),
 ];
 
@@ -56,7 +56,7 @@ fn address_of(number: u64) -> Address {
     Address::from(U160::from(number))
 }
 
-/// Addresses with an account.
+/// Returns the addresses of the precompiles that have an account.
 pub(crate) fn addresses() -> impl Iterator<Item = Address> {
     CONTRACTS
         .iter()
@@ -64,7 +64,7 @@ pub(crate) fn addresses() -> impl Iterator<Item = Address> {
         .map(|(number, _)| address_of(*number))
 }
 
-/// Answers a call, if it is to one of these contracts.
+/// Executes a call if its target is one of these precompiles.
 pub(crate) fn run(context: &mut EvmContext, inputs: &CallInputs) -> Option<InterpreterResult> {
     let (number, contract) =
         CONTRACTS.iter().find(|(number, _)| address_of(*number) == inputs.bytecode_address)?;
@@ -81,7 +81,7 @@ pub(crate) fn run(context: &mut EvmContext, inputs: &CallInputs) -> Option<Inter
         Err(Failure::OutOfGas) => (InstructionResult::PrecompileOOG, Bytes::new()),
         Err(Failure::Refused(reason)) => {
             tracing::debug!(contract = %inputs.bytecode_address, reason, "precompile refused a call");
-            // Only the outermost call's failure is the transaction's.
+            // Only the failure of the outermost call is the failure of the transaction.
             if context.journaled_state.inner.depth == 1 {
                 context.chain.failure = Some(reason);
             }
@@ -96,7 +96,7 @@ pub(crate) fn run(context: &mut EvmContext, inputs: &CallInputs) -> Option<Inter
     Some(InterpreterResult { result, output, gas })
 }
 
-/// How the node words a declared error of these contracts; `None` for other revert data.
+/// Returns the message of a precompile's Solidity error, as Nitro words it; `None` for other data.
 pub(crate) fn error_text(data: &Bytes) -> Option<String> {
     arb_wasm::error_text(data)
 }

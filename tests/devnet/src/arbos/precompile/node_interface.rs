@@ -1,4 +1,4 @@
-//! `NodeInterface` (0xc8): questions to the node. It answers calls for a result only.
+//! `NodeInterface` (0xc8): queries to the node. Only available in read-only calls.
 
 use alloy::{
     primitives::{Address, Bytes, U256},
@@ -28,7 +28,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
     let base_fee = U256::from(frame.block().base_fee);
     let l1_price = frame.arbos().l1_price();
     Ok(match frame.decode::<Calls>()? {
-        // Nothing is charged for L1 data.
+        // This chain charges no L1 fees.
         Calls::gasEstimateL1Component(_) => {
             let result = NodeInterface::gasEstimateL1ComponentReturn {
                 gasEstimateForL1: 0,

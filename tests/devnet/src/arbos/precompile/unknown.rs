@@ -1,4 +1,4 @@
-//! Contracts that exist on this chain but whose methods this devnet does not have.
+//! Arbitrum precompiles that this devnet does not implement.
 
 use super::frame::{Failure, Frame, Outcome};
 

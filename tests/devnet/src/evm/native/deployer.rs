@@ -1,7 +1,8 @@
 //! `StylusDeployer`: creates, activates and initialises a program in one transaction.
 //!
-//! Written anew from its behaviour. It creates from the same address with the same nonces, so what
-//! it deploys gets the same addresses; its own gas is close to the deployed one's, not equal.
+//! This is a reimplementation. It creates contracts from the same address with the same nonces, so
+//! they get the same addresses as with the real contract. Its own gas use is close to the real one,
+//! but not equal.
 
 use alloy::{
     primitives::{Address, B256, Bytes, Log, U256, address, keccak256},
@@ -13,7 +14,7 @@ use revm::{context::JournalTr, interpreter::CallScheme};
 use super::{Child, Native, Step, Suspended};
 use crate::arbos::{programs::check_active, state::ArbosState};
 
-/// Where deployment tools look for it.
+/// Address that deployment tools expect.
 pub(super) const ADDRESS: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
 
 const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
@@ -31,18 +32,18 @@ sol! {
     function activateProgram(address program) external payable returns (uint16, uint256);
 }
 
-/// CREATE's price without words.
+/// Gas of CREATE without the part per word.
 const CREATE_GAS: u64 = 32_000;
-/// Per word of init code: copying it and paying for it as init code.
+/// Gas per word of init code: copy and EIP-3860 charge.
 const WORD_GAS: u64 = 3 + 2;
-/// More per word where its hash decides the address.
+/// Additional gas per word for CREATE2, which hashes the init code.
 const HASH_WORD_GAS: u64 = 6;
-/// Asking `ArbWasm` whether the program is active, and the glue around.
+/// Gas of asking `ArbWasm` whether the program is active, and of the code around it.
 const CHECK_GAS: u64 = 5_000;
-/// A call of a warm account with value.
+/// Gas of calling a warm account with value.
 const VALUE_CALL_GAS: u64 = 9_100;
 
-/// A deployment on its way: what is still to be done.
+/// A deployment in progress.
 #[derive(Debug)]
 struct Deployment {
     init_data: Bytes,
@@ -52,7 +53,7 @@ struct Deployment {
     stage: Stage,
 }
 
-/// The call that a deployment waits for.
+/// The nested call that a deployment waits for.
 #[derive(Clone, Copy, Debug)]
 enum Stage {
     Creating,
@@ -173,7 +174,7 @@ impl Deployment {
     }
 }
 
-/// Whether the code at `program` cannot be called as it is.
+/// Returns whether the code at `program` needs activation before it can be called.
 fn needs_activation(native: &mut Native<'_>, program: Address) -> bool {
     let Ok(account) = native.context.journaled_state.load_account(program);
     let code_hash = account.data.info.code_hash;

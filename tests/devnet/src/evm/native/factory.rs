@@ -1,17 +1,18 @@
-//! The deterministic deployment factory: calldata is a salt and init code, CREATE2 does the rest.
+//! The deterministic CREATE2 factory. Its calldata is a salt followed by init code.
 //!
-//! Written anew from its behaviour, so its own gas is close to the deployed one's, not equal.
+//! This is a reimplementation, so its own gas use is close to that of the real contract, but not
+//! equal.
 
 use alloy::primitives::{Address, B256, Bytes, address};
 
 use super::{Child, Native, Step, Suspended};
 
-/// Where it stands on every chain.
+/// Address of the factory on every chain.
 pub(super) const ADDRESS: Address = address!("4e59b44847b379578588920ca78fbf26c0b4956c");
 
-/// CREATE2's price without words.
+/// Gas of CREATE2 without the part per word.
 const CREATE_GAS: u64 = 32_000;
-/// Per word of init code: copying it, paying for it as init code and hashing it.
+/// Gas per word of init code: copy, EIP-3860 charge and hash.
 const WORD_GAS: u64 = 3 + 2 + 6;
 
 #[derive(Debug)]

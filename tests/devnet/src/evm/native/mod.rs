@@ -1,9 +1,10 @@
-//! Code that is not EVM code, run by opcode 0xEF: Stylus programs and two contracts of this node.
+//! Native code, executed by opcode 0xEF: Stylus programs and two built-in contracts.
 //!
-//! Such a frame is an ordinary EVM frame to revm, which does depth, value transfer, checkpoint and
-//! rollback. Where it needs another frame it suspends: its state goes to a stack in the context, the
-//! instruction pointer steps back, and the same instruction runs again when the child has returned.
-//! So calls between EVM code and programs nest to any depth without native recursion.
+//! To revm a native frame is an ordinary EVM frame: revm handles depth, value transfer, checkpoint
+//! and rollback. A frame that needs a nested frame suspends: its state moves to a stack in the
+//! context, the instruction pointer steps back by one, and the same instruction executes again
+//! after the child returned. Therefore EVM code and programs can call each other to any depth
+//! without native recursion.
 
 mod deployer;
 mod factory;
@@ -23,71 +24,71 @@ use revm::{
 use super::{context::EvmContext, wasm};
 use crate::stylus::code::is_program;
 
-/// A contract of this node.
+/// A built-in contract: a native implementation of a contract that a real dev node has as EVM code.
 pub(crate) struct NativeContract {
-    /// Where it stands.
+    /// Address of the contract.
     pub(crate) address: Address,
-    /// Its code: the opcode and a byte that no program's prefix has.
+    /// Code of the contract: opcode 0xEF and a byte that is not part of the program prefix.
     pub(crate) code: &'static [u8],
     start: fn(&mut Native<'_>) -> Step,
 }
 
-/// Contracts of this node that a dev node has as deployed EVM code.
+/// All built-in contracts.
 pub(crate) const CONTRACTS: [NativeContract; 2] = [
     NativeContract { address: deployer::ADDRESS, code: &[0xef, 0x0d], start: deployer::start },
     NativeContract { address: factory::ADDRESS, code: &[0xef, 0x0c], start: factory::start },
 ];
 
-/// What a running frame works on.
+/// A native frame that is executing.
 pub(super) struct Native<'a> {
-    /// Gas, input, return data.
+    /// The frame's interpreter: gas, input, return data.
     pub(super) interpreter: &'a mut Interpreter<EthInterpreter>,
-    /// Everything else.
+    /// The EVM context.
     pub(super) context: &'a mut EvmContext,
 }
 
-/// How a child frame ended.
+/// Result of a child frame.
 pub(super) struct Child {
-    /// Whether it succeeded.
+    /// Whether the child succeeded.
     pub(super) success: bool,
-    /// The account it created, if it was a creation that succeeded.
+    /// Address of the created account; only valid if the child was a creation and succeeded.
     pub(super) created: Address,
-    /// What it handed back.
+    /// Data that the child returned.
     pub(super) return_data: Bytes,
 }
 
-/// A frame that waits for its child.
+/// A native frame that waits for a child frame.
 pub(super) trait Suspended: Send + std::fmt::Debug {
-    /// Goes on.
+    /// Continues the frame with the result of its child.
     fn resume(self: Box<Self>, native: &mut Native<'_>, child: Child) -> Step;
 }
 
-/// A frame runs until it needs another or ends.
+/// What a native frame does next.
 pub(super) enum Step {
-    /// It waits for a child.
+    /// It opens a child frame and waits.
     Nested(FrameInput, Box<dyn Suspended>),
-    /// It ended; what gas is left is the interpreter's.
+    /// It ends with this result and output. The remaining gas is in the interpreter.
     Done(InstructionResult, Bytes),
 }
 
 impl Step {
-    /// Success with a result.
+    /// Ends with success.
     pub(super) const fn success(output: Bytes) -> Self {
         Self::Done(InstructionResult::Return, output)
     }
 
-    /// A revert with data.
+    /// Ends with a revert.
     pub(super) const fn revert(data: Bytes) -> Self {
         Self::Done(InstructionResult::Revert, data)
     }
 
-    /// The end of a frame whose gas did not suffice.
+    /// Ends because gas ran out.
     pub(super) const fn out_of_gas() -> Self {
         Self::Done(InstructionResult::OutOfGas, Bytes::new())
     }
 }
 
-/// The stack of frames that wait, each with its depth.
+/// Stack of suspended native frames, each with its call depth.
 #[derive(Debug, Default)]
 pub(crate) struct SuspendedFrames(Vec<(usize, Box<dyn Suspended>)>);
 
@@ -97,7 +98,7 @@ impl SuspendedFrames {
     }
 }
 
-/// Opcode 0xEF.
+/// Executes opcode 0xEF: starts or resumes a native frame.
 #[allow(clippy::needless_pass_by_value, reason = "the form of every instruction")]
 pub(super) fn execute(
     context: InstructionContext<'_, EvmContext, EthInterpreter>,
@@ -114,7 +115,7 @@ pub(super) fn execute(
 }
 
 impl Native<'_> {
-    /// Starts what the code says; `None` if 0xEF is just an unknown opcode here.
+    /// Starts native code. Returns `None` if 0xEF is an unknown opcode here.
     fn start(&mut self) -> Option<Step> {
         let address = self.interpreter.input.bytecode_address?;
         if self.interpreter.bytecode.pc() != 1 {
@@ -164,27 +165,27 @@ impl Native<'_> {
         }
     }
 
-    /// Account that acts in this frame.
+    /// Returns the account that the frame acts as.
     pub(super) const fn acting(&self) -> Address {
         self.interpreter.input.target_address
     }
 
-    /// Whether nothing may be written here.
+    /// Returns whether the frame is in a static context.
     pub(super) const fn is_static(&self) -> bool {
         self.interpreter.runtime_flag.is_static
     }
 
-    /// Calldata of this frame.
+    /// Returns the calldata of the frame.
     pub(super) fn calldata(&self) -> Bytes {
         self.interpreter.input.input.bytes(self.context)
     }
 
-    /// Charges gas.
+    /// Charges gas. Returns `false` if too little is left.
     pub(super) const fn burn(&mut self, gas: u64) -> bool {
         self.interpreter.gas.record_regular_cost(gas)
     }
 
-    /// Says why the transaction failed, if this is its outermost frame.
+    /// Records why the transaction failed, if this is its outermost frame.
     pub(super) fn explain(&mut self, reason: String) {
         tracing::debug!(account = %self.acting(), reason, "frame failed");
         if self.interpreter.input.depth == 0 {
@@ -192,16 +193,16 @@ impl Native<'_> {
         }
     }
 
-    /// Sets aside all gas but a 64th for a child and gives it.
+    /// Charges all gas except one 64th and returns it, to be passed to a child frame.
     const fn forward(&mut self) -> u64 {
         let remaining = self.interpreter.gas.remaining();
         let given = remaining - remaining / 64;
-        // Cannot fail: it is less than what remains.
+        // Cannot fail: the amount is at most the remaining gas.
         let _ = self.burn(given);
         given
     }
 
-    /// A call by this frame's account.
+    /// Builds the input of a call frame, with this frame's account as the caller.
     pub(super) fn call(
         &mut self,
         scheme: CallScheme,
@@ -233,7 +234,7 @@ impl Native<'_> {
         }))
     }
 
-    /// A creation by this frame's account.
+    /// Builds the input of a creation frame, with this frame's account as the creator.
     pub(super) fn create(
         &self,
         salt: Option<B256>,
@@ -254,7 +255,7 @@ impl Native<'_> {
         )))
     }
 
-    /// Code of an account, or of the one it delegates to, with its hash.
+    /// Returns the code to run for an account and its hash, following an EIP-7702 delegation.
     fn code_to_run(&mut self, account: Address) -> (B256, revm::bytecode::Bytecode) {
         let journal = &mut self.context.journaled_state;
         let mut load = |account| {

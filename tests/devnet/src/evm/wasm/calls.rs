@@ -1,4 +1,4 @@
-//! Calls and creations by programs: what they cost, and the frames they open.
+//! Calls and creations by programs: their gas, and the frames they open.
 
 use alloy::primitives::{Address, B256, Bytes, U256};
 use revm::{context::JournalTr, interpreter::CallScheme};
@@ -9,40 +9,40 @@ use super::{
 };
 use crate::stylus::{CallKind, Response};
 
-/// Gas of calling an account that was touched before.
+/// Gas of calling a warm account.
 const WARM_CALL_GAS: u64 = 100;
-/// More gas where it was not.
+/// Additional gas if the account is cold.
 const COLD_CALL_GAS: u64 = 2_500;
-/// More gas where value brings an account into being.
+/// Additional gas if the value creates the account.
 const NEW_ACCOUNT_GAS: u64 = 25_000;
-/// More gas where value is sent.
+/// Additional gas for sending value.
 const VALUE_GAS: u64 = 9_000;
-/// Gas that the callee gets on top where value is sent.
+/// Stipend that the callee gets with a value.
 const STIPEND_GAS: u64 = 2_300;
 /// Gas of a creation.
 const CREATE_GAS: u64 = 32_000;
-/// More gas per word of init code where its hash decides the address.
+/// Additional gas per word of init code for CREATE2, which hashes it.
 const HASH_WORD_GAS: u64 = 6;
 
-/// What was set aside for a nested frame, until it returns.
+/// A nested frame that a program waits for, with its gas.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Nested {
     Call {
         /// Gas of making the call.
         base: u64,
-        /// Gas the callee got.
+        /// Gas passed to the callee.
         given: u64,
     },
     Create {
         /// Gas of making the creation.
         base: u64,
-        /// Gas the init code got.
+        /// Gas passed to the init code.
         given: u64,
     },
 }
 
 impl Nested {
-    /// The answer to the program once the nested frame has returned.
+    /// Returns the response to the program after the nested frame returned.
     pub(super) fn settle(self, child: Child, gas_returned: u64) -> Response {
         match self {
             Self::Call { base, given } => Response::Called {
@@ -59,7 +59,7 @@ impl Nested {
     }
 }
 
-/// A call that a program makes.
+/// A call requested by a program.
 pub(super) struct Call {
     pub(super) kind: CallKind,
     pub(super) target: Address,
@@ -70,7 +70,8 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Opens the frame, or fails the call where it may not be made or its price not be paid.
+    /// Opens the call frame. Fails the call if it is not permitted or its base cost exceeds the
+    /// gas.
     pub(super) fn begin(self, native: &mut Native<'_>) -> Served {
         if native.is_static() && !self.value.is_zero() {
             return failed(0);
@@ -92,7 +93,7 @@ impl Call {
         Served::Nested(input, Nested::Call { base, given })
     }
 
-    /// Gas of making the call; `None` where the gas left does not reach it at any step.
+    /// Returns the gas of making the call, or `None` if it exceeds the gas left.
     fn base_gas(&self, native: &mut Native<'_>) -> Option<u64> {
         let mut base = WARM_CALL_GAS;
         let mut add = |gas: u64| {

@@ -1,4 +1,4 @@
-//! Programs as frames of the EVM: starting, answering their requests, ending.
+//! Stylus programs as EVM frames: start, requests, end.
 
 mod calls;
 mod serve;
@@ -23,16 +23,16 @@ use crate::{
 use calls::Nested;
 use serve::Served;
 
-/// Deployed code of an account, in bytes.
+/// Maximum size of an account's code, in bytes.
 pub(crate) const MAX_CODE_SIZE: u64 = 24_576;
 
-/// What outlives the steps of a frame.
+/// Data of a program call that lives until the call ends.
 #[derive(Debug)]
 struct Running {
     params: StylusParams,
-    /// Gas when the frame began, before anything was charged.
+    /// Gas at the start of the frame, before any charge.
     gas_at_start: u64,
-    /// Pages open when the frame began.
+    /// Open memory pages before the call.
     pages_before: u16,
 }
 
@@ -44,7 +44,7 @@ struct Waiting {
     nested: Nested,
 }
 
-/// Starts the program whose code the frame runs.
+/// Starts the program that the frame's code contains.
 pub(super) fn start(native: &mut Native<'_>, code: &Bytes) -> NativeStep {
     let block = native.context.chain.block.clone();
     let code_hash = native.interpreter.bytecode.get_or_calculate_hash();
@@ -76,7 +76,7 @@ pub(super) fn start(native: &mut Native<'_>, code: &Bytes) -> NativeStep {
     let program = match programs::of_code(block.arbos, &running.params, code_hash, code) {
         Ok(program) => program,
         Err(reason) => {
-            // The chain says it is active, so its code was compiled once.
+            // An active program was compiled during its activation, so it compiles again.
             native.explain(format!("active program does not compile: {reason}"));
             return NativeStep::Done(InstructionResult::NotActivated, Bytes::new());
         }
@@ -95,7 +95,7 @@ impl Suspended for Waiting {
     }
 }
 
-/// Answers requests until the program needs another frame or ends.
+/// Handles requests until the program opens a nested frame or ends.
 fn drive(native: &mut Native<'_>, running: Running, mut step: Step) -> NativeStep {
     loop {
         let (frame, request) = match step {
@@ -105,7 +105,8 @@ fn drive(native: &mut Native<'_>, running: Running, mut step: Step) -> NativeSte
         let response: Response = match serve::serve(native, &running.params, request) {
             Served::Answer(response) => response,
             Served::Nested(input, nested) => {
-                // The program owns its gas. What the child leaves over is all there will be here.
+                // The ink meter holds the program's gas. Zero here makes the child's unused gas
+                // readable afterwards.
                 native.interpreter.gas.set_remaining(0);
                 return NativeStep::Nested(input, Box::new(Waiting { running, frame, nested }));
             }
@@ -141,7 +142,7 @@ fn environment(native: &Native<'_>, params: &StylusParams) -> FrameEnv {
     }
 }
 
-/// Turns what became of the program into what its caller sees.
+/// Converts the program's outcome to the result of its EVM frame.
 fn finish(native: &mut Native<'_>, running: &Running, outcome: Outcome) -> NativeStep {
     native.context.chain.pages.open = running.pages_before;
     let result = match outcome.status {

@@ -1,4 +1,4 @@
-//! Answers what a program asks of the chain.
+//! Handles the requests of programs.
 
 use alloy::primitives::{Address, B256, Bytes, Log, LogData};
 use revm::{context::JournalTr, interpreter::FrameInput};
@@ -10,12 +10,12 @@ use super::{
 };
 use crate::stylus::{Request, Response, params::StylusParams};
 
-/// Gas of touching an account for the first time in a transaction.
+/// Gas of accessing a cold account.
 const COLD_ACCOUNT_GAS: u64 = 2_600;
-/// Gas of touching it again.
+/// Gas of accessing a warm account.
 const WARM_ACCOUNT_GAS: u64 = 100;
 
-/// An answer, or the frame that has to run first.
+/// A handled request: a response, or a frame that must run first.
 pub(super) enum Served {
     Answer(Response),
     Nested(FrameInput, Nested),

@@ -1,4 +1,4 @@
-//! A program's storage on the EVM's journal: loads, and the batch of writes of a flush.
+//! A program's storage in the EVM journal: loads and batched writes.
 
 use alloy::primitives::B256;
 use revm::context::JournalTr;
@@ -6,12 +6,12 @@ use revm::context::JournalTr;
 use super::super::native::Native;
 use crate::stylus::{FlushStatus, Response};
 
-/// Gas of reading a slot for the first time in a transaction.
+/// Gas of loading a cold slot.
 const COLD_SLOAD_GAS: u64 = 2_100;
-/// Gas of reading it again.
+/// Gas of loading a warm slot.
 const WARM_SLOAD_GAS: u64 = 100;
 
-/// A storage cache miss.
+/// Loads a slot that the program's cache does not have.
 pub(super) fn load(native: &mut Native<'_>, key: B256) -> Response {
     let acting = native.acting();
     let Ok(word) = native.context.journaled_state.sload(acting, key.into());
@@ -19,8 +19,8 @@ pub(super) fn load(native: &mut Native<'_>, key: B256) -> Response {
     Response::Word { value: word.data.into(), gas }
 }
 
-/// Writes a batch, each slot priced like SSTORE and with its refund. A batch that does not end with
-/// gas to spare is out of gas; the frame then fails, which rolls back what it wrote.
+/// Writes a batch. Every slot has the gas and refund of SSTORE. The batch is out of gas if its cost
+/// reaches `gas_limit`; then the frame fails, which rolls back the writes already made.
 pub(super) fn flush(native: &mut Native<'_>, writes: &[(B256, B256)], gas_limit: u64) -> Response {
     if native.is_static() && !writes.is_empty() {
         return Response::Flushed { status: FlushStatus::Static, gas: 0 };

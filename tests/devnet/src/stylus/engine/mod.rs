@@ -1,5 +1,5 @@
-//! The seam to the engine that runs instrumented modules. Everything that decides results (metering,
-//! host functions, prices) is on this side, so that engines can be exchanged.
+//! The interface to the wasm engine that runs instrumented modules. Metering, host functions and
+//! prices are outside the engine, so an engine can be replaced without changing results.
 
 mod wasmi;
 
@@ -7,63 +7,63 @@ use super::host::{HostFunction, HostState};
 
 pub(super) use self::wasmi::Wasmi;
 
-/// What a host function sees of the program that called it.
+/// The program's state that a host function can access.
 pub(super) struct Guest<'a> {
-    /// The whole of memory.
+    /// The whole linear memory.
     pub(super) memory: &'a mut [u8],
-    /// Ink left.
+    /// Remaining ink.
     pub(super) ink: &'a mut u64,
 }
 
-/// How a host function hands control back.
+/// How the engine continues after a host function.
 pub(super) enum Control {
-    /// The program goes on with this result, the bits of its value.
+    /// Return to the program with this result, given as bits.
     Return(Option<u64>),
-    /// The program waits until [`Instance::resume`].
+    /// Suspend the program until [`Instance::resume`].
     Suspend,
-    /// The program is over.
+    /// Stop the program.
     Stop,
 }
 
-/// How a stretch of execution ended.
+/// How a run of the engine ended.
 pub(super) enum Run {
     /// The entry point returned this status.
     Returned(u32),
-    /// A host function wants [`Control::Suspend`].
+    /// A host function requested [`Control::Suspend`].
     Suspended,
-    /// A host function wants [`Control::Stop`].
+    /// A host function requested [`Control::Stop`].
     Stopped,
-    /// A trap, and what the engine says of it.
+    /// The program trapped; the text is the engine's description.
     Trapped(String),
 }
 
-/// Counters of a program at a point.
+/// Counters of a program.
 #[derive(Clone, Copy)]
 pub(super) struct Meters {
-    /// Ink left.
+    /// Remaining ink.
     pub(super) ink_left: u64,
-    /// Whether the meter ran dry inside the program.
+    /// Whether ink ran out inside the program.
     pub(super) is_exhausted: bool,
-    /// Words of stack left; zero after it ran out.
+    /// Remaining words of stack; zero after the stack ran out.
     pub(super) stack_left: u32,
-    /// Pages of memory.
+    /// Memory size in pages.
     pub(super) memory_pages: u32,
 }
 
-/// An engine failed in a way that no activated program should make it fail.
+/// A failure of the engine that no activated program should cause.
 #[derive(Debug, thiserror::Error)]
 #[error("wasm engine: {0}")]
 pub(super) struct EngineError(pub(super) String);
 
 /// A compiled module that can be started any number of times.
 pub(super) trait Engine: Sized + Send + Sync {
-    /// A started module.
+    /// An instance of the module.
     type Instance: Instance;
 
-    /// Compiles an instrumented module against these host functions.
+    /// Compiles an instrumented module and links it with the host functions.
     fn compile(wasm: &[u8], functions: &'static [HostFunction]) -> Result<Self, EngineError>;
 
-    /// Makes an instance with so much ink and so many words of stack.
+    /// Creates an instance with this much ink and this many words of stack.
     fn instantiate(
         &self,
         host: HostState,
@@ -72,20 +72,20 @@ pub(super) trait Engine: Sized + Send + Sync {
     ) -> Result<Self::Instance, EngineError>;
 }
 
-/// One running program.
+/// A running program.
 pub(super) trait Instance: Send {
-    /// Calls the entry point with the length of the arguments.
+    /// Calls the entry point with the length of the calldata.
     fn start(&mut self, args_len: u32) -> Run;
 
-    /// Goes on after [`Run::Suspended`] with the result of the host function.
+    /// Continues after [`Run::Suspended`] with the result of the host function.
     fn resume(&mut self, result: Option<u64>) -> Run;
 
-    /// Lets a host function finish while the program is suspended.
+    /// Gives a pending host function access to the suspended program.
     fn with_guest<R>(&mut self, visit: impl FnOnce(&mut HostState, Guest<'_>) -> R) -> R;
 
-    /// The host's side of the program.
+    /// Returns the host state of the program.
     fn host_mut(&mut self) -> &mut HostState;
 
-    /// Counters now.
+    /// Returns the current counters.
     fn meters(&self) -> Meters;
 }

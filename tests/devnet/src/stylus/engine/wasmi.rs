@@ -1,4 +1,4 @@
-//! The interpreter `wasmi`. Its resumable calls let a program wait for the chain without holding a
+//! The wasmi interpreter. Its resumable calls let a program wait for the chain without occupying a
 //! native stack.
 
 use std::fmt;
@@ -16,14 +16,14 @@ use super::{
     Control, Engine, EngineError, Guest, Instance, Meters, Run,
 };
 
-/// Deepest nesting of wasm calls. A frame takes at least six words of the metered stack, so that
-/// the largest stack (262,144 words) ends sooner.
+/// Maximum depth of wasm calls. The metered stack runs out first: a frame takes at least six of at
+/// most 262,144 words.
 const MAX_RECURSION: usize = 100_000;
-/// Bytes of value stack. The metered stack ends sooner: each word of it is one slot, parameters are
-/// held a second time.
+/// Maximum size of the value stack in bytes. The metered stack runs out first: each of its words is
+/// one slot, and parameters are stored twice.
 const MAX_STACK_BYTES: usize = 64 << 20;
 
-/// A compiled module with its own engine, so that dropping it frees its code.
+/// A compiled module. Each has its own wasmi engine, so dropping it frees its code.
 pub(in super::super) struct Wasmi {
     module: Module,
     linker: Linker<Data>,
@@ -35,7 +35,7 @@ impl fmt::Debug for Wasmi {
     }
 }
 
-/// A running program.
+/// An instance of a program.
 pub(in super::super) struct WasmiInstance {
     store: Store<Data>,
     handles: Handles,
@@ -43,13 +43,13 @@ pub(in super::super) struct WasmiInstance {
     suspended: Option<ResumableCallHostTrap>,
 }
 
-/// What a store holds.
+/// Data in the wasmi store.
 struct Data {
     host: HostState,
     handles: Option<Handles>,
 }
 
-/// Exports that host functions reach.
+/// Exports that host functions access.
 #[derive(Clone, Copy)]
 struct Handles {
     memory: Memory,
@@ -58,7 +58,7 @@ struct Handles {
     stack_left: Global,
 }
 
-/// Carries a host function's decision out of the interpreter.
+/// Interrupts the interpreter on behalf of a host function.
 #[derive(Debug)]
 enum Signal {
     Suspend,
@@ -154,7 +154,7 @@ impl Instance for WasmiInstance {
         let mut ink = self.handles.ink(&self.store);
         let (memory, data) = self.handles.memory.data_and_store_mut(&mut self.store);
         let result = visit(&mut data.host, Guest { memory, ink: &mut ink });
-        // The global is a mutable i64: it was made so by instrumentation.
+        // Cannot fail: instrumentation added the global as a mutable i64.
         let _ = self.handles.set_ink(&mut self.store, ink);
         result
     }
@@ -247,19 +247,19 @@ fn to_bits(value: &Val) -> u64 {
         Val::I64(value) => value.cast_unsigned(),
         Val::F32(value) => u64::from(value.to_bits()),
         Val::F64(value) => value.to_bits(),
-        // Host functions have numeric parameters only.
+        // Unreachable: all parameters of host functions are numbers.
         _ => 0,
     }
 }
 
-/// The low half is all that 32-bit types take.
+/// Converts bits to a value. 32-bit types use the low half.
 #[expect(clippy::cast_possible_truncation, reason = "cutting off is what is wanted")]
 fn to_val(ty: ValType, bits: u64) -> Val {
     match ty {
         ValType::I32 => Val::I32((bits as u32).cast_signed()),
         ValType::F32 => Val::F32(::wasmi::F32::from_bits(bits as u32)),
         ValType::F64 => Val::F64(::wasmi::F64::from_bits(bits)),
-        // Host functions have numeric results only.
+        // I64. Host functions have no other result types.
         _ => Val::I64(bits.cast_signed()),
     }
 }

@@ -1,4 +1,4 @@
-//! Other accounts: balance and code.
+//! Host functions that read balance and code of accounts.
 
 use alloy::primitives::{Address, Bytes};
 
@@ -9,14 +9,14 @@ use super::{
     meter::{API_INK, Call, HOST_INK, POINTER_INK, write_ink},
 };
 
-/// Gas of touching an account for the first time, which must be left before it is touched.
+/// Gas of accessing a cold account. This much gas must be left before the access.
 const COLD_ACCOUNT_GAS: u64 = 2_600;
-/// Gas of loading code of up to [`CODE_UNIT`] bytes.
+/// Gas of loading code if the maximum code size is [`CODE_UNIT`]; proportional to that maximum.
 const CODE_GAS: u64 = 700;
-/// Largest code of an ordinary chain in bytes.
+/// Default maximum size of account code, in bytes.
 const CODE_UNIT: u64 = 24_576;
 
-/// Wei of an account.
+/// Writes the balance of an account in wei.
 pub(super) fn balance(call: &mut Call<'_>, account: u32, dest: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
     call.need_gas(COLD_ACCOUNT_GAS)?;
@@ -26,7 +26,7 @@ pub(super) fn balance(call: &mut Call<'_>, account: u32, dest: u32) -> Result<Fl
     }))
 }
 
-/// Keccak hash of an account's code.
+/// Writes the code hash of an account.
 pub(super) fn codehash(call: &mut Call<'_>, account: u32, dest: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
     call.need_gas(COLD_ACCOUNT_GAS)?;
@@ -36,7 +36,8 @@ pub(super) fn codehash(call: &mut Call<'_>, account: u32, dest: u32) -> Result<F
     }))
 }
 
-/// Copies a part of an account's code; gives the bytes copied. The whole code is paid for.
+/// Copies a part of an account's code and returns the number of bytes copied. Charges for the whole
+/// code.
 pub(super) fn code(
     call: &mut Call<'_>,
     account: u32,
@@ -52,7 +53,7 @@ pub(super) fn code(
     })
 }
 
-/// Bytes of an account's code.
+/// Returns the size of an account's code in bytes.
 pub(super) fn code_size(call: &mut Call<'_>, account: u32) -> Result<Flow, Halt> {
     with_code(call, account, |_, code| Ok(Some(code.len() as u64)))
 }
@@ -64,7 +65,7 @@ fn write_word(call: &mut Call<'_>, dest: u32, response: &Response) -> Returned {
     Ok(None)
 }
 
-/// Fetches code, or takes it from the frame's one-entry cache, where it is free.
+/// Loads the code of an account. The code in the frame's one-entry cache is free.
 fn with_code(
     call: &mut Call<'_>,
     account: u32,

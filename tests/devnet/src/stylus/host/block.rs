@@ -1,4 +1,4 @@
-//! What a program may know of its call, transaction and block, and what it has left to spend.
+//! Host functions that read the call, the transaction, the block, and remaining gas and ink.
 
 use alloy::primitives::{Address, U256};
 
@@ -8,7 +8,7 @@ use super::{
     meter::{Call, HOST_INK, POINTER_INK},
 };
 
-/// Writes a 256-bit value.
+/// Writes a 256-bit field of the environment.
 pub(super) fn word(
     call: &mut Call<'_>,
     dest: u32,
@@ -20,7 +20,7 @@ pub(super) fn word(
     Ok(Flow::NONE)
 }
 
-/// Writes an address.
+/// Writes an address of the environment.
 pub(super) fn address(
     call: &mut Call<'_>,
     dest: u32,
@@ -32,19 +32,19 @@ pub(super) fn address(
     Ok(Flow::NONE)
 }
 
-/// Gives a number.
+/// Returns an integer field of the environment.
 pub(super) fn number(call: &mut Call<'_>, field: fn(&FrameEnv) -> u64) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     Ok(Flow::value(field(&call.state.env)))
 }
 
-/// Gas left after paying for the question.
+/// Returns the remaining gas after the charge for this function.
 pub(super) fn gas_left(call: &mut Call<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     Ok(Flow::value(call.gas_left()))
 }
 
-/// Ink left after paying for the question.
+/// Returns the remaining ink after the charge for this function.
 pub(super) fn ink_left(call: &mut Call<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     Ok(Flow::value(call.ink_left()))

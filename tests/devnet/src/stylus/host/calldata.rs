@@ -1,11 +1,11 @@
-//! Arguments in, result out.
+//! Host functions for calldata and output.
 
 use super::{
     Flow, Halt,
     meter::{Call, HOST_INK, read_ink, write_ink},
 };
 
-/// Copies all arguments to `dest`.
+/// Copies the calldata to `dest`.
 pub(super) fn read_args(call: &mut Call<'_>, dest: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     let calldata = call.state.env.calldata.clone();
@@ -14,7 +14,7 @@ pub(super) fn read_args(call: &mut Call<'_>, dest: u32) -> Result<Flow, Halt> {
     Ok(Flow::NONE)
 }
 
-/// Replaces the output. Reading is paid twice: once for the copy out, once for the caller's.
+/// Sets the output. Charges for reading twice, once for each copy.
 pub(super) fn write_result(call: &mut Call<'_>, data: u32, len: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     call.pay_ink(2 * read_ink(u64::from(len)))?;

@@ -1,4 +1,4 @@
-//! Calls of other accounts, and the data that they return.
+//! Host functions that call other accounts and read the return data.
 
 use alloy::primitives::{Bytes, U256};
 
@@ -8,12 +8,12 @@ use super::{
     meter::{API_INK, Call, HOST_INK, POINTER_INK, read_ink, write_ink},
 };
 
-/// Status of a call that succeeded.
+/// Status of a successful call.
 const SUCCEEDED: u64 = 0;
-/// Status of a call that reverted, ran out of gas or was never made.
+/// Status of a call that reverted, ran out of gas or could not start.
 const FAILED: u64 = 2;
 
-/// A message call.
+/// Calls an account.
 pub(super) fn call(
     call: &mut Call<'_>,
     target: u32,
@@ -25,7 +25,7 @@ pub(super) fn call(
     run(call, CallKind::Call, target, input, Some(value), gas, return_len)
 }
 
-/// A call that runs the target's code as this account.
+/// Runs the code of another account as this account.
 pub(super) fn delegate_call(
     call: &mut Call<'_>,
     target: u32,
@@ -36,7 +36,7 @@ pub(super) fn delegate_call(
     run(call, CallKind::Delegate, target, input, None, gas, return_len)
 }
 
-/// A call below which nothing may be written.
+/// Calls an account in a static context.
 pub(super) fn static_call(
     call: &mut Call<'_>,
     target: u32,
@@ -78,7 +78,8 @@ fn run(
     }))
 }
 
-/// Copies a part of the data that the last call or creation returned; gives the bytes copied.
+/// Copies a part of the return data of the last call or creation. Returns the number of bytes
+/// copied.
 pub(super) fn read_return_data(
     call: &mut Call<'_>,
     dest: u32,
@@ -92,13 +93,13 @@ pub(super) fn read_return_data(
     Ok(Flow::value(part.len() as u64))
 }
 
-/// Length of the data that the last call or creation returned.
+/// Returns the length of the return data of the last call or creation.
 pub(super) fn return_data_size(call: &mut Call<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     Ok(Flow::value(call.state.return_data.len() as u64))
 }
 
-/// At most `size` bytes from `offset` on; nothing beyond the end.
+/// Returns up to `size` bytes from `offset`, cut off at the end.
 pub(super) fn slice(bytes: &Bytes, offset: u32, size: u32) -> Bytes {
     let len = bytes.len();
     let start = usize::try_from(offset).map_or(len, |offset| offset.min(len));

@@ -1,4 +1,4 @@
-//! Creation of accounts.
+//! Host functions that create contracts.
 
 use alloy::primitives::{Address, Bytes};
 
@@ -8,16 +8,16 @@ use super::{
     meter::{API_INK, Call, HOST_INK, POINTER_INK, read_ink},
 };
 
-/// Where the results go.
+/// Pointers for the results.
 #[derive(Clone, Copy)]
 pub(super) struct Destination {
-    /// Of the new account's address, or zero.
+    /// Pointer for the address of the new account; zero is written if creation fails.
     pub(super) address: u32,
-    /// Of the length of the revert data.
+    /// Pointer for the length of the revert data.
     pub(super) return_len: u32,
 }
 
-/// Creates at an address by this account's nonce.
+/// Creates a contract at an address derived from this account's nonce.
 pub(super) fn create1(
     call: &mut Call<'_>,
     (code, len): (u32, u32),
@@ -28,7 +28,7 @@ pub(super) fn create1(
     run(call, (code, len), endowment, None, destination)
 }
 
-/// Creates at an address by salt and init code.
+/// Creates a contract at an address derived from salt and init code.
 pub(super) fn create2(
     call: &mut Call<'_>,
     (code, len): (u32, u32),

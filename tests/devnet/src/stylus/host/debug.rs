@@ -1,4 +1,4 @@
-//! Printing, on debug chains. Free.
+//! Host functions of debug chains that print values. They are free.
 
 use tracing::info;
 
@@ -31,7 +31,7 @@ pub(super) fn f64(bits: u64) -> Result<Flow, Halt> {
     print(f64::from_bits(bits))
 }
 
-/// Prints a value and gives it back.
+/// Prints a value and returns it.
 pub(super) fn tee(print: fn(u64) -> Result<Flow, Halt>, bits: u64) -> Result<Flow, Halt> {
     print(bits)?;
     Ok(Flow::value(bits))

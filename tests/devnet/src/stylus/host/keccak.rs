@@ -1,4 +1,4 @@
-//! Keccak-256.
+//! The Keccak-256 host function.
 
 use alloy::primitives::keccak256;
 
@@ -6,10 +6,10 @@ use super::{Flow, Halt, meter::Call};
 
 /// Ink of hashing up to two words.
 const BASE_INK: u64 = 121_800;
-/// Ink of each further word.
+/// Ink of each additional word.
 const WORD_INK: u64 = 21_000;
 
-/// Writes the hash of a range of memory.
+/// Writes the Keccak-256 hash of a memory range.
 pub(super) fn hash(call: &mut Call<'_>, data: u32, len: u32, dest: u32) -> Result<Flow, Halt> {
     let words = u64::from(len).div_ceil(32);
     call.pay_ink(BASE_INK + WORD_INK * words.saturating_sub(2))?;

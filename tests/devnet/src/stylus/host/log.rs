@@ -1,4 +1,4 @@
-//! Logs.
+//! The host function that emits logs.
 
 use alloy::primitives::{B256, Bytes};
 
@@ -8,14 +8,14 @@ use super::{
     meter::{API_INK, Call, HOST_INK, read_ink},
 };
 
-/// Most topics of a log.
+/// Maximum number of topics.
 const MAX_TOPICS: u32 = 4;
-/// Gas of a log, and again of each topic.
+/// Gas of a log, and of each topic.
 const TOPIC_GAS: u64 = 375;
-/// Gas of a byte that is not in a topic.
+/// Gas of each byte of data.
 const BYTE_GAS: u64 = 8;
 
-/// Emits a log. The topics stand at the front of the data.
+/// Emits a log. The input starts with the topics.
 pub(super) fn emit(call: &mut Call<'_>, data: u32, len: u32, topics: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + API_INK)?;
     let payload_len = if topics <= MAX_TOPICS { len.checked_sub(32 * topics) } else { None };
@@ -27,7 +27,7 @@ pub(super) fn emit(call: &mut Call<'_>, data: u32, len: u32, topics: u32) -> Res
     let (topics, payload) = {
         let (topics, _) = call.read(data, 32 * topics)?.as_chunks::<32>();
         let topics = topics.iter().map(B256::from).collect();
-        // The topics were in bounds, so that their end is.
+        // The end of the topics is in bounds, because the topics were read above.
         (topics, call.read(data, len)?.split_at(len.abs_diff(payload_len) as usize).1)
     };
     let data = Bytes::copy_from_slice(payload);

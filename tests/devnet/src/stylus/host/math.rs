@@ -1,4 +1,4 @@
-//! 256-bit arithmetic. The result replaces the first operand.
+//! Host functions for 256-bit arithmetic. They write the result to the first operand.
 
 use alloy::primitives::U256;
 
@@ -7,28 +7,28 @@ use super::{
     meter::{Call, HOST_INK, POINTER_INK},
 };
 
-/// Ink of a division.
+/// Ink of a division or remainder.
 const DIV_INK: u64 = 20_000;
-/// Ink of a power beside its exponent.
+/// Base ink of a power.
 const POW_INK: u64 = 3_000;
-/// Ink per significant byte of an exponent, and once more.
+/// Ink per byte of the exponent, charged once more than the byte count.
 const POW_BYTE_INK: u64 = 17_500;
-/// Ink of an addition in a ring.
+/// Ink of a modular addition.
 const ADD_MOD_INK: u64 = 21_000;
-/// Ink of a multiplication in a ring.
+/// Ink of a modular multiplication.
 const MUL_MOD_INK: u64 = 24_100;
 
-/// Quotient; zero for a divisor of zero.
+/// Divides; zero if the divisor is zero.
 pub(super) fn div(call: &mut Call<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
     binary(call, a, b, |a, b| a.checked_div(b).unwrap_or_default())
 }
 
-/// Remainder; zero for a divisor of zero.
+/// Computes the remainder; zero if the divisor is zero.
 pub(super) fn rem(call: &mut Call<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
     binary(call, a, b, |a, b| a.checked_rem(b).unwrap_or_default())
 }
 
-/// Power, modulo 2^256.
+/// Computes the power modulo 2^256.
 pub(super) fn pow(call: &mut Call<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 3 * POINTER_INK)?;
     let base = call.read_uint(a)?;
@@ -38,12 +38,13 @@ pub(super) fn pow(call: &mut Call<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
     Ok(Flow::NONE)
 }
 
-/// Sum modulo the third operand, without overflow; zero for a modulus of zero.
+/// Adds modulo the third operand, with an unlimited intermediate sum; zero if the modulus is zero.
 pub(super) fn add_mod(call: &mut Call<'_>, a: u32, b: u32, modulus: u32) -> Result<Flow, Halt> {
     ternary(call, ADD_MOD_INK, [a, b, modulus], U256::add_mod)
 }
 
-/// Product modulo the third operand, without overflow; zero for a modulus of zero.
+/// Multiplies modulo the third operand, with an unlimited intermediate product; zero if the modulus
+/// is zero.
 pub(super) fn mul_mod(call: &mut Call<'_>, a: u32, b: u32, modulus: u32) -> Result<Flow, Halt> {
     ternary(call, MUL_MOD_INK, [a, b, modulus], U256::mul_mod)
 }

@@ -1,4 +1,4 @@
-//! Growth of memory.
+//! The host function that charges for memory growth.
 
 use super::{
     super::request::{Request, Response},
@@ -6,13 +6,13 @@ use super::{
     meter::{Call, HOST_INK},
 };
 
-/// Pays for pages that the program is about to open. Inserted before every growth; programs also
-/// call it themselves with no pages, to keep the import alive.
+/// Charges for pages that the program is about to add. Instrumentation calls it before every
+/// growth. Programs also call it with zero pages to keep the import.
 pub(super) fn pay_for_grow(call: &mut Call<'_>, pages: u32) -> Result<Flow, Halt> {
     let pages = match u16::try_from(pages) {
         Ok(pages) => pages,
         Err(_) if call.state.env.arbos.enforces_page_limit() => return Err(Halt::OutOfInk),
-        // Later versions refuse, earlier ones saw the low half only.
+        // Later versions reject such a number; earlier ones used only its low half.
         Err(_) => low_half(pages),
     };
     if pages == 0 {

@@ -1,27 +1,27 @@
-//! What a host function works with: ink, memory, and the frame's state.
+//! Access of host functions to ink, memory and the frame's state.
 
 use alloy::primitives::{Address, B256, U256};
 
 use super::{super::engine::Guest, Halt, HostState};
 
-/// Ink of any host function.
+/// Base ink of a host function.
 pub(super) const HOST_INK: u64 = 8_400;
 /// Ink of a pointer to a value of fixed size.
 pub(super) const POINTER_INK: u64 = 5_040;
-/// Ink of a crossing to the chain.
+/// Ink of a request to the chain.
 pub(super) const API_INK: u64 = 59_673;
 
-/// Ink of writing `len` bytes to memory.
+/// Returns the ink of writing `len` bytes to memory.
 pub(super) const fn write_ink(len: u64) -> u64 {
     POINTER_INK + 30 * len.saturating_sub(32)
 }
 
-/// Ink of reading `len` bytes from memory.
+/// Returns the ink of reading `len` bytes from memory.
 pub(super) const fn read_ink(len: u64) -> u64 {
     16_381 + 55 * len.saturating_sub(32)
 }
 
-/// A host function at work.
+/// A host function call that is executing.
 pub(super) struct Call<'a> {
     pub(super) state: &'a mut HostState,
     memory: &'a mut [u8],
@@ -34,22 +34,22 @@ impl<'a> Call<'a> {
         Self { state, memory, ink }
     }
 
-    /// Ink left.
+    /// Returns the remaining ink.
     pub(super) const fn ink_left(&self) -> u64 {
         *self.ink
     }
 
-    /// Gas left, rounded down.
+    /// Returns the remaining gas, rounded down.
     pub(super) fn gas_left(&self) -> u64 {
         *self.ink / self.ink_price()
     }
 
-    /// Ink per gas. A price of zero, which no chain has, counts as one.
+    /// Returns the ink per gas. A price of zero, which no chain has, counts as one.
     fn ink_price(&self) -> u64 {
         u64::from(self.state.env.ink_price.max(1))
     }
 
-    /// Takes ink.
+    /// Charges ink.
     pub(super) const fn pay_ink(&mut self, ink: u64) -> Result<(), Halt> {
         let Some(left) = self.ink.checked_sub(ink) else {
             return Err(Halt::OutOfInk);
@@ -58,12 +58,12 @@ impl<'a> Call<'a> {
         Ok(())
     }
 
-    /// Takes gas.
+    /// Charges gas.
     pub(super) fn pay_gas(&mut self, gas: u64) -> Result<(), Halt> {
         self.pay_ink(gas.saturating_mul(self.ink_price()))
     }
 
-    /// Ends the program unless so much gas is left; takes nothing.
+    /// Fails with [`Halt::OutOfInk`] unless this much gas is left. Charges nothing.
     pub(super) fn need_gas(&self, gas: u64) -> Result<(), Halt> {
         if self.ink_left() < gas.saturating_mul(self.ink_price()) {
             return Err(Halt::OutOfInk);
@@ -71,14 +71,14 @@ impl<'a> Call<'a> {
         Ok(())
     }
 
-    /// A range of memory.
+    /// Returns a memory range.
     pub(super) fn read(&self, pointer: u32, len: u32) -> Result<&[u8], Halt> {
         let start = usize::try_from(pointer).map_err(|_| out_of_bounds())?;
         let len = usize::try_from(len).map_err(|_| out_of_bounds())?;
         start.checked_add(len).and_then(|end| self.memory.get(start..end)).ok_or_else(out_of_bounds)
     }
 
-    /// Puts bytes into memory.
+    /// Writes bytes to memory.
     pub(super) fn write(&mut self, pointer: u32, bytes: &[u8]) -> Result<(), Halt> {
         let start = usize::try_from(pointer).map_err(|_| out_of_bounds())?;
         start
@@ -105,7 +105,7 @@ impl<'a> Call<'a> {
         self.write(pointer, &value.to_be_bytes::<32>())
     }
 
-    /// Lengths are little-endian, as wasm's own.
+    /// Writes a length as a little-endian 32-bit integer, like wasm itself.
     pub(super) fn write_len(&mut self, pointer: u32, len: usize) -> Result<(), Halt> {
         let len = u32::try_from(len).map_err(|_| Halt::failure("longer than 4 GiB"))?;
         self.write(pointer, &len.to_le_bytes())

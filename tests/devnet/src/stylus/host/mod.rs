@@ -1,7 +1,7 @@
-//! The functions that programs import, one file per family.
+//! Host functions, one file per group.
 //!
-//! A function that needs the chain pays what it can, asks, and leaves behind what is to be done with
-//! the answer ([`Flow::Ask`]); the frame suspends in between. The order of charges, checks and
+//! A host function that needs the chain first charges what it can, then returns a request and a
+//! continuation ([`Flow::Ask`]). The frame suspends in between. The order of charges, checks and
 //! memory accesses is part of the protocol.
 
 mod account;
@@ -31,14 +31,14 @@ use super::{
 use self::{meter::Call, storage_cache::StorageCache};
 pub(super) use table::{FUNCTIONS, HostFunction, WasmType, find};
 
-/// Why a program ends inside a host function.
+/// Why a host function ends the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Halt {
-    /// It wants to, with this status.
+    /// The program exits with this status.
     Exit(u32),
-    /// The meter ran dry.
+    /// Ink ran out.
     OutOfInk,
-    /// It broke a rule.
+    /// The program violated a rule.
     Failure(String),
 }
 
@@ -47,28 +47,28 @@ impl Halt {
         Self::Failure(reason.to_owned())
     }
 
-    /// The chain answered something else than what was asked.
+    /// Creates a failure for a response that does not match the request.
     fn mismatch() -> Self {
         Self::failure("the answer does not fit the request")
     }
 }
 
-/// Result of a host function: the bits of its value, or none.
+/// Result of a host function: the bits of its return value, if it has one.
 pub(super) type Returned = Result<Option<u64>, Halt>;
 
-/// What remains to be done once the chain has answered.
+/// The rest of a host function, which runs with the chain's response.
 type Continuation = Box<dyn FnOnce(&mut Call<'_>, Response) -> Returned + Send>;
 
-/// How a host function goes on.
+/// What a host function does next.
 enum Flow {
-    /// Done.
+    /// Return to the program.
     Return(Option<u64>),
-    /// Waits for the chain.
+    /// Send a request to the chain, then run the continuation.
     Ask(Request, Continuation),
 }
 
 impl Flow {
-    /// Done, without a result.
+    /// Return to the program without a value.
     const NONE: Self = Self::Return(None);
 
     fn value(value: impl Into<u64>) -> Self {
@@ -83,16 +83,16 @@ impl Flow {
     }
 }
 
-/// What a frame keeps beside the program's memory and meters.
+/// State of a frame outside the program's memory and meters.
 pub(super) struct HostState {
     env: FrameEnv,
     output: Vec<u8>,
-    /// Of the last call or creation.
+    /// Return data of the last call or creation.
     return_data: Bytes,
     storage: StorageCache,
-    /// Code of the account read last.
+    /// The account whose code was read last, and that code.
     last_code: Option<(Address, Bytes)>,
-    /// What the program waits for, and how it goes on.
+    /// The pending request, until the frame takes it.
     request: Option<Request>,
     then: Option<Continuation>,
     halt: Option<Halt>,
@@ -112,7 +112,7 @@ impl HostState {
         }
     }
 
-    /// Runs a host function until it is done or needs the chain.
+    /// Runs a host function until it returns or needs the chain.
     pub(super) fn call(
         &mut self,
         function: &HostFunction,
@@ -133,7 +133,7 @@ impl HostState {
         }
     }
 
-    /// Finishes the host function that waits.
+    /// Completes the pending host function with the chain's response.
     pub(super) fn answer(&mut self, response: Response, guest: Guest<'_>) -> Returned {
         match self.then.take() {
             Some(then) => then(&mut Call::new(self, guest), response),
@@ -141,17 +141,17 @@ impl HostState {
         }
     }
 
-    /// What the program waits for.
+    /// Takes the pending request.
     pub(super) const fn take_request(&mut self) -> Option<Request> {
         self.request.take()
     }
 
-    /// Why a host function ended the program.
+    /// Takes the reason why a host function ended the program.
     pub(super) const fn take_halt(&mut self) -> Option<Halt> {
         self.halt.take()
     }
 
-    /// Data that the program hands back.
+    /// Takes the program's output.
     pub(super) fn take_output(&mut self) -> Bytes {
         std::mem::take(&mut self.output).into()
     }

@@ -1,4 +1,4 @@
-//! Storage, through the frame's cache.
+//! Host functions for storage. They use the frame's storage cache.
 
 use super::{
     super::request::{FlushStatus, Request, Response},
@@ -6,14 +6,14 @@ use super::{
     meter::{API_INK, Call, HOST_INK, POINTER_INK},
 };
 
-/// Gas of the dearest load.
+/// Gas of loading a cold slot.
 const COLD_LOAD_GAS: u64 = 2_100;
-/// Gas that a store needs to be left, by the rules of the EVM.
+/// Gas that must be left for a store (EIP-2200).
 const STORE_SENTRY_GAS: u64 = 2_300;
-/// Most gas that counting an access may add.
+/// Maximum gas that the access counter adds.
 const DEAREST_ACCESS_GAS: u64 = 10;
 
-/// Reads a slot, from the cache if it is there.
+/// Loads a slot, from the cache if possible.
 pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK)?;
     let miss_gas = call.state.env.arbos.storage_miss_gas();
@@ -34,7 +34,7 @@ pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Hal
     }))
 }
 
-/// Writes a slot of the cache.
+/// Writes a slot in the cache.
 pub(super) fn cache(call: &mut Call<'_>, key: u32, value: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK)?;
     call.need_gas(STORE_SENTRY_GAS + DEAREST_ACCESS_GAS)?;
@@ -46,7 +46,7 @@ pub(super) fn cache(call: &mut Call<'_>, key: u32, value: u32) -> Result<Flow, H
     Ok(Flow::NONE)
 }
 
-/// Sends the cache's changes to the chain.
+/// Writes the dirty slots of the cache to the chain.
 pub(super) fn flush(call: &mut Call<'_>, clear: bool) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + API_INK)?;
     call.need_gas(STORE_SENTRY_GAS)?;

@@ -1,31 +1,32 @@
-//! A frame's own view of its storage: what was read, and what is to be written at the next flush.
+//! The storage cache of a frame: slots it read, and writes for the next flush.
 
 use std::collections::HashMap;
 
 use alloy::primitives::B256;
 
-/// One slot.
+/// A cached slot.
 #[derive(Clone, Copy)]
 struct Slot {
     value: B256,
-    /// The chain's value, if it has been seen.
+    /// The chain's value, if known.
     known: Option<B256>,
-    /// When it came to differ from the chain's value. One never seen counts as different.
+    /// When the value began to differ from the chain's. A slot with an unknown chain value is
+    /// dirty.
     dirty_since: Option<u64>,
 }
 
-/// Slots of the acting account. Counters of accesses grow over the whole frame, clearing or not.
+/// Cached slots of the account. Clearing the cache does not reset the access counters.
 #[derive(Default)]
 pub(super) struct StorageCache {
     slots: HashMap<B256, Slot>,
     loads: u64,
     stores: u64,
-    /// Orders the slots by when they became dirty.
+    /// Counts stores, to order the dirty slots.
     clock: u64,
 }
 
 impl StorageCache {
-    /// Counts a load and gives its gas beside the access.
+    /// Counts a load and returns its gas in addition to the access.
     pub(super) const fn count_load(&mut self) -> u64 {
         self.loads += 1;
         match self.loads {
@@ -35,7 +36,7 @@ impl StorageCache {
         }
     }
 
-    /// Counts a store and gives its gas.
+    /// Counts a store and returns its gas.
     pub(super) const fn count_store(&mut self) -> u64 {
         self.stores += 1;
         match self.stores {
@@ -45,17 +46,17 @@ impl StorageCache {
         }
     }
 
-    /// A slot that was read or written before.
+    /// Returns the value of a cached slot.
     pub(super) fn get(&self, key: &B256) -> Option<B256> {
         self.slots.get(key).map(|slot| slot.value)
     }
 
-    /// Remembers what the chain has.
+    /// Caches a value loaded from the chain.
     pub(super) fn learn(&mut self, key: B256, value: B256) {
         self.slots.insert(key, Slot { value, known: Some(value), dirty_since: None });
     }
 
-    /// Remembers what the program wants.
+    /// Caches a value written by the program.
     pub(super) fn store(&mut self, key: B256, value: B256) {
         self.clock += 1;
         let slot = self.slots.entry(key).or_insert(Slot { value, known: None, dirty_since: None });
@@ -64,8 +65,7 @@ impl StorageCache {
             if slot.known == Some(value) { None } else { slot.dirty_since.or(Some(self.clock)) };
     }
 
-    /// What the chain must be told, in the order in which it came to differ. Counts as told from
-    /// here on.
+    /// Returns the dirty slots in the order in which they became dirty, and marks them clean.
     pub(super) fn take_dirty(&mut self) -> Vec<(B256, B256)> {
         let mut dirty: Vec<_> = self
             .slots
@@ -80,7 +80,7 @@ impl StorageCache {
         dirty.into_iter().map(|(_, key, value)| (key, value)).collect()
     }
 
-    /// Forgets all slots.
+    /// Removes all slots.
     pub(super) fn clear(&mut self) {
         self.slots.clear();
     }

@@ -1,4 +1,4 @@
-//! Names and types of all host functions.
+//! The table of host functions: names, types and implementations.
 
 use super::{
     Flow, Halt, account, block, calldata, calls, create, debug, keccak, log, math, memory,
@@ -20,39 +20,39 @@ pub(in super::super) enum WasmType {
 
 use WasmType::{F32, F64, I32, I64};
 
-/// The bits of each argument; 32-bit types in the low half.
+/// The bits of each argument. 32-bit types use the low half.
 type Args = [u64; HostFunction::MAX_PARAMS];
 
-/// One host function.
+/// A host function.
 #[derive(Debug)]
 pub(in super::super) struct HostFunction {
-    /// Module that programs import it from.
+    /// Module of its import.
     pub(in super::super) module: &'static str,
-    /// Its name there.
+    /// Name of its import.
     pub(in super::super) name: &'static str,
-    /// Types of its parameters.
+    /// Parameter types.
     pub(in super::super) params: &'static [WasmType],
-    /// Type of its result.
+    /// Result type, if any.
     pub(in super::super) result: Option<WasmType>,
     pub(super) run: fn(&mut Call<'_>, &Args) -> Result<Flow, Halt>,
 }
 
 impl HostFunction {
-    /// Most parameters of any.
+    /// Maximum number of parameters.
     pub(in super::super) const MAX_PARAMS: usize = 6;
 
-    /// Whether only debug chains have it.
+    /// Returns whether only debug chains have the function.
     pub(in super::super) fn is_debug_only(&self) -> bool {
         self.module != "vm_hooks"
     }
 }
 
-/// The host function that an import names.
+/// Returns the host function that an import refers to.
 pub(in super::super) fn find(module: &str, name: &str) -> Option<&'static HostFunction> {
     FUNCTIONS.iter().find(|function| function.module == module && function.name == name)
 }
 
-/// The low half of an argument.
+/// Access to the low half of an argument.
 trait Low {
     fn low(self) -> u32;
 }
@@ -64,7 +64,7 @@ impl Low for u64 {
     }
 }
 
-/// A row of the table: `module.name(parameters) -> result, |call, arguments| body`.
+/// Builds the table from rows `module.name(parameters) -> result = |call, arguments| body`.
 macro_rules! functions {
     ($($module:ident . $name:ident ($($param:ident),*) $(-> $result:ident)?
         = |$call:ident, $args:pat_param| $body:expr;)*) => {

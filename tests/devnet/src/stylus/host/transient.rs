@@ -1,4 +1,4 @@
-//! Storage that lasts for the transaction.
+//! Host functions for transient storage.
 
 use super::{
     super::request::{Request, Response},
@@ -6,10 +6,10 @@ use super::{
     meter::{API_INK, Call, HOST_INK, POINTER_INK},
 };
 
-/// Gas of an access.
+/// Gas of a load or store.
 const ACCESS_GAS: u64 = 100;
 
-/// Reads a slot.
+/// Loads a slot.
 pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
     call.pay_gas(ACCESS_GAS)?;
@@ -21,7 +21,7 @@ pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Hal
     }))
 }
 
-/// Writes a slot.
+/// Stores a slot.
 pub(super) fn store(call: &mut Call<'_>, key: u32, value: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
     call.pay_gas(ACCESS_GAS)?;

@@ -1,40 +1,41 @@
-//! The depth checker: a stack of a fixed number of words, the same on every machine.
+//! The depth checker: limits the stack to a number of words that is the same on every machine.
 
 use thiserror::Error;
 use wasmparser::{BlockType, Operator as Op};
 
 use super::{super::module::Module, Globals};
 
-/// Words that a frame takes beside operands and locals.
+/// Words of a frame in addition to operands and locals.
 const FRAME_OVERHEAD: u32 = 4;
-/// Words that a frame may take.
+/// Maximum size of a frame in words.
 const MAX_FRAME: u32 = 10_240;
-/// Operands that a function may have on the stack at once.
+/// Maximum number of operands on a function's stack at once.
 const MAX_OPERANDS: u32 = 4_096;
 
 /// A function needs too much stack.
 #[derive(Debug, Error)]
 pub(in super::super) enum DepthError {
-    /// In one frame.
+    /// The frame is too large.
     #[error("frame too large in func {function}: {words} > {MAX_FRAME}")]
     Frame {
-        /// Words needed.
+        /// Size of the frame in words.
         words: u32,
-        /// Index among the functions defined.
+        /// Index of the defined function.
         function: u32,
     },
-    /// In operands.
+    /// Too many operands are on the stack at once.
     #[error("too many values on the stack at once in func {function}: {operands} > {MAX_OPERANDS}")]
     Operands {
-        /// Most operands at once.
+        /// Maximum number of operands.
         operands: u32,
-        /// Index among the functions defined.
+        /// Index of the defined function.
         function: u32,
     },
 }
 
-/// Words that a call of this function takes: the highest stack of a simplified simulation over the
-/// metered operators, the declared locals and an overhead. Parameters are the caller's operands.
+/// Returns the frame size of a function in words: the maximum operand count of a simplified
+/// simulation of the metered operators, plus the declared locals and an overhead. Parameters count
+/// as operands of the caller.
 pub(super) fn frame_words(
     operators: &[Op<'_>],
     module: &Module<'_>,
@@ -52,8 +53,9 @@ pub(super) fn frame_words(
     Ok(words)
 }
 
-/// Takes `frame` words on entry and gives them back before each return and at the end. A branch to
-/// the outermost label skips the latter, and the words stay lost: that is part of the protocol.
+/// Inserts code that takes `frame` words of stack on entry and releases them before each return and
+/// at the end. A branch to the outermost label skips the release at the end, so those words are
+/// lost; this is part of the protocol.
 pub(super) fn check(mut operators: Vec<Op<'_>>, frame: u32, globals: Globals) -> Vec<Op<'_>> {
     let left = globals.stack_left;
     let words = Op::I32Const { value: frame.cast_signed() };
@@ -63,7 +65,7 @@ pub(super) fn check(mut operators: Vec<Op<'_>>, frame: u32, globals: Globals) ->
         Op::I32Add,
         Op::GlobalSet { global_index: left },
     ];
-    // Falling off the end becomes a return like any other.
+    // The end of the function becomes an explicit return.
     let end = operators.pop();
     operators.push(Op::Return);
     operators.extend(end);
@@ -92,12 +94,12 @@ pub(super) fn check(mut operators: Vec<Op<'_>>, frame: u32, globals: Globals) ->
     checked
 }
 
-/// Heights of the operand stack. Code after a branch is followed as if it could be reached, and a
-/// pop from an empty stack leaves it empty.
+/// Simulates the height of the operand stack. Code after a branch counts as reachable, and popping
+/// an empty stack leaves it empty.
 struct Heights {
     now: u32,
     highest: u32,
-    /// Height at the start of each open block, its result included.
+    /// Height at the start of each open block, including its result.
     blocks: Vec<u32>,
 }
 
@@ -119,7 +121,7 @@ impl Heights {
         self.now = self.now.saturating_sub(words);
     }
 
-    /// Results are pushed before parameters are popped, so that both count.
+    /// Simulates a call. Results are pushed before parameters are popped, so both count.
     fn apply(&mut self, ty: Option<&wasmparser::FuncType>) {
         let Some(ty) = ty else { return };
         self.push(ty.results().len());
@@ -187,8 +189,8 @@ const fn pops_two(operator: &Op<'_>) -> bool {
     )
 }
 
-/// Operators that take one operand more than they give. Arithmetic on floats is left out: no
-/// program that has any passes activation.
+/// Returns whether an operator pops one operand more than it pushes. Float arithmetic is missing,
+/// because activation rejects it.
 const fn pops_one(operator: &Op<'_>) -> bool {
     matches!(
         operator,

@@ -1,4 +1,5 @@
-//! The meter of operators whose price depends on an operand: filling and copying memory.
+//! The dynamic ink meter: charges for operators whose price depends on an operand, `memory.fill`
+//! and `memory.copy`.
 
 use wasmparser::Operator;
 
@@ -7,8 +8,8 @@ use super::{Globals, InstrumentError, exhausted_if};
 /// Ink per byte filled or copied.
 const INK_PER_BYTE: i64 = 100;
 
-/// Puts the payment for the bytes before each bulk operator. It is due even if the operator then
-/// finds its range out of bounds.
+/// Inserts a charge before each bulk memory operator. It applies even if the operator's range is
+/// out of bounds.
 pub(super) fn meter(
     operators: Vec<Operator<'_>>,
     globals: Globals,
@@ -31,13 +32,13 @@ pub(super) fn meter(
     Ok(metered)
 }
 
-/// Takes the ink for as many bytes as the i32 on the stack says, or ends the program. Leaves the
-/// operand where it was and needs three more words above it.
+/// Code that charges for the number of bytes in the i32 on top of the stack, or ends the program.
+/// It keeps the operand and needs three more words of stack.
 fn pay_for_bytes<'a>(globals: Globals) -> impl Iterator<Item = Operator<'a>> {
     let ink = globals.ink_left;
     let charge = [
         Operator::GlobalSet { global_index: globals.scratch },
-        // The ink before, to compare with.
+        // The previous ink, for the comparison below.
         Operator::GlobalGet { global_index: ink },
         Operator::GlobalGet { global_index: ink },
         Operator::I64Const { value: INK_PER_BYTE },
@@ -46,7 +47,7 @@ fn pay_for_bytes<'a>(globals: Globals) -> impl Iterator<Item = Operator<'a>> {
         Operator::I64Mul,
         Operator::I64Sub,
         Operator::GlobalSet { global_index: ink },
-        // More ink than before means that it wrapped around: there was too little.
+        // More ink than before means that the subtraction wrapped, so ink ran out.
         Operator::GlobalGet { global_index: ink },
         Operator::I64LtU,
     ];

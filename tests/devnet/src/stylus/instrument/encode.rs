@@ -1,4 +1,4 @@
-//! Writing the instrumented module: new globals, exports and code, the rest as it was.
+//! Encodes the instrumented module: new globals, exports and code; the other sections are copied.
 
 use wasm_encoder::{
     CodeSection, ConstExpr, ExportKind, ExportSection, Function, GlobalSection, GlobalType,
@@ -9,19 +9,19 @@ use wasmparser::{BinaryReader, ExternalKind, FunctionBody, GlobalSectionReader, 
 
 use super::{super::module::Module, InstrumentError};
 
-/// Export of the ink left.
+/// Export name of the remaining ink.
 pub(in super::super) const INK_LEFT: &str = "stylus_ink_left";
-/// Export of the ink status.
+/// Export name of the ink status.
 pub(in super::super) const INK_STATUS: &str = "stylus_ink_status";
-/// Export of the words of stack left.
+/// Export name of the remaining stack words.
 pub(in super::super) const STACK_LEFT: &str = "stylus_stack_left";
-/// Export of the scratch global. Nobody reads it; it is there so that all added globals are seen.
+/// Export name of the scratch global. Unused; exported for completeness.
 const SCRATCH: &str = "stylus_scratch";
 
-/// Exports of the program itself that the engine needs; the others are dropped.
+/// Exports of the program that the engine needs. All others are dropped.
 const KEPT_EXPORTS: [&str; 2] = ["user_entrypoint", "memory"];
 
-/// Declared locals of a function in runs of one type, and their number.
+/// Declared locals of a function as runs of one type, and their total number.
 type Locals = (Vec<(u32, ValType)>, u32);
 
 pub(super) fn locals(body: &FunctionBody<'_>) -> Result<Locals, InstrumentError> {
@@ -46,7 +46,7 @@ pub(super) fn function(
     Ok(function)
 }
 
-/// The whole module around its new code. Custom sections and the start function are left out.
+/// Encodes the module with its new code. Omits custom sections and the start function.
 pub(super) fn module(module: &Module<'_>, code: &CodeSection) -> Result<Vec<u8>, InstrumentError> {
     let mut output = wasm_encoder::Module::new();
     let copy = |output: &mut wasm_encoder::Module, id: SectionId| {

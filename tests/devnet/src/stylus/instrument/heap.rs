@@ -1,10 +1,10 @@
-//! The heap bound: growing memory is paid for, page by page, through a host function.
+//! The heap bound: charges for memory growth per page, through a host function.
 
 use wasmparser::Operator;
 
 use super::Globals;
 
-/// Calls the hook with index `pay` before each growth.
+/// Inserts a call of the function with index `pay` before each `memory.grow`.
 pub(super) fn bound(operators: Vec<Operator<'_>>, pay: u32, globals: Globals) -> Vec<Operator<'_>> {
     let mut bounded = Vec::with_capacity(operators.len());
     for operator in operators {

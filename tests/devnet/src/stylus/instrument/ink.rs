@@ -1,13 +1,13 @@
-//! The ink meter: every basic block is paid for in full where it begins.
+//! The ink meter: charges for a whole basic block at its start.
 
 use wasmparser::Operator;
 
 use super::{super::module::Module, Globals, exhausted_if, prices::operator_ink};
 
-/// Ink of a block beside its operators.
+/// Ink of a basic block in addition to its operators.
 const BLOCK_INK: u64 = 2_450;
 
-/// Puts the payment before each basic block.
+/// Inserts a charge before each basic block.
 pub(super) fn meter<'a>(
     operators: &[Operator<'a>],
     module: &Module<'_>,
@@ -25,7 +25,7 @@ pub(super) fn meter<'a>(
     metered
 }
 
-/// Whether control may leave or join after this operator.
+/// Returns whether an operator ends a basic block.
 const fn ends_block(operator: &Operator<'_>) -> bool {
     matches!(
         operator,
@@ -42,7 +42,7 @@ const fn ends_block(operator: &Operator<'_>) -> bool {
     )
 }
 
-/// Takes `ink` or ends the program. Needs two words of stack.
+/// Code that charges `ink` or ends the program. It needs two words of stack.
 fn pay<'a>(ink: u64, globals: Globals) -> impl Iterator<Item = Operator<'a>> {
     let left = globals.ink_left;
     let price = Operator::I64Const { value: ink.cast_signed() };

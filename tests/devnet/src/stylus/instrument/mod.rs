@@ -1,9 +1,9 @@
-//! Metering by rewriting: the module gets four globals and code that counts ink and stack in them,
-//! so that any engine that runs standard wasm gives the same results.
+//! Metering by instrumentation: adds four globals to a module, and code that counts ink and stack
+//! in them. Every engine that runs standard wasm then produces the same results.
 //!
-//! Each function's operators pass through, in this order, the [`ink`] meter, the [`dynamic`] meter
-//! of bulk memory operators, the [`depth`] checker and the [`heap`] bound. Nothing that a pass adds
-//! is charged. Start functions are set aside: a program begins at its entry point.
+//! The operators of each function pass through the [`ink`] meter, the [`dynamic`] meter, the
+//! [`depth`] checker and the [`heap`] bound, in this order. Inserted code is free. Start functions
+//! are removed: a program starts at its entry point.
 
 mod depth;
 mod dynamic;
@@ -19,57 +19,57 @@ use super::module::Module;
 pub(super) use depth::DepthError;
 pub(super) use encode::{INK_LEFT, INK_STATUS, STACK_LEFT};
 
-/// Operators of one function, after instrumentation.
+/// Maximum number of operators of a function after instrumentation.
 const MAX_OPERATORS: usize = 65_536;
 
-/// Value of the ink status global after the meter ran dry.
+/// Value of the ink status global after ink ran out.
 pub(super) const INK_EXHAUSTED: i32 = 1;
 
-/// Indices of the globals that instrumentation adds, after the module's own.
+/// Indices of the added globals, which come after the module's own.
 #[derive(Clone, Copy)]
 struct Globals {
-    /// Ink left (i64).
+    /// Remaining ink (i64).
     ink_left: u32,
-    /// Becomes [`INK_EXHAUSTED`] (i32).
+    /// Set to [`INK_EXHAUSTED`] when ink runs out (i32).
     ink_status: u32,
-    /// Holds an operand while code around it is inserted (i32).
+    /// Temporary storage for an operand of inserted code (i32).
     scratch: u32,
-    /// Words of stack left (i32).
+    /// Remaining words of stack (i32).
     stack_left: u32,
 }
 
-/// Globals that instrumentation adds.
+/// Number of added globals.
 pub(super) const ADDED_GLOBALS: u32 = 4;
 
 /// Why a module cannot be instrumented.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InstrumentError {
-    /// An operator cannot be read or written.
+    /// An operator cannot be decoded or encoded.
     #[error("{0}")]
     Wasm(String),
-    /// The operator has no price that depends on its operands.
+    /// The dynamic ink meter does not support the operator.
     #[error("dynamic ink meter failure: opcode not supported")]
     Unsupported,
-    /// A function is too long.
+    /// A function has too many operators.
     #[error("too many wasm opcodes in func body: {count} > {MAX_OPERATORS}")]
     TooManyOperators {
-        /// Operators after instrumentation.
+        /// Number of operators after instrumentation.
         count: usize,
     },
-    /// A function needs too large a stack frame.
+    /// A function needs too much stack.
     #[error("depth checker failure: {0}")]
     Depth(#[from] DepthError),
 }
 
-/// A module that meters itself.
+/// An instrumented module.
 pub(super) struct Instrumented {
     /// Its binary.
     pub(super) wasm: Vec<u8>,
-    /// Operators in all function bodies.
+    /// Total number of operators in all functions.
     pub(super) operators: u64,
 }
 
-/// Rewrites a module that passed the structural rules.
+/// Instruments a module that passed [`structure`](super::validate::structure).
 pub(super) fn instrument(module: &Module<'_>) -> Result<Instrumented, InstrumentError> {
     let globals = Globals {
         ink_left: module.globals,
@@ -106,7 +106,7 @@ pub(super) fn instrument(module: &Module<'_>) -> Result<Instrumented, Instrument
     Ok(Instrumented { wasm: encode::module(module, &code)?, operators: total })
 }
 
-/// Code that ends the program for lack of ink if the i32 on the stack is not zero.
+/// Code that sets the ink status and traps if the i32 on top of the stack is not zero.
 const fn exhausted_if<'a>(globals: Globals) -> [Operator<'a>; 5] {
     [
         Operator::If { blockty: wasmparser::BlockType::Empty },

@@ -1,13 +1,13 @@
-//! Ink per operator.
+//! Ink prices of wasm operators.
 
 use wasmparser::{BrTable, Operator as Op};
 
 use super::super::module::Module;
 
-/// Price of operators that programs cannot pay for: those on floating point.
+/// Price of operators that cannot be executed, such as those on floats.
 const UNPAYABLE: u64 = u64::MAX;
 
-/// Ink of one operator. Bulk memory operators pay for their bytes on top.
+/// Returns the ink of an operator. The dynamic meter charges for the bytes of bulk operators.
 pub(super) fn operator_ink(op: &Op<'_>, module: &Module<'_>) -> u64 {
     match op {
         Op::Unreachable
@@ -36,7 +36,7 @@ pub(super) fn operator_ink(op: &Op<'_>, module: &Module<'_>) -> u64 {
     }
 }
 
-/// The default target is not counted.
+/// Returns the ink of `br_table`. The default target does not count.
 fn br_table(targets: &BrTable<'_>) -> u64 {
     2_400 + 325 * u64::from(targets.len())
 }
