@@ -1,4 +1,4 @@
-//! Serves a devnet where a Nitro dev node would be, until interrupted.
+//! Serves a devnet on the port of a Nitro dev node until interrupted.
 
 use stylus_devnet::{DEV_ACCOUNT, Devnet, DevnetConfig};
 

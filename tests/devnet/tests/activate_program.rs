@@ -1,6 +1,6 @@
 //! Activation on the chain: exact gas and data fee, and rejected modules.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![allow(clippy::unwrap_used, reason = "a failing helper fails the test")]
 
 mod support;
 
@@ -68,7 +68,7 @@ fn refusal(world: &World, program: Address) -> Value {
 }
 
 #[test]
-fn it_costs_to_the_gas_and_the_wei_what_the_rules_say() {
+fn activation_costs_the_exact_gas_and_data_fee() {
     let world = World::new();
     let counter = world.deploy_wasm(&vector_module("sdk_counter"));
     let before = world.devnet.balance(DEV_ACCOUNT.address);
@@ -92,7 +92,7 @@ fn it_costs_to_the_gas_and_the_wei_what_the_rules_say() {
 }
 
 #[test]
-fn what_it_found_out_can_be_read() {
+fn the_figures_of_an_activation_can_be_read() {
     let world = World::new();
     let counter = world.program(&vector_module("sdk_counter"));
     let codehash = code_hash(&world, counter);
@@ -123,7 +123,7 @@ fn a_view_costs_its_reads_and_words() {
 }
 
 #[test]
-fn one_activation_serves_all_accounts_with_the_same_code() {
+fn one_activation_covers_all_accounts_with_the_same_code() {
     let world = World::new();
     let module = vector_module("echo");
     world.program(&module);
@@ -136,7 +136,7 @@ fn one_activation_serves_all_accounts_with_the_same_code() {
 }
 
 #[test]
-fn the_second_activation_in_a_row_costs_more_by_the_demand_of_the_first() {
+fn a_data_fee_includes_the_demand_of_the_previous_activation() {
     let world = World::new();
     world.program(&vector_module("sdk_counter"));
     let echo = world.deploy_wasm(&vector_module("echo"));
@@ -153,11 +153,11 @@ fn the_second_activation_in_a_row_costs_more_by_the_demand_of_the_first() {
         pricer.book(COUNTER_ASM, now);
         pricer.book(estimate, now) == fee
     });
-    assert!(close, "{fee} is no fee after the counter's");
+    assert!(close, "no size estimate yields the fee {fee} after the counter");
 }
 
 #[test]
-fn too_little_value_is_named_with_the_fee() {
+fn too_little_value_reverts_with_the_required_fee() {
     let world = World::new();
     let counter = world.deploy_wasm(&vector_module("sdk_counter"));
     let have = COUNTER_FEE - 1;
@@ -167,8 +167,8 @@ fn too_little_value_is_named_with_the_fee() {
         world.devnet.failure_of(sent.hash).unwrap(),
         format!("execution reverted: error ProgramInsufficientValue({have}, {COUNTER_FEE})")
     );
-    assert!(sent.gas_used < GAS_LIMIT / 2, "the rest is handed back");
-    assert!(world.call(counter, []).is_err(), "nothing of it stays");
+    assert!(sent.gas_used < GAS_LIMIT / 2, "unused gas is refunded");
+    assert!(world.call(counter, []).is_err(), "the activation is rolled back");
     assert!(world.send(ARB_WASM, activation(counter), U256::from(COUNTER_FEE)).success);
 }
 
@@ -190,7 +190,7 @@ fn only_programs_can_be_activated() {
 }
 
 #[test]
-fn a_module_that_breaks_the_rules_burns_all_gas_and_is_told_why() {
+fn an_invalid_module_consumes_all_gas_and_reports_the_reason() {
     let world = World::new();
     let program = world.deploy_wasm(&vector_module("act_grow_max_without_pay_import"));
     let error = refusal(&world, program);
@@ -204,7 +204,7 @@ fn a_module_that_breaks_the_rules_burns_all_gas_and_is_told_why() {
 }
 
 #[test]
-fn activation_without_enough_gas_burns_it() {
+fn activation_out_of_gas_consumes_all_gas() {
     let world = World::new();
     let counter = world.deploy_wasm(&vector_module("sdk_counter"));
     let data = activation(counter);
@@ -222,7 +222,7 @@ fn activation_without_enough_gas_burns_it() {
 }
 
 #[test]
-fn it_can_be_tried_in_a_call_on_code_that_is_not_deployed() {
+fn activation_can_be_simulated_for_code_that_is_not_deployed() {
     let world = World::new();
     let (sender, target) = (Address::repeat_byte(0x51), Address::repeat_byte(0x52));
     let module = code::compress(&vector_module("sdk_counter"));
@@ -246,7 +246,7 @@ fn it_can_be_tried_in_a_call_on_code_that_is_not_deployed() {
 }
 
 #[test]
-fn a_life_can_be_extended_after_a_month() {
+fn an_activation_can_be_extended_but_not_immediately() {
     let world = World::new();
     let echo = world.program(&vector_module("echo"));
     let codehash = code_hash(&world, echo);
@@ -262,7 +262,7 @@ fn a_life_can_be_extended_after_a_month() {
 }
 
 #[test]
-fn unknown_calls_and_unwanted_value_burn_all_gas() {
+fn invalid_calls_and_unexpected_value_consume_all_gas() {
     let world = World::new();
     for (data, value) in [
         (hex!("deadbeef").to_vec(), U256::ZERO),
@@ -276,7 +276,7 @@ fn unknown_calls_and_unwanted_value_burn_all_gas() {
 }
 
 #[test]
-fn owners_set_parameters_for_nothing_and_strangers_cannot() {
+fn only_owners_can_set_parameters_and_the_precompile_is_free() {
     let world = World::new();
     let data = setInkPriceCall { price: 20_000 }.abi_encode();
     let sent = world.send(ARB_OWNER, data.clone(), U256::ZERO);
@@ -309,7 +309,7 @@ fn owners_set_parameters_for_nothing_and_strangers_cannot() {
 }
 
 #[test]
-fn other_arbos_versions_have_their_own_rules() {
+fn each_arbos_version_has_its_stylus_version_and_stack_limit() {
     for (arbos, stylus, depth) in
         [(31_u64, 2_u16, 262_144_u32), (40, 2, 262_144), (50, 2, 22_000), (59, 3, 22_000)]
     {

@@ -1,6 +1,6 @@
 //! Limits of the activation rules that the recorded cases do not cover.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::fmt::Write as _;
 
@@ -35,7 +35,7 @@ fn try_activate(text: &str, rules: ActivationRules) -> Result<Activation, Activa
 /// Asserts that the rules accept `inside` and reject `outside` with `reason`.
 fn limit(inside: &str, outside: &str, rules: ActivationRules, reason: &str) {
     if let Err(error) = try_activate(inside, rules) {
-        panic!("{reason}: refused inside the limit: {error}");
+        panic!("{reason}: rejected inside the limit: {error}");
     }
     let error = try_activate(outside, rules).expect_err(reason);
     assert!(error.reason.contains(reason), "{reason}: {error}");
@@ -49,7 +49,7 @@ fn repeat(count: usize, line: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn memory_must_fit_what_the_transaction_has_left() {
+fn initial_memory_must_fit_the_page_limit() {
     let pages = |n| {
         format!(
             r#"(module (memory (export "memory") {n} {n})
@@ -86,13 +86,13 @@ fn element_segments_are_limited_in_number_and_in_encoded_bytes() {
 }
 
 #[test]
-fn globals_are_limited_with_those_that_metering_adds() {
+fn the_limit_of_globals_includes_those_of_metering() {
     let globals = |count| program(&repeat(count, |_| "(global i32 (i32.const 0))".into()));
     limit(&globals(32_764), &globals(32_765), rules(51), "too many wasm globals: 32769 > 32768");
 }
 
 #[test]
-fn exports_matter_on_debug_chains_only() {
+fn exports_are_limited_on_debug_chains_only() {
     let exports = |count| program(&repeat(count, |index| format!(r#"(func (export "f{index}"))"#)));
     let debug = ActivationRules { is_debug_chain: true, ..rules(51) };
     // The program has two exports and instrumentation adds four.
@@ -105,14 +105,14 @@ fn exports_matter_on_debug_chains_only() {
 }
 
 #[test]
-fn names_of_metering_are_reserved_for_imports_too() {
+fn imports_cannot_use_names_reserved_for_metering() {
     let import = program(r#"(import "vm_hooks" "stylus_x" (func))"#);
     let error = try_activate(&import, rules(51)).unwrap_err();
     assert!(error.reason.contains("binary imports reserved symbol stylus_x"), "{error}");
 }
 
 #[test]
-fn start_functions_and_printing_are_for_debug_chains() {
+fn start_functions_and_console_imports_require_a_debug_chain() {
     let debug = ActivationRules { is_debug_chain: true, ..rules(51) };
     let start = program("(func $start unreachable) (start $start)");
     assert!(try_activate(&start, debug).is_ok());
@@ -142,7 +142,7 @@ fn segments_must_be_in_bounds() {
 }
 
 #[test]
-fn a_missing_hook_for_growth_names_itself() {
+fn growable_memory_requires_the_pay_for_memory_grow_import() {
     let text = r#"(module (memory (export "memory") 1)
         (func (export "user_entrypoint") (param i32) (result i32) i32.const 0))"#;
     let error = try_activate(text, rules(51)).unwrap_err();
@@ -151,7 +151,7 @@ fn a_missing_hook_for_growth_names_itself() {
 }
 
 #[test]
-fn an_activation_that_runs_out_of_gas_takes_all_of_it() {
+fn an_activation_out_of_gas_uses_all_gas() {
     let wasm = wat::parse_str(program("")).unwrap();
     let needed = activate(&wasm, &rules(51), u64::MAX).unwrap().gas_used;
     assert_eq!(activate(&wasm, &rules(51), needed).unwrap().gas_used, needed);
@@ -167,7 +167,7 @@ fn the_length_of_a_module_costs_gas_from_arbos_32_on() {
 }
 
 #[test]
-fn what_is_not_wasm_is_refused_without_gas() {
+fn invalid_wasm_is_rejected_without_gas() {
     for bytes in [&b""[..], b"\0asm", b"\0asm\x01\0\0\0\x01"] {
         let error = activate(bytes, &rules(51), u64::MAX).unwrap_err();
         assert_eq!(error.gas_used, 0, "{error}");

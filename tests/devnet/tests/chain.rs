@@ -43,7 +43,7 @@ fn tips_are_dropped() {
 }
 
 #[test]
-fn gas_beyond_32_million_is_bought_and_given_back() {
+fn gas_above_32_million_is_bought_and_refunded() {
     let world = World::new();
     // JUMPDEST, PUSH0, JUMP: an infinite loop.
     let spinner = world.deploy_code(&hex!("5b5f56"));
@@ -56,7 +56,7 @@ fn gas_beyond_32_million_is_bought_and_given_back() {
 }
 
 #[test]
-fn code_sees_the_block_as_arbitrum_shows_it() {
+fn block_opcodes_return_arbitrum_values() {
     let world = World::new();
     let see = |opcode: u8| {
         let contract = world.deploy_code(&show(opcode));
@@ -82,7 +82,7 @@ fn code_sees_the_block_as_arbitrum_shows_it() {
 }
 
 #[test]
-fn code_that_starts_with_ef_is_refused_unless_it_is_a_program() {
+fn code_starting_with_ef_is_rejected_unless_it_is_a_program() {
     let world = World::new();
     for code in [hex!("ef000000"), hex!("eff00100"), hex!("ef010000")] {
         let sent = world.create(stylus_devnet::stylus::code::init_code(&code));
@@ -93,7 +93,7 @@ fn code_that_starts_with_ef_is_refused_unless_it_is_a_program() {
 }
 
 #[test]
-fn creation_costs_what_ethereum_asks() {
+fn creation_costs_the_same_gas_as_on_ethereum() {
     let world = World::new();
     let runtime = [0xfe; 10];
     let init = stylus_devnet::stylus::code::init_code(&runtime);
@@ -107,7 +107,7 @@ fn creation_costs_what_ethereum_asks() {
 }
 
 #[test]
-fn a_revert_keeps_its_gas_and_shows_its_data() {
+fn a_revert_refunds_unused_gas_and_returns_its_data() {
     let world = World::new();
     // Reverts with 32 bytes of 0xff.
     let contract = world.deploy_code(&hex!("5f195f5260205ffd"));
@@ -121,7 +121,7 @@ fn a_revert_keeps_its_gas_and_shows_its_data() {
 }
 
 #[test]
-fn blocks_link_and_hold_one_transaction_each() {
+fn blocks_are_linked_and_hold_one_transaction_each() {
     let world = World::new();
     let first = world.send(ALICE, [], U256::from(1));
     let second = world.send(ALICE, [], U256::from(1));
@@ -171,7 +171,7 @@ fn past_states_can_be_read_and_called() {
 }
 
 #[test]
-fn states_older_than_256_blocks_are_given_up() {
+fn states_older_than_256_blocks_are_dropped() {
     let world = World::new();
     for _ in 0..256 {
         world.devnet.mine();
@@ -183,7 +183,7 @@ fn states_older_than_256_blocks_are_given_up() {
 }
 
 #[test]
-fn time_moves_as_the_client_says() {
+fn clients_control_the_block_time() {
     let world = World::new();
     let start = world.devnet.timestamp();
     world.devnet.increase_time(86_400);
@@ -200,7 +200,7 @@ fn time_moves_as_the_client_says() {
 }
 
 #[test]
-fn a_snapshot_brings_back_blocks_balances_and_time() {
+fn a_snapshot_restores_blocks_balances_and_time() {
     let world = World::new();
     world.send(ALICE, [], ether(1));
     let start = world.devnet.timestamp();
@@ -212,7 +212,7 @@ fn a_snapshot_brings_back_blocks_balances_and_time() {
     assert_eq!(world.devnet.timestamp(), start);
     assert_eq!(number(&world.get("eth_blockNumber", json!([]))), 1);
     assert_eq!(world.rpc("eth_getTransactionReceipt", json!([gone.hash])).unwrap(), Value::Null);
-    assert!(!world.get::<bool>("evm_revert", json!([snapshot])), "it is used up");
+    assert!(!world.get::<bool>("evm_revert", json!([snapshot])), "the snapshot is deleted");
     assert!(world.send(ALICE, [], ether(1)).success);
 }
 
@@ -245,7 +245,7 @@ fn logs_are_found_by_block_address_and_topic() {
 }
 
 #[test]
-fn filters_tell_what_is_new() {
+fn filters_report_only_new_objects() {
     let world = World::new();
     let contract = world.deploy_code(&hex!("5f355f52600760205fa100"));
     let logs: Value = world.get("eth_newFilter", json!([{ "address": contract }]));

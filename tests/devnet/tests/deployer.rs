@@ -1,7 +1,7 @@
 //! Contracts that deployment tools expect on a dev node: `StylusDeployer`, the CREATE2 factory and
 //! the cache manager.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![allow(clippy::unwrap_used, reason = "a failing helper fails the test")]
 
 mod support;
 
@@ -82,7 +82,7 @@ fn stored(world: &World, account: Address, slot: u64) -> U256 {
 }
 
 #[test]
-fn it_creates_activates_and_constructs_in_one_transaction_and_refunds_the_rest() {
+fn the_deployer_creates_activates_and_initialises_in_one_transaction_and_refunds_the_rest() {
     let world = World::new();
     let before = world.devnet.balance(DEV_ACCOUNT.address);
     let network = world.devnet.balance(Address::ZERO);
@@ -96,7 +96,7 @@ fn it_creates_activates_and_constructs_in_one_transaction_and_refunds_the_rest()
     assert_eq!(world.devnet.balance(DEPLOYER), U256::ZERO);
     let paid = before - world.devnet.balance(DEV_ACCOUNT.address);
     let earned = world.devnet.balance(Address::ZERO) - network;
-    assert_eq!(paid, earned + U256::from(1000), "all but fees and the constructor's value is back");
+    assert_eq!(paid, earned + U256::from(1000), "all but fees and init value is refunded");
 
     // The code is active now, so the second deployment pays no data fee.
     let network = world.devnet.balance(Address::ZERO);
@@ -108,7 +108,7 @@ fn it_creates_activates_and_constructs_in_one_transaction_and_refunds_the_rest()
 }
 
 #[test]
-fn a_salt_and_the_constructor_call_decide_the_address() {
+fn salt_and_constructor_call_determine_the_address() {
     let world = World::new();
     let salt = B256::repeat_byte(7);
     let sent = world.send(DEPLOYER, deployment(1, 0, salt), ether(1));
@@ -118,7 +118,7 @@ fn a_salt_and_the_constructor_call_decide_the_address() {
 }
 
 #[test]
-fn a_constructor_that_fails_leaves_nothing() {
+fn a_failed_constructor_rolls_back_everything() {
     let world = World::new();
     let call = json!({
         "from": DEV_ACCOUNT.address, "to": DEPLOYER, "value": ether(1),
@@ -143,7 +143,7 @@ fn a_constructor_that_fails_leaves_nothing() {
 }
 
 #[test]
-fn bad_deployments_are_named() {
+fn invalid_deployments_revert_with_their_error() {
     let world = World::new();
     let try_with = |bytecode: &[u8], init_value: u64, value: U256| {
         let call = deployCall {
@@ -174,7 +174,7 @@ fn bad_deployments_are_named() {
 }
 
 #[test]
-fn the_factory_creates_where_create2_says() {
+fn the_factory_creates_at_the_create2_address() {
     let world = World::new();
     let init_code = code::init_code(&STORE);
     let salt = B256::repeat_byte(3);
@@ -184,7 +184,10 @@ fn the_factory_creates_where_create2_says() {
     assert!(world.send(FACTORY, data.clone(), U256::ZERO).success);
     assert_eq!(world.get::<Bytes>("eth_getCode", json!([expected])), Bytes::from(STORE));
     assert!(!world.send(FACTORY, data, U256::ZERO).success, "the address is taken");
-    assert!(!world.send(FACTORY, [1; 31], U256::ZERO).success, "not even a salt");
+    assert!(
+        !world.send(FACTORY, [1; 31], U256::ZERO).success,
+        "the calldata is shorter than a salt"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The ink and the effect of every host function.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod host_model;
 
@@ -345,7 +345,7 @@ fn cases() -> Vec<Case> {
 }
 
 #[test]
-fn every_host_function_costs_and_does_what_the_table_says() {
+fn every_host_function_has_its_table_cost_and_effect() {
     let mut failures = Vec::new();
     for Case { script, ink, output } in cases() {
         let ran = script.run();
@@ -360,7 +360,7 @@ fn every_host_function_costs_and_does_what_the_table_says() {
 }
 
 #[test]
-fn no_host_function_is_left_out() {
+fn the_tables_cover_all_host_functions() {
     let cases = cases();
     let called = cases.iter().flat_map(|case| &case.script.calls).map(|(name, _)| *name);
     let covered: BTreeSet<_> = called.chain(["exit_early"]).collect();
@@ -377,7 +377,7 @@ fn run(arbos: u8, ink: u64, env: Value, calls: &[(&'static str, &[u64])]) -> Ran
 }
 
 #[test]
-fn an_early_exit_is_free_and_ends_the_program() {
+fn exit_early_is_free_and_ends_the_program() {
     for (code, status) in [(0, Status::Success), (3, Status::Revert)] {
         let script = Script {
             calldata: b"data".to_vec(),
@@ -392,7 +392,7 @@ fn an_early_exit_is_free_and_ends_the_program() {
 }
 
 #[test]
-fn pointers_out_of_bounds_fail_after_the_ink_shown_before() {
+fn out_of_bounds_pointers_fail_after_the_ink_is_charged() {
     let end = 2 * 65_536;
     let cases: [(&'static str, &[u64], u64); 6] = [
         ("msg_sender", &[end - 19], HOST + PTR),
@@ -411,7 +411,7 @@ fn pointers_out_of_bounds_fail_after_the_ink_shown_before() {
 }
 
 #[test]
-fn nothing_is_written_in_a_static_context() {
+fn writes_fail_in_a_static_context() {
     let env = json!({ "read_only": true });
     let calls: [&[(&'static str, &[u64])]; 5] = [
         &[("storage_cache_bytes32", &[0, 32]), ("storage_flush_cache", &[0])],
@@ -434,7 +434,7 @@ fn nothing_is_written_in_a_static_context() {
 }
 
 #[test]
-fn gas_that_must_be_left_is_not_taken() {
+fn required_gas_must_be_left_but_is_not_charged() {
     // With one unit of ink less than this, each function runs out of ink, although it costs less.
     let cases: [(&'static str, &[u64], u64, u64); 4] = [
         ("storage_load_bytes32", &[0, 32], HOST + 2 * PTR, 2_115),
@@ -457,7 +457,7 @@ fn gas_that_must_be_left_is_not_taken() {
 }
 
 #[test]
-fn rules_change_with_the_version() {
+fn rules_depend_on_the_arbos_version() {
     // Before ArbOS 32 a cache miss charges an amount of ink as gas, and flushes are free.
     let load: &[(&'static str, &[u64])] = &[("storage_load_bytes32", &[0, 32])];
     let store: &[(&'static str, &[u64])] =
@@ -481,7 +481,7 @@ fn rules_change_with_the_version() {
 }
 
 #[test]
-fn logs_carry_topics_from_the_front_of_the_data() {
+fn log_topics_are_the_first_words_of_the_data() {
     let script =
         Script { calldata: (0..70).collect(), ..Script::new(vec![("emit_log", vec![0, 70, 2])]) };
     let logs = script.run().host.logs;

@@ -1,6 +1,6 @@
 //! The ink price of every wasm operator, and the operators that no program can execute.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod host_model;
 
@@ -236,7 +236,7 @@ fn execute(wasm: &[u8]) -> Outcome {
 }
 
 #[test]
-fn every_operator_costs_what_the_table_says() {
+fn every_operator_costs_its_table_price() {
     let mut failures = Vec::new();
     for row in table() {
         let outcome = execute(&module(&row.body));
@@ -251,7 +251,7 @@ fn every_operator_costs_what_the_table_says() {
 }
 
 #[test]
-fn an_unreachable_costs_one_and_the_block_it_is_in() {
+fn unreachable_costs_its_whole_block() {
     let outcome = execute(&module("unreachable"));
     assert_eq!(outcome.status, Status::Failure);
     assert_eq!(INK - outcome.ink_left, BLOCK + 1 + ONE + 1);
@@ -272,7 +272,7 @@ const UNPAYABLE: [&str; 10] = [
 ];
 
 #[test]
-fn floats_that_are_only_moved_pass_activation_but_cannot_be_paid() {
+fn float_moves_pass_activation_but_run_out_of_ink() {
     for operator in UNPAYABLE {
         let outcome = execute(&module(&format!("unreachable {operator} unreachable")));
         assert_eq!((outcome.status, outcome.ink_left), (Status::OutOfInk, 0), "{operator}");
@@ -294,7 +294,7 @@ const COMPUTED: &str = "
     i64.trunc_sat_f32_s i64.trunc_sat_f32_u i64.trunc_sat_f64_s i64.trunc_sat_f64_u";
 
 #[test]
-fn float_arithmetic_fails_activation_after_its_gas_is_spent() {
+fn float_arithmetic_fails_activation_after_gas_was_charged() {
     for operator in COMPUTED.split_whitespace() {
         let wasm = module(&format!("unreachable {operator} unreachable"));
         let error = activation(&wasm).expect_err(operator);
@@ -311,7 +311,7 @@ macro_rules! operator_names {
 }
 
 #[test]
-fn no_operator_of_the_allowed_proposals_is_left_out() {
+fn the_tables_cover_all_operators_of_permitted_proposals() {
     let covered: BTreeSet<String> = table()
         .iter()
         .map(|row| row.operator)

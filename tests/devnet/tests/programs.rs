@@ -1,6 +1,6 @@
 //! Calls of Stylus programs: their gas and effects, alone and together with EVM contracts.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![allow(clippy::unwrap_used, reason = "a failing helper fails the test")]
 
 mod support;
 
@@ -49,7 +49,7 @@ fn start_of(world: &World, program: Address) -> [u64; 2] {
 }
 
 #[test]
-fn the_recorded_counter_costs_on_chain_what_it_cost_on_the_real_vm() {
+fn the_counter_uses_the_recorded_gas_on_chain() {
     let world = World::new();
     let counter = world.program(&vector_module("sdk_counter"));
     for is_cached in [false, true] {
@@ -69,7 +69,7 @@ fn the_recorded_counter_costs_on_chain_what_it_cost_on_the_real_vm() {
 }
 
 #[test]
-fn every_recorded_frame_gas_is_start_plus_vm() {
+fn recorded_frame_gas_is_start_gas_plus_vm_gas() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/sdk_counter.json");
     let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let params = StylusParams::defaults(ArbosVersion::new(51).unwrap());
@@ -97,7 +97,7 @@ fn every_recorded_frame_gas_is_start_plus_vm() {
 }
 
 #[test]
-fn a_call_by_a_program_costs_its_base_and_what_the_callee_uses() {
+fn a_call_by_a_program_costs_its_base_and_the_gas_of_the_callee() {
     let world = World::new();
     let target = Address::repeat_byte(0xca);
     world.rpc("anvil_setCode", json!([target, "0x00"])).unwrap();
@@ -115,7 +115,7 @@ fn a_call_by_a_program_costs_its_base_and_what_the_callee_uses() {
 }
 
 #[test]
-fn value_sent_to_a_new_account_costs_its_creation_and_no_stipend_comes_back() {
+fn sending_value_to_a_new_account_costs_its_creation_and_adds_no_stipend() {
     let world = World::new();
     let target = Address::repeat_byte(0xca);
     let caller = world.program(&vector_module("call_contract"));
@@ -134,13 +134,13 @@ fn value_sent_to_a_new_account_costs_its_creation_and_no_stipend_comes_back() {
     // stays.
     let used = (272_982 + (base - 25_000) * 10_000_u64).div_ceil(10_000);
     let sent = world.send(caller, data.clone(), U256::ZERO);
-    assert!(sent.success, "the program does not mind");
+    assert!(sent.success, "the program ignores the failed call");
     assert_eq!(sent.gas_used, expected(&data, start, used));
     assert_eq!(world.devnet.balance(target), U256::from(7));
 }
 
 #[test]
-fn a_creation_by_a_program_costs_its_base_and_what_the_init_code_uses() {
+fn a_creation_by_a_program_costs_its_base_and_the_gas_of_the_init_code() {
     let world = World::new();
     let factory = world.program(&vector_module("create1"));
     world.devnet.set_program_cached(factory, true);
@@ -156,7 +156,7 @@ fn a_creation_by_a_program_costs_its_base_and_what_the_init_code_uses() {
 }
 
 #[test]
-fn a_program_creates_what_its_init_code_returns() {
+fn a_created_account_has_the_code_that_its_init_code_returns() {
     let world = World::new();
     let factory = world.program(&vector_module("create1"));
     let init = [&[0; 32][..], &code::init_code(&STORE)].concat();
@@ -171,7 +171,7 @@ fn a_program_creates_what_its_init_code_returns() {
 }
 
 #[test]
-fn calls_nest_between_evm_and_wasm_and_roll_back_together() {
+fn nested_evm_and_wasm_calls_roll_back_together() {
     let world = World::new();
     let store = world.deploy_code(&STORE);
     let outer = world.deploy_code(&FORWARD);
@@ -183,7 +183,7 @@ fn calls_nest_between_evm_and_wasm_and_roll_back_together() {
     assert_eq!(stored(&world, store, 0), U256::from(5));
     // In mode 1 the program fails after its callee has stored the value.
     let sent = world.send(outer, through(1, 6), U256::ZERO);
-    assert!(sent.success, "the outermost frame only reports it");
+    assert!(sent.success, "the outermost contract only returns the status");
     assert_eq!(stored(&world, store, 0), U256::from(5));
     assert_eq!(world.call(outer, through(1, 6)).unwrap(), Bytes::from(word(0)));
     assert_eq!(world.call(outer, through(0, 6)).unwrap(), Bytes::from(word(1)));
@@ -215,7 +215,7 @@ fn deep_nesting_needs_no_native_stack() {
 }
 
 #[test]
-fn a_write_in_a_static_call_fails_the_program_and_keeps_its_gas() {
+fn a_write_in_a_static_call_fails_the_program_and_refunds_unused_gas() {
     let world = World::new();
     let writer = world.wat(STORE_PROGRAM);
     let evm = world.deploy_code(&FORWARD_STATIC);
@@ -259,7 +259,7 @@ fn a_program_cannot_be_destroyed_by_code_it_delegates_to() {
 }
 
 #[test]
-fn reentrancy_is_seen_through_evm_frames_but_not_through_delegate_calls() {
+fn reentrancy_is_detected_through_evm_frames_but_not_through_delegate_calls() {
     let world = World::new();
     let shy = world.program(&vector_module("get_msg_reentrant"));
     assert_eq!(world.call(shy, []).unwrap()[..], [0; 4]);
@@ -297,7 +297,7 @@ fn reentrancy_is_seen_through_evm_frames_but_not_through_delegate_calls() {
 }
 
 #[test]
-fn a_program_that_was_never_activated_takes_all_gas() {
+fn calling_an_unactivated_program_consumes_all_gas() {
     let world = World::new();
     let program = world.deploy_wasm(&vector_module("echo"));
     let sent = world.send(program, [1], U256::ZERO);
@@ -313,19 +313,19 @@ fn a_program_that_was_never_activated_takes_all_gas() {
 }
 
 #[test]
-fn an_expired_program_takes_all_gas() {
+fn calling_an_expired_program_fails_until_it_is_activated_again() {
     let world = World::new();
     let program = world.program(&vector_module("echo"));
     world.devnet.increase_time(365 * 86_400 + 7200);
     let error = world.call(program, [1]).unwrap_err();
     let message = error["message"].as_str().unwrap();
     assert!(message.starts_with("error ProgramExpired(315"), "{message}");
-    assert!(world.activate(program).success, "it may be activated anew");
+    assert!(world.activate(program).success, "it can be activated again");
     assert_eq!(world.call(program, [1]).unwrap(), Bytes::from([1]));
 }
 
 #[test]
-fn out_of_ink_takes_all_gas_and_a_trap_only_what_was_used() {
+fn out_of_ink_consumes_all_gas_and_a_trap_only_the_used_gas() {
     let world = World::new();
     let spinner = world.program(&vector_module("trap_inf_loop"));
     let sent = world.send(spinner, [], U256::ZERO);
@@ -342,7 +342,7 @@ fn out_of_ink_takes_all_gas_and_a_trap_only_what_was_used() {
 }
 
 #[test]
-fn out_of_stack_takes_all_gas() {
+fn out_of_stack_consumes_all_gas() {
     let world = World::new();
     let deep = world.program(&vector_module("depth"));
     let sent = world.send(deep, 1_000_000_u32.to_le_bytes(), U256::ZERO);
@@ -366,7 +366,7 @@ fn too_little_gas_for_the_start_is_out_of_gas() {
 }
 
 #[test]
-fn returned_data_costs_at_least_what_evm_memory_would() {
+fn return_data_costs_at_least_as_much_as_evm_memory() {
     let world = World::new();
     // Returns 60,000 bytes for little ink.
     let program = world.wat(
@@ -384,7 +384,7 @@ fn returned_data_costs_at_least_what_evm_memory_would() {
 }
 
 #[test]
-fn memory_pages_are_paid_per_transaction_and_closed_with_their_frame() {
+fn memory_pages_above_two_cost_1000_gas_each() {
     let world = World::new();
     let four_pages = |text: &str| {
         format!(
@@ -432,7 +432,7 @@ fn a_cache_manager_makes_calls_cheaper() {
 }
 
 #[test]
-fn estimates_are_enough_and_no_more_than_a_64th_and_a_half_too_much() {
+fn estimates_suffice_and_exceed_the_gas_used_by_little() {
     let world = World::new();
     let store = world.deploy_code(&STORE);
     let program = world.wat(PROXY);

@@ -1,6 +1,6 @@
 //! JSON-RPC: formats, error codes, batches, and alloy clients in process and over HTTP.
 
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![allow(clippy::unwrap_used, reason = "a failing helper fails the test")]
 
 mod support;
 
@@ -70,7 +70,7 @@ async fn an_alloy_client_works_over_http_and_sees_the_same_chain() {
 }
 
 #[tokio::test]
-async fn requests_that_are_no_json_or_too_long_are_refused() {
+async fn malformed_and_oversized_requests_are_rejected() {
     let devnet = Devnet::start(&DevnetConfig::default()).unwrap();
     let server = devnet.serve(([127, 0, 0, 1], 0).into()).await.unwrap();
     let http = alloy::transports::http::reqwest::Client::new();
@@ -88,7 +88,7 @@ async fn requests_that_are_no_json_or_too_long_are_refused() {
 }
 
 #[test]
-fn a_batch_is_answered_in_order_each_by_itself() {
+fn a_batch_returns_one_response_per_request_in_order() {
     let world = World::new();
     let request = |id: u64, method: &str| json!({ "jsonrpc": "2.0", "id": id, "method": method });
     let answers = world.devnet.rpc(json!([
@@ -105,7 +105,7 @@ fn a_batch_is_answered_in_order_each_by_itself() {
 }
 
 #[test]
-fn bad_parameters_are_told_apart_from_failures() {
+fn invalid_parameters_and_unknown_methods_have_their_own_codes() {
     let world = World::new();
     for (method, params) in [
         ("eth_getBalance", json!([])),
@@ -126,7 +126,7 @@ fn bad_parameters_are_told_apart_from_failures() {
 }
 
 #[test]
-fn transactions_that_cannot_run_are_refused_in_the_nodes_words() {
+fn invalid_transactions_are_rejected_with_nitros_messages() {
     let world = World::new();
     let dev = DEV_ACCOUNT.address;
     world.rpc("anvil_impersonateAccount", json!([ALICE])).unwrap();
@@ -164,7 +164,7 @@ fn transactions_that_cannot_run_are_refused_in_the_nodes_words() {
 }
 
 #[test]
-fn a_transaction_without_a_chain_id_is_taken() {
+fn a_transaction_without_a_chain_id_is_accepted() {
     let world = World::new();
     let tx = TxLegacy {
         chain_id: None,
@@ -229,7 +229,7 @@ fn a_slot_of_an_access_list_is_warm() {
 }
 
 #[test]
-fn the_small_methods_answer() {
+fn simple_methods_return_their_values() {
     let world = World::new();
     world.send(ALICE, [], U256::from(1));
     assert_eq!(world.get::<Value>("eth_syncing", json!([])), json!(false));
@@ -262,7 +262,7 @@ fn the_small_methods_answer() {
 }
 
 #[test]
-fn calls_take_both_names_of_calldata_and_overridden_accounts() {
+fn calls_accept_data_or_input_and_state_overrides() {
     let world = World::new();
     let target = Address::repeat_byte(0x77);
     // Code that returns slot 0 and its own balance.
@@ -299,7 +299,7 @@ fn a_revert_reason_is_part_of_the_message() {
 }
 
 #[test]
-fn estimates_take_one_two_or_three_parameters_and_name_what_fails() {
+fn estimates_accept_one_to_three_parameters_and_report_failures() {
     let world = World::new();
     let transfer = json!({ "from": DEV_ACCOUNT.address, "to": ALICE, "value": "0x1" });
     for params in [json!([transfer]), json!([transfer, "pending"]), json!([transfer, "latest", {}])]
@@ -312,7 +312,7 @@ fn estimates_take_one_two_or_three_parameters_and_name_what_fails() {
 }
 
 #[test]
-fn precompiles_tell_about_the_chain() {
+fn precompiles_return_chain_data() {
     let world = World::new();
     let ask = |contract: u64, data: &[u8]| {
         let to = Address::left_padding_from(&contract.to_be_bytes());

@@ -1,6 +1,6 @@
 //! The metered stack is the only limit of recursion. Suspended frames use no native stack.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod host_model;
 
@@ -50,7 +50,7 @@ fn recursion(depth: u32) -> String {
 }
 
 #[test]
-fn recursion_goes_as_deep_as_the_metered_stack_on_every_version() {
+fn recursion_depth_equals_the_metered_stack_limit() {
     for number in [40, 51] {
         let arbos = ArbosVersion::new(number).unwrap();
         let words = StylusParams::defaults(arbos).max_stack_depth;
@@ -66,7 +66,7 @@ fn recursion_goes_as_deep_as_the_metered_stack_on_every_version() {
 }
 
 #[test]
-fn frames_of_many_parameters_fit() {
+fn frames_with_many_parameters_only_hit_the_metered_limit() {
     let params = "i64 ".repeat(900);
     let gets: Vec<_> = (0..900).map(|index| format!("local.get {index}")).collect();
     let gets = gets.join(" ");
@@ -88,7 +88,7 @@ const ASKING: &str = r#"(module
         i32.const 0 i32.const 64 call $balance i32.const 0))"#;
 
 #[test]
-fn thousands_of_suspended_frames_wait_on_any_thread() {
+fn thousands_of_frames_can_be_suspended_and_resumed_on_another_thread() {
     let arbos = ArbosVersion::new(51).unwrap();
     let program = program(ASKING, arbos);
     let frames: Vec<Frame> = (0..2_000)
@@ -112,7 +112,7 @@ fn thousands_of_suspended_frames_wait_on_any_thread() {
 }
 
 #[test]
-fn an_answer_of_the_wrong_kind_ends_the_frame() {
+fn a_response_of_the_wrong_kind_fails_the_frame() {
     let arbos = ArbosVersion::new(51).unwrap();
     let Step::Suspended { frame, .. } = Frame::start(&program(ASKING, arbos), env(arbos)) else {
         panic!("not suspended")

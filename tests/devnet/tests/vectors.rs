@@ -2,7 +2,7 @@
 //!
 //! The environment variable `STYLUS_VECTORS` selects another folder with files of the same format.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic is a failed test")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod host_model;
 
@@ -59,7 +59,7 @@ fn activations_match_the_recordings() {
 }
 
 #[test]
-fn a_contract_of_the_sdk_matches_the_recordings() {
+fn sdk_contract_calls_match_the_recordings() {
     run_file("sdk_counter.json");
 }
 
@@ -198,9 +198,9 @@ fn check_activation(
         }
         Err(error) => {
             if expected["ok"] != Value::Bool(false) {
-                mismatches.0.push(format!("activation refused: {error}"));
+                mismatches.0.push(format!("activation rejected: {error}"));
             }
-            mismatches.number("gas of the refusal", &expected["gas_used"], error.gas_used);
+            mismatches.number("gas of the rejection", &expected["gas_used"], error.gas_used);
         }
     }
 }

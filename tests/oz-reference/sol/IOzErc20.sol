@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.20;
 
-/// @title The test token made of OpenZeppelin's ERC-20 and metadata components.
+/// @title A test token built from OpenZeppelin's ERC-20 and metadata components.
 /// @notice Constructor: `constructor(string name, string symbol)`, non-payable.
-/// 18 decimals. The whole ABI stands in this one file, because readers of it resolve no imports.
+/// 18 decimals. This file declares the complete ABI, because its readers do not resolve imports.
 interface IOzErc20 {
     event Transfer(address indexed from, address indexed to, uint256 value);
     event Approval(address indexed owner, address indexed spender, uint256 value);
@@ -28,7 +28,7 @@ interface IOzErc20 {
 
     function supportsInterface(bytes4 interfaceId) external view returns (bool);
 
-    /// @notice Gives `value` new tokens to `to`, for any caller: this is a token for tests.
-    /// Reverts with empty data where the supply would pass 2^256 - 1.
+    /// @notice Mints `value` tokens to `to`. Any caller can mint, because the token is for tests.
+    /// Reverts with empty data if the supply would exceed 2^256 - 1.
     function mint(address to, uint256 value) external;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.20;
 
-/// @title The vault made of OpenZeppelin's ERC-4626, ERC-20 and metadata components.
+/// @title A vault built from OpenZeppelin's ERC-4626, ERC-20 and metadata components.
 /// @notice Constructor: `constructor(address asset, string name, string symbol)`, non-payable.
-/// Share decimals are the asset's (18 where it does not say), with one virtual share against one
-/// virtual asset. Overflow anywhere reverts with empty data; no other revert is without a reason,
-/// except a re-entered call and a selector, an argument or a value the router refuses.
-/// The whole ABI stands in this one file, because readers of it resolve no imports.
+/// Shares have the decimals of the asset, or 18 if it does not return them. There is one virtual
+/// share and one virtual asset. These calls revert with empty data: overflow, a re-entered call, an
+/// unknown selector, malformed arguments and a non-zero value. All other reverts carry an error.
+/// This file declares the complete ABI, because its readers do not resolve imports.
 interface IOzErc4626 {
     event Transfer(address indexed from, address indexed to, uint256 value);
     event Approval(address indexed owner, address indexed spender, uint256 value);
@@ -30,11 +30,11 @@ interface IOzErc4626 {
     error ERC4626ExceededMaxMint(address receiver, uint256 shares, uint256 max);
     error ERC4626ExceededMaxWithdraw(address owner, uint256 assets, uint256 max);
     error ERC4626ExceededMaxRedeem(address owner, uint256 shares, uint256 max);
-    /// @notice The asset's `balanceOf` failed, for whatever reason.
+    /// @notice The asset's `balanceOf` failed. The asset's own error is lost.
     error InvalidAsset(address asset);
-    /// @notice A transfer of the asset failed; the asset's own reason is lost.
+    /// @notice A transfer of the asset failed. The asset's own error is lost.
     error SafeErc20FailedOperation(address token);
-    /// @notice Declared by the component, raised by none of the vault's functions.
+    /// @notice Declared by the component. No function of the vault reverts with it.
     error SafeErc20FailedDecreaseAllowance(
         address spender,
         uint256 currentAllowance,
@@ -55,17 +55,17 @@ interface IOzErc4626 {
     function supportsInterface(bytes4 interfaceId) external view returns (bool);
 
     function asset() external view returns (address);
-    /// @notice `asset.balanceOf(this)`: a gift to the vault is a gain of its shareholders.
+    /// @notice Returns `asset.balanceOf(this)`: a donation is a gain of the shareholders.
     function totalAssets() external view returns (uint256);
     function convertToShares(uint256 assets) external view returns (uint256);
     function convertToAssets(uint256 shares) external view returns (uint256);
 
-    /// @notice Always 2^256 - 1, although a deposit of that much reverts.
+    /// @notice Always returns 2^256 - 1, although a deposit of that amount reverts.
     function maxDeposit(address receiver) external view returns (uint256);
     function previewDeposit(uint256 assets) external view returns (uint256);
     function deposit(uint256 assets, address receiver) external returns (uint256 shares);
 
-    /// @notice Always 2^256 - 1, although minting that much reverts.
+    /// @notice Always returns 2^256 - 1, although minting that amount reverts.
     function maxMint(address receiver) external view returns (uint256);
     function previewMint(uint256 shares) external view returns (uint256);
     function mint(uint256 shares, address receiver) external returns (uint256 assets);

@@ -78,7 +78,7 @@ mod tests {
     use crate::chain::state::State;
 
     #[test]
-    fn the_last_member_takes_the_place_of_a_removed_one() {
+    fn removing_a_member_moves_the_last_one_to_its_index() {
         let mut state = State::default();
         let mut set = AddressSet::new(&mut state, Space::root().child(4));
         let [a, b, c] = [1, 2, 3].map(Address::with_last_byte);

@@ -140,13 +140,13 @@ mod tests {
     use crate::stylus::params::ArbosVersion;
 
     #[test]
-    fn parameters_survive_their_word() {
+    fn parameters_round_trip_through_their_word() {
         let params = StylusParams::defaults(ArbosVersion::NEWEST);
         assert_eq!(unpack_params(pack_params(&params)), params);
     }
 
     #[test]
-    fn an_entry_survives_its_word_with_the_estimate_in_whole_kib() {
+    fn an_entry_round_trips_with_its_estimate_in_whole_kib() {
         let entry = ProgramEntry {
             version: 2,
             figures: Figures { init: 9000, cached_init: 600, asm_estimate: 1025, footprint: 3 },

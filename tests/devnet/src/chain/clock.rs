@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_that_was_set_holds_for_what_follows() {
+    fn later_blocks_continue_from_a_set_timestamp() {
         let mut clock = Clock::new(Some(1000));
         clock.set_next(1500);
         assert_eq!(clock.next_block_time(1000), 1500);

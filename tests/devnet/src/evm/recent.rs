@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_one_not_called_for_longest_is_forgotten() {
+    fn the_least_recently_called_program_is_evicted() {
         let mut recent = RecentPrograms::default();
         let [a, b, c] = [1, 2, 3].map(B256::with_last_byte);
         assert!(!recent.insert(a, 2) && !recent.insert(b, 2));

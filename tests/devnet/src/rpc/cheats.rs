@@ -66,6 +66,6 @@ fn set_next_time(chain: &mut Chain, params: &Params) -> Answer {
     if chain.set_next_time(params.number(0)?) {
         Ok(Value::Null)
     } else {
-        Err(RpcError::InvalidParams("timestamp is before the last block's".into()))
+        Err(RpcError::InvalidParams("timestamp is before the last block".into()))
     }
 }

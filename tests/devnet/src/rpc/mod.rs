@@ -51,7 +51,7 @@ impl Node {
         let id = request.get("id").cloned().unwrap_or(Value::Null);
         let params = request.get_mut("params").map(Value::take).unwrap_or_default();
         let Some(method) = request.get("method").and_then(Value::as_str) else {
-            return failure(&id, &RpcError::InvalidRequest("a request has a method"));
+            return failure(&id, &RpcError::InvalidRequest("missing method"));
         };
         let answer = Params::new(params).and_then(|params| self.call(method, &params));
         match answer {

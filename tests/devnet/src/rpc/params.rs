@@ -21,7 +21,7 @@ impl Params {
         match params {
             Value::Array(params) => Ok(Self(params)),
             Value::Null => Ok(Self(Vec::new())),
-            _ => Err(RpcError::InvalidParams("parameters go by position, in an array".into())),
+            _ => Err(RpcError::InvalidParams("params must be an array".into())),
         }
     }
 
@@ -49,11 +49,11 @@ impl Params {
     pub(super) fn number(&self, index: usize) -> Result<u64, RpcError> {
         match self.0.get(index) {
             Some(Value::Number(number)) => number.as_u64().ok_or_else(|| {
-                RpcError::InvalidParams(format!("parameter {index}: not a natural number"))
+                RpcError::InvalidParams(format!("parameter {index}: not an unsigned integer"))
             }),
             _ => self.required::<U256>(index).and_then(|number| {
                 u64::try_from(number).map_err(|_| {
-                    RpcError::InvalidParams(format!("parameter {index}: more than 64 bits"))
+                    RpcError::InvalidParams(format!("parameter {index}: exceeds 64 bits"))
                 })
             }),
         }

@@ -53,7 +53,7 @@ pub(super) fn send(chain: &mut Chain, params: &Params) -> Answer {
     fill(chain, &mut request, sender)?;
     let tx = request
         .build_typed_tx()
-        .map_err(|_| RpcError::InvalidParams("not a complete transaction".into()))?;
+        .map_err(|_| RpcError::InvalidParams("incomplete transaction".into()))?;
     let signature = match wallet {
         Some(wallet) => wallet
             .sign_hash_sync(&tx.signature_hash())

@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_module_survives_deployment() {
+    fn a_compressed_module_decompresses_to_itself() {
         let module: Vec<u8> = (0..50_000_u32).flat_map(u32::to_le_bytes).collect();
         let code = compress(&module);
         assert!(is_program(&code));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn other_code_is_told_apart() {
+    fn code_that_is_not_a_program_is_rejected() {
         assert!(!is_program(&PREFIX));
         assert_eq!(module_of(&PREFIX, 9), Err(CodeError::NotStylus));
         assert_eq!(module_of(&[0xef, 0xf0, 0x01, 0], 9), Err(CodeError::NotStylus));

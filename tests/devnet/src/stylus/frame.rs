@@ -118,7 +118,7 @@ impl Frame {
     pub fn start(program: &Program, env: FrameEnv) -> Step {
         let (ink, stack_words) = (env.ink, env.max_stack_depth);
         let Ok(args_len) = u32::try_from(env.calldata.len()) else {
-            return never_started(ink, stack_words, "calldata of more than 4 GiB".to_owned());
+            return never_started(ink, stack_words, "calldata exceeds 4 GiB".to_owned());
         };
         match program.engine.instantiate(HostState::new(env), ink, stack_words) {
             Ok(mut instance) => {

@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_opened_again_pay_only_the_linear_part() {
+    fn reopened_pages_cost_only_the_linear_part() {
         let params = StylusParams::defaults(ArbosVersion::NEWEST);
         let mut pages = MemoryPages::default();
         let first = pages.open(&params, 40);
@@ -78,14 +78,14 @@ mod tests {
     }
 
     #[test]
-    fn no_gas_buys_page_129() {
+    fn page_129_has_no_price() {
         let params = StylusParams::defaults(ArbosVersion::NEWEST);
         assert!(MemoryPages::default().gas(&params, 128) < u64::MAX);
         assert_eq!(MemoryPages::default().gas(&params, 129), u64::MAX);
     }
 
     #[test]
-    fn the_table_is_the_formula() {
+    fn the_table_matches_the_formula() {
         let base = (31_874_000_f64.ln() / 128.0).exp();
         for (pages, gas) in (0_i32..).zip(EVER_OPEN_GAS) {
             let truncated = base.powi(pages) - f64::from(u32::try_from(gas).unwrap());

@@ -5,7 +5,7 @@ use thiserror::Error;
 /// The `ArbOS` version is not supported.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error(
-    "ArbOS {0} is not supported: this VM knows {min} to {max}",
+    "ArbOS {0} is not supported; supported are {min} to {max}",
     min = ArbosVersion::OLDEST.0,
     max = ArbosVersion::NEWEST.0
 )]

@@ -2,7 +2,7 @@
 //! with the gas rules of the EVM and predefined results of calls and creations.
 //! `vectors/index.json` describes the fields.
 
-#![allow(dead_code, reason = "every test uses its own part")]
+#![allow(dead_code, reason = "each test file uses only a part")]
 
 pub(crate) mod script;
 

@@ -1,10 +1,10 @@
 //! Helpers for tests of the chain: a small client, and deployment of programs.
 
-#![allow(dead_code, missing_docs, unreachable_pub, reason = "every test file uses a part")]
+#![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses only a part")]
 #![allow(
     clippy::unwrap_used,
     clippy::needless_pass_by_value,
-    reason = "a helper that fails fails its test; `json!` gives values"
+    reason = "a failing helper fails the test; `json!` takes values"
 )]
 
 pub mod contracts;

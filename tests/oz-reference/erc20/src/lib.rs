@@ -5,7 +5,7 @@
 
 // Outside wasm, OpenZeppelin's components only compile with their own test framework.
 #![cfg(target_arch = "wasm32")]
-#![allow(missing_docs, reason = "the entry point macro makes a public function without any")]
+#![allow(missing_docs, reason = "the entry point macro generates an undocumented function")]
 
 extern crate alloc;
 

@@ -54,7 +54,7 @@ pub(crate) struct Frame {
 impl Chain {
     /// Deploys `program` at `account` and runs its constructor. Panics if the program cannot be
     /// built or the constructor reverts.
-    #[expect(clippy::panic, reason = "a test without its programs has nothing to go on with")]
+    #[expect(clippy::panic, reason = "the tests need the programs")]
     pub fn deploy(&self, program: Program, account: Address, arguments: &[u8]) {
         let module = program
             .wasm()
@@ -75,7 +75,7 @@ impl Chain {
 
     /// Calls `to` from `caller` and decodes the return data strictly. Panics if the data is not of
     /// the declared type.
-    #[expect(clippy::panic, reason = "an answer of another type fails the test that asked")]
+    #[expect(clippy::panic, reason = "return data of another type fails the test")]
     pub fn call<C: SolCall>(
         &self,
         caller: Address,

@@ -117,7 +117,7 @@ fn calls(linker: &mut Linker<Frame>) -> Result<(), Error> {
         MODULE,
         "delegate_call_contract",
         |_: Host<'_>, _: i32, _: i32, _: i32, _: i64, _: i32| -> Result<i32, Error> {
-            Err(Error::new("a delegated call"))
+            Err(Error::new("delegate calls are not supported"))
         },
     )?;
     linker.func_wrap(MODULE, "return_data_size", |host: Host<'_>| {
@@ -181,5 +181,5 @@ fn fail(error: impl std::fmt::Display) -> Error {
 }
 
 fn out_of_bounds() -> Error {
-    Error::new("more topics than bytes")
+    Error::new("the data is shorter than its topics")
 }

@@ -1,6 +1,6 @@
 //! The token implements its Solidity interface: names, types, errors and events.
 
-#![allow(clippy::unwrap_used, reason = "a helper may fail as the test it serves")]
+#![allow(clippy::unwrap_used, reason = "a failing helper fails the test")]
 
 use alloy_primitives::{Address, FixedBytes, U256, address};
 use alloy_sol_types::{SolCall, SolError, SolEvent, SolValue, sol};
@@ -36,7 +36,7 @@ impl Token {
 }
 
 #[test]
-fn every_function_of_the_interface_answers_in_its_declared_type() {
+fn every_interface_function_returns_its_declared_type() {
     let token = Token::deploy();
     let (owner, spender, to, value) = (ALICE, BOB, BOB, U256::ZERO);
     let mut answered = vec![];
@@ -61,7 +61,7 @@ fn every_function_of_the_interface_answers_in_its_declared_type() {
         abi::mintCall { to, value },
     );
     answered.sort_unstable();
-    assert_eq!(answered, IOzErc20Calls::SELECTORS, "the interface has functions not asked here");
+    assert_eq!(answered, IOzErc20Calls::SELECTORS, "the test must call every function");
 }
 
 const fn selector_of<C: SolCall>(_: &C) -> [u8; 4] {
@@ -86,7 +86,7 @@ fn the_constructor_names_the_token_and_runs_once() {
 }
 
 #[test]
-fn anyone_mints_and_tokens_move_by_transfer_and_by_allowance() {
+fn anyone_can_mint_and_tokens_move_by_transfer_and_allowance() {
     let token = Token::deploy();
     token.call(BOB, &abi::mintCall { to: ALICE, value: tokens(10) }).unwrap();
     token.call(ALICE, &abi::transferCall { to: BOB, value: tokens(3) }).unwrap();
@@ -101,7 +101,7 @@ fn anyone_mints_and_tokens_move_by_transfer_and_by_allowance() {
 }
 
 #[test]
-fn moves_and_approvals_are_logged_as_declared() {
+fn transfers_and_approvals_emit_the_declared_events() {
     let token = Token::deploy();
     token.call(BOB, &abi::mintCall { to: ALICE, value: tokens(10) }).unwrap();
     token.call(ALICE, &abi::approveCall { spender: BOB, value: tokens(5) }).unwrap();
@@ -113,7 +113,7 @@ fn moves_and_approvals_are_logged_as_declared() {
 }
 
 #[test]
-fn refusals_carry_the_declared_errors() {
+fn failed_calls_revert_with_the_declared_errors() {
     let token = Token::deploy();
     let (to, value, zero) = (BOB, tokens(1), Address::ZERO);
 

@@ -1,7 +1,7 @@
 //! The vault implements its Solidity interface. The tests also cover a typical use and the known
 //! traps for a strategy.
 
-#![allow(clippy::unwrap_used, reason = "a helper may fail as the test it serves")]
+#![allow(clippy::unwrap_used, reason = "a failing helper fails the test")]
 
 use alloy_primitives::{Address, FixedBytes, U256, address};
 use alloy_sol_types::{SolCall, SolError, SolEvent, SolValue, sol};
@@ -60,7 +60,7 @@ const fn selector_of<C: SolCall>(_: &C) -> [u8; 4] {
 }
 
 #[test]
-fn every_function_of_the_interface_answers_in_its_declared_type() {
+fn every_interface_function_returns_its_declared_type() {
     let venue = Venue::with_saver(units(100));
     let (assets, shares) = (units(10), units(10));
     let (owner, receiver) = (ALICE, ALICE);
@@ -101,7 +101,7 @@ fn every_function_of_the_interface_answers_in_its_declared_type() {
         abi::redeemCall { shares, receiver, owner },
     );
     answered.sort_unstable();
-    assert_eq!(answered, IOzErc4626Calls::SELECTORS, "the interface has functions not asked here");
+    assert_eq!(answered, IOzErc4626Calls::SELECTORS, "the test must call every function");
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_constructor_takes_asset_and_names_and_runs_once() {
 }
 
 #[test]
-fn a_gift_to_the_vault_is_a_gain_of_its_shareholders() {
+fn a_donation_is_a_gain_of_the_shareholders() {
     let venue = Venue::with_saver(units(2_000));
     assert_eq!(venue.deposit(units(1_000)).unwrap(), units(1_000));
     let gift = token::transferCall { to: VAULT, value: units(500) };
@@ -136,7 +136,7 @@ fn a_gift_to_the_vault_is_a_gain_of_its_shareholders() {
 }
 
 #[test]
-fn deposits_and_withdrawals_are_logged_as_declared() {
+fn deposits_and_withdrawals_emit_the_declared_events() {
     let venue = Venue::with_saver(units(10));
     venue.deposit(units(10)).unwrap();
     let deposited = venue.0.logs().pop().unwrap();
@@ -154,7 +154,7 @@ fn deposits_and_withdrawals_are_logged_as_declared() {
 }
 
 #[test]
-fn leaving_with_more_than_one_holds_reverts_with_the_declared_error() {
+fn exits_above_the_balance_revert_with_the_declared_error() {
     let venue = Venue::with_saver(units(10));
     venue.deposit(units(10)).unwrap();
     let (owner, max) = (ALICE, units(10));
@@ -174,7 +174,7 @@ fn leaving_with_more_than_one_holds_reverts_with_the_declared_error() {
 }
 
 #[test]
-fn trap_no_limit_is_claimed_but_overflow_reverts_with_empty_data() {
+fn trap_unlimited_max_values_revert_with_empty_data() {
     let venue = Venue::with_saver(units(3));
     venue.deposit(units(1)).unwrap();
     let gift = token::transferCall { to: VAULT, value: units(1) };
@@ -190,7 +190,7 @@ fn trap_no_limit_is_claimed_but_overflow_reverts_with_empty_data() {
 }
 
 #[test]
-fn trap_the_reason_of_a_failing_asset_is_lost() {
+fn trap_the_error_of_a_failing_asset_is_lost() {
     let venue = Venue::with_saver(units(1));
     let error = abi::SafeErc20FailedOperation { token: ASSET };
     assert_eq!(venue.deposit(units(2)).err(), Some(error.abi_encode()));
@@ -206,7 +206,7 @@ fn trap_an_asset_without_code_is_accepted() {
 }
 
 #[test]
-fn trap_even_a_view_is_refused_while_the_vault_is_entered() {
+fn trap_views_revert_while_the_vault_is_entered() {
     // The vault is its own asset, so reading its total assets calls back into it.
     let chain = Chain::default();
     chain.deploy(Program::Erc4626, ASSET, &(ASSET, "Ouroboros", "ORO").abi_encode_params());

@@ -5,7 +5,7 @@
 //! than it uses. The next field then shares the last slot of the nested structure. If this test
 //! fails, the defect is fixed and the README must be updated.
 
-#![expect(dead_code, reason = "only the layout of these structures is asked for")]
+#![expect(dead_code, reason = "the test only inspects the layout")]
 
 extern crate alloc;
 
@@ -33,9 +33,9 @@ struct Token {
 }
 
 #[test]
-fn seventy_two_bytes_of_fields_are_laid_into_two_slots() {
+fn a_structure_with_72_bytes_of_fields_reports_two_slots() {
     let bytes = 2 * StorageAddress::SLOT_BYTES + StorageU256::SLOT_BYTES;
     assert_eq!(bytes, 72);
-    assert_eq!(Beacon::REQUIRED_SLOTS, 1, "a nested structure starts a slot, so this uses two");
-    assert_eq!(Token::REQUIRED_SLOTS * 32, 64, "so the supply lies on the owner");
+    assert_eq!(Beacon::REQUIRED_SLOTS, 1, "it uses two, because a nested structure starts a slot");
+    assert_eq!(Token::REQUIRED_SLOTS * 32, 64, "the supply shares a slot with the owner");
 }

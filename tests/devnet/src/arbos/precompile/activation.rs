@@ -117,7 +117,7 @@ fn module_of(
         return Err(revert(&ArbWasm::ProgramNotWasm {}));
     }
     code::module_of(&bytes, params.max_wasm_size).map_err(|error| {
-        tracing::debug!(%account, %error, "program cannot be unpacked");
+        tracing::debug!(%account, %error, "cannot decompress program");
         Failure::Revert(Bytes::new())
     })
 }

@@ -118,7 +118,7 @@ fn answer(frame: &mut Frame<'_>, call: Calls) -> Outcome {
 /// Checks that a price fits in the 64 bits of a header's base fee.
 fn price(wei: U256) -> Result<U256, Failure> {
     if wei > U256::from(u64::MAX) {
-        return Err(Failure::Refused("price does not fit 64 bits".into()));
+        return Err(Failure::Refused("price exceeds 64 bits".into()));
     }
     Ok(wei)
 }
@@ -143,7 +143,7 @@ fn set_parameter(params: &mut StylusParams, call: &Calls) -> Result<(), Failure>
         Calls::setWasmKeepaliveDays(call) => params.keepalive_days = call._days,
         Calls::setWasmBlockCacheSize(call) => params.block_cache_size = call.count,
         Calls::setMaxStylusContractFragments(call) => params.max_fragment_count = call.fragments,
-        _ => return Err(Failure::Refused("not a parameter".into())),
+        _ => return Err(Failure::Refused("unknown parameter".into())),
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
         }
         Calls::getMaxStylusContractFragments(_) => {
             if frame.block().arbos.number() < 60 {
-                return Err(Failure::Refused("method exists from ArbOS 60 on".into()));
+                return Err(Failure::Refused("method requires ArbOS 60 or later".into()));
             }
             let fragments = frame.arbos().params().max_fragment_count;
             ArbOwnerPublic::getMaxStylusContractFragmentsCall::abi_encode_returns(&fragments)

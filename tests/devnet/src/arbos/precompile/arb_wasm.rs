@@ -131,7 +131,7 @@ fn show_parameter(frame: &mut Frame<'_>, params: &StylusParams, call: &Calls) ->
         Calls::pageRamp(_) => word(StylusParams::PAGE_RAMP),
         Calls::pageLimit(_) => word(params.page_limit),
         Calls::minInitGas(_) if arbos < 32 => {
-            return Err(Failure::Refused("method exists from ArbOS 32 on".into()));
+            return Err(Failure::Refused("method requires ArbOS 32 or later".into()));
         }
         Calls::minInitGas(_) => {
             let result = ArbWasm::minInitGasReturn {

@@ -52,13 +52,13 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
             Ok(ArbWasmCache::codehashIsCachedCall::abi_encode_returns(&is_cached).into())
         }
         Calls::cacheCodehash(call) if arbos == 30 => set_cached(frame, call.codehash, true),
-        Calls::cacheCodehash(_) => Err(Failure::Refused("method exists in ArbOS 30 only".into())),
+        Calls::cacheCodehash(_) => Err(Failure::Refused("method requires ArbOS 30".into())),
         Calls::cacheProgram(call) if arbos >= 31 => {
             frame.burn(CODE_HASH_GAS)?;
             let code_hash = frame.code_hash(call.addr);
             set_cached(frame, code_hash, true)
         }
-        Calls::cacheProgram(_) => Err(Failure::Refused("method exists from ArbOS 31 on".into())),
+        Calls::cacheProgram(_) => Err(Failure::Refused("method requires ArbOS 31 or later".into())),
         Calls::evictCodehash(call) => set_cached(frame, call.codehash, false),
     }
 }

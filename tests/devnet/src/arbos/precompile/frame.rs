@@ -102,7 +102,7 @@ impl<'a> Frame<'a> {
             return Err(Failure::Refused("write protection".into()));
         }
         if purity != Purity::Pure && !self.is_own_account {
-            return Err(Failure::Refused("delegated call of a precompile".into()));
+            return Err(Failure::Refused("delegate call of a precompile".into()));
         }
         if purity != Purity::Pure {
             self.burn(READ_GAS)?;
@@ -189,7 +189,7 @@ impl<'a> Frame<'a> {
         let Ok(failed) = self.context.journaled_state.transfer(self.address, to, wei);
         match failed {
             None => Ok(()),
-            Some(error) => Err(Failure::Refused(format!("cannot pay: {error:?}"))),
+            Some(error) => Err(Failure::Refused(format!("transfer failed: {error:?}"))),
         }
     }
 

@@ -99,7 +99,7 @@ impl SuspendedFrames {
 }
 
 /// Executes opcode 0xEF: starts or resumes a native frame.
-#[allow(clippy::needless_pass_by_value, reason = "the form of every instruction")]
+#[allow(clippy::needless_pass_by_value, reason = "all instructions have this signature")]
 pub(super) fn execute(
     context: InstructionContext<'_, EvmContext, EthInterpreter>,
 ) -> InstructionExecResult {

@@ -253,7 +253,7 @@ fn to_bits(value: &Val) -> u64 {
 }
 
 /// Converts bits to a value. 32-bit types use the low half.
-#[expect(clippy::cast_possible_truncation, reason = "cutting off is what is wanted")]
+#[expect(clippy::cast_possible_truncation, reason = "truncation is intended")]
 fn to_val(ty: ValType, bits: u64) -> Val {
     match ty {
         ValType::I32 => Val::I32((bits as u32).cast_signed()),

@@ -61,7 +61,7 @@ fn run(
             call.write(destination.address, address.unwrap_or(Address::ZERO).as_slice())?;
             Ok(None)
         }
-        Response::Denied => Err(Halt::failure("creation not allowed here")),
+        Response::Denied => Err(Halt::failure("creation denied: static context or too little gas")),
         _ => Err(Halt::mismatch()),
     }))
 }

@@ -37,7 +37,7 @@ pub(super) fn tee(print: fn(u64) -> Result<Flow, Halt>, bits: u64) -> Result<Flo
     Ok(Flow::value(bits))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the shape of every host function")]
+#[expect(clippy::unnecessary_wraps, reason = "all host functions have this return type")]
 fn print(value: impl std::fmt::Display) -> Result<Flow, Halt> {
     info!(target: "stylus::console", "{value}");
     Ok(Flow::NONE)

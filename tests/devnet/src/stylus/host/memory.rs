@@ -26,7 +26,7 @@ pub(super) fn pay_for_grow(call: &mut Call<'_>, pages: u32) -> Result<Flow, Halt
     }))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "cutting off is what is wanted")]
+#[expect(clippy::cast_possible_truncation, reason = "truncation is intended")]
 const fn low_half(pages: u32) -> u16 {
     pages as u16
 }

@@ -107,7 +107,7 @@ impl<'a> Call<'a> {
 
     /// Writes a length as a little-endian 32-bit integer, like wasm itself.
     pub(super) fn write_len(&mut self, pointer: u32, len: usize) -> Result<(), Halt> {
-        let len = u32::try_from(len).map_err(|_| Halt::failure("longer than 4 GiB"))?;
+        let len = u32::try_from(len).map_err(|_| Halt::failure("length exceeds 4 GiB"))?;
         self.write(pointer, &len.to_le_bytes())
     }
 }

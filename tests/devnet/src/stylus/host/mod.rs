@@ -49,7 +49,7 @@ impl Halt {
 
     /// Creates a failure for a response that does not match the request.
     fn mismatch() -> Self {
-        Self::failure("the answer does not fit the request")
+        Self::failure("the response does not match the request")
     }
 }
 
@@ -137,7 +137,7 @@ impl HostState {
     pub(super) fn answer(&mut self, response: Response, guest: Guest<'_>) -> Returned {
         match self.then.take() {
             Some(then) => then(&mut Call::new(self, guest), response),
-            None => Err(Halt::failure("an answer to no request")),
+            None => Err(Halt::failure("response without a request")),
         }
     }
 

@@ -72,7 +72,7 @@ pub(super) fn flush(call: &mut Call<'_>, clear: bool) -> Result<Flow, Halt> {
                 call.pay_gas(gas_limit)?;
                 Ok(None)
             }
-            FlushStatus::OutOfGas => Err(Halt::failure("storage writes run out of gas")),
+            FlushStatus::OutOfGas => Err(Halt::failure("out of gas in storage writes")),
             FlushStatus::Static => Err(Halt::failure("write protection")),
         }
     }))

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slot_counts_as_dirty_until_the_chain_has_its_value() {
+    fn a_slot_is_dirty_while_it_differs_from_the_chain() {
         let [one, two] = [1, 2].map(B256::with_last_byte);
         let mut cache = StorageCache::default();
         cache.learn(one, two);
@@ -106,14 +106,14 @@ mod tests {
 
         cache.store(one, two);
         cache.store(one, one);
-        assert_eq!(cache.take_dirty(), [], "back to what the chain has");
+        assert_eq!(cache.take_dirty(), [], "equal to the chain's value again");
 
         cache.clear();
         assert_eq!(cache.get(&one), None);
     }
 
     #[test]
-    fn accesses_get_dearer() {
+    fn later_accesses_cost_more() {
         let mut cache = StorageCache::default();
         let loads: Vec<_> = (0..130).map(|_| cache.count_load()).collect();
         assert_eq!((loads[31], loads[32], loads[127], loads[128]), (0, 2, 2, 10));
