@@ -81,8 +81,8 @@ async fn handle(State(devnet): State<Devnet>, body: Bytes) -> Json<Value> {
         }
     };
     // Execution uses the CPU and must not block the async runtime.
-    let answer = tokio::task::spawn_blocking(move || devnet.rpc(request)).await;
-    Json(answer.unwrap_or_else(|_| {
+    let response = tokio::task::spawn_blocking(move || devnet.rpc(request)).await;
+    Json(response.unwrap_or_else(|_| {
         let error = json!({ "code": -32603, "message": "internal error" });
         json!({ "jsonrpc": "2.0", "id": null, "error": error })
     }))

@@ -34,13 +34,13 @@ impl Service<RequestPacket> for DevnetTransport {
 
     fn call(&mut self, packet: RequestPacket) -> Self::Future {
         let devnet = self.devnet.clone();
-        Box::pin(async move { answer(&devnet, packet).map_err(TransportErrorKind::custom) })
+        Box::pin(async move { handle_packet(&devnet, packet).map_err(TransportErrorKind::custom) })
     }
 }
 
 /// Handles a packet. Request and response pass through JSON text, so clients see exactly what they
 /// would receive over a socket.
-fn answer(devnet: &Devnet, packet: RequestPacket) -> serde_json::Result<ResponsePacket> {
+fn handle_packet(devnet: &Devnet, packet: RequestPacket) -> serde_json::Result<ResponsePacket> {
     let request: Value = serde_json::from_str(packet.serialize()?.get())?;
     let response = devnet.rpc(request).to_string();
     serde_json::from_str(&response)

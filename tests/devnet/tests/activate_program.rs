@@ -59,7 +59,7 @@ fn view<C: SolCall>(world: &World, call: &C) -> C::Return {
 }
 
 /// Returns the error object of an activation with `eth_call`.
-fn refusal(world: &World, program: Address) -> Value {
+fn activation_error(world: &World, program: Address) -> Value {
     let call = json!({
         "from": DEV_ACCOUNT.address, "to": ARB_WASM, "value": ether(1),
         "data": Bytes::from(activation(program)),
@@ -129,7 +129,7 @@ fn one_activation_covers_all_accounts_with_the_same_code() {
     world.program(&module);
     let twin = world.deploy_wasm(&module);
     assert_eq!(world.call(twin, [1, 2]).unwrap(), Bytes::from([1, 2]));
-    let error = refusal(&world, twin);
+    let error = activation_error(&world, twin);
     assert_eq!(error["code"], json!(3));
     assert_eq!(error["message"], json!("execution reverted: error ProgramUpToDate()"));
     assert_eq!(error["data"], json!(Bytes::from(ProgramUpToDate {}.abi_encode())));
@@ -150,8 +150,8 @@ fn a_data_fee_includes_the_demand_of_the_previous_activation() {
     let now = world.devnet.timestamp();
     let close = (0..=asm / 10).map(|less| asm - less).any(|estimate| {
         let mut pricer = DataPricer::default();
-        pricer.book(COUNTER_ASM, now);
-        pricer.book(estimate, now) == fee
+        pricer.add_demand(COUNTER_ASM, now);
+        pricer.add_demand(estimate, now) == fee
     });
     assert!(close, "no size estimate yields the fee {fee} after the counter");
 }
@@ -176,15 +176,18 @@ fn too_little_value_reverts_with_the_required_fee() {
 fn only_programs_can_be_activated() {
     let world = World::new();
     let evm = world.deploy_code(&hex!("00"));
-    assert_eq!(refusal(&world, evm)["data"], json!(Bytes::from(ProgramNotWasm {}.abi_encode())));
     assert_eq!(
-        refusal(&world, Address::repeat_byte(9))["data"],
+        activation_error(&world, evm)["data"],
+        json!(Bytes::from(ProgramNotWasm {}.abi_encode()))
+    );
+    assert_eq!(
+        activation_error(&world, Address::repeat_byte(9))["data"],
         json!(Bytes::from(ProgramNotWasm {}.abi_encode()))
     );
     // An unknown dictionary, and data that is not a brotli stream.
     for broken in [&hex!("eff0000500")[..], &hex!("eff00000ff")] {
         let program = world.deploy_code(broken);
-        let error = refusal(&world, program);
+        let error = activation_error(&world, program);
         assert_eq!((&error["code"], &error["data"]), (&json!(3), &json!("0x")));
     }
 }
@@ -193,7 +196,7 @@ fn only_programs_can_be_activated() {
 fn an_invalid_module_consumes_all_gas_and_reports_the_reason() {
     let world = World::new();
     let program = world.deploy_wasm(&vector_module("act_grow_max_without_pay_import"));
-    let error = refusal(&world, program);
+    let error = activation_error(&world, program);
     assert_eq!(error["code"], json!(-32000));
     let message = error["message"].as_str().unwrap();
     assert!(message.starts_with("program activation failed: "), "{message}");

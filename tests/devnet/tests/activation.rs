@@ -33,7 +33,7 @@ fn try_activate(text: &str, rules: ActivationRules) -> Result<Activation, Activa
 }
 
 /// Asserts that the rules accept `inside` and reject `outside` with `reason`.
-fn limit(inside: &str, outside: &str, rules: ActivationRules, reason: &str) {
+fn assert_limit(inside: &str, outside: &str, rules: ActivationRules, reason: &str) {
     if let Err(error) = try_activate(inside, rules) {
         panic!("{reason}: rejected inside the limit: {error}");
     }
@@ -57,7 +57,7 @@ fn initial_memory_must_fit_the_page_limit() {
         )
     };
     let rules = ActivationRules { page_limit: 5, ..rules(51) };
-    limit(&pages(5), &pages(6), rules, "memory size 6 exceeds bound 5");
+    assert_limit(&pages(5), &pages(6), rules, "memory size 6 exceeds bound 5");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn imports_are_limited_from_arbos_32_on() {
     let imports = |count| {
         program(&repeat(count, |_| r#"(import "vm_hooks" "read_args" (func (param i32)))"#.into()))
     };
-    limit(&imports(513), &imports(514), rules(32), "too many wasm imports: 514 > 513");
+    assert_limit(&imports(513), &imports(514), rules(32), "too many wasm imports: 514 > 513");
     assert!(try_activate(&imports(514), rules(31)).is_ok());
 }
 
@@ -75,20 +75,30 @@ fn element_segments_are_limited_in_number_and_in_encoded_bytes() {
     let segments = |count| {
         program(&format!("{table} {}", repeat(count, |_| "(elem (i32.const 0) $f)".into())))
     };
-    limit(&segments(128), &segments(129), rules(51), "too many wasm elements: 129 > 128");
+    assert_limit(&segments(128), &segments(129), rules(51), "too many wasm elements: 129 > 128");
 
     // In addition to its items, the segment has a flag byte, a 3-byte offset and a 2-byte count.
     let items = |count| {
         let items = repeat(count, |_| "$f".into());
         program(&format!("(table 4096 funcref) (func $f) (elem (i32.const 0) {items})"))
     };
-    limit(&items(4_090), &items(4_091), rules(51), "too many wasm element bytes: 4097 > 4096");
+    assert_limit(
+        &items(4_090),
+        &items(4_091),
+        rules(51),
+        "too many wasm element bytes: 4097 > 4096",
+    );
 }
 
 #[test]
 fn the_limit_of_globals_includes_those_of_metering() {
     let globals = |count| program(&repeat(count, |_| "(global i32 (i32.const 0))".into()));
-    limit(&globals(32_764), &globals(32_765), rules(51), "too many wasm globals: 32769 > 32768");
+    assert_limit(
+        &globals(32_764),
+        &globals(32_765),
+        rules(51),
+        "too many wasm globals: 32769 > 32768",
+    );
 }
 
 #[test]
@@ -96,11 +106,11 @@ fn exports_are_limited_on_debug_chains_only() {
     let exports = |count| program(&repeat(count, |index| format!(r#"(func (export "f{index}"))"#)));
     let debug = ActivationRules { is_debug_chain: true, ..rules(51) };
     // The program has two exports and instrumentation adds four.
-    limit(&exports(1_018), &exports(1_019), debug, "too many wasm exports: 1025 > 1024");
+    assert_limit(&exports(1_018), &exports(1_019), debug, "too many wasm exports: 1025 > 1024");
     assert!(try_activate(&exports(1_019), rules(51)).is_ok());
 
     let named = |len| program(&format!(r#"(func (export "{}"))"#, "n".repeat(len)));
-    limit(&named(512), &named(513), debug, "export name of 513 bytes exceeds 512");
+    assert_limit(&named(512), &named(513), debug, "export name of 513 bytes exceeds 512");
     assert!(try_activate(&named(513), rules(51)).is_ok());
 }
 
@@ -132,13 +142,13 @@ fn start_functions_and_console_imports_require_a_debug_chain() {
 #[test]
 fn segments_must_be_in_bounds() {
     let data = |offset| program(&format!(r#"(data (i32.const {offset}) "ab")"#));
-    limit(&data(65_534), &data(65_535), rules(51), "data segment out of bounds");
+    assert_limit(&data(65_534), &data(65_535), rules(51), "data segment out of bounds");
     let error = try_activate(&data(-1), rules(51)).unwrap_err();
     assert!(error.reason.contains("data segment out of bounds"), "{error}");
 
     let element =
         |offset| program(&format!("(table 2 funcref) (func $f) (elem (i32.const {offset}) $f)"));
-    limit(&element(1), &element(2), rules(51), "element segment out of bounds");
+    assert_limit(&element(1), &element(2), rules(51), "element segment out of bounds");
 }
 
 #[test]

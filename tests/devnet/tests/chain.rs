@@ -11,7 +11,7 @@ const ALICE: Address = address!("00000000000000000000000000000000000a11ce");
 const BASE_FEE: u64 = 100_000_000;
 
 /// Code that returns the word that an opcode pushes.
-fn show(opcode: u8) -> Vec<u8> {
+fn returning(opcode: u8) -> Vec<u8> {
     vec![opcode, 0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3]
 }
 
@@ -58,26 +58,26 @@ fn gas_above_32_million_is_bought_and_refunded() {
 #[test]
 fn block_opcodes_return_arbitrum_values() {
     let world = World::new();
-    let see = |opcode: u8| {
-        let contract = world.deploy_code(&show(opcode));
+    let value_of = |opcode: u8| {
+        let contract = world.deploy_code(&returning(opcode));
         world.send(contract, [], U256::ZERO);
         U256::from_be_slice(&world.call(contract, []).unwrap())
     };
-    assert_eq!(see(0x43), U256::ZERO, "NUMBER is the L1 block number");
-    assert_eq!(see(0x44), U256::from(1), "PREVRANDAO");
-    assert_eq!(see(0x45), U256::from(1_u64 << 50), "GASLIMIT");
-    assert_eq!(see(0x46), U256::from(412_346), "CHAINID");
-    assert_eq!(see(0x42), U256::from(1_760_000_000), "TIMESTAMP");
+    assert_eq!(value_of(0x43), U256::ZERO, "NUMBER is the L1 block number");
+    assert_eq!(value_of(0x44), U256::from(1), "PREVRANDAO");
+    assert_eq!(value_of(0x45), U256::from(1_u64 << 50), "GASLIMIT");
+    assert_eq!(value_of(0x46), U256::from(412_346), "CHAINID");
+    assert_eq!(value_of(0x42), U256::from(1_760_000_000), "TIMESTAMP");
     assert_eq!(
-        see(0x41),
+        value_of(0x41),
         U256::from_be_slice(&hex!("a4b000000000000000000073657175656e636572")),
         "COINBASE"
     );
-    assert_eq!(see(0x48), U256::ZERO, "BASEFEE of a call without a gas price");
-    let base_fee = world.deploy_code(&show(0x48));
+    assert_eq!(value_of(0x48), U256::ZERO, "BASEFEE of a call without a gas price");
+    let base_fee = world.deploy_code(&returning(0x48));
     let call = json!([{ "to": base_fee, "gasPrice": "0x5f5e100" }, "latest"]);
     assert_eq!(world.get::<U256>("eth_call", call), U256::from(BASE_FEE));
-    let blob_base_fee = world.deploy_code(&show(0x4a));
+    let blob_base_fee = world.deploy_code(&returning(0x4a));
     assert_eq!(world.call(blob_base_fee, []).unwrap_err()["message"], json!("invalid opcode"));
 }
 

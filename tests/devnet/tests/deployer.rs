@@ -28,7 +28,7 @@ const FACTORY: Address = address!("4e59b44847b379578588920ca78fbf26c0b4956c");
 
 /// A program with a constructor that stores the value in slot 0 and the sender in slot 1. With the
 /// argument zero it reverts with four bytes of data.
-const CONSTRUCTED: &str = r#"(module
+const WITH_CONSTRUCTOR: &str = r#"(module
   (import "vm_hooks" "read_args" (func $read_args (param i32)))
   (import "vm_hooks" "write_result" (func $write_result (param i32 i32)))
   (import "vm_hooks" "msg_value" (func $msg_value (param i32)))
@@ -56,7 +56,7 @@ fn constructor(argument: u64) -> Vec<u8> {
 }
 
 fn module() -> Vec<u8> {
-    wat::parse_str(CONSTRUCTED).unwrap()
+    wat::parse_str(WITH_CONSTRUCTOR).unwrap()
 }
 
 fn deployment(argument: u64, init_value: u64, salt: B256) -> Vec<u8> {

@@ -7,7 +7,7 @@ mod host_model;
 use std::collections::BTreeSet;
 
 use alloy::primitives::{B256, Bytes, U256, keccak256, uint};
-use host_model::script::{CONTRACT, GAS, INK, RESULTS, Ran, SIGNATURES, Script, word};
+use host_model::script::{CONTRACT, GAS, INK, RESULTS, SIGNATURES, Script, ScriptResult, word};
 use serde_json::{Value, json};
 use stylus_devnet::stylus::{Status, host_functions};
 
@@ -371,7 +371,7 @@ fn the_tables_cover_all_host_functions() {
     assert_eq!(typed, known);
 }
 
-fn run(arbos: u8, ink: u64, env: Value, calls: &[(&'static str, &[u64])]) -> Ran {
+fn run(arbos: u8, ink: u64, env: Value, calls: &[(&'static str, &[u64])]) -> ScriptResult {
     let calls = calls.iter().map(|(name, args)| (*name, args.to_vec())).collect();
     Script { arbos, env, ink, ..Script::new(calls) }.run()
 }

@@ -250,19 +250,19 @@ fn a_program_in_a_delegate_call_writes_its_callers_storage() {
 #[test]
 fn a_program_cannot_be_destroyed_by_code_it_delegates_to() {
     let world = World::new();
-    let bomb = world.deploy_code(&hex!("5fff"));
+    let self_destructing = world.deploy_code(&hex!("5fff"));
     let program = world.wat(PROXY);
-    let error = world.call(program, proxy(2, bomb, &[])).unwrap_err();
+    let error = world.call(program, proxy(2, self_destructing, &[])).unwrap_err();
     assert_eq!(error["code"], json!(3));
     let evm = world.deploy_code(&FORWARD_DELEGATE);
-    assert_eq!(world.call(evm, forward(bomb, &[])).unwrap(), Bytes::from(word(1)));
+    assert_eq!(world.call(evm, forward(self_destructing, &[])).unwrap(), Bytes::from(word(1)));
 }
 
 #[test]
 fn reentrancy_is_detected_through_evm_frames_but_not_through_delegate_calls() {
     let world = World::new();
-    let shy = world.program(&vector_module("get_msg_reentrant"));
-    assert_eq!(world.call(shy, []).unwrap()[..], [0; 4]);
+    let reentrancy_flag = world.program(&vector_module("get_msg_reentrant"));
+    assert_eq!(world.call(reentrancy_flag, []).unwrap()[..], [0; 4]);
 
     // Calls back into itself through an EVM contract, then returns the flag of the inner frame.
     let program = world.wat(
@@ -292,7 +292,7 @@ fn reentrancy_is_detected_through_evm_frames_but_not_through_delegate_calls() {
 
     // In a delegate call only the caller's own frame counts.
     let proxy_program = world.wat(PROXY);
-    let output = world.call(proxy_program, proxy(2, shy, &[])).unwrap();
+    let output = world.call(proxy_program, proxy(2, reentrancy_flag, &[])).unwrap();
     assert_eq!(output[..], [0; 4]);
 }
 

@@ -24,7 +24,7 @@ fn wallet() -> EthereumWallet {
 }
 
 /// Deploys, activates and calls a program with an alloy client.
-async fn use_with(client: RpcClient) {
+async fn deploy_and_call_with(client: RpcClient) {
     let provider = ProviderBuilder::new().wallet(wallet()).connect_client(client);
     assert_eq!(provider.get_chain_id().await.unwrap(), DEV_CHAIN_ID);
     assert_eq!(provider.get_gas_price().await.unwrap(), 100_000_000);
@@ -56,17 +56,17 @@ async fn use_with(client: RpcClient) {
 #[tokio::test]
 async fn an_alloy_client_works_in_process() {
     let devnet = Devnet::start(&DevnetConfig::default()).unwrap();
-    use_with(RpcClient::new(devnet.transport(), true)).await;
+    deploy_and_call_with(RpcClient::new(devnet.transport(), true)).await;
 }
 
 #[tokio::test]
 async fn an_alloy_client_works_over_http_and_sees_the_same_chain() {
     let devnet = Devnet::start(&DevnetConfig::default()).unwrap();
     let server = devnet.serve(([127, 0, 0, 1], 0).into()).await.unwrap();
-    use_with(RpcClient::new_http(server.url().parse().unwrap())).await;
+    deploy_and_call_with(RpcClient::new_http(server.url().parse().unwrap())).await;
     assert_eq!(devnet.balance(ALICE), ether(3));
-    let taken = devnet.serve(server.address()).await.unwrap_err();
-    assert!(taken.to_string().contains("cannot listen on 127.0.0.1"), "{taken}");
+    let error = devnet.serve(server.address()).await.unwrap_err();
+    assert!(error.to_string().contains("cannot listen on 127.0.0.1"), "{error}");
 }
 
 #[tokio::test]
@@ -79,11 +79,11 @@ async fn malformed_and_oversized_requests_are_rejected() {
     assert_eq!(reply["error"]["code"], json!(-32700));
     let long = http.post(server.url()).body(vec![b' '; 11 << 20]).send().await;
     assert!(long.is_err() || long.unwrap().status() == 413);
-    let asked = http
+    let request = http
         .post(server.url())
         .header("origin", "http://example.org")
         .body(r#"{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}"#);
-    let reply = asked.send().await.unwrap();
+    let reply = request.send().await.unwrap();
     assert_eq!(reply.headers()["access-control-allow-origin"], "*");
 }
 
@@ -314,27 +314,27 @@ fn estimates_accept_one_to_three_parameters_and_report_failures() {
 #[test]
 fn precompiles_return_chain_data() {
     let world = World::new();
-    let ask = |contract: u64, data: &[u8]| {
+    let query = |contract: u64, data: &[u8]| {
         let to = Address::left_padding_from(&contract.to_be_bytes());
         U256::from_be_slice(&world.call(to, data.to_vec()).unwrap())
     };
     world.devnet.mine();
     world.devnet.mine();
-    assert_eq!(ask(0x64, &hex!("a3b1b31d")), U256::from(2), "arbBlockNumber");
-    assert_eq!(ask(0x64, &hex!("d127f54a")), U256::from(DEV_CHAIN_ID), "arbChainID");
-    assert_eq!(ask(0x64, &hex!("051038f2")), U256::from(106), "arbOSVersion");
+    assert_eq!(query(0x64, &hex!("a3b1b31d")), U256::from(2), "arbBlockNumber");
+    assert_eq!(query(0x64, &hex!("d127f54a")), U256::from(DEV_CHAIN_ID), "arbChainID");
+    assert_eq!(query(0x64, &hex!("051038f2")), U256::from(106), "arbOSVersion");
     let parent: Value = world.get("eth_getBlockByNumber", json!(["0x1", false]));
     let number = [&hex!("2b407a82")[..], &U256::from(1).to_be_bytes::<32>()].concat();
     let hash: U256 = serde_json::from_value(parent["hash"].clone()).unwrap();
-    assert_eq!(ask(0x64, &number), hash, "arbBlockHash");
-    assert_eq!(ask(0x6c, &hex!("f918379a")), U256::from(100_000_000), "getMinimumGasPrice");
-    assert_eq!(ask(0x6b, &hex!("2d9125e9")), U256::ZERO, "getNetworkFeeAccount");
+    assert_eq!(query(0x64, &number), hash, "arbBlockHash");
+    assert_eq!(query(0x6c, &hex!("f918379a")), U256::from(100_000_000), "getMinimumGasPrice");
+    assert_eq!(query(0x6b, &hex!("2d9125e9")), U256::ZERO, "getNetworkFeeAccount");
     let owner = [&hex!("26ef7f68")[..], DEV_ACCOUNT.address.into_word().as_slice()].concat();
-    assert_eq!(ask(0x6b, &owner), U256::from(1), "isChainOwner");
+    assert_eq!(query(0x6b, &owner), U256::from(1), "isChainOwner");
     let balance = [&hex!("f8b2cb4f")[..], DEV_ACCOUNT.address.into_word().as_slice()].concat();
-    assert_eq!(ask(0x65, &balance), ether(1000), "getBalance");
+    assert_eq!(query(0x65, &balance), ether(1000), "getBalance");
     // NodeInterface answers calls but has no account.
-    assert_eq!(ask(0xc8, &hex!("93a2fe21")), U256::ZERO, "nitroGenesisBlock");
+    assert_eq!(query(0xc8, &hex!("93a2fe21")), U256::ZERO, "nitroGenesisBlock");
     let node = Address::with_last_byte(0xc8);
     assert_eq!(world.get::<Bytes>("eth_getCode", json!([node])), Bytes::new());
 }

@@ -70,7 +70,7 @@ fn data_fees_match_the_recordings() {
     let mut failures = Vec::new();
     for (index, case) in cases.iter().enumerate() {
         let asm_estimate = u32::try_from(case["asm_estimate"].as_u64().unwrap()).unwrap();
-        let fee = pricer.book(asm_estimate, case["time"].as_u64().unwrap());
+        let fee = pricer.add_demand(asm_estimate, case["time"].as_u64().unwrap());
         let mut mismatches = Mismatches::default();
         mismatches.number("demand", &case["demand_after"], pricer.demand);
         let expected: U256 = case["fee_wei"].as_str().unwrap().parse().unwrap();

@@ -21,14 +21,14 @@ impl<'a, S: Slots> AddressSet<'a, S> {
         self.slots.load(self.space.field(0)).saturating_to()
     }
 
-    fn place(&self, member: Address) -> U256 {
+    fn index_slot(&self, member: Address) -> U256 {
         self.space.child(0).slot(member.into_word())
     }
 
     /// Returns whether the address is a member.
     pub(crate) fn contains(&mut self, member: Address) -> bool {
-        let place = self.place(member);
-        !self.slots.load(place).is_zero()
+        let index_slot = self.index_slot(member);
+        !self.slots.load(index_slot).is_zero()
     }
 
     /// Returns all members.
@@ -48,26 +48,26 @@ impl<'a, S: Slots> AddressSet<'a, S> {
             return;
         }
         let index = self.len() + 1;
-        let place = self.place(member);
+        let index_slot = self.index_slot(member);
         self.slots.store(self.space.field(0), U256::from(index));
         self.slots.store(self.space.field(index), member.into_word().into());
-        self.slots.store(place, U256::from(index));
+        self.slots.store(index_slot, U256::from(index));
     }
 
     /// Removes an address, if it is a member. The last member takes its index.
     pub(crate) fn remove(&mut self, member: Address) {
-        let place = self.place(member);
-        let index = self.slots.load(place);
+        let index_slot = self.index_slot(member);
+        let index = self.slots.load(index_slot);
         if index.is_zero() {
             return;
         }
         let len = self.len();
         let last = self.slots.load(self.space.field(len));
-        let last_place = self.place(Address::from_word(last.into()));
+        let last_index_slot = self.index_slot(Address::from_word(last.into()));
         self.slots.store(self.space.field(index.saturating_to()), last);
-        self.slots.store(last_place, index);
+        self.slots.store(last_index_slot, index);
         self.slots.store(self.space.field(len), U256::ZERO);
-        self.slots.store(place, U256::ZERO);
+        self.slots.store(index_slot, U256::ZERO);
         self.slots.store(self.space.field(0), U256::from(len - 1));
     }
 }

@@ -2,8 +2,8 @@
 
 mod address_set;
 pub(crate) mod genesis;
+pub(crate) mod packing;
 pub(crate) mod precompile;
-pub(crate) mod programs;
+pub(crate) mod program_status;
 pub(crate) mod slots;
 pub(crate) mod state;
-pub(crate) mod words;

@@ -4,8 +4,8 @@ use alloy::primitives::{Address, B256, U256};
 
 use super::{
     address_set::AddressSet,
+    packing::{ProgramEntry, pack_params, unpack_params},
     slots::{Slots, Space},
-    words::{ProgramEntry, pack_params, unpack_params},
 };
 use crate::stylus::{params::StylusParams, pricer::DataPricer};
 
@@ -145,45 +145,45 @@ impl<'a, S: Slots> ArbosState<'a, S> {
         AddressSet::new(self.slots, Space::root().child(space::CHAIN_OWNERS))
     }
 
-    fn programs(name: u8) -> Space {
+    fn programs_space(name: u8) -> Space {
         Space::root().child(space::PROGRAMS).child(name)
     }
 
     /// Returns the accounts that can cache and evict programs.
     pub(crate) fn cache_managers(&mut self) -> AddressSet<'_, S> {
-        AddressSet::new(self.slots, Self::programs(programs::CACHE_MANAGERS))
+        AddressSet::new(self.slots, Self::programs_space(programs::CACHE_MANAGERS))
     }
 
     /// Returns the Stylus parameters.
     pub(crate) fn params(&mut self) -> StylusParams {
-        unpack_params(self.slots.load(Self::programs(programs::PARAMS).field(0)))
+        unpack_params(self.slots.load(Self::programs_space(programs::PARAMS).field(0)))
     }
 
     /// Sets the Stylus parameters.
     pub(crate) fn set_params(&mut self, params: &StylusParams) {
-        self.slots.store(Self::programs(programs::PARAMS).field(0), pack_params(params));
+        self.slots.store(Self::programs_space(programs::PARAMS).field(0), pack_params(params));
     }
 
     /// Returns the entry of a program by code hash; its version is 0 if the program is unknown.
     pub(crate) fn program(&mut self, code_hash: B256) -> ProgramEntry {
-        let slot = Self::programs(programs::ENTRIES).slot(code_hash);
+        let slot = Self::programs_space(programs::ENTRIES).slot(code_hash);
         ProgramEntry::unpack(self.slots.load(slot))
     }
 
     /// Stores the entry of a program.
     pub(crate) fn set_program(&mut self, code_hash: B256, entry: &ProgramEntry) {
-        self.slots.store(Self::programs(programs::ENTRIES).slot(code_hash), entry.pack());
+        self.slots.store(Self::programs_space(programs::ENTRIES).slot(code_hash), entry.pack());
     }
 
     /// Stores the module hash of a program.
     pub(crate) fn set_module_hash(&mut self, code_hash: B256, module_hash: B256) {
-        let slot = Self::programs(programs::MODULE_HASHES).slot(code_hash);
+        let slot = Self::programs_space(programs::MODULE_HASHES).slot(code_hash);
         self.slots.store(slot, module_hash.into());
     }
 
     /// Returns the state of the data pricer.
     pub(crate) fn data_pricer(&mut self) -> DataPricer {
-        let space = Self::programs(programs::DATA_PRICER);
+        let space = Self::programs_space(programs::DATA_PRICER);
         let mut field = |number| self.slots.load(space.field(number));
         DataPricer {
             demand: field(0).saturating_to(),
@@ -196,7 +196,7 @@ impl<'a, S: Slots> ArbosState<'a, S> {
 
     /// Stores the state of the data pricer.
     pub(crate) fn set_data_pricer(&mut self, pricer: &DataPricer) {
-        let space = Self::programs(programs::DATA_PRICER);
+        let space = Self::programs_space(programs::DATA_PRICER);
         let fields = [
             u64::from(pricer.demand),
             u64::from(pricer.bytes_per_second),
@@ -211,11 +211,11 @@ impl<'a, S: Slots> ArbosState<'a, S> {
 
     /// Returns the additional gas of an activation; used from `ArbOS` 59 on.
     pub(crate) fn activation_gas(&mut self) -> u64 {
-        self.slots.load(Self::programs(programs::ACTIVATION_GAS).field(0)).saturating_to()
+        self.slots.load(Self::programs_space(programs::ACTIVATION_GAS).field(0)).saturating_to()
     }
 
     /// Sets the additional gas of an activation.
     pub(crate) fn set_activation_gas(&mut self, gas: u64) {
-        self.slots.store(Self::programs(programs::ACTIVATION_GAS).field(0), U256::from(gas));
+        self.slots.store(Self::programs_space(programs::ACTIVATION_GAS).field(0), U256::from(gas));
     }
 }

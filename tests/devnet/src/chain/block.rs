@@ -8,7 +8,7 @@ use alloy::{
     primitives::{B64, B256, Bytes, U256},
 };
 
-use super::{receipt::Mined, state::State};
+use super::{mined::MinedTransaction, state::State};
 use crate::{
     evm::{BLOCK_GAS_LIMIT, SEQUENCER},
     stylus::params::ArbosVersion,
@@ -25,7 +25,7 @@ pub(crate) struct Block {
     /// Hash of the header.
     pub(crate) hash: B256,
     /// The block's transaction. `None` in the genesis block and in empty blocks.
-    pub(crate) mined: Option<Mined>,
+    pub(crate) mined: Option<MinedTransaction>,
     /// State after the block. Blocks without a state change share one copy.
     pub(crate) state: Arc<State>,
     /// Whether `state` is still the state of this block. States of old blocks are dropped.
@@ -50,7 +50,7 @@ impl Block {
         arbos: ArbosVersion,
         timestamp: u64,
         base_fee: u64,
-        mined: Option<Mined>,
+        mined: Option<MinedTransaction>,
         state: Arc<State>,
     ) -> Self {
         let number = parent.header.number + 1;
@@ -71,7 +71,7 @@ impl Block {
     }
 
     /// Drops the state to free memory.
-    pub(super) fn forget_state(&mut self) {
+    pub(super) fn drop_state(&mut self) {
         self.state = Arc::default();
         self.is_state_kept = false;
     }

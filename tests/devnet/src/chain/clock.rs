@@ -8,14 +8,14 @@ pub(crate) struct Clock {
     /// Fixed Unix time in seconds; `None` follows the wall clock.
     fixed: Option<u64>,
     /// Seconds added to the base time.
-    ahead: u64,
+    offset: u64,
     /// Unix timestamp that a client set for the next block.
     next: Option<u64>,
 }
 
 impl Clock {
     pub(super) const fn new(fixed: Option<u64>) -> Self {
-        Self { fixed, ahead: 0, next: None }
+        Self { fixed, offset: 0, next: None }
     }
 
     /// Returns the current Unix time in seconds.
@@ -23,13 +23,13 @@ impl Clock {
         let base = self.fixed.unwrap_or_else(|| {
             SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs())
         });
-        base.saturating_add(self.ahead)
+        base.saturating_add(self.offset)
     }
 
     /// Moves the clock forward and returns the total offset in seconds.
     pub(super) const fn increase(&mut self, seconds: u64) -> u64 {
-        self.ahead = self.ahead.saturating_add(seconds);
-        self.ahead
+        self.offset = self.offset.saturating_add(seconds);
+        self.offset
     }
 
     /// Sets the timestamp of the next block. Later blocks continue from there.
@@ -43,9 +43,9 @@ impl Clock {
     }
 
     /// Updates the clock after a block with this timestamp was mined.
-    pub(super) fn block_made(&mut self, timestamp: u64) {
+    pub(super) fn block_mined(&mut self, timestamp: u64) {
         if self.next.take().is_some() {
-            self.ahead = self.ahead.saturating_add(timestamp.saturating_sub(self.now()));
+            self.offset = self.offset.saturating_add(timestamp.saturating_sub(self.now()));
         }
     }
 }
@@ -59,7 +59,7 @@ mod tests {
         let mut clock = Clock::new(Some(1000));
         clock.set_next(1500);
         assert_eq!(clock.next_block_time(1000), 1500);
-        clock.block_made(1500);
+        clock.block_mined(1500);
         assert_eq!(clock.next_block_time(1500), 1500);
         assert_eq!(clock.increase(10), 510);
         assert_eq!(clock.next_block_time(1500), 1510);

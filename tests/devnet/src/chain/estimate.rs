@@ -22,7 +22,7 @@ const TRANSFER_GAS: u64 = 21_000;
 /// Stipend of calls with value; the margin of the second try.
 const STIPEND_GAS: u64 = 2_300;
 
-/// Why estimation fails.
+/// Gas estimation failed.
 #[derive(Clone, Debug, Error)]
 pub(crate) enum EstimateError {
     /// The call reverts at any gas limit.
@@ -63,7 +63,7 @@ pub(crate) fn estimate_gas(
     }
 
     let all = try_with(cap).map_err(TxError::from)?;
-    if let Some(error) = failed(&all, cap) {
+    if let Some(error) = estimate_error(&all, cap) {
         return Err(error);
     }
     let succeeds = |gas: u64| try_with(gas).is_ok_and(|executed| executed.result.is_success());
@@ -112,7 +112,7 @@ fn is_transfer(state: &State, request: &CallRequest) -> bool {
     request.data.is_empty() && state.code(to).is_empty()
 }
 
-fn failed(executed: &Executed, cap: u64) -> Option<EstimateError> {
+fn estimate_error(executed: &Executed, cap: u64) -> Option<EstimateError> {
     let text = failure_text(executed)?;
     Some(match &executed.result {
         ExecutionResult::Revert { output, .. } => {

@@ -11,7 +11,7 @@ use revm::context_interface::result::ExecutionResult;
 use super::{
     Block, Chain, STATE_HISTORY,
     call::failure_text,
-    receipt::Mined,
+    mined::MinedTransaction,
     state::State,
     tx::{self, TxError},
 };
@@ -28,12 +28,12 @@ impl Chain {
         let state = Arc::clone(self.latest_state());
         tx::check(&tx, &block, &state)?;
 
-        let mut environment = tx::environment(&tx, self.id);
-        let bought = environment.gas_limit;
-        environment.gas_limit = tx::usable_gas(block.arbos, &environment);
+        let mut tx_env = tx::to_tx_env(&tx, self.id);
+        let bought = tx_env.gas_limit;
+        tx_env.gas_limit = tx::usable_gas(block.arbos, &tx_env);
         let base_fee = block.base_fee;
         let executed =
-            evm::run(Arc::clone(&state), block, environment, base_fee, bought, Mode::Transaction)?;
+            evm::run(Arc::clone(&state), block, tx_env, base_fee, bought, Mode::Transaction)?;
         let failure = failure_text(&executed);
         let Executed { result, changes, .. } = executed;
         if let Some(failure) = &failure {
@@ -41,7 +41,7 @@ impl Chain {
         }
         let mut after = State::clone(&state);
         after.commit(changes);
-        let mined = Mined {
+        let mined = MinedTransaction {
             tx,
             success: result.is_success(),
             gas_used: result.tx_gas_used(),
@@ -62,9 +62,9 @@ impl Chain {
         self.push_block(None, state);
     }
 
-    fn push_block(&mut self, mined: Option<Mined>, state: Arc<State>) {
+    fn push_block(&mut self, mined: Option<MinedTransaction>, state: Arc<State>) {
         let context = self.next_context();
-        let hash = mined.as_ref().map(Mined::hash);
+        let hash = mined.as_ref().map(MinedTransaction::hash);
         let block = Block::after(
             self.latest(),
             context.arbos,
@@ -78,9 +78,9 @@ impl Chain {
             self.transactions.insert(hash, context.number);
         }
         self.blocks.push(block);
-        self.clock.block_made(context.timestamp);
+        self.clock.block_mined(context.timestamp);
         if let Some(old) = self.blocks.len().checked_sub(STATE_HISTORY + 1) {
-            self.blocks[old].forget_state();
+            self.blocks[old].drop_state();
         }
     }
 }

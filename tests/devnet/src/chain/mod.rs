@@ -5,7 +5,7 @@ pub(crate) mod call;
 mod clock;
 pub(crate) mod estimate;
 mod mine;
-pub(crate) mod receipt;
+pub(crate) mod mined;
 mod snapshot;
 pub(crate) mod state;
 pub(crate) mod tx;

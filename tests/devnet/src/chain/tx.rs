@@ -24,7 +24,7 @@ const MAX_TX_BYTES: usize = 95_000;
 /// Minimum gas of a transaction.
 const MIN_TX_GAS: u64 = 21_000;
 
-/// Why a transaction is rejected.
+/// A transaction was rejected.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(crate) enum TxError {
     #[error("transaction type not supported")]
@@ -104,11 +104,11 @@ pub(super) fn check(
     if nonce > next {
         return Err(TxError::NonceTooHigh { sender, tx: nonce, state: next });
     }
-    check_means(tx, block, state)
+    check_sender(tx, block, state)
 }
 
 /// Checks the sender's code, the offered fee, the gas limit and the sender's balance.
-fn check_means(
+fn check_sender(
     tx: &Recovered<TxEnvelope>,
     block: &BlockContext,
     state: &State,
@@ -157,7 +157,7 @@ fn intrinsic_gas(tx: &TxEnv) -> u64 {
 
 /// Converts a transaction for the EVM. Every transaction pays the base fee and no tip, so the fee
 /// type is irrelevant; only authorizations require another type.
-pub(super) fn environment(tx: &Recovered<TxEnvelope>, chain_id: u64) -> TxEnv {
+pub(super) fn to_tx_env(tx: &Recovered<TxEnvelope>, chain_id: u64) -> TxEnv {
     let authorizations = tx.authorization_list().unwrap_or_default();
     TxEnv {
         tx_type: if authorizations.is_empty() { 2 } else { 4 },

@@ -9,7 +9,7 @@ use revm::{
     primitives::hardfork::SpecId,
 };
 
-use super::{native::SuspendedFrames, open_frames::OpenFrames, recent::RecentPrograms};
+use super::{native::SuspendedFrames, open_frames::OpenFrames, recent_programs::RecentPrograms};
 use crate::{
     chain::state::StateDb,
     stylus::{pages::MemoryPages, params::ArbosVersion},
@@ -61,7 +61,7 @@ pub(crate) struct ChainContext {
     pub(crate) is_call: bool,
 }
 
-/// How to execute a transaction or call.
+/// Mode of an execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// As a transaction: the sender pays fees.

@@ -1,5 +1,6 @@
 //! Execution: revm's EVM with Stylus programs, Arbitrum precompiles and Arbitrum fee rules.
 
+pub(crate) mod compiled;
 pub(crate) mod context;
 mod handler;
 mod instructions;
@@ -7,8 +8,7 @@ mod machine;
 pub(crate) mod native;
 mod open_frames;
 mod precompiles;
-pub(crate) mod programs;
-mod recent;
+mod recent_programs;
 mod run;
 mod wasm;
 

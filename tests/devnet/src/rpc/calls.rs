@@ -7,7 +7,7 @@ use alloy::{
 use revm::context_interface::result::ExecutionResult;
 use serde_json::json;
 
-use super::{Answer, error::RpcError, params::Params, render};
+use super::{RpcResult, error::RpcError, params::Params, render};
 use crate::{
     chain::{
         Chain,
@@ -20,7 +20,7 @@ use crate::{
 
 /// Returns the block context and state that parameter 1 selects, with the state overrides of
 /// parameter 2.
-fn place(
+fn call_context(
     chain: &Chain,
     params: &Params,
 ) -> Result<(BlockContext, std::sync::Arc<crate::chain::state::State>), RpcError> {
@@ -31,7 +31,7 @@ fn place(
 }
 
 /// Converts a client's transaction request.
-pub(super) fn request(request: TransactionRequest) -> Result<CallRequest, RpcError> {
+pub(super) fn to_call_request(request: TransactionRequest) -> Result<CallRequest, RpcError> {
     let gas_price = request.fee_cap();
     let data = request
         .input
@@ -54,9 +54,9 @@ pub(super) fn request(request: TransactionRequest) -> Result<CallRequest, RpcErr
     })
 }
 
-pub(super) fn call(chain: &Chain, params: &Params) -> Answer {
-    let request = request(params.required(0)?)?;
-    let (context, state) = place(chain, params)?;
+pub(super) fn call(chain: &Chain, params: &Params) -> RpcResult {
+    let request = to_call_request(params.required(0)?)?;
+    let (context, state) = call_context(chain, params)?;
     let have = state.balance(request.from);
     if have < request.value {
         let error = TxError::Funds { sender: request.from, have, want: request.value };
@@ -72,8 +72,8 @@ pub(super) fn call(chain: &Chain, params: &Params) -> Answer {
     })
 }
 
-pub(super) fn estimate_gas(chain: &Chain, params: &Params) -> Answer {
-    let request = request(params.required(0)?)?;
-    let (context, state) = place(chain, params)?;
+pub(super) fn estimate_gas(chain: &Chain, params: &Params) -> RpcResult {
+    let request = to_call_request(params.required(0)?)?;
+    let (context, state) = call_context(chain, params)?;
     Ok(render::quantity(estimate(&state, &context, &request)?))
 }

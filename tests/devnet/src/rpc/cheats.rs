@@ -3,10 +3,10 @@
 use alloy::primitives::{Address, B256, Bytes, U64, U256};
 use serde_json::{Value, json};
 
-use super::{Answer, error::RpcError, params::Params, render};
+use super::{RpcResult, error::RpcError, params::Params, render};
 use crate::chain::{Chain, state::State};
 
-pub(super) fn call(chain: &mut Chain, method: &str, params: &Params) -> Answer {
+pub(super) fn dispatch(chain: &mut Chain, method: &str, params: &Params) -> RpcResult {
     match method {
         "evm_snapshot" | "anvil_snapshot" => Ok(render::quantity(chain.snapshot())),
         "evm_revert" | "anvil_revert" => {
@@ -62,7 +62,7 @@ fn edit(chain: &mut Chain, change: impl FnOnce(&mut State)) -> Value {
     json!(true)
 }
 
-fn set_next_time(chain: &mut Chain, params: &Params) -> Answer {
+fn set_next_time(chain: &mut Chain, params: &Params) -> RpcResult {
     if chain.set_next_time(params.number(0)?) {
         Ok(Value::Null)
     } else {

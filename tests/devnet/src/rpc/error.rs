@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::chain::{estimate::EstimateError, tx::TxError};
 
-/// Why a request fails.
+/// A request failed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(super) enum RpcError {
     /// The value is not a JSON-RPC request.

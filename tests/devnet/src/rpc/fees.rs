@@ -4,7 +4,7 @@ use alloy::{eips::BlockNumberOrTag, primitives::U64};
 use serde_json::{Value, json};
 
 use super::{
-    Answer,
+    RpcResult,
     error::RpcError,
     params::{Params, find_block},
 };
@@ -15,11 +15,11 @@ const MAX_BLOCKS: u64 = 1024;
 
 /// Returns the fraction of a 32-million-gas block that was used.
 #[expect(clippy::cast_precision_loss, reason = "a ratio for display")]
-fn usage(gas_used: u64) -> f64 {
+fn gas_used_ratio(gas_used: u64) -> f64 {
     gas_used as f64 / 32_000_000.0
 }
 
-pub(super) fn history(chain: &Chain, params: &Params) -> Answer {
+pub(super) fn history(chain: &Chain, params: &Params) -> RpcResult {
     let count = params.number(0)?.min(MAX_BLOCKS);
     let newest: BlockNumberOrTag = params.required(1)?;
     let percentiles: Vec<f64> = params.optional(2)?.unwrap_or_default();
@@ -35,15 +35,16 @@ pub(super) fn history(chain: &Chain, params: &Params) -> Answer {
         .map(|block| U64::from(block.header.base_fee_per_gas.unwrap_or_default()))
         .collect();
     fees.push(U64::from(chain.base_fee()));
-    let ratios: Vec<f64> = blocks.iter().map(|block| usage(block.header.gas_used)).collect();
-    let mut answer = json!({
+    let ratios: Vec<f64> =
+        blocks.iter().map(|block| gas_used_ratio(block.header.gas_used)).collect();
+    let mut response = json!({
         "oldestBlock": U64::from(oldest),
         "baseFeePerGas": fees,
         "gasUsedRatio": ratios,
     });
     if !percentiles.is_empty() {
         let rewards: Vec<Value> = percentiles.iter().map(|_| json!("0x0")).collect();
-        answer["reward"] = vec![json!(rewards); blocks.len()].into();
+        response["reward"] = vec![json!(rewards); blocks.len()].into();
     }
-    Ok(answer)
+    Ok(response)
 }

@@ -7,14 +7,14 @@ use alloy::{
 use serde_json::json;
 
 use super::{
-    Answer,
+    RpcResult,
     error::RpcError,
     params::{Params, find_block},
     render,
 };
 use crate::chain::{Block, Chain};
 
-pub(super) fn get(chain: &Chain, params: &Params) -> Answer {
+pub(super) fn get(chain: &Chain, params: &Params) -> RpcResult {
     Ok(json!(matching(chain, &params.required(0)?)?))
 }
 

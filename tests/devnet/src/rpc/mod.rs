@@ -20,7 +20,7 @@ use filters::Filters;
 use params::Params;
 
 /// Result of a method.
-type Answer = Result<Value, RpcError>;
+type RpcResult = Result<Value, RpcError>;
 
 /// A chain with its JSON-RPC interface.
 #[derive(Debug)]
@@ -42,7 +42,9 @@ impl Node {
             Value::Array(batch) if !batch.is_empty() => {
                 batch.into_iter().map(|request| self.handle_one(request)).collect()
             }
-            Value::Array(_) => failure(&Value::Null, &RpcError::InvalidRequest("empty batch")),
+            Value::Array(_) => {
+                error_response(&Value::Null, &RpcError::InvalidRequest("empty batch"))
+            }
             single => self.handle_one(single),
         }
     }
@@ -51,20 +53,20 @@ impl Node {
         let id = request.get("id").cloned().unwrap_or(Value::Null);
         let params = request.get_mut("params").map(Value::take).unwrap_or_default();
         let Some(method) = request.get("method").and_then(Value::as_str) else {
-            return failure(&id, &RpcError::InvalidRequest("missing method"));
+            return error_response(&id, &RpcError::InvalidRequest("missing method"));
         };
-        let answer = Params::new(params).and_then(|params| self.call(method, &params));
-        match answer {
+        let result = Params::new(params).and_then(|params| self.dispatch(method, &params));
+        match result {
             Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
             Err(error) => {
                 tracing::debug!(method, %error, "request failed");
-                failure(&id, &error)
+                error_response(&id, &error)
             }
         }
     }
 
     /// Calls the method with this name.
-    fn call(&mut self, method: &str, params: &Params) -> Answer {
+    fn dispatch(&mut self, method: &str, params: &Params) -> RpcResult {
         match method {
             "web3_clientVersion" => {
                 Ok(json!(concat!("stylus-devnet/v", env!("CARGO_PKG_VERSION"))))
@@ -110,11 +112,11 @@ impl Node {
             "eth_getFilterLogs" => self.filters.logs(&self.chain, params),
             "eth_uninstallFilter" => self.filters.uninstall(params),
 
-            _ => cheats::call(&mut self.chain, method, params),
+            _ => cheats::dispatch(&mut self.chain, method, params),
         }
     }
 }
 
-fn failure(id: &Value, error: &RpcError) -> Value {
+fn error_response(id: &Value, error: &RpcError) -> Value {
     json!({ "jsonrpc": "2.0", "id": id, "error": error.to_json() })
 }

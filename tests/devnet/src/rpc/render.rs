@@ -7,7 +7,7 @@ use alloy::{
 };
 use serde_json::{Value, json};
 
-use crate::chain::{Block, receipt::Mined};
+use crate::chain::{Block, mined::MinedTransaction};
 
 /// Formats a number as a JSON-RPC quantity.
 pub(super) fn quantity(number: u64) -> Value {
@@ -38,7 +38,7 @@ pub(super) fn block(block: &Block, is_full: bool) -> Value {
 }
 
 /// Formats a mined transaction.
-pub(super) fn transaction(block: &Block, mined: &Mined) -> Value {
+pub(super) fn transaction(block: &Block, mined: &MinedTransaction) -> Value {
     let transaction = RpcTransaction {
         inner: mined.tx.clone(),
         block_hash: Some(block.hash),
@@ -51,7 +51,7 @@ pub(super) fn transaction(block: &Block, mined: &Mined) -> Value {
 }
 
 /// Formats the receipt of a transaction.
-pub(super) fn receipt(block: &Block, mined: &Mined) -> Value {
+pub(super) fn receipt(block: &Block, mined: &MinedTransaction) -> Value {
     json!({
         "type": U64::from(mined.tx.ty()),
         "status": U64::from(u8::from(mined.success)),

@@ -12,10 +12,10 @@ use alloy::{
 };
 use serde_json::{Value, json};
 
-use super::{Answer, calls, error::RpcError, params::Params, render};
+use super::{RpcResult, calls, error::RpcError, params::Params, render};
 use crate::chain::{Chain, estimate::estimate_gas, tx::TxError};
 
-pub(super) fn by_hash(chain: &Chain, params: &Params) -> Answer {
+pub(super) fn by_hash(chain: &Chain, params: &Params) -> RpcResult {
     let hash: B256 = params.required(0)?;
     Ok(chain
         .block_of_transaction(hash)
@@ -23,7 +23,7 @@ pub(super) fn by_hash(chain: &Chain, params: &Params) -> Answer {
         .unwrap_or_default())
 }
 
-pub(super) fn receipt(chain: &Chain, params: &Params) -> Answer {
+pub(super) fn receipt(chain: &Chain, params: &Params) -> RpcResult {
     let hash: B256 = params.required(0)?;
     Ok(chain
         .block_of_transaction(hash)
@@ -31,7 +31,7 @@ pub(super) fn receipt(chain: &Chain, params: &Params) -> Answer {
         .unwrap_or(Value::Null))
 }
 
-pub(super) fn send_raw(chain: &mut Chain, params: &Params) -> Answer {
+pub(super) fn send_raw(chain: &mut Chain, params: &Params) -> RpcResult {
     let raw: Bytes = params.required(0)?;
     let tx = TxEnvelope::decode_2718_exact(&raw)
         .map_err(|error| RpcError::from(TxError::Encoding(error.to_string())))?;
@@ -41,7 +41,7 @@ pub(super) fn send_raw(chain: &mut Chain, params: &Params) -> Answer {
 
 /// Sends a transaction from an account of the node or an impersonated account. Fills in missing
 /// fields.
-pub(super) fn send(chain: &mut Chain, params: &Params) -> Answer {
+pub(super) fn send(chain: &mut Chain, params: &Params) -> RpcResult {
     let mut request: TransactionRequest = params.required(0)?;
     let Some(sender) = request.from else {
         return Err(RpcError::InvalidParams("missing sender".into()));
@@ -50,7 +50,7 @@ pub(super) fn send(chain: &mut Chain, params: &Params) -> Answer {
     if wallet.is_none() && !chain.impersonated.contains(&sender) {
         return Err(RpcError::Server("unknown account".into()));
     }
-    fill(chain, &mut request, sender)?;
+    fill_missing_fields(chain, &mut request, sender)?;
     let tx = request
         .build_typed_tx()
         .map_err(|_| RpcError::InvalidParams("incomplete transaction".into()))?;
@@ -58,26 +58,30 @@ pub(super) fn send(chain: &mut Chain, params: &Params) -> Answer {
         Some(wallet) => wallet
             .sign_hash_sync(&tx.signature_hash())
             .map_err(|error| RpcError::Server(error.to_string()))?,
-        None => stand_in(sender),
+        None => placeholder_signature(sender),
     };
     let tx = sign(tx, signature);
     Ok(json!(chain.submit(Recovered::new_unchecked(tx, sender))?))
 }
 
-fn fill(chain: &Chain, request: &mut TransactionRequest, sender: Address) -> Result<(), RpcError> {
+fn fill_missing_fields(
+    chain: &Chain,
+    request: &mut TransactionRequest,
+    sender: Address,
+) -> Result<(), RpcError> {
     request.normalize_input();
     request.chain_id.get_or_insert(chain.id);
     request.nonce.get_or_insert(chain.latest_state().nonce(sender));
     if request.gas_price.is_none() {
-        let twice = u128::from(chain.base_fee()) * 2;
-        request.max_fee_per_gas.get_or_insert(twice);
+        let max_fee = u128::from(chain.base_fee()) * 2;
+        request.max_fee_per_gas.get_or_insert(max_fee);
         request.max_priority_fee_per_gas.get_or_insert(0);
     }
     if request.to.is_none() {
         request.to = Some(alloy::primitives::TxKind::Create);
     }
     if request.gas.is_none() {
-        let call = calls::request(request.clone())?;
+        let call = calls::to_call_request(request.clone())?;
         let gas = estimate_gas(chain.latest_state(), &chain.next_context(), &call)?;
         request.gas = Some(gas);
     }
@@ -86,7 +90,7 @@ fn fill(chain: &Chain, request: &mut TransactionRequest, sender: Address) -> Res
 
 /// Returns a placeholder for the signature of an impersonated account. It contains the sender, so
 /// that transactions of different senders have different hashes.
-fn stand_in(sender: Address) -> Signature {
+fn placeholder_signature(sender: Address) -> Signature {
     Signature::new(sender.into_word().into(), U256::from(1), false)
 }
 

@@ -68,9 +68,10 @@ pub fn activate(
     rules: &ActivationRules,
     gas: u64,
 ) -> Result<Activation, ActivationError> {
-    let module = Module::parse(wasm, module::features(rules.stylus_version)).map_err(unreadable)?;
-    validate::structure(&module, *rules).map_err(unreadable)?;
-    let instrumented = instrument(&module).map_err(unreadable)?;
+    let module =
+        Module::parse(wasm, module::features(rules.stylus_version)).map_err(parse_error)?;
+    validate::check_structure(&module, *rules).map_err(parse_error)?;
+    let instrumented = instrument(&module).map_err(parse_error)?;
 
     let mut gas_used = 0;
     for charge in measure::charges(&module, rules.arbos, instrumented.operators) {
@@ -80,15 +81,15 @@ pub fn activate(
         }
     }
 
-    let unusable = |reason: String| ActivationError {
+    let build_error = |reason: String| ActivationError {
         gas_used,
         reason: format!("failed to build user module: {reason}"),
     };
-    validate::linkage(&module, *rules).map_err(|error| unusable(error.to_string()))?;
+    validate::check_linkage(&module, *rules).map_err(|error| build_error(error.to_string()))?;
     let figures = measure::figures(&module, rules.stylus_version)
-        .map_err(|error| unusable(error.to_string()))?;
+        .map_err(|error| build_error(error.to_string()))?;
     let engine = Wasmi::compile(&instrumented.wasm, host::FUNCTIONS)
-        .map_err(|error| unusable(error.to_string()))?;
+        .map_err(|error| build_error(error.to_string()))?;
     Ok(Activation {
         figures,
         gas_used,
@@ -98,6 +99,6 @@ pub fn activate(
 }
 
 /// Creates an error for a failure found before any gas is charged.
-fn unreadable(error: impl std::fmt::Display) -> ActivationError {
+fn parse_error(error: impl std::fmt::Display) -> ActivationError {
     ActivationError { gas_used: 0, reason: format!("failed to parse wasm: {error}") }
 }

@@ -17,7 +17,7 @@ const WINDOW_BITS: u32 = 22;
 /// Buffer size of the brotli streams, in bytes.
 const BUFFER: usize = 4096;
 
-/// Why a module cannot be read from account code.
+/// Account code has no readable module.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum CodeError {
     /// The code does not start with [`PREFIX`] and a dictionary byte.

@@ -6,7 +6,7 @@ use alloy::primitives::{Address, Bytes, U256};
 
 use super::{
     activate::Program,
-    engine::{Engine, Instance, Meters, Run, Wasmi},
+    engine::{Engine, Instance, Meters, RunEnd, Wasmi},
     host::{Halt, HostState},
     params::ArbosVersion,
     request::{Request, Response},
@@ -53,12 +53,12 @@ pub struct FrameEnv {
     pub chain_id: u64,
 }
 
-/// How a frame ended.
+/// Final status of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// The entry point returned zero.
+    /// The program returned zero.
     Success,
-    /// The entry point returned another value. The frame reverts with data and keeps its unused
+    /// The program returned another value. The frame reverts with data and keeps its unused
     /// gas.
     Revert,
     /// The program trapped or violated a rule of a host function. The frame reverts without data
@@ -74,7 +74,7 @@ pub enum Status {
 /// Result of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// How the frame ended.
+    /// Final status.
     pub status: Status,
     /// Unused ink; zero after [`Status::OutOfInk`] and [`Status::OutOfStack`].
     pub ink_left: u64,
@@ -123,7 +123,7 @@ impl Frame {
         match program.engine.instantiate(HostState::new(env), ink, stack_words) {
             Ok(mut instance) => {
                 let run = instance.start(args_len);
-                settle(Box::new(instance), run)
+                into_step(Box::new(instance), run)
             }
             Err(error) => never_started(ink, stack_words, error.to_string()),
         }
@@ -133,10 +133,10 @@ impl Frame {
     /// frame with [`Status::Failure`].
     pub fn resume(self, response: Response) -> Step {
         let Self { mut instance } = self;
-        match instance.with_guest(|host, guest| host.answer(response, guest)) {
+        match instance.with_guest(|host, guest| host.complete(response, guest)) {
             Ok(result) => {
                 let run = instance.resume(result);
-                settle(instance, run)
+                into_step(instance, run)
             }
             Err(halt) => Step::Finished(halted(&mut *instance, halt)),
         }
@@ -149,21 +149,21 @@ impl Frame {
 }
 
 /// Converts the end of an engine run to a step.
-fn settle(mut instance: Box<<Wasmi as Engine>::Instance>, run: Run) -> Step {
+fn into_step(mut instance: Box<<Wasmi as Engine>::Instance>, run: RunEnd) -> Step {
     Step::Finished(match run {
-        Run::Suspended => {
+        RunEnd::Suspended => {
             if let Some(request) = instance.host_mut().take_request() {
                 return Step::Suspended { frame: Frame { instance }, request };
             }
             failure(&*instance, "suspended without a request".to_owned())
         }
-        Run::Stopped => {
+        RunEnd::Stopped => {
             let halt = instance.host_mut().take_halt();
             let halt = halt.unwrap_or_else(|| Halt::Failure("stopped without a reason".to_owned()));
             halted(&mut *instance, halt)
         }
-        Run::Returned(status) => exited(&mut *instance, status),
-        Run::Trapped(reason) => trapped(&*instance, reason),
+        RunEnd::Returned(status) => exited(&mut *instance, status),
+        RunEnd::Trapped(reason) => trapped(&*instance, reason),
     })
 }
 

@@ -62,7 +62,7 @@ pub(super) struct Module<'a> {
     pub(super) raw: BTreeMap<u8, &'a [u8]>,
 }
 
-/// Why a module cannot be parsed.
+/// A module cannot be parsed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ModuleError {
     /// The module violates the wasm standard or uses a proposal that is not permitted.
@@ -175,7 +175,8 @@ impl<'a> Module<'a> {
         self.types.get(usize::try_from(index).ok()?)
     }
 
-    /// Returns the memory. A module that passed [`structure`](super::validate::structure) has one.
+    /// Returns the memory. A module that passed
+    /// [`check_structure`](super::validate::check_structure) has one.
     pub(super) fn memory(&self) -> Option<&MemoryType> {
         self.memories.first()
     }

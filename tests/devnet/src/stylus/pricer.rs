@@ -39,7 +39,7 @@ impl Default for DataPricer {
 
 impl DataPricer {
     /// Adds `asm_estimate` bytes at Unix time `now` to the demand and returns their fee in wei.
-    pub fn book(&mut self, asm_estimate: u32, now: u64) -> U256 {
+    pub fn add_demand(&mut self, asm_estimate: u32, now: u64) -> U256 {
         let passed = u32::try_from(now.saturating_sub(self.last_update)).unwrap_or(u32::MAX);
         let drained = self.bytes_per_second.saturating_mul(passed);
         self.demand = self.demand.saturating_sub(drained).saturating_add(asm_estimate);

@@ -152,7 +152,7 @@ pub enum Response {
     },
     /// Result of a batch of storage writes.
     Flushed {
-        /// How the batch ended.
+        /// Status of the batch.
         status: FlushStatus,
         /// Gas of the completed writes.
         gas: u64,

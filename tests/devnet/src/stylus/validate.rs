@@ -1,7 +1,7 @@
 //! Rules for programs beyond those of valid wasm modules.
 //!
-//! The gas of an activation is charged between the two parts: after [`structure`] and before
-//! [`linkage`].
+//! The gas of an activation is charged between the two parts: after [`check_structure`] and before
+//! [`check_linkage`].
 
 use thiserror::Error;
 use wasmparser::{
@@ -107,17 +107,20 @@ pub(super) enum RuleError {
 }
 
 /// Checks names, counts, memory and entry point.
-pub(super) fn structure(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
+pub(super) fn check_structure(
+    module: &Module<'_>,
+    rules: ActivationRules,
+) -> Result<(), RuleError> {
     if module.has_start && !rules.is_debug_chain {
         return Err(RuleError::Start);
     }
-    names(module)?;
-    counts(module, rules)?;
-    memory(module, rules)?;
-    entrypoint(module)
+    check_names(module)?;
+    check_counts(module, rules)?;
+    check_memory(module, rules)?;
+    check_entrypoint(module)
 }
 
-fn names(module: &Module<'_>) -> Result<(), RuleError> {
+fn check_names(module: &Module<'_>) -> Result<(), RuleError> {
     for import in &module.imports {
         if import.name.starts_with(RESERVED) {
             return Err(RuleError::Reserved { kind: "imports", name: import.name.to_owned() });
@@ -127,8 +130,8 @@ fn names(module: &Module<'_>) -> Result<(), RuleError> {
         if export.name.starts_with(RESERVED) {
             return Err(RuleError::Reserved { kind: "exports", name: export.name.to_owned() });
         }
-        let name = bare(export.name);
-        if module.imports.iter().any(|import| bare(import.name) == name) {
+        let name = short_name(export.name);
+        if module.imports.iter().any(|import| short_name(import.name) == name) {
             return Err(RuleError::Clash(name.to_owned()));
         }
     }
@@ -136,11 +139,11 @@ fn names(module: &Module<'_>) -> Result<(), RuleError> {
 }
 
 /// Returns a name without its mangled prefix: the text after the last double underscore.
-fn bare(name: &str) -> &str {
+fn short_name(name: &str) -> &str {
     name.rsplit("__").next().unwrap_or(name)
 }
 
-fn counts(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
+fn check_counts(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     let at_most = |what, count: u64, max| {
         if count > max { Err(RuleError::TooMany { what, count, max }) } else { Ok(()) }
     };
@@ -178,7 +181,7 @@ fn counts(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> 
     Ok(())
 }
 
-fn memory(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
+fn check_memory(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     let memory = module.memory().ok_or(RuleError::NoMemory)?;
     let is_memory = |export: &Export<'_>| {
         export.name == "memory" && matches!(export.kind, ExternalKind::Memory)
@@ -199,7 +202,7 @@ fn memory(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> 
     Ok(())
 }
 
-fn entrypoint(module: &Module<'_>) -> Result<(), RuleError> {
+fn check_entrypoint(module: &Module<'_>) -> Result<(), RuleError> {
     let name = "user_entrypoint";
     let export = module
         .exports
@@ -222,7 +225,7 @@ fn expect_type(
 }
 
 /// Checks imports, operators and segments.
-pub(super) fn linkage(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
+pub(super) fn check_linkage(module: &Module<'_>, rules: ActivationRules) -> Result<(), RuleError> {
     for import in &module.imports {
         let function = host::find(import.module, import.name)
             .filter(|function| rules.is_debug_chain || !function.is_debug_only())
@@ -242,7 +245,7 @@ pub(super) fn linkage(module: &Module<'_>, rules: ActivationRules) -> Result<(),
             }
         }
     }
-    segments(module)
+    check_segments(module)
 }
 
 fn has_type(function: &HostFunction, ty: &FuncType) -> bool {
@@ -262,7 +265,7 @@ fn has_type(function: &HostFunction, ty: &FuncType) -> bool {
 }
 
 /// Checks that active segments are in bounds.
-fn segments(module: &Module<'_>) -> Result<(), RuleError> {
+fn check_segments(module: &Module<'_>) -> Result<(), RuleError> {
     let memory_bytes = module.memory().map_or(0, |memory| memory.initial * PAGE_BYTES);
     for segment in &module.data {
         if let DataKind::Active { offset_expr, .. } = &segment.kind {

@@ -33,7 +33,7 @@ pub(crate) fn run(program: &Program, env: FrameEnv, host: &mut HostModel) -> Out
     loop {
         match step {
             Step::Finished(outcome) => return outcome,
-            Step::Suspended { frame, request } => step = frame.resume(host.answer(request)),
+            Step::Suspended { frame, request } => step = frame.resume(host.respond(request)),
         }
     }
 }
@@ -87,7 +87,7 @@ impl HostModel {
     }
 
     /// Returns the response to a request.
-    pub(crate) fn answer(&mut self, request: Request) -> Response {
+    pub(crate) fn respond(&mut self, request: Request) -> Response {
         match request {
             Request::LoadStorage { key } => {
                 let gas = if self.warm_slots.insert(key) { 2_100 } else { 100 };
@@ -110,15 +110,15 @@ impl HostModel {
                 self.create(&init_code, salt.is_some(), gas_left)
             }
             Request::Balance { account } => Response::Word {
-                gas: self.touch(account),
+                gas: self.access_gas(account),
                 value: optional::<U256>(&self.account(account)["balance"]).into(),
             },
             Request::Code { account } => Response::Bytes {
-                gas: self.touch(account),
+                gas: self.access_gas(account),
                 value: optional(&self.account(account)["code"]),
             },
             Request::CodeHash { account } => {
-                Response::Word { gas: self.touch(account), value: self.code_hash(account) }
+                Response::Word { gas: self.access_gas(account), value: self.code_hash(account) }
             }
             Request::AddPages { pages } => {
                 let gas = self.pages.open(&self.params, pages);
@@ -186,11 +186,11 @@ impl HostModel {
     }
 
     fn call(&mut self, target: Address, value: U256, gas_left: u64, requested: u64) -> Response {
-        let answer = |success, gas, return_data| Response::Called { success, gas, return_data };
+        let called = |success, gas, return_data| Response::Called { success, gas, return_data };
         if self.is_static && !value.is_zero() {
-            return answer(false, 0, Bytes::new());
+            return called(false, 0, Bytes::new());
         }
-        let mut base = self.touch(target);
+        let mut base = self.access_gas(target);
         if !value.is_zero() {
             base += 9_000;
             if self.account(target).is_null() {
@@ -198,20 +198,20 @@ impl HostModel {
             }
         }
         let Some(left) = gas_left.checked_sub(base) else {
-            return answer(false, gas_left, Bytes::new());
+            return called(false, gas_left, Bytes::new());
         };
         let stipend = if value.is_zero() { 0 } else { 2_300 };
         // Rounds down, unlike the EVM's `left - left / 64`.
-        let given = (u128::from(left) * 63 / 64).min(u128::from(requested));
-        let given = u64::try_from(given).unwrap() + stipend;
+        let passed_gas = (u128::from(left) * 63 / 64).min(u128::from(requested));
+        let passed_gas = u64::try_from(passed_gas).unwrap() + stipend;
 
-        let canned = &self.calls[format!("{target:?}")];
-        let (success, used) = match canned["result"].as_str() {
-            Some("fail") => return answer(false, base + given, Bytes::new()),
-            Some("revert") => (false, canned["gas_used"].as_u64().unwrap_or(0)),
-            _ => (true, canned["gas_used"].as_u64().unwrap_or(0)),
+        let predefined = &self.calls[format!("{target:?}")];
+        let (success, used) = match predefined["result"].as_str() {
+            Some("fail") => return called(false, base + passed_gas, Bytes::new()),
+            Some("revert") => (false, predefined["gas_used"].as_u64().unwrap_or(0)),
+            _ => (true, predefined["gas_used"].as_u64().unwrap_or(0)),
         };
-        answer(success, base + used.min(given), optional(&canned["ret"]))
+        called(success, base + used.min(passed_gas), optional(&predefined["ret"]))
     }
 
     fn create(&mut self, init_code: &[u8], hashes_code: bool, gas_left: u64) -> Response {
@@ -221,13 +221,15 @@ impl HostModel {
         if self.is_static {
             return Response::Denied;
         }
-        let given = left - left / 64;
+        let passed_gas = left - left / 64;
         let creation = self.creates.pop_front().unwrap_or(Value::Null);
-        let used = creation["gas_used"].as_u64().unwrap_or(0).min(given);
+        let used = creation["gas_used"].as_u64().unwrap_or(0).min(passed_gas);
         match creation["result"].as_str() {
-            Some("fail") => {
-                Response::Created { address: None, gas: base + given, return_data: Bytes::new() }
-            }
+            Some("fail") => Response::Created {
+                address: None,
+                gas: base + passed_gas,
+                return_data: Bytes::new(),
+            },
             Some("revert") => Response::Created {
                 address: None,
                 gas: base + used,
@@ -257,7 +259,7 @@ impl HostModel {
         if code.is_empty() { EMPTY_CODE_HASH } else { keccak256(code) }
     }
 
-    fn touch(&mut self, account: Address) -> u64 {
+    fn access_gas(&mut self, account: Address) -> u64 {
         if self.warm_accounts.insert(account) { 2_600 } else { 100 }
     }
 }

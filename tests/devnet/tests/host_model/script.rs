@@ -93,7 +93,7 @@ pub(crate) struct Script {
 }
 
 /// Result of a script.
-pub(crate) struct Ran {
+pub(crate) struct ScriptResult {
     pub(crate) outcome: Outcome,
     pub(crate) host: HostModel,
     /// Ink of the called functions; `None` unless the script succeeded.
@@ -105,14 +105,14 @@ impl Script {
         Self { arbos: 51, calldata: Vec::new(), env: Value::Null, ink: INK, calls, output: (0, 0) }
     }
 
-    pub(crate) fn run(&self) -> Ran {
+    pub(crate) fn run(&self) -> ScriptResult {
         let arbos = ArbosVersion::new(self.arbos).unwrap();
         let Activation { program, figures, .. } = self.activate(arbos);
         let mut host = HostModel::new(&self.env, arbos, figures.footprint);
         let outcome = run(&program, self.frame_env(arbos), &mut host);
         let used = self.ink - outcome.ink_left;
         let is_success = outcome.status == Status::Success;
-        Ran { outcome, host, ink: is_success.then(|| used - self.own_ink()) }
+        ScriptResult { outcome, host, ink: is_success.then(|| used - self.own_ink()) }
     }
 
     fn activate(&self, arbos: ArbosVersion) -> Activation {

@@ -39,15 +39,15 @@ impl Token {
 fn every_interface_function_returns_its_declared_type() {
     let token = Token::deploy();
     let (owner, spender, to, value) = (ALICE, BOB, BOB, U256::ZERO);
-    let mut answered = vec![];
-    macro_rules! ask {
+    let mut called = vec![];
+    macro_rules! call {
         ($($call:expr),* $(,)?) => {$(
             let call = $call;
             token.call(ALICE, &call).unwrap();
-            answered.push(selector_of(&call));
+            called.push(selector_of(&call));
         )*};
     }
-    ask!(
+    call!(
         abi::totalSupplyCall {},
         abi::balanceOfCall { account: ALICE },
         abi::transferCall { to, value },
@@ -60,8 +60,8 @@ fn every_interface_function_returns_its_declared_type() {
         abi::supportsInterfaceCall { interfaceId: FixedBytes::ZERO },
         abi::mintCall { to, value },
     );
-    answered.sort_unstable();
-    assert_eq!(answered, IOzErc20Calls::SELECTORS, "the test must call every function");
+    called.sort_unstable();
+    assert_eq!(called, IOzErc20Calls::SELECTORS, "the test must call every function");
 }
 
 const fn selector_of<C: SolCall>(_: &C) -> [u8; 4] {

@@ -26,7 +26,7 @@ struct Venue(Chain);
 impl Venue {
     /// Deploys the token and the vault. Alice holds `assets` and approves the vault for all of
     /// them.
-    fn with_saver(assets: U256) -> Self {
+    fn with_depositor(assets: U256) -> Self {
         let chain = Chain::default();
         chain.deploy(Program::Erc20, ASSET, &("Reference", "REF").abi_encode_params());
         chain.call(ALICE, ASSET, &token::mintCall { to: ALICE, value: assets }).unwrap();
@@ -61,18 +61,18 @@ const fn selector_of<C: SolCall>(_: &C) -> [u8; 4] {
 
 #[test]
 fn every_interface_function_returns_its_declared_type() {
-    let venue = Venue::with_saver(units(100));
+    let venue = Venue::with_depositor(units(100));
     let (assets, shares) = (units(10), units(10));
     let (owner, receiver) = (ALICE, ALICE);
-    let mut answered = vec![];
-    macro_rules! ask {
+    let mut called = vec![];
+    macro_rules! call {
         ($($call:expr),* $(,)?) => {$(
             let call = $call;
             venue.call(ALICE, &call).unwrap();
-            answered.push(selector_of(&call));
+            called.push(selector_of(&call));
         )*};
     }
-    ask!(
+    call!(
         abi::totalSupplyCall {},
         abi::balanceOfCall { account: ALICE },
         abi::transferCall { to: BOB, value: U256::ZERO },
@@ -100,19 +100,19 @@ fn every_interface_function_returns_its_declared_type() {
         abi::previewRedeemCall { shares },
         abi::redeemCall { shares, receiver, owner },
     );
-    answered.sort_unstable();
-    assert_eq!(answered, IOzErc4626Calls::SELECTORS, "the test must call every function");
+    called.sort_unstable();
+    assert_eq!(called, IOzErc4626Calls::SELECTORS, "the test must call every function");
 }
 
 #[test]
 fn a_selector_outside_the_interface_reverts_with_empty_data() {
-    let venue = Venue::with_saver(U256::ZERO);
+    let venue = Venue::with_depositor(U256::ZERO);
     assert_eq!(venue.0.raw_call(ALICE, VAULT, b"none".to_vec()), Err(vec![]));
 }
 
 #[test]
 fn the_constructor_takes_asset_and_names_and_runs_once() {
-    let venue = Venue::with_saver(U256::ZERO);
+    let venue = Venue::with_depositor(U256::ZERO);
     let again = venue.0.construct(VAULT, &(BOB, "Other", "OTH").abi_encode_params());
     assert_eq!(again, Err(vec![]));
     assert_eq!(venue.call(BOB, &abi::assetCall {}).unwrap()._0, ASSET);
@@ -123,10 +123,10 @@ fn the_constructor_takes_asset_and_names_and_runs_once() {
 
 #[test]
 fn a_donation_is_a_gain_of_the_shareholders() {
-    let venue = Venue::with_saver(units(2_000));
+    let venue = Venue::with_depositor(units(2_000));
     assert_eq!(venue.deposit(units(1_000)).unwrap(), units(1_000));
-    let gift = token::transferCall { to: VAULT, value: units(500) };
-    venue.0.call(ALICE, ASSET, &gift).unwrap();
+    let donation = token::transferCall { to: VAULT, value: units(500) };
+    venue.0.call(ALICE, ASSET, &donation).unwrap();
     assert_eq!(venue.call(BOB, &abi::totalAssetsCall {}).unwrap()._0, units(1_500));
 
     // 1,000 shares * (1,500 + 1) assets / (1,000 + 1) shares, rounded down.
@@ -137,7 +137,7 @@ fn a_donation_is_a_gain_of_the_shareholders() {
 
 #[test]
 fn deposits_and_withdrawals_emit_the_declared_events() {
-    let venue = Venue::with_saver(units(10));
+    let venue = Venue::with_depositor(units(10));
     venue.deposit(units(10)).unwrap();
     let deposited = venue.0.logs().pop().unwrap();
     assert_eq!(deposited.emitter, VAULT);
@@ -155,7 +155,7 @@ fn deposits_and_withdrawals_emit_the_declared_events() {
 
 #[test]
 fn exits_above_the_balance_revert_with_the_declared_error() {
-    let venue = Venue::with_saver(units(10));
+    let venue = Venue::with_depositor(units(10));
     venue.deposit(units(10)).unwrap();
     let (owner, max) = (ALICE, units(10));
 
@@ -175,10 +175,10 @@ fn exits_above_the_balance_revert_with_the_declared_error() {
 
 #[test]
 fn trap_unlimited_max_values_revert_with_empty_data() {
-    let venue = Venue::with_saver(units(3));
+    let venue = Venue::with_depositor(units(3));
     venue.deposit(units(1)).unwrap();
-    let gift = token::transferCall { to: VAULT, value: units(1) };
-    venue.0.call(ALICE, ASSET, &gift).unwrap();
+    let donation = token::transferCall { to: VAULT, value: units(1) };
+    venue.0.call(ALICE, ASSET, &donation).unwrap();
 
     let max = abi::maxMintCall { receiver: ALICE };
     assert_eq!(venue.call(ALICE, &max).unwrap()._0, U256::MAX);
@@ -191,7 +191,7 @@ fn trap_unlimited_max_values_revert_with_empty_data() {
 
 #[test]
 fn trap_the_error_of_a_failing_asset_is_lost() {
-    let venue = Venue::with_saver(units(1));
+    let venue = Venue::with_depositor(units(1));
     let error = abi::SafeErc20FailedOperation { token: ASSET };
     assert_eq!(venue.deposit(units(2)).err(), Some(error.abi_encode()));
     assert_eq!(venue.assets_of(ALICE), units(1));
@@ -217,7 +217,7 @@ fn trap_views_revert_while_the_vault_is_entered() {
 
 #[test]
 fn supported_interfaces_are_erc4626_erc20_its_metadata_and_erc165() {
-    let venue = Venue::with_saver(U256::ZERO);
+    let venue = Venue::with_depositor(U256::ZERO);
     for (id, supported) in [
         (0x87df_e5a0_u32, true),
         (0x3637_2b07, true),

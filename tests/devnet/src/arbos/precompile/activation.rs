@@ -8,14 +8,16 @@ use alloy::{
 
 use super::{
     arb_wasm::ArbWasm,
-    frame::{Failure, Frame, Outcome, PARAMS_GAS, READ_GAS, WRITE_GAS, revert},
+    frame::{
+        PARAMS_GAS, PrecompileError, PrecompileFrame, PrecompileResult, READ_GAS, WRITE_GAS, revert,
+    },
 };
 use crate::{
     arbos::{
-        programs,
-        words::{ProgramEntry, hours_since_start},
+        packing::{ProgramEntry, hours_since_start},
+        program_status,
     },
-    evm::programs as compiled,
+    evm::compiled,
     stylus::{
         activate::{Activation, ActivationRules, activate as check_and_compile},
         code,
@@ -30,7 +32,7 @@ const FIXED_GAS: u64 = 1_659_168;
 const EXTRA_GAS_SINCE: u8 = 59;
 
 /// Activates the program at `account`.
-pub(super) fn activate(frame: &mut Frame<'_>, account: Address) -> Outcome {
+pub(super) fn activate(frame: &mut PrecompileFrame<'_>, account: Address) -> PrecompileResult {
     let block = frame.block().clone();
     if block.arbos.number() >= EXTRA_GAS_SINCE {
         frame.burn(READ_GAS)?;
@@ -40,8 +42,8 @@ pub(super) fn activate(frame: &mut Frame<'_>, account: Address) -> Outcome {
     frame.burn(FIXED_GAS + PARAMS_GAS + READ_GAS)?;
     let params = frame.arbos().params();
     let code_hash = frame.code_hash(account);
-    let known = frame.arbos().program(code_hash);
-    if programs::check_active(&known, &params, block.timestamp).is_ok() {
+    let previous = frame.arbos().program(code_hash);
+    if program_status::check_active(&previous, &params, block.timestamp).is_ok() {
         return Err(revert(&ArbWasm::ProgramUpToDate {}));
     }
 
@@ -53,24 +55,25 @@ pub(super) fn activate(frame: &mut Frame<'_>, account: Address) -> Outcome {
         page_limit: params.page_limit.saturating_sub(frame.evm().chain.pages.open),
     };
     let Activation { figures, gas_used, module_hash, program } =
-        check_and_compile(&module, &rules, frame.gas_left())
-            .map_err(|error| Failure::Refused(format!("program activation failed: {error}")))?;
+        check_and_compile(&module, &rules, frame.gas_left()).map_err(|error| {
+            PrecompileError::Refused(format!("program activation failed: {error}"))
+        })?;
     frame.burn(gas_used)?;
-    compiled::remember(block.arbos, code_hash, program);
+    compiled::insert(block.arbos, code_hash, program);
 
-    if known.is_cached {
+    if previous.is_cached {
         frame.burn(READ_GAS)?;
     }
     frame.burn(WRITE_GAS)?;
     frame.arbos().set_module_hash(code_hash, module_hash);
 
-    let fee = book_data(frame, figures.asm_estimate, block.timestamp)?;
+    let fee = update_data_pricer(frame, figures.asm_estimate, block.timestamp)?;
 
     let entry = ProgramEntry {
         version: params.version,
         figures,
         activated_at: hours_since_start(block.timestamp),
-        is_cached: known.is_cached,
+        is_cached: previous.is_cached,
     };
     frame.burn(WRITE_GAS)?;
     frame.arbos().set_program(code_hash, &entry);
@@ -88,17 +91,17 @@ pub(super) fn activate(frame: &mut Frame<'_>, account: Address) -> Outcome {
 }
 
 /// Restarts the lifetime of an active program, for the data fee.
-pub(super) fn keepalive(frame: &mut Frame<'_>, code_hash: B256) -> Outcome {
+pub(super) fn keepalive(frame: &mut PrecompileFrame<'_>, code_hash: B256) -> PrecompileResult {
     let now = frame.block().timestamp;
     frame.burn(PARAMS_GAS + READ_GAS)?;
     let params = frame.arbos().params();
     let mut entry = frame.arbos().program(code_hash);
-    programs::check_active(&entry, &params, now)?;
+    program_status::check_active(&entry, &params, now)?;
     let age = entry.age(now);
-    if age < programs::keepalive_seconds(&params) {
+    if age < program_status::keepalive_seconds(&params) {
         return Err(revert(&ArbWasm::ProgramKeepaliveTooSoon { ageInSeconds: age }));
     }
-    let fee = book_data(frame, entry.figures.asm_estimate, now)?;
+    let fee = update_data_pricer(frame, entry.figures.asm_estimate, now)?;
     entry.activated_at = hours_since_start(now);
     frame.burn(WRITE_GAS)?;
     frame.arbos().set_program(code_hash, &entry);
@@ -108,31 +111,35 @@ pub(super) fn keepalive(frame: &mut Frame<'_>, code_hash: B256) -> Outcome {
 }
 
 fn module_of(
-    frame: &mut Frame<'_>,
+    frame: &mut PrecompileFrame<'_>,
     account: Address,
     params: &StylusParams,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Vec<u8>, PrecompileError> {
     let bytes = frame.code(account);
     if !code::is_program(&bytes) {
         return Err(revert(&ArbWasm::ProgramNotWasm {}));
     }
     code::module_of(&bytes, params.max_wasm_size).map_err(|error| {
         tracing::debug!(%account, %error, "cannot decompress program");
-        Failure::Revert(Bytes::new())
+        PrecompileError::Revert(Bytes::new())
     })
 }
 
 /// Records the program's size in the data pricer and returns the data fee in wei.
-fn book_data(frame: &mut Frame<'_>, asm_estimate: u32, now: u64) -> Result<U256, Failure> {
+fn update_data_pricer(
+    frame: &mut PrecompileFrame<'_>,
+    asm_estimate: u32,
+    now: u64,
+) -> Result<U256, PrecompileError> {
     frame.burn(5 * READ_GAS + 2 * WRITE_GAS)?;
     let mut pricer = frame.arbos().data_pricer();
-    let fee = pricer.book(asm_estimate, now);
+    let fee = pricer.add_demand(asm_estimate, now);
     frame.arbos().set_data_pricer(&pricer);
     Ok(fee)
 }
 
 /// Pays the data fee from the call value and returns the rest to the caller.
-fn pay_data_fee(frame: &mut Frame<'_>, fee: U256) -> Result<(), Failure> {
+fn pay_data_fee(frame: &mut PrecompileFrame<'_>, fee: U256) -> Result<(), PrecompileError> {
     frame.burn(READ_GAS)?;
     let (value, caller) = (frame.value, frame.caller);
     let Some(excess) = value.checked_sub(fee) else {

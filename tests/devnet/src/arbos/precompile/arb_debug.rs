@@ -10,7 +10,9 @@ use revm::{
     context_interface::journaled_state::account::JournaledAccountTr,
 };
 
-use super::frame::{Failure, Frame, Outcome, Purity, READ_GAS, WRITE_GAS, revert};
+use super::frame::{
+    PrecompileError, PrecompileFrame, PrecompileResult, Purity, READ_GAS, WRITE_GAS, revert,
+};
 
 sol! {
     interface ArbDebug {
@@ -33,7 +35,7 @@ sol! {
 
 use ArbDebug::ArbDebugCalls as Calls;
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let call: Calls = frame.decode()?;
     frame.enter(match call {
         Calls::becomeChainOwner(_) | Calls::panic(_) | Calls::overwriteContractCode(_) => {
@@ -51,14 +53,14 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
             flag: true,
         })),
         Calls::events(call) => events(frame, call.flag, call.value),
-        Calls::legacyError(_) => Err(Failure::Refused("example legacy error".into())),
+        Calls::legacyError(_) => Err(PrecompileError::Refused("example legacy error".into())),
         Calls::panic(_) => {
-            Err(Failure::Refused("called ArbDebug's debug-only Panic method".into()))
+            Err(PrecompileError::Refused("called ArbDebug's debug-only Panic method".into()))
         }
     }
 }
 
-fn become_chain_owner(frame: &mut Frame<'_>) -> Outcome {
+fn become_chain_owner(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let caller = frame.caller;
     frame.burn(READ_GAS)?;
     if !frame.arbos().chain_owners().contains(caller) {
@@ -68,7 +70,10 @@ fn become_chain_owner(frame: &mut Frame<'_>) -> Outcome {
     Ok(Bytes::new())
 }
 
-fn overwrite_code(frame: &mut Frame<'_>, call: &ArbDebug::overwriteContractCodeCall) -> Bytes {
+fn overwrite_code(
+    frame: &mut PrecompileFrame<'_>,
+    call: &ArbDebug::overwriteContractCodeCall,
+) -> Bytes {
     let old = frame.code(call.target);
     let code = Bytecode::new_raw_checked(call.newCode.clone())
         .unwrap_or_else(|_| Bytecode::new_legacy(call.newCode.clone()));
@@ -77,7 +82,7 @@ fn overwrite_code(frame: &mut Frame<'_>, call: &ArbDebug::overwriteContractCodeC
     ArbDebug::overwriteContractCodeCall::abi_encode_returns(&old).into()
 }
 
-fn events(frame: &mut Frame<'_>, flag: bool, value: B256) -> Outcome {
+fn events(frame: &mut PrecompileFrame<'_>, flag: bool, value: B256) -> PrecompileResult {
     let (address, caller) = (frame.address, frame.caller);
     frame.emit(&ArbDebug::Basic { flag: !flag, value })?;
     frame.emit(&ArbDebug::Mixed { flag, not: !flag, value, conn: address, caller })?;

@@ -2,7 +2,7 @@
 
 use alloy::{primitives::U256, sol, sol_types::SolCall};
 
-use super::frame::{Frame, Outcome, Purity, READ_GAS};
+use super::frame::{PrecompileFrame, PrecompileResult, Purity, READ_GAS};
 
 sol! {
     interface ArbGasInfo {
@@ -36,7 +36,7 @@ const L1_GAS_PER_BYTE: u64 = 16;
 /// Assumed size of a simple transaction, in bytes.
 const ASSUMED_TX_BYTES: u64 = 140;
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let call: Calls = frame.decode()?;
     frame.enter(Purity::View)?;
     let output = match call {
@@ -46,7 +46,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
             let (l1, minimum) = (frame.arbos().l1_price(), frame.arbos().min_base_fee());
             let per_byte = l1 * U256::from(L1_GAS_PER_BYTE);
             let floor = l2.min(minimum);
-            words(&[
+            encode_words(&[
                 per_byte * U256::from(ASSUMED_TX_BYTES),
                 per_byte,
                 l2 * U256::from(STORAGE_WRITE),
@@ -60,7 +60,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
             let l2 = U256::from(frame.block().base_fee);
             let per_byte = frame.arbos().l1_price() * U256::from(L1_GAS_PER_BYTE);
             let in_gas = |wei: U256| wei.checked_div(l2).unwrap_or_default();
-            words(&[
+            encode_words(&[
                 in_gas(per_byte * U256::from(ASSUMED_TX_BYTES)),
                 in_gas(per_byte),
                 U256::from(STORAGE_WRITE),
@@ -68,7 +68,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
         }
         Calls::getGasAccountingParams(_) => {
             frame.burn(2 * READ_GAS)?;
-            words(&[SPEED_LIMIT, GAS_PER_BLOCK, GAS_PER_BLOCK].map(U256::from))
+            encode_words(&[SPEED_LIMIT, GAS_PER_BLOCK, GAS_PER_BLOCK].map(U256::from))
         }
         Calls::getMinimumGasPrice(_) => {
             frame.burn(READ_GAS)?;
@@ -83,13 +83,13 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
         | Calls::getGasBacklog(_)
         | Calls::getL1PricingSurplus(_) => {
             frame.burn(READ_GAS)?;
-            words(&[U256::ZERO])
+            encode_words(&[U256::ZERO])
         }
     };
     Ok(output.into())
 }
 
 /// Encodes static words as the result of a method.
-fn words(results: &[U256]) -> Vec<u8> {
+fn encode_words(results: &[U256]) -> Vec<u8> {
     results.iter().flat_map(U256::to_be_bytes::<32>).collect()
 }

@@ -2,7 +2,7 @@
 
 use alloy::{sol, sol_types::SolCall};
 
-use super::frame::{Frame, Outcome, Purity};
+use super::frame::{PrecompileFrame, PrecompileResult, Purity};
 
 sol! {
     interface ArbInfo {
@@ -16,7 +16,7 @@ use ArbInfo::ArbInfoCalls as Calls;
 const BALANCE_GAS: u64 = 700;
 const COLD_SLOAD_GAS: u64 = 2100;
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let call: Calls = frame.decode()?;
     frame.enter(Purity::View)?;
     let output = match call {

@@ -7,7 +7,7 @@ use alloy::{
 };
 use revm::context::JournalTr;
 
-use super::frame::{Failure, Frame, Outcome, Purity};
+use super::frame::{PrecompileError, PrecompileFrame, PrecompileResult, Purity};
 use crate::stylus::params::StylusParams;
 
 sol! {
@@ -46,10 +46,12 @@ use ArbOwner::ArbOwnerCalls as Calls;
 /// Maximum ink price: the largest uint24.
 const MAX_INK_PRICE: u32 = 0x00ff_ffff;
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let caller = frame.caller;
     if !frame.arbos().chain_owners().contains(caller) {
-        return Err(Failure::Refused("unauthorized caller to access-controlled method".into()));
+        return Err(PrecompileError::Refused(
+            "unauthorized caller to access-controlled method".into(),
+        ));
     }
     let call: Calls = frame.decode()?;
     let purity = match call {
@@ -60,19 +62,19 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
     };
     frame.make_free();
     frame.enter(purity)?;
-    let output = answer(frame, call)?;
+    let output = execute(frame, call)?;
     if purity == Purity::Write {
-        log_act(frame, caller);
+        emit_owner_acts(frame, caller);
     }
     Ok(output)
 }
 
-fn answer(frame: &mut Frame<'_>, call: Calls) -> Outcome {
+fn execute(frame: &mut PrecompileFrame<'_>, call: Calls) -> PrecompileResult {
     match call {
         Calls::addChainOwner(call) => frame.arbos().chain_owners().add(call.account),
         Calls::removeChainOwner(call) => {
             if !frame.arbos().chain_owners().contains(call.account) {
-                return Err(Failure::Refused("tried to remove non-owner".into()));
+                return Err(PrecompileError::Refused("tried to remove non-owner".into()));
             }
             frame.arbos().chain_owners().remove(call.account);
         }
@@ -90,9 +92,9 @@ fn answer(frame: &mut Frame<'_>, call: Calls) -> Outcome {
         }
         Calls::setNetworkFeeAccount(call) => frame.arbos().set_network_fee_account(call.account),
         Calls::setL1PricePerUnit(call) => frame.arbos().set_l1_price(call.price),
-        Calls::setL2BaseFee(call) => frame.arbos().set_base_fee(price(call.price)?),
+        Calls::setL2BaseFee(call) => frame.arbos().set_base_fee(checked_price(call.price)?),
         Calls::setMinimumL2BaseFee(call) => {
-            let minimum = price(call.price)?;
+            let minimum = checked_price(call.price)?;
             frame.arbos().set_min_base_fee(minimum);
             if frame.arbos().base_fee() < minimum {
                 frame.arbos().set_base_fee(minimum);
@@ -101,7 +103,7 @@ fn answer(frame: &mut Frame<'_>, call: Calls) -> Outcome {
         Calls::addWasmCacheManager(call) => frame.arbos().cache_managers().add(call.manager),
         Calls::removeWasmCacheManager(call) => {
             if !frame.arbos().cache_managers().contains(call.manager) {
-                return Err(Failure::Refused("tried to remove non-manager".into()));
+                return Err(PrecompileError::Refused("tried to remove non-manager".into()));
             }
             frame.arbos().cache_managers().remove(call.manager);
         }
@@ -116,17 +118,17 @@ fn answer(frame: &mut Frame<'_>, call: Calls) -> Outcome {
 }
 
 /// Checks that a price fits in the 64 bits of a header's base fee.
-fn price(wei: U256) -> Result<U256, Failure> {
+fn checked_price(wei: U256) -> Result<U256, PrecompileError> {
     if wei > U256::from(u64::MAX) {
-        return Err(Failure::Refused("price exceeds 64 bits".into()));
+        return Err(PrecompileError::Refused("price exceeds 64 bits".into()));
     }
     Ok(wei)
 }
 
-fn set_parameter(params: &mut StylusParams, call: &Calls) -> Result<(), Failure> {
+fn set_parameter(params: &mut StylusParams, call: &Calls) -> Result<(), PrecompileError> {
     match call {
         Calls::setInkPrice(call) if call.price == 0 || call.price > MAX_INK_PRICE => {
-            return Err(Failure::Refused("ink price must be a positive uint24".into()));
+            return Err(PrecompileError::Refused("ink price must be a positive uint24".into()));
         }
         Calls::setInkPrice(call) => params.ink_price = call.price,
         Calls::setWasmMaxStackDepth(call) => params.max_stack_depth = call.depth,
@@ -143,7 +145,7 @@ fn set_parameter(params: &mut StylusParams, call: &Calls) -> Result<(), Failure>
         Calls::setWasmKeepaliveDays(call) => params.keepalive_days = call._days,
         Calls::setWasmBlockCacheSize(call) => params.block_cache_size = call.count,
         Calls::setMaxStylusContractFragments(call) => params.max_fragment_count = call.fragments,
-        _ => return Err(Failure::Refused("unknown parameter".into())),
+        _ => return Err(PrecompileError::Refused("unknown parameter".into())),
     }
     Ok(())
 }
@@ -154,7 +156,7 @@ fn units(number: u64, unit: u64) -> u8 {
 }
 
 /// Emits the event of an owner's action, without charging gas.
-fn log_act(frame: &mut Frame<'_>, owner: Address) {
+fn emit_owner_acts(frame: &mut PrecompileFrame<'_>, owner: Address) {
     let mut method = FixedBytes::ZERO;
     let input = frame.input().clone();
     method.copy_from_slice(&input[..4]);

@@ -2,7 +2,7 @@
 
 use alloy::{sol, sol_types::SolCall};
 
-use super::frame::{Failure, Frame, Outcome, Purity, READ_GAS};
+use super::frame::{PrecompileError, PrecompileFrame, PrecompileResult, Purity, READ_GAS};
 
 sol! {
     interface ArbOwnerPublic {
@@ -18,7 +18,7 @@ sol! {
 
 use ArbOwnerPublic::ArbOwnerPublicCalls as Calls;
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let call: Calls = frame.decode()?;
     frame.enter(Purity::View)?;
     let output = match call {
@@ -56,7 +56,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
         }
         Calls::getMaxStylusContractFragments(_) => {
             if frame.block().arbos.number() < 60 {
-                return Err(Failure::Refused("method requires ArbOS 60 or later".into()));
+                return Err(PrecompileError::Refused("method requires ArbOS 60 or later".into()));
             }
             let fragments = frame.arbos().params().max_fragment_count;
             ArbOwnerPublic::getMaxStylusContractFragmentsCall::abi_encode_returns(&fragments)

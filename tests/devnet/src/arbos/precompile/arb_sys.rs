@@ -6,7 +6,7 @@ use alloy::{
     sol_types::SolCall,
 };
 
-use super::frame::{Frame, Outcome, Purity, revert};
+use super::frame::{PrecompileFrame, PrecompileResult, Purity, revert};
 
 sol! {
     interface ArbSys {
@@ -33,7 +33,7 @@ const VERSION_OFFSET: u64 = 55;
 /// Offset between the address of an L1 contract and its alias on L2.
 const ALIAS_OFFSET: Address = address!("1111000000000000000000000000000000001111");
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let call: Calls = frame.decode()?;
     frame.enter(match call {
         Calls::mapL1SenderContractAddressToL2Alias(_) => Purity::Pure,
@@ -82,7 +82,7 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
 }
 
 /// Returns the hash of one of the last 256 L2 blocks.
-fn block_hash(frame: &Frame<'_>, requested: U256) -> Outcome {
+fn block_hash(frame: &PrecompileFrame<'_>, requested: U256) -> PrecompileResult {
     let block = frame.block();
     let age =
         U256::from(block.number).checked_sub(requested).and_then(|age| usize::try_from(age).ok());

@@ -6,11 +6,14 @@ use alloy::{
     sol_types::{SolCall, SolInterface},
 };
 
-use super::frame::{CODE_HASH_GAS, Failure, Frame, Outcome, PARAMS_GAS, Purity, READ_GAS, revert};
+use super::frame::{
+    CODE_HASH_GAS, PARAMS_GAS, PrecompileError, PrecompileFrame, PrecompileResult, Purity,
+    READ_GAS, revert,
+};
 use crate::{
     arbos::{
-        programs::{self, Inactive},
-        words::ProgramEntry,
+        packing::ProgramEntry,
+        program_status::{self, Inactive},
     },
     stylus::{
         figures::{cached_gas, start_gas},
@@ -63,7 +66,7 @@ sol! {
 
 use ArbWasm::{ArbWasmCalls as Calls, ArbWasmErrors as Errors};
 
-impl From<Inactive> for Failure {
+impl From<Inactive> for PrecompileError {
     fn from(inactive: Inactive) -> Self {
         match inactive {
             Inactive::NotActivated => revert(&ArbWasm::ProgramNotActivated {}),
@@ -75,7 +78,7 @@ impl From<Inactive> for Failure {
     }
 }
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let call: Calls = frame.decode()?;
     frame.enter(match call {
         Calls::activateProgram(_) | Calls::codehashKeepalive(_) => Purity::Payable,
@@ -85,23 +88,23 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
         Calls::activateProgram(call) => super::activation::activate(frame, call.program),
         Calls::codehashKeepalive(call) => super::activation::keepalive(frame, call.codehash),
         Calls::codehashVersion(call) => {
-            let (entry, _) = active(frame, call.codehash)?;
-            Ok(word(entry.version))
+            let (entry, _) = active_entry(frame, call.codehash)?;
+            Ok(encode(entry.version))
         }
         Calls::codehashAsmSize(call) => {
-            let (entry, _) = active(frame, call.codehash)?;
-            Ok(word(entry.figures.asm_estimate))
+            let (entry, _) = active_entry(frame, call.codehash)?;
+            Ok(encode(entry.figures.asm_estimate))
         }
         Calls::programVersion(call) => {
-            let (entry, _) = active_program(frame, call.program)?;
-            Ok(word(entry.version))
+            let (entry, _) = active_entry_of(frame, call.program)?;
+            Ok(encode(entry.version))
         }
         Calls::programMemoryFootprint(call) => {
-            let (entry, _) = active_program(frame, call.program)?;
-            Ok(word(entry.figures.footprint))
+            let (entry, _) = active_entry_of(frame, call.program)?;
+            Ok(encode(entry.figures.footprint))
         }
         Calls::programInitGas(call) => {
-            let (entry, params) = active_program(frame, call.program)?;
+            let (entry, params) = active_entry_of(frame, call.program)?;
             let result = ArbWasm::programInitGasReturn {
                 gas: start_gas(&params, &entry.figures, false),
                 gasWhenCached: cached_gas(&params, &entry.figures),
@@ -109,29 +112,33 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
             Ok(ArbWasm::programInitGasCall::abi_encode_returns(&result).into())
         }
         Calls::programTimeLeft(call) => {
-            let (entry, params) = active_program(frame, call.program)?;
-            Ok(word(programs::time_left(&entry, &params, frame.block().timestamp)))
+            let (entry, params) = active_entry_of(frame, call.program)?;
+            Ok(encode(program_status::time_left(&entry, &params, frame.block().timestamp)))
         }
         parameter => {
             frame.burn(PARAMS_GAS)?;
             let params = frame.arbos().params();
-            show_parameter(frame, &params, &parameter)
+            read_parameter(frame, &params, &parameter)
         }
     }
 }
 
-fn show_parameter(frame: &mut Frame<'_>, params: &StylusParams, call: &Calls) -> Outcome {
+fn read_parameter(
+    frame: &mut PrecompileFrame<'_>,
+    params: &StylusParams,
+    call: &Calls,
+) -> PrecompileResult {
     let arbos = frame.block().arbos.number();
     Ok(match call {
-        Calls::stylusVersion(_) => word(params.version),
-        Calls::inkPrice(_) => word(params.ink_price),
-        Calls::maxStackDepth(_) => word(params.max_stack_depth),
-        Calls::freePages(_) => word(params.free_pages),
-        Calls::pageGas(_) => word(params.page_gas),
-        Calls::pageRamp(_) => word(StylusParams::PAGE_RAMP),
-        Calls::pageLimit(_) => word(params.page_limit),
+        Calls::stylusVersion(_) => encode(params.version),
+        Calls::inkPrice(_) => encode(params.ink_price),
+        Calls::maxStackDepth(_) => encode(params.max_stack_depth),
+        Calls::freePages(_) => encode(params.free_pages),
+        Calls::pageGas(_) => encode(params.page_gas),
+        Calls::pageRamp(_) => encode(StylusParams::PAGE_RAMP),
+        Calls::pageLimit(_) => encode(params.page_limit),
         Calls::minInitGas(_) if arbos < 32 => {
-            return Err(Failure::Refused("method requires ArbOS 32 or later".into()));
+            return Err(PrecompileError::Refused("method requires ArbOS 32 or later".into()));
         }
         Calls::minInitGas(_) => {
             let result = ArbWasm::minInitGasReturn {
@@ -140,39 +147,46 @@ fn show_parameter(frame: &mut Frame<'_>, params: &StylusParams, call: &Calls) ->
             };
             ArbWasm::minInitGasCall::abi_encode_returns(&result).into()
         }
-        Calls::initCostScalar(_) => word(u16::from(params.init_cost_scalar) * 2),
-        Calls::expiryDays(_) => word(params.expiry_days),
-        Calls::keepaliveDays(_) => word(params.keepalive_days),
-        Calls::blockCacheSize(_) => word(params.block_cache_size),
+        Calls::initCostScalar(_) => encode(u16::from(params.init_cost_scalar) * 2),
+        Calls::expiryDays(_) => encode(params.expiry_days),
+        Calls::keepaliveDays(_) => encode(params.keepalive_days),
+        Calls::blockCacheSize(_) => encode(params.block_cache_size),
         Calls::activationGas(_) if arbos >= 59 => {
             frame.burn(READ_GAS)?;
-            word(frame.arbos().activation_gas())
+            encode(frame.arbos().activation_gas())
         }
-        _ => return Err(Failure::Refused("method does not exist at this ArbOS version".into())),
+        _ => {
+            return Err(PrecompileError::Refused(
+                "method does not exist at this ArbOS version".into(),
+            ));
+        }
     })
 }
 
 /// Returns the entry of an active program and the current parameters.
-fn active(frame: &mut Frame<'_>, code_hash: B256) -> Result<(ProgramEntry, StylusParams), Failure> {
+fn active_entry(
+    frame: &mut PrecompileFrame<'_>,
+    code_hash: B256,
+) -> Result<(ProgramEntry, StylusParams), PrecompileError> {
     frame.burn(PARAMS_GAS + READ_GAS)?;
     let now = frame.block().timestamp;
     let params = frame.arbos().params();
     let entry = frame.arbos().program(code_hash);
-    programs::check_active(&entry, &params, now)?;
+    program_status::check_active(&entry, &params, now)?;
     Ok((entry, params))
 }
 
-fn active_program(
-    frame: &mut Frame<'_>,
+fn active_entry_of(
+    frame: &mut PrecompileFrame<'_>,
     program: Address,
-) -> Result<(ProgramEntry, StylusParams), Failure> {
+) -> Result<(ProgramEntry, StylusParams), PrecompileError> {
     frame.burn(CODE_HASH_GAS)?;
     let code_hash = frame.code_hash(program);
-    active(frame, code_hash)
+    active_entry(frame, code_hash)
 }
 
 /// Encodes a number as the result of a method.
-fn word(number: impl Into<u64>) -> alloy::primitives::Bytes {
+fn encode(number: impl Into<u64>) -> alloy::primitives::Bytes {
     U256::from(number.into()).to_be_bytes::<32>().into()
 }
 

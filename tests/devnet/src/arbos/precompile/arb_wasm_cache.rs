@@ -7,9 +7,10 @@ use alloy::{
 };
 
 use super::frame::{
-    CODE_HASH_GAS, Failure, Frame, Outcome, PARAMS_GAS, Purity, READ_GAS, WRITE_GAS,
+    CODE_HASH_GAS, PARAMS_GAS, PrecompileError, PrecompileFrame, PrecompileResult, Purity,
+    READ_GAS, WRITE_GAS,
 };
-use crate::arbos::programs;
+use crate::arbos::program_status;
 
 sol! {
     interface ArbWasmCache {
@@ -26,7 +27,7 @@ sol! {
 
 use ArbWasmCache::ArbWasmCacheCalls as Calls;
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let call: Calls = frame.decode()?;
     frame.enter(match call {
         Calls::isCacheManager(_) | Calls::allCacheManagers(_) | Calls::codehashIsCached(_) => {
@@ -52,18 +53,20 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
             Ok(ArbWasmCache::codehashIsCachedCall::abi_encode_returns(&is_cached).into())
         }
         Calls::cacheCodehash(call) if arbos == 30 => set_cached(frame, call.codehash, true),
-        Calls::cacheCodehash(_) => Err(Failure::Refused("method requires ArbOS 30".into())),
+        Calls::cacheCodehash(_) => Err(PrecompileError::Refused("method requires ArbOS 30".into())),
         Calls::cacheProgram(call) if arbos >= 31 => {
             frame.burn(CODE_HASH_GAS)?;
             let code_hash = frame.code_hash(call.addr);
             set_cached(frame, code_hash, true)
         }
-        Calls::cacheProgram(_) => Err(Failure::Refused("method requires ArbOS 31 or later".into())),
+        Calls::cacheProgram(_) => {
+            Err(PrecompileError::Refused("method requires ArbOS 31 or later".into()))
+        }
         Calls::evictCodehash(call) => set_cached(frame, call.codehash, false),
     }
 }
 
-fn may_manage(frame: &mut Frame<'_>, caller: Address) -> Result<bool, Failure> {
+fn may_manage(frame: &mut PrecompileFrame<'_>, caller: Address) -> Result<bool, PrecompileError> {
     frame.burn(READ_GAS)?;
     if frame.arbos().cache_managers().contains(caller) {
         return Ok(true);
@@ -73,16 +76,20 @@ fn may_manage(frame: &mut Frame<'_>, caller: Address) -> Result<bool, Failure> {
 }
 
 /// Sets the cached flag. Only active programs can be cached; any program can be evicted.
-fn set_cached(frame: &mut Frame<'_>, code_hash: B256, is_cached: bool) -> Outcome {
+fn set_cached(
+    frame: &mut PrecompileFrame<'_>,
+    code_hash: B256,
+    is_cached: bool,
+) -> PrecompileResult {
     let caller = frame.caller;
     if !may_manage(frame, caller)? {
-        return Err(Failure::Refused("unauthorized caller".into()));
+        return Err(PrecompileError::Refused("unauthorized caller".into()));
     }
     let now = frame.block().timestamp;
     frame.burn(PARAMS_GAS + READ_GAS)?;
     let params = frame.arbos().params();
     let mut entry = frame.arbos().program(code_hash);
-    if is_cached && let Err(inactive) = programs::check_active(&entry, &params, now) {
+    if is_cached && let Err(inactive) = program_status::check_active(&entry, &params, now) {
         return Err(inactive.into());
     }
     if entry.is_cached == is_cached {

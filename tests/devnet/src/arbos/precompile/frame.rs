@@ -25,9 +25,9 @@ pub(super) const PARAMS_GAS: u64 = 100;
 /// Gas per word of arguments and results.
 const WORD_GAS: u64 = 3;
 
-/// Why a call fails.
+/// A call of a precompile failed.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum PrecompileError {
     /// The call reverts with this data and keeps its unused gas.
     Revert(Bytes),
     /// The call ran out of gas.
@@ -37,7 +37,7 @@ pub(super) enum Failure {
 }
 
 /// ABI-encoded result of a method.
-pub(super) type Outcome = Result<Bytes, Failure>;
+pub(super) type PrecompileResult = Result<Bytes, PrecompileError>;
 
 /// State mutability of a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(super) enum Purity {
 }
 
 /// A call that is executing.
-pub(super) struct Frame<'a> {
+pub(super) struct PrecompileFrame<'a> {
     context: &'a mut EvmContext,
     input: Bytes,
     /// The calling account.
@@ -69,7 +69,7 @@ pub(super) struct Frame<'a> {
     is_free: bool,
 }
 
-impl<'a> Frame<'a> {
+impl<'a> PrecompileFrame<'a> {
     pub(super) fn new(context: &'a mut EvmContext, inputs: &CallInputs) -> Self {
         let input = inputs.input.bytes(context);
         Self {
@@ -87,22 +87,22 @@ impl<'a> Frame<'a> {
     }
 
     /// Decodes the call. Refuses anything that is not a well-formed call of the interface.
-    pub(super) fn decode<C: SolInterface>(&self) -> Result<C, Failure> {
+    pub(super) fn decode<C: SolInterface>(&self) -> Result<C, PrecompileError> {
         C::abi_decode(&self.input)
-            .map_err(|error| Failure::Refused(format!("cannot decode the call: {error}")))
+            .map_err(|error| PrecompileError::Refused(format!("cannot decode the call: {error}")))
     }
 
     /// Checks that the method can be called in this way. Charges for opening the state and for the
     /// arguments.
-    pub(super) fn enter(&mut self, purity: Purity) -> Result<(), Failure> {
+    pub(super) fn enter(&mut self, purity: Purity) -> Result<(), PrecompileError> {
         if purity != Purity::Payable && !self.value.is_zero() {
-            return Err(Failure::Refused("method is not payable".into()));
+            return Err(PrecompileError::Refused("method is not payable".into()));
         }
         if matches!(purity, Purity::Write | Purity::Payable) && self.is_static {
-            return Err(Failure::Refused("write protection".into()));
+            return Err(PrecompileError::Refused("write protection".into()));
         }
         if purity != Purity::Pure && !self.is_own_account {
-            return Err(Failure::Refused("delegate call of a precompile".into()));
+            return Err(PrecompileError::Refused("delegate call of a precompile".into()));
         }
         if purity != Purity::Pure {
             self.burn(READ_GAS)?;
@@ -117,7 +117,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Charges gas.
-    pub(super) const fn burn(&mut self, gas: u64) -> Result<(), Failure> {
+    pub(super) const fn burn(&mut self, gas: u64) -> Result<(), PrecompileError> {
         if self.is_free {
             return Ok(());
         }
@@ -126,12 +126,12 @@ impl<'a> Frame<'a> {
                 self.gas_left = left;
                 Ok(())
             }
-            None => Err(Failure::OutOfGas),
+            None => Err(PrecompileError::OutOfGas),
         }
     }
 
     /// Charges for this many bytes of data, in words.
-    pub(super) const fn burn_words(&mut self, bytes: usize) -> Result<(), Failure> {
+    pub(super) const fn burn_words(&mut self, bytes: usize) -> Result<(), PrecompileError> {
         self.burn(WORD_GAS * (bytes as u64).div_ceil(32))
     }
 
@@ -185,16 +185,16 @@ impl<'a> Frame<'a> {
     }
 
     /// Transfers wei from the precompile's account. Charges no gas and calls no code.
-    pub(super) fn send(&mut self, to: Address, wei: U256) -> Result<(), Failure> {
+    pub(super) fn send(&mut self, to: Address, wei: U256) -> Result<(), PrecompileError> {
         let Ok(failed) = self.context.journaled_state.transfer(self.address, to, wei);
         match failed {
             None => Ok(()),
-            Some(error) => Err(Failure::Refused(format!("transfer failed: {error:?}"))),
+            Some(error) => Err(PrecompileError::Refused(format!("transfer failed: {error:?}"))),
         }
     }
 
     /// Emits an event of the precompile and charges for it.
-    pub(super) fn emit(&mut self, event: &impl SolEvent) -> Result<(), Failure> {
+    pub(super) fn emit(&mut self, event: &impl SolEvent) -> Result<(), PrecompileError> {
         let data: LogData = event.encode_log_data();
         let topics = data.topics().len() as u64;
         self.burn(375 + 375 * topics + 8 * data.data.len() as u64)?;
@@ -203,9 +203,9 @@ impl<'a> Frame<'a> {
     }
 
     /// Ends the call. Charges for the result or the revert data.
-    pub(super) fn finish(mut self, outcome: Outcome) -> (Outcome, u64) {
+    pub(super) fn finish(mut self, outcome: PrecompileResult) -> (PrecompileResult, u64) {
         let charged = match &outcome {
-            Ok(data) | Err(Failure::Revert(data)) => self.burn_words(data.len()),
+            Ok(data) | Err(PrecompileError::Revert(data)) => self.burn_words(data.len()),
             Err(_) => Ok(()),
         };
         match charged {
@@ -216,6 +216,6 @@ impl<'a> Frame<'a> {
 }
 
 /// Creates a revert with a Solidity error.
-pub(super) fn revert(error: &impl SolError) -> Failure {
-    Failure::Revert(error.abi_encode().into())
+pub(super) fn revert(error: &impl SolError) -> PrecompileError {
+    PrecompileError::Revert(error.abi_encode().into())
 }

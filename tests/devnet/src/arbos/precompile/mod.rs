@@ -16,36 +16,36 @@ mod arb_sys;
 mod arb_wasm;
 mod arb_wasm_cache;
 mod node_interface;
-mod unknown;
+mod not_implemented;
 
 use alloy::primitives::{Address, Bytes, U160};
 use revm::interpreter::{CallInputs, Gas, InstructionResult, InterpreterResult};
 
 use crate::evm::EvmContext;
-use frame::{Failure, Frame, Outcome};
+use frame::{PrecompileError, PrecompileFrame, PrecompileResult};
 
 /// Executes a call of a precompile.
-type Contract = fn(&mut Frame<'_>) -> Outcome;
+type Precompile = fn(&mut PrecompileFrame<'_>) -> PrecompileResult;
 
 /// All precompiles by address.
-const CONTRACTS: [(u64, Contract); 18] = [
+const PRECOMPILES: [(u64, Precompile); 18] = [
     (0x64, arb_sys::call),
     (0x65, arb_info::call),
-    (0x66, unknown::call),
-    (0x67, unknown::call),
-    (0x68, unknown::call),
-    (0x69, unknown::call),
+    (0x66, not_implemented::call),
+    (0x67, not_implemented::call),
+    (0x68, not_implemented::call),
+    (0x69, not_implemented::call),
     (0x6b, arb_owner_public::call),
     (0x6c, arb_gas_info::call),
-    (0x6d, unknown::call),
-    (0x6e, unknown::call),
-    (0x6f, unknown::call),
+    (0x6d, not_implemented::call),
+    (0x6e, not_implemented::call),
+    (0x6f, not_implemented::call),
     (0x70, arb_owner::call),
     (0x71, arb_wasm::call),
     (0x72, arb_wasm_cache::call),
-    (0x73, unknown::call),
+    (0x73, not_implemented::call),
     (0xff, arb_debug::call),
-    (0xa4b05, unknown::call),
+    (0xa4b05, not_implemented::call),
     // Only answers read-only calls and has no account, see `addresses`.
     (NODE_INTERFACE, node_interface::call),
 ];
@@ -58,7 +58,7 @@ fn address_of(number: u64) -> Address {
 
 /// Returns the addresses of the precompiles that have an account.
 pub(crate) fn addresses() -> impl Iterator<Item = Address> {
-    CONTRACTS
+    PRECOMPILES
         .iter()
         .filter(|(number, _)| *number != NODE_INTERFACE)
         .map(|(number, _)| address_of(*number))
@@ -67,19 +67,19 @@ pub(crate) fn addresses() -> impl Iterator<Item = Address> {
 /// Executes a call if its target is one of these precompiles.
 pub(crate) fn run(context: &mut EvmContext, inputs: &CallInputs) -> Option<InterpreterResult> {
     let (number, contract) =
-        CONTRACTS.iter().find(|(number, _)| address_of(*number) == inputs.bytecode_address)?;
+        PRECOMPILES.iter().find(|(number, _)| address_of(*number) == inputs.bytecode_address)?;
     if *number == NODE_INTERFACE && !context.chain.is_call {
         return None;
     }
     let mut gas = Gas::new(inputs.gas_limit);
-    let mut frame = Frame::new(context, inputs);
+    let mut frame = PrecompileFrame::new(context, inputs);
     let outcome = contract(&mut frame);
     let (outcome, gas_left) = frame.finish(outcome);
     let (result, output) = match outcome {
         Ok(output) => (InstructionResult::Return, output),
-        Err(Failure::Revert(data)) => (InstructionResult::Revert, data),
-        Err(Failure::OutOfGas) => (InstructionResult::PrecompileOOG, Bytes::new()),
-        Err(Failure::Refused(reason)) => {
+        Err(PrecompileError::Revert(data)) => (InstructionResult::Revert, data),
+        Err(PrecompileError::OutOfGas) => (InstructionResult::PrecompileOOG, Bytes::new()),
+        Err(PrecompileError::Refused(reason)) => {
             tracing::debug!(contract = %inputs.bytecode_address, reason, "precompile refused a call");
             // Only the failure of the outermost call is the failure of the transaction.
             if context.journaled_state.inner.depth == 1 {

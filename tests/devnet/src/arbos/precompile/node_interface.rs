@@ -6,7 +6,7 @@ use alloy::{
     sol_types::SolCall,
 };
 
-use super::frame::{Failure, Frame, Outcome};
+use super::frame::{PrecompileError, PrecompileFrame, PrecompileResult};
 use crate::chain::{call::CallRequest, estimate::estimate_gas};
 
 sol! {
@@ -24,7 +24,7 @@ sol! {
 
 use NodeInterface::NodeInterfaceCalls as Calls;
 
-pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
+pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let base_fee = U256::from(frame.block().base_fee);
     let l1_price = frame.arbos().l1_price();
     Ok(match frame.decode::<Calls>()? {
@@ -55,7 +55,11 @@ pub(super) fn call(frame: &mut Frame<'_>) -> Outcome {
     .into())
 }
 
-fn estimate(frame: &mut Frame<'_>, to: Option<Address>, data: Bytes) -> Result<u64, Failure> {
+fn estimate(
+    frame: &mut PrecompileFrame<'_>,
+    to: Option<Address>,
+    data: Bytes,
+) -> Result<u64, PrecompileError> {
     let context = frame.evm();
     let request = CallRequest {
         from: context.tx.caller,
@@ -66,5 +70,5 @@ fn estimate(frame: &mut Frame<'_>, to: Option<Address>, data: Bytes) -> Result<u
     };
     let state = context.journaled_state.database.0.clone();
     estimate_gas(&state, &context.chain.block.clone(), &request)
-        .map_err(|error| Failure::Refused(error.to_string()))
+        .map_err(|error| PrecompileError::Refused(error.to_string()))
 }

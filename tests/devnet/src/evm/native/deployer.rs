@@ -11,8 +11,8 @@ use alloy::{
 };
 use revm::{context::JournalTr, interpreter::CallScheme};
 
-use super::{Child, Native, Step, Suspended};
-use crate::arbos::{programs::check_active, state::ArbosState};
+use super::{ChildResult, NativeFrame, NativeStep, SuspendedFrame};
+use crate::arbos::{program_status::check_active, state::ArbosState};
 
 /// Address that deployment tools expect.
 pub(super) const ADDRESS: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
@@ -62,9 +62,9 @@ enum Stage {
     Refunding { excess: U256 },
 }
 
-pub(super) fn start(native: &mut Native<'_>) -> Step {
+pub(super) fn start(native: &mut NativeFrame<'_>) -> NativeStep {
     let Ok(call) = deployCall::abi_decode(&native.calldata()) else {
-        return Step::revert(Bytes::new());
+        return NativeStep::revert(Bytes::new());
     };
     if call.bytecode.is_empty() {
         return revert(&EmptyBytecode {});
@@ -77,9 +77,9 @@ pub(super) fn start(native: &mut Native<'_>) -> Step {
         (Some(salt), WORD_GAS + HASH_WORD_GAS)
     };
     if native.is_static() || !native.burn(CREATE_GAS + word_gas * words) {
-        return Step::out_of_gas();
+        return NativeStep::out_of_gas();
     }
-    let gas = native.forward();
+    let gas = native.reserve_child_gas();
     let input = native.create(salt, U256::ZERO, call.bytecode.clone(), gas);
     let deployment = Deployment {
         init_data: call.initData,
@@ -88,11 +88,11 @@ pub(super) fn start(native: &mut Native<'_>) -> Step {
         created: Address::ZERO,
         stage: Stage::Creating,
     };
-    Step::Nested(input, Box::new(deployment))
+    NativeStep::Nested(input, Box::new(deployment))
 }
 
-impl Suspended for Deployment {
-    fn resume(mut self: Box<Self>, native: &mut Native<'_>, child: Child) -> Step {
+impl SuspendedFrame for Deployment {
+    fn resume(mut self: Box<Self>, native: &mut NativeFrame<'_>, child: ChildResult) -> NativeStep {
         match self.stage {
             Stage::Creating if child.success => {
                 self.created = child.created;
@@ -100,7 +100,7 @@ impl Suspended for Deployment {
             }
             Stage::Creating => revert(&ContractDeploymentError { bytecode: self.bytecode }),
             Stage::Activating if child.success => self.initialise(native),
-            Stage::Activating => Step::revert(child.return_data),
+            Stage::Activating => NativeStep::revert(child.return_data),
             Stage::Initialising if child.success => self.refund(native),
             Stage::Initialising => revert(&ContractInitializationError {
                 newContract: self.created,
@@ -113,9 +113,9 @@ impl Suspended for Deployment {
 }
 
 impl Deployment {
-    fn activate(mut self: Box<Self>, native: &mut Native<'_>) -> Step {
+    fn activate(mut self: Box<Self>, native: &mut NativeFrame<'_>) -> NativeStep {
         if !native.burn(CHECK_GAS) {
-            return Step::out_of_gas();
+            return NativeStep::out_of_gas();
         }
         if !needs_activation(native, self.created) {
             return self.initialise(native);
@@ -129,7 +129,7 @@ impl Deployment {
         self.call(native, ARB_WASM, fee, input.into())
     }
 
-    fn initialise(mut self: Box<Self>, native: &mut Native<'_>) -> Step {
+    fn initialise(mut self: Box<Self>, native: &mut NativeFrame<'_>) -> NativeStep {
         if self.init_data.is_empty() {
             return self.refund(native);
         }
@@ -138,7 +138,7 @@ impl Deployment {
         self.call(native, target, value, data)
     }
 
-    fn refund(mut self: Box<Self>, native: &mut Native<'_>) -> Step {
+    fn refund(mut self: Box<Self>, native: &mut NativeFrame<'_>) -> NativeStep {
         let Ok(own) = native.context.journaled_state.load_account(ADDRESS);
         let excess = own.data.info.balance;
         if excess.is_zero() {
@@ -149,33 +149,33 @@ impl Deployment {
         self.call(native, sender, excess, Bytes::new())
     }
 
-    fn finish(&self, native: &mut Native<'_>) -> Step {
+    fn finish(&self, native: &mut NativeFrame<'_>) -> NativeStep {
         let data = ContractDeployed { deployedContract: self.created }.encode_log_data();
         if !native.burn(375 * 2 + 8 * data.data.len() as u64) {
-            return Step::out_of_gas();
+            return NativeStep::out_of_gas();
         }
         native.context.journaled_state.log(Log { address: ADDRESS, data });
-        Step::success(deployCall::abi_encode_returns(&self.created).into())
+        NativeStep::success(deployCall::abi_encode_returns(&self.created).into())
     }
 
     fn call(
         self: Box<Self>,
-        native: &mut Native<'_>,
+        native: &mut NativeFrame<'_>,
         target: Address,
         value: U256,
         data: Bytes,
-    ) -> Step {
+    ) -> NativeStep {
         if !native.burn(VALUE_CALL_GAS) {
-            return Step::out_of_gas();
+            return NativeStep::out_of_gas();
         }
-        let gas = native.forward();
+        let gas = native.reserve_child_gas();
         let input = native.call(CallScheme::Call, target, value, data, gas);
-        Step::Nested(input, self)
+        NativeStep::Nested(input, self)
     }
 }
 
 /// Returns whether the code at `program` needs activation before it can be called.
-fn needs_activation(native: &mut Native<'_>, program: Address) -> bool {
+fn needs_activation(native: &mut NativeFrame<'_>, program: Address) -> bool {
     let Ok(account) = native.context.journaled_state.load_account(program);
     let code_hash = account.data.info.code_hash;
     let now = native.context.chain.block.timestamp;
@@ -184,6 +184,6 @@ fn needs_activation(native: &mut Native<'_>, program: Address) -> bool {
     check_active(&entry, &params, now).is_err()
 }
 
-fn revert(error: &impl SolError) -> Step {
-    Step::revert(error.abi_encode().into())
+fn revert(error: &impl SolError) -> NativeStep {
+    NativeStep::revert(error.abi_encode().into())
 }

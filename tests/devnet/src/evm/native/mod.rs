@@ -30,7 +30,7 @@ pub(crate) struct NativeContract {
     pub(crate) address: Address,
     /// Code of the contract: opcode 0xEF and a byte that is not part of the program prefix.
     pub(crate) code: &'static [u8],
-    start: fn(&mut Native<'_>) -> Step,
+    start: fn(&mut NativeFrame<'_>) -> NativeStep,
 }
 
 /// All built-in contracts.
@@ -40,7 +40,7 @@ pub(crate) const CONTRACTS: [NativeContract; 2] = [
 ];
 
 /// A native frame that is executing.
-pub(super) struct Native<'a> {
+pub(super) struct NativeFrame<'a> {
     /// The frame's interpreter: gas, input, return data.
     pub(super) interpreter: &'a mut Interpreter<EthInterpreter>,
     /// The EVM context.
@@ -48,7 +48,7 @@ pub(super) struct Native<'a> {
 }
 
 /// Result of a child frame.
-pub(super) struct Child {
+pub(super) struct ChildResult {
     /// Whether the child succeeded.
     pub(super) success: bool,
     /// Address of the created account; only valid if the child was a creation and succeeded.
@@ -58,20 +58,20 @@ pub(super) struct Child {
 }
 
 /// A native frame that waits for a child frame.
-pub(super) trait Suspended: Send + std::fmt::Debug {
+pub(super) trait SuspendedFrame: Send + std::fmt::Debug {
     /// Continues the frame with the result of its child.
-    fn resume(self: Box<Self>, native: &mut Native<'_>, child: Child) -> Step;
+    fn resume(self: Box<Self>, native: &mut NativeFrame<'_>, child: ChildResult) -> NativeStep;
 }
 
-/// What a native frame does next.
-pub(super) enum Step {
+/// Next action of a native frame.
+pub(super) enum NativeStep {
     /// It opens a child frame and waits.
-    Nested(FrameInput, Box<dyn Suspended>),
+    Nested(FrameInput, Box<dyn SuspendedFrame>),
     /// It ends with this result and output. The remaining gas is in the interpreter.
     Done(InstructionResult, Bytes),
 }
 
-impl Step {
+impl NativeStep {
     /// Ends with success.
     pub(super) const fn success(output: Bytes) -> Self {
         Self::Done(InstructionResult::Return, output)
@@ -90,10 +90,10 @@ impl Step {
 
 /// Stack of suspended native frames, each with its call depth.
 #[derive(Debug, Default)]
-pub(crate) struct SuspendedFrames(Vec<(usize, Box<dyn Suspended>)>);
+pub(crate) struct SuspendedFrames(Vec<(usize, Box<dyn SuspendedFrame>)>);
 
 impl SuspendedFrames {
-    fn take(&mut self, depth: usize) -> Option<Box<dyn Suspended>> {
+    fn take(&mut self, depth: usize) -> Option<Box<dyn SuspendedFrame>> {
         self.0.pop_if(|(waiting, _)| *waiting == depth).map(|(_, frame)| frame)
     }
 }
@@ -103,7 +103,7 @@ impl SuspendedFrames {
 pub(super) fn execute(
     context: InstructionContext<'_, EvmContext, EthInterpreter>,
 ) -> InstructionExecResult {
-    let mut native = Native { interpreter: context.interpreter, context: context.host };
+    let mut native = NativeFrame { interpreter: context.interpreter, context: context.host };
     let step = match native.take_suspended() {
         Some((frame, child)) => frame.resume(&mut native, child),
         None => match native.start() {
@@ -111,12 +111,12 @@ pub(super) fn execute(
             None => return Err(InstructionResult::OpcodeNotFound),
         },
     };
-    native.act(step)
+    native.apply(step)
 }
 
-impl Native<'_> {
+impl NativeFrame<'_> {
     /// Starts native code. Returns `None` if 0xEF is an unknown opcode here.
-    fn start(&mut self) -> Option<Step> {
+    fn start(&mut self) -> Option<NativeStep> {
         let address = self.interpreter.input.bytecode_address?;
         if self.interpreter.bytecode.pc() != 1 {
             return None;
@@ -131,11 +131,11 @@ impl Native<'_> {
         Some((contract.start)(self))
     }
 
-    fn take_suspended(&mut self) -> Option<(Box<dyn Suspended>, Child)> {
+    fn take_suspended(&mut self) -> Option<(Box<dyn SuspendedFrame>, ChildResult)> {
         let depth = self.interpreter.input.depth;
         let frame = self.context.chain.suspended.take(depth)?;
         let status = self.interpreter.stack.popn::<1>().map_or(U256::ZERO, |[status]| status);
-        let child = Child {
+        let child = ChildResult {
             success: !status.is_zero(),
             created: Address::from_word(status.into()),
             return_data: self.interpreter.return_data.0.clone(),
@@ -143,16 +143,16 @@ impl Native<'_> {
         Some((frame, child))
     }
 
-    fn act(&mut self, step: Step) -> InstructionExecResult {
+    fn apply(&mut self, step: NativeStep) -> InstructionExecResult {
         match step {
-            Step::Nested(input, frame) => {
+            NativeStep::Nested(input, frame) => {
                 let depth = self.interpreter.input.depth;
                 self.context.chain.suspended.0.push((depth, frame));
                 self.interpreter.bytecode.relative_jump(-1);
                 self.interpreter.bytecode.set_action(InterpreterAction::NewFrame(input));
                 Err(InstructionResult::Suspend)
             }
-            Step::Done(result, output) => {
+            NativeStep::Done(result, output) => {
                 if result.is_halt() {
                     self.interpreter.gas.spend_all();
                 }
@@ -186,7 +186,7 @@ impl Native<'_> {
     }
 
     /// Records why the transaction failed, if this is its outermost frame.
-    pub(super) fn explain(&mut self, reason: String) {
+    pub(super) fn record_failure(&mut self, reason: String) {
         tracing::debug!(account = %self.acting(), reason, "frame failed");
         if self.interpreter.input.depth == 0 {
             self.context.chain.failure = Some(reason);
@@ -194,12 +194,12 @@ impl Native<'_> {
     }
 
     /// Charges all gas except one 64th and returns it, to be passed to a child frame.
-    const fn forward(&mut self) -> u64 {
+    const fn reserve_child_gas(&mut self) -> u64 {
         let remaining = self.interpreter.gas.remaining();
-        let given = remaining - remaining / 64;
+        let child_gas = remaining - remaining / 64;
         // Cannot fail: the amount is at most the remaining gas.
-        let _ = self.burn(given);
-        given
+        let _ = self.burn(child_gas);
+        child_gas
     }
 
     /// Builds the input of a call frame, with this frame's account as the caller.

@@ -4,8 +4,8 @@ use alloy::primitives::{Address, B256, Bytes, U256};
 use revm::{context::JournalTr, interpreter::CallScheme};
 
 use super::{
-    super::native::{Child, Native},
-    serve::Served,
+    super::native::{ChildResult, NativeFrame},
+    requests::Handled,
 };
 use crate::stylus::{CallKind, Response};
 
@@ -26,33 +26,33 @@ const HASH_WORD_GAS: u64 = 6;
 
 /// A nested frame that a program waits for, with its gas.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Nested {
+pub(super) enum PendingFrame {
     Call {
         /// Gas of making the call.
         base: u64,
         /// Gas passed to the callee.
-        given: u64,
+        passed_gas: u64,
     },
     Create {
         /// Gas of making the creation.
         base: u64,
         /// Gas passed to the init code.
-        given: u64,
+        passed_gas: u64,
     },
 }
 
-impl Nested {
+impl PendingFrame {
     /// Returns the response to the program after the nested frame returned.
-    pub(super) fn settle(self, child: Child, gas_returned: u64) -> Response {
+    pub(super) fn into_response(self, child: ChildResult, gas_returned: u64) -> Response {
         match self {
-            Self::Call { base, given } => Response::Called {
+            Self::Call { base, passed_gas } => Response::Called {
                 success: child.success,
-                gas: base.saturating_add(given.saturating_sub(gas_returned)),
+                gas: base.saturating_add(passed_gas.saturating_sub(gas_returned)),
                 return_data: child.return_data,
             },
-            Self::Create { base, given } => Response::Created {
+            Self::Create { base, passed_gas } => Response::Created {
                 address: child.success.then_some(child.created),
-                gas: base + given.saturating_sub(gas_returned),
+                gas: base + passed_gas.saturating_sub(gas_returned),
                 return_data: child.return_data,
             },
         }
@@ -60,7 +60,7 @@ impl Nested {
 }
 
 /// A call requested by a program.
-pub(super) struct Call {
+pub(super) struct ProgramCall {
     pub(super) kind: CallKind,
     pub(super) target: Address,
     pub(super) value: U256,
@@ -69,32 +69,32 @@ pub(super) struct Call {
     pub(super) gas_requested: u64,
 }
 
-impl Call {
+impl ProgramCall {
     /// Opens the call frame. Fails the call if it is not permitted or its base cost exceeds the
     /// gas.
-    pub(super) fn begin(self, native: &mut Native<'_>) -> Served {
+    pub(super) fn open(self, native: &mut NativeFrame<'_>) -> Handled {
         if native.is_static() && !self.value.is_zero() {
-            return failed(0);
+            return failed_call(0);
         }
         let Some(base) = self.base_gas(native) else {
-            return failed(self.gas_left);
+            return failed_call(self.gas_left);
         };
         let most = u64::try_from(u128::from(self.gas_left - base) * 63 / 64).unwrap_or(u64::MAX);
-        let mut given = most.min(self.gas_requested);
+        let mut passed_gas = most.min(self.gas_requested);
         if !self.value.is_zero() {
-            given = given.saturating_add(STIPEND_GAS);
+            passed_gas = passed_gas.saturating_add(STIPEND_GAS);
         }
         let scheme = match self.kind {
             CallKind::Call => CallScheme::Call,
             CallKind::Delegate => CallScheme::DelegateCall,
             CallKind::Static => CallScheme::StaticCall,
         };
-        let input = native.call(scheme, self.target, self.value, self.input, given);
-        Served::Nested(input, Nested::Call { base, given })
+        let input = native.call(scheme, self.target, self.value, self.input, passed_gas);
+        Handled::Nested(input, PendingFrame::Call { base, passed_gas })
     }
 
     /// Returns the gas of making the call, or `None` if it exceeds the gas left.
-    fn base_gas(&self, native: &mut Native<'_>) -> Option<u64> {
+    fn base_gas(&self, native: &mut NativeFrame<'_>) -> Option<u64> {
         let mut base = WARM_CALL_GAS;
         let mut add = |gas: u64| {
             base += gas;
@@ -115,25 +115,25 @@ impl Call {
     }
 }
 
-const fn failed(gas: u64) -> Served {
-    Served::Answer(Response::Called { success: false, gas, return_data: Bytes::new() })
+const fn failed_call(gas: u64) -> Handled {
+    Handled::Response(Response::Called { success: false, gas, return_data: Bytes::new() })
 }
 
 /// Opens the frame of a creation.
 pub(super) fn create(
-    native: &mut Native<'_>,
+    native: &mut NativeFrame<'_>,
     init_code: Bytes,
     endowment: U256,
     salt: Option<B256>,
     gas_left: u64,
-) -> Served {
+) -> Handled {
     let words = (init_code.len() as u64).div_ceil(32);
     let base = CREATE_GAS + if salt.is_some() { HASH_WORD_GAS * words } else { 0 };
     if native.is_static() || gas_left < base {
-        return Served::Answer(Response::Denied);
+        return Handled::Response(Response::Denied);
     }
     let rest = gas_left - base;
-    let given = rest - rest / 64;
-    let input = native.create(salt, endowment, init_code, given);
-    Served::Nested(input, Nested::Create { base, given })
+    let passed_gas = rest - rest / 64;
+    let input = native.create(salt, endowment, init_code, passed_gas);
+    Handled::Nested(input, PendingFrame::Create { base, passed_gas })
 }

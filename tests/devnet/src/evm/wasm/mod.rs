@@ -1,34 +1,34 @@
 //! Stylus programs as EVM frames: start, requests, end.
 
 mod calls;
-mod serve;
+mod requests;
 mod storage;
 
 use alloy::primitives::{Bytes, U256};
 use revm::interpreter::InstructionResult;
 
 use super::{
+    compiled,
     context::{BLOCK_GAS_LIMIT, SEQUENCER},
-    native::{Child, Native, Step as NativeStep, Suspended},
-    programs,
+    native::{ChildResult, NativeFrame, NativeStep, SuspendedFrame},
 };
 use crate::{
-    arbos::{programs::check_active, state::ArbosState},
+    arbos::{program_status::check_active, state::ArbosState},
     stylus::{
         Frame, FrameEnv, Outcome, Response, Status, Step,
         figures::{return_data_gas, start_gas},
         params::StylusParams,
     },
 };
-use calls::Nested;
-use serve::Served;
+use calls::PendingFrame;
+use requests::Handled;
 
 /// Maximum size of an account's code, in bytes.
 pub(crate) const MAX_CODE_SIZE: u64 = 24_576;
 
 /// Data of a program call that lives until the call ends.
 #[derive(Debug)]
-struct Running {
+struct CallState {
     params: StylusParams,
     /// Gas at the start of the frame, before any charge.
     gas_at_start: u64,
@@ -38,20 +38,20 @@ struct Running {
 
 /// A program that waits for a nested frame.
 #[derive(Debug)]
-struct Waiting {
-    running: Running,
+struct SuspendedProgram {
+    state: CallState,
     frame: Frame,
-    nested: Nested,
+    pending: PendingFrame,
 }
 
 /// Starts the program that the frame's code contains.
-pub(super) fn start(native: &mut Native<'_>, code: &Bytes) -> NativeStep {
+pub(super) fn start(native: &mut NativeFrame<'_>, code: &Bytes) -> NativeStep {
     let block = native.context.chain.block.clone();
     let code_hash = native.interpreter.bytecode.get_or_calculate_hash();
     let mut arbos = ArbosState::new(&mut *native.context);
     let (params, entry) = (arbos.params(), arbos.program(code_hash));
     if let Err(inactive) = check_active(&entry, &params, block.timestamp) {
-        native.explain(inactive.message());
+        native.record_failure(inactive.message());
         return NativeStep::Done(InstructionResult::NotActivated, Bytes::new());
     }
 
@@ -72,50 +72,53 @@ pub(super) fn start(native: &mut Native<'_>, code: &Bytes) -> NativeStep {
     }
     native.context.chain.pages.open(&params, footprint);
 
-    let running = Running { gas_at_start, pages_before: pages.open, params };
-    let program = match programs::of_code(block.arbos, &running.params, code_hash, code) {
+    let state = CallState { gas_at_start, pages_before: pages.open, params };
+    let program = match compiled::get_or_compile(block.arbos, &state.params, code_hash, code) {
         Ok(program) => program,
         Err(reason) => {
             // An active program was compiled during its activation, so it compiles again.
-            native.explain(format!("active program does not compile: {reason}"));
+            native.record_failure(format!("active program does not compile: {reason}"));
             return NativeStep::Done(InstructionResult::NotActivated, Bytes::new());
         }
     };
-    let env = environment(native, &running.params);
+    let env = frame_env(native, &state.params);
     let step = Frame::start(&program, env);
-    drive(native, running, step)
+    drive(native, state, step)
 }
 
-impl Suspended for Waiting {
-    fn resume(self: Box<Self>, native: &mut Native<'_>, child: Child) -> NativeStep {
+impl SuspendedFrame for SuspendedProgram {
+    fn resume(self: Box<Self>, native: &mut NativeFrame<'_>, child: ChildResult) -> NativeStep {
         let gas_returned = native.interpreter.gas.remaining();
-        let response = self.nested.settle(child, gas_returned);
+        let response = self.pending.into_response(child, gas_returned);
         let step = self.frame.resume(response);
-        drive(native, self.running, step)
+        drive(native, self.state, step)
     }
 }
 
 /// Handles requests until the program opens a nested frame or ends.
-fn drive(native: &mut Native<'_>, running: Running, mut step: Step) -> NativeStep {
+fn drive(native: &mut NativeFrame<'_>, state: CallState, mut step: Step) -> NativeStep {
     loop {
         let (frame, request) = match step {
-            Step::Finished(outcome) => return finish(native, &running, outcome),
+            Step::Finished(outcome) => return finish(native, &state, outcome),
             Step::Suspended { frame, request } => (frame, request),
         };
-        let response: Response = match serve::serve(native, &running.params, request) {
-            Served::Answer(response) => response,
-            Served::Nested(input, nested) => {
+        let response: Response = match requests::handle(native, &state.params, request) {
+            Handled::Response(response) => response,
+            Handled::Nested(input, pending) => {
                 // The ink meter holds the program's gas. Zero here makes the child's unused gas
                 // readable afterwards.
                 native.interpreter.gas.set_remaining(0);
-                return NativeStep::Nested(input, Box::new(Waiting { running, frame, nested }));
+                return NativeStep::Nested(
+                    input,
+                    Box::new(SuspendedProgram { state, frame, pending }),
+                );
             }
         };
         step = frame.resume(response);
     }
 }
 
-fn environment(native: &Native<'_>, params: &StylusParams) -> FrameEnv {
+fn frame_env(native: &NativeFrame<'_>, params: &StylusParams) -> FrameEnv {
     let context = &native.context;
     let block = &context.chain.block;
     let input = &native.interpreter.input;
@@ -143,8 +146,8 @@ fn environment(native: &Native<'_>, params: &StylusParams) -> FrameEnv {
 }
 
 /// Converts the program's outcome to the result of its EVM frame.
-fn finish(native: &mut Native<'_>, running: &Running, outcome: Outcome) -> NativeStep {
-    native.context.chain.pages.open = running.pages_before;
+fn finish(native: &mut NativeFrame<'_>, state: &CallState, outcome: Outcome) -> NativeStep {
+    native.context.chain.pages.open = state.pages_before;
     let result = match outcome.status {
         Status::Success => InstructionResult::Return,
         Status::Revert => InstructionResult::Revert,
@@ -156,16 +159,16 @@ fn finish(native: &mut Native<'_>, running: &Running, outcome: Outcome) -> Nativ
         }
         Status::OutOfInk => return NativeStep::out_of_gas(),
         Status::OutOfStack => {
-            native.explain("max call depth exceeded".into());
+            native.record_failure("max call depth exceeded".into());
             return NativeStep::Done(InstructionResult::StackOverflow, Bytes::new());
         }
     };
 
     let floor = return_data_gas(native.context.chain.block.arbos, outcome.output.len());
-    let Some(most_left) = running.gas_at_start.checked_sub(floor) else {
+    let Some(most_left) = state.gas_at_start.checked_sub(floor) else {
         return NativeStep::out_of_gas();
     };
-    let left = outcome.ink_left / u64::from(running.params.ink_price);
+    let left = outcome.ink_left / u64::from(state.params.ink_price);
     native.interpreter.gas.set_remaining(left.min(most_left));
     NativeStep::Done(result, outcome.output)
 }

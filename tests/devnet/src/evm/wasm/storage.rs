@@ -3,7 +3,7 @@
 use alloy::primitives::B256;
 use revm::context::JournalTr;
 
-use super::super::native::Native;
+use super::super::native::NativeFrame;
 use crate::stylus::{FlushStatus, Response};
 
 /// Gas of loading a cold slot.
@@ -12,7 +12,7 @@ const COLD_SLOAD_GAS: u64 = 2_100;
 const WARM_SLOAD_GAS: u64 = 100;
 
 /// Loads a slot that the program's cache does not have.
-pub(super) fn load(native: &mut Native<'_>, key: B256) -> Response {
+pub(super) fn load(native: &mut NativeFrame<'_>, key: B256) -> Response {
     let acting = native.acting();
     let Ok(word) = native.context.journaled_state.sload(acting, key.into());
     let gas = if word.is_cold { COLD_SLOAD_GAS } else { WARM_SLOAD_GAS };
@@ -21,7 +21,11 @@ pub(super) fn load(native: &mut Native<'_>, key: B256) -> Response {
 
 /// Writes a batch. Every slot has the gas and refund of SSTORE. The batch is out of gas if its cost
 /// reaches `gas_limit`; then the frame fails, which rolls back the writes already made.
-pub(super) fn flush(native: &mut Native<'_>, writes: &[(B256, B256)], gas_limit: u64) -> Response {
+pub(super) fn flush(
+    native: &mut NativeFrame<'_>,
+    writes: &[(B256, B256)],
+    gas_limit: u64,
+) -> Response {
     if native.is_static() && !writes.is_empty() {
         return Response::Flushed { status: FlushStatus::Static, gas: 0 };
     }

@@ -15,7 +15,7 @@ pub(super) struct Guest<'a> {
     pub(super) ink: &'a mut u64,
 }
 
-/// How the engine continues after a host function.
+/// The engine's next action after a host function.
 pub(super) enum Control {
     /// Return to the program with this result, given as bits.
     Return(Option<u64>),
@@ -25,8 +25,8 @@ pub(super) enum Control {
     Stop,
 }
 
-/// How a run of the engine ended.
-pub(super) enum Run {
+/// End of an engine run.
+pub(super) enum RunEnd {
     /// The entry point returned this status.
     Returned(u32),
     /// A host function requested [`Control::Suspend`].
@@ -75,10 +75,10 @@ pub(super) trait Engine: Sized + Send + Sync {
 /// A running program.
 pub(super) trait Instance: Send {
     /// Calls the entry point with the length of the calldata.
-    fn start(&mut self, args_len: u32) -> Run;
+    fn start(&mut self, args_len: u32) -> RunEnd;
 
-    /// Continues after [`Run::Suspended`] with the result of the host function.
-    fn resume(&mut self, result: Option<u64>) -> Run;
+    /// Continues after [`RunEnd::Suspended`] with the result of the host function.
+    fn resume(&mut self, result: Option<u64>) -> RunEnd;
 
     /// Gives a pending host function access to the suspended program.
     fn with_guest<R>(&mut self, visit: impl FnOnce(&mut HostState, Guest<'_>) -> R) -> R;

@@ -13,7 +13,7 @@ use super::{
         host::{HostFunction, HostState, WasmType},
         instrument::{INK_EXHAUSTED, INK_LEFT, INK_STATUS, STACK_LEFT},
     },
-    Control, Engine, EngineError, Guest, Instance, Meters, Run,
+    Control, Engine, EngineError, Guest, Instance, Meters, RunEnd,
 };
 
 /// Maximum depth of wasm calls. The metered stack runs out first: a frame takes at least six of at
@@ -26,7 +26,7 @@ const MAX_STACK_BYTES: usize = 64 << 20;
 /// A compiled module. Each has its own wasmi engine, so dropping it frees its code.
 pub(in super::super) struct Wasmi {
     module: Module,
-    linker: Linker<Data>,
+    linker: Linker<StoreData>,
 }
 
 impl fmt::Debug for Wasmi {
@@ -37,14 +37,14 @@ impl fmt::Debug for Wasmi {
 
 /// An instance of a program.
 pub(in super::super) struct WasmiInstance {
-    store: Store<Data>,
+    store: Store<StoreData>,
     handles: Handles,
     entry: Func,
     suspended: Option<ResumableCallHostTrap>,
 }
 
 /// Data in the wasmi store.
-struct Data {
+struct StoreData {
     host: HostState,
     handles: Option<Handles>,
 }
@@ -105,7 +105,7 @@ impl Engine for Wasmi {
         ink: u64,
         stack_words: u32,
     ) -> Result<WasmiInstance, EngineError> {
-        let mut store = Store::new(self.module.engine(), Data { host, handles: None });
+        let mut store = Store::new(self.module.engine(), StoreData { host, handles: None });
         let instance =
             self.linker.instantiate_and_start(&mut store, &self.module).map_err(engine_error)?;
 
@@ -131,23 +131,23 @@ impl Engine for Wasmi {
 }
 
 impl Instance for WasmiInstance {
-    fn start(&mut self, args_len: u32) -> Run {
+    fn start(&mut self, args_len: u32) -> RunEnd {
         let mut status = [Val::I32(0)];
         let args = [Val::I32(args_len.cast_signed())];
         let call = self.entry.call_resumable(&mut self.store, &args, &mut status);
-        self.settle(call, &status)
+        self.run_end(call, &status)
     }
 
-    fn resume(&mut self, result: Option<u64>) -> Run {
+    fn resume(&mut self, result: Option<u64>) -> RunEnd {
         let Some(suspended) = self.suspended.take() else {
-            return Run::Trapped("resumed a program that was not suspended".to_owned());
+            return RunEnd::Trapped("resumed a program that was not suspended".to_owned());
         };
         let results = suspended.host_func().ty(&self.store);
         let inputs: Vec<Val> =
             results.results().iter().zip(result).map(|(ty, bits)| to_val(*ty, bits)).collect();
         let mut status = [Val::I32(0)];
         let call = suspended.resume(&mut self.store, &inputs, &mut status);
-        self.settle(call, &status)
+        self.run_end(call, &status)
     }
 
     fn with_guest<R>(&mut self, visit: impl FnOnce(&mut HostState, Guest<'_>) -> R) -> R {
@@ -179,22 +179,22 @@ impl Instance for WasmiInstance {
 }
 
 impl WasmiInstance {
-    fn settle(&mut self, call: Result<ResumableCall, Error>, status: &[Val; 1]) -> Run {
+    fn run_end(&mut self, call: Result<ResumableCall, Error>, status: &[Val; 1]) -> RunEnd {
         match call {
             Ok(ResumableCall::Finished) => match status {
-                [Val::I32(status)] => Run::Returned(status.cast_unsigned()),
-                _ => Run::Trapped("the entry point returned no status".to_owned()),
+                [Val::I32(status)] => RunEnd::Returned(status.cast_unsigned()),
+                _ => RunEnd::Trapped("the entry point returned no status".to_owned()),
             },
             Ok(ResumableCall::HostTrap(trap)) => match trap.host_error().downcast_ref() {
                 Some(Signal::Suspend) => {
                     self.suspended = Some(trap);
-                    Run::Suspended
+                    RunEnd::Suspended
                 }
-                Some(Signal::Stop) => Run::Stopped,
-                None => Run::Trapped(trap.host_error().to_string()),
+                Some(Signal::Stop) => RunEnd::Stopped,
+                None => RunEnd::Trapped(trap.host_error().to_string()),
             },
-            Ok(ResumableCall::OutOfFuel(_)) => Run::Trapped("out of fuel".to_owned()),
-            Err(error) => Run::Trapped(error.to_string()),
+            Ok(ResumableCall::OutOfFuel(_)) => RunEnd::Trapped("out of fuel".to_owned()),
+            Err(error) => RunEnd::Trapped(error.to_string()),
         }
     }
 }
@@ -214,7 +214,7 @@ impl Handles {
 
 fn call_host(
     function: &HostFunction,
-    mut caller: Caller<'_, Data>,
+    mut caller: Caller<'_, StoreData>,
     args: &[Val],
     results: &mut [Val],
 ) -> Result<(), Error> {
@@ -227,7 +227,7 @@ fn call_host(
     }
     let mut ink = handles.ink(&caller);
     let (memory, data) = handles.memory.data_and_store_mut(&mut caller);
-    let control = data.host.call(function, &bits, Guest { memory, ink: &mut ink });
+    let control = data.host.run(function, &bits, Guest { memory, ink: &mut ink });
     handles.set_ink(&mut caller, ink)?;
     match control {
         Control::Return(result) => {

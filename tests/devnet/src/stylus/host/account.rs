@@ -4,9 +4,9 @@ use alloy::primitives::{Address, Bytes};
 
 use super::{
     super::request::{Request, Response},
-    Flow, Halt, Returned,
+    Flow, Halt, HostReturn,
     calls::slice,
-    meter::{API_INK, Call, HOST_INK, POINTER_INK, write_ink},
+    meter::{API_INK, HOST_INK, HostCall, POINTER_INK, write_ink},
 };
 
 /// Gas of accessing a cold account. This much gas must be left before the access.
@@ -17,21 +17,21 @@ const CODE_GAS: u64 = 700;
 const CODE_UNIT: u64 = 24_576;
 
 /// Writes the balance of an account in wei.
-pub(super) fn balance(call: &mut Call<'_>, account: u32, dest: u32) -> Result<Flow, Halt> {
+pub(super) fn balance(call: &mut HostCall<'_>, account: u32, dest: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
-    call.need_gas(COLD_ACCOUNT_GAS)?;
+    call.require_gas(COLD_ACCOUNT_GAS)?;
     let account = call.read_address(account)?;
-    Ok(Flow::ask(Request::Balance { account }, move |call, response| {
+    Ok(Flow::request(Request::Balance { account }, move |call, response| {
         write_word(call, dest, &response)
     }))
 }
 
 /// Writes the code hash of an account.
-pub(super) fn codehash(call: &mut Call<'_>, account: u32, dest: u32) -> Result<Flow, Halt> {
+pub(super) fn codehash(call: &mut HostCall<'_>, account: u32, dest: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK + API_INK)?;
-    call.need_gas(COLD_ACCOUNT_GAS)?;
+    call.require_gas(COLD_ACCOUNT_GAS)?;
     let account = call.read_address(account)?;
-    Ok(Flow::ask(Request::CodeHash { account }, move |call, response| {
+    Ok(Flow::request(Request::CodeHash { account }, move |call, response| {
         write_word(call, dest, &response)
     }))
 }
@@ -39,7 +39,7 @@ pub(super) fn codehash(call: &mut Call<'_>, account: u32, dest: u32) -> Result<F
 /// Copies a part of an account's code and returns the number of bytes copied. Charges for the whole
 /// code.
 pub(super) fn code(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     account: u32,
     offset: u32,
     size: u32,
@@ -54,11 +54,11 @@ pub(super) fn code(
 }
 
 /// Returns the size of an account's code in bytes.
-pub(super) fn code_size(call: &mut Call<'_>, account: u32) -> Result<Flow, Halt> {
+pub(super) fn code_size(call: &mut HostCall<'_>, account: u32) -> Result<Flow, Halt> {
     with_code(call, account, |_, code| Ok(Some(code.len() as u64)))
 }
 
-fn write_word(call: &mut Call<'_>, dest: u32, response: &Response) -> Returned {
+fn write_word(call: &mut HostCall<'_>, dest: u32, response: &Response) -> HostReturn {
     let Response::Word { value, gas } = *response else { return Err(Halt::mismatch()) };
     call.pay_gas(gas)?;
     call.write(dest, value.as_slice())?;
@@ -67,17 +67,17 @@ fn write_word(call: &mut Call<'_>, dest: u32, response: &Response) -> Returned {
 
 /// Loads the code of an account. The code in the frame's one-entry cache is free.
 fn with_code(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     account: u32,
-    then: impl FnOnce(&mut Call<'_>, Bytes) -> Returned + Send + 'static,
+    then: impl FnOnce(&mut HostCall<'_>, Bytes) -> HostReturn + Send + 'static,
 ) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + API_INK)?;
-    call.need_gas(COLD_ACCOUNT_GAS)?;
+    call.require_gas(COLD_ACCOUNT_GAS)?;
     let account = call.read_address(account)?;
-    if let Some(code) = remembered(call, account) {
+    if let Some(code) = cached_code(call, account) {
         return then(call, code).map(Flow::Return);
     }
-    Ok(Flow::ask(Request::Code { account }, move |call, response| {
+    Ok(Flow::request(Request::Code { account }, move |call, response| {
         let Response::Bytes { value: code, gas } = response else { return Err(Halt::mismatch()) };
         let load_gas = CODE_GAS * call.state.env.max_code_size / CODE_UNIT;
         call.pay_gas(load_gas.saturating_add(gas))?;
@@ -88,7 +88,7 @@ fn with_code(
     }))
 }
 
-fn remembered(call: &Call<'_>, account: Address) -> Option<Bytes> {
+fn cached_code(call: &HostCall<'_>, account: Address) -> Option<Bytes> {
     let (last, code) = call.state.last_code.as_ref()?;
     (*last == account).then(|| code.clone())
 }

@@ -5,12 +5,12 @@ use alloy::primitives::{Address, U256};
 use super::{
     super::frame::FrameEnv,
     Flow, Halt,
-    meter::{Call, HOST_INK, POINTER_INK},
+    meter::{HOST_INK, HostCall, POINTER_INK},
 };
 
 /// Writes a 256-bit field of the environment.
 pub(super) fn word(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     dest: u32,
     field: fn(&FrameEnv) -> U256,
 ) -> Result<Flow, Halt> {
@@ -22,7 +22,7 @@ pub(super) fn word(
 
 /// Writes an address of the environment.
 pub(super) fn address(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     dest: u32,
     field: fn(&FrameEnv) -> Address,
 ) -> Result<Flow, Halt> {
@@ -33,19 +33,19 @@ pub(super) fn address(
 }
 
 /// Returns an integer field of the environment.
-pub(super) fn number(call: &mut Call<'_>, field: fn(&FrameEnv) -> u64) -> Result<Flow, Halt> {
+pub(super) fn number(call: &mut HostCall<'_>, field: fn(&FrameEnv) -> u64) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     Ok(Flow::value(field(&call.state.env)))
 }
 
 /// Returns the remaining gas after the charge for this function.
-pub(super) fn gas_left(call: &mut Call<'_>) -> Result<Flow, Halt> {
+pub(super) fn gas_left(call: &mut HostCall<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     Ok(Flow::value(call.gas_left()))
 }
 
 /// Returns the remaining ink after the charge for this function.
-pub(super) fn ink_left(call: &mut Call<'_>) -> Result<Flow, Halt> {
+pub(super) fn ink_left(call: &mut HostCall<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     Ok(Flow::value(call.ink_left()))
 }

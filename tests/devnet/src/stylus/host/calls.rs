@@ -5,7 +5,7 @@ use alloy::primitives::{Bytes, U256};
 use super::{
     super::request::{CallKind, Request, Response},
     Flow, Halt,
-    meter::{API_INK, Call, HOST_INK, POINTER_INK, read_ink, write_ink},
+    meter::{API_INK, HOST_INK, HostCall, POINTER_INK, read_ink, write_ink},
 };
 
 /// Status of a successful call.
@@ -15,7 +15,7 @@ const FAILED: u64 = 2;
 
 /// Calls an account.
 pub(super) fn call(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     target: u32,
     input: (u32, u32),
     value: u32,
@@ -27,7 +27,7 @@ pub(super) fn call(
 
 /// Runs the code of another account as this account.
 pub(super) fn delegate_call(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     target: u32,
     input: (u32, u32),
     gas: u64,
@@ -38,7 +38,7 @@ pub(super) fn delegate_call(
 
 /// Calls an account in a static context.
 pub(super) fn static_call(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     target: u32,
     input: (u32, u32),
     gas: u64,
@@ -48,7 +48,7 @@ pub(super) fn static_call(
 }
 
 fn run(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     kind: CallKind,
     target: u32,
     (data, len): (u32, u32),
@@ -67,7 +67,7 @@ fn run(
         None => U256::ZERO,
     };
     let request = Request::Call { kind, target, value, input, gas_left, gas_requested };
-    Ok(Flow::ask(request, move |call, response| {
+    Ok(Flow::request(request, move |call, response| {
         let Response::Called { success, gas, return_data } = response else {
             return Err(Halt::mismatch());
         };
@@ -81,7 +81,7 @@ fn run(
 /// Copies a part of the return data of the last call or creation. Returns the number of bytes
 /// copied.
 pub(super) fn read_return_data(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     dest: u32,
     offset: u32,
     size: u32,
@@ -94,7 +94,7 @@ pub(super) fn read_return_data(
 }
 
 /// Returns the length of the return data of the last call or creation.
-pub(super) fn return_data_size(call: &mut Call<'_>) -> Result<Flow, Halt> {
+pub(super) fn return_data_size(call: &mut HostCall<'_>) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK)?;
     Ok(Flow::value(call.state.return_data.len() as u64))
 }

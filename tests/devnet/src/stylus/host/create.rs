@@ -5,7 +5,7 @@ use alloy::primitives::{Address, Bytes};
 use super::{
     super::request::{Request, Response},
     Flow, Halt,
-    meter::{API_INK, Call, HOST_INK, POINTER_INK, read_ink},
+    meter::{API_INK, HOST_INK, HostCall, POINTER_INK, read_ink},
 };
 
 /// Pointers for the results.
@@ -19,7 +19,7 @@ pub(super) struct Destination {
 
 /// Creates a contract at an address derived from this account's nonce.
 pub(super) fn create1(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     (code, len): (u32, u32),
     endowment: u32,
     destination: Destination,
@@ -30,7 +30,7 @@ pub(super) fn create1(
 
 /// Creates a contract at an address derived from salt and init code.
 pub(super) fn create2(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     (code, len): (u32, u32),
     endowment: u32,
     salt: u32,
@@ -41,7 +41,7 @@ pub(super) fn create2(
 }
 
 fn run(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     (code, len): (u32, u32),
     endowment: u32,
     salt: Option<u32>,
@@ -53,7 +53,7 @@ fn run(
     let salt = salt.map(|pointer| call.read_word(pointer)).transpose()?;
     let gas_left = call.gas_left();
     let request = Request::Create { init_code, endowment, salt, gas_left };
-    Ok(Flow::ask(request, move |call, response| match response {
+    Ok(Flow::request(request, move |call, response| match response {
         Response::Created { address, gas, return_data } => {
             call.pay_gas(gas)?;
             call.write_len(destination.return_len, return_data.len())?;

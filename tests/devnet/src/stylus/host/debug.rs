@@ -2,10 +2,10 @@
 
 use tracing::info;
 
-use super::{Flow, Halt, meter::Call};
+use super::{Flow, Halt, meter::HostCall};
 
 /// Prints text.
-pub(super) fn text(call: &Call<'_>, text: u32, len: u32) -> Result<Flow, Halt> {
+pub(super) fn text(call: &HostCall<'_>, text: u32, len: u32) -> Result<Flow, Halt> {
     let text = String::from_utf8_lossy(call.read(text, len)?);
     info!(target: "stylus::console", account = %call.state.env.contract_address, "{text}");
     Ok(Flow::NONE)

@@ -2,7 +2,7 @@
 
 use alloy::primitives::keccak256;
 
-use super::{Flow, Halt, meter::Call};
+use super::{Flow, Halt, meter::HostCall};
 
 /// Ink of hashing up to two words.
 const BASE_INK: u64 = 121_800;
@@ -10,7 +10,7 @@ const BASE_INK: u64 = 121_800;
 const WORD_INK: u64 = 21_000;
 
 /// Writes the Keccak-256 hash of a memory range.
-pub(super) fn hash(call: &mut Call<'_>, data: u32, len: u32, dest: u32) -> Result<Flow, Halt> {
+pub(super) fn hash(call: &mut HostCall<'_>, data: u32, len: u32, dest: u32) -> Result<Flow, Halt> {
     let words = u64::from(len).div_ceil(32);
     call.pay_ink(BASE_INK + WORD_INK * words.saturating_sub(2))?;
     let hash = keccak256(call.read(data, len)?);

@@ -5,7 +5,7 @@ use alloy::primitives::{B256, Bytes};
 use super::{
     super::request::{Request, Response},
     Flow, Halt,
-    meter::{API_INK, Call, HOST_INK, read_ink},
+    meter::{API_INK, HOST_INK, HostCall, read_ink},
 };
 
 /// Maximum number of topics.
@@ -16,7 +16,12 @@ const TOPIC_GAS: u64 = 375;
 const BYTE_GAS: u64 = 8;
 
 /// Emits a log. The input starts with the topics.
-pub(super) fn emit(call: &mut Call<'_>, data: u32, len: u32, topics: u32) -> Result<Flow, Halt> {
+pub(super) fn emit(
+    call: &mut HostCall<'_>,
+    data: u32,
+    len: u32,
+    topics: u32,
+) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + API_INK)?;
     let payload_len = if topics <= MAX_TOPICS { len.checked_sub(32 * topics) } else { None };
     let Some(payload_len) = payload_len else {
@@ -31,7 +36,7 @@ pub(super) fn emit(call: &mut Call<'_>, data: u32, len: u32, topics: u32) -> Res
         (topics, call.read(data, len)?.split_at(len.abs_diff(payload_len) as usize).1)
     };
     let data = Bytes::copy_from_slice(payload);
-    Ok(Flow::ask(Request::EmitLog { topics, data }, |_, response| match response {
+    Ok(Flow::request(Request::EmitLog { topics, data }, |_, response| match response {
         Response::Done => Ok(None),
         Response::Denied => Err(Halt::failure("write protection")),
         _ => Err(Halt::mismatch()),

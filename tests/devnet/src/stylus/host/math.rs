@@ -4,7 +4,7 @@ use alloy::primitives::U256;
 
 use super::{
     Flow, Halt,
-    meter::{Call, HOST_INK, POINTER_INK},
+    meter::{HOST_INK, HostCall, POINTER_INK},
 };
 
 /// Ink of a division or remainder.
@@ -19,17 +19,17 @@ const ADD_MOD_INK: u64 = 21_000;
 const MUL_MOD_INK: u64 = 24_100;
 
 /// Divides; zero if the divisor is zero.
-pub(super) fn div(call: &mut Call<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
+pub(super) fn div(call: &mut HostCall<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
     binary(call, a, b, |a, b| a.checked_div(b).unwrap_or_default())
 }
 
 /// Computes the remainder; zero if the divisor is zero.
-pub(super) fn rem(call: &mut Call<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
+pub(super) fn rem(call: &mut HostCall<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
     binary(call, a, b, |a, b| a.checked_rem(b).unwrap_or_default())
 }
 
 /// Computes the power modulo 2^256.
-pub(super) fn pow(call: &mut Call<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
+pub(super) fn pow(call: &mut HostCall<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 3 * POINTER_INK)?;
     let base = call.read_uint(a)?;
     let exponent = call.read_uint(b)?;
@@ -39,18 +39,18 @@ pub(super) fn pow(call: &mut Call<'_>, a: u32, b: u32) -> Result<Flow, Halt> {
 }
 
 /// Adds modulo the third operand, with an unlimited intermediate sum; zero if the modulus is zero.
-pub(super) fn add_mod(call: &mut Call<'_>, a: u32, b: u32, modulus: u32) -> Result<Flow, Halt> {
+pub(super) fn add_mod(call: &mut HostCall<'_>, a: u32, b: u32, modulus: u32) -> Result<Flow, Halt> {
     ternary(call, ADD_MOD_INK, [a, b, modulus], U256::add_mod)
 }
 
 /// Multiplies modulo the third operand, with an unlimited intermediate product; zero if the modulus
 /// is zero.
-pub(super) fn mul_mod(call: &mut Call<'_>, a: u32, b: u32, modulus: u32) -> Result<Flow, Halt> {
+pub(super) fn mul_mod(call: &mut HostCall<'_>, a: u32, b: u32, modulus: u32) -> Result<Flow, Halt> {
     ternary(call, MUL_MOD_INK, [a, b, modulus], U256::mul_mod)
 }
 
 fn binary(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     a: u32,
     b: u32,
     operation: fn(U256, U256) -> U256,
@@ -62,7 +62,7 @@ fn binary(
 }
 
 fn ternary(
-    call: &mut Call<'_>,
+    call: &mut HostCall<'_>,
     ink: u64,
     [a, b, c]: [u32; 3],
     operation: fn(U256, U256, U256) -> U256,

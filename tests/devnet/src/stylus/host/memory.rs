@@ -3,12 +3,12 @@
 use super::{
     super::request::{Request, Response},
     Flow, Halt,
-    meter::{Call, HOST_INK},
+    meter::{HOST_INK, HostCall},
 };
 
 /// Charges for pages that the program is about to add. Instrumentation calls it before every
 /// growth. Programs also call it with zero pages to keep the import.
-pub(super) fn pay_for_grow(call: &mut Call<'_>, pages: u32) -> Result<Flow, Halt> {
+pub(super) fn pay_for_grow(call: &mut HostCall<'_>, pages: u32) -> Result<Flow, Halt> {
     let pages = match u16::try_from(pages) {
         Ok(pages) => pages,
         Err(_) if call.state.env.arbos.enforces_page_limit() => return Err(Halt::OutOfInk),
@@ -19,7 +19,7 @@ pub(super) fn pay_for_grow(call: &mut Call<'_>, pages: u32) -> Result<Flow, Halt
         call.pay_ink(HOST_INK)?;
         return Ok(Flow::NONE);
     }
-    Ok(Flow::ask(Request::AddPages { pages }, |call, response| match response {
+    Ok(Flow::request(Request::AddPages { pages }, |call, response| match response {
         Response::Paid { gas } => call.pay_gas(gas).map(|()| None),
         Response::Denied => Err(Halt::OutOfInk),
         _ => Err(Halt::mismatch()),

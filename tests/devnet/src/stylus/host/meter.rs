@@ -22,13 +22,13 @@ pub(super) const fn read_ink(len: u64) -> u64 {
 }
 
 /// A host function call that is executing.
-pub(super) struct Call<'a> {
+pub(super) struct HostCall<'a> {
     pub(super) state: &'a mut HostState,
     memory: &'a mut [u8],
     ink: &'a mut u64,
 }
 
-impl<'a> Call<'a> {
+impl<'a> HostCall<'a> {
     pub(super) const fn new(state: &'a mut HostState, guest: Guest<'a>) -> Self {
         let Guest { memory, ink } = guest;
         Self { state, memory, ink }
@@ -64,7 +64,7 @@ impl<'a> Call<'a> {
     }
 
     /// Fails with [`Halt::OutOfInk`] unless this much gas is left. Charges nothing.
-    pub(super) fn need_gas(&self, gas: u64) -> Result<(), Halt> {
+    pub(super) fn require_gas(&self, gas: u64) -> Result<(), Halt> {
         if self.ink_left() < gas.saturating_mul(self.ink_price()) {
             return Err(Halt::OutOfInk);
         }

@@ -1,8 +1,8 @@
 //! Host functions, one file per group.
 //!
 //! A host function that needs the chain first charges what it can, then returns a request and a
-//! continuation ([`Flow::Ask`]). The frame suspends in between. The order of charges, checks and
-//! memory accesses is part of the protocol.
+//! continuation ([`Flow::Request`]). The frame suspends in between. The order of charges, checks
+//! and memory accesses is part of the protocol.
 
 mod account;
 mod block;
@@ -28,10 +28,10 @@ use super::{
     request::{Request, Response},
 };
 
-use self::{meter::Call, storage_cache::StorageCache};
+use self::{meter::HostCall, storage_cache::StorageCache};
 pub(super) use table::{FUNCTIONS, HostFunction, WasmType, find};
 
-/// Why a host function ends the program.
+/// A host function ends the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Halt {
     /// The program exits with this status.
@@ -54,17 +54,17 @@ impl Halt {
 }
 
 /// Result of a host function: the bits of its return value, if it has one.
-pub(super) type Returned = Result<Option<u64>, Halt>;
+pub(super) type HostReturn = Result<Option<u64>, Halt>;
 
 /// The rest of a host function, which runs with the chain's response.
-type Continuation = Box<dyn FnOnce(&mut Call<'_>, Response) -> Returned + Send>;
+type Continuation = Box<dyn FnOnce(&mut HostCall<'_>, Response) -> HostReturn + Send>;
 
-/// What a host function does next.
+/// Next action of a host function.
 enum Flow {
     /// Return to the program.
     Return(Option<u64>),
     /// Send a request to the chain, then run the continuation.
-    Ask(Request, Continuation),
+    Request(Request, Continuation),
 }
 
 impl Flow {
@@ -75,11 +75,11 @@ impl Flow {
         Self::Return(Some(value.into()))
     }
 
-    fn ask(
+    fn request(
         request: Request,
-        then: impl FnOnce(&mut Call<'_>, Response) -> Returned + Send + 'static,
+        then: impl FnOnce(&mut HostCall<'_>, Response) -> HostReturn + Send + 'static,
     ) -> Self {
-        Self::Ask(request, Box::new(then))
+        Self::Request(request, Box::new(then))
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) struct HostState {
     last_code: Option<(Address, Bytes)>,
     /// The pending request, until the frame takes it.
     request: Option<Request>,
-    then: Option<Continuation>,
+    continuation: Option<Continuation>,
     halt: Option<Halt>,
 }
 
@@ -107,23 +107,23 @@ impl HostState {
             storage: StorageCache::default(),
             last_code: None,
             request: None,
-            then: None,
+            continuation: None,
             halt: None,
         }
     }
 
     /// Runs a host function until it returns or needs the chain.
-    pub(super) fn call(
+    pub(super) fn run(
         &mut self,
         function: &HostFunction,
         args: &[u64; HostFunction::MAX_PARAMS],
         guest: Guest<'_>,
     ) -> Control {
-        match (function.run)(&mut Call::new(self, guest), args) {
+        match (function.run)(&mut HostCall::new(self, guest), args) {
             Ok(Flow::Return(result)) => Control::Return(result),
-            Ok(Flow::Ask(request, then)) => {
+            Ok(Flow::Request(request, continuation)) => {
                 self.request = Some(request);
-                self.then = Some(then);
+                self.continuation = Some(continuation);
                 Control::Suspend
             }
             Err(halt) => {
@@ -134,9 +134,9 @@ impl HostState {
     }
 
     /// Completes the pending host function with the chain's response.
-    pub(super) fn answer(&mut self, response: Response, guest: Guest<'_>) -> Returned {
-        match self.then.take() {
-            Some(then) => then(&mut Call::new(self, guest), response),
+    pub(super) fn complete(&mut self, response: Response, guest: Guest<'_>) -> HostReturn {
+        match self.continuation.take() {
+            Some(continuation) => continuation(&mut HostCall::new(self, guest), response),
             None => Err(Halt::failure("response without a request")),
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     super::request::{FlushStatus, Request, Response},
     Flow, Halt,
-    meter::{API_INK, Call, HOST_INK, POINTER_INK},
+    meter::{API_INK, HOST_INK, HostCall, POINTER_INK},
 };
 
 /// Gas of loading a cold slot.
@@ -14,10 +14,10 @@ const STORE_SENTRY_GAS: u64 = 2_300;
 const DEAREST_ACCESS_GAS: u64 = 10;
 
 /// Loads a slot, from the cache if possible.
-pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Halt> {
+pub(super) fn load(call: &mut HostCall<'_>, key: u32, dest: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK)?;
     let miss_gas = call.state.env.arbos.storage_miss_gas();
-    call.need_gas(COLD_LOAD_GAS + DEAREST_ACCESS_GAS + miss_gas)?;
+    call.require_gas(COLD_LOAD_GAS + DEAREST_ACCESS_GAS + miss_gas)?;
     let key = call.read_word(key)?;
     let access_gas = call.state.storage.count_load();
     if let Some(value) = call.state.storage.get(&key) {
@@ -25,9 +25,9 @@ pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Hal
         call.write(dest, value.as_slice())?;
         return Ok(Flow::NONE);
     }
-    Ok(Flow::ask(Request::LoadStorage { key }, move |call, response| {
+    Ok(Flow::request(Request::LoadStorage { key }, move |call, response| {
         let Response::Word { value, gas } = response else { return Err(Halt::mismatch()) };
-        call.state.storage.learn(key, value);
+        call.state.storage.insert_loaded(key, value);
         call.pay_gas(access_gas.saturating_add(gas).saturating_add(miss_gas))?;
         call.write(dest, value.as_slice())?;
         Ok(None)
@@ -35,9 +35,9 @@ pub(super) fn load(call: &mut Call<'_>, key: u32, dest: u32) -> Result<Flow, Hal
 }
 
 /// Writes a slot in the cache.
-pub(super) fn cache(call: &mut Call<'_>, key: u32, value: u32) -> Result<Flow, Halt> {
+pub(super) fn cache(call: &mut HostCall<'_>, key: u32, value: u32) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + 2 * POINTER_INK)?;
-    call.need_gas(STORE_SENTRY_GAS + DEAREST_ACCESS_GAS)?;
+    call.require_gas(STORE_SENTRY_GAS + DEAREST_ACCESS_GAS)?;
     let key = call.read_word(key)?;
     let value = call.read_word(value)?;
     let gas = call.state.storage.count_store();
@@ -47,9 +47,9 @@ pub(super) fn cache(call: &mut Call<'_>, key: u32, value: u32) -> Result<Flow, H
 }
 
 /// Writes the dirty slots of the cache to the chain.
-pub(super) fn flush(call: &mut Call<'_>, clear: bool) -> Result<Flow, Halt> {
+pub(super) fn flush(call: &mut HostCall<'_>, clear: bool) -> Result<Flow, Halt> {
     call.pay_ink(HOST_INK + API_INK)?;
-    call.need_gas(STORE_SENTRY_GAS)?;
+    call.require_gas(STORE_SENTRY_GAS)?;
     let writes = call.state.storage.take_dirty();
     if clear {
         call.state.storage.clear();
@@ -58,7 +58,7 @@ pub(super) fn flush(call: &mut Call<'_>, clear: bool) -> Result<Flow, Halt> {
         return Ok(Flow::NONE);
     }
     let gas_limit = call.gas_left().saturating_add(1);
-    Ok(Flow::ask(Request::FlushStorage { writes, gas_limit }, move |call, response| {
+    Ok(Flow::request(Request::FlushStorage { writes, gas_limit }, move |call, response| {
         let Response::Flushed { status, gas } = response else { return Err(Halt::mismatch()) };
         let arbos = call.state.env.arbos;
         match status {

@@ -9,7 +9,7 @@ use alloy::primitives::B256;
 struct Slot {
     value: B256,
     /// The chain's value, if known.
-    known: Option<B256>,
+    chain_value: Option<B256>,
     /// When the value began to differ from the chain's. A slot with an unknown chain value is
     /// dirty.
     dirty_since: Option<u64>,
@@ -52,17 +52,21 @@ impl StorageCache {
     }
 
     /// Caches a value loaded from the chain.
-    pub(super) fn learn(&mut self, key: B256, value: B256) {
-        self.slots.insert(key, Slot { value, known: Some(value), dirty_since: None });
+    pub(super) fn insert_loaded(&mut self, key: B256, value: B256) {
+        self.slots.insert(key, Slot { value, chain_value: Some(value), dirty_since: None });
     }
 
     /// Caches a value written by the program.
     pub(super) fn store(&mut self, key: B256, value: B256) {
         self.clock += 1;
-        let slot = self.slots.entry(key).or_insert(Slot { value, known: None, dirty_since: None });
+        let slot =
+            self.slots.entry(key).or_insert(Slot { value, chain_value: None, dirty_since: None });
         slot.value = value;
-        slot.dirty_since =
-            if slot.known == Some(value) { None } else { slot.dirty_since.or(Some(self.clock)) };
+        slot.dirty_since = if slot.chain_value == Some(value) {
+            None
+        } else {
+            slot.dirty_since.or(Some(self.clock))
+        };
     }
 
     /// Returns the dirty slots in the order in which they became dirty, and marks them clean.
@@ -72,7 +76,7 @@ impl StorageCache {
             .iter_mut()
             .filter_map(|(key, slot)| {
                 let since = slot.dirty_since.take()?;
-                slot.known = Some(slot.value);
+                slot.chain_value = Some(slot.value);
                 Some((since, *key, slot.value))
             })
             .collect();
@@ -94,7 +98,7 @@ mod tests {
     fn a_slot_is_dirty_while_it_differs_from_the_chain() {
         let [one, two] = [1, 2].map(B256::with_last_byte);
         let mut cache = StorageCache::default();
-        cache.learn(one, two);
+        cache.insert_loaded(one, two);
         cache.store(one, two);
         assert_eq!(cache.take_dirty(), []);
 

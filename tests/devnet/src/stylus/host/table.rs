@@ -2,7 +2,7 @@
 
 use super::{
     Flow, Halt, account, block, calldata, calls, create, debug, keccak, log, math, memory,
-    meter::Call, storage, transient,
+    meter::HostCall, storage, transient,
 };
 
 /// Types of parameters and results.
@@ -34,7 +34,7 @@ pub(in super::super) struct HostFunction {
     pub(in super::super) params: &'static [WasmType],
     /// Result type, if any.
     pub(in super::super) result: Option<WasmType>,
-    pub(super) run: fn(&mut Call<'_>, &Args) -> Result<Flow, Halt>,
+    pub(super) run: fn(&mut HostCall<'_>, &Args) -> Result<Flow, Halt>,
 }
 
 impl HostFunction {

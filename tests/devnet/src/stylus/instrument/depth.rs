@@ -59,7 +59,7 @@ pub(super) fn frame_words(
 pub(super) fn check(mut operators: Vec<Op<'_>>, frame: u32, globals: Globals) -> Vec<Op<'_>> {
     let left = globals.stack_left;
     let words = Op::I32Const { value: frame.cast_signed() };
-    let give_back = [
+    let release = [
         Op::GlobalGet { global_index: left },
         words.clone(),
         Op::I32Add,
@@ -87,7 +87,7 @@ pub(super) fn check(mut operators: Vec<Op<'_>>, frame: u32, globals: Globals) ->
     checked.reserve(operators.len());
     for operator in operators {
         if matches!(operator, Op::Return) {
-            checked.extend_from_slice(&give_back);
+            checked.extend_from_slice(&release);
         }
         checked.push(operator);
     }
@@ -97,7 +97,7 @@ pub(super) fn check(mut operators: Vec<Op<'_>>, frame: u32, globals: Globals) ->
 /// Simulates the height of the operand stack. Code after a branch counts as reachable, and popping
 /// an empty stack leaves it empty.
 struct Heights {
-    now: u32,
+    current: u32,
     highest: u32,
     /// Height at the start of each open block, including its result.
     blocks: Vec<u32>,
@@ -105,7 +105,7 @@ struct Heights {
 
 impl Heights {
     fn highest(operators: &[Op<'_>], module: &Module<'_>) -> u32 {
-        let mut heights = Self { now: 0, highest: 0, blocks: vec![0] };
+        let mut heights = Self { current: 0, highest: 0, blocks: vec![0] };
         for operator in operators {
             heights.step(operator, module);
         }
@@ -113,12 +113,12 @@ impl Heights {
     }
 
     fn push(&mut self, words: usize) {
-        self.now = self.now.saturating_add(u32::try_from(words).unwrap_or(u32::MAX));
-        self.highest = self.highest.max(self.now);
+        self.current = self.current.saturating_add(u32::try_from(words).unwrap_or(u32::MAX));
+        self.highest = self.highest.max(self.current);
     }
 
     const fn pop(&mut self, words: u32) {
-        self.now = self.now.saturating_sub(words);
+        self.current = self.current.saturating_sub(words);
     }
 
     /// Simulates a call. Results are pushed before parameters are popped, so both count.
@@ -134,7 +134,7 @@ impl Heights {
             BlockType::Type(_) => self.push(1),
             BlockType::FuncType(index) => self.apply(module.type_at(index)),
         }
-        self.blocks.push(self.now);
+        self.blocks.push(self.current);
     }
 
     fn step(&mut self, operator: &Op<'_>, module: &Module<'_>) {
@@ -144,8 +144,8 @@ impl Heights {
                 self.pop(1);
                 self.open(*blockty, module);
             }
-            Op::Else => self.now = self.blocks.last().copied().unwrap_or(0),
-            Op::End => self.now = self.blocks.pop().unwrap_or(0),
+            Op::Else => self.current = self.blocks.last().copied().unwrap_or(0),
+            Op::End => self.current = self.blocks.pop().unwrap_or(0),
             Op::Call { function_index } => self.apply(module.function_type(*function_index)),
             Op::CallIndirect { type_index, .. } => {
                 self.apply(module.type_at(*type_index));

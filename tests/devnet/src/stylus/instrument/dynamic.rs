@@ -3,7 +3,7 @@
 
 use wasmparser::Operator;
 
-use super::{Globals, InstrumentError, exhausted_if};
+use super::{Globals, InstrumentError, exhaust_ink_if};
 
 /// Ink per byte filled or copied.
 const INK_PER_BYTE: i64 = 100;
@@ -53,6 +53,6 @@ fn pay_for_bytes<'a>(globals: Globals) -> impl Iterator<Item = Operator<'a>> {
     ];
     charge
         .into_iter()
-        .chain(exhausted_if(globals))
+        .chain(exhaust_ink_if(globals))
         .chain([Operator::GlobalGet { global_index: globals.scratch }])
 }

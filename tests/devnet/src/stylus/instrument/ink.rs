@@ -2,7 +2,7 @@
 
 use wasmparser::Operator;
 
-use super::{super::module::Module, Globals, exhausted_if, prices::operator_ink};
+use super::{super::module::Module, Globals, exhaust_ink_if, prices::operator_ink};
 
 /// Ink of a basic block in addition to its operators.
 const BLOCK_INK: u64 = 2_450;
@@ -53,5 +53,5 @@ fn pay<'a>(ink: u64, globals: Globals) -> impl Iterator<Item = Operator<'a>> {
         Operator::I64Sub,
         Operator::GlobalSet { global_index: left },
     ];
-    test.into_iter().chain(exhausted_if(globals)).chain(take)
+    test.into_iter().chain(exhaust_ink_if(globals)).chain(take)
 }

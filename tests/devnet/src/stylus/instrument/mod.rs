@@ -41,7 +41,7 @@ struct Globals {
 /// Number of added globals.
 pub(super) const ADDED_GLOBALS: u32 = 4;
 
-/// Why a module cannot be instrumented.
+/// A module cannot be instrumented.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InstrumentError {
     /// An operator cannot be decoded or encoded.
@@ -69,7 +69,7 @@ pub(super) struct Instrumented {
     pub(super) operators: u64,
 }
 
-/// Instruments a module that passed [`structure`](super::validate::structure).
+/// Instruments a module that passed [`check_structure`](super::validate::check_structure).
 pub(super) fn instrument(module: &Module<'_>) -> Result<Instrumented, InstrumentError> {
     let globals = Globals {
         ink_left: module.globals,
@@ -107,7 +107,7 @@ pub(super) fn instrument(module: &Module<'_>) -> Result<Instrumented, Instrument
 }
 
 /// Code that sets the ink status and traps if the i32 on top of the stack is not zero.
-const fn exhausted_if<'a>(globals: Globals) -> [Operator<'a>; 5] {
+const fn exhaust_ink_if<'a>(globals: Globals) -> [Operator<'a>; 5] {
     [
         Operator::If { blockty: wasmparser::BlockType::Empty },
         Operator::I32Const { value: INK_EXHAUSTED },

@@ -4,8 +4,8 @@ use alloy::primitives::{Address, B256, Bytes, Log, LogData};
 use revm::{context::JournalTr, interpreter::FrameInput};
 
 use super::{
-    super::native::Native,
-    calls::{self, Nested},
+    super::native::NativeFrame,
+    calls::{self, PendingFrame},
     storage,
 };
 use crate::stylus::{Request, Response, params::StylusParams};
@@ -16,17 +16,22 @@ const COLD_ACCOUNT_GAS: u64 = 2_600;
 const WARM_ACCOUNT_GAS: u64 = 100;
 
 /// A handled request: a response, or a frame that must run first.
-pub(super) enum Served {
-    Answer(Response),
-    Nested(FrameInput, Nested),
+pub(super) enum Handled {
+    Response(Response),
+    Nested(FrameInput, PendingFrame),
 }
 
-pub(super) fn serve(native: &mut Native<'_>, params: &StylusParams, request: Request) -> Served {
-    let answer =
+pub(super) fn handle(
+    native: &mut NativeFrame<'_>,
+    params: &StylusParams,
+    request: Request,
+) -> Handled {
+    let response =
         match request {
             Request::Call { kind, target, value, input, gas_left, gas_requested } => {
-                let call = calls::Call { kind, target, value, input, gas_left, gas_requested };
-                return call.begin(native);
+                let call =
+                    calls::ProgramCall { kind, target, value, input, gas_left, gas_requested };
+                return call.open(native);
             }
             Request::Create { init_code, endowment, salt, gas_left } => {
                 return calls::create(native, init_code, endowment, salt, gas_left);
@@ -62,10 +67,10 @@ pub(super) fn serve(native: &mut Native<'_>, params: &StylusParams, request: Req
             }
             Request::AddPages { pages } => add_pages(native, params, pages),
         };
-    Served::Answer(answer)
+    Handled::Response(response)
 }
 
-fn emit_log(native: &mut Native<'_>, topics: Vec<B256>, data: Bytes) -> Response {
+fn emit_log(native: &mut NativeFrame<'_>, topics: Vec<B256>, data: Bytes) -> Response {
     let Some(data) = LogData::new(topics, data) else {
         return Response::Denied;
     };
@@ -79,7 +84,7 @@ const fn access_gas(is_cold: bool) -> u64 {
 }
 
 fn look_up<T>(
-    native: &mut Native<'_>,
+    native: &mut NativeFrame<'_>,
     account: Address,
     read: impl FnOnce(&revm::state::AccountInfo) -> T,
 ) -> (T, u64) {
@@ -87,7 +92,7 @@ fn look_up<T>(
     (read(&account.data.info), access_gas(account.is_cold))
 }
 
-fn code(native: &mut Native<'_>, account: Address) -> Response {
+fn code(native: &mut NativeFrame<'_>, account: Address) -> Response {
     let Ok(account) = native.context.journaled_state.load_account_with_code(account);
     let code = account.data.info.code.as_ref();
     Response::Bytes {
@@ -96,7 +101,7 @@ fn code(native: &mut Native<'_>, account: Address) -> Response {
     }
 }
 
-fn add_pages(native: &mut Native<'_>, params: &StylusParams, new: u16) -> Response {
+fn add_pages(native: &mut NativeFrame<'_>, params: &StylusParams, new: u16) -> Response {
     let chain = &mut native.context.chain;
     let is_over_limit = chain.pages.open.saturating_add(new) > params.page_limit;
     if chain.block.arbos.enforces_page_limit() && is_over_limit {

@@ -12,15 +12,15 @@ impl RecentPrograms {
     /// Records a call, keeping at most `limit` programs. Returns whether the program was in the
     /// list.
     pub(crate) fn insert(&mut self, code_hash: B256, limit: u16) -> bool {
-        let place = self.0.iter().position(|known| *known == code_hash);
-        if let Some(place) = place {
-            self.0.remove(place);
+        let position = self.0.iter().position(|known| *known == code_hash);
+        if let Some(position) = position {
+            self.0.remove(position);
         }
         self.0.push_back(code_hash);
         while self.0.len() > usize::from(limit) {
             self.0.pop_front();
         }
-        place.is_some()
+        position.is_some()
     }
 }
 

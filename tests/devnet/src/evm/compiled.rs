@@ -22,20 +22,20 @@ static PROGRAMS: LazyLock<Mutex<HashMap<(ArbosVersion, B256), Program>>> =
     LazyLock::new(Mutex::default);
 
 /// Stores a compiled program.
-pub(crate) fn remember(arbos: ArbosVersion, code_hash: B256, program: Program) {
+pub(crate) fn insert(arbos: ArbosVersion, code_hash: B256, program: Program) {
     PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).insert((arbos, code_hash), program);
 }
 
 /// Returns the compiled program of an activated account. Compiles it if this process has not yet.
-pub(crate) fn of_code(
+pub(crate) fn get_or_compile(
     arbos: ArbosVersion,
     params: &StylusParams,
     code_hash: B256,
     bytes: &[u8],
 ) -> Result<Program, String> {
-    let known =
+    let compiled =
         PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).get(&(arbos, code_hash)).cloned();
-    if let Some(program) = known {
+    if let Some(program) = compiled {
         return Ok(program);
     }
     let module = code::module_of(bytes, params.max_wasm_size).map_err(|error| error.to_string())?;
@@ -46,6 +46,6 @@ pub(crate) fn of_code(
         page_limit: params.page_limit,
     };
     let program = activate(&module, &rules, u64::MAX).map_err(|error| error.to_string())?.program;
-    remember(arbos, code_hash, program.clone());
+    insert(arbos, code_hash, program.clone());
     Ok(program)
 }

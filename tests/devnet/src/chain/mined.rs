@@ -9,7 +9,7 @@ use alloy::{
 
 /// A mined transaction and its result.
 #[derive(Clone, Debug)]
-pub(crate) struct Mined {
+pub(crate) struct MinedTransaction {
     /// The transaction with its sender.
     pub(crate) tx: Recovered<TxEnvelope>,
     /// Whether it succeeded.
@@ -24,7 +24,7 @@ pub(crate) struct Mined {
     pub(crate) failure: Option<String>,
 }
 
-impl Mined {
+impl MinedTransaction {
     /// Returns the transaction hash.
     pub(crate) fn hash(&self) -> B256 {
         *self.tx.inner().tx_hash()

@@ -1,10 +1,10 @@
 //! Activation status of programs.
 
-use crate::{arbos::words::ProgramEntry, stylus::params::StylusParams};
+use crate::{arbos::packing::ProgramEntry, stylus::params::StylusParams};
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
-/// Why a program cannot be called.
+/// A program cannot be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Inactive {
     /// It was never activated.
