@@ -12,7 +12,7 @@ extern crate alloc;
 pub mod source;
 
 macro_rules! interfaces {
-    ($($file:literal)*) => {
+    ($($name:ident $file:literal)*) => {
         $(
             #[cfg(feature = "client")]
             alloy::sol!(#[sol(all_derives, abi, rpc)] $file);
@@ -20,31 +20,40 @@ macro_rules! interfaces {
             alloy_sol_types::sol!($file);
         )*
 
-        /// Every Solidity file, by its path, with its text.
+        /// Every interface by its name, with the text of its Solidity file.
         pub const SOURCES: &[(&str, &str)] =
-            &[$(($file, include_str!(concat!("../", $file)))),*];
+            &[$((stringify!($name), include_str!(concat!("../", $file)))),*];
+
+        /// JSON ABI of the interface of that name.
+        #[cfg(feature = "client")]
+        pub fn abi(name: &str) -> Option<alloy::json_abi::JsonAbi> {
+            match name {
+                $(stringify!($name) => Some($name::abi::contract()),)*
+                _ => None,
+            }
+        }
     };
 }
 
 interfaces! {
-    "sol/IErrors.sol"
-    "sol/IToken.sol"
-    "sol/IVault.sol"
-    "sol/IBoundedVault.sol"
-    "sol/IQueuedVault.sol"
-    "sol/IRate.sol"
-    "sol/IBunker.sol"
-    "sol/IRoles.sol"
-    "sol/IStakingVault.sol"
-    "sol/IRestakingManager.sol"
-    "sol/IAdapter.sol"
-    "sol/IAccountant.sol"
-    "sol/IWithdrawalQueue.sol"
-    "sol/IRateFeed.sol"
-    "sol/IERC165.sol"
-    "sol/IERC721.sol"
-    "sol/IERC721Receiver.sol"
-    "sol/IERC20.sol"
-    "sol/IERC4626.sol"
-    "sol/IERC1271.sol"
+    IErrors "sol/IErrors.sol"
+    IToken "sol/IToken.sol"
+    IVault "sol/IVault.sol"
+    IBoundedVault "sol/IBoundedVault.sol"
+    IQueuedVault "sol/IQueuedVault.sol"
+    IRate "sol/IRate.sol"
+    IBunker "sol/IBunker.sol"
+    IRoles "sol/IRoles.sol"
+    IStakingVault "sol/IStakingVault.sol"
+    IRestakingManager "sol/IRestakingManager.sol"
+    IAdapter "sol/IAdapter.sol"
+    IAccountant "sol/IAccountant.sol"
+    IWithdrawalQueue "sol/IWithdrawalQueue.sol"
+    IRateFeed "sol/IRateFeed.sol"
+    IERC165 "sol/IERC165.sol"
+    IERC721 "sol/IERC721.sol"
+    IERC721Receiver "sol/IERC721Receiver.sol"
+    IERC20 "sol/IERC20.sol"
+    IERC4626 "sol/IERC4626.sol"
+    IERC1271 "sol/IERC1271.sol"
 }

@@ -9,12 +9,7 @@ const HEADER: [&str; 2] =
 
 /// The source of an interface by its name, such as `IVault`.
 pub fn find(interface: &str) -> Option<&'static str> {
-    SOURCES.iter().find(|(file, _)| name(file) == Some(interface)).map(|(_, source)| *source)
-}
-
-/// The name of the interface in a file.
-fn name(file: &str) -> Option<&str> {
-    file.strip_prefix("sol/")?.strip_suffix(".sol")
+    SOURCES.iter().find(|(name, _)| *name == interface).map(|(_, source)| *source)
 }
 
 /// The interfaces as one Solidity file without constructors, which an interface cannot have; with
@@ -36,13 +31,12 @@ fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADER, export, find, name};
+    use super::{HEADER, export, find};
     use crate::SOURCES;
 
     #[test]
     fn every_source_has_the_header_and_defines_the_interface_of_its_name() {
-        for (file, source) in SOURCES {
-            let name = name(file).unwrap();
+        for (name, source) in SOURCES {
             for line in HEADER {
                 assert!(source.lines().any(|found| found == line), "{name} lacks {line}");
             }

@@ -6,12 +6,7 @@ use alloy::{
     rpc::client::RpcClient,
     signers::local::PrivateKeySigner,
 };
-use basalt_client::{
-    Connection, Error, Result,
-    amount::ether,
-    dev,
-    suite::{Roles, Settings, StrategySettings},
-};
+use basalt_client::{Connection, Error, Result, amount::ether, dev};
 use stylus_devnet::{Devnet, DevnetConfig};
 
 /// What each named account of a development chain starts with, in whole ether.
@@ -66,11 +61,6 @@ pub fn account(name: &str) -> Address {
 pub async fn fund_all(connection: &Connection) -> Result<()> {
     let accounts: Vec<_> = dev::accounts().iter().map(dev::Account::address).collect();
     dev::fund(connection, &accounts, ether(ALLOWANCE_ETHER)).await
-}
-
-/// How a development suite is deployed: every role to its own account, and strategies to work in.
-pub fn settings(strategies: Vec<StrategySettings>, salt: B256) -> Settings {
-    Settings { salt, ..Settings::new(Roles::development(), strategies) }
 }
 
 /// A salt that no suite of this chain has used: its time and height.

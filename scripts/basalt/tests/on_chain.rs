@@ -6,6 +6,7 @@
 use alloy::primitives::U256;
 use basalt::local;
 use basalt_client::{deploy::STYLUS_DEPLOYER, dev, record};
+use basalt_manifest::{PROGRAMS, instances};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -20,8 +21,10 @@ use stylus_devnet::{Devnet, DevnetConfig, Server};
 /// touched.
 const CHAIN_ID: u64 = 31_337;
 
-/// What a deployment does: eight contracts of the suite, its venue, and three calls.
-const STEPS: usize = 12;
+/// What a deployment does: each contract and each wiring call of the manifest.
+fn steps() -> usize {
+    instances().map(|(_, instance)| 1 + instance.wiring.len()).sum()
+}
 
 /// A chain with a socket.
 struct Chain {
@@ -123,25 +126,26 @@ async fn a_deployment_is_recorded_and_a_second_run_changes_nothing() {
     assert!(early.contains("deploy the suite"), "{early}");
 
     let first = chain.json(&["deploy"]).await;
-    assert_eq!(states(&first), ["done"; STEPS]);
+    assert_eq!(states(&first), vec!["done"; steps()]);
     let recorded = files(&folder);
-    assert_eq!(recorded.len(), 8, "a deployment, its addresses, six ABIs");
+    let with_abi = PROGRAMS.iter().filter(|program| !program.interfaces.is_empty()).count();
+    assert_eq!(recorded.len(), 2 + with_abi, "a deployment, its addresses, an ABI of each program");
     let before = chain.height();
     let second = chain.json(&["deploy"]).await;
-    assert_eq!(states(&second), ["standing"; STEPS]);
+    assert_eq!(states(&second), vec!["standing"; steps()]);
     assert_eq!(files(&folder), recorded);
     assert_eq!(chain.height(), before, "no transaction was sent");
 
     // Lost records are found again, but for the transactions.
     fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(states(&chain.json(&["deploy"]).await), ["standing"; STEPS]);
+    assert_eq!(states(&chain.json(&["deploy"]).await), vec!["standing"; steps()]);
     let rewritten = files(&folder);
     let addresses = folder.join("addresses.json");
     assert_eq!(rewritten[&addresses], recorded[&addresses]);
     assert!(rewritten[&folder.join("deployment.json")].contains("\"deployTx\": null"));
 
     // Another salt is another suite.
-    assert_eq!(states(&chain.json(&["deploy", "--salt", "2"]).await), ["done"; STEPS]);
+    assert_eq!(states(&chain.json(&["deploy", "--salt", "2"]).await), vec!["done"; steps()]);
     assert_ne!(files(&folder)[&addresses], recorded[&addresses]);
 
     positions(&chain, &alice).await;
@@ -149,7 +153,7 @@ async fn a_deployment_is_recorded_and_a_second_run_changes_nothing() {
 
     // The same id, but another chain: nothing of what is recorded is there.
     let restarted = Chain::start_at(CHAIN_ID, Some(local::START)).await;
-    assert_eq!(states(&restarted.json(&["deploy"]).await), ["done"; STEPS]);
+    assert_eq!(states(&restarted.json(&["deploy"]).await), vec!["done"; steps()]);
     let deployment = folder.join("deployment.json");
     assert_ne!(genesis_hash(&files(&folder)[&deployment]), genesis_hash(&recorded[&deployment]));
 }

@@ -1,54 +1,21 @@
 //! JSON ABI of each contract: the union of its interfaces, for tools that read no Solidity.
 
 use alloy::json_abi::{JsonAbi, Receive, StateMutability};
-use basalt_interfaces::{
-    IAccountant, IAdapter, IBoundedVault, IBunker, IERC165, IERC721, IErrors, IQueuedVault, IRate,
-    IRateFeed, IRestakingManager, IRoles, IStakingVault, IToken, IVault, IWithdrawalQueue,
-};
+use basalt_interfaces::abi;
 
-/// The ABI of a contract of the suite by its program's name; `None` for a program of others.
+/// The ABI of a contract by its program's name; `None` for a program of others.
 ///
-/// A vault passes on what accountant and queue refuse, a queue what its vault refuses, so the errors
-/// of those are part of it.
+/// Errors of the contracts whose errors it passes on are part of it.
 pub fn of(program: &str) -> Option<JsonAbi> {
-    match program {
-        "staking-vault" => {
-            let mut abi = vault(IStakingVault::abi::contract());
-            // Plain ether is taken, mints nothing and moves no view.
-            abi.receive = Some(Receive { state_mutability: StateMutability::Payable });
-            Some(abi)
-        }
-        "restaking-manager" => Some(vault(IRestakingManager::abi::contract())),
-        "accountant" => Some(union([IErrors::abi::contract(), IAccountant::abi::contract()])),
-        "withdrawal-queue" => Some(union([
-            IErrors::abi::contract(),
-            IWithdrawalQueue::abi::contract(),
-            IERC721::abi::contract(),
-            IERC165::abi::contract(),
-            errors_of(IQueuedVault::abi::contract()),
-            errors_of(IVault::abi::contract()),
-        ])),
-        "rate-feed" => Some(union([IErrors::abi::contract(), IRateFeed::abi::contract()])),
-        "adapter-erc4626" => Some(union([IErrors::abi::contract(), IAdapter::abi::contract()])),
-        _ => None,
+    let program = basalt_manifest::find(program)?;
+    let own: Option<Vec<_>> = program.interfaces.iter().map(|name| abi(name)).collect();
+    let passed_on: Option<Vec<_>> = program.passes_on.iter().map(|name| abi(name)).collect();
+    let own = own.filter(|interfaces| !interfaces.is_empty())?;
+    let mut whole = union(own.into_iter().chain(passed_on?.into_iter().map(errors_of)));
+    if program.receives_ether {
+        whole.receive = Some(Receive { state_mutability: StateMutability::Payable });
     }
-}
-
-/// What both vaults have, and what is one's own.
-fn vault(own: JsonAbi) -> JsonAbi {
-    union([
-        IErrors::abi::contract(),
-        IToken::abi::contract(),
-        IVault::abi::contract(),
-        IBoundedVault::abi::contract(),
-        IQueuedVault::abi::contract(),
-        IRate::abi::contract(),
-        IBunker::abi::contract(),
-        IRoles::abi::contract(),
-        own,
-        errors_of(IAccountant::abi::contract()),
-        errors_of(IWithdrawalQueue::abi::contract()),
-    ])
+    Some(whole)
 }
 
 /// The errors alone.
@@ -89,6 +56,7 @@ fn merge<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use basalt_manifest::{Argument, Done};
 
     #[test]
     fn a_contract_has_the_items_of_all_its_interfaces() {
@@ -119,6 +87,38 @@ mod tests {
         for (program, count) in cases {
             let abi = of(program).unwrap();
             assert_eq!(abi.constructor().map(|it| it.inputs.len()), Some(count), "{program}");
+        }
+    }
+
+    #[test]
+    fn constructors_and_wiring_of_the_manifest_are_those_of_the_interfaces() {
+        for (program, instance) in basalt_manifest::instances() {
+            let names = |arguments: &[Argument]| -> Vec<_> {
+                arguments.iter().map(|argument| argument.name.to_owned()).collect()
+            };
+            if let Some(abi) = of(program.name) {
+                let inputs = abi.constructor().map(|it| it.inputs.clone()).unwrap_or_default();
+                let inputs: Vec<_> = inputs.into_iter().map(|input| input.name).collect();
+                assert_eq!(inputs, names(instance.arguments), "{}", instance.name);
+            }
+            for wiring in instance.wiring {
+                let (target, _) = basalt_manifest::instance(wiring.target).unwrap();
+                let abi = of(target.name).unwrap();
+                let function = |signature: &str| {
+                    let found = abi.functions().find(|it| it.signature() == signature);
+                    found.unwrap_or_else(|| panic!("{} has no {signature}", target.name)).clone()
+                };
+                let inputs = function(wiring.signature).inputs;
+                let inputs: Vec<_> = inputs.into_iter().map(|input| input.name).collect();
+                assert_eq!(inputs, names(wiring.arguments), "{}", wiring.signature);
+                match wiring.done {
+                    Done::Returns(view) => assert_eq!(function(view).outputs.len(), 1),
+                    Done::Lists { count, at } => {
+                        assert_eq!(function(count).outputs.len(), 1);
+                        assert_eq!(function(at).inputs.len(), 1);
+                    }
+                }
+            }
         }
     }
 

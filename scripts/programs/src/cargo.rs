@@ -7,9 +7,10 @@
 
 use std::fs;
 
+use basalt_manifest::Program;
+
 use crate::{
     Error,
-    programs::Program,
     toolchain::{Toolchain, WASM_TARGET},
     workspace::Workspace,
 };

@@ -9,9 +9,10 @@ use std::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use basalt_manifest::Program;
+
 use crate::{
     Error, cargo,
-    programs::Program,
     toolchain::{self, Toolchain},
     workspace::Workspace,
 };
@@ -184,7 +185,7 @@ mod tests {
     use super::*;
 
     const PROGRAM: Program =
-        Program { name: "vault", package: "vault", workspace: "", opt_level: "3", aim_bytes: None };
+        Program { name: "vault", package: "vault", ..basalt_manifest::PROGRAMS[0] };
 
     /// A checkout with a program, a library that it is made of, and one that only its tests use.
     fn checkout() -> tempfile::TempDir {

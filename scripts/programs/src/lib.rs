@@ -7,9 +7,10 @@
 //! checkout, the user or the machine.
 //!
 //! ```no_run
-//! use basalt_programs::{build, programs};
+//! use basalt_manifest::PROGRAMS;
+//! use basalt_programs::build;
 //!
-//! let artifacts = build(&[&programs::STAKING_VAULT])?;
+//! let artifacts = build(&[&PROGRAMS[0]])?;
 //! println!("{} bytes of account code", artifacts[0].code.len());
 //! # Ok::<(), basalt_programs::Error>(())
 //! ```
@@ -19,7 +20,6 @@ mod encode;
 mod error;
 mod figures;
 mod inputs;
-pub mod programs;
 mod store;
 pub mod suite;
 mod toolchain;
@@ -27,13 +27,13 @@ pub mod workspace;
 
 use std::path::PathBuf;
 
+use basalt_manifest::{PROGRAMS, Program};
 use stylus_devnet::stylus::code::compress;
 
 pub use encode::{EncodeError, MAX_SEGMENTS, encode};
 pub use error::Error;
 pub use figures::{Figures, FiguresError, MAX_CODE_BYTES};
 use inputs::Inputs;
-use programs::Program;
 use store::Store;
 use toolchain::Toolchain;
 use workspace::Workspace;
@@ -55,7 +55,7 @@ pub struct Artifact {
 
 /// Builds every program.
 pub fn build_all() -> Result<Vec<Artifact>, Error> {
-    build(&programs::ALL)
+    build(&PROGRAMS.iter().collect::<Vec<_>>())
 }
 
 /// Builds these programs of this checkout, in this order. Those that are up to date are only read,

@@ -9,7 +9,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Artifact, Error, Figures, inputs::sha256, programs::Program, workspace::Workspace};
+use basalt_manifest::Program;
+
+use crate::{Artifact, Error, Figures, inputs::sha256, workspace::Workspace};
 
 /// The folder of built programs.
 pub(crate) struct Store {

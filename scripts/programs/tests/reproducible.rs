@@ -4,7 +4,8 @@
 
 use std::{fs, path::Path};
 
-use basalt_programs::{build, build_in, programs::ADAPTER_ERC4626, workspace::Workspace};
+use basalt_manifest::find;
+use basalt_programs::{build, build_in, workspace::Workspace};
 
 /// Copies a checkout without what was built from it and without its history.
 fn copy(from: &Path, to: &Path) {
@@ -29,8 +30,9 @@ fn two_builds_in_two_folders_give_the_same_bytes() {
     let there = Workspace::at(folder.path().join("another").join("folder"));
     copy(here.root(), there.root());
 
-    let artifact = build(&[&ADAPTER_ERC4626]).unwrap();
-    let elsewhere = build_in(&there, &[&ADAPTER_ERC4626]).unwrap();
+    let program = find("adapter-erc4626").unwrap();
+    let artifact = build(&[program]).unwrap();
+    let elsewhere = build_in(&there, &[program]).unwrap();
     assert!(elsewhere[0].path.starts_with(there.root()));
     assert!(artifact[0].wasm == elsewhere[0].wasm, "the modules differ");
     assert!(artifact[0].code == elsewhere[0].code, "the account codes differ");
@@ -42,7 +44,7 @@ fn two_builds_in_two_folders_give_the_same_bytes() {
 
     // Asked again, it is only read: without cargo's folder it would have to be built anew.
     fs::remove_dir_all(there.join("target/wasm")).unwrap();
-    let read = build_in(&there, &[&ADAPTER_ERC4626]).unwrap();
+    let read = build_in(&there, &[program]).unwrap();
     assert!(read[0].wasm == elsewhere[0].wasm);
     assert!(!there.join("target/wasm").exists(), "an unchanged program was built again");
 }

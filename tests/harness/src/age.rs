@@ -35,20 +35,10 @@ impl World {
         self.send("deployer", ARB_WASM, call, ether(1)).await;
     }
 
-    /// The same for the whole suite; queues and feeds share their code.
+    /// The same for the whole suite; contracts of one program share their code.
     pub(crate) async fn keep_suite_alive(&self) {
-        let (suite, strategy) = (self.suite(), self.strategy());
-        let programs = [
-            suite.accountant,
-            suite.staking_vault,
-            suite.restaking_manager,
-            suite.staking_queue,
-            suite.staking_feed,
-            strategy.adapter,
-            strategy.venue,
-        ];
-        for program in programs {
-            self.keep_alive(program).await;
+        for program in self.suite().programs() {
+            self.keep_alive(program.address).await;
         }
     }
 }

@@ -2,24 +2,24 @@
 
 use basalt_client::{
     program::Program,
-    suite::{Programs, StrategySettings},
+    suite::{Programs, Settings},
 };
-use basalt_programs::{build, programs, suite};
+use basalt_programs::{build, suite};
 use std::sync::OnceLock;
 
-/// The suite and its strategy.
-pub(crate) fn suite() -> &'static (Programs, StrategySettings) {
-    static SUITE: OnceLock<(Programs, StrategySettings)> = OnceLock::new();
-    SUITE.get_or_init(|| {
-        let built = suite::programs().and_then(|programs| Ok((programs, suite::strategy()?)));
+/// The programs of a suite with its development strategy.
+pub(crate) fn programs() -> &'static Programs {
+    static PROGRAMS: OnceLock<Programs> = OnceLock::new();
+    PROGRAMS.get_or_init(|| {
+        let built = suite::programs(&Settings::development());
         built.unwrap_or_else(|error| panic!("{error}"))
     })
 }
 
 /// Any program by name.
 pub(crate) fn program(name: &str) -> Program {
-    let known = programs::find(name).unwrap_or_else(|| panic!("there is no program {name}"));
+    let known = basalt_manifest::find(name);
+    let known = known.unwrap_or_else(|| panic!("there is no program {name}"));
     let built = build(&[known]).unwrap_or_else(|error| panic!("{error}"));
-    let artifact = built.into_iter().next().unwrap();
-    Program::new(artifact.name, artifact.wasm, artifact.code)
+    suite::program(built.into_iter().next().unwrap())
 }

@@ -6,6 +6,7 @@ use alloy::{
     sol,
 };
 use basalt_client::dev;
+use basalt_manifest::find;
 
 /// The chain's cache of programs.
 const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
@@ -19,21 +20,13 @@ sol! {
 }
 
 impl World {
-    /// Puts all programs of the suite into the chain's cache, or takes them out, by the account
+    /// Puts the programs of the suite that are meant for it into the chain's cache, or takes them out, by the account
     /// that owns a development chain. Other suites of the same code feel it too.
     pub async fn set_cached(&self, is_cached: bool) {
-        let (suite, strategy) = (self.suite(), self.strategy());
-        let programs = [
-            suite.accountant,
-            suite.staking_vault,
-            suite.restaking_manager,
-            suite.staking_queue,
-            suite.staking_feed,
-            strategy.adapter,
-            strategy.venue,
-        ];
-        for program in programs {
-            self.set_program_cached(program, is_cached).await;
+        let suite = self.suite();
+        let is_meant = |name: &str| find(name).is_some_and(|program| program.is_cached);
+        for program in suite.programs().filter(|it| is_meant(&it.program)) {
+            self.set_program_cached(program.address, is_cached).await;
         }
     }
 

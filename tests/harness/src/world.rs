@@ -14,7 +14,7 @@ use alloy::{
 use basalt_client::{
     Connection, Sent,
     deploy::{Construction, deploy},
-    suite::{self, Settings, Strategy, Suite},
+    suite::{self, Settings, Strategy, StrategySettings, Suite},
 };
 use basalt_mirror::Watched;
 use tokio::sync::MutexGuard;
@@ -212,8 +212,8 @@ impl World {
 
 /// A suite with its own venue, at addresses that nobody else's seed makes.
 fn settings(people: &People, seed: B256) -> Settings {
-    let (_, strategy) = build::suite();
-    Settings { salt: seed, ..Settings::new(people.roles(), vec![strategy.clone()]) }
+    let strategies = vec![StrategySettings::development()];
+    Settings { salt: seed, ..Settings::new(people.roles(), strategies) }
 }
 
 async fn deploy_suite(
@@ -221,7 +221,7 @@ async fn deploy_suite(
     from: Address,
     settings: &Settings,
 ) -> Result<(Suite, Vec<suite::Step>), basalt_client::Error> {
-    let (programs, _) = build::suite();
+    let programs = build::programs();
     let mut steps = Vec::new();
     let mut on_step = |step: &suite::Step| steps.push(step.clone());
     let deployed = suite::deploy(connection, from, programs, settings, None, &mut on_step);

@@ -1,3 +1,3 @@
 //! The on-chain program of the accountant.
 
-basalt_kit::program!(basalt_accountant, ["IAccountant"]);
+basalt_kit::program!(basalt_accountant);

@@ -1,3 +1,3 @@
 //! The on-chain program of the ERC-4626 adapter.
 
-basalt_kit::program!(basalt_adapter_erc4626, ["IAdapter"]);
+basalt_kit::program!(basalt_adapter_erc4626);

@@ -1,3 +1,3 @@
 //! The on-chain program of the rate feed.
 
-basalt_kit::program!(basalt_rate_feed, ["IRateFeed"]);
+basalt_kit::program!(basalt_rate_feed);

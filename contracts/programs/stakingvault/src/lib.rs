@@ -1,16 +1,3 @@
 //! The on-chain program of bsETH.
 
-basalt_kit::program!(
-    basalt_staking_vault,
-    [
-        "IStakingVault",
-        "IVault",
-        "IBoundedVault",
-        "IQueuedVault",
-        "IBunker",
-        "IToken",
-        "IRate",
-        "IRoles",
-        "IErrors"
-    ]
-);
+basalt_kit::program!(basalt_staking_vault);

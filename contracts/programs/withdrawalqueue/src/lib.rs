@@ -1,3 +1,3 @@
 //! The on-chain program of the withdrawal queue.
 
-basalt_kit::program!(basalt_withdrawal_queue, ["IWithdrawalQueue"]);
+basalt_kit::program!(basalt_withdrawal_queue);

@@ -2,10 +2,8 @@
 
 use std::io::{self, Write};
 
-use basalt_programs::{
-    build,
-    programs::{self, Program},
-};
+use basalt_manifest::{PROGRAMS, Program, find};
+use basalt_programs::build;
 
 use super::{
     Error,
@@ -40,14 +38,13 @@ pub fn run(args: &Args, json: bool) -> Result<(), Error> {
 
 fn chosen(names: &[String]) -> Result<Vec<&'static Program>, Error> {
     if names.is_empty() {
-        return Ok(programs::ALL.to_vec());
+        return Ok(PROGRAMS.iter().collect());
     }
-    let known = || programs::ALL.map(|program| program.name).join(", ");
+    let known = || PROGRAMS.iter().map(|program| program.name).collect::<Vec<_>>().join(", ");
     names
         .iter()
         .map(|name| {
-            programs::find(name)
-                .ok_or_else(|| Error::UnknownProgram { name: name.clone(), known: known() })
+            find(name).ok_or_else(|| Error::UnknownProgram { name: name.clone(), known: known() })
         })
         .collect()
 }

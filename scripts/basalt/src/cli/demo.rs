@@ -9,9 +9,12 @@ use crate::{
     local,
     story::{self, Outcome, Stage, checks_table, steps_table},
 };
-use basalt_client::{Connection, dev, suite as deployed};
+use basalt_client::{
+    Connection, dev,
+    suite::{Settings, deploy},
+};
 use basalt_mirror::Watched;
-use basalt_programs::suite;
+use basalt_programs::suite::programs;
 use stylus_devnet::Devnet;
 
 /// Play the life of a position, from deposit to redemption, and check every number.
@@ -43,16 +46,14 @@ pub fn run(args: Args, json: bool) -> Result<(), Error> {
 }
 
 async fn play(args: Args) -> Result<Outcome, Error> {
-    let programs = suite::programs()?;
-    let strategies = vec![suite::strategy()?];
+    let mut settings = Settings::development();
+    let programs = programs(&settings)?;
     let connection = connect(args.rpc_url).await?;
     local::fund_all(&connection).await?;
     // Its own suite each time: the story starts from nothing, whatever else lives on the node.
-    let salt = local::fresh_salt(&connection).await?;
-    let settings = local::settings(strategies, salt);
+    settings.salt = local::fresh_salt(&connection).await?;
     let suite =
-        deployed::deploy(&connection, local::payer(), &programs, &settings, None, &mut |_| {})
-            .await?;
+        deploy(&connection, local::payer(), &programs, &settings, None, &mut |_| {}).await?;
     let people = ["alice", "bob"].map(local::account);
     let watched = Watched::start(connection, suite, &people).await?;
     Ok(story::play(Stage::new(watched)).await?)

@@ -59,17 +59,17 @@ pub fn run(args: &Args, json: bool) -> Result<(), Error> {
 }
 
 async fn deploy(args: &Args, json: bool) -> Result<(), Error> {
-    let programs = suite::programs()?;
     let (connection, from) = connect(args).await?;
     let chain_id = connection.chain_id();
     let strategies = match args.venue {
         Some(venue) => vec![StrategySettings::erc4626(Venue::At(venue))],
-        None if dev::is_dev_chain(chain_id) => vec![suite::strategy()?],
+        None if dev::is_dev_chain(chain_id) => vec![StrategySettings::development()],
         None => Vec::new(),
     };
     let roles = args.roles.resolve(chain_id)?;
     let settings =
         Settings { salt: B256::from(U256::from(args.salt)), ..Settings::new(roles, strategies) };
+    let programs = suite::programs(&settings)?;
     if dev::is_dev_chain(chain_id) {
         local::fund_all(&connection).await?;
     }

@@ -1,6 +1,7 @@
 //! Sizes and gas of built programs, as a table and as JSON.
 
-use basalt_programs::{Artifact, Figures, programs};
+use basalt_manifest::find;
+use basalt_programs::{Artifact, Figures};
 use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde::Serialize;
 
@@ -22,7 +23,7 @@ impl Entry {
 
     /// A sentence, if the program is larger than it ought to be.
     pub fn warning(&self) -> Option<String> {
-        let aim = programs::find(self.name)?.aim_bytes?;
+        let aim = find(self.name)?.aim_bytes?;
         let size = self.figures.compressed_bytes;
         (size > aim).then(|| {
             format!(

@@ -5,11 +5,10 @@ use crate::local;
 use alloy::primitives::{Address, B256};
 use basalt_client::{
     amount::ether,
-    dev, json,
-    record::{self, Record},
-    suite as deployed,
+    dev, json, record,
+    suite::{Settings, deploy},
 };
-use basalt_programs::{suite, workspace::Workspace};
+use basalt_programs::{suite::programs, workspace::Workspace};
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;
 use std::{
@@ -56,22 +55,21 @@ pub fn run(args: &Args, json: bool) -> Result<(), Error> {
 }
 
 async fn serve(port: u16, json: bool) -> Result<(), Error> {
-    let programs = suite::programs()?;
-    let strategies = vec![suite::strategy()?];
+    let settings = Settings::development();
+    let programs = programs(&settings)?;
     let devnet = Devnet::start(&local::devnet_config(None))?;
     // The port first: where it is taken, nothing else needs to happen.
     let server = devnet.serve((Ipv4Addr::LOCALHOST, port).into()).await?;
     let connection = local::connect(&devnet).await?;
     let folder = record::folder(Workspace::this().root(), connection.chain_id());
-    let settings = deployed::Settings::new(deployed::Roles::development(), strategies);
     let payer = local::payer();
-    deployed::deploy(&connection, payer, &programs, &settings, Some(&folder), &mut |_| {}).await?;
-
-    let contracts = Record::load(&folder)?.map(|record| record.contracts).unwrap_or_default();
+    let suite =
+        deploy(&connection, payer, &programs, &settings, Some(&folder), &mut |_| {}).await?;
     let running = Running {
         rpc_url: server.url(),
         chain_id: connection.chain_id(),
-        contracts: contracts
+        contracts: suite
+            .contracts
             .into_iter()
             .map(|contract| Contract { name: contract.name, address: contract.address })
             .collect(),

@@ -1,21 +1,14 @@
 //! The order in which a suite is deployed and wired.
 
 use super::{
-    ACCOUNTANT, Programs, RESTAKING_FEED, RESTAKING_MANAGER, RESTAKING_QUEUE, STAKING_FEED,
-    STAKING_QUEUE, STAKING_VAULT, Settings, Step, Strategy, StrategySettings, Suite, VENUE, Venue,
-    plan::Planner,
-    run::{Run, Wire},
+    Contract, Programs, Settings, Step, Strategy, StrategySettings, Suite, Venue,
+    plan::{Planner, Scoped},
+    run::Run,
 };
-use crate::{Connection, Result, deploy as single, dev::is_dev_chain};
-use alloy::primitives::{Address, U256};
-use basalt_interfaces::{IQueuedVault, IRestakingManager};
+use crate::{Connection, Error, Result, deploy as single, dev::is_dev_chain};
+use alloy::primitives::Address;
+use basalt_manifest::{Instance, Program, Scope, instances};
 use std::path::Path;
-
-/// The call that lists an adapter.
-const ADD_ADAPTER: &str = "restaking-manager.addAdapter";
-/// The calls that name each vault's queue.
-const SET_STAKING_QUEUE: &str = "staking-vault.setQueue";
-const SET_RESTAKING_QUEUE: &str = "restaking-manager.setQueue";
 
 /// Deploys and wires the suite as `from`; `folder` keeps the record, and `on_step` hears of each
 /// step as it is done. A second run with the same programs and settings changes nothing.
@@ -28,105 +21,90 @@ pub async fn deploy(
     on_step: &mut (dyn FnMut(&Step) + Send),
 ) -> Result<Suite> {
     single::require_deployer(connection).await?;
-    let mut run = Run::begin(connection, from, settings, folder, on_step)?;
-    let planner = Planner { settings, dev_chain: is_dev_chain(connection.chain_id()) };
+    let run = Run::begin(connection, from, settings, folder, on_step)?;
+    let dev_chain = is_dev_chain(connection.chain_id());
+    let planner = Planner { programs, settings, dev_chain };
+    let mut deployer = Deployer { planner, run, deployed: Vec::new() };
 
-    let accountant = run.contract(ACCOUNTANT, &planner.accountant(programs)).await?;
-    let vault = planner.staking_vault(programs, accountant);
-    let staking_vault = run.contract(STAKING_VAULT, &vault).await?;
-    let manager = planner.manager(programs, staking_vault, accountant);
-    let restaking_manager = run.contract(RESTAKING_MANAGER, &manager).await?;
-
-    let queue = planner.queue(programs, staking_vault);
-    let staking_queue = run.contract(STAKING_QUEUE, &queue).await?;
-    let queue = planner.queue(programs, restaking_manager);
-    let restaking_queue = run.contract(RESTAKING_QUEUE, &queue).await?;
-    let feed = planner.feed(programs, staking_vault);
-    let staking_feed = run.contract(STAKING_FEED, &feed).await?;
-    let feed = planner.feed(programs, restaking_manager);
-    let restaking_feed = run.contract(RESTAKING_FEED, &feed).await?;
-
+    for (program, instance) in of_suite() {
+        deployer.contract(instance.name, program, instance, Scoped::default()).await?;
+    }
     let mut strategies = Vec::new();
     for strategy in &settings.strategies {
-        let (venue, venue_name) = match &strategy.venue {
-            Venue::Deploy(program) => {
-                let planned = planner.venue(program, staking_vault);
-                (run.contract(VENUE, &planned).await?, Some(VENUE))
-            }
-            Venue::At(venue) => (*venue, None),
-        };
-        let planned = planner.adapter(programs, restaking_manager, venue);
-        let adapter = run.contract(&strategy.name, &planned).await?;
-        run.wire(add_adapter(connection, strategy, restaking_manager, adapter).await?).await?;
-        strategies.push(Strategy::new(&strategy.name, adapter, venue, venue_name));
+        strategies.push(deployer.strategy(strategy).await?);
+    }
+    for (_, instance) in of_suite() {
+        deployer.wire(instance.name, instance, Scoped::default()).await?;
+    }
+    Suite::new(deployer.deployed, strategies)
+        .ok_or_else(|| Error::Drift("the manifest lacks a contract of the suite".to_owned()))
+}
+
+/// The contracts of every suite.
+fn of_suite() -> impl Iterator<Item = (&'static Program, &'static Instance)> {
+    instances().filter(|(_, instance)| instance.scope == Scope::Suite)
+}
+
+struct Deployer<'a> {
+    planner: Planner<'a>,
+    run: Run<'a>,
+    deployed: Vec<Contract>,
+}
+
+impl Deployer<'_> {
+    /// Makes sure that the contract of an instance stands.
+    async fn contract(
+        &mut self,
+        name: &str,
+        program: &'static Program,
+        instance: &Instance,
+        scoped: Scoped<'_>,
+    ) -> Result<Address> {
+        let planned = self.planner.contract(program.name, instance, &self.deployed, scoped)?;
+        let address = self.run.contract(name, &planned).await?;
+        let (name, program) = (name.to_owned(), program.name.to_owned());
+        self.deployed.push(Contract { name, program, address });
+        Ok(address)
     }
 
-    let wire = set_queue(connection, SET_STAKING_QUEUE, staking_vault, staking_queue);
-    run.wire(wire.await?).await?;
-    let wire = set_queue(connection, SET_RESTAKING_QUEUE, restaking_manager, restaking_queue);
-    run.wire(wire.await?).await?;
-    Ok(Suite {
-        accountant,
-        staking_vault,
-        restaking_manager,
-        staking_queue,
-        restaking_queue,
-        staking_feed,
-        restaking_feed,
-        strategies,
-    })
-}
-
-/// The manager lists a strategy's adapter.
-async fn add_adapter(
-    connection: &Connection,
-    strategy: &StrategySettings,
-    manager: Address,
-    adapter: Address,
-) -> Result<Wire<IRestakingManager::addAdapterCall>> {
-    let (cap, share_cap_bps) = (strategy.cap, strategy.share_cap_bps);
-    Ok(Wire {
-        name: ADD_ADAPTER,
-        target: manager,
-        call: IRestakingManager::addAdapterCall {
-            adapter,
-            cap,
-            shareCapBps: U256::from(share_cap_bps),
-        },
-        arguments: vec![
-            ("adapter", adapter.to_string()),
-            ("cap", cap.to_string()),
-            ("shareCapBps", share_cap_bps.to_string()),
-        ],
-        is_done: is_listed(connection, manager, adapter).await?,
-    })
-}
-
-async fn is_listed(connection: &Connection, manager: Address, adapter: Address) -> Result<bool> {
-    let count = connection.read(manager, IRestakingManager::adapterCountCall {}).await?;
-    let mut index = U256::ZERO;
-    while index < count {
-        let listed = IRestakingManager::adapterAtCall { index };
-        if connection.read(manager, listed).await? == adapter {
-            return Ok(true);
+    /// Makes sure that the owner's calls of an instance are made.
+    async fn wire(&mut self, name: &str, instance: &Instance, scoped: Scoped<'_>) -> Result<()> {
+        let this = self.deployed.iter().find(|it| it.name == name).map(|it| it.address);
+        for wiring in instance.wiring {
+            let scoped = Scoped { this, ..scoped };
+            self.run.wire(self.planner.call(wiring, &self.deployed, scoped)?).await?;
         }
-        index += U256::ONE;
+        Ok(())
     }
-    Ok(false)
+
+    /// Makes sure that a strategy stands and that the manager lists its adapter.
+    async fn strategy(&mut self, strategy: &StrategySettings) -> Result<Strategy> {
+        let venue = match strategy.venue {
+            Venue::Deploy(program) => self.venue(program).await?,
+            Venue::At(venue) => venue,
+        };
+        let (program, instance) = scoped_instance(strategy.adapter, Scope::Adapter)?;
+        let scoped = Scoped { venue: Some(venue), strategy: Some(strategy), this: None };
+        let adapter = self.contract(&strategy.name, program, instance, scoped).await?;
+        self.wire(&strategy.name, instance, scoped).await?;
+        Ok(Strategy::new(&strategy.name, adapter, venue, &self.deployed))
+    }
+
+    /// Makes sure that the venue of that program stands; strategies can share it.
+    async fn venue(&mut self, program: &str) -> Result<Address> {
+        let (program, instance) = scoped_instance(program, Scope::Venue)?;
+        match self.deployed.iter().find(|it| it.name == instance.name) {
+            Some(standing) => Ok(standing.address),
+            None => self.contract(instance.name, program, instance, Scoped::default()).await,
+        }
+    }
 }
 
-/// The vault knows its queue. It keeps another one as long as that holds shares.
-async fn set_queue(
-    connection: &Connection,
-    name: &'static str,
-    vault: Address,
-    queue: Address,
-) -> Result<Wire<IQueuedVault::setQueueCall>> {
-    Ok(Wire {
-        name,
-        target: vault,
-        call: IQueuedVault::setQueueCall { queue },
-        arguments: vec![("queue", queue.to_string())],
-        is_done: connection.read(vault, IQueuedVault::queueCall {}).await? == queue,
+/// The instance of a program that is deployed for strategies.
+fn scoped_instance(program: &str, scope: Scope) -> Result<(&'static Program, &'static Instance)> {
+    let found = instances().find(|(row, instance)| row.name == program && instance.scope == scope);
+    found.ok_or_else(|| Error::Program {
+        name: program.to_owned(),
+        reason: format!("it is no {scope:?} in the manifest"),
     })
 }

@@ -5,6 +5,7 @@
 //! again: what stands is found, what is missing is added.
 
 mod deployer;
+mod done;
 mod plan;
 mod run;
 mod settings;
@@ -15,6 +16,7 @@ pub use settings::{Programs, Roles, Settings, StrategySettings, Venue};
 
 use crate::{Connection, Error, Result, record::Record};
 use alloy::primitives::Address;
+use basalt_manifest::Scope;
 use std::path::Path;
 
 /// Name of the program that does the sums of reports and losses for both vaults.
@@ -55,6 +57,19 @@ pub struct Suite {
     pub restaking_feed: Address,
     /// The manager's strategies, in the order of their deployment.
     pub strategies: Vec<Strategy>,
+    /// Every contract of the deployment, in order.
+    pub contracts: Vec<Contract>,
+}
+
+/// A contract of a deployment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contract {
+    /// Its name in the deployment.
+    pub name: String,
+    /// Name of its program.
+    pub program: String,
+    /// Where it is.
+    pub address: Address,
 }
 
 /// An adapter and its venue.
@@ -71,12 +86,13 @@ pub struct Strategy {
 }
 
 impl Strategy {
-    /// The strategy of the adapter `name`, in a venue that the deployment knows by `venue_name`.
-    fn new(name: &str, adapter: Address, venue: Address, venue_name: Option<&str>) -> Self {
+    /// The strategy of the adapter `name`; the venue can be one of `deployed`.
+    fn new(name: &str, adapter: Address, venue: Address, deployed: &[Contract]) -> Self {
+        let known = deployed.iter().find(|contract| contract.address == venue);
         Self {
             name: name.to_owned(),
             adapter,
-            venue_name: venue_name.map_or_else(|| format!("venue of {name}"), str::to_owned),
+            venue_name: known.map_or_else(|| format!("venue of {name}"), |it| it.name.clone()),
             venue,
         }
     }
@@ -101,20 +117,17 @@ impl Suite {
 
     /// What stands at the address, if it is part of the suite.
     pub fn name(&self, address: Address) -> Option<&str> {
-        let own = [
-            (self.accountant, ACCOUNTANT),
-            (self.staking_vault, STAKING_VAULT),
-            (self.restaking_manager, RESTAKING_MANAGER),
-            (self.staking_queue, STAKING_QUEUE),
-            (self.restaking_queue, RESTAKING_QUEUE),
-            (self.staking_feed, STAKING_FEED),
-            (self.restaking_feed, RESTAKING_FEED),
-        ];
-        let strategies = self
-            .strategies
-            .iter()
-            .flat_map(|it| [(it.adapter, it.name.as_str()), (it.venue, it.venue_name.as_str())]);
-        own.into_iter().chain(strategies).find(|(at, _)| *at == address).map(|(_, name)| name)
+        let contracts = self.contracts.iter().map(|it| (it.address, it.name.as_str()));
+        let venues = self.strategies.iter().map(|it| (it.venue, it.venue_name.as_str()));
+        contracts.chain(venues).find(|(at, _)| *at == address).map(|(_, name)| name)
+    }
+
+    /// One contract of each program.
+    pub fn programs(&self) -> impl Iterator<Item = &Contract> {
+        self.contracts.iter().enumerate().filter_map(|(at, contract)| {
+            let earlier = &self.contracts[..at];
+            earlier.iter().all(|it| it.program != contract.program).then_some(contract)
+        })
     }
 
     /// The strategy of the adapter.
@@ -142,16 +155,29 @@ impl Suite {
         }
     }
 
-    /// The addresses of a record, if it has all that every suite has.
+    /// The suite of a record, if it has all that every suite has.
     pub fn of(record: &Record) -> Option<Self> {
-        let address = |name| record.contract(name).map(|contract| contract.address);
-        let adapters = record.contracts.iter().filter(|contract| contract.program() == ADAPTER);
-        let strategies = adapters.filter_map(|adapter| {
+        let contracts: Vec<_> = record
+            .contracts
+            .iter()
+            .map(|it| Contract {
+                name: it.name.clone(),
+                program: it.program().to_owned(),
+                address: it.address,
+            })
+            .collect();
+        let strategies = record.contracts.iter().filter(|it| is_adapter(it.program()));
+        let strategies = strategies.filter_map(|adapter| {
             let venue = adapter.constructor.get("venue")?.parse().ok()?;
-            let known = record.contracts.iter().find(|contract| contract.address == venue);
-            let venue_name = known.map(|contract| contract.name.as_str());
-            Some(Strategy::new(&adapter.name, adapter.address, venue, venue_name))
+            Some(Strategy::new(&adapter.name, adapter.address, venue, &contracts))
         });
+        let strategies = strategies.collect();
+        Self::new(contracts, strategies)
+    }
+
+    /// The suite that these contracts make, if it has all that every suite has.
+    fn new(contracts: Vec<Contract>, strategies: Vec<Strategy>) -> Option<Self> {
+        let address = |name| contracts.iter().find(|it| it.name == name).map(|it| it.address);
         Some(Self {
             accountant: address(ACCOUNTANT)?,
             staking_vault: address(STAKING_VAULT)?,
@@ -160,7 +186,14 @@ impl Suite {
             restaking_queue: address(RESTAKING_QUEUE)?,
             staking_feed: address(STAKING_FEED)?,
             restaking_feed: address(RESTAKING_FEED)?,
-            strategies: strategies.collect(),
+            strategies,
+            contracts,
         })
     }
+}
+
+fn is_adapter(program: &str) -> bool {
+    basalt_manifest::find(program).is_some_and(|program| {
+        program.instances.iter().any(|instance| instance.scope == Scope::Adapter)
+    })
 }

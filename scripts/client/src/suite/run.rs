@@ -1,17 +1,19 @@
 //! A deployment under way: each step finds its contract or call done, or does it, and is recorded
 //! before the next one begins.
 
-use super::{Settings, plan::Planned};
+use super::{
+    Settings,
+    plan::{Planned, PlannedCall},
+};
 use crate::{
-    Connection, Error, Result, deploy as single,
+    Connection, Error, Result,
+    connection::request,
+    deploy as single,
     dev::is_dev_chain,
     record::{Contract, Record, Wiring},
 };
-use alloy::{
-    primitives::{Address, B256, U256, keccak256},
-    sol_types::SolCall,
-};
-use std::{collections::BTreeMap, path::Path};
+use alloy::primitives::{Address, B256, U256, keccak256};
+use std::path::Path;
 
 /// What a step found or did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,20 +43,6 @@ pub struct Step {
     pub address: Address,
     /// What happened.
     pub found: Found,
-}
-
-/// A call that only the owner can send, and what the record says of it.
-pub(super) struct Wire<C> {
-    /// The call, as `contract.function`.
-    pub(super) name: &'static str,
-    /// The contract called.
-    pub(super) target: Address,
-    /// What is sent.
-    pub(super) call: C,
-    /// Its arguments by name.
-    pub(super) arguments: Vec<(&'static str, String)>,
-    /// Whether the chain shows it as done.
-    pub(super) is_done: bool,
 }
 
 /// A deployment under way.
@@ -143,29 +131,28 @@ impl<'a> Run<'a> {
     }
 
     /// Makes sure that one wiring call is done, and records it.
-    pub(super) async fn wire<C: SolCall>(&mut self, wire: Wire<C>) -> Result<()> {
-        let Wire { name, target, call, arguments, is_done } = wire;
+    pub(super) async fn wire(&mut self, planned: PlannedCall) -> Result<()> {
+        let is_done = planned.is_done(self.connection).await?;
+        let PlannedCall { name, target, input, arguments, .. } = planned;
         let owner = self.settings.roles.owner;
         let found = if is_done {
             Found::Standing
         } else if self.connection.accounts().contains(&owner) {
-            let sent = self.connection.send(owner, target, call, U256::ZERO).await?;
+            let sent = self.connection.submit(request(owner, target, input, U256::ZERO)).await?;
             Found::Done { hash: sent.hash, gas_used: sent.gas_used }
         } else {
             Found::Left { owner }
         };
-        let arguments = arguments.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let arguments: BTreeMap<_, _> = arguments.collect();
-        let earlier = self.earlier.as_ref().and_then(|record| record.wired(name, &arguments)?.tx);
+        let earlier = self.earlier.as_ref().and_then(|it| it.wired(&name, &arguments)?.tx);
         let tx = match found {
             Found::Done { hash, .. } => Some(hash),
             Found::Standing => earlier,
             Found::Left { .. } => None,
         };
         if !matches!(found, Found::Left { .. }) {
-            self.record.wiring.push(Wiring { call: name.to_owned(), arguments, tx });
+            self.record.wiring.push(Wiring { call: name.clone(), arguments, tx });
         }
-        self.done(&Step { name: name.to_owned(), address: target, found })
+        self.done(&Step { name, address: target, found })
     }
 
     /// Where money is real, a record is never replaced by that of another suite.

@@ -1,12 +1,14 @@
 //! What a deployment is told: programs, roles, seeds, caps.
 
-use super::ADAPTER;
+use super::{ADAPTER, VENUE};
 use crate::{
+    Error, Result,
     amount::ether,
     dev::{self, Account},
     program::Program,
 };
 use alloy::primitives::{Address, B256, U256};
+use basalt_manifest::{Role, Scope};
 
 /// Seed of a vault, in wei: ten times what the contracts ask for, so that it still suffices where
 /// the asset is worth several ether. It stays in the vault for ever.
@@ -17,21 +19,23 @@ const ADAPTER_CAP: u64 = 10_000_000;
 /// exits.
 const ADAPTER_SHARE_CAP_BPS: u16 = 8_000;
 
-/// The built programs of the suite.
-#[derive(Debug, Clone)]
-pub struct Programs {
-    /// What both vaults ask at reports and losses.
-    pub accountant: Program,
-    /// bsETH.
-    pub staking_vault: Program,
-    /// brETH.
-    pub restaking_manager: Program,
-    /// The queue, one for each vault.
-    pub queue: Program,
-    /// The feed, one for each vault.
-    pub feed: Program,
-    /// The adapter for ERC-4626 vaults.
-    pub adapter: Program,
+/// The built programs of a deployment.
+#[derive(Debug, Clone, Default)]
+pub struct Programs(Vec<Program>);
+
+impl Programs {
+    /// These programs, in any order.
+    pub const fn new(programs: Vec<Program>) -> Self {
+        Self(programs)
+    }
+
+    /// The program of that name; fails where it was not built.
+    pub fn get(&self, name: &str) -> Result<&Program> {
+        self.0.iter().find(|program| program.name() == name).ok_or_else(|| Error::Program {
+            name: name.to_owned(),
+            reason: "it was not built for this deployment".to_owned(),
+        })
+    }
 }
 
 /// Who may do what.
@@ -67,13 +71,24 @@ impl Roles {
             consensus: named("consensus"),
         }
     }
+
+    /// The account that has the role.
+    pub const fn account(&self, role: Role) -> Address {
+        match role {
+            Role::Owner => self.owner,
+            Role::Guardian => self.guardian,
+            Role::Keeper => self.keeper,
+            Role::Oracle => self.oracle,
+            Role::Consensus => self.consensus,
+        }
+    }
 }
 
 /// Where a strategy works.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Venue {
-    /// Deploy this ERC-4626 vault over bsETH, for development.
-    Deploy(Program),
+    /// Deploy the venue of this program, for development.
+    Deploy(&'static str),
     /// Use the ERC-4626 vault over bsETH that stands there.
     At(Address),
 }
@@ -83,6 +98,8 @@ pub enum Venue {
 pub struct StrategySettings {
     /// Name of the adapter in the deployment; each strategy has its own.
     pub name: String,
+    /// Program of the adapter.
+    pub adapter: &'static str,
     /// The venue.
     pub venue: Venue,
     /// Cap of the adapter, in bsETH wei.
@@ -92,10 +109,17 @@ pub struct StrategySettings {
 }
 
 impl StrategySettings {
+    /// The strategy of development chains: the adapter for ERC-4626 vaults in a venue that is
+    /// deployed with the suite.
+    pub fn development() -> Self {
+        Self::erc4626(Venue::Deploy(VENUE))
+    }
+
     /// The adapter for ERC-4626 vaults in `venue`, with the usual caps.
     pub fn erc4626(venue: Venue) -> Self {
         Self {
             name: ADAPTER.to_owned(),
+            adapter: ADAPTER,
             venue,
             cap: ether(ADAPTER_CAP),
             share_cap_bps: ADAPTER_SHARE_CAP_BPS,
@@ -117,6 +141,26 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// A development suite: each role to its own account, and one strategy in a venue of its own.
+    pub fn development() -> Self {
+        Self::new(Roles::development(), vec![StrategySettings::development()])
+    }
+
+    /// The programs that a deployment with these settings needs.
+    pub fn programs(&self) -> Vec<&'static basalt_manifest::Program> {
+        let is_needed = |program: &&basalt_manifest::Program| {
+            program.instances.iter().any(|instance| match instance.scope {
+                Scope::Suite => true,
+                Scope::Adapter => self.strategies.iter().any(|it| it.adapter == program.name),
+                Scope::Venue => self
+                    .strategies
+                    .iter()
+                    .any(|it| matches!(it.venue, Venue::Deploy(name) if name == program.name)),
+            })
+        };
+        basalt_manifest::PROGRAMS.iter().filter(is_needed).collect()
+    }
+
     /// The usual seed, and salt 1.
     pub fn new(roles: Roles, strategies: Vec<StrategySettings>) -> Self {
         Self { roles, strategies, salt: B256::with_last_byte(1), seed: U256::from(SEED_WEI) }

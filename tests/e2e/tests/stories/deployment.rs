@@ -11,6 +11,7 @@ use basalt_client::{
 };
 use basalt_harness::{World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IRestakingManager, IStakingVault};
+use basalt_manifest::{Scope, instances};
 
 /// The constructor calls with which mallory would make everything her own.
 fn seizures(world: &World) -> [(&'static str, Address, Vec<u8>); 6] {
@@ -113,23 +114,22 @@ async fn sent_by(world: &World, who: &str) -> serde_json::Value {
     world.connection().raw("eth_getTransactionCount", asked).await.unwrap()
 }
 
-const STEPS: [&str; 12] = [
-    "accountant",
-    "staking-vault",
-    "restaking-manager",
-    "withdrawal-queue-bseth",
-    "withdrawal-queue-breth",
-    "rate-feed-bseth",
-    "rate-feed-breth",
-    "oz-erc4626",
-    "adapter-erc4626",
-    "restaking-manager.addAdapter",
-    "staking-vault.setQueue",
-    "restaking-manager.setQueue",
-];
+/// The steps that belong to the strategy.
+const OF_STRATEGY: [&str; 3] = ["oz-erc4626", "adapter-erc4626", "restaking-manager.addAdapter"];
 
-/// What of them belongs to the strategy.
-const OF_STRATEGY: std::ops::Range<usize> = 7..10;
+/// All steps in order, each with what it should do: the contracts of every suite, the strategy, the
+/// wiring of every suite.
+fn all_steps(does: impl Fn(&str) -> bool) -> Vec<(String, bool)> {
+    let of_suite = || instances().map(|(_, it)| it).filter(|it| it.scope == Scope::Suite);
+    let contracts = of_suite().map(|it| it.name.to_owned());
+    let wiring = of_suite()
+        .flat_map(|it| it.wiring)
+        .map(|it| format!("{}.{}", it.target, it.signature.split('(').next().unwrap()));
+    let all = contracts.chain(OF_STRATEGY.map(str::to_owned)).chain(wiring);
+    let steps: Vec<_> = all.map(|name| (name.clone(), does(&name))).collect();
+    assert!(steps.len() >= 12);
+    steps
+}
 
 // M33
 #[tokio::test]
@@ -143,7 +143,7 @@ async fn a_second_deployment_finds_everything_and_sends_nothing() {
 
     let (suite, steps) = deploy(&world, &world.settings()).await;
     assert_eq!(suite, world.suite());
-    assert_eq!(steps, STEPS.map(|name| (name.to_owned(), false)));
+    assert_eq!(steps, all_steps(|_| false));
     assert_eq!([sent_by(&world, "deployer").await, sent_by(&world, "owner").await], sent);
     assert_eq!(before.changes(&world.views().await), Vec::<String>::new());
 }
@@ -155,22 +155,13 @@ async fn an_interrupted_deployment_is_carried_on() {
     let settings = Settings { salt, ..world.settings() };
     let first_part = Settings { strategies: Vec::new(), ..settings.clone() };
     let (part, steps) = deploy(&world, &first_part).await;
-    let expected: Vec<_> = STEPS
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| !OF_STRATEGY.contains(at))
-        .map(|(_, name)| (name.to_owned(), true))
-        .collect();
+    let mut expected = all_steps(|_| true);
+    expected.retain(|(name, _)| !OF_STRATEGY.contains(&name.as_str()));
     assert_eq!(steps, expected);
     assert_eq!(part.strategies, []);
 
     let (whole, steps) = deploy(&world, &settings).await;
-    let expected: Vec<_> = STEPS
-        .into_iter()
-        .enumerate()
-        .map(|(at, name)| (name.to_owned(), OF_STRATEGY.contains(&at)))
-        .collect();
-    assert_eq!(steps, expected);
+    assert_eq!(steps, all_steps(|name| OF_STRATEGY.contains(&name)));
     assert_eq!(whole.staking_vault, part.staking_vault);
     assert_eq!(whole.restaking_manager, part.restaking_manager);
 
@@ -180,7 +171,7 @@ async fn an_interrupted_deployment_is_carried_on() {
     world.send("owner", whole.restaking_manager, call, U256::ZERO).await;
     let (again, steps) = deploy(&world, &settings).await;
     let missing = "restaking-manager.addAdapter";
-    assert_eq!(steps, STEPS.map(|name| (name.to_owned(), name == missing)));
+    assert_eq!(steps, all_steps(|name| name == missing));
     assert_eq!(again, whole);
     let info = IRestakingManager::adapterInfoCall { adapter: strategy.adapter };
     assert_eq!(world.read(whole.restaking_manager, info).await.cap, settings.strategies[0].cap);
@@ -192,7 +183,7 @@ async fn another_salt_is_another_suite_and_leaves_this_one_alone() {
     world.stake("alice", ether(10)).await;
     let salt = !world.settings().salt;
     let (other, steps) = deploy(&world, &Settings { salt, ..world.settings() }).await;
-    assert_eq!(steps, STEPS.map(|name| (name.to_owned(), true)));
+    assert_eq!(steps, all_steps(|_| true));
     let (ours, theirs) = (world.strategy(), &other.strategies[0]);
     let pairs = [
         (world.staking_vault(), other.staking_vault),

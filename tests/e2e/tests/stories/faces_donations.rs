@@ -1,6 +1,7 @@
 //! What is sent where nobody asked for it: ether, both tokens and positions, to every program. No view
 //! of anything moves.
 
+use crate::surface::targets;
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolValue,
@@ -25,19 +26,9 @@ fn more_than_balances(before: &Views, after: &Views) -> Vec<String> {
     changes
 }
 
-/// Every program of the suite, and the venue.
+/// Every contract of the suite whose program is ours.
 fn programs(world: &World) -> Vec<Address> {
-    let (suite, strategy) = (world.suite(), world.strategy());
-    vec![
-        suite.staking_vault,
-        suite.restaking_manager,
-        suite.staking_queue,
-        suite.restaking_queue,
-        suite.accountant,
-        suite.staking_feed,
-        suite.restaking_feed,
-        strategy.adapter,
-    ]
+    targets(world).into_iter().map(|target| target.address).collect()
 }
 
 /// alice has both tokens, three positions in each queue, and everything is in motion.

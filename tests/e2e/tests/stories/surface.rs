@@ -5,8 +5,9 @@ use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
 };
-use basalt_client::{Error, revert};
+use basalt_client::{Error, abi, revert, suite::Contract};
 use basalt_harness::World;
+use basalt_manifest::find;
 
 /// Gas limit of a call here: whoever runs out of so much is caught in a loop.
 const GAS: u64 = 30_000_000;
@@ -18,26 +19,28 @@ pub(crate) struct Target {
     pub(crate) functions: Vec<Function>,
 }
 
-/// Every program of the suite, where there are two of a kind both.
+/// Every contract of the suite whose program is ours.
 pub(crate) fn targets(world: &World) -> Vec<Target> {
-    let target = |(name, address, least)| {
-        let abi = basalt_client::abi::of(name).unwrap();
-        let functions: Vec<_> = abi.functions.into_values().flatten().collect();
-        assert!(functions.len() >= least, "{name} has functions");
-        Target { name, address, functions }
+    let target = |contract: &Contract| {
+        let name = find(&contract.program).unwrap().name;
+        let functions: Vec<_> = abi::of(name)?.functions.into_values().flatten().collect();
+        assert!(functions.len() >= least_functions(name), "{name} has functions");
+        Some(Target { name, address: contract.address, functions })
     };
-    let suite = world.suite();
-    let programs = [
-        ("staking-vault", suite.staking_vault, 60),
-        ("restaking-manager", suite.restaking_manager, 60),
-        ("adapter-erc4626", world.strategy().adapter, 10),
-        ("withdrawal-queue", suite.staking_queue, 20),
-        ("withdrawal-queue", suite.restaking_queue, 20),
-        ("accountant", suite.accountant, 4),
-        ("rate-feed", suite.staking_feed, 10),
-        ("rate-feed", suite.restaking_feed, 10),
-    ];
-    programs.map(target).into()
+    let targets: Vec<_> = world.suite().contracts.iter().filter_map(target).collect();
+    assert!(targets.len() >= 8);
+    targets
+}
+
+/// Functions that a program has at least.
+fn least_functions(program: &str) -> usize {
+    match program {
+        "staking-vault" | "restaking-manager" => 60,
+        "withdrawal-queue" => 20,
+        "adapter-erc4626" | "rate-feed" => 10,
+        "accountant" => 4,
+        _ => 1,
+    }
 }
 
 /// Words that an argument takes in the head of the calldata.
