@@ -1,5 +1,4 @@
 //! The command line as a library.
 
 pub mod cli;
-pub mod local;
 pub mod story;

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use alloy::primitives::U256;
-use basalt::local;
 use basalt_client::{deploy::STYLUS_DEPLOYER, dev, record};
+use basalt_local as local;
 use basalt_manifest::{PROGRAMS, instances};
 use serde_json::{Value, json};
 use std::{

@@ -2,8 +2,8 @@
 
 use crate::people::People;
 use alloy::{primitives::B256, rpc::client::RpcClient, signers::local::PrivateKeySigner};
-use basalt::local::START;
 use basalt_client::{Connection, amount::ether, dev};
+use basalt_local::START;
 use std::{
     env, process,
     sync::atomic::{AtomicU64, Ordering},

@@ -1,9 +1,9 @@
 //! What every command that talks to a chain is told about it, spelled as in cast and cargo stylus.
 
 use super::Error;
-use crate::local;
 use alloy::{primitives::Address, signers::local::PrivateKeySigner};
 use basalt_client::{Connection, Error as ClientError, dev, record, suite::Suite};
+use basalt_local as local;
 use basalt_programs::workspace::Workspace;
 use std::{future::Future, path::PathBuf};
 

@@ -5,14 +5,12 @@ use super::{
     chain::{Node, block_on},
     output,
 };
-use crate::{
-    local,
-    story::{self, Outcome, Stage, checks_table, steps_table},
-};
+use crate::story::{self, Outcome, Stage, checks_table, steps_table};
 use basalt_client::{
     Connection, dev,
     suite::{Settings, deploy},
 };
+use basalt_local as local;
 use basalt_mirror::Watched;
 use basalt_programs::suite::programs;
 use stylus_devnet::Devnet;

@@ -6,12 +6,12 @@ use super::{
     chain::{Key, Node, block_on},
     output,
 };
-use crate::local;
 use alloy::primitives::{Address, B256, U256};
 use basalt_client::{
     Connection, dev, record,
     suite::{self as deployed, Found, Roles, Settings, Step, StrategySettings, Venue},
 };
+use basalt_local as local;
 use basalt_programs::{suite, workspace::Workspace};
 use serde_json::{Value, json};
 

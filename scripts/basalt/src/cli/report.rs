@@ -6,13 +6,13 @@ use super::{
     chain::{Node, block_on, recorded_suite},
     output,
 };
-use crate::local;
 use alloy::primitives::U256;
 use basalt_client::{
     amount::{decimal, parse},
     dev,
 };
 use basalt_interfaces::{IBunker, IRate};
+use basalt_local as local;
 use basalt_mirror::{WatchError, Watched};
 use clap::Subcommand;
 use serde_json::json;

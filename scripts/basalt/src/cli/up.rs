@@ -1,13 +1,13 @@
 //! `basalt up`: a chain with the suite on it and ether for everyone, until Ctrl-C.
 
 use super::{Error, chain::block_on, output};
-use crate::local;
 use alloy::primitives::{Address, B256};
 use basalt_client::{
     amount::ether,
     dev, json, record,
     suite::{Settings, deploy},
 };
+use basalt_local as local;
 use basalt_programs::{suite::programs, workspace::Workspace};
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;

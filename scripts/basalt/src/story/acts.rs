@@ -2,10 +2,10 @@
 //! cap on growth.
 
 use super::stage::{ONE, Stage};
-use crate::local::{account, payer};
 use alloy::primitives::{U256, U512};
 use basalt_client::amount::{decimal, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
+use basalt_local::{account, payer};
 use basalt_mirror::{Check, WatchError};
 use basalt_model::{LossShared, RATE_ONE};
 

@@ -6,10 +6,10 @@ use super::{
     acts::{milli, mul_div},
     stage::{ONE, Stage},
 };
-use crate::local::{account, payer};
 use alloy::primitives::U256;
 use basalt_client::amount::{decimal, ether};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IToken, IVault};
+use basalt_local::{account, payer};
 use basalt_mirror::{Check, WatchError};
 use basalt_model::RATE_ONE;
 

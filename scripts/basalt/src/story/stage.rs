@@ -1,10 +1,10 @@
 //! Where the story is played: takes down each step with its gas and what it did to the rates.
 
 use super::Outcome;
-use crate::local;
 use alloy::primitives::{Address, U256};
 use basalt_client::{Sent, amount::decimal, dev};
 use basalt_interfaces::{IRate, IVault};
+use basalt_local as local;
 use basalt_mirror::{Check, Step, WatchError, Watched};
 use serde::Serialize;
 
