@@ -1,12 +1,14 @@
 //! The command line of the suite: one subcommand per thing to do.
 
 use std::{
+    fmt::Display,
     io::{self, IsTerminal},
     process::ExitCode,
 };
 
-use basalt::cli;
+use basalt::cli::{self, Error, output::print, session::block_on};
 use clap::{Parser, Subcommand};
+use serde::Serialize;
 use tracing_subscriber::EnvFilter;
 
 /// Liquid staking and restaking on Arbitrum Stylus.
@@ -32,7 +34,7 @@ enum Command {
     Claim(cli::claim::Args),
     Cancel(cli::cancel::Args),
     Position(cli::position::Args),
-    Report(cli::report::Args),
+    Simulate(cli::simulate::Args),
     Build(cli::build::Args),
     Test(cli::test::Args),
 }
@@ -46,19 +48,19 @@ fn main() -> ExitCode {
         .with_writer(io::stderr)
         .init();
     let result = match command {
-        Command::Demo(args) => cli::demo::run(args, json),
-        Command::Up(args) => cli::up::run(&args, json),
-        Command::Deploy(args) => cli::deploy::run(&args, json),
-        Command::Deposit(args) => cli::deposit::run(&args, json),
-        Command::Redeem(args) => cli::redeem::run(&args, json),
-        Command::Request(args) => cli::request::run(&args, json),
-        Command::Settle(args) => cli::settle::run(&args, json),
-        Command::Claim(args) => cli::claim::run(&args, json),
-        Command::Cancel(args) => cli::cancel::run(&args, json),
-        Command::Position(args) => cli::position::run(&args, json),
-        Command::Report(args) => cli::report::run(&args, json),
-        Command::Build(args) => cli::build::run(&args, json),
-        Command::Test(args) => cli::test::run(&args, json),
+        Command::Demo(args) => block_on(cli::demo::run(args, json)),
+        Command::Up(args) => block_on(cli::up::run(&args, json)),
+        Command::Deploy(args) => finish(block_on(cli::deploy::run(&args, json)), json),
+        Command::Deposit(args) => finish(block_on(cli::deposit::run(&args)), json),
+        Command::Redeem(args) => finish(block_on(cli::redeem::run(&args)), json),
+        Command::Request(args) => finish(block_on(cli::request::run(&args)), json),
+        Command::Settle(args) => finish(block_on(cli::settle::run(&args)), json),
+        Command::Claim(args) => finish(block_on(cli::claim::run(&args)), json),
+        Command::Cancel(args) => finish(block_on(cli::cancel::run(&args)), json),
+        Command::Position(args) => finish(block_on(cli::position::run(&args)), json),
+        Command::Simulate(args) => finish(block_on(cli::simulate::run(&args)), json),
+        Command::Build(args) => finish(cli::build::run(&args), json),
+        Command::Test(args) => finish(cli::test::run(&args, json), json),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -67,4 +69,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints the result of a command that succeeded.
+fn finish<T: Serialize + Display>(result: Result<T, Error>, json: bool) -> Result<(), Error> {
+    print(&result?, json)
 }

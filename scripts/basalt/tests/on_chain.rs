@@ -169,7 +169,7 @@ async fn positions(chain: &Chain, alice: &str) {
     let restaked = chain.json(&["deposit", "4", "--token", "breth", "--private-key", alice]).await;
     assert_eq!(restaked["shares"], "4000000000000000000");
 
-    let earned = chain.json(&["report", "reward", "0.004", "--after-hours", "2"]).await;
+    let earned = chain.json(&["simulate", "reward", "0.004", "--after-hours", "2"]).await;
     assert_eq!(earned["change"], "4000000000000000");
     assert!(earned["rate_end"].as_str() > earned["rate"].as_str());
     // The line has run to its end, and the report is young enough still.
@@ -180,7 +180,7 @@ async fn positions(chain: &Chain, alice: &str) {
     let rate: U256 = breth["rate_wad"].as_str().unwrap().parse().unwrap();
     assert!(rate > U256::from(1_000_000_000_000_000_000_u64), "{rate}");
 
-    let lost = chain.refusal(&["report", "loss", "5"]).await;
+    let lost = chain.refusal(&["simulate", "loss", "5"]).await;
     assert!(lost.starts_with("the validators hold 0.004 ETH"), "{lost}");
 
     queue(chain, alice).await;
@@ -214,7 +214,7 @@ async fn queue(chain: &Chain, alice: &str) {
 
     // The report after the margin settles it by itself.
     chain.json(&["request", "1", "--private-key", alice]).await;
-    chain.json(&["report", "reward", "0.001", "--after-hours", "3"]).await;
+    chain.json(&["simulate", "reward", "0.001", "--after-hours", "3"]).await;
     let position = chain.json(&["position", &account]).await;
     let request = &position["bseth"]["requests"][0];
     assert_eq!((&request["status"], &request["shares"]), (&json!("settled"), &json!("0")));
@@ -263,7 +263,7 @@ async fn where_money_is_real_nothing_is_assumed() {
     let own = format!("0x{}", "7".repeat(64));
     let roleless = chain.refusal(&["deploy", "--private-key", &own]).await;
     assert!(roleless.contains("--owner"), "{roleless}");
-    let reward = chain.refusal(&["report", "reward", "1"]).await;
+    let reward = chain.refusal(&["simulate", "reward", "1"]).await;
     assert!(reward.contains("no development chain"), "{reward}");
 }
 

@@ -1,7 +1,7 @@
 //! Amounts as people write them: ether and shares with 18 decimals, exact, never through floats.
 
 use alloy::primitives::{
-    U256,
+    U256, U512,
     utils::{ParseUnits, parse_units},
 };
 
@@ -33,12 +33,12 @@ pub fn parse(text: &str) -> Result<U256, BadAmount> {
 }
 
 /// The exact amount with 18 decimals, zeros at the end left out.
-pub fn decimal(amount: U256) -> String {
-    fixed(amount, 18)
+pub fn format_ether(amount: U256) -> String {
+    format_units(amount, 18)
 }
 
 /// The exact amount with `decimals` decimals, zeros at the end left out.
-pub fn fixed(amount: U256, decimals: usize) -> String {
+pub fn format_units(amount: U256, decimals: usize) -> String {
     let digits = format!("{amount:0>width$}", width = decimals.saturating_add(1));
     let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
     let fraction = fraction.trim_end_matches('0');
@@ -46,14 +46,26 @@ pub fn fixed(amount: U256, decimals: usize) -> String {
 }
 
 /// For sentences: wei where the amount is dust, decimals otherwise.
-pub fn spoken(amount: U256) -> String {
+pub fn format_short(amount: U256) -> String {
     const DUST: U256 = U256::from_limbs([1_000_000_000, 0, 0, 0]);
-    if amount < DUST { format!("{amount} wei") } else { decimal(amount) }
+    if amount < DUST { format!("{amount} wei") } else { format_ether(amount) }
 }
 
 /// Whole ether in wei.
 pub fn ether(whole: u64) -> U256 {
     U256::from(u128::from(whole).saturating_mul(1_000_000_000_000_000_000))
+}
+
+/// Thousandths of an ether in wei.
+pub fn milliether(thousandths: u64) -> U256 {
+    U256::from(u128::from(thousandths).saturating_mul(1_000_000_000_000_000))
+}
+
+/// `floor(a * b / c)` with a product of 512 bits. A quotient beyond 256 bits is the largest number;
+/// a quotient over zero is zero.
+pub fn mul_div(a: U256, b: U256, c: U256) -> U256 {
+    let product: U512 = a.widening_mul(b);
+    product.checked_div(U512::from(c)).map(|wide| wide.saturating_to()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -89,19 +101,28 @@ mod tests {
 
     #[test]
     fn amounts_print_exactly() {
-        assert_eq!(decimal(U256::ZERO), "0");
-        assert_eq!(decimal(U256::from(1)), "0.000000000000000001");
-        assert_eq!(decimal(ether(12)), "12");
-        assert_eq!(decimal(ether(3) / U256::from(2)), "1.5");
-        assert_eq!(fixed(U256::from(1_234_500), 6), "1.2345");
-        assert_eq!(spoken(U256::from(999_999_999)), "999999999 wei");
-        assert_eq!(spoken(U256::from(1_000_000_000)), "0.000000001");
+        assert_eq!(format_ether(U256::ZERO), "0");
+        assert_eq!(format_ether(U256::from(1)), "0.000000000000000001");
+        assert_eq!(format_ether(ether(12)), "12");
+        assert_eq!(format_ether(ether(3) / U256::from(2)), "1.5");
+        assert_eq!(format_units(U256::from(1_234_500), 6), "1.2345");
+        assert_eq!(format_short(U256::from(999_999_999)), "999999999 wei");
+        assert_eq!(format_short(U256::from(1_000_000_000)), "0.000000001");
+    }
+
+    #[test]
+    fn parts_of_amounts_are_rounded_down() {
+        assert_eq!(milliether(1_500), ether(1) + ether(1) / U256::from(2));
+        assert_eq!(mul_div(U256::from(7), U256::from(3), U256::from(2)), U256::from(10));
+        assert_eq!(mul_div(U256::MAX, U256::MAX, U256::MAX), U256::MAX);
+        assert_eq!(mul_div(U256::MAX, U256::MAX, U256::ONE), U256::MAX);
+        assert_eq!(mul_div(U256::ONE, U256::ONE, U256::ZERO), U256::ZERO);
     }
 
     #[test]
     fn printing_and_reading_are_inverse() {
         for wei in [1_u128, 10, 999, 123_456_789_012_345_678_901, u128::MAX] {
-            assert_eq!(parse(&decimal(U256::from(wei))), Ok(U256::from(wei)));
+            assert_eq!(parse(&format_ether(U256::from(wei))), Ok(U256::from(wei)));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One node and the keys that sign for it: typed reads, simulations and transactions.
 
-use crate::{Error, Moment, Result, dev};
+use crate::{BlockView, Error, Result, dev};
 use alloy::{
     eips::BlockId,
     network::EthereumWallet,
@@ -252,11 +252,11 @@ impl Connection {
 
     /// Time of the newest block, in seconds since 1970.
     pub async fn now(&self) -> Result<u64> {
-        Ok(self.moment().await?.timestamp())
+        Ok(self.latest().await?.timestamp())
     }
 
-    /// The newest block, to read several things of one state.
-    pub async fn moment(&self) -> Result<Moment<'_>> {
+    /// The newest block, to read several values of one state.
+    pub async fn latest(&self) -> Result<BlockView<'_>> {
         self.block("latest").await
     }
 
@@ -287,14 +287,14 @@ impl Connection {
         })
     }
 
-    async fn block(&self, tag: &str) -> Result<Moment<'_>> {
+    async fn block(&self, tag: &str) -> Result<BlockView<'_>> {
         let header = self.raw("eth_getBlockByNumber", serde_json::json!([tag, false])).await?;
         let field = |name: &str| {
             let hex = header[name].as_str()?;
             u64::from_str_radix(hex.trim_start_matches("0x"), 16).ok()
         };
         match (field("number"), field("timestamp")) {
-            (Some(number), Some(timestamp)) => Ok(Moment::new(self, number, timestamp)),
+            (Some(number), Some(timestamp)) => Ok(BlockView::new(self, number, timestamp)),
             _ => Err(Error::Node(format!("it does not know number and time of block {tag}"))),
         }
     }

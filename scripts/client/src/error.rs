@@ -1,6 +1,6 @@
 //! What can go wrong between here and a chain, each as one sentence that says what to do.
 
-use crate::{amount::spoken, revert::Reverted};
+use crate::{amount::format_short, revert::Reverted};
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
     transports::{RpcError, TransportError},
@@ -61,8 +61,8 @@ pub enum Error {
     #[error(
         "{account} holds {} ETH, too little for the {} ETH to send and the gas: fund it first, or \
          sign with another account",
-        spoken(*balance),
-        spoken(*value)
+        format_short(*balance),
+        format_short(*value)
     )]
     Underfunded {
         /// Who should pay.

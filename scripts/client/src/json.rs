@@ -1,4 +1,4 @@
-//! How values are written into JSON that people read too.
+//! How values are written into JSON that people also read.
 
 use alloy::primitives::{Address, U256};
 use serde::Serializer;
@@ -11,4 +11,9 @@ pub fn checksummed<S: Serializer>(address: &Address, serializer: S) -> Result<S:
 /// As a decimal string: JSON numbers end at 53 bits.
 pub fn decimal<S: Serializer>(amount: &U256, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(amount)
+}
+
+/// Each as a decimal string.
+pub fn decimals<S: Serializer>(amounts: &[U256], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(amounts.iter().map(ToString::to_string))
 }

@@ -9,6 +9,7 @@
 pub mod abi;
 mod actor;
 pub mod amount;
+mod block_view;
 pub mod calendar;
 mod connection;
 pub mod deploy;
@@ -16,14 +17,15 @@ pub mod dev;
 mod error;
 mod foreign;
 pub mod json;
-mod moment;
 pub mod position;
 pub mod program;
 pub mod record;
 pub mod revert;
 pub mod suite;
+mod token;
 
 pub use actor::{Actor, Cancelled, Claimed, InKind, Moved, Requested, Settled};
+pub use block_view::BlockView;
 pub use connection::{Connection, Sent};
 pub use error::{Error, Result};
-pub use moment::Moment;
+pub use token::{Token, UnknownToken};

@@ -18,7 +18,7 @@ mod steps;
 mod views;
 mod world;
 
-pub use basalt_client::amount::ether;
+pub use basalt_client::amount::{ether, milliether};
 pub use basalt_interfaces::IRate::Parameter;
 pub use basalt_mirror::{Act as VaultAct, Check, Layer, LossBorne, Outcome, Step};
 pub use basalt_model::LossShared;

@@ -1,13 +1,8 @@
 //! The harness held to its own promises, on the real programs.
 
 use alloy::primitives::U256;
-use basalt_harness::{Parameter, World, ether};
+use basalt_harness::{Parameter, World, ether, milliether};
 use basalt_interfaces::{IErrors, IQueuedVault, IRate, IRoles, IToken, IVault};
-
-/// Thousandths of an ether.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
 
 #[tokio::test]
 async fn every_step_agrees_with_the_model() {
@@ -21,9 +16,9 @@ async fn every_step_agrees_with_the_model() {
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
     world.hours_pass(2).await;
-    world.consensus_reward(milli(20)).await;
+    world.consensus_reward(milliether(20)).await;
     world.report_consensus().await;
-    world.venue_gain(milli(50)).await;
+    world.venue_gain(milliether(50)).await;
     world.report_strategy().await;
     world.hours_pass(50).await;
     world.unstake_to("alice", ether(1)).await;
@@ -33,7 +28,7 @@ async fn every_step_agrees_with_the_model() {
     world.transfer(vault, "alice", bob, ether(2)).await;
     world.unstake("bob", ether(1)).await;
     world.set_parameter(vault, Parameter::Growth, 500).await;
-    world.consensus_loss(milli(40)).await;
+    world.consensus_loss(milliether(40)).await;
     let (_, shared) = world.report_consensus().await;
     assert!(shared.unwrap().holders > 0);
     world.deallocate_from_venue(ether(10)).await;
@@ -57,9 +52,9 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     world.allocate_to_consensus(ether(90)).await;
     world.allocate_to_venue(ether(5)).await;
     world.hours_pass(24).await;
-    world.consensus_reward(milli(50)).await;
+    world.consensus_reward(milliether(50)).await;
     world.report_consensus().await;
-    world.venue_gain(milli(5)).await;
+    world.venue_gain(milliether(5)).await;
     world.report_strategy().await;
     world.hours_pass(24).await;
 
@@ -89,7 +84,7 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     world.consensus_reward(ether(1)).await;
     world.hours_pass(1).await;
     world.report_consensus().await;
-    world.revise_loss(staking, "owner", milli(2_500)).await;
+    world.revise_loss(staking, "owner", milliether(2_500)).await;
     world.cancel(staking, "carol", 2).await;
     let (_, borne) = world.confirm_loss(staking, "owner").await;
     assert!(borne.covered > 0 && borne.shared.holders > borne.covered);
@@ -97,12 +92,12 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     world.hours_pass(1).await;
     world.report_consensus().await;
     assert_eq!(world.layer(staking).phase(), 0);
-    world.unstake("bob", milli(100)).await;
+    world.unstake("bob", milliether(100)).await;
     // The rate is below what bob asked for.
     world.claim(staking, "bob", &[3]).await;
 
     world.alarm(manager).await;
-    world.redeem_in_kind("bob", milli(500), &[]).await;
+    world.redeem_in_kind("bob", milliether(500), &[]).await;
     world.hours_pass(25).await;
     world.emergency_exit("guardian").await;
     world.report_strategy().await;

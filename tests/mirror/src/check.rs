@@ -2,7 +2,7 @@
 
 use super::{Layer, Mirror};
 use alloy::primitives::{Address, U256};
-use basalt_client::{Connection, Error, Moment, Result};
+use basalt_client::{BlockView, Connection, Error, Result};
 use basalt_interfaces::{
     IBunker, IERC4626, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue,
 };
@@ -51,7 +51,7 @@ impl Mirror {
         name_of: &(dyn Fn(Address) -> String + Sync),
     ) -> Result<Vec<Check>> {
         // One block for all: other people may go on meanwhile.
-        let moment = connection.moment().await?;
+        let moment = connection.latest().await?;
         let now = time(&moment);
         let mut checks = Vec::new();
         let vaults = [
@@ -95,7 +95,7 @@ impl Mirror {
 impl Layer {
     async fn compare(
         &self,
-        moment: &Moment<'_>,
+        moment: &BlockView<'_>,
         token: &str,
         vault: Address,
         name_of: &(dyn Fn(Address) -> String + Sync),
@@ -117,7 +117,7 @@ impl Layer {
 struct Checks<'a> {
     token: &'a str,
     vault: Address,
-    moment: &'a Moment<'a>,
+    moment: &'a BlockView<'a>,
     now: u32,
     list: Vec<Check>,
 }
@@ -286,6 +286,6 @@ fn narrow(address: Address, word: U256) -> Result<u32> {
 }
 
 /// Time of a block, as wide as the vaults count it.
-fn time(moment: &Moment<'_>) -> u32 {
+fn time(moment: &BlockView<'_>) -> u32 {
     u32::try_from(moment.timestamp()).unwrap_or(u32::MAX)
 }

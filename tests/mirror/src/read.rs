@@ -3,7 +3,7 @@
 
 use super::{Gate, Layer, Mirror, Parameters, Queue, Venue};
 use alloy::primitives::{Address, B256, U256};
-use basalt_client::{Connection, Error, Moment, Result, suite::Suite};
+use basalt_client::{BlockView, Connection, Error, Result, suite::Suite};
 use basalt_interfaces::{
     IBunker, IERC4626, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IWithdrawalQueue,
 };
@@ -20,7 +20,7 @@ impl Mirror {
     /// Reads both vaults, their queues and the venue, and the balances of `accounts` and of the
     /// suite's own contracts.
     pub async fn read(connection: &Connection, suite: Suite, accounts: &[Address]) -> Result<Self> {
-        let moment = &connection.moment().await?;
+        let moment = &connection.latest().await?;
         let consensus = moment.read(suite.staking_vault, IStakingVault::consensusCall {}).await?;
         let mut watched = vec![suite.staking_vault, suite.restaking_manager];
         watched.extend([suite.staking_queue, suite.restaking_queue]);
@@ -55,7 +55,7 @@ impl Mirror {
 }
 
 /// The listed adapters with what is booked there and when they were last reported.
-async fn adapters(moment: &Moment<'_>, manager: Address) -> Result<Vec<(Address, u128, u32)>> {
+async fn adapters(moment: &BlockView<'_>, manager: Address) -> Result<Vec<(Address, u128, u32)>> {
     let count = moment.read(manager, IRestakingManager::adapterCountCall {}).await?;
     let mut listed = Vec::new();
     for index in 0..narrow::<u64>(manager, count)? {
@@ -69,7 +69,7 @@ async fn adapters(moment: &Moment<'_>, manager: Address) -> Result<Vec<(Address,
 
 struct Reader<'a> {
     connection: &'a Connection,
-    moment: &'a Moment<'a>,
+    moment: &'a BlockView<'a>,
 }
 
 impl Reader<'_> {

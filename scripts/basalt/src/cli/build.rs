@@ -1,14 +1,9 @@
 //! `basalt build`: builds the programs and prints what they weigh and cost.
 
-use std::io::{self, Write};
-
 use basalt_manifest::{PROGRAMS, Program, find};
 use basalt_programs::build;
 
-use super::{
-    Error,
-    figures::{Entry, table},
-};
+use super::{Error, figures::Report};
 
 /// Build the on-chain programs and report their size and gas.
 #[derive(Debug, clap::Args)]
@@ -17,23 +12,13 @@ pub struct Args {
     names: Vec<String>,
 }
 
-/// Prints the figures: a table, or with `json` an array and nothing else.
-pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    let programs = chosen(&args.names)?;
-    let entries: Vec<Entry> = build(&programs)?.iter().map(Entry::of).collect();
-    for warning in entries.iter().filter_map(Entry::warning) {
+/// Builds; programs above their aim are warned about on stderr.
+pub fn run(args: &Args) -> Result<Report, Error> {
+    let report = Report::of(&build(&chosen(&args.names)?)?);
+    for warning in report.warnings() {
         eprintln!("warning: {warning}");
     }
-
-    let mut out = io::stdout().lock();
-    let written = if json {
-        serde_json::to_writer(&mut out, &entries)
-            .map_err(io::Error::from)
-            .and_then(|()| writeln!(out))
-    } else {
-        writeln!(out, "{}", table(&entries))
-    };
-    written.map_err(Error::Output)
+    Ok(report)
 }
 
 fn chosen(names: &[String]) -> Result<Vec<&'static Program>, Error> {

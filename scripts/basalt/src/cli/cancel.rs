@@ -1,14 +1,10 @@
 //! `basalt cancel`: a position in a queue back into shares.
 
-use super::{
-    Error,
-    chain::{Key, Node, block_on, recorded_suite},
-    output,
-    token::Token,
-};
-use alloy::primitives::U256;
-use basalt_client::{Actor, amount::decimal};
-use serde_json::json;
+use super::{Error, output::Transaction, session::SessionArgs, token};
+use alloy::primitives::{Address, U256};
+use basalt_client::{Token, amount::format_ether, json};
+use serde::Serialize;
+use std::fmt;
 
 /// Cancel a position that is not settled yet. What it would have earned meanwhile is given up.
 #[derive(Debug, clap::Args)]
@@ -16,42 +12,44 @@ pub struct Args {
     /// Number of the position.
     request_id: U256,
     /// The queue out of which token.
-    #[arg(long, value_enum, default_value_t = Token::Bseth)]
+    #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
     #[command(flatten)]
-    node: Node,
-    #[command(flatten)]
-    key: Key,
+    session: SessionArgs,
 }
 
-/// Prints what came back.
-pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    block_on(cancel(args, json))
+/// The shares that came back.
+#[derive(Debug, Serialize)]
+pub struct Cancelled {
+    #[serde(serialize_with = "json::checksummed")]
+    account: Address,
+    token: Token,
+    #[serde(serialize_with = "json::decimal")]
+    request_id: U256,
+    #[serde(serialize_with = "json::decimal")]
+    returned: U256,
+    #[serde(flatten)]
+    transaction: Transaction,
 }
 
-async fn cancel(args: &Args, json: bool) -> Result<(), Error> {
-    let signer = args.key.signer()?;
-    let account = signer.address();
-    let connection = args.node.connect(vec![signer]).await?;
-    let suite = recorded_suite(&connection)?;
-    let actor = Actor::new(&connection, &suite, account);
-    let cancelled = actor.cancel(args.token.vault(&suite), args.request_id).await?;
-    if json {
-        return output::json(&json!({
-            "account": account.to_string(),
-            "token": args.token.symbol(),
-            "request_id": args.request_id.to_string(),
-            "returned": cancelled.returned.to_string(),
-            "transaction": cancelled.sent.hash,
-            "gas": cancelled.sent.gas_used,
-        }));
+/// Cancels the position.
+pub async fn run(args: &Args) -> Result<Cancelled, Error> {
+    let session = args.session.open().await?;
+    let vault = args.token.vault(&session.suite);
+    let cancelled = session.actor().cancel(vault, args.request_id).await?;
+    Ok(Cancelled {
+        account: session.account,
+        token: args.token,
+        request_id: args.request_id,
+        returned: cancelled.returned,
+        transaction: cancelled.sent.into(),
+    })
+}
+
+impl fmt::Display for Cancelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, returned) = (self.request_id, format_ether(self.returned));
+        let symbol = self.token.symbol();
+        write!(f, "cancelled position {id}: {returned} {symbol} came back {}", self.transaction)
     }
-    output::text(&format!(
-        "cancelled position {}: {} {} came back ({} gas, transaction {})",
-        args.request_id,
-        decimal(cancelled.returned),
-        args.token.symbol(),
-        cancelled.sent.gas_used,
-        cancelled.sent.hash
-    ))
 }

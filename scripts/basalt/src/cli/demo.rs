@@ -1,11 +1,7 @@
 //! `basalt demo`: the life of a position on a chain of its own, checked to the wei.
 
-use super::{
-    Error,
-    chain::{Node, block_on},
-    output,
-};
-use crate::story::{self, Outcome, Stage, checks_table, steps_table};
+use super::{Error, output::print, session::Node};
+use crate::story::{self, Outcome, Player};
 use basalt_client::{
     Connection, dev,
     suite::{Settings, deploy},
@@ -24,23 +20,14 @@ pub struct Args {
 }
 
 /// Prints what happened; an error if any check fails.
-pub fn run(args: Args, json: bool) -> Result<(), Error> {
-    let outcome = block_on(play(args))?;
-    if json {
-        output::json(&outcome)?;
-    } else {
-        output::text(&steps_table(&outcome.steps))?;
-        output::text(&checks_table(&outcome.checks))?;
+pub async fn run(args: Args, json: bool) -> Result<(), Error> {
+    let outcome = play(args).await?;
+    print(&outcome, json)?;
+    if outcome.ok {
+        return Ok(());
     }
-    let all = outcome.checks.len();
     let failed = outcome.checks.iter().filter(|check| !check.ok).count();
-    if failed > 0 {
-        return Err(Error::Checks { failed, all });
-    }
-    if !json {
-        output::text(&format!("All {all} checks hold."))?;
-    }
-    Ok(())
+    Err(Error::Checks { failed, all: outcome.checks.len() })
 }
 
 async fn play(args: Args) -> Result<Outcome, Error> {
@@ -54,7 +41,7 @@ async fn play(args: Args) -> Result<Outcome, Error> {
         deploy(&connection, local::payer(), &programs, &settings, None, &mut |_| {}).await?;
     let people = ["alice", "bob"].map(local::account);
     let watched = Watched::start(connection, suite, &people).await?;
-    Ok(story::play(Stage::new(watched)).await?)
+    Ok(story::play(Player::new(watched)).await?)
 }
 
 async fn connect(rpc_url: Option<String>) -> Result<Connection, Error> {

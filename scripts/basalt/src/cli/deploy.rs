@@ -3,17 +3,17 @@
 
 use super::{
     Error,
-    chain::{Key, Node, block_on},
-    output,
+    session::{Key, Node},
 };
 use alloy::primitives::{Address, B256, U256};
 use basalt_client::{
-    Connection, dev, record,
-    suite::{self as deployed, Found, Roles, Settings, Step, StrategySettings, Venue},
+    Connection, dev, json, record,
+    suite::{Found, Roles, Settings, Step, StrategySettings, Venue, deploy},
 };
 use basalt_local as local;
-use basalt_programs::{suite, workspace::Workspace};
-use serde_json::{Value, json};
+use basalt_programs::{suite::programs, workspace::Workspace};
+use serde::Serialize;
+use std::{fmt, path::PathBuf};
 
 /// Deploy and wire the suite, or what is missing of it, and record it.
 #[derive(Debug, clap::Args)]
@@ -53,39 +53,56 @@ struct RoleArgs {
     consensus: Option<Address>,
 }
 
-/// Prints each contract as it is found or deployed.
-pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    block_on(deploy(args, json))
+/// A deployment and its record.
+#[derive(Debug, Serialize)]
+pub struct Deployed {
+    chain_id: u64,
+    record: PathBuf,
+    steps: Vec<StepDone>,
 }
 
-async fn deploy(args: &Args, json: bool) -> Result<(), Error> {
+/// One step, as JSON shows it.
+#[derive(Debug, Serialize)]
+struct StepDone {
+    name: String,
+    #[serde(serialize_with = "json::checksummed")]
+    address: Address,
+    state: &'static str,
+    transaction: Option<B256>,
+    gas: Option<u64>,
+}
+
+/// Deploys what is missing. For people, each step is on stderr as soon as it is done.
+pub async fn run(args: &Args, json: bool) -> Result<Deployed, Error> {
     let (connection, from) = connect(args).await?;
     let chain_id = connection.chain_id();
-    let strategies = match args.venue {
-        Some(venue) => vec![StrategySettings::erc4626(Venue::At(venue))],
-        None if dev::is_dev_chain(chain_id) => vec![StrategySettings::development()],
-        None => Vec::new(),
-    };
-    let roles = args.roles.resolve(chain_id)?;
-    let settings =
-        Settings { salt: B256::from(U256::from(args.salt)), ..Settings::new(roles, strategies) };
-    let programs = suite::programs(&settings)?;
+    let settings = args.settings(chain_id)?;
+    let programs = programs(&settings)?;
     if dev::is_dev_chain(chain_id) {
         local::fund_all(&connection).await?;
     }
-    let folder = record::folder(Workspace::this().root(), chain_id);
+    let record = record::folder(Workspace::this().root(), chain_id);
     let mut steps = Vec::new();
     let mut on_step = |step: &Step| {
         if !json {
             eprintln!("{}", sentence(step));
         }
-        steps.push(as_json(step));
+        steps.push(StepDone::from(step));
     };
-    deployed::deploy(&connection, from, &programs, &settings, Some(&folder), &mut on_step).await?;
-    if json {
-        return output::json(&json!({ "chain_id": chain_id, "record": folder, "steps": steps }));
+    deploy(&connection, from, &programs, &settings, Some(&record), &mut on_step).await?;
+    Ok(Deployed { chain_id, record, steps })
+}
+
+impl Args {
+    fn settings(&self, chain_id: u64) -> Result<Settings, Error> {
+        let strategies = match self.venue {
+            Some(venue) => vec![StrategySettings::erc4626(Venue::At(venue))],
+            None if dev::is_dev_chain(chain_id) => vec![StrategySettings::development()],
+            None => Vec::new(),
+        };
+        let salt = B256::from(U256::from(self.salt));
+        Ok(Settings { salt, ..Settings::new(self.roles.resolve(chain_id)?, strategies) })
     }
-    output::text(&format!("recorded in {}", folder.display()))
 }
 
 /// On a development chain everyone's keys are at hand, and the funded account pays unless another
@@ -131,19 +148,21 @@ fn sentence(step: &Step) -> String {
     }
 }
 
-fn as_json(step: &Step) -> Value {
-    let (state, transaction, gas) = match step.found {
-        Found::Standing => ("standing", None, None),
-        Found::Done { hash, gas_used } => ("done", Some(hash), Some(gas_used)),
-        Found::Left { .. } => ("left to the owner", None, None),
-    };
-    json!({
-        "name": step.name,
-        "address": step.address.to_string(),
-        "state": state,
-        "transaction": transaction,
-        "gas": gas,
-    })
+impl From<&Step> for StepDone {
+    fn from(step: &Step) -> Self {
+        let (state, transaction, gas) = match step.found {
+            Found::Standing => ("standing", None, None),
+            Found::Done { hash, gas_used } => ("done", Some(hash), Some(gas_used)),
+            Found::Left { .. } => ("left to the owner", None, None),
+        };
+        Self { name: step.name.clone(), address: step.address, state, transaction, gas }
+    }
+}
+
+impl fmt::Display for Deployed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "recorded in {}", self.record.display())
+    }
 }
 
 #[cfg(test)]

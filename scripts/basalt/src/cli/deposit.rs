@@ -1,16 +1,14 @@
 //! `basalt deposit`: ether into bsETH, or bsETH into brETH.
 
-use super::{
-    Error,
-    chain::{Key, Node, block_on, recorded_suite},
-    output,
-    token::Token,
-};
+use super::{Error, output::Transaction, session::SessionArgs, token};
+use alloy::primitives::{Address, U256};
 use basalt_client::{
-    Actor, Moved,
-    amount::{decimal, parse},
+    Moved, Token,
+    amount::{format_ether, parse},
+    json,
 };
-use serde_json::json;
+use serde::Serialize;
+use std::fmt;
 
 /// Deposit ether for bsETH, or bsETH for brETH.
 #[derive(Debug, clap::Args)]
@@ -18,51 +16,43 @@ pub struct Args {
     /// How much: ether, or bsETH with `--token breth`. Like 1.5, 20gwei or 300wei.
     amount: String,
     /// What to receive.
-    #[arg(long, value_enum, default_value_t = Token::Bseth)]
+    #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
     #[command(flatten)]
-    node: Node,
-    #[command(flatten)]
-    key: Key,
+    session: SessionArgs,
 }
 
-/// Prints what went in and what came out.
-pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    block_on(deposit(args, json))
+/// What went in and what came out.
+#[derive(Debug, Serialize)]
+pub struct Deposited {
+    #[serde(serialize_with = "json::checksummed")]
+    account: Address,
+    token: Token,
+    #[serde(serialize_with = "json::decimal")]
+    assets: U256,
+    #[serde(serialize_with = "json::decimal")]
+    shares: U256,
+    #[serde(flatten)]
+    transaction: Transaction,
 }
 
-async fn deposit(args: &Args, json: bool) -> Result<(), Error> {
+/// Deposits; bsETH is approved first.
+pub async fn run(args: &Args) -> Result<Deposited, Error> {
     let assets = parse(&args.amount)?;
-    let signer = args.key.signer()?;
-    let account = signer.address();
-    let connection = args.node.connect(vec![signer]).await?;
-    let suite = recorded_suite(&connection)?;
-    let actor = Actor::new(&connection, &suite, account);
-    let moved = match args.token {
-        Token::Bseth => actor.stake(assets).await?,
-        Token::Breth => {
-            actor.approve_restaking(assets).await?;
-            actor.restake(assets).await?
-        }
-    };
-    let Moved { sent, assets, shares } = moved;
-    if json {
-        return output::json(&json!({
-            "account": account.to_string(),
-            "token": args.token.symbol(),
-            "assets": assets.to_string(),
-            "shares": shares.to_string(),
-            "transaction": sent.hash,
-            "gas": sent.gas_used,
-        }));
+    let session = args.session.open().await?;
+    let actor = session.actor();
+    if args.token == Token::Breth {
+        actor.approve_restaking(assets).await?;
     }
-    output::text(&format!(
-        "deposited {} {} for {} {} ({} gas, transaction {})",
-        decimal(assets),
-        args.token.asset(),
-        decimal(shares),
-        args.token.symbol(),
-        sent.gas_used,
-        sent.hash
-    ))
+    let Moved { sent, assets, shares } = actor.deposit(args.token, assets).await?;
+    let (account, transaction) = (session.account, sent.into());
+    Ok(Deposited { account, token: args.token, assets, shares, transaction })
+}
+
+impl fmt::Display for Deposited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (assets, shares) = (format_ether(self.assets), format_ether(self.shares));
+        let (asset, symbol) = (self.token.asset(), self.token.symbol());
+        write!(f, "deposited {assets} {asset} for {shares} {symbol} {}", self.transaction)
+    }
 }

@@ -23,13 +23,8 @@ pub enum Error {
     #[error("cannot run `cargo` ({0}): install Rust with rustup from https://rustup.rs")]
     Cargo(std::io::Error),
     /// Some tests failed, or did not compile.
-    #[error("tests failed in {place} ({counts}): see above")]
-    Tests {
-        /// The cargo workspaces with failures.
-        place: String,
-        /// How many of all tests passed, failed and were ignored.
-        counts: String,
-    },
+    #[error("tests failed in {0}: see above")]
+    Tests(String),
     /// The chain, the node or the deployment stands in the way.
     #[error(transparent)]
     Client(#[from] basalt_client::Error),

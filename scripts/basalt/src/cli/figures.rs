@@ -4,6 +4,7 @@ use basalt_manifest::find;
 use basalt_programs::{Artifact, Figures};
 use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde::Serialize;
+use std::fmt;
 
 /// A program's figures as `basalt build --json` prints them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,8 +37,31 @@ impl Entry {
     }
 }
 
-/// One line a program.
-pub fn table(entries: &[Entry]) -> Table {
+/// The figures of several programs: a row each for people, an array as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Report(Vec<Entry>);
+
+impl Report {
+    /// The figures of these artifacts.
+    pub fn of(artifacts: &[Artifact]) -> Self {
+        Self(artifacts.iter().map(Entry::of).collect())
+    }
+
+    /// A sentence for each program that is larger than it ought to be.
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
+        self.0.iter().filter_map(Entry::warning)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        table(&self.0).fmt(f)
+    }
+}
+
+/// One row a program.
+fn table(entries: &[Entry]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_header([
         "program",

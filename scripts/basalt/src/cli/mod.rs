@@ -1,9 +1,8 @@
-//! The subcommands, a file each. Every one has `Args`, which clap reads, and a function that does
-//! the work and whose error is one sentence.
+//! The subcommands, a file each. Each has `Args`, which clap reads, and a function `run` that returns
+//! the result to print, or an error of one sentence.
 
 pub mod build;
 pub mod cancel;
-pub mod chain;
 pub mod claim;
 pub mod demo;
 pub mod deploy;
@@ -13,9 +12,10 @@ pub mod figures;
 pub mod output;
 pub mod position;
 pub mod redeem;
-pub mod report;
 pub mod request;
+pub mod session;
 pub mod settle;
+pub mod simulate;
 pub mod test;
 pub mod token;
 pub mod up;

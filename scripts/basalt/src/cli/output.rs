@@ -1,24 +1,45 @@
 //! Results go to stdout, everything else to stderr.
 
 use super::Error;
+use alloy::primitives::B256;
+use basalt_client::Sent;
 use serde::Serialize;
 use std::{
-    fmt::Display,
+    fmt::{self, Display},
     io::{self, Write},
 };
 
-/// Prints a JSON value on a line of its own.
-pub fn json(value: &impl Serialize) -> Result<(), Error> {
+/// Prints a result: as JSON on a line of its own, or as text for people.
+pub fn print(result: &(impl Serialize + Display), json: bool) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    serde_json::to_writer(&mut out, value)
-        .map_err(io::Error::from)
-        .and_then(|()| writeln!(out))
-        .and_then(|()| out.flush())
-        .map_err(Error::Output)
+    let written = if json {
+        serde_json::to_writer(&mut out, result)
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out))
+    } else {
+        writeln!(out, "{result}")
+    };
+    written.and_then(|()| out.flush()).map_err(Error::Output)
 }
 
-/// Prints text for people, and a line end.
-pub fn text(text: &dyn Display) -> Result<(), Error> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(Error::Output)
+/// The transaction of a command.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Transaction {
+    /// Its hash.
+    #[serde(rename = "transaction")]
+    pub hash: B256,
+    /// Gas used.
+    pub gas: u64,
+}
+
+impl From<Sent> for Transaction {
+    fn from(sent: Sent) -> Self {
+        Self { hash: sent.hash, gas: sent.gas_used }
+    }
+}
+
+impl Display for Transaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({} gas, transaction {})", self.gas, self.hash)
+    }
 }

@@ -1,17 +1,16 @@
 //! `basalt position`: what an account holds and what it is worth.
 
-use super::{
-    Error,
-    chain::{Key, Node, block_on, recorded_suite},
-    output,
-};
+use super::{Error, session::SessionArgs};
 use alloy::primitives::Address;
 use basalt_client::{
-    amount::decimal,
-    calendar::moment,
+    Token,
+    amount::format_ether,
+    calendar::format_timestamp,
     position::{Holding, Position, Status},
 };
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
+use serde::Serialize;
+use std::fmt;
 
 /// Show what an account holds, what it is worth, and what it can do now.
 #[derive(Debug, clap::Args)]
@@ -19,67 +18,58 @@ pub struct Args {
     /// Whose; the key's own account if left out.
     account: Option<Address>,
     #[command(flatten)]
-    node: Node,
-    #[command(flatten)]
-    key: Key,
+    session: SessionArgs,
 }
 
-/// Prints the position.
-pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    block_on(position(args, json))
+/// An account's position, with tables for people.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Shown(Position);
+
+/// Reads the position.
+pub async fn run(args: &Args) -> Result<Shown, Error> {
+    let session = args.session.open_read_only(args.account).await?;
+    let position = Position::read(&session.connection, &session.suite, session.account).await?;
+    Ok(Shown(position))
 }
 
-async fn position(args: &Args, json: bool) -> Result<(), Error> {
-    let account = match args.account {
-        Some(account) => account,
-        None => args.key.signer()?.address(),
-    };
-    let connection = args.node.connect(Vec::new()).await?;
-    let suite = recorded_suite(&connection)?;
-    let position = Position::read(&connection, &suite, account).await?;
-    if json {
-        return output::json(&position);
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(position) = self;
+        let header = ["", "holds", "worth", "redeemable now", "ETH per token"];
+        let mut table = Table::new();
+        table.load_style(UTF8_FULL_CONDENSED).set_header(header);
+        table.add_row(["ETH", &format_ether(position.ether_wei)]);
+        for (token, holding) in holdings(position) {
+            table.add_row(row(token, holding));
+        }
+        writeln!(f, "{table}")?;
+        if let Some(requests) = requests(position) {
+            writeln!(f, "{requests}")?;
+        }
+        write!(f, "{} ETH in the suite", format_ether(position.staked_wei()))
     }
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_header([
-        "",
-        "holds",
-        "worth",
-        "redeemable now",
-        "ETH per token",
-    ]);
-    table.add_row(["ETH", &decimal(position.ether_wei)]);
-    table.add_row(row("bsETH", "ETH", &position.bseth));
-    table.add_row(row("brETH", "bsETH", &position.breth));
-    output::text(&table)?;
-    if let Some(requests) = requests(&position) {
-        output::text(&requests)?;
-    }
-    output::text(&format!("{} ETH in the suite", decimal(position.staked_wei())))
 }
 
-/// What waits in the queues; `None` where nothing does.
+const fn holdings(position: &Position) -> [(Token, &Holding); 2] {
+    [(Token::Bseth, &position.bseth), (Token::Breth, &position.breth)]
+}
+
+/// The positions in the queues; `None` where there are none.
 fn requests(position: &Position) -> Option<Table> {
+    let header = ["position", "state", "waits", "claimable", "worth", "requested"];
     let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_header([
-        "position",
-        "state",
-        "waits",
-        "claimable",
-        "worth",
-        "requested",
-    ]);
-    for (token, asset, holding) in
-        [("bsETH", "ETH", &position.bseth), ("brETH", "bsETH", &position.breth)]
-    {
+    table.load_style(UTF8_FULL_CONDENSED).set_header(header);
+    for (token, holding) in holdings(position) {
+        let (symbol, asset) = (token.symbol(), token.asset());
         for request in &holding.requests {
             table.add_row([
-                format!("{token} {}", request.request_id),
+                format!("{symbol} {}", request.request_id),
                 state(request.status).to_owned(),
-                format!("{} {token}", decimal(request.shares)),
-                format!("{} {asset}", decimal(request.claimable)),
-                format!("{} {asset}", decimal(request.worth)),
-                moment(request.requested_at),
+                format!("{} {symbol}", format_ether(request.shares)),
+                format!("{} {asset}", format_ether(request.claimable)),
+                format!("{} {asset}", format_ether(request.worth)),
+                format_timestamp(request.requested_at),
             ]);
         }
     }
@@ -94,12 +84,12 @@ const fn state(status: Status) -> &'static str {
     }
 }
 
-fn row(token: &str, asset: &str, holding: &Holding) -> [String; 5] {
+fn row(token: Token, holding: &Holding) -> [String; 5] {
     [
-        token.to_owned(),
-        decimal(holding.shares),
-        format!("{} {asset}", decimal(holding.assets)),
-        decimal(holding.max_redeem),
-        decimal(holding.rate_wad),
+        token.symbol().to_owned(),
+        format_ether(holding.shares),
+        format!("{} {}", format_ether(holding.assets), token.asset()),
+        format_ether(holding.max_redeem),
+        format_ether(holding.rate_wad),
     ]
 }

@@ -1,13 +1,10 @@
 //! `basalt redeem`: bsETH into ether, or brETH into bsETH.
 
-use super::{
-    Error,
-    chain::{Key, Node, block_on, recorded_suite},
-    output,
-    token::{Token, shares},
-};
-use basalt_client::{Actor, Moved, amount::decimal};
-use serde_json::json;
+use super::{Error, output::Transaction, session::SessionArgs, token};
+use alloy::primitives::{Address, U256};
+use basalt_client::{Moved, Token, amount::format_ether, json};
+use serde::Serialize;
+use std::fmt;
 
 /// Redeem bsETH for ether, or brETH for bsETH.
 #[derive(Debug, clap::Args)]
@@ -15,49 +12,39 @@ pub struct Args {
     /// How many shares: like 1.5 or 300wei, or `all`.
     amount: String,
     /// What to give.
-    #[arg(long, value_enum, default_value_t = Token::Bseth)]
+    #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
     #[command(flatten)]
-    node: Node,
-    #[command(flatten)]
-    key: Key,
+    session: SessionArgs,
 }
 
-/// Prints what went in and what came out.
-pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    block_on(redeem(args, json))
+/// What went in and what came out.
+#[derive(Debug, Serialize)]
+pub struct Redeemed {
+    #[serde(serialize_with = "json::checksummed")]
+    account: Address,
+    token: Token,
+    #[serde(serialize_with = "json::decimal")]
+    shares: U256,
+    #[serde(serialize_with = "json::decimal")]
+    assets: U256,
+    #[serde(flatten)]
+    transaction: Transaction,
 }
 
-async fn redeem(args: &Args, json: bool) -> Result<(), Error> {
-    let signer = args.key.signer()?;
-    let account = signer.address();
-    let connection = args.node.connect(vec![signer]).await?;
-    let suite = recorded_suite(&connection)?;
-    let vault = args.token.vault(&suite);
-    let shares = shares(&connection, vault, account, &args.amount).await?;
-    let actor = Actor::new(&connection, &suite, account);
-    let moved = match args.token {
-        Token::Bseth => actor.unstake(shares).await?,
-        Token::Breth => actor.unrestake(shares).await?,
-    };
-    let Moved { sent, assets, shares } = moved;
-    if json {
-        return output::json(&json!({
-            "account": account.to_string(),
-            "token": args.token.symbol(),
-            "shares": shares.to_string(),
-            "assets": assets.to_string(),
-            "transaction": sent.hash,
-            "gas": sent.gas_used,
-        }));
+/// Redeems at once, for the exit fee.
+pub async fn run(args: &Args) -> Result<Redeemed, Error> {
+    let session = args.session.open().await?;
+    let shares = token::shares(&session, args.token, &args.amount).await?;
+    let Moved { sent, assets, shares } = session.actor().redeem(args.token, shares).await?;
+    let (account, transaction) = (session.account, sent.into());
+    Ok(Redeemed { account, token: args.token, shares, assets, transaction })
+}
+
+impl fmt::Display for Redeemed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (assets, shares) = (format_ether(self.assets), format_ether(self.shares));
+        let (asset, symbol) = (self.token.asset(), self.token.symbol());
+        write!(f, "redeemed {shares} {symbol} for {assets} {asset} {}", self.transaction)
     }
-    output::text(&format!(
-        "redeemed {} {} for {} {} ({} gas, transaction {})",
-        decimal(shares),
-        args.token.symbol(),
-        decimal(assets),
-        args.token.asset(),
-        sent.gas_used,
-        sent.hash
-    ))
 }

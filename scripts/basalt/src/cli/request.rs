@@ -1,17 +1,14 @@
 //! `basalt request`: out of bsETH or brETH through the queue, without the exit fee.
 
-use super::{
-    Error,
-    chain::{Key, Node, block_on, recorded_suite},
-    output,
-    token::{Token, shares},
-};
-use alloy::primitives::U256;
+use super::{Error, output::Transaction, session::SessionArgs, token};
+use alloy::primitives::{Address, U256};
 use basalt_client::{
-    Actor,
-    amount::{decimal, parse},
+    Token,
+    amount::{format_ether, parse},
+    json,
 };
-use serde_json::json;
+use serde::Serialize;
+use std::fmt;
 
 /// From 18 decimals, as people write amounts, to the 27 of rates.
 const WAD_TO_RAY: U256 = U256::from_limbs([1_000_000_000, 0, 0, 0]);
@@ -22,49 +19,49 @@ pub struct Args {
     /// How many shares: like 1.5 or 300wei, or `all`.
     amount: String,
     /// What to give.
-    #[arg(long, value_enum, default_value_t = Token::Bseth)]
+    #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
     /// Least assets per share, like 0.99: below it the position is given back instead of settled.
     #[arg(long, value_name = "RATE")]
     min_rate: Option<String>,
     #[command(flatten)]
-    node: Node,
-    #[command(flatten)]
-    key: Key,
+    session: SessionArgs,
 }
 
-/// Prints the number of the position.
-pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    block_on(request(args, json))
+/// The position.
+#[derive(Debug, Serialize)]
+pub struct Requested {
+    #[serde(serialize_with = "json::checksummed")]
+    account: Address,
+    token: Token,
+    #[serde(serialize_with = "json::decimal")]
+    request_id: U256,
+    #[serde(serialize_with = "json::decimal")]
+    shares: U256,
+    #[serde(flatten)]
+    transaction: Transaction,
 }
 
-async fn request(args: &Args, json: bool) -> Result<(), Error> {
+/// Moves shares into the queue.
+pub async fn run(args: &Args) -> Result<Requested, Error> {
     let min_rate = args.min_rate.as_deref().map(parse).transpose()?;
     let min_rate = min_rate.map(|rate| rate.saturating_mul(WAD_TO_RAY));
-    let signer = args.key.signer()?;
-    let account = signer.address();
-    let connection = args.node.connect(vec![signer]).await?;
-    let suite = recorded_suite(&connection)?;
-    let vault = args.token.vault(&suite);
-    let shares = shares(&connection, vault, account, &args.amount).await?;
-    let actor = Actor::new(&connection, &suite, account);
-    let requested = actor.request_redeem(vault, shares, min_rate).await?;
-    if json {
-        return output::json(&json!({
-            "account": account.to_string(),
-            "token": args.token.symbol(),
-            "request_id": requested.request_id.to_string(),
-            "shares": requested.shares.to_string(),
-            "transaction": requested.sent.hash,
-            "gas": requested.sent.gas_used,
-        }));
+    let session = args.session.open().await?;
+    let shares = token::shares(&session, args.token, &args.amount).await?;
+    let vault = args.token.vault(&session.suite);
+    let requested = session.actor().request_redeem(vault, shares, min_rate).await?;
+    Ok(Requested {
+        account: session.account,
+        token: args.token,
+        request_id: requested.request_id,
+        shares: requested.shares,
+        transaction: requested.sent.into(),
+    })
+}
+
+impl fmt::Display for Requested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (shares, symbol) = (format_ether(self.shares), self.token.symbol());
+        write!(f, "requested {shares} {symbol}: position {} {}", self.request_id, self.transaction)
     }
-    output::text(&format!(
-        "requested {} {}: position {} ({} gas, transaction {})",
-        decimal(requested.shares),
-        args.token.symbol(),
-        requested.request_id,
-        requested.sent.gas_used,
-        requested.sent.hash
-    ))
 }

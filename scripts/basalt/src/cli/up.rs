@@ -1,9 +1,8 @@
 //! `basalt up`: a chain with the suite on it and ether for everyone, until Ctrl-C.
 
-use super::{Error, chain::block_on, output};
+use super::{Error, output::print};
 use alloy::primitives::{Address, B256};
 use basalt_client::{
-    amount::ether,
     dev, json, record,
     suite::{Settings, deploy},
 };
@@ -12,6 +11,7 @@ use basalt_programs::{suite::programs, workspace::Workspace};
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;
 use std::{
+    fmt,
     io::{self, Write},
     net::Ipv4Addr,
 };
@@ -50,16 +50,12 @@ struct Account {
 }
 
 /// Prints addresses and keys, then serves.
-pub fn run(args: &Args, json: bool) -> Result<(), Error> {
-    block_on(serve(args.port, json))
-}
-
-async fn serve(port: u16, json: bool) -> Result<(), Error> {
+pub async fn run(args: &Args, json: bool) -> Result<(), Error> {
     let settings = Settings::development();
     let programs = programs(&settings)?;
     let devnet = Devnet::start(&local::devnet_config(None))?;
     // The port first: where it is taken, nothing else needs to happen.
-    let server = devnet.serve((Ipv4Addr::LOCALHOST, port).into()).await?;
+    let server = devnet.serve((Ipv4Addr::LOCALHOST, args.port).into()).await?;
     let connection = local::connect(&devnet).await?;
     let folder = record::folder(Workspace::this().root(), connection.chain_id());
     let payer = local::payer();
@@ -75,11 +71,7 @@ async fn serve(port: u16, json: bool) -> Result<(), Error> {
             .collect(),
         accounts: accounts(),
     };
-    if json {
-        output::json(&running)?;
-    } else {
-        tell(&running)?;
-    }
+    print(&running, json)?;
     tokio::signal::ctrl_c().await.map_err(Error::Runtime)?;
     // The terminal shows ^C in this line.
     writeln!(io::stderr(), "\nstopped").map_err(Error::Output)
@@ -99,28 +91,30 @@ fn accounts() -> Vec<Account> {
     funded.into_iter().chain(named).collect()
 }
 
-fn tell(running: &Running) -> Result<(), Error> {
-    let mut contracts = Table::new();
-    contracts.load_style(UTF8_FULL_CONDENSED).set_header(["contract", "address"]);
-    for contract in &running.contracts {
-        contracts.add_row([contract.name.clone(), contract.address.to_string()]);
+impl fmt::Display for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut contracts = Table::new();
+        contracts.load_style(UTF8_FULL_CONDENSED).set_header(["contract", "address"]);
+        for contract in &self.contracts {
+            contracts.add_row([contract.name.clone(), contract.address.to_string()]);
+        }
+        let mut accounts = Table::new();
+        accounts.load_style(UTF8_FULL_CONDENSED).set_header(["account", "address", "private key"]);
+        for account in &self.accounts {
+            accounts.add_row([
+                account.name.to_owned(),
+                account.address.to_string(),
+                account.private_key.to_string(),
+            ]);
+        }
+        write!(
+            f,
+            "{contracts}\n{accounts}\n\
+             Each account holds about {} ETH; everyone knows the keys, so never use one elsewhere.\n\
+             Chain {} at {}. Ctrl-C stops it and forgets everything.",
+            local::ALLOWANCE_ETHER,
+            self.chain_id,
+            self.rpc_url
+        )
     }
-    let mut accounts = Table::new();
-    accounts.load_style(UTF8_FULL_CONDENSED).set_header(["account", "address", "private key"]);
-    for account in &running.accounts {
-        accounts.add_row([
-            account.name.to_owned(),
-            account.address.to_string(),
-            account.private_key.to_string(),
-        ]);
-    }
-    output::text(&contracts)?;
-    output::text(&accounts)?;
-    output::text(&format!(
-        "Each account holds about {} ETH; everyone knows the keys, so never use one elsewhere.\n\
-         Chain {} at {}. Ctrl-C stops it and forgets everything.",
-        basalt_client::amount::decimal(ether(local::ALLOWANCE_ETHER)),
-        running.chain_id,
-        running.rpc_url
-    ))
 }

@@ -1,17 +1,18 @@
-//! The life of a position, told on a chain: ether becomes bsETH, bsETH becomes brETH, both earn,
-//! validators are slashed, a loss that is hard to believe waits while somebody leaves through the
-//! queue, and everything comes home. Every number is checked against the model.
+//! The story of the demo: ether becomes bsETH, bsETH becomes brETH, both earn, validators are
+//! slashed, a loss above the bound waits for its confirmation while bob leaves through the queue, and
+//! alice redeems everything. Every number is checked against the model.
 
 mod acts;
-mod patience;
-mod stage;
+mod player;
 mod table;
+mod withdrawal;
 
-pub use stage::{Row, Stage};
-pub use table::{checks_table, steps_table};
+pub use player::{Player, Row};
 
 use basalt_mirror::{Check, WatchError};
 use serde::Serialize;
+use std::fmt;
+use table::{checks_table, steps_table};
 
 /// What happened, and whether it was right.
 #[derive(Clone, Debug, Serialize)]
@@ -24,14 +25,21 @@ pub struct Outcome {
     pub checks: Vec<Check>,
 }
 
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}", steps_table(&self.steps), checks_table(&self.checks))?;
+        if self.ok { write!(f, "\nAll {} checks hold.", self.checks.len()) } else { Ok(()) }
+    }
+}
+
 /// Plays the whole story on a suite that nobody else uses, on a chain whose clock can be moved.
-pub async fn play(mut stage: Stage) -> Result<Outcome, WatchError> {
-    let alice = stage.open().await?;
-    acts::enter(&mut stage).await?;
-    acts::put_to_work(&mut stage).await?;
-    acts::earn_twice(&mut stage).await?;
-    acts::lose_once(&mut stage).await?;
-    patience::queue_through_a_loss(&mut stage).await?;
-    acts::come_home(&mut stage, alice).await?;
-    stage.close().await
+pub async fn play(mut player: Player) -> Result<Outcome, WatchError> {
+    let alice = player.open().await?;
+    acts::enter(&mut player).await?;
+    acts::allocate(&mut player).await?;
+    acts::earn_twice(&mut player).await?;
+    acts::lose_once(&mut player).await?;
+    withdrawal::queue_through_a_loss(&mut player).await?;
+    acts::exit_all(&mut player, alice).await?;
+    player.close().await
 }

@@ -7,7 +7,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_
 const SHOWN_DECIMALS: usize = 9;
 
 /// Who did what, for how much gas, and what both tokens were worth before and after, in ether.
-pub fn steps_table(rows: &[Row]) -> Table {
+pub(super) fn steps_table(rows: &[Row]) -> Table {
     let mut table = table(["who", "what", "gas", "1 bsETH in ETH", "1 brETH in ETH"]);
     for row in rows {
         let gas = if row.gas == 0 { String::new() } else { row.gas.to_string() };
@@ -24,7 +24,7 @@ pub fn steps_table(rows: &[Row]) -> Table {
 }
 
 /// What must be and what is.
-pub fn checks_table(checks: &[Check]) -> Table {
+pub(super) fn checks_table(checks: &[Check]) -> Table {
     let mut table = table(["check", "model", "chain", ""]);
     for check in checks {
         table.add_row([

@@ -5,7 +5,7 @@ mod safety;
 
 pub use queue::{Cancelled, Claimed, InKind, Requested, Settled};
 
-use crate::{Connection, Error, Result, Sent, suite::Suite};
+use crate::{Connection, Error, Result, Sent, Token, suite::Suite};
 use alloy::{
     primitives::{Address, U256},
     sol_types::{SolCall, SolEvent},
@@ -42,59 +42,43 @@ impl<'a> Actor<'a> {
         self.account
     }
 
-    /// Ether into bsETH for itself.
-    pub async fn stake(&self, assets: U256) -> Result<Moved> {
+    /// Deposits `assets` for shares. bsETH must be approved to the manager before.
+    pub async fn deposit(&self, token: Token, assets: U256) -> Result<Moved> {
         let call = IVault::depositCall { assets, receiver: self.account };
-        let vault = self.suite.staking_vault;
-        entered(vault, self.connection.send(self.account, vault, call, assets).await?)
+        let value = if token == Token::Bseth { assets } else { U256::ZERO };
+        self.enter(token, call, value).await
     }
 
-    /// Ether into exactly `shares` of bsETH for itself, at the price that the vault previews.
-    pub async fn stake_for(&self, shares: U256) -> Result<Moved> {
-        let vault = self.suite.staking_vault;
-        let price = self.connection.read(vault, IVault::previewMintCall { shares }).await?;
+    /// Mints exactly `shares` at the price that the vault previews. bsETH must be approved to the
+    /// manager before.
+    pub async fn mint(&self, token: Token, shares: U256) -> Result<Moved> {
         let call = IVault::mintCall { shares, receiver: self.account };
-        entered(vault, self.connection.send(self.account, vault, call, price).await?)
+        let value = match token {
+            Token::Bseth => {
+                let preview = IVault::previewMintCall { shares };
+                self.connection.read(self.suite.staking_vault, preview).await?
+            }
+            Token::Breth => U256::ZERO,
+        };
+        self.enter(token, call, value).await
     }
 
-    /// As much bsETH as it takes into exactly `assets` of ether for itself.
-    pub async fn unstake_to(&self, assets: U256) -> Result<Moved> {
-        self.withdraw(self.suite.staking_vault, assets).await
+    /// Burns as many shares as it takes for exactly `assets`.
+    pub async fn withdraw(&self, token: Token, assets: U256) -> Result<Moved> {
+        let (receiver, owner) = (self.account, self.account);
+        self.exit(token, IVault::withdrawCall { assets, receiver, owner }).await
     }
 
-    /// bsETH into ether for itself.
-    pub async fn unstake(&self, shares: U256) -> Result<Moved> {
-        self.redeem(self.suite.staking_vault, shares).await
+    /// Redeems `shares` for assets.
+    pub async fn redeem(&self, token: Token, shares: U256) -> Result<Moved> {
+        let (receiver, owner) = (self.account, self.account);
+        self.exit(token, IVault::redeemCall { shares, receiver, owner }).await
     }
 
     /// Lets the manager take exactly `assets` of its bsETH.
     pub async fn approve_restaking(&self, assets: U256) -> Result<Sent> {
         let call = IToken::approveCall { spender: self.suite.restaking_manager, value: assets };
         self.call(self.suite.staking_vault, call).await
-    }
-
-    /// bsETH into brETH for itself, once it is approved.
-    pub async fn restake(&self, assets: U256) -> Result<Moved> {
-        let call = IVault::depositCall { assets, receiver: self.account };
-        let vault = self.suite.restaking_manager;
-        entered(vault, self.call(vault, call).await?)
-    }
-
-    /// bsETH into exactly `shares` of brETH for itself, once their price is approved.
-    pub async fn restake_for(&self, shares: U256) -> Result<Moved> {
-        let call = IVault::mintCall { shares, receiver: self.account };
-        let vault = self.suite.restaking_manager;
-        entered(vault, self.call(vault, call).await?)
-    }
-
-    /// As much brETH as it takes into exactly `assets` of bsETH for itself.
-    pub async fn unrestake_to(&self, assets: U256) -> Result<Moved> {
-        self.withdraw(self.suite.restaking_manager, assets).await
-    }
-
-    /// brETH into bsETH for itself.
-    pub async fn unrestake(&self, shares: U256) -> Result<Moved> {
-        self.redeem(self.suite.restaking_manager, shares).await
     }
 
     /// Keeper: buffered ether to the consensus account.
@@ -144,27 +128,19 @@ impl<'a> Actor<'a> {
         self.connection.send(self.account, to, call, U256::ZERO).await
     }
 
-    async fn redeem(&self, vault: Address, shares: U256) -> Result<Moved> {
-        let call = IVault::redeemCall { shares, receiver: self.account, owner: self.account };
-        left(vault, self.call(vault, call).await?)
+    async fn enter<C: SolCall>(&self, token: Token, call: C, value: U256) -> Result<Moved> {
+        let vault = token.vault(self.suite);
+        let sent = self.connection.send(self.account, vault, call, value).await?;
+        let event = event::<IVault::Deposit>(&sent, vault)?;
+        Ok(Moved { assets: event.assets, shares: event.shares, sent })
     }
 
-    async fn withdraw(&self, vault: Address, assets: U256) -> Result<Moved> {
-        let call = IVault::withdrawCall { assets, receiver: self.account, owner: self.account };
-        left(vault, self.call(vault, call).await?)
+    async fn exit<C: SolCall>(&self, token: Token, call: C) -> Result<Moved> {
+        let vault = token.vault(self.suite);
+        let sent = self.call(vault, call).await?;
+        let event = event::<IVault::Withdraw>(&sent, vault)?;
+        Ok(Moved { assets: event.assets, shares: event.shares, sent })
     }
-}
-
-/// Reads an entry off its event.
-fn entered(vault: Address, sent: Sent) -> Result<Moved> {
-    let event = event::<IVault::Deposit>(&sent, vault)?;
-    Ok(Moved { assets: event.assets, shares: event.shares, sent })
-}
-
-/// Reads an exit off its event.
-fn left(vault: Address, sent: Sent) -> Result<Moved> {
-    let event = event::<IVault::Withdraw>(&sent, vault)?;
-    Ok(Moved { assets: event.assets, shares: event.shares, sent })
 }
 
 /// The event that a contract always logs with such a call.

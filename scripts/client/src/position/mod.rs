@@ -4,7 +4,12 @@ mod requests;
 
 pub use requests::{Request, Status};
 
-use crate::{Connection, Moment, Result, json, suite::Suite};
+use crate::{
+    BlockView, Connection, Result,
+    amount::{ether, mul_div},
+    json,
+    suite::Suite,
+};
 use alloy::primitives::{Address, U256};
 use basalt_interfaces::{IRate, IToken, IVault};
 use serde::Serialize;
@@ -49,13 +54,12 @@ pub struct Holding {
 impl Position {
     /// Reads the position of `account` on the newest state.
     pub async fn read(connection: &Connection, suite: &Suite, account: Address) -> Result<Self> {
-        let moment = connection.moment().await?;
+        let block = connection.latest().await?;
         Ok(Self {
             account,
-            ether_wei: moment.balance(account).await?,
-            bseth: Holding::read(&moment, suite.staking_vault, suite.staking_queue, account)
-                .await?,
-            breth: Holding::read(&moment, suite.restaking_manager, suite.restaking_queue, account)
+            ether_wei: block.balance(account).await?,
+            bseth: Holding::read(&block, suite.staking_vault, suite.staking_queue, account).await?,
+            breth: Holding::read(&block, suite.restaking_manager, suite.restaking_queue, account)
                 .await?,
         })
     }
@@ -63,18 +67,13 @@ impl Position {
     /// What the shares of both vaults are worth in ether at this second, what waits in their queues
     /// included, rounded down.
     pub fn staked_wei(&self) -> U256 {
-        let shares = [&self.bseth, &self.breth].map(|it| times(it.shares, it.rate_wad));
-        let in_breth_queue = times(self.breth.requested(), self.bseth.rate_wad);
+        let shares = [&self.bseth, &self.breth].map(|it| mul_div(it.shares, it.rate_wad, ether(1)));
+        let in_breth_queue = mul_div(self.breth.requested(), self.bseth.rate_wad, ether(1));
         [self.bseth.requested(), in_breth_queue]
             .into_iter()
             .chain(shares)
             .fold(U256::ZERO, U256::saturating_add)
     }
-}
-
-/// An amount at a rate of 18 decimals.
-fn times(amount: U256, rate_wad: U256) -> U256 {
-    amount.saturating_mul(rate_wad) / U256::from(1_000_000_000_000_000_000_u64)
 }
 
 impl Holding {
@@ -84,21 +83,21 @@ impl Holding {
     }
 
     async fn read(
-        moment: &Moment<'_>,
+        block: &BlockView<'_>,
         vault: Address,
         queue: Address,
         account: Address,
     ) -> Result<Self> {
-        let shares = moment.read(vault, IToken::balanceOfCall { account }).await?;
+        let shares = block.read(vault, IToken::balanceOfCall { account }).await?;
         let max_redeem = IVault::maxRedeemCall { owner: account };
         let max_deposit = IVault::maxDepositCall { receiver: account };
         Ok(Self {
             shares,
-            assets: moment.read(vault, IVault::convertToAssetsCall { shares }).await?,
-            max_redeem: moment.read(vault, max_redeem).await?,
-            max_deposit: moment.read(vault, max_deposit).await?,
-            rate_wad: moment.read(vault, IRate::getRateCall {}).await?,
-            requests: Request::all(moment, vault, queue, account).await?,
+            assets: block.read(vault, IVault::convertToAssetsCall { shares }).await?,
+            max_redeem: block.read(vault, max_redeem).await?,
+            max_deposit: block.read(vault, max_deposit).await?,
+            rate_wad: block.read(vault, IRate::getRateCall {}).await?,
+            requests: Request::all(block, vault, queue, account).await?,
         })
     }
 }
@@ -106,7 +105,6 @@ impl Holding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::amount::ether;
 
     fn holding(shares: U256, rate_wad: U256, waiting: U256) -> Holding {
         let request = Request {

@@ -1,6 +1,6 @@
 //! The positions that an account holds in a vault's queue.
 
-use crate::{Moment, Result, json};
+use crate::{BlockView, Result, amount::mul_div, json};
 use alloy::{
     primitives::{Address, U256},
     rpc::types::Filter,
@@ -66,20 +66,20 @@ impl Request {
     /// The positions of `queue` that are `account`'s, oldest first. What came to the account, by
     /// request or by transfer, is in the queue's logs; what is still there, in its state.
     pub(super) async fn all(
-        moment: &Moment<'_>,
+        block: &BlockView<'_>,
         vault: Address,
         queue: Address,
         account: Address,
     ) -> Result<Vec<Self>> {
         let held = IERC721::balanceOfCall { owner: account };
-        if moment.read(queue, held).await?.is_zero() {
+        if block.read(queue, held).await?.is_zero() {
             return Ok(Vec::new());
         }
         let received = Filter::new()
             .address(queue)
             .event_signature(IERC721::Transfer::SIGNATURE_HASH)
             .topic2(account.into_word());
-        let received = moment.logs(received).await?;
+        let received = block.logs(received).await?;
         let numbers: BTreeSet<U256> = received
             .iter()
             .filter_map(|log| IERC721::Transfer::decode_log(log).ok())
@@ -87,21 +87,21 @@ impl Request {
             .collect();
         let mut requests = Vec::new();
         for request_id in numbers {
-            requests.extend(Self::read(moment, vault, queue, account, request_id).await?);
+            requests.extend(Self::read(block, vault, queue, account, request_id).await?);
         }
         Ok(requests)
     }
 
     /// One position, where there is one and it is `account`'s.
     async fn read(
-        moment: &Moment<'_>,
+        block: &BlockView<'_>,
         vault: Address,
         queue: Address,
         account: Address,
         request_id: U256,
     ) -> Result<Option<Self>> {
         let position = IWithdrawalQueue::positionCall { requestId: request_id };
-        let position = moment.read(queue, position).await?;
+        let position = block.read(queue, position).await?;
         let status = match u8::try_from(position.status) {
             Ok(1) => Status::Open,
             Ok(2) => Status::Settled,
@@ -112,7 +112,7 @@ impl Request {
             return Ok(None);
         }
         let shares = position.shares;
-        let now = moment.read(vault, IVault::convertToAssetsCall { shares }).await?;
+        let now = block.read(vault, IVault::convertToAssetsCall { shares }).await?;
         Ok(Some(Self {
             request_id,
             status,
@@ -129,7 +129,7 @@ impl Request {
 /// What shares in a queue are worth that convert into `now`.
 fn worth(status: Status, shares: U256, now: U256, rate_ray: U256) -> U256 {
     match status {
-        Status::Open => now.min(shares.saturating_mul(rate_ray) / RAY),
+        Status::Open => now.min(mul_div(shares, rate_ray, RAY)),
         Status::Settled | Status::Returned => now,
     }
 }

@@ -1,7 +1,7 @@
 //! Errors of what stands between a bad report and the holders.
 
-use super::moment;
-use crate::amount::spoken;
+use super::format_timestamp;
+use crate::amount::format_short;
 use basalt_interfaces::{IAccountant::IAccountantErrors, IBunker::IBunkerErrors};
 
 pub(super) fn sentence(error: IBunkerErrors) -> String {
@@ -21,12 +21,12 @@ pub(super) fn sentence(error: IBunkerErrors) -> String {
         IBunkerErrors::Stale(e) => format!(
             "the newest report is too old since {}, so nothing is entered, redeemed at once or \
              settled: wait for a report, or request the exit or redeem in kind",
-            moment(e.staleAt)
+            format_timestamp(e.staleAt)
         ),
         IBunkerErrors::AlarmedUntil(e) => format!(
             "an alarm stops entries, redemptions, settlement and allocation until {}: wait, or \
              request the exit or redeem in kind",
-            moment(e.until)
+            format_timestamp(e.until)
         ),
         IBunkerErrors::AlarmSpent(_) => {
             "there was an alarm since the last report already: report first".to_owned()
@@ -34,8 +34,8 @@ pub(super) fn sentence(error: IBunkerErrors) -> String {
         IBunkerErrors::ConfirmTooSoon(e) => format!(
             "anyone may confirm the loss from {} on (it is {}): wait, or let the second opinion or \
              the owner confirm it",
-            moment(e.earliest),
-            moment(e.now)
+            format_timestamp(e.earliest),
+            format_timestamp(e.now)
         ),
     }
 }
@@ -44,8 +44,8 @@ pub(super) fn accountant(error: IAccountantErrors) -> String {
     match error {
         IAccountantErrors::NotProvisional(e) => format!(
             "{} is no part of the provisional loss of {}: read both anew",
-            spoken(e.loss),
-            spoken(e.provisional)
+            format_short(e.loss),
+            format_short(e.provisional)
         ),
     }
 }

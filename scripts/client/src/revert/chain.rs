@@ -2,7 +2,7 @@
 
 use super::explain;
 use crate::{
-    amount::spoken,
+    amount::format_short,
     foreign::{
         IArbWasm::IArbWasmErrors, ISolidityErrors::ISolidityErrorsErrors,
         IStylusDeployer::IStylusDeployerErrors,
@@ -19,7 +19,7 @@ pub(super) fn deployer(error: IStylusDeployerErrors) -> String {
         }
         IStylusDeployerErrors::RefundExcessValueError(e) => format!(
             "the deploying account does not take back the {} ETH sent in excess: deploy from a key",
-            spoken(e.excessValue)
+            format_short(e.excessValue)
         ),
         IStylusDeployerErrors::EmptyBytecode(_) => {
             "the program is empty: build it first with `cargo basalt build`".to_owned()
@@ -54,8 +54,8 @@ pub(super) fn programs(error: IArbWasmErrors) -> String {
         ),
         IArbWasmErrors::ProgramInsufficientValue(e) => format!(
             "activation costs {} ETH, {} ETH was sent: send more",
-            spoken(e.want),
-            spoken(e.have)
+            format_short(e.want),
+            format_short(e.have)
         ),
     }
 }

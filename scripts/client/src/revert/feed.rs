@@ -1,14 +1,14 @@
 //! Errors of the rate feed.
 
-use super::moment;
+use super::format_timestamp;
 use basalt_interfaces::IRateFeed::IRateFeedErrors;
 
 pub(super) fn sentence(error: IRateFeedErrors) -> String {
     match error {
         IRateFeedErrors::RecordTooSoon(e) => format!(
             "the next point is due at {} (it is {}): wait for it",
-            moment(e.earliest),
-            moment(e.now)
+            format_timestamp(e.earliest),
+            format_timestamp(e.now)
         ),
         IRateFeedErrors::NoSuchPoint(e) => format!(
             "point {} is not kept: the oldest is {}, the next to be recorded {}",

@@ -12,7 +12,7 @@ mod token;
 mod vault;
 
 use crate::{
-    calendar::moment,
+    calendar::format_timestamp,
     foreign::{IArbWasm, ISolidityErrors, IStylusDeployer, IVenueErrors},
 };
 use alloy::{

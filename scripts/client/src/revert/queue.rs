@@ -1,7 +1,7 @@
 //! Errors of the way out through the queue: the vault's side, the queue, and its positions as
 //! tokens.
 
-use crate::amount::{fixed, spoken};
+use crate::amount::{format_short, format_units};
 use basalt_interfaces::{
     IERC721::IERC721Errors, IQueuedVault::IQueuedVaultErrors,
     IWithdrawalQueue::IWithdrawalQueueErrors,
@@ -16,7 +16,7 @@ pub(super) fn vault(error: IQueuedVaultErrors) -> String {
             "{} still holds {} shares: let its positions be settled, cancelled or claimed before \
              another queue is named",
             e.queue,
-            spoken(e.shares)
+            format_short(e.shares)
         ),
         IQueuedVaultErrors::QueueMismatch(e) => format!(
             "the queue belongs to {}, not to {}: deploy one for this vault",
@@ -25,14 +25,14 @@ pub(super) fn vault(error: IQueuedVaultErrors) -> String {
         IQueuedVaultErrors::RequestTooSmall(e) => format!(
             "the shares are worth {}, a request is worth at least {}: use a larger amount, or \
              redeem them at once",
-            spoken(e.assets),
-            spoken(e.min)
+            format_short(e.assets),
+            format_short(e.min)
         ),
         IQueuedVaultErrors::BadSettlement(e) => format!(
             "the queue asked for {} where its shares are worth or the vault has {}: do not use \
              this queue until it is understood",
-            spoken(e.assets),
-            spoken(e.max)
+            format_short(e.assets),
+            format_short(e.max)
         ),
     }
 }
@@ -56,13 +56,13 @@ pub(super) fn queue(error: IWithdrawalQueueErrors) -> String {
         ),
         IWithdrawalQueueErrors::MinRateTooHigh(e) => format!(
             "a least rate of {} is above the rate of the request, {}: use a lower one",
-            fixed(e.minRate, 27),
-            fixed(e.rate, 27)
+            format_units(e.minRate, 27),
+            format_units(e.rate, 27)
         ),
         IWithdrawalQueueErrors::RequestTooLarge(e) => format!(
             "one request has at most {} shares, not {}: make several",
-            spoken(e.max),
-            spoken(e.shares)
+            format_short(e.max),
+            format_short(e.shares)
         ),
         IWithdrawalQueueErrors::BadCommitment(e) => format!(
             "position {} cannot be marked as committed: commitments only move forward, up to position {}",

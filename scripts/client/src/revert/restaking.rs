@@ -1,6 +1,6 @@
 //! Errors of the restaking manager, its adapters and their venues.
 
-use crate::{amount::spoken, foreign::IVenueErrors::IVenueErrorsErrors};
+use crate::{amount::format_short, foreign::IVenueErrors::IVenueErrorsErrors};
 use basalt_interfaces::{IAdapter::IAdapterErrors, IRestakingManager::IRestakingManagerErrors};
 
 pub(super) fn manager(error: IRestakingManagerErrors) -> String {
@@ -23,29 +23,29 @@ pub(super) fn manager(error: IRestakingManagerErrors) -> String {
         IRestakingManagerErrors::AdapterNotEmpty(e) => format!(
             "{} still has {}: take it back before removing the adapter, or write it off",
             e.adapter,
-            spoken(e.value)
+            format_short(e.value)
         ),
         IRestakingManagerErrors::AboveCap(e) => format!(
             "the adapter would hold {}, above its cap of {}: allocate less, or let the owner raise \
              the cap",
-            spoken(e.assets),
-            spoken(e.cap)
+            format_short(e.assets),
+            format_short(e.cap)
         ),
         IRestakingManagerErrors::ExceedsBook(e) => format!(
             "{} was asked back, {} is booked there: ask for less",
-            spoken(e.assets),
-            spoken(e.book)
+            format_short(e.assets),
+            format_short(e.book)
         ),
         IRestakingManagerErrors::WrongDelta(e) => format!(
             "{} moved {} where {} was agreed: do not use this adapter until it is understood",
             e.adapter,
-            spoken(e.moved),
-            spoken(e.agreed)
+            format_short(e.moved),
+            format_short(e.agreed)
         ),
         IRestakingManagerErrors::SeedTooSmall(e) => format!(
             "the construction brings {} ETH, the seed is at least {} ETH: send more",
-            spoken(e.value),
-            spoken(e.min)
+            format_short(e.value),
+            format_short(e.min)
         ),
     }
 }
@@ -57,13 +57,13 @@ pub(super) fn adapter(error: IAdapterErrors) -> String {
             .to_owned(),
         IAdapterErrors::BadFraction(e) => format!(
             "a fraction of {} is more than {}: use a smaller one",
-            spoken(e.fractionWad),
-            spoken(e.max)
+            format_short(e.fractionWad),
+            format_short(e.max)
         ),
         IAdapterErrors::VenueDelta(e) => format!(
             "the venue accounts for {} where {} was asked for: do not use it until it is understood",
-            spoken(e.moved),
-            spoken(e.asked)
+            format_short(e.moved),
+            format_short(e.asked)
         ),
         IAdapterErrors::VenueMismatch(e) => format!(
             "the venue works with {}, not with {}: name a venue of that asset",
@@ -76,8 +76,8 @@ pub(super) fn venue(error: IVenueErrorsErrors) -> String {
     let above = |account, asked, max| {
         format!(
             "the venue lets {account} move at most {}, not {}: use a smaller amount",
-            spoken(max),
-            spoken(asked)
+            format_short(max),
+            format_short(asked)
         )
     };
     match error {
@@ -92,8 +92,8 @@ pub(super) fn venue(error: IVenueErrorsErrors) -> String {
         IVenueErrorsErrors::SafeErc20FailedDecreaseAllowance(e) => format!(
             "the venue's allowance for {} is {}, less than the {} to take off",
             e.spender,
-            spoken(e.currentAllowance),
-            spoken(e.requestedDecrease)
+            format_short(e.currentAllowance),
+            format_short(e.requestedDecrease)
         ),
         IVenueErrorsErrors::ERC20InvalidApprover(e) => {
             format!("{} cannot approve: name another account", e.approver)

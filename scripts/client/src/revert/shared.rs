@@ -1,7 +1,7 @@
 //! Errors that every contract of the suite can answer with, and those of its roles.
 
-use super::moment;
-use crate::amount::spoken;
+use super::format_timestamp;
+use crate::amount::format_short;
 use basalt_interfaces::{IErrors::IErrorsErrors, IRoles::IRolesErrors};
 
 pub(super) fn errors(error: IErrorsErrors) -> String {
@@ -14,7 +14,7 @@ pub(super) fn errors(error: IErrorsErrors) -> String {
         IErrorsErrors::NotPayable(e) => {
             format!(
                 "the function takes no ether, but {} ETH came along: send none",
-                spoken(e.value)
+                format_short(e.value)
             )
         }
         IErrorsErrors::CalldataTooShort(e) => format!(
@@ -37,8 +37,8 @@ pub(super) fn errors(error: IErrorsErrors) -> String {
         }
         IErrorsErrors::Overflow(e) => format!(
             "{} is more than fits, which is {}: use a smaller amount",
-            spoken(e.value),
-            spoken(e.limit)
+            format_short(e.value),
+            format_short(e.limit)
         ),
         IErrorsErrors::Unauthorized(e) => {
             format!("{} may not do this, only {} may: sign with that account", e.caller, e.holder)
@@ -65,13 +65,13 @@ pub(super) fn roles(error: IRolesErrors) -> String {
     match error {
         IRolesErrors::PausedUntil(e) => format!(
             "entries and exits are paused until {}: wait, or let the owner end the pause",
-            moment(e.until)
+            format_timestamp(e.until)
         ),
         IRolesErrors::PauseTooSoon(e) => format!(
             "the guardian begins the next pause at {} at the earliest (it is {}): wait, or let the \
              owner do it",
-            moment(e.earliest),
-            moment(e.now)
+            format_timestamp(e.earliest),
+            format_timestamp(e.now)
         ),
         IRolesErrors::BadPause(e) => format!(
             "a pause of {} seconds is not possible: it lasts from 1 to {} seconds",

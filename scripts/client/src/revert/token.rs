@@ -1,7 +1,7 @@
 //! Errors of the token face: ERC-6093 and EIP-2612.
 
-use super::moment;
-use crate::amount::spoken;
+use super::format_timestamp;
+use crate::amount::format_short;
 use basalt_interfaces::IToken::ITokenErrors;
 
 pub(super) fn sentence(error: ITokenErrors) -> String {
@@ -9,8 +9,8 @@ pub(super) fn sentence(error: ITokenErrors) -> String {
         ITokenErrors::ERC20InsufficientBalance(e) => format!(
             "{} holds {} of the token, {} are needed: use a smaller amount",
             e.sender,
-            spoken(e.balance),
-            spoken(e.needed)
+            format_short(e.balance),
+            format_short(e.needed)
         ),
         ITokenErrors::ERC20InvalidReceiver(e) => format!(
             "{} cannot receive: it is the zero address or the token itself; name another receiver",
@@ -22,15 +22,15 @@ pub(super) fn sentence(error: ITokenErrors) -> String {
         ITokenErrors::ERC20InsufficientAllowance(e) => format!(
             "{} may spend {} of the owner's tokens, {} are needed: let the owner approve more",
             e.spender,
-            spoken(e.allowance),
-            spoken(e.needed)
+            format_short(e.allowance),
+            format_short(e.needed)
         ),
         ITokenErrors::ERC20InvalidSpender(e) => {
             format!("{} cannot be a spender: name another address", e.spender)
         }
         ITokenErrors::ERC2612ExpiredSignature(e) => format!(
             "the signed permit ended at {}: sign a new one with a later deadline",
-            moment(e.deadline)
+            format_timestamp(e.deadline)
         ),
         ITokenErrors::ERC2612InvalidSigner(e) => format!(
             "the permit is signed by {}, not by its owner {}: let the owner sign, with the present \

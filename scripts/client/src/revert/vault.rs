@@ -1,7 +1,7 @@
 //! Errors of the vault face and of the rate line.
 
-use super::moment;
-use crate::amount::{fixed, spoken};
+use super::format_timestamp;
+use crate::amount::{format_short, format_units};
 use basalt_interfaces::{
     IBoundedVault::IBoundedVaultErrors, IRate::IRateErrors, IVault::IVaultErrors,
 };
@@ -10,10 +10,13 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
     match error {
         IVaultErrors::ZeroShares(e) => format!(
             "{} of the asset buys less than one share: use a larger amount",
-            spoken(e.assets)
+            format_short(e.assets)
         ),
         IVaultErrors::ZeroAssets(e) => {
-            format!("{} shares are worth less than one wei: use a larger amount", spoken(e.shares))
+            format!(
+                "{} shares are worth less than one wei: use a larger amount",
+                format_short(e.shares)
+            )
         }
         IVaultErrors::ZeroAmount(_) => "the amount is zero: use a larger one".to_owned(),
         IVaultErrors::ZeroRate(_) => {
@@ -24,30 +27,30 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
         IVaultErrors::EntriesClosed(e) => format!(
             "the vault takes nothing while its rate recovers from a loss ({} now, {} promised): \
              wait until the two are within 1 %",
-            fixed(e.rate, 27),
-            fixed(e.rateEnd, 27)
+            format_units(e.rate, 27),
+            format_units(e.rateEnd, 27)
         ),
         IVaultErrors::InsufficientLiquidity(e) => format!(
             "{} was asked for, {} is at hand for it: use a smaller amount, or request the exit and \
              wait in the queue",
-            spoken(e.assets),
-            spoken(e.liquid)
+            format_short(e.assets),
+            format_short(e.liquid)
         ),
         IVaultErrors::AboveDepositCap(e) => format!(
             "the vault would own {}, above its cap of {}: deposit less, or wait until there is room",
-            spoken(e.backing),
-            spoken(e.cap)
+            format_short(e.backing),
+            format_short(e.cap)
         ),
         IVaultErrors::AboveFlowLimit(e) => format!(
             "{} shares are more than may come or go in so short a time, {} are free now: use a \
              smaller amount, wait, or request the exit",
-            spoken(e.shares),
-            spoken(e.max)
+            format_short(e.shares),
+            format_short(e.max)
         ),
         IVaultErrors::WrongValue(e) => format!(
             "{} ETH was sent where {} ETH is due: send exactly that",
-            spoken(e.sent),
-            spoken(e.required)
+            format_short(e.sent),
+            format_short(e.required)
         ),
         IVaultErrors::EtherRefused(e) => {
             format!("{} does not take ether: name a receiver that does", e.receiver)
@@ -59,14 +62,14 @@ pub(super) fn bounded(error: IBoundedVaultErrors) -> String {
     match error {
         IBoundedVaultErrors::Expired(e) => format!(
             "the deadline {} has passed (it is {}): send it again with a later one",
-            moment(e.deadline),
-            moment(e.now)
+            format_timestamp(e.deadline),
+            format_timestamp(e.now)
         ),
         IBoundedVaultErrors::Slippage(e) => format!(
             "the result would be {}, worse than the bound of {}: look at the preview, and use \
              another bound or wait",
-            spoken(e.result),
-            spoken(e.bound)
+            format_short(e.result),
+            format_short(e.bound)
         ),
     }
 }
@@ -75,8 +78,8 @@ pub(super) fn rate(error: IRateErrors) -> String {
     match error {
         IRateErrors::ReportTooEarly(e) => format!(
             "the report speaks of {}, but the next one may speak of {} at the earliest: wait for it",
-            moment(e.refTime),
-            moment(e.earliest)
+            format_timestamp(e.refTime),
+            format_timestamp(e.earliest)
         ),
         IRateErrors::ReportTooSoon(e) => format!(
             "the last report is less than an hour old: the next one is accepted from {} on, and now \
@@ -86,8 +89,8 @@ pub(super) fn rate(error: IRateErrors) -> String {
         ),
         IRateErrors::ReportFromFuture(e) => format!(
             "the report speaks of {}, which is after the chain's time {}: report on the past",
-            moment(e.refTime),
-            moment(e.now)
+            format_timestamp(e.refTime),
+            format_timestamp(e.now)
         ),
         IRateErrors::OutOfBounds(e) => {
             format!("{} is out of bounds: the value lies between {} and {}", e.value, e.min, e.max)

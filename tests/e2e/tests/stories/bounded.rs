@@ -1,13 +1,13 @@
 //! Entries and exits with the worst result that is accepted and the last second that counts, on both
 //! vaults.
 
-use crate::bunker_stage::{DAY, HOUSES, House, Stage, milli};
+use crate::bunker_stage::{DAY, HOUSES, House, Stage};
 use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
     sol_types::SolCall,
 };
-use basalt_harness::{Clock, ether};
+use basalt_harness::{Clock, ether, milliether};
 use basalt_interfaces::{IBoundedVault, IQueuedVault, IToken, IVault, IWithdrawalQueue};
 
 /// The four ways, named by what the caller fixes.
@@ -123,7 +123,7 @@ async fn succeeds(stage: &Stage, way: Way, bound: U256, deadline: U256) {
 /// A vault whose rate is not 1 and stands still, with everything approved.
 async fn stage(story: &str, house: House) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
-    let worth = stage.ledger().await.working + milli(500);
+    let worth = stage.ledger().await.working + milliether(500);
     Box::pin(stage.report(worth)).await;
     stage.world.hours_pass(40 * DAY).await;
     Box::pin(stage.report(worth)).await;
@@ -141,7 +141,7 @@ async fn what_is_previewed_is_accepted_and_one_wei_better_is_slippage() {
             let previewed = preview(&stage, way).await;
             assert_ne!(previewed, amount(), "the rate is not one");
             let is_still = stage.world.clock() == Clock::Still;
-            let by = if is_still { U256::ONE } else { milli(1) };
+            let by = if is_still { U256::ONE } else { milliether(1) };
             let result = slips(&stage, way, way.missed(previewed, by)).await;
             assert!(!is_still || result == previewed, "{house:?} {way:?}: {result}");
             // The worst bounds there are, and words that no amount reaches.
@@ -165,7 +165,7 @@ async fn a_report_in_front_of_the_call_is_slippage_and_not_silently_less() {
             let Some(mut stage) = stage("a gain in front of an entry", house).await else { return };
             let (before, worth) = (preview(&stage, way).await, stage.ledger().await.working);
             stage.world.hours_pass(1).await;
-            stage.report(worth + milli(50)).await;
+            stage.report(worth + milliether(50)).await;
             let result = slips(&stage, way, before).await;
             assert_eq!(result, preview(&stage, way).await);
             let is_worse = if way.is_least() { result < before } else { result > before };
@@ -175,7 +175,7 @@ async fn a_report_in_front_of_the_call_is_slippage_and_not_silently_less() {
             let Some(mut stage) = stage("a loss in front of an exit", house).await else { return };
             let before = preview(&stage, way).await;
             stage.world.hours_pass(1).await;
-            stage.report_loss(milli(50)).await;
+            stage.report_loss(milliether(50)).await;
             let result = slips(&stage, way, before).await;
             let is_worse = if way.is_least() { result < before } else { result > before };
             assert!(is_worse, "{house:?} {way:?}: {before} became {result}");

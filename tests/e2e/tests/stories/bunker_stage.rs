@@ -34,11 +34,6 @@ pub(crate) enum House {
 /// Both.
 pub(crate) const HOUSES: [House; 2] = [House::Staking, House::Restaking];
 
-/// Thousandths.
-pub(crate) fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
-
 /// A vault in its world: alice has 100 in it, bob 10; 40 of it are at work with `source`.
 pub(crate) struct Stage {
     pub(crate) world: World,

@@ -1,9 +1,9 @@
 //! What a vault says while a loss is not believed yet: to markets what would be left of it, to the
 //! queue what it still is.
 
-use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, ZERO, milli};
+use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, ZERO};
 use alloy::primitives::U256;
-use basalt_harness::ether;
+use basalt_harness::{ether, milliether};
 use basalt_interfaces::{
     IBunker, IQueuedVault, IRate, IRateFeed, IRestakingManager::RedeemedInKind, IToken, IVault,
     IWithdrawalQueue,
@@ -12,7 +12,7 @@ use basalt_interfaces::{
 /// A vault whose rate is not one to one: a gain of a tenth has vested.
 async fn stage(story: &str, house: House) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
-    stage.report(ether(40) + milli(100)).await;
+    stage.report(ether(40) + milliether(100)).await;
     stage.world.hours_pass(6 * DAY).await;
     Some(stage)
 }

@@ -1,8 +1,8 @@
 //! A loss that is not believed at once: how a vault gets into the bunker, and every way out.
 
-use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, WEEK, ZERO, milli};
+use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, WEEK, ZERO};
 use alloy::primitives::{I256, U256};
-use basalt_harness::ether;
+use basalt_harness::{ether, milliether};
 use basalt_interfaces::{IBunker, IErrors, IRate, IRestakingManager, IStakingVault};
 
 /// Runs a story on both vaults.
@@ -243,7 +243,7 @@ async fn a_new_report_replaces_the_number_and_books_nothing() {
 async fn after_a_false_alarm_the_rate_is_what_it_was() {
     on_both!("a false alarm", |stage| {
         // In the middle of a line, with growth of which half has vested.
-        stage.report(ether(40) + milli(100)).await;
+        stage.report(ether(40) + milliether(100)).await;
         stage.world.hours_pass(60).await;
         let one = basalt_interfaces::IVault::convertToAssetsCall { shares: ether(1_000_000) };
         let before = stage.world.read(stage.vault, one.clone()).await;
@@ -293,7 +293,7 @@ async fn only_the_next_ordinary_report_reopens() {
         stage.confirm("owner").await;
         // A small loss does, and so does a gain.
         stage.world.hours_pass(1).await;
-        let sent = stage.report_loss(milli(1)).await;
+        let sent = stage.report_loss(milliether(1)).await;
         assert!(sent.event::<IRate::LossRealized>(stage.vault).is_some());
         assert_eq!(stage.phase().await, 0);
         stage.enter("carol", ether(1)).await;

@@ -1,8 +1,8 @@
 //! Shares of the protocol that losses burn before they lower the rate of anybody's.
 
-use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, ZERO, milli};
+use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, ZERO};
 use alloy::primitives::U256;
-use basalt_harness::ether;
+use basalt_harness::{ether, milliether};
 use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, IRoles, IToken, IVault};
 
 async fn cover(stage: &Stage) -> U256 {
@@ -23,7 +23,7 @@ async fn cover_is_bought_at_the_price_of_an_entry_by_anyone() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("buying cover", house).await else { return };
         let vault = stage.vault;
-        stage.report(ether(40) + milli(100)).await;
+        stage.report(ether(40) + milliether(100)).await;
         stage.world.hours_pass(2 * DAY).await;
         let seed = own_shares(&stage).await;
         let call = IVault::previewDepositCall { assets: ether(5) };
@@ -114,11 +114,11 @@ async fn a_small_loss_burns_cover_without_any_bunker() {
         let Some(mut stage) = Stage::of("a small loss within cover", house).await else { return };
         let vault = stage.vault;
         stage.world.add_cover(vault, "carol", ether(5)).await;
-        let sent = stage.report_loss(milli(40)).await;
+        let sent = stage.report_loss(milliether(40)).await;
         let event = sent.event::<IRate::LossRealized>(vault).unwrap();
-        assert_eq!((event.gross, event.covered), (milli(40), milli(40)));
+        assert_eq!((event.gross, event.covered), (milliether(40), milliether(40)));
         assert_eq!(event.rateBefore, event.rateAfter);
-        assert_eq!(cover(&stage).await, ether(5) - milli(40));
+        assert_eq!(cover(&stage).await, ether(5) - milliether(40));
     }
 }
 
@@ -129,11 +129,11 @@ async fn without_a_loss_cover_stays_and_earns_like_all_shares() {
         let Some(mut stage) = Stage::of("cover without a loss", house).await else { return };
         let vault = stage.vault;
         stage.world.add_cover(vault, "carol", ether(5)).await;
-        stage.report(ether(40) + milli(100)).await;
+        stage.report(ether(40) + milliether(100)).await;
         stage.leave("alice", ether(3)).await;
         stage.enter("bob", ether(2)).await;
         stage.world.hours_pass(6 * DAY).await;
-        stage.report(ether(40) + milli(100)).await;
+        stage.report(ether(40) + milliether(100)).await;
         assert_eq!(cover(&stage).await, ether(5));
         let call = IVault::convertToAssetsCall { shares: ether(5) };
         assert!(stage.world.read(vault, call).await > ether(5), "it has its part of the gain");

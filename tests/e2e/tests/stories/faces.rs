@@ -1,7 +1,7 @@
 //! One rate under all its names, in every state that a vault can be in; and no view that fails.
 
 use crate::{
-    bunker_stage::{DAY, HOUSES, House, Stage, milli},
+    bunker_stage::{DAY, HOUSES, House, Stage},
     faces_inside::{Question, questions},
     surface::is_declared,
 };
@@ -10,12 +10,12 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::SolError,
 };
-use basalt_client::{Error, Moment};
-use basalt_harness::{Parameter, World, ether};
+use basalt_client::{BlockView, Error};
+use basalt_harness::{Parameter, World, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IRateFeed, IRoles, IVault};
 
 /// Assets per share at a moment, 27 decimals, by the published rule of the line.
-async fn on_the_line(moment: &Moment<'_>, vault: Address) -> U256 {
+async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
     let phase = moment.read(vault, IBunker::phaseCall {}).await.unwrap().phase;
     if phase == U256::ONE {
@@ -29,7 +29,7 @@ async fn on_the_line(moment: &Moment<'_>, vault: Address) -> U256 {
 }
 
 /// The ether value of a share as the lines of both vaults have it, 18 decimals.
-async fn from_lines(moment: &Moment<'_>, world: &World, vault: Address) -> U256 {
+async fn from_lines(moment: &BlockView<'_>, world: &World, vault: Address) -> U256 {
     let staking = on_the_line(moment, world.staking_vault()).await / U256::from(10_u64.pow(9));
     if vault == world.staking_vault() {
         return staking;
@@ -40,7 +40,7 @@ async fn from_lines(moment: &Moment<'_>, world: &World, vault: Address) -> U256 
 /// Every face of both rates says what the lines say; its time is the report's and not the present.
 /// No view of any program fails.
 async fn assert_faces(world: &World, state: &str) {
-    let moment = world.connection().moment().await.unwrap();
+    let moment = world.connection().latest().await.unwrap();
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let name = format!("{} in {state}", world.name(vault));
         let feed = world.suite().feed(vault).unwrap();
@@ -117,7 +117,7 @@ async fn all_faces_give_one_rate_while_it_vests_pauses_alarms_and_ages() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("faces of an open vault", house).await else { return };
         let vault = stage.vault;
-        let worth = stage.ledger().await.working + milli(700);
+        let worth = stage.ledger().await.working + milliether(700);
         let sent = stage.report(worth).await;
         let at = updated_at_report(&stage, vault).await;
         assert!(at <= U256::from(sent.timestamp));
@@ -170,7 +170,7 @@ async fn all_faces_give_one_rate_in_bunker_and_after_it() {
         assert_eq!(stage.phase().await, 2);
         assert_faces(&stage.world, "a vault that reopens").await;
         stage.world.hours_pass(2).await;
-        let worth = stage.ledger().await.working + milli(200);
+        let worth = stage.ledger().await.working + milliether(200);
         stage.report(worth).await;
         assert_eq!(stage.phase().await, 0);
         stage.world.hours_pass(DAY).await;
@@ -228,7 +228,7 @@ async fn a_point_a_week_old_and_the_published_cap_bound_the_rate_of_now() {
             stage.report(working + working / U256::from(50)).await;
         }
         stage.world.hours_pass(3 * DAY).await;
-        let moment = stage.world.connection().moment().await.unwrap();
+        let moment = stage.world.connection().latest().await.unwrap();
         let age = U256::from(moment.timestamp()) - point.time;
         assert!(age >= U256::from(7 * 86_400), "old enough to be a snapshot");
         let growth = moment.read(vault, IRate::maxRateGrowthPerSecondCall {}).await.unwrap();

@@ -65,7 +65,7 @@ async fn assert_sound(world: &World, after: &str) {
 /// All faces of the rate give one number, whatever the state.
 async fn assert_one_rate(world: &World, vault: Address, after: &str) {
     let feed = world.suite().feed(vault).unwrap();
-    let moment = world.connection().moment().await.unwrap();
+    let moment = world.connection().latest().await.unwrap();
     let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
     assert_eq!(moment.read(vault, IRate::exchangeRateCall {}).await.unwrap(), rate, "{after}");
     let round = moment.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();

@@ -10,7 +10,7 @@ use alloy::{
     sol_types::{SolCall, SolStruct},
 };
 use basalt_client::Sent;
-use basalt_harness::{Act, Clock, Puppet, World, ether};
+use basalt_harness::{Act, Clock, Puppet, World, ether, milliether};
 use basalt_interfaces::{
     IRate::{self, Parameter},
     IToken, IVault,
@@ -69,11 +69,6 @@ impl Bill {
     }
 }
 
-/// Thousandths of an ether.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
-
 /// A suite in the middle of its life: others hold both tokens, funds are at work, both lines grow.
 async fn busy_world() -> World {
     let mut world = World::start().await;
@@ -89,9 +84,9 @@ async fn busy_world() -> World {
     // The second report of each pays the first fee: from then on the treasury holds shares.
     for _ in 0..2 {
         world.hours_pass(24).await;
-        world.consensus_reward(milli(20)).await;
+        world.consensus_reward(milliether(20)).await;
         world.report_consensus().await;
-        world.venue_gain(milli(10)).await;
+        world.venue_gain(milliether(10)).await;
         world.report_strategy().await;
     }
     world.hours_pass(24).await;
@@ -189,9 +184,9 @@ async fn work(world: &mut World, bill: &mut Bill) {
     let sent = world.deallocate_from_venue(ether(5)).await.sent;
     bill.sent("deallocate from the adapter", &sent);
     world.hours_pass(24).await;
-    world.consensus_reward(milli(20)).await;
+    world.consensus_reward(milliether(20)).await;
     bill.sent("report a gain of bsETH with fee", &world.report_consensus().await.0.sent);
-    world.venue_gain(milli(10)).await;
+    world.venue_gain(milliether(10)).await;
     bill.sent("report a gain of brETH with fee", &world.report_strategy().await.0.sent);
 }
 
@@ -245,9 +240,9 @@ async fn queues(world: &mut World, bill: &mut Bill) {
         }
     }
     world.hours_pass(24).await;
-    world.consensus_reward(milli(20)).await;
+    world.consensus_reward(milliether(20)).await;
     world.report_consensus().await;
-    world.venue_gain(milli(10)).await;
+    world.venue_gain(milliether(10)).await;
     world.report_strategy().await;
     for (queued, _, [one, eight, claim]) in rows {
         bill.sent(one, &world.settle(queued, "outside", 1).await.sent);
@@ -262,7 +257,7 @@ async fn losses(world: &mut World, bill: &mut Bill) {
     let vault = world.staking_vault();
     bill.sent("add cover of bsETH", &world.add_cover(vault, "outside", ether(1)).await.sent);
     world.hours_pass(24).await;
-    world.consensus_loss(milli(50)).await;
+    world.consensus_loss(milliether(50)).await;
     let (step, loss) = world.report_consensus().await;
     assert!(loss.is_some(), "it is within the bound");
     bill.sent("report a loss of bsETH", &step.sent);

@@ -5,7 +5,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Clock, World, ether};
+use basalt_harness::{Clock, World, ether, milliether};
 use basalt_interfaces::{
     IBoundedVault, IERC4626, IErrors, IRate, IRestakingManager as Manager, IToken, IVault,
 };
@@ -13,11 +13,6 @@ use basalt_interfaces::{
 /// The fraction 1.
 pub(crate) fn wad() -> U256 {
     ether(1)
-}
-
-/// Thousandths.
-pub(crate) fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
 }
 
 /// alice holds 60 of brETH and bob 40; 50 are in the venue, which has earned; the rate is not 1 and
@@ -30,7 +25,7 @@ pub(crate) async fn world(story: &str) -> Option<World> {
     }
     world.allocate_to_venue(ether(50)).await;
     world.hours_pass(2).await;
-    world.venue_gain(milli(700)).await;
+    world.venue_gain(milliether(700)).await;
     world.report_strategy().await;
     world.hours_pass(3 * 24).await;
     Some(world)

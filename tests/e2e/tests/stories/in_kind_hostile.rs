@@ -3,14 +3,14 @@
 
 use crate::{
     accomplices::{IDial, LIQUID, POSITION, book, list, list_venue},
-    in_kind::{held, in_kind, milli, part_of, wad, world},
+    in_kind::{held, in_kind, part_of, wad, world},
     token_permit_contract::{BOMB_BYTES, BOMB_GAS, RETURN, bomb},
 };
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Act, Clock, Puppet, Word, World, ether};
+use basalt_harness::{Act, Clock, Puppet, Word, World, ether, milliether};
 use basalt_interfaces::{
     IAdapter, IBoundedVault, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager,
     IToken, IVault,
@@ -323,7 +323,10 @@ async fn who_enters_leaves_in_kind_and_is_gone_before_the_report_wins_nothing() 
         )
         .await;
     let reported = sent.event::<IRate::Reported>(manager).unwrap();
-    assert!(reported.change.into_raw() >= milli(900), "as much of it as one report may believe");
+    assert!(
+        reported.change.into_raw() >= milliether(900),
+        "as much of it as one report may believe"
+    );
     assert!(fair_value(&world).await >= fair);
 }
 
@@ -332,7 +335,7 @@ async fn of_a_reported_gain_that_has_not_vested_nobody_takes_a_part_in_kind() {
     let Some(mut world) = world("a gain on its way").await else { return };
     let manager = world.restaking_manager();
     world.stake("mallory", ether(500)).await;
-    world.venue_gain(milli(700)).await;
+    world.venue_gain(milliether(700)).await;
     world.report_strategy().await;
     let (had, fair) = (wealth(&world, "mallory").await, fair_value(&world).await);
     world.restake("mallory", ether(90)).await;

@@ -1,15 +1,10 @@
 //! The life of positions in both layers, to the wei against the model.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Parameter, World, ether};
+use basalt_harness::{Parameter, World, ether, milliether};
 use basalt_interfaces::{IRate, IRestakingManager, IRoles, IToken, IVault};
 
 const RATE_ONE: u64 = 10_u64.pow(18);
-
-/// Thousandths.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
 
 async fn held(world: &World, token: Address, who: &str) -> U256 {
     world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
@@ -45,9 +40,9 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
     // Four weeks in which both layers earn.
     let mut last = U256::ZERO;
     for _ in 0..4 {
-        world.consensus_reward(milli(60)).await;
+        world.consensus_reward(milliether(60)).await;
         world.report_consensus().await;
-        world.venue_gain(milli(15)).await;
+        world.venue_gain(milliether(15)).await;
         world.report_strategy().await;
         world.hours_pass(7 * 24).await;
         let rate = world.read(manager, IRate::getRateCall {}).await;
@@ -104,7 +99,7 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
         let room = world.read(staking, IVault::maxDepositCall { receiver: alice }).await;
         assert_eq!(room == U256::ZERO, week < 2, "entries are closed in the recovery, week {week}");
         world.hours_pass(7 * 24).await;
-        world.venue_gain(milli(15)).await;
+        world.venue_gain(milliether(15)).await;
         world.report_strategy().await;
     }
     let line = world.read(staking, IRate::rateLineCall {}).await;

@@ -3,7 +3,7 @@
 
 use crate::{dice::Dice, life::everybody_leaves};
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Clock, Parameter, VaultAct, World, ether};
+use basalt_harness::{Clock, Parameter, VaultAct, World, ether, milliether};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue};
 
 /// Lives of one test, and steps of one life.
@@ -11,11 +11,6 @@ const LIVES: u64 = 50;
 const STEPS: u64 = 25;
 /// Steps from one comparison of all numbers to the next.
 const COMPARES_EVERY: u64 = 5;
-
-/// Thousandths.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
 
 async fn held(world: &World, token: Address, who: &str) -> U256 {
     world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
@@ -212,16 +207,17 @@ async fn random_safety(world: &mut World, dice: &mut Dice, who: &str) {
             world.send("owner", vault, pause, U256::ZERO).await;
         }
         2 => {
-            let purse = if vault == staking { milli(100) } else { held(world, staking, who).await };
-            if let Some(assets) = part(dice, purse.min(milli(100)), room(world, vault).await) {
+            let purse =
+                if vault == staking { milliether(100) } else { held(world, staking, who).await };
+            if let Some(assets) = part(dice, purse.min(milliether(100)), room(world, vault).await) {
                 world.add_cover(vault, who, assets).await;
             }
         }
         3 => {
-            world.give(who, staking, milli(1 + dice.below(50))).await;
+            world.give(who, staking, milliether(1 + dice.below(50))).await;
         }
         _ => {
-            let most = held(world, staking, who).await.min(milli(50));
+            let most = held(world, staking, who).await.min(milliether(50));
             world.transfer(staking, who, manager, most).await;
         }
     }
@@ -247,7 +243,7 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
             let most = held(world, vault, who).await;
             let shares = part(dice, most, most).unwrap_or_default();
             // A request is worth a thousandth of an ether at least.
-            if shares * rate / U256::from(10).pow(U256::from(27)) >= milli(1) {
+            if shares * rate / U256::from(10).pow(U256::from(27)) >= milliether(1) {
                 let bound = (dice.below(3) == 0).then_some(rate);
                 world.request_at_least(vault, who, shares, bound).await;
             }
@@ -310,7 +306,7 @@ async fn random_consensus(world: &mut World, dice: &mut Dice) {
         let lost = most * U256::from(dice.below(1_000)) / U256::from(1_000);
         world.consensus_loss(lost).await;
     } else {
-        world.consensus_reward(part(dice, milli(200), U256::MAX).unwrap_or_default()).await;
+        world.consensus_reward(part(dice, milliether(200), U256::MAX).unwrap_or_default()).await;
     }
     world.hours_pass(2).await;
     world.report_consensus().await;
@@ -337,9 +333,9 @@ async fn random_strategy(world: &mut World, dice: &mut Dice) {
     }
     // What a venue without holders is given, the next one in would lose to nobody.
     let working = world.read(manager, IRate::ledgerCall {}).await.working;
-    if working > milli(1)
+    if working > milliether(1)
         && dice.below(2) == 0
-        && let Some(shares) = part(dice, milli(100), room(world, world.staking_vault()).await)
+        && let Some(shares) = part(dice, milliether(100), room(world, world.staking_vault()).await)
     {
         world.venue_gain(shares).await;
     }

@@ -1,13 +1,13 @@
 //! The deposit cap: what the vault would own afterwards, on every way in.
 
 use crate::{
-    bunker_stage::{DAY, HOUSES, House, Stage, ZERO, milli},
+    bunker_stage::{DAY, HOUSES, House, Stage, ZERO},
     calls::{Encoded, encoded},
     refused::Refused,
     surface::answer,
 };
 use alloy::primitives::U256;
-use basalt_harness::{Parameter, ether};
+use basalt_harness::{Parameter, ether, milliether};
 use basalt_interfaces::{
     IBoundedVault, IBunker, IRate, IRestakingManager as Manager, IToken, IVault,
 };
@@ -15,7 +15,7 @@ use basalt_interfaces::{
 /// A vault with room for five, whose rate is not one to one. alice has approved it.
 async fn stage(story: &str, house: House) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
-    stage.report(ether(40) + milli(100)).await;
+    stage.report(ether(40) + milliether(100)).await;
     stage.world.hours_pass(6 * DAY).await;
     let (vault, asset) = (stage.vault, stage.world.staking_vault());
     let cap = stage.ledger().await.backing + ether(5);
@@ -129,8 +129,8 @@ async fn a_cap_below_what_is_owned_closes_entries_only() {
         stage.leave("alice", ether(1)).await;
         // A cap is no bound on what work brings.
         let before = stage.ledger().await;
-        let sent = stage.report(before.working + milli(200)).await;
+        let sent = stage.report(before.working + milliether(200)).await;
         let event = sent.event::<IRate::Reported>(vault).unwrap();
-        assert_eq!(event.change.into_raw(), milli(200));
+        assert_eq!(event.change.into_raw(), milliether(200));
     }
 }

@@ -1,9 +1,9 @@
 //! The performance fee: a part of growth above the highest rate that ever vested, in shares, once
 //! that growth has vested.
 
-use crate::bunker_stage::{DAY, HOUSES, ONE, Stage, ZERO, milli};
+use crate::bunker_stage::{DAY, HOUSES, ONE, Stage, ZERO};
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{Act, Parameter, Puppet, ether};
+use basalt_harness::{Act, Parameter, Puppet, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IToken, IVault};
 
 /// Wei that roundings of a few sums may come to.
@@ -54,16 +54,16 @@ async fn the_fee_is_its_part_of_vested_growth_at_the_price_that_others_get() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee of a tenth", house, 1_000).await else { return };
         let before = stage.ledger().await;
-        report_gain(&mut stage, milli(500)).await;
+        report_gain(&mut stage, milliether(500)).await;
         assert_eq!(paid(&stage).await, ZERO, "nothing has vested");
         stage.world.hours_pass(20 * DAY).await;
         assert_eq!(paid(&stage).await, ZERO, "only reports pay");
         report_gain(&mut stage, ZERO).await;
-        near(paid(&stage).await, priced(milli(50), &before, milli(450)), "fee shares");
+        near(paid(&stage).await, priced(milliether(50), &before, milliether(450)), "fee shares");
         // Holders have the rest of the gain, to the dust.
         let shares = before.shares;
         let worth = stage.world.read(stage.vault, IVault::convertToAssetsCall { shares }).await;
-        near(worth, before.backing + milli(450), "worth of the others");
+        near(worth, before.backing + milliether(450), "worth of the others");
         let supply = stage.world.read(stage.vault, IToken::totalSupplyCall {}).await;
         assert_eq!(supply - shares, paid(&stage).await);
         // And it is paid once.
@@ -81,12 +81,12 @@ async fn as_growth_vests_so_does_the_fee() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee in parts", house, 1_000).await else { return };
         let before = stage.ledger().await;
-        report_gain(&mut stage, milli(500)).await;
+        report_gain(&mut stage, milliether(500)).await;
         let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
         let half = (line.tEnd - line.t0) / U256::from(2 * 3_600);
         stage.world.hours_pass(half.to()).await;
         report_gain(&mut stage, ZERO).await;
-        let all = priced(milli(50), &before, milli(450));
+        let all = priced(milliether(50), &before, milliether(450));
         let part = paid(&stage).await * U256::from(100) / all;
         assert!((49..=50).contains(&part.to::<u64>()), "{part} % of the fee");
         stage.world.hours_pass(20 * DAY).await;
@@ -105,21 +105,21 @@ async fn a_new_fee_counts_for_growth_that_is_promised_from_then_on() {
             let Some(mut stage) = stage("another fee", house, fee).await else { return };
             let vault = stage.vault;
             let before = stage.ledger().await;
-            report_gain(&mut stage, milli(400)).await;
+            report_gain(&mut stage, milliether(400)).await;
             stage.world.hours_pass(20 * DAY).await;
             stage.world.set_parameter(vault, Parameter::PerformanceFee, other).await;
             report_gain(&mut stage, ZERO).await;
-            let due = milli(400) * U256::from(fee) / U256::from(10_000);
-            let expected = priced(due, &before, milli(400) - due);
+            let due = milliether(400) * U256::from(fee) / U256::from(10_000);
+            let expected = priced(due, &before, milliether(400) - due);
             near(paid(&stage).await, expected, "the fee that was promised");
             // And then the new one.
             stage.world.hours_pass(1).await;
             let (first, before) = (paid(&stage).await, stage.ledger().await);
-            report_gain(&mut stage, milli(400)).await;
+            report_gain(&mut stage, milliether(400)).await;
             stage.world.hours_pass(20 * DAY).await;
             report_gain(&mut stage, ZERO).await;
-            let due = milli(400) * U256::from(other) / U256::from(10_000);
-            let expected = first + priced(due, &before, milli(400) - due);
+            let due = milliether(400) * U256::from(other) / U256::from(10_000);
+            let expected = first + priced(due, &before, milliether(400) - due);
             near(paid(&stage).await, expected, "the fee from then on");
         }
     }
@@ -145,11 +145,11 @@ async fn tiny_gains_pay_too() {
 async fn a_recovery_pays_nothing() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee on recovery", house, 2_000).await else { return };
-        stage.report_loss(milli(50)).await;
+        stage.report_loss(milliether(50)).await;
         assert_eq!(stage.phase().await, 0);
         stage.world.hours_pass(1).await;
         // More comes back than was lost; what is above the peak waits as slack.
-        report_gain(&mut stage, milli(150)).await;
+        report_gain(&mut stage, milliether(150)).await;
         let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
         assert_eq!(line.rEnd, U256::from(ONE));
         stage.world.hours_pass(10 * DAY).await;
@@ -159,7 +159,7 @@ async fn a_recovery_pays_nothing() {
         // Beyond the peak it does.
         stage.world.hours_pass(10 * DAY).await;
         report_gain(&mut stage, ZERO).await;
-        let expected = milli(20) * before.shares / (before.backing - milli(20));
+        let expected = milliether(20) * before.shares / (before.backing - milliether(20));
         near(paid(&stage).await, expected, "fee above the peak");
     }
 }
@@ -168,7 +168,7 @@ async fn a_recovery_pays_nothing() {
 async fn growth_that_a_loss_takes_back_pays_nothing() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee on lost growth", house, 1_000).await else { return };
-        report_gain(&mut stage, milli(500)).await;
+        report_gain(&mut stage, milliether(500)).await;
         stage.world.hours_pass(3 * DAY).await;
         stage.report_loss(ether(5)).await;
         assert_eq!((stage.phase().await, paid(&stage).await), (1, ZERO));
@@ -176,7 +176,7 @@ async fn growth_that_a_loss_takes_back_pays_nothing() {
         assert_eq!(paid(&stage).await, ZERO);
         // Half of the loss comes back, above nothing that ever vested.
         stage.world.hours_pass(1).await;
-        report_gain(&mut stage, milli(1_000)).await;
+        report_gain(&mut stage, milliether(1_000)).await;
         stage.world.hours_pass(10 * DAY).await;
         report_gain(&mut stage, ZERO).await;
         assert_eq!(paid(&stage).await, ZERO);
@@ -188,13 +188,13 @@ async fn a_bunker_begins_with_the_fee_that_the_loss_would_leave() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee before a bunker", house, 2_000).await else { return };
         let before = stage.ledger().await;
-        report_gain(&mut stage, milli(500)).await;
+        report_gain(&mut stage, milliether(500)).await;
         stage.world.hours_pass(20 * DAY).await;
         // A tenth is set aside; a loss of 60 of these 100 thousandths is the protocol's first.
-        stage.report_loss(milli(60)).await;
+        stage.report_loss(milliether(60)).await;
         assert_eq!(stage.phase().await, 1);
         let first = paid(&stage).await;
-        near(first, priced(milli(40), &before, milli(400)), "fee before the bunker");
+        near(first, priced(milliether(40), &before, milliether(400)), "fee before the bunker");
         // A false alarm brings it no second one for the same growth.
         stage.revise("owner", ZERO).await;
         stage.confirm("owner").await;
@@ -215,10 +215,10 @@ async fn a_treasury_that_takes_nothing_stops_no_report() {
         for acts in [Act::Revert(Bytes::new()), Act::Burn] {
             let refuser = stage.world.deploy_puppet(&Puppet::new().otherwise([acts])).await;
             pay_to(&mut stage, refuser).await;
-            report_gain(&mut stage, milli(200)).await;
+            report_gain(&mut stage, milliether(200)).await;
             stage.world.hours_pass(10 * DAY).await;
             report_gain(&mut stage, ZERO).await;
-            assert!(shares_of(&stage, refuser).await > milli(15));
+            assert!(shares_of(&stage, refuser).await > milliether(15));
             stage.world.hours_pass(1).await;
         }
         assert_eq!(paid(&stage).await, ZERO);
@@ -230,7 +230,7 @@ async fn without_a_fee_nothing_is_minted() {
     for house in HOUSES {
         let Some(mut stage) = stage("no fee", house, 0).await else { return };
         let before = stage.ledger().await;
-        report_gain(&mut stage, milli(500)).await;
+        report_gain(&mut stage, milliether(500)).await;
         stage.world.hours_pass(20 * DAY).await;
         report_gain(&mut stage, ZERO).await;
         assert_eq!((stage.ledger().await.shares, paid(&stage).await), (before.shares, ZERO));

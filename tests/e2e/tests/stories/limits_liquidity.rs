@@ -105,7 +105,7 @@ async fn what_comes_in_is_the_queues_first() {
         assert_eq!(free(&stage).await, (ZERO, ether(30), ZERO, ether(55)));
         cannot_leave(&stage, U256::ONE, ZERO).await;
         stage.enter("bob", ether(40)).await;
-        // 70 are at hand, 55 of them spoken for.
+        // 70 are at hand, 55 of them format_short for.
         assert_eq!(free(&stage).await, (ether(15), ether(70), ether(15), ether(55)));
         cannot_leave(&stage, ether(15) + U256::ONE, ether(15)).await;
         stage.world.hours_pass(1).await;

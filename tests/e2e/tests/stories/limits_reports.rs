@@ -1,10 +1,10 @@
 //! How much of a report is believed: of losses up to a bound, in one report and in a week of them; of
 //! gains as much as there was time for. C20
 
-use crate::bunker_stage::{DAY, HOUSES, Stage, WEEK, ZERO, milli};
+use crate::bunker_stage::{DAY, HOUSES, Stage, WEEK, ZERO};
 use alloy::primitives::{I256, U256};
 use basalt_client::Sent;
-use basalt_harness::{Parameter, ether};
+use basalt_harness::{Parameter, ether, milliether};
 use basalt_interfaces::{IQueuedVault, IRate, IVault};
 
 const YEAR_SECS: u64 = 31_536_000;
@@ -136,8 +136,8 @@ async fn a_gain_within_the_bound_is_booked_in_full() {
         assert_eq!(change(&stage, &sent), I256::from_raw(most));
         // Again within the hour: time adds next to nothing, what comes at once is there anew.
         stage.world.hours_pass(1).await;
-        let sent = stage.report(ether(40) + most + milli(1_000)).await;
-        assert_eq!(change(&stage, &sent), I256::from_raw(milli(1_000)));
+        let sent = stage.report(ether(40) + most + milliether(1_000)).await;
+        assert_eq!(change(&stage, &sent), I256::from_raw(milliether(1_000)));
     }
 }
 

@@ -1,19 +1,14 @@
 //! What a brETH is worth, in bsETH and in ether, and what cannot move it.
 
 use alloy::primitives::{Address, U256};
-use basalt_client::Moment;
-use basalt_harness::{Act, Puppet, World, ether};
+use basalt_client::BlockView;
+use basalt_harness::{Act, Puppet, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 const RATE_ONE: u128 = 10_u128.pow(27);
 
-/// Thousandths.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
-
 /// The rate of a line at a moment, by the published rule.
-async fn on_the_line(moment: &Moment<'_>, vault: Address) -> U256 {
+async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
     let now = U256::from(moment.timestamp()).clamp(line.t0, line.tEnd);
     if line.tEnd == line.t0 {
@@ -24,7 +19,7 @@ async fn on_the_line(moment: &Moment<'_>, vault: Address) -> U256 {
 
 /// Both lines, both rates in ether.
 async fn rates(world: &World) -> [U256; 4] {
-    let moment = world.connection().moment().await.unwrap();
+    let moment = world.connection().latest().await.unwrap();
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     [
         on_the_line(&moment, staking).await,
@@ -44,10 +39,10 @@ async fn the_rate_in_ether_is_the_product_of_both_lines() {
     world.allocate_to_consensus(ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
     world.hours_pass(2).await;
-    world.consensus_reward(milli(70)).await;
+    world.consensus_reward(milliether(70)).await;
     world.report_consensus().await;
     world.hours_pass(17).await;
-    world.venue_gain(milli(41)).await;
+    world.venue_gain(milliether(41)).await;
     world.report_strategy().await;
     for hours in [0, 1, 13, 60, 50, 1_000] {
         world.hours_pass(hours).await;

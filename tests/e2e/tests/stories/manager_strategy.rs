@@ -2,13 +2,8 @@
 
 use crate::accomplices::{IDial, book, list_venue};
 use alloy::primitives::{Address, I256, U256};
-use basalt_harness::{Clock, LossShared, Outcome, Parameter, Puppet, World, ether};
+use basalt_harness::{Clock, LossShared, Outcome, Parameter, Puppet, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IVault};
-
-/// Thousandths.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
 
 /// alice holds 40 of brETH.
 async fn world() -> Option<World> {
@@ -59,7 +54,7 @@ async fn a_venues_gain_makes_no_step_and_vests_along_the_line() {
     world.restake("alice", ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
     world.hours_pass(1).await;
-    world.venue_gain(milli(20)).await;
+    world.venue_gain(milliether(20)).await;
     let manager = world.restaking_manager();
     let before = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
     let (step, loss) = world.report_strategy().await;
@@ -100,7 +95,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     // A gain of which 30 days can promise only a part: the rest is slack.
     world.widen_bounds(manager).await;
     world.set_parameter(manager, Parameter::Growth, 100).await;
-    let gain = milli(100);
+    let gain = milliether(100);
     let most = ether(10) + gain;
     let worth = IDial::setWorthCall { worth: most };
     world.send("mallory", venue, worth, U256::ZERO).await;
@@ -123,7 +118,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     // Within what has not vested: the rate of now stays, the promise shrinks.
     world.hours_pass(24).await;
     let before = rate(&world).await;
-    let worth = most - slack - milli(10);
+    let worth = most - slack - milliether(10);
     world.send("mallory", venue, IDial::setWorthCall { worth }, U256::ZERO).await;
     let loss = report(&mut world, adapter, worth).await.unwrap();
     assert!(loss.growth > 0 && loss.holders == 0);
@@ -133,7 +128,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
 
     // Beyond: the rate falls for all alike.
     world.hours_pass(24).await;
-    let worth = most - slack - milli(70);
+    let worth = most - slack - milliether(70);
     world.send("mallory", venue, IDial::setWorthCall { worth }, U256::ZERO).await;
     let loss = report(&mut world, adapter, worth).await.unwrap();
     assert!(loss.holders > 0);

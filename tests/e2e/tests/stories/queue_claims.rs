@@ -103,13 +103,13 @@ async fn a_holder_that_refuses_ether_blocks_nobody_and_loses_nothing() {
     let bob = stage.world.address("bob");
     let reason = IErrors::Overflow { value: U256::ONE, limit: U256::ZERO };
     let silent = Puppet::new().otherwise([Act::Revert(Bytes::new())]);
-    let spoken = Puppet::new().otherwise([Act::revert(&reason)]);
-    let (first, second) = (silent.clone(), spoken);
-    let (silent, spoken) =
+    let format_short = Puppet::new().otherwise([Act::revert(&reason)]);
+    let (first, second) = (silent.clone(), format_short);
+    let (silent, format_short) =
         (stage.world.deploy_puppet(&first).await, stage.world.deploy_puppet(&second).await);
     let ids = [
         stage.request(silent, ether(1)).await,
-        stage.request(spoken, ether(1)).await,
+        stage.request(format_short, ether(1)).await,
         stage.request(bob, ether(1)).await,
     ];
     stage.settle(ONE, ether(3)).await;
@@ -117,12 +117,14 @@ async fn a_holder_that_refuses_ether_blocks_nobody_and_loses_nothing() {
     let refused: IVault::EtherRefused =
         stage.world.expect_revert("bob", stage.queue, claim(ids[0], silent), U256::ZERO).await;
     assert_eq!(refused.receiver, silent);
-    let passed_on: IErrors::Overflow =
-        stage.world.expect_revert("bob", stage.queue, claim(ids[1], spoken), U256::ZERO).await;
+    let passed_on: IErrors::Overflow = stage
+        .world
+        .expect_revert("bob", stage.queue, claim(ids[1], format_short), U256::ZERO)
+        .await;
     assert_eq!(passed_on, reason);
     stage.world.send("bob", stage.queue, claim(ids[2], bob), U256::ZERO).await;
     assert_eq!(stage.world.ether_of(stage.queue).await, ether(2), "Q13");
-    for (id, name) in [(ids[0], silent), (ids[1], spoken)] {
+    for (id, name) in [(ids[0], silent), (ids[1], format_short)] {
         assert_eq!(
             (stage.holder(id).await, stage.position(id).await.assets),
             (name, ether(1)),

@@ -7,7 +7,7 @@ use alloy::{
     sol_types::{SolCall, SolError, SolValue},
 };
 use basalt_client::{Error, dev};
-use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_harness::{Act, Puppet, Word, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRateFeed, IToken};
 
 sol! {
@@ -25,11 +25,6 @@ fn ray() -> U256 {
     U256::from(10).pow(U256::from(27))
 }
 
-/// Thousandths.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
-
 /// What a view refuses with, which must be an `E`.
 async fn refusal<E: SolError, C: SolCall>(world: &World, to: Address, call: C) -> E {
     match world.connection().read(to, call).await {
@@ -41,7 +36,7 @@ async fn refusal<E: SolError, C: SolCall>(world: &World, to: Address, call: C) -
 
 /// The feed says what the vault says, at one moment.
 async fn assert_round(world: &World, vault: Address, feed: Address) {
-    let moment = world.connection().moment().await.unwrap();
+    let moment = world.connection().latest().await.unwrap();
     let report = moment.read(vault, IRate::lastReportCall {}).await.unwrap();
     let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
     let round = moment.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();
@@ -82,9 +77,9 @@ async fn a_round_is_a_report_and_its_time_is_the_one_the_report_speaks_of() {
     world.allocate_to_consensus(ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
     world.hours_pass(2).await;
-    world.consensus_reward(milli(70)).await;
+    world.consensus_reward(milliether(70)).await;
     world.report_consensus().await;
-    world.venue_gain(milli(41)).await;
+    world.venue_gain(milliether(41)).await;
     world.report_strategy().await;
     for hours in [0, 7, 40, 90] {
         world.hours_pass(hours).await;
@@ -108,7 +103,7 @@ async fn record(world: &World, vault: Address, feed: Address, index: u64) -> (U2
     let event = sent.event::<IRateFeed::RateRecorded>(feed).unwrap();
     assert_eq!(event.index, U256::from(index));
     assert_eq!(event.time, U256::from(sent.timestamp));
-    let moment = world.connection().moment().await.unwrap();
+    let moment = world.connection().latest().await.unwrap();
     if moment.timestamp() == sent.timestamp {
         let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
         assert_eq!(event.rate, rate, "a point is the vault's rate of its second");
@@ -135,7 +130,7 @@ async fn from_the_daily_points_anyone_proves_how_fast_the_rate_grew() {
     for day in 1..days {
         dev::travel(world.connection(), DAY).await.unwrap();
         if day.is_multiple_of(6) {
-            world.consensus_reward(milli(40)).await;
+            world.consensus_reward(milliether(40)).await;
             world.report_consensus().await;
         }
         recorded.push(record(&world, vault, feed, day).await);
@@ -158,7 +153,7 @@ async fn from_the_daily_points_anyone_proves_how_fast_the_rate_grew() {
     // A feed that caps the price takes a snapshot of some weeks ago and lets it grow by the published
     // cap: no point and not the present rate lies above that, whichever point is the snapshot.
     let growth = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
-    let now = world.connection().moment().await.unwrap();
+    let now = world.connection().latest().await.unwrap();
     let rate = now.read(vault, IRate::getRateCall {}).await.unwrap();
     kept.push((rate, U256::from(now.timestamp())));
     assert!(rate > kept[0].0 + kept[0].0 / U256::from(100), "the rate grew by more than 1 %");

@@ -1,18 +1,13 @@
 //! The rate line of bsETH: no user writes it, gains run along it, and its cap holds.
 
 use alloy::primitives::U256;
-use basalt_harness::{Act, Parameter, Puppet, World, ether};
+use basalt_harness::{Act, Parameter, Puppet, World, ether, milliether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 /// Slots of the line, of the newest report, of the fee and of the bounds.
 const REPORTED_SLOTS: [u64; 4] = [1, 4, 6, 8];
 const RATE_ONE: u128 = 10_u128.pow(27);
 const DAY: u64 = 86_400;
-
-/// Thousandths.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
 
 /// The rate at a time, 27 decimals, by the published rule.
 async fn on_the_line(world: &World, now: u64) -> U256 {
@@ -40,7 +35,7 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.hours_pass(2).await;
-    world.consensus_reward(milli(50)).await;
+    world.consensus_reward(milliether(50)).await;
     world.report_consensus().await;
     world.hours_pass(30).await;
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
@@ -64,15 +59,15 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
     untouched!("a mint for bsETH", world.restake_for("alice", one));
     untouched!("a redemption for bsETH", world.unrestake("alice", one));
     untouched!("a withdrawal of bsETH", world.unrestake_to("alice", one));
-    untouched!("a transfer of brETH", world.transfer(manager, "alice", bob, milli(1)));
+    untouched!("a transfer of brETH", world.transfer(manager, "alice", bob, milliether(1)));
     untouched!("cover", world.add_cover(vault, "bob", one));
-    untouched!("cover of brETH", world.add_cover(manager, "alice", milli(100)));
+    untouched!("cover of brETH", world.add_cover(manager, "alice", milliether(100)));
     untouched!("a request", world.request_redeem(vault, "alice", one));
     untouched!("a request that is given up", world.request_redeem(vault, "alice", one));
     untouched!("its cancel", world.cancel(vault, "alice", 2));
     untouched!("a position's transfer", world.transfer_position(vault, "alice", bob, 1));
     untouched!("a settlement", world.settle(vault, "mallory", 8));
-    untouched!("a redemption in kind", world.redeem_in_kind("alice", milli(500), &[]));
+    untouched!("a redemption in kind", world.redeem_in_kind("alice", milliether(500), &[]));
     let approve = IToken::approveCall { spender: bob, value: one };
     untouched!("an approval", world.send("alice", vault, approve, U256::ZERO));
     let pull = IToken::transferFromCall { from: alice, to: bob, value: U256::ZERO };
@@ -83,9 +78,9 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
 
     // What a report has made ripe is settled and claimed without it.
     world.stake("carol", one).await;
-    world.request_redeem(vault, "carol", milli(500)).await;
+    world.request_redeem(vault, "carol", milliether(500)).await;
     world.hours_pass(24).await;
-    let all = (0..10).map(|_| milli(10));
+    let all = (0..10).map(|_| milliether(10));
     for shares in all {
         world.request_redeem(vault, "carol", shares).await;
     }
@@ -109,12 +104,12 @@ async fn a_gain_makes_no_step_and_vests_along_its_line() {
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.hours_pass(2).await;
-    world.consensus_reward(milli(100)).await;
+    world.consensus_reward(milliether(100)).await;
     let vault = world.staking_vault();
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
     assert_eq!(event.source, world.address("consensus"));
-    assert_eq!(event.change.to_string(), milli(100).to_string());
+    assert_eq!(event.change.to_string(), milliether(100).to_string());
     assert_eq!(event.rate, U256::from(RATE_ONE), "no step");
     let start = step.sent.timestamp;
     assert_eq!(event.vestsUntil, U256::from(start + 5 * DAY));
@@ -151,7 +146,7 @@ async fn who_enters_while_a_gain_vests_pays_for_it_and_gets_it_back() {
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.hours_pass(2).await;
-    world.consensus_reward(milli(100)).await;
+    world.consensus_reward(milliether(100)).await;
     world.report_consensus().await;
     let (vault, assets) = (world.staking_vault(), ether(10));
     let line = world.read(vault, IRate::rateLineCall {}).await;
@@ -219,7 +214,7 @@ async fn a_new_cap_counts_from_the_next_gain_on() {
     let old = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
     world.set_parameter(vault, Parameter::Growth, 1_200).await;
     assert_eq!(world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await, old);
-    world.consensus_loss(milli(10)).await;
+    world.consensus_loss(milliether(10)).await;
     world.report_consensus().await;
     assert_eq!(world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await, old, "not by a loss");
     world.hours_pass(2).await;
@@ -255,7 +250,7 @@ async fn recovers(lost: U256, days: u64) {
     let (mut kept, mut has_passed) = (0, false);
     for _ in 0..days {
         world.hours_pass(24).await;
-        world.consensus_reward(milli(82)).await;
+        world.consensus_reward(milliether(82)).await;
         let (step, _) = world.report_consensus().await;
         let event = step.sent.event::<IRate::Reported>(vault).unwrap();
         if event.rate < peak {

@@ -1,15 +1,10 @@
 //! Losses of bsETH: who bears them, how far they go, and reports that are absurd.
 
 use alloy::primitives::{I256, U256};
-use basalt_harness::{Parameter, World, ether};
+use basalt_harness::{Parameter, World, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IStakingVault, IToken, IVault};
 
 const RATE_ONE: u128 = 10_u128.pow(27);
-
-/// Thousandths.
-fn milli(thousandths: u64) -> U256 {
-    ether(thousandths) / U256::from(1_000)
-}
 
 /// A world of 100 ether, 40 of them at work, in which `reward` was reported and half of the line
 /// has vested. Reports may book half a percent as a loss, and a tenth as a gain.
@@ -41,7 +36,7 @@ async fn lose(world: &mut World, wei: U256) -> (IRate::LossRealized, [U256; 2]) 
 async fn a_loss_within_slack_leaves_the_line_alone() {
     // Five ether are more than the cap lets the line promise.
     let Some(mut world) = world("a loss within slack", ether(5)).await else { return };
-    let (event, [before, after]) = lose(&mut world, milli(500)).await;
+    let (event, [before, after]) = lose(&mut world, milliether(500)).await;
     assert_eq!(event.absorbed, event.gross);
     assert_eq!(event.rateBefore, event.rateAfter);
     assert_eq!(before, after);
@@ -49,10 +44,12 @@ async fn a_loss_within_slack_leaves_the_line_alone() {
 
 #[tokio::test]
 async fn a_loss_within_unvested_growth_slows_the_rate_and_lowers_it_for_nobody() {
-    let Some(mut world) = world("a loss within unvested growth", milli(100)).await else { return };
+    let Some(mut world) = world("a loss within unvested growth", milliether(100)).await else {
+        return;
+    };
     let vault = world.staking_vault();
     let line = world.read(vault, IRate::rateLineCall {}).await;
-    let (event, [before, after]) = lose(&mut world, milli(20)).await;
+    let (event, [before, after]) = lose(&mut world, milliether(20)).await;
     assert_eq!(event.absorbed, event.gross);
     assert_eq!(event.rateBefore, event.rateAfter);
     assert_ne!(before, after);
@@ -64,11 +61,11 @@ async fn a_loss_within_unvested_growth_slows_the_rate_and_lowers_it_for_nobody()
 
 #[tokio::test]
 async fn a_loss_beyond_growth_lowers_the_rate_by_exactly_the_rest() {
-    let Some(mut world) = world("a loss beyond growth", milli(100)).await else { return };
+    let Some(mut world) = world("a loss beyond growth", milliether(100)).await else { return };
     let vault = world.staking_vault();
-    let (event, _) = lose(&mut world, milli(300)).await;
+    let (event, _) = lose(&mut world, milliether(300)).await;
     // Half of the growth had vested by then.
-    assert!(event.absorbed >= milli(49) && event.absorbed <= milli(51));
+    assert!(event.absorbed >= milliether(49) && event.absorbed <= milliether(51));
     assert!(event.rateAfter < event.rateBefore);
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
     assert_eq!(event.rateAfter, ledger.backing * U256::from(RATE_ONE) / ledger.shares);
@@ -81,7 +78,7 @@ async fn a_loss_beyond_growth_lowers_the_rate_by_exactly_the_rest() {
 
 #[tokio::test]
 async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_no_exits() {
-    let Some(mut world) = world("entries in a recovery", milli(10)).await else { return };
+    let Some(mut world) = world("entries in a recovery", milliether(10)).await else { return };
     world.lose_beyond_bounds(ether(5)).await;
     world.hours_pass(2).await;
     world.consensus_reward(ether(4)).await;

@@ -8,7 +8,7 @@ mod work;
 use super::{Check, Mirror, Outcome, Refused};
 use alloy::primitives::{Address, U256};
 use basalt_client::{
-    Actor, Connection, Error as ClientError, Sent, amount::spoken, dev, suite::Suite,
+    Actor, Connection, Error as ClientError, Sent, amount::format_short, dev, suite::Suite,
 };
 use basalt_interfaces::IRoles;
 
@@ -38,8 +38,8 @@ pub enum WatchError {
     #[error(
         "the validators hold {} ETH of the vault, which cannot lose {}: let the keeper allocate \
          more first",
-        spoken(U256::from(*worth)),
-        spoken(U256::from(*lost))
+        format_short(U256::from(*worth)),
+        format_short(U256::from(*lost))
     )]
     NothingToLose {
         /// What they hold, in wei.

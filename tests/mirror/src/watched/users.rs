@@ -2,19 +2,20 @@
 
 use super::{Step, WatchError, Watched, agreed, narrow, time};
 use alloy::primitives::{Address, U256};
+use basalt_client::Token;
 use basalt_interfaces::IVault;
 
 impl Watched {
     /// Ether into bsETH; the step's amount is the shares.
     pub async fn stake(&mut self, account: Address, assets: U256) -> Result<Step, WatchError> {
-        let moved = self.actor(account).stake(assets).await?;
+        let moved = self.actor(account).deposit(Token::Bseth, assets).await?;
         let expected = self.mirror.stake(account, narrow(assets)?, time(&moved.sent))?;
         agreed("bsETH shares of a deposit", expected, moved.shares, moved.sent)
     }
 
     /// bsETH into ether; the step's amount is the ether.
     pub async fn unstake(&mut self, account: Address, shares: U256) -> Result<Step, WatchError> {
-        let moved = self.actor(account).unstake(shares).await?;
+        let moved = self.actor(account).redeem(Token::Bseth, shares).await?;
         let expected = self.mirror.unstake(account, narrow(shares)?, time(&moved.sent))?;
         agreed("ether of a redemption", expected, moved.assets, moved.sent)
     }
@@ -31,21 +32,21 @@ impl Watched {
         account: Address,
         assets: U256,
     ) -> Result<Step, WatchError> {
-        let moved = self.actor(account).restake(assets).await?;
+        let moved = self.actor(account).deposit(Token::Breth, assets).await?;
         let expected = self.mirror.restake(account, narrow(assets)?, time(&moved.sent))?;
         agreed("brETH shares of a deposit", expected, moved.shares, moved.sent)
     }
 
     /// brETH into bsETH; the step's amount is the bsETH.
     pub async fn unrestake(&mut self, account: Address, shares: U256) -> Result<Step, WatchError> {
-        let moved = self.actor(account).unrestake(shares).await?;
+        let moved = self.actor(account).redeem(Token::Breth, shares).await?;
         let expected = self.mirror.unrestake(account, narrow(shares)?, time(&moved.sent))?;
         agreed("bsETH of a redemption", expected, moved.assets, moved.sent)
     }
 
     /// Ether into exactly `shares` of bsETH; the step's amount is the ether.
     pub async fn stake_for(&mut self, account: Address, shares: U256) -> Result<Step, WatchError> {
-        let moved = self.actor(account).stake_for(shares).await?;
+        let moved = self.actor(account).mint(Token::Bseth, shares).await?;
         let now = time(&moved.sent);
         let expected = self.mirror.staking.mint(account, narrow(shares)?, now)?;
         agreed("ether of a mint", expected, moved.assets, moved.sent)
@@ -53,7 +54,7 @@ impl Watched {
 
     /// bsETH into exactly `assets` of ether; the step's amount is the bsETH.
     pub async fn unstake_to(&mut self, account: Address, assets: U256) -> Result<Step, WatchError> {
-        let moved = self.actor(account).unstake_to(assets).await?;
+        let moved = self.actor(account).withdraw(Token::Bseth, assets).await?;
         let now = time(&moved.sent);
         let expected = self.mirror.staking.withdraw(account, narrow(assets)?, now)?;
         agreed("bsETH of a withdrawal", expected, moved.shares, moved.sent)
@@ -69,7 +70,7 @@ impl Watched {
         let price = IVault::previewMintCall { shares };
         let price = self.connection.read(self.suite().restaking_manager, price).await?;
         self.actor(account).approve_restaking(price).await?;
-        let moved = self.actor(account).restake_for(shares).await?;
+        let moved = self.actor(account).mint(Token::Breth, shares).await?;
         let expected = self.mirror.restake_for(account, narrow(shares)?, time(&moved.sent))?;
         agreed("bsETH of a mint", expected, moved.assets, moved.sent)
     }
@@ -80,7 +81,7 @@ impl Watched {
         account: Address,
         assets: U256,
     ) -> Result<Step, WatchError> {
-        let moved = self.actor(account).unrestake_to(assets).await?;
+        let moved = self.actor(account).withdraw(Token::Breth, assets).await?;
         let expected = self.mirror.unrestake_to(account, narrow(assets)?, time(&moved.sent))?;
         agreed("brETH of a withdrawal", expected, moved.shares, moved.sent)
     }

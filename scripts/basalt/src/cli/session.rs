@@ -1,8 +1,9 @@
-//! What every command that talks to a chain is told about it, spelled as in cast and cargo stylus.
+//! The node, the suite and the account that a command works with. Options are spelled as in cast and
+//! cargo stylus.
 
 use super::Error;
 use alloy::{primitives::Address, signers::local::PrivateKeySigner};
-use basalt_client::{Connection, Error as ClientError, dev, record, suite::Suite};
+use basalt_client::{Actor, Connection, Error as ClientError, record, suite::Suite};
 use basalt_local as local;
 use basalt_programs::workspace::Workspace;
 use std::{future::Future, path::PathBuf};
@@ -68,21 +69,59 @@ impl Key {
     }
 }
 
+/// The options of a command that acts in a suite.
+#[derive(Debug, clap::Args)]
+pub struct SessionArgs {
+    #[command(flatten)]
+    node: Node,
+    #[command(flatten)]
+    key: Key,
+}
+
+/// A connection, the suite that is recorded for its chain, and the account that signs.
+#[derive(Debug)]
+pub struct Session {
+    /// The node.
+    pub connection: Connection,
+    /// The suite.
+    pub suite: Suite,
+    /// The account.
+    pub account: Address,
+}
+
+impl SessionArgs {
+    /// Reads the key, connects and finds the suite.
+    pub async fn open(&self) -> Result<Session, Error> {
+        let signer = self.key.signer()?;
+        let account = signer.address();
+        let connection = self.node.connect(vec![signer]).await?;
+        let suite = recorded_suite(&connection)?;
+        Ok(Session { connection, suite, account })
+    }
+
+    /// The same for a command that only reads: of `account`, or of the key's account.
+    pub async fn open_read_only(&self, account: Option<Address>) -> Result<Session, Error> {
+        let account = match account {
+            Some(account) => account,
+            None => self.key.signer()?.address(),
+        };
+        let connection = self.node.connect(Vec::new()).await?;
+        let suite = recorded_suite(&connection)?;
+        Ok(Session { connection, suite, account })
+    }
+}
+
+impl Session {
+    /// The account, acting in the suite.
+    pub const fn actor(&self) -> Actor<'_> {
+        Actor::new(&self.connection, &self.suite, self.account)
+    }
+}
+
 /// The suite that is recorded for the chain.
 pub fn recorded_suite(connection: &Connection) -> Result<Suite, Error> {
     let folder = record::folder(Workspace::this().root(), connection.chain_id());
     Ok(Suite::recorded(connection, &folder)?)
-}
-
-/// The account's name, where it is a named one of a development chain; its address otherwise.
-pub fn name(connection: &Connection, suite: Option<&Suite>, account: Address) -> String {
-    let contract = suite.and_then(|suite| suite.name(account));
-    let person = dev::accounts().into_iter().find(|known| known.address() == account);
-    match (contract, person) {
-        (Some(contract), _) => contract.to_owned(),
-        (None, Some(person)) if dev::is_dev_chain(connection.chain_id()) => person.name.to_owned(),
-        _ => account.to_string(),
-    }
 }
 
 /// Runs an asynchronous command to its end.
@@ -97,6 +136,7 @@ pub fn block_on<T>(command: impl Future<Output = Result<T, Error>>) -> Result<T,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use basalt_client::dev;
 
     fn key(text: &str) -> Key {
         Key { private_key: Some(text.to_owned()), private_key_path: None }

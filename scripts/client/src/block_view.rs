@@ -12,13 +12,13 @@ use alloy::{
 
 /// The state after a block.
 #[derive(Debug, Clone, Copy)]
-pub struct Moment<'a> {
+pub struct BlockView<'a> {
     connection: &'a Connection,
     number: u64,
     timestamp: u64,
 }
 
-impl<'a> Moment<'a> {
+impl<'a> BlockView<'a> {
     pub(crate) const fn new(connection: &'a Connection, number: u64, timestamp: u64) -> Self {
         Self { connection, number, timestamp }
     }

@@ -1,0 +1,181 @@
+//! `basalt simulate`: validators or the venue of a development chain earn or lose, and it is reported.
+//! The ether and the bsETH are real on that chain.
+
+use super::{
+    Error,
+    output::Transaction,
+    session::{Node, recorded_suite},
+};
+use alloy::primitives::U256;
+use basalt_client::{
+    Connection, Error as ClientError,
+    amount::{format_ether, format_units, parse},
+    dev, json,
+    suite::Suite,
+};
+use basalt_interfaces::{IBunker, IRate};
+use basalt_local as local;
+use basalt_mirror::{WatchError, Watched};
+use clap::Subcommand;
+use serde::Serialize;
+use std::fmt;
+
+/// Development chains: let validators or the venue earn or lose, and report it.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    event: Event,
+    #[command(flatten)]
+    node: Node,
+    /// Hours that pass first, where the node lets its clock be moved. Reports lie at least one
+    /// apart.
+    #[arg(long, default_value_t = 1, global = true)]
+    after_hours: u64,
+}
+
+#[derive(Debug, Subcommand)]
+enum Event {
+    /// Validators earn ether.
+    Reward {
+        /// How much, like 0.14.
+        amount: String,
+    },
+    /// Validators lose ether.
+    Loss {
+        /// How much, like 1.
+        amount: String,
+    },
+    /// The strategy's venue earns bsETH.
+    Strategy {
+        /// How much, like 0.06.
+        amount: String,
+    },
+}
+
+/// What the report did to the rate of its vault.
+#[derive(Debug, Serialize)]
+pub struct Simulated {
+    /// What happened, as a sentence without its end.
+    #[serde(skip)]
+    event: String,
+    change: String,
+    provisional_loss: Option<String>,
+    #[serde(serialize_with = "json::decimal")]
+    rate: U256,
+    #[serde(serialize_with = "json::decimal")]
+    rate_end: U256,
+    #[serde(serialize_with = "json::decimal")]
+    vests_until: U256,
+    #[serde(flatten)]
+    transaction: Transaction,
+    /// Time of the report, in seconds since 1970.
+    #[serde(skip)]
+    reported_at: u64,
+    /// A loss that waits to be confirmed.
+    #[serde(skip)]
+    waiting: Option<IBunker::LossRevised>,
+}
+
+/// Plays the event, lets time pass and reports.
+pub async fn run(args: &Args) -> Result<Simulated, Error> {
+    let (Event::Reward { amount } | Event::Loss { amount } | Event::Strategy { amount }) =
+        &args.event;
+    let amount = parse(amount)?;
+    let connection = connect(&args.node).await?;
+    let suite = recorded_suite(&connection)?;
+    if matches!(args.event, Event::Strategy { .. }) && suite.strategies.is_empty() {
+        return Err(Error::NoStrategy);
+    }
+    let can_travel = dev::can_travel(&connection).await?;
+    let people: Vec<_> = dev::accounts().iter().map(dev::Account::address).collect();
+    let mut watched = Watched::start(connection, suite.clone(), &people).await?;
+    let event = play(&mut watched, &args.event, amount).await?;
+    if can_travel && args.after_hours > 0 {
+        watched.travel(args.after_hours.saturating_mul(3_600)).await?;
+    }
+    report(&mut watched, &suite, &args.event, event).await
+}
+
+/// Connects with all development keys, to a development chain only.
+async fn connect(node: &Node) -> Result<Connection, Error> {
+    let chain_id = node.connect(Vec::new()).await?.chain_id();
+    if !dev::is_dev_chain(chain_id) {
+        return Err(Error::NotForDevelopment(chain_id));
+    }
+    node.connect_for_development().await
+}
+
+/// Moves the assets of an event and names it.
+async fn play(watched: &mut Watched, event: &Event, amount: U256) -> Result<String, Error> {
+    let spelled = format_ether(amount);
+    Ok(match event {
+        Event::Reward { .. } => {
+            watched.consensus_reward(local::payer(), amount).await?;
+            format!("validators earned {spelled} ETH")
+        }
+        Event::Loss { .. } => {
+            watched.consensus_loss(amount).await?;
+            format!("validators lost {spelled} ETH")
+        }
+        Event::Strategy { .. } => {
+            watched.venue_gain(local::payer(), amount).await?;
+            format!("the venue earned {spelled} bsETH")
+        }
+    })
+}
+
+async fn report(
+    watched: &mut Watched,
+    suite: &Suite,
+    event: &Event,
+    name: String,
+) -> Result<Simulated, Error> {
+    let (vault, step) = match event {
+        Event::Strategy { .. } => {
+            let reported = watched.report_strategy(local::account("keeper")).await?;
+            (suite.restaking_manager, reported.0)
+        }
+        Event::Reward { .. } | Event::Loss { .. } => {
+            let reported = watched.report_consensus(local::account("oracle")).await?;
+            (suite.staking_vault, reported.0)
+        }
+    };
+    let reported = step.sent.event::<IRate::Reported>(vault);
+    let reported = reported.ok_or(WatchError::Chain(ClientError::BadAnswer { address: vault }))?;
+    let waiting = step.sent.event::<IBunker::LossRevised>(vault);
+    Ok(Simulated {
+        event: name,
+        change: reported.change.to_string(),
+        provisional_loss: waiting.as_ref().map(|revised| revised.provisional.to_string()),
+        rate: reported.rate,
+        rate_end: reported.rateEnd,
+        vests_until: reported.vestsUntil,
+        reported_at: step.sent.timestamp,
+        waiting,
+        transaction: step.sent.into(),
+    })
+}
+
+impl fmt::Display for Simulated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let event = &self.event;
+        if let Some(revised) = &self.waiting {
+            let (loss, shown) = (revised.provisional, revised.rateShown);
+            return write!(
+                f,
+                "{event}: a loss of {} waits to be confirmed, and the rate is shown as {} until \
+                 then; entries, redemptions and settlement wait too",
+                format_ether(loss),
+                format_units(shown, 27)
+            );
+        }
+        let vests_secs = self.vests_until.saturating_sub(U256::from(self.reported_at));
+        write!(
+            f,
+            "{event}: the rate is {} and goes to {} within {} hours",
+            format_units(self.rate, 27),
+            format_units(self.rate_end, 27),
+            vests_secs / U256::from(3_600)
+        )
+    }
+}
