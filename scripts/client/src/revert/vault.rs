@@ -82,10 +82,10 @@ pub(super) fn rate(error: IRateErrors) -> String {
             format_timestamp(e.earliest)
         ),
         IRateErrors::ReportTooSoon(e) => format!(
-            "the last report is less than an hour old: the next one is accepted from {} on, and now \
-             it is {}",
-            moment(e.earliest),
-            moment(e.now)
+            "the source may report again at {}, and it is {}: reports lie an hour apart; wait for \
+             it",
+            format_timestamp(e.earliest),
+            format_timestamp(e.now)
         ),
         IRateErrors::ReportFromFuture(e) => format!(
             "the report speaks of {}, which is after the chain's time {}: report on the past",
