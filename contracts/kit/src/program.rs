@@ -11,13 +11,13 @@ macro_rules! program {
     ($library:ident) => {
         #[cfg(target_arch = "wasm32")]
         mod entry {
-            use $crate::Vm;
             use stylus_sdk::{
                 ArbResult,
                 host::VM,
                 stylus_core::{CalldataAccess, MemoryAccess, StorageAccess},
                 stylus_proc::entrypoint,
             };
+            use $crate::Vm;
 
             #[entrypoint]
             fn main(input: Vec<u8>, vm: VM) -> ArbResult {
