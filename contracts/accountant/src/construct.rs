@@ -1,4 +1,4 @@
-//! The constructor: there is nothing to set up.
+//! The constructor, which sets nothing up.
 
 use basalt_kit::{Args, HandlerResult, Vm, empty};
 

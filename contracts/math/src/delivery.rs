@@ -1,4 +1,4 @@
-//! Exits in kind: a part of every holding as it is held, without any valuation.
+//! Exits in kind: the same fraction of every holding, without any valuation.
 
 use crate::{
     conversions::too_many_shares,
@@ -12,26 +12,26 @@ use crate::{
 /// The fraction 1.
 pub const FRACTION_ONE: u128 = 1_000_000_000_000_000_000;
 
-/// A part of every holding, scaled by 1e18; at most [`FRACTION_ONE`].
+/// A fraction of every holding, scaled by 1e18; at most [`FRACTION_ONE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FractionWad(pub u128);
 
 impl FractionWad {
-    /// The same part of a holding that is booked at `book` and says that it is worth `value`: no more
-    /// of it than is worth this part of its book. What a holding has gained and nobody has reported
-    /// belongs to all, so nobody can enter, take a part of it and be gone before the report.
+    /// Returns the fraction to deliver of a holding with book value `book` that reports `value`: the
+    /// delivery is worth at most this fraction of the book. A gain that is not reported belongs to
+    /// all shares, so nobody can enter, take a fraction of it and exit before the report.
     #[inline(never)]
     #[must_use]
     pub fn of_booked(self, book: Assets, value: Assets) -> Self {
         if value <= book {
             return self;
         }
-        // Less than this part, so the fallback is never taken.
+        // Below this fraction, so the fallback is never taken.
         Self(mul_div(self.0, book.0, value.0, Rounding::Down).unwrap_or(self.0))
     }
 
-    /// This part of `amount`, rounded down. The parts of several amounts are together at most this
-    /// part of their sum.
+    /// Returns this fraction of `amount`, rounded down. The fractions of several amounts sum to at
+    /// most the fraction of their sum.
     #[inline(never)]
     pub fn of(self, amount: u128) -> u128 {
         // At most the amount, so the fallback is never taken.
@@ -40,15 +40,15 @@ impl FractionWad {
 }
 
 impl Pricing {
-    /// The part of every holding that `shares` are worth at the `stored` rate, after the fee of an
-    /// exit. Rounded down like a redemption, so a delivery is never worth more than one; what the
-    /// shares give up, and what a holding rounds off or forfeits, stays as slack.
+    /// Returns the fraction of every holding that `shares` are worth at the `stored` rate, after the
+    /// exit fee. Rounded down like a redemption, so a delivery is never worth more. The fee, the
+    /// unvested growth and the dust stay as slack (R3).
     #[inline(never)]
     pub fn in_kind_fraction(&self, shares: Shares, stored: Rate) -> Result<FractionWad, MathError> {
         let (at_stored, backing) = (Self { rate: stored, ..*self }, self.totals.backing);
         let worth =
             at_stored.assets_after_fee(shares).ok_or_else(|| too_many_shares(shares, stored))?;
-        // Without backing there is nothing to take a part of.
+        // Shares are worth at most the whole backing.
         let worth = worth.min(backing);
         match mul_div(worth.0, FRACTION_ONE, backing.0, Rounding::Down) {
             None | Some(0) => Err(MathError::ZeroAssets { shares }),

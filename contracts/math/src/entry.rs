@@ -1,4 +1,4 @@
-//! Deposit and mint, and how much of each fits.
+//! R2: entries by deposit and mint, and the largest that fit.
 
 use crate::{
     conversions::{assets_for, shares_for, too_many_assets, too_many_shares},
@@ -13,16 +13,16 @@ use crate::{
 /// An entry: `assets` come in, `shares` are minted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What the caller pays.
+    /// Paid by the caller.
     pub assets: Assets,
-    /// What the receiver gets.
+    /// Minted to the receiver.
     pub shares: Shares,
-    /// What to store.
+    /// Supply and backing after the entry.
     pub totals_after: Totals,
 }
 
-/// What may still come in: the tighter of the width of the stored fields and the limits of the
-/// vault, on either side of an entry.
+/// The room for entries on either side: the tighter of the width of the stored fields and the limits
+/// of the vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
     /// The most that an entry may pay.
@@ -32,8 +32,8 @@ pub struct Room {
 }
 
 impl Pricing {
-    /// What exactly `assets` buy, rounded down. Knows the entry's price and gate, no limit of the
-    /// vault.
+    /// R2: quotes the shares for exactly `assets`, rounded down. Refuses closed entries and a result
+    /// of zero; ignores the limits of the vault.
     #[inline(never)]
     pub fn quote_deposit(&self, assets: Assets) -> Result<Quote, MathError> {
         self.entries_open()?;
@@ -46,8 +46,8 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// What exactly `shares` cost, rounded up. Knows the entry's price and gate, no limit of the
-    /// vault.
+    /// R2: quotes the assets for exactly `shares`, rounded up. Refuses closed entries and a result of
+    /// zero; ignores the limits of the vault.
     #[inline(never)]
     pub fn quote_mint(&self, shares: Shares) -> Result<Quote, MathError> {
         self.entries_open()?;
@@ -60,7 +60,7 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// Pays exactly `assets` in, up to a backing of `cap`.
+    /// Deposits exactly `assets`, up to a backing of `cap`.
     pub fn deposit(&self, assets: Assets, cap: Assets) -> Result<Entry, MathError> {
         self.enter(self.quote_deposit(assets)?, cap)
     }
@@ -70,7 +70,7 @@ impl Pricing {
         self.enter(self.quote_mint(shares)?, cap)
     }
 
-    /// Applies a quote: refuses what the ledger has no room for and a backing above `cap`.
+    /// Applies a quote. Refuses sums that do not fit 96 bits and a backing above `cap`.
     #[inline(never)]
     pub fn enter(&self, quote: Quote, cap: Assets) -> Result<Entry, MathError> {
         let Quote { assets, shares } = quote;
@@ -82,7 +82,7 @@ impl Pricing {
         Ok(Entry { assets, shares, totals_after })
     }
 
-    /// What may still come in under a deposit cap and the room of the flow of entries.
+    /// Returns the room under a deposit `cap` and the `flow_room` of entries.
     pub fn room(&self, cap: Assets, flow_room: Shares) -> Room {
         let Totals { shares, backing } = self.totals;
         let most_shares = MAX_96.saturating_sub(shares.0);
@@ -92,10 +92,10 @@ impl Pricing {
         }
     }
 
-    /// The largest deposit that succeeds within `room`; 0 while none does.
+    /// Returns the largest deposit that succeeds within `room`; 0 if none does.
     #[inline(never)]
     pub fn max_deposit(&self, room: Room) -> Assets {
-        // floor(a / e) <= room holds exactly for a < (room + 1) * e.
+        // floor(a / e) <= room holds exactly if a < (room + 1) * e.
         let shares_too_many = Shares(room.shares.0.saturating_add(1));
         let first_too_large = assets_for(shares_too_many, self.entry_rate(), Rounding::Up);
         let by_shares = first_too_large.map_or(u128::MAX, |assets| assets.0).saturating_sub(1);
@@ -103,10 +103,10 @@ impl Pricing {
         if self.quote_deposit(most).is_ok() { most } else { Assets(0) }
     }
 
-    /// The largest mint that succeeds within `room`; 0 while none does.
+    /// Returns the largest mint that succeeds within `room`; 0 if none does.
     #[inline(never)]
     pub fn max_mint(&self, room: Room) -> Shares {
-        // ceil(s * e) <= room holds exactly for s <= floor(room / e).
+        // ceil(s * e) <= room holds exactly if s <= floor(room / e).
         let by_assets = shares_for(room.assets, self.entry_rate(), Rounding::Down);
         let most = by_assets.unwrap_or(room.shares).min(room.shares);
         if self.quote_mint(most).is_ok() { most } else { Shares(0) }

@@ -1,9 +1,9 @@
-//! Every rule of this crate that can be broken, in one flat list.
+//! All refusals of the money core.
 
 use crate::units::{Assets, Rate, Shares};
 
-/// Why a calculation was refused. Each variant carries the offending value and, where there is
-/// one, the limit it broke; contracts map each to one declared Solidity error.
+/// Why a calculation was refused. Each variant carries the offending value and its limit, if any.
+/// Contracts map each to one declared Solidity error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MathError {
     /// A stored field or a result would exceed its width. `value` is the result where it fits 128
@@ -14,26 +14,26 @@ pub enum MathError {
         /// The largest value that does.
         limit: u128,
     },
-    /// More was to be taken than there is.
+    /// A difference would be below zero.
     Underflow {
-        /// What was to be taken.
+        /// The amount to subtract.
         value: u128,
-        /// What there is.
+        /// The amount to subtract it from.
         available: u128,
     },
-    /// The assets are worth less than one wei of shares.
+    /// The assets buy less than one wei of shares.
     ZeroShares {
         /// The assets of the call.
         assets: Assets,
     },
-    /// The shares are worth less than one wei of assets, after the fee.
+    /// The shares pay less than one wei of assets, after the fee.
     ZeroAssets {
         /// The shares of the call.
         shares: Shares,
     },
-    /// The rate is zero: shares are worth nothing, so nothing can be exited.
+    /// The rate is zero, so shares are worth nothing and no exit is possible (R11).
     ZeroRate,
-    /// Entries wait: the line is recovering from a loss (`end_rate > 1.01 * rate`) or is below the
+    /// Entries are closed (R2): the line is recovering from a loss (`end_rate > 1.01 * rate`) or is below the
     /// least entry rate (`end_rate < 0.001`).
     EntriesClosed {
         /// The rate now.
@@ -41,34 +41,34 @@ pub enum MathError {
         /// The rate at the end of the line.
         end_rate: Rate,
     },
-    /// A loss or a payment larger than everything the ledger owns.
+    /// A loss or a payment exceeds the backing.
     InsufficientBacking {
-        /// What was to leave.
+        /// The assets to leave.
         assets: Assets,
-        /// What there is.
+        /// The backing.
         backing: Assets,
     },
     /// The entry would take the backing above the deposit cap.
     AboveDepositCap {
         /// The backing after the entry.
         backing: Assets,
-        /// The most that the vault takes.
+        /// The deposit cap.
         cap: Assets,
     },
-    /// More would enter or leave than the flow of the day allows.
+    /// An entry or an exit exceeds the flow limit.
     AboveFlowLimit {
-        /// The shares to be minted or burnt.
+        /// The shares to mint or burn.
         shares: Shares,
-        /// The most that may be, now.
+        /// The most that the limit allows now.
         max: Shares,
     },
-    /// A loss is waiting to be confirmed: no change is booked before it is.
+    /// In bunker nothing is booked before the provisional loss is confirmed (R9).
     InBunker,
-    /// No loss is waiting to be confirmed.
+    /// Outside the bunker there is no provisional loss (R9).
     NotInBunker,
-    /// The provisional loss that is to be replaced is not part of the sum.
+    /// The provisional loss to replace exceeds the sum (R9).
     NotProvisional {
-        /// What was to be replaced.
+        /// The loss to replace.
         loss: Assets,
         /// The sum over all sources.
         provisional: Assets,

@@ -1,4 +1,4 @@
-//! Redeem and withdraw, and how much of each an owner can.
+//! R3: instant exits by redeem and withdraw, and the largest that an owner can make.
 
 use crate::{
     conversions::{assets_for, shares_for, too_many_shares},
@@ -11,20 +11,21 @@ use crate::{
     units::{Assets, BPS, Shares},
 };
 
-/// An exit: `shares` are burnt in full, `assets` are paid. What the shares give up (unvested
-/// growth, fee, dust) stays in the backing as slack.
+/// R3: an exit burns `shares` in full and pays `assets`. What the shares give up (unvested growth,
+/// fee, dust) stays in the backing as slack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exit {
-    /// What the receiver gets.
+    /// Paid to the receiver.
     pub assets: Assets,
-    /// What the owner gives.
+    /// Burnt from the owner.
     pub shares: Shares,
-    /// What to store.
+    /// Supply and backing after the exit.
     pub totals_after: Totals,
 }
 
 impl Pricing {
-    /// What exactly `shares` bring, rounded down after the fee. Knows no limit of the vault.
+    /// R3: quotes the assets for exactly `shares`, after the fee, rounded down. Refuses a rate or a
+    /// result of zero; ignores the limits of the vault.
     #[inline(never)]
     pub fn quote_redeem(&self, shares: Shares) -> Result<Quote, MathError> {
         self.exits_possible()?;
@@ -36,7 +37,8 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// What exactly `assets` after the fee cost, rounded up. Knows no limit of the vault.
+    /// R3: quotes the shares for exactly `assets` after the fee, rounded up. Refuses a rate or a result
+    /// of zero; ignores the limits of the vault.
     #[inline(never)]
     pub fn quote_withdraw(&self, assets: Assets) -> Result<Quote, MathError> {
         self.exits_possible()?;
@@ -48,55 +50,56 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// Burns exactly `shares`.
+    /// Redeems exactly `shares`.
     pub fn redeem(&self, shares: Shares) -> Result<Exit, MathError> {
         self.exit(self.quote_redeem(shares)?)
     }
 
-    /// Pays exactly `assets` out.
+    /// Withdraws exactly `assets`.
     pub fn withdraw(&self, assets: Assets) -> Result<Exit, MathError> {
         self.exit(self.quote_withdraw(assets)?)
     }
 
-    /// Applies a quote: refuses more than there is.
+    /// Applies a quote. Refuses more shares than the supply and more assets than the backing.
     #[inline(never)]
     pub fn exit(&self, quote: Quote) -> Result<Exit, MathError> {
         let Quote { assets, shares } = quote;
         Ok(Exit { assets, shares, totals_after: self.totals.exit(quote)? })
     }
 
-    /// The largest withdrawal that `owner_shares` and the assets at hand allow; 0 while none is.
+    /// Returns the largest withdrawal that `owner_shares` and the `liquid` assets allow; 0 if none.
     #[inline(never)]
     pub fn max_withdraw(&self, owner_shares: Shares, liquid: Assets) -> Assets {
         let owned = owner_shares.min(self.totals.shares);
-        // The price of a is at most s exactly when a is at most the net worth of s.
+        // a costs at most s shares exactly if a is at most the assets after the fee of s.
         self.assets_after_fee(owned).unwrap_or(liquid).min(liquid)
     }
 
-    /// The most of `owner_shares` whose redemption pays no more than the assets at hand; 0 while
-    /// it would pay nothing.
+    /// Returns the most of `owner_shares` whose redemption pays at most the `liquid` assets; 0 if it
+    /// would pay nothing.
     #[inline(never)]
     pub fn max_redeem(&self, owner_shares: Shares, liquid: Assets) -> Shares {
         let owned = owner_shares.min(self.totals.shares);
-        // The price of one wei more is the least that pays too much.
+        // The shares for one wei more are the fewest that pay too much.
         let first_too_large = self.shares_before_fee(Assets(liquid.0.saturating_add(1)));
         let most = first_too_large.map_or(owned, |s| Shares(s.0.saturating_sub(1)).min(owned));
         if self.redeem(most).is_ok() { most } else { Shares(0) }
     }
 
+    /// R11: refuses exits at a rate of zero by name.
     const fn exits_possible(&self) -> Result<(), MathError> {
         if self.rate.0 == 0 { Err(MathError::ZeroRate) } else { Ok(()) }
     }
 
-    /// What an exit of `shares` pays: worth rounded down, then less the fee rounded up.
+    /// Returns what an exit of `shares` pays: their assets rounded down, less the fee rounded up.
     #[inline(never)]
     pub(crate) fn assets_after_fee(&self, shares: Shares) -> Option<Assets> {
         let gross = assets_for(shares, self.rate, Rounding::Down)?;
         mul_div(gross.0, self.exit_fee.complement(), BPS, Rounding::Down).map(Assets)
     }
 
-    /// What an exit of `assets` after the fee costs: both steps rounded up. `None` where no number
-    /// of shares pays it (rate 0, a fee of everything).
+    /// Returns the shares that pay `assets` after the fee; both steps round up. `None` beyond 128 bits
+    /// and if no number of shares pays them (rate 0, a fee of everything).
     #[inline(never)]
     fn shares_before_fee(&self, assets: Assets) -> Option<Shares> {
         let gross = mul_div(assets.0, BPS, self.exit_fee.complement(), Rounding::Up)?;

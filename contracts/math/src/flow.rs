@@ -1,4 +1,4 @@
-//! How fast the supply may grow and shrink through entries and instant exits, in parts of itself.
+//! Flow limits: how much the supply may grow and shrink a day by entries and instant exits.
 
 use crate::{
     error::MathError,
@@ -7,43 +7,43 @@ use crate::{
     units::{Bps, Shares},
 };
 
-/// The whole supply, in the unit of [`Flow::level`].
+/// The whole supply in units of [`Flow::level`].
 pub const FLOW_ONE: i64 = 1 << 30;
 
-/// The supply below which flows are measured against this instead (10,000 tokens): a young vault
-/// would otherwise be full after its first entry.
+/// The least supply that flows are measured against, 10,000 tokens. Without it the first entry would
+/// exhaust the limit of a young vault.
 pub const FLOW_FLOOR: Shares = Shares(10_000_000_000_000_000_000_000);
 
-/// The time in which a flow at its limit is forgotten, whatever the limit.
+/// The time in which a flow at its limit decays to zero.
 const SECONDS_PER_DAY: i64 = 86_400;
 
 /// Basis points in one.
 const WHOLE: i64 = 10_000;
 
-/// What has come in (above zero) or gone out (below) of late, net: what is minted and burnt again
-/// counts for nothing. Starts at nothing.
+/// The net flow that still counts: above zero for entries, below for exits. Shares that are minted
+/// and burnt again cancel out. The default is no flow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
-    /// In parts of the supply, [`FLOW_ONE`] being all of it.
+    /// As a fraction of the supply, which is [`FLOW_ONE`].
     pub level: i32,
-    /// As of when, seconds since the epoch.
+    /// When it was last counted, seconds since the epoch.
     pub at: u32,
 }
 
-/// The most that may come in and go out at once, in parts of the supply. As much is forgotten in a
-/// day. What is above the whole counts as the whole.
+/// The largest net flow either way, as fractions of the supply. A flow decays by its limit in a day.
+/// A limit above the whole counts as the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlowLimits {
-    /// Net entries, in parts of the supply after them: the whole limits nothing while the level is
-    /// not above zero.
+    /// Limit on net entries, a fraction of the supply after them. A limit of the whole allows any
+    /// entry while the level is zero or below.
     pub mint: Bps,
-    /// Net instant exits, in parts of the supply before them.
+    /// Limit on net instant exits, a fraction of the supply before them.
     pub burn: Bps,
 }
 
 impl Flow {
-    /// The most shares that [`Flow::mint`] takes at a supply of `supply`; the largest number where
-    /// it takes any.
+    /// Returns the most shares that [`Flow::mint`] accepts at `supply`; `u128::MAX` if it accepts any
+    /// number.
     #[inline(never)]
     pub fn mint_room(&self, now: u32, limits: FlowLimits, supply: Shares) -> Shares {
         let level = self.decayed(now, limits);
@@ -53,20 +53,19 @@ impl Flow {
             None | Some(0) => return Shares(u128::MAX),
             Some(rest) => mul_div(supply.0, room, rest, Rounding::Down).unwrap_or(u128::MAX),
         };
-        // Measured against the larger of supply and floor: what either lets pass passes.
-        Shares(part(FLOW_FLOOR, room).max(by_supply))
+        // A flow is measured against the larger of supply and floor, so the larger room applies.
+        Shares(fraction_of(FLOW_FLOOR, room).max(by_supply))
     }
 
-    /// The most shares that [`Flow::burn`] takes at a supply of `supply`. May be more than there
-    /// are.
+    /// Returns the most shares that [`Flow::burn`] accepts at `supply`. May exceed the supply.
     #[inline(never)]
     pub fn burn_room(&self, now: u32, limits: FlowLimits, supply: Shares) -> Shares {
         let level = self.decayed(now, limits);
         let room = unsigned(units(limits.burn).saturating_add(level));
-        Shares(part(supply.max(FLOW_FLOOR), room))
+        Shares(fraction_of(supply.max(FLOW_FLOOR), room))
     }
 
-    /// Counts `shares` that are minted at `now` on top of `supply_before`. Refuses what is above
+    /// Counts `shares` minted at `now` on top of `supply_before`. Refuses more than
     /// [`Flow::mint_room`].
     #[inline(never)]
     pub fn mint(
@@ -85,7 +84,7 @@ impl Flow {
         Ok(Self { level: stored(level), at: now })
     }
 
-    /// Counts `shares` that are burnt at `now` out of `supply_before`. Refuses what is above
+    /// Counts `shares` burnt at `now` out of `supply_before`. Refuses more than
     /// [`Flow::burn_room`].
     #[inline(never)]
     pub fn burn(
@@ -103,52 +102,54 @@ impl Flow {
         Ok(Self { level: stored(level), at: now })
     }
 
-    /// The same flow at `now`, before the limits change: what was forgotten under these stays so.
+    /// Returns the flow decayed to `now`. Called before the limits change, so that new limits apply
+    /// from now on only.
     #[must_use]
     pub fn settled(self, now: u32, limits: FlowLimits) -> Self {
         Self { level: stored(self.decayed(now, limits)), at: now }
     }
 
-    /// The level at `now`: nearer to zero by as much of its side's limit as has passed of a day,
-    /// rounded down.
+    /// Returns the level at `now`: closer to zero by its side's limit times the elapsed fraction of a
+    /// day, rounded down.
     #[inline(never)]
     fn decayed(self, now: u32, limits: FlowLimits) -> i64 {
         let level = i64::from(self.level);
         let elapsed = i64::from(now.saturating_sub(self.at));
         // At most 2^30 times 2^32, so nothing saturates.
-        let forgotten = |limit| units(limit).saturating_mul(elapsed) / SECONDS_PER_DAY;
+        let decay = |limit| units(limit).saturating_mul(elapsed) / SECONDS_PER_DAY;
         if level > 0 {
-            level.saturating_sub(forgotten(limits.mint)).max(0)
+            level.saturating_sub(decay(limits.mint)).max(0)
         } else {
-            level.saturating_add(forgotten(limits.burn)).min(0)
+            level.saturating_add(decay(limits.burn)).min(0)
         }
     }
 }
 
-/// A limit as a level, rounded down.
+/// Returns a limit as a level, rounded down.
 fn units(limit: Bps) -> i64 {
     FLOW_ONE.saturating_mul(i64::from(limit.0).min(WHOLE)) / WHOLE
 }
 
-/// What minting or burning `shares` counts for at `supply`, rounded up.
+/// Returns the level that minting or burning `shares` at `supply` counts for, rounded up.
 fn measured(shares: Shares, supply: Shares) -> i64 {
     let against = supply.max(FLOW_FLOOR);
     let counts = mul_div(shares.0, unsigned(FLOW_ONE), against.0, Rounding::Up);
-    // More than any limit where it is not even a number.
+    // A count beyond 63 bits exceeds every limit.
     counts.and_then(|counts| i64::try_from(counts).ok()).unwrap_or(i64::MAX)
 }
 
-/// `room` parts of `whole`, rounded down.
-fn part(whole: Shares, room: u128) -> u128 {
+/// Returns the fraction `room` of `whole`, rounded down.
+fn fraction_of(whole: Shares, room: u128) -> u128 {
     mul_div(whole.0, room, unsigned(FLOW_ONE), Rounding::Down).unwrap_or(u128::MAX)
 }
 
-/// A level within the limits: at most the whole supply either way, so the fallback is never taken.
+/// Returns a level within the limits as it is stored. It is at most the whole supply either way, so
+/// the fallback is never taken.
 fn stored(level: i64) -> i32 {
     i32::try_from(level).unwrap_or(0)
 }
 
-/// A room or the whole: nothing below zero.
+/// Returns a room as an unsigned number; 0 below zero.
 fn unsigned(level: i64) -> u128 {
     u128::try_from(level).unwrap_or(0)
 }

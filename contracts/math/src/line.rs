@@ -1,4 +1,4 @@
-//! The rate as a line in time: one storage slot, written by reports and losses only.
+//! The rate as a line in time: one storage slot, written only by reports and losses (R1).
 
 use crate::{mul_div::mul_div, rounding::Rounding, units::Rate};
 
@@ -8,56 +8,57 @@ const BUNKER_MARK: u32 = 0;
 /// The `end` of a level line that waits for the next report.
 const REOPENING_MARK: u32 = 1;
 
-/// What a vault takes and gives, as far as losses decide it. Claims, requests, cancels and exits in
-/// kind stay open in every phase.
+/// R9: which operations losses close. Claims, requests, cancels and exits in kind stay open in every
+/// phase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
-    /// Everything is open.
+    /// Nothing is closed.
     #[default]
     Open = 0,
-    /// Entries, instant exits and settlement wait for a loss to be confirmed.
+    /// A loss is provisional: entries, instant exits and settlement are closed.
     Bunker = 1,
-    /// The loss is final; entries and settlement wait for the next ordinary report.
+    /// The loss is final: entries and settlement are closed until the next ordinary report.
     Reopening = 2,
 }
 
-/// The rate runs straight from `start_rate` at `start` to `end_rate` at `end` and stays there.
-/// `start_rate <= end_rate` in every line that this crate makes, and `start <= end` in every open one.
+/// The rate runs linearly from `start_rate` at `start` to `end_rate` at `end` and stays there.
+/// `start_rate <= end_rate` in every line of this crate, and `start <= end` in every open one.
 ///
-/// A line that is not open is level, needs no end in time and is marked there: see
-/// [`Line::bunker`] and [`Line::reopening`].
+/// A line that is not open is level, so its `end` marks the phase: see [`Line::bunker`] and
+/// [`Line::reopening`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The rate at `start` and before; in bunker the rate that is shown.
+    /// The rate at `start` and before; in bunker the shown rate.
     pub start_rate: Rate,
-    /// The rate from `end` on: what the line promises; in bunker the frozen rate.
+    /// The rate from `end` on, which the line promises; in bunker the frozen rate.
     pub end_rate: Rate,
-    /// Start, seconds since the epoch; in bunker since when the provisional loss has not grown.
+    /// Start, seconds since the epoch; in bunker the time since which the provisional loss has not
+    /// grown.
     pub start: u32,
     /// End, seconds since the epoch, or the mark of a phase.
     pub end: u32,
 }
 
 impl Line {
-    /// An open line that stays where it is.
+    /// Returns an open level line.
     pub const fn flat(rate: Rate, now: u32) -> Self {
-        // The first seconds of the epoch are marks; a level line may as well end after them.
+        // Ends 0 and 1 are marks. A level line may end later without a difference.
         let end = if now > REOPENING_MARK { now } else { REOPENING_MARK.saturating_add(1) };
         Self { start_rate: rate, end_rate: rate, start: now, end }
     }
 
-    /// A line that is level at `frozen` while `shown` is what a loss that is not believed yet would
-    /// leave of it. That loss has not grown since `since`.
+    /// R9: returns a line that is level at `frozen` and shows `shown`, the rate that a provisional loss
+    /// would leave. That loss has not grown since `since`.
     pub const fn bunker(shown: Rate, frozen: Rate, since: u32) -> Self {
         Self { start_rate: shown, end_rate: frozen, start: since, end: BUNKER_MARK }
     }
 
-    /// A line that is level since a loss was confirmed at `now`.
+    /// R9: returns a line that is level since a loss was confirmed at `now`.
     pub const fn reopening(rate: Rate, now: u32) -> Self {
         Self { start_rate: rate, end_rate: rate, start: now, end: REOPENING_MARK }
     }
 
-    /// What the vault waits for.
+    /// R9: returns the phase.
     pub const fn phase(&self) -> Phase {
         match self.end {
             BUNKER_MARK => Phase::Bunker,
@@ -66,7 +67,8 @@ impl Line {
         }
     }
 
-    /// The rate at `now`, rounded down: what views show and prices use. Never falls as `now` grows.
+    /// Returns the rate at `now` that views show and prices use, rounded down. Never falls as `now`
+    /// grows.
     #[inline(never)]
     pub fn at(&self, now: u32) -> Rate {
         if self.end == BUNKER_MARK {
@@ -84,8 +86,8 @@ impl Line {
         Rate(self.start_rate.0.saturating_add(vested))
     }
 
-    /// The rate at `now` that is true of the books: in bunker the frozen one, at which requests,
-    /// cancels and redemptions in kind are priced.
+    /// Returns the rate at `now` without provisional losses: in bunker the frozen rate, which prices
+    /// requests, cancels and redemptions in kind (R9).
     pub fn stored(&self, now: u32) -> Rate {
         if self.end == BUNKER_MARK { self.end_rate } else { self.at(now) }
     }

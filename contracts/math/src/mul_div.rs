@@ -1,16 +1,16 @@
-//! Multiplication and division with a 256-bit intermediate, and nothing wider.
+//! Multiplication and division with a 256-bit intermediate.
 //!
-//! The one division of all contracts: long division by two 64-bit digits (Knuth, TAOCP 4.3.1,
-//! algorithm D), each digit in turn by two 32-bit digits, because the machine's own division is
-//! 64 bits wide. A general big-integer division would cost a contract 4 KB of code.
+//! Long division by two 64-bit digits (Knuth, TAOCP 4.3.1, algorithm D), each of them by two 32-bit
+//! digits, because wasm divides 64 bits at most. A general big-integer division would add 4 KB of
+//! code to a contract.
 
 use crate::rounding::Rounding;
 
-/// `a * b / c`, exact before it is rounded. `None` if `c` is zero or the result exceeds 128 bits.
+/// Returns `a * b / c`, exact before rounding. `None` if `c` is zero or the result exceeds 128 bits.
 #[inline(never)]
 pub fn mul_div(a: u128, b: u128, c: u128, rounding: Rounding) -> Option<u128> {
     let (low, high) = a.carrying_mul(b, 0);
-    // The quotient fits exactly when the upper half is below the divisor; zero never is above.
+    // The quotient fits exactly if the upper half is below the divisor, which zero never exceeds.
     if high >= c {
         return None;
     }
@@ -31,7 +31,7 @@ pub fn mul_ge(a: u128, b: u128, c: u128, d: u128) -> bool {
     (left_high, left_low) >= (right_high, right_low)
 }
 
-/// `(high, low) / divisor` for `high < divisor`.
+/// Returns `(high, low) / divisor` for `high < divisor`.
 fn divide(high: u128, low: u128, divisor: u128) -> u128 {
     // The digit estimates below are off by at most two only if the divisor's top bit is set.
     let shift = divisor.leading_zeros();
@@ -46,11 +46,11 @@ fn divide(high: u128, low: u128, divisor: u128) -> u128 {
     join(first, second)
 }
 
-/// One 64-bit digit of the quotient and the remainder, for `high < divisor`.
+/// Returns one 64-bit digit of the quotient and the remainder, for `high < divisor`.
 fn wide_digit(high: u128, next: u64, divisor: u128) -> (u64, u128) {
     let (divisor_upper, divisor_lower) = (upper(divisor), lower(divisor));
-    // Estimate from the divisor's upper digit alone. A digit cannot exceed 64 bits, so where the
-    // upper digits are equal the estimate is the largest digit.
+    // Estimate from the divisor's upper digit alone. A digit has 64 bits, so equal upper digits
+    // estimate the largest digit.
     let (mut digit, mut rest) = if upper(high) >= divisor_upper {
         (u64::MAX, u128::from(lower(high)).wrapping_add(u128::from(divisor_upper)))
     } else {
@@ -69,14 +69,15 @@ fn wide_digit(high: u128, next: u64, divisor: u128) -> (u64, u128) {
     (digit, join(lower(high), next).wrapping_sub(taken))
 }
 
-/// `(high, low) / divisor` and the remainder, for `high < divisor` with the top bit set.
+/// Returns `(high, low) / divisor` and the remainder, for `high < divisor` with the top bit set.
 fn divide_narrow(high: u64, low: u64, divisor: u64) -> (u64, u64) {
     let (first, rest) = narrow_digit(high, low.wrapping_shr(32), divisor);
     let (second, rest) = narrow_digit(rest, low & HALF_MASK, divisor);
     (first.wrapping_shl(32) | second, rest)
 }
 
-/// One 32-bit digit of the quotient and the remainder, for `high < divisor` and `next` of 32 bits.
+/// Returns one 32-bit digit of the quotient and the remainder, for `high < divisor` and `next` of
+/// 32 bits.
 fn narrow_digit(high: u64, next: u64, divisor: u64) -> (u64, u64) {
     let (divisor_upper, divisor_lower) = (divisor.wrapping_shr(32), divisor & HALF_MASK);
     // The top bit is set, so the upper half is never zero and the fallback never taken.
@@ -99,7 +100,7 @@ const fn upper(value: u128) -> u64 {
     value.wrapping_shr(64) as u64
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the lower half is what is asked for")]
+#[expect(clippy::cast_possible_truncation, reason = "the result is the lower half")]
 const fn lower(value: u128) -> u64 {
     value as u64
 }

@@ -1,4 +1,4 @@
-//! What of the backing is spoken for: queue first, then the buffer, then work.
+//! Reserved parts of the backing, in order: queue, buffer, work (R14).
 
 use crate::{
     mul_div::mul_div,
@@ -6,36 +6,38 @@ use crate::{
     units::{Assets, BPS, Bps, MAX_96},
 };
 
-/// The parts of a backing that are not free.
+/// The reserved parts of a backing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reserves {
-    /// At validators or in strategies; the rest is at hand.
+    /// Assets at validators or in strategies. The rest of the backing is at hand.
     pub working: Assets,
-    /// What requests that may be settled wait for.
+    /// Assets that eligible requests wait for.
     pub owed: Assets,
 }
 
 impl Reserves {
-    /// What instant exits must leave: what is at work, what the queue waits for and the watermark.
-    /// Fits a stored field.
+    /// R14: returns what instant exits must leave: assets at work, assets owed to the queue, and the
+    /// watermark. Saturates at a stored field.
     #[inline(never)]
     pub fn reserved(&self, backing: Assets, watermark: Bps) -> Assets {
-        let spoken_for = self.working.0.saturating_add(self.owed.0);
-        Assets(spoken_for.saturating_add(part_of(backing, watermark)).min(MAX_96))
+        let working_and_owed = self.working.0.saturating_add(self.owed.0);
+        let reserved = working_and_owed.saturating_add(fraction_of(backing, watermark));
+        Assets(reserved.min(MAX_96))
     }
 
-    /// What settlement may pay: all that is at hand.
+    /// Returns what settlement may pay: all assets at hand.
     pub const fn for_settlement(&self, backing: Assets) -> Assets {
         Assets(backing.0.saturating_sub(self.working.0))
     }
 
-    /// What may be put to work: what is at hand beyond what the queue waits for and the buffer.
+    /// R14: returns what may be put to work: assets at hand beyond what the queue is owed and the
+    /// buffer.
     pub fn for_allocation(&self, backing: Assets, buffer: Bps) -> Assets {
         Assets(backing.0.saturating_sub(self.reserved(backing, buffer).0))
     }
 }
 
-/// `part` of `whole`, rounded up: what is kept is never less than it should be.
-fn part_of(whole: Assets, part: Bps) -> u128 {
-    mul_div(whole.0, part.0.into(), BPS, Rounding::Up).unwrap_or(u128::MAX)
+/// Returns `fraction` of `whole`, rounded up, so that the reserve is never too small.
+fn fraction_of(whole: Assets, fraction: Bps) -> u128 {
+    mul_div(whole.0, fraction.0.into(), BPS, Rounding::Up).unwrap_or(u128::MAX)
 }

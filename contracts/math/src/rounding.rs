@@ -1,10 +1,10 @@
-//! The direction of a division, written at every call.
+//! The direction of rounding, explicit at every call.
 
-/// Which way a quotient that is not whole goes. Always against the caller.
+/// How to round a quotient. Always against the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
-    /// Towards zero: what is paid out or minted.
+    /// Towards zero: for amounts paid out or minted.
     Down,
-    /// Away from zero: what is paid in or burnt.
+    /// Away from zero: for amounts paid in or burnt.
     Up,
 }

@@ -5,7 +5,7 @@
 /// The rate 1: one wei of assets per wei of shares.
 pub const RATE_ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
 
-/// The largest value of a stored field.
+/// The largest value of a stored field, 96 bits.
 pub const MAX_96: u128 = (1 << 96) - 1;
 
 /// Basis points in one.
@@ -23,7 +23,7 @@ pub struct Shares(pub u128);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rate(pub u128);
 
-/// A part of one in basis points, [`BPS`] being the whole.
+/// A fraction in basis points; [`BPS`] is the whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bps(pub u16);
 
@@ -33,7 +33,7 @@ impl Rate {
 }
 
 impl Bps {
-    /// What is left of one, in basis points: 0 from a hundred per cent on.
+    /// Returns one minus this fraction, in basis points; 0 from one hundred per cent on.
     pub(crate) fn complement(self) -> u128 {
         BPS.saturating_sub(u128::from(self.0))
     }

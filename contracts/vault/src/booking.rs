@@ -20,29 +20,29 @@ use basalt_kit::{
 };
 use basalt_math::{Assets, Change, Phase};
 
-/// Where the provisional loss of a source lies.
+/// Returns the storage key of a source's provisional loss.
 fn provisional_key(vm: Vm, source: Address) -> Word {
     slots::entry(vm, LOSSES, &source.into())
 }
 
-/// What a source is held to have lost provisionally.
+/// Returns the provisional loss of a source.
 #[inline(never)]
 pub fn provisional_of(vm: Vm, source: Address) -> Word {
     slots::load_at(vm, &provisional_key(vm, source))
 }
 
-/// Writes what a source is held to have lost.
+/// Writes the provisional loss of a source.
 #[inline(never)]
 pub fn set_provisional_of(vm: Vm, source: Address, loss: &Word) {
     slots::store_at(vm, &provisional_key(vm, source), loss);
 }
 
-/// Whether a provisional loss waits to be confirmed.
+/// Whether the vault is in bunker: a provisional loss waits for confirmation.
 pub fn is_bunker(vm: Vm) -> bool {
     load_line(vm).phase() == Phase::Bunker
 }
 
-/// `NotInBunker` where nothing is held against anybody.
+/// Refuses with `NotInBunker` outside the bunker.
 #[inline(never)]
 pub fn require_bunker(vm: Vm) -> Result<(), Revert> {
     if is_bunker(vm) { Ok(()) } else { Err(revert!(IBunker::NotInBunker)) }
@@ -114,7 +114,7 @@ pub fn book_report(
     Ok(outcome)
 }
 
-/// Books a loss that is certain, whatever its size: `InBunker` while others are not.
+/// Books a final loss of any size. Refuses with `InBunker` while other losses are provisional.
 pub fn book_certain_loss(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
     if is_bunker(vm) {
         return Err(revert!(IBunker::InBunker));
@@ -125,8 +125,7 @@ pub fn book_certain_loss(vm: Vm, source: Address, loss: u128) -> Result<(), Reve
     Ok(())
 }
 
-/// Replaces what is held against a source; where nothing is held against anybody, the vault goes
-/// into bunker.
+/// Replaces the provisional loss of a source. Outside the bunker the vault enters it.
 #[inline(never)]
 pub fn revise_provisional(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
     let event = [vm.now().into(), provisional_of(vm, source), loss.into()];
@@ -135,8 +134,8 @@ pub fn revise_provisional(vm: Vm, source: Address, loss: u128) -> Result<(), Rev
     Ok(())
 }
 
-/// Lowers what is held against a source to what is booked there: what came back was not lost, and
-/// what is not booked cannot be.
+/// Lowers the provisional loss of a source to its book value: assets that came back are not lost, and
+/// more than the book value cannot be.
 #[inline(never)]
 pub fn cap_provisional(vm: Vm, source: Address, book: Assets) -> Result<(), Revert> {
     if is_bunker(vm) && provisional_of(vm, source).to_u128().is_some_and(|loss| loss > book.0) {
@@ -145,8 +144,8 @@ pub fn cap_provisional(vm: Vm, source: Address, book: Assets) -> Result<(), Reve
     Ok(())
 }
 
-/// Books what is held against all sources together as their final loss. The caller has judged who
-/// confirms, and takes each source's part off its books.
+/// Books the sum of all provisional losses as final. The caller checks who confirms, and deducts the
+/// loss of each source from its book value.
 #[inline(never)]
 pub fn confirm_provisional(vm: Vm) -> Result<(), Revert> {
     let loss = load_field(vm, PROVISIONAL);
