@@ -46,11 +46,11 @@ impl Pricing {
     #[inline(never)]
     pub fn in_kind_fraction(&self, shares: Shares, stored: Rate) -> Result<FractionWad, MathError> {
         let (at_stored, backing) = (Self { rate: stored, ..*self }, self.totals.backing);
-        let worth =
+        let assets =
             at_stored.assets_after_fee(shares).ok_or_else(|| too_many_shares(shares, stored))?;
         // Shares are worth at most the whole backing.
-        let worth = worth.min(backing);
-        match mul_div(worth.0, FRACTION_ONE, backing.0, Rounding::Down) {
+        let assets = assets.min(backing);
+        match mul_div(assets.0, FRACTION_ONE, backing.0, Rounding::Down) {
             None | Some(0) => Err(MathError::ZeroAssets { shares }),
             Some(fraction) => Ok(FractionWad(fraction)),
         }

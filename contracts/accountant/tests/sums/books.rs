@@ -1,4 +1,4 @@
-//! The vault that the tests start from.
+//! The vault that the tests start with.
 
 use alloy_primitives::Address;
 use basalt_accountant::report;
@@ -69,7 +69,7 @@ pub(crate) fn books() -> Books {
     }
 }
 
-/// The books without what every report brings up to date besides the money.
+/// The books with the fields of `before` that every report updates besides the money.
 pub(crate) const fn without_report(after: Books, before: &Books) -> Books {
     let mut books = after;
     books.last_report.index = before.last_report.index;

@@ -1,4 +1,4 @@
-//! Losses above the bound: put down, replaced, confirmed.
+//! R9: provisional losses are set, replaced and confirmed.
 
 use basalt_accountant::{confirm, realize, report, revise};
 use basalt_math::{Assets, Bps, Change, Line, MathError, Phase, Rate, Shares, Waterfall};
@@ -15,7 +15,7 @@ fn a_loss_above_the_bound_is_shown_and_borne_by_nobody() {
     let before = books();
     let (after, outcome) = reported(before, Change::Loss(eth(50)));
 
-    // What it would leave is shown, what is true stays as it was.
+    // The shown rate falls, the frozen rate stays.
     assert_eq!(after.line, Line::bunker(milli(995), Rate::ONE, NOW));
     assert_eq!(after.cover.provisional, eth(50));
     let mut rest = without_report(after, &before);
@@ -60,23 +60,23 @@ fn the_fee_on_what_has_vested_is_paid_before_a_loss_is_put_down() {
 #[test]
 fn every_report_in_bunker_replaces_the_number_of_its_source() {
     let books = in_bunker(eth(100));
-    let told = |books, held: u128, change| {
+    let replace = |books, held: u128, change| {
         let (after, outcome) = report(books, NOW + 1, NOW + 1, change, eth(held)).unwrap();
         assert_eq!(after.line.phase(), Phase::Bunker);
         (after, after.cover.provisional, outcome.provisional.unwrap())
     };
 
     // A second source, with a loss that would be within the bound by itself.
-    let (both, sum, held) = told(books, 0, Change::Loss(eth(3)));
+    let (both, sum, held) = replace(books, 0, Change::Loss(eth(3)));
     assert_eq!((sum, held), (eth(103), eth(3)));
-    let (both, sum, held) = told(both, 100, Change::Loss(eth(40)));
+    let (both, sum, held) = replace(both, 100, Change::Loss(eth(40)));
     assert_eq!((sum, held), (eth(43), eth(40)));
-    // A source that has gained is held to have lost nothing, and its gain waits.
-    let (both, sum, held) = told(both, 40, Change::Gain(eth(20)));
+    // A source that gained has no provisional loss, and its gain waits.
+    let (both, sum, held) = replace(both, 40, Change::Gain(eth(20)));
     assert_eq!((sum, held), (eth(3), eth(0)));
-    let (none, sum, held) = told(both, 3, Change::Gain(eth(0)));
+    let (none, sum, held) = replace(both, 3, Change::Gain(eth(0)));
     assert_eq!((sum, held), (eth(0), eth(0)));
-    // Nobody has gained, lost or left the bunker by any of it.
+    // None of it moved backing, funds or bounds, or ended the bunker.
     assert_eq!(none.totals_slot, books.totals_slot);
     assert_eq!(none.funds, books.funds);
     assert_eq!(none.bounds, books.bounds);
@@ -204,9 +204,9 @@ fn a_number_of_somebody_puts_an_open_vault_into_bunker_like_a_report_of_it() {
     waiting.line = Line::reopening(Rate::ONE, NOW);
     for before in [books(), waiting] {
         let (after, outcome) = revise(before, NOW, eth(0), eth(50)).unwrap();
-        let (by_report, told) = reported(before, Change::Loss(eth(50)));
+        let (by_report, expected) = reported(before, Change::Loss(eth(50)));
         assert_eq!(after, without_report(by_report, &before));
-        assert_eq!(outcome, told);
+        assert_eq!(outcome, expected);
         assert_eq!(after.line.phase(), Phase::Bunker);
     }
     // However small, and without counting as a loss of the window.

@@ -1,4 +1,4 @@
-//! Reports of gains, and what every report does besides.
+//! Reports of gains, and the fields that every report updates.
 
 use basalt_accountant::report;
 use basalt_math::{
@@ -7,7 +7,7 @@ use basalt_math::{
 
 use crate::books::{DAY, ETHER, LAST, NOW, books, eth, in_bunker, reported, without_report};
 
-/// What of a gain is booked that is seen at `ref_time`.
+/// Returns the booked part of a gain reported as of `ref_time`.
 fn booked(ref_time: u32, gain: Assets) -> Assets {
     let (after, outcome) = report(books(), NOW, ref_time, Change::Gain(gain), Assets(0)).unwrap();
     let Change::Gain(applied) = outcome.booking.applied else { panic!("a gain became a loss") };
@@ -35,7 +35,7 @@ fn a_gain_above_the_bound_is_booked_up_to_it() {
 
 #[test]
 fn time_counts_between_the_states_that_reports_speak_of() {
-    // Not since they were made, and a state from before the last one has no time behind it.
+    // The block time does not count, and an earlier reference time adds no time.
     assert_eq!(booked(LAST - DAY, eth(9_000)), eth(100));
     let (after, _) = report(books(), NOW, LAST + 1, Change::Gain(Assets(0)), Assets(0)).unwrap();
     let (_, outcome) = report(after, NOW, LAST + 1, Change::Gain(eth(9_000)), Assets(0)).unwrap();
@@ -180,7 +180,7 @@ fn the_fee_is_minted_as_growth_vests_and_is_part_of_the_supply() {
     before.last_report.growth = Bps(1_000);
     before.fee.fraction = Bps(1_000);
     let (promised, outcome) = reported(before, Change::Gain(eth(10)));
-    // A tenth of what is promised above the rate is set aside, nothing is minted yet.
+    // A tenth of the promised growth is reserved, nothing is minted yet.
     assert_eq!(outcome.booking.fee_shares, Shares(0));
     let end_rate = Rate(1_000_900_000_000_000_000_000_000_000);
     assert_eq!((promised.line.end_rate, promised.line.end), (end_rate, NOW + 5 * DAY));

@@ -1,4 +1,4 @@
-//! Words that no vault ever stored: anybody may send them, and nothing breaks on them.
+//! Words that no vault stores: anyone may send them, and the program answers.
 
 use basalt_accountant::{confirm, realize, report, revise};
 use basalt_kit::Word;
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 type Answer = Result<(Books, Outcome), MathError>;
 
-/// Everything that can be asked about one set of books.
+/// Calls every function with one set of books.
 fn answers(books: Books, now: u32, ref_time: u32, (one, other): (Assets, Assets)) -> [Answer; 5] {
     [
         report(books, now, ref_time, Change::Gain(one), other),
@@ -27,7 +27,7 @@ fn in_every_phase(mut words: [Word; 9], now: u32, ref_time: u32, amounts: (Asset
         for (books, outcome) in
             answers(Books::unpack(&words), now, ref_time, amounts).into_iter().flatten()
         {
-            // Both answers are words, whatever they say.
+            // Books and outcome fit the words of the answer.
             assert_eq!(books.pack().len() + outcome.pack().0.len(), 18);
             assert_eq!(books.liquidity.reserved, books.funds.reserved(&books.totals_slot.totals));
         }

@@ -40,7 +40,7 @@ impl Amount {
     }
 }
 
-/// What happens to a vault. There are two sources.
+/// One event in the life of a vault with two sources.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Wait(u32),
@@ -92,7 +92,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Books as a vault may have them: funded, with fee, cover and bounds within what can be set.
+/// Books that a vault can have: funded, with fee, cover and bounds within their limits.
 fn start() -> impl Strategy<Value = Books> {
     let supplies = prop::sample::select(vec![1_u128, 1_000, 1_000_000, 1_000_000_000_000]);
     let rates =
@@ -189,7 +189,7 @@ fn model_of(books: &Books) -> ModelAccounts {
     }
 }
 
-/// What the reference says of one step: the numbers that a vault acts on, and what moved.
+/// The reference's result of one step: the numbers that a vault acts on, and the change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Expected {
     booked: Booked,
@@ -226,7 +226,7 @@ impl Expected {
     }
 }
 
-/// What the accountant says.
+/// The accountant's result.
 type Answer = Result<(Books, Outcome), MathError>;
 
 /// A vault and its reference.
@@ -256,10 +256,10 @@ impl Life {
         self.books.totals_slot.totals.backing
     }
 
-    /// Books one step on both sides; what is refused changes neither.
+    /// Books one step on both sides; a refusal changes neither.
     fn take(&mut self, step: Step) {
         let (model, window) = (self.model, self.window);
-        // A confirmation counts from the frozen rate, all else from what was shown.
+        // A confirmation starts from the frozen rate, every other step from the shown one.
         let rate = match step {
             Step::Confirm => model.vault.rate_at(self.now),
             _ => model.shown_at(self.now),

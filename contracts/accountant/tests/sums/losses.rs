@@ -1,4 +1,4 @@
-//! Reports of losses within the bound: booked at once.
+//! R7, R8: reports of losses within the bounds are booked at once.
 
 use basalt_accountant::report;
 use basalt_math::{
@@ -28,7 +28,7 @@ fn growth_that_has_not_vested_is_lost_before_the_rate_falls() {
     before.totals_slot.totals.backing = eth(10_003);
     let end_rate = Rate(1_000_200_000_000_000_000_000_000_000);
     before.line = Line { start_rate: Rate::ONE, end_rate, start: NOW, end: NOW + 1_000 };
-    // One ether of slack, two of growth, one of what shares were worth.
+    // One ether of slack, two of growth, one of the holders.
     let (after, outcome) = reported(before, Change::Loss(eth(4)));
     let waterfall = Waterfall { slack: eth(1), growth: eth(2), cover: eth(0), holders: eth(1) };
     assert_eq!(outcome.booking.waterfall, waterfall);
@@ -105,7 +105,7 @@ fn a_window_becomes_free_evenly() {
     let whole = Assets(9_995 * ETHER / 2_000);
     assert!(!is_doubted(LOSS_WINDOW_SECS, whole));
     assert!(is_doubted(LOSS_WINDOW_SECS, Assets(whole.0 + 1)));
-    // What is free already does not add up.
+    // A free window does not accumulate more room.
     assert!(is_doubted(100 * LOSS_WINDOW_SECS, Assets(whole.0 + 1)));
 }
 

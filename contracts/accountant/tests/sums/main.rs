@@ -1,5 +1,5 @@
-//! What the four functions do to the books of a vault, number by number, against the reference over
-//! whole lives, and with books that no vault ever had.
+//! The four functions on the books of a vault: number by number, over whole lives against the
+//! reference, and with books that no vault can have.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(clippy::large_types_passed_by_value, reason = "books are values: each test has its own")]

@@ -30,7 +30,7 @@ const fn of_change(applied: Change) -> Outcome {
 
 #[test]
 fn the_words_come_in_the_order_of_the_interface() {
-    // Slack and growth are one word, what they absorb.
+    // Slack and growth share one word.
     assert_eq!(words(&OUTCOME), [1, 2, 3, 4, 5, 6, 7, 8, 1].map(U256::from));
     let [.., loss_of_source, is_provisional] = words(&Outcome { provisional: None, ..OUTCOME });
     assert_eq!([loss_of_source, is_provisional], [U256::ZERO; 2]);

@@ -1,4 +1,4 @@
-//! Losses that are certain.
+//! R7: write-offs.
 
 use basalt_accountant::realize;
 use basalt_math::{Assets, Change, Line, MathError, Rate};

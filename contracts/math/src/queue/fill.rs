@@ -22,11 +22,11 @@ pub struct Filled {
     pub shares: Shares,
     /// Assets to pay: at most the offer, and at most what the shares are worth.
     pub assets: Assets,
-    /// The most assets that the remaining eligible positions may need.
+    /// R14: the most assets that the remaining eligible positions may need.
     pub owed: Assets,
 }
 
-/// Settles positions of batches that a report with reference time `ref_time` makes mature: at most
+/// R14: settles positions of batches that a report with reference time `ref_time` makes mature: at most
 /// `max` positions, cancelled ones included, and at most the assets of `offer`.
 pub fn fill(storage: &mut impl QueueStorage, max: u32, offer: Offer, ref_time: u32) -> Filled {
     let (mut head, tail) = (storage.head(), storage.tail());
@@ -66,7 +66,7 @@ pub fn fill(storage: &mut impl QueueStorage, max: u32, offer: Offer, ref_time: u
     Filled { shares: burnt, assets, owed }
 }
 
-/// Moves the shares of batches that `ref_time` makes mature from the tail to the head. Handles at
+/// R14: moves the shares of batches that `ref_time` makes mature from the tail to the head. Handles at
 /// most [`MAX_BATCHES_PER_FILL`] batches, unless all are mature.
 fn advance_maturity(
     storage: &mut impl QueueStorage,

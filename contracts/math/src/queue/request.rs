@@ -19,7 +19,7 @@ pub struct Requested {
     pub rate: Rate,
 }
 
-/// Accepts a request of `shares` at `rate`. Settlement returns the shares while the rate is below
+/// R14: accepts a request of `shares` at `rate`. Settlement returns the shares while the rate is below
 /// `min_rate` (0: never).
 ///
 /// The request joins the batch of the hour and gets its rate, which is at most `rate` and at least

@@ -1,4 +1,4 @@
-//! R10: what one oracle member can stop.
+//! R10: the alarm.
 
 use basalt_math::{ALARM_SECS, Alarm};
 use proptest::prelude::*;

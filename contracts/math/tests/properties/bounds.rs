@@ -1,4 +1,4 @@
-//! R8: what a report may change without a second opinion.
+//! R8: the bounds on reports without a second opinion.
 
 use basalt_math::{
     Assets, Bps, Change, GainBound, LossBound, LossWindow, RATE_ONE, Rounding, Shares, mul_div,
@@ -24,7 +24,7 @@ fn bound() -> impl Strategy<Value = LossBound> {
     })
 }
 
-/// A loss in parts of a million of the backing, often near what one report may lose.
+/// A loss in millionths of the backing, often near the bound of one report.
 fn millionths() -> impl Strategy<Value = u32> {
     prop_oneof![4 => 0_u32..6_000, 1 => 0_u32..30_000, 1 => Just(0_u32)]
 }

@@ -1,4 +1,4 @@
-//! The eight conversions agree with the reference, to the wei and in what they refuse.
+//! The eight conversions agree with the reference, in results to the wei and in refusals.
 
 use basalt_math::{Assets, MathError, Shares};
 use basalt_model::Refusal;
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::strategies::{NO_CAP, amount, case, many};
 
-/// The reference's word for an error. It does not tell which width an exit breaks first.
+/// The reference's refusal for an error. It does not distinguish the width that an exit breaks first.
 pub(crate) const fn refusal(error: MathError) -> Refusal {
     match error {
         MathError::EntriesClosed { .. } => Refusal::EntriesClosed,

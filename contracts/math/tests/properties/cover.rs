@@ -1,4 +1,4 @@
-//! R7: cover is lost before the rate falls, and by nothing else.
+//! R7: cover is burnt before the rate falls, and by losses only.
 
 use basalt_math::{Assets, Change, Ledger, Shares};
 use proptest::prelude::*;

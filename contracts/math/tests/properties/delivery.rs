@@ -1,4 +1,4 @@
-//! Exits in kind: a part of every holding, and nobody else's.
+//! Exits in kind: a fraction of every holding, at no expense of others.
 
 use basalt_math::{
     Assets, BPS, FRACTION_ONE, FractionWad, Pricing, RATE_ONE, Rate, Shares, Totals,
@@ -22,7 +22,7 @@ fn holdings() -> impl Strategy<Value = Vec<Holding>> {
     prop::collection::vec((amount(), amount(), prop::bool::weighted(0.2)), 0..6)
 }
 
-/// What the ledger holds of each and is held to have lost of each: at most all of it together.
+/// The book value and the provisional loss of each holding. The book values sum to the backing.
 fn split(backing: u128, holdings: &[Holding]) -> Vec<(u128, u128, bool)> {
     let mut rest = backing;
     let mut split: Vec<_> = holdings
@@ -33,7 +33,7 @@ fn split(backing: u128, holdings: &[Holding]) -> Vec<(u128, u128, bool)> {
             (held, lost.of(held).min(held), *is_forfeit)
         })
         .collect();
-    // The last is what is at hand.
+    // The last holding is the assets at hand.
     split.push((rest, 0, false));
     split
 }
@@ -90,7 +90,7 @@ proptest! {
         prop_assert_eq!(part.0, in_kind_part_of_booked(fraction, book, value));
         prop_assert!(part.of(value) <= whole.of(book), "worth no more than its part of the book");
         prop_assert!(part <= whole);
-        // A loss that nobody has reported is shared by whoever takes a part.
+        // A redeemer shares a loss that is not reported.
         prop_assert!(value > book || part == whole);
     }
 }
@@ -113,7 +113,6 @@ proptest! {
         prop_assert!(ledger.is_funded());
     }
 
-    // H32
     #[test]
     fn a_delivery_is_never_worth_more_than_a_redemption(
         case in case(), shares in amount(), holdings in holdings(),
@@ -133,7 +132,7 @@ proptest! {
     fn a_delivery_in_bunker_is_of_the_frozen_rate_and_the_rest_can_be_confirmed(
         case in full_case(), shares in amount(), holdings in holdings(),
     ) {
-        // The loss is what the sources are held to have lost.
+        // The loss is the sum of the provisional losses of all sources.
         let held = split(case.ledger.totals.backing.0, &holdings);
         let sum = held.iter().map(|holding| holding.1).sum();
         let Some(ledger) = entered(&case, Amount::Absolute(sum)) else { return Ok(()) };

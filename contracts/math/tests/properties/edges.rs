@@ -35,7 +35,7 @@ fn an_empty_ledger_takes_its_seed_at_the_line() {
     let empty = pricing(0, 0, RATE_ONE);
     let entry = empty.deposit(Assets(ETHER / 1_000), NO_CAP).unwrap();
     assert_eq!(entry.shares, Shares(ETHER / 1_000));
-    // Assets that nobody holds a share of are not priced in.
+    // Without shares the backing is not part of the price.
     let found = pricing(0, 5, RATE_ONE);
     assert_eq!(found.deposit(Assets(100), NO_CAP).unwrap().shares, Shares(100));
 }
@@ -119,7 +119,7 @@ fn an_entry_above_the_deposit_cap_is_refused_with_the_backing_and_the_cap() {
     let refused = Err(MathError::AboveDepositCap { backing, cap });
     assert_eq!(vault.deposit(Assets(2 * ETHER + 1), cap), refused);
     assert_eq!(vault.mint(Shares(2 * ETHER + 1), cap), refused);
-    // A cap that was lowered below what is there lets nothing in.
+    // A cap below the backing admits no entry.
     let room = vault.room(Assets(ETHER / 2), Shares(ETHER));
     assert_eq!((vault.max_deposit(room), vault.max_mint(room)), (Assets(0), Shares(0)));
 }

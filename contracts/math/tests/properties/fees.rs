@@ -1,4 +1,4 @@
-//! R6: what the performance fee is charged on, and what never pays it.
+//! R6: the performance fee is charged on vested growth above the peak, and on nothing else.
 
 use basalt_math::{
     Assets, Bps, Change, Growth, Ledger, PerformanceFee, RATE_ONE, Rate, Shares, Totals,
@@ -149,7 +149,7 @@ proptest! {
         let (after, _) = case.ledger.report(case.now, Change::Gain(Assets(gain))).unwrap();
         let slack = after.slack();
         prop_assert!(after.fee.reserve <= slack);
-        // The reserve is the fee's part of itself and of what holders are promised.
+        // The reserve is the fee's fraction of the reserve and of the promise to holders together.
         let rise = Rate(after.line.end_rate.0 - after.line.at(case.now).0);
         let promised = rise.to_assets(after.totals.shares).unwrap();
         let part = u128::from(after.fee.fraction.0);

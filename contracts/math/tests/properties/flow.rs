@@ -1,4 +1,4 @@
-//! What may come in and go out in a day: exact rooms, and no trace of what only passed through.
+//! Flow limits: exact rooms, and a flow that is reversed leaves no trace.
 
 use basalt_math::{
     BPS, Bps, FLOW_FLOOR, FLOW_ONE, Flow, FlowLimits, MAX_96, Rounding, Shares, mul_div,
@@ -163,7 +163,7 @@ proptest! {
         let (mut model, model_limits) = meter.model();
         model.settle(model_limits, now);
         prop_assert_eq!(model_of(flow), model);
-        // What is left of it is the same under whatever limits come now.
+        // The settled level does not depend on the new limits.
         let others = FlowLimits { mint: limits.0, burn: limits.1 };
         prop_assert_eq!(flow.settled(now, others), flow);
     }
@@ -290,7 +290,7 @@ fn a_limit_is_a_part_of_the_supply_after_entries_and_before_exits() {
     let unit = supply.0 >> 28;
     assert!(mint.0.abs_diff(FLOW_FLOOR.0 * 2) < unit, "{mint:?}");
     assert_eq!(burn, Shares(FLOW_FLOOR.0 * 4));
-    // What came in may go out again, on top of what may go anyway.
+    // Net entries may exit again on top of the limit of exits.
     let entered = flow.mint(0, limits, supply, mint).unwrap();
     let larger = Shares(supply.0 + mint.0);
     assert_eq!(entered.mint_room(0, limits, larger), Shares(0));

@@ -41,12 +41,12 @@ proptest! {
         case.ledger.cover = Shares(cover.of(shares.0).min(shares.0));
         let growth = case.ledger.growth;
         let mut highest = case.ledger.line.at(case.now);
-        // Every moment looked at, with the highest rate until then.
+        // Every sampled time with the highest rate until then.
         let mut seen = vec![(case.now, highest)];
         for step in steps {
             let before = case;
             apply(&mut case, step);
-            // Within a wait look more often than only at its end.
+            // Samples within a wait, not only at its end.
             let waited = case.now - before.now;
             for look in 1..=looks {
                 let now = before.now + waited / looks * look;

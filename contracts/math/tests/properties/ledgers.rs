@@ -1,4 +1,4 @@
-//! Whole ledgers: what a report does with fee and cover, and long lives against the reference.
+//! Whole ledgers with fee and cover: reports and long lives against the reference.
 
 use basalt_math::{
     Assets, Bps, Change, Ledger, Line, MAX_96, PerformanceFee, Phase, Shares, Waterfall,

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::strategies::{Amount, Case, amount, case, cases, many, wide};
 
-/// A deposit cap and the shares that the flow lets in, near what would fit and far from it.
+/// A deposit cap and the flow room in shares, near the other limits and far from them.
 fn room() -> impl Strategy<Value = (Amount, Amount)> {
     let limit = || prop_oneof![1 => Just(Amount::Absolute(u128::MAX)), 3 => amount()];
     (limit(), limit())
@@ -14,7 +14,7 @@ fn room() -> impl Strategy<Value = (Amount, Amount)> {
 
 fn room_of(case: &Case, (cap, flow): (Amount, Amount)) -> (Room, EntryLimits) {
     let Totals { shares, backing } = case.ledger.totals;
-    // Amounts of a doubled whole: below and above what is there.
+    // Amounts up to twice the backing: below and above it.
     let cap = cap.of(backing.0.saturating_mul(2));
     let shares = flow.of(shares.0);
     let room = case.pricing().room(Assets(cap), Shares(shares));
@@ -24,7 +24,6 @@ fn room_of(case: &Case, (cap, flow): (Amount, Amount)) -> (Room, EntryLimits) {
 proptest! {
     #![proptest_config(many())]
 
-    // M10
     #[test]
     fn max_deposit_succeeds_and_one_wei_more_does_not(case in case(), room in room()) {
         let (room, limits) = room_of(&case, room);
@@ -37,7 +36,7 @@ proptest! {
         if max > 0 {
             prop_assert!(deposit(max));
         } else if let Ok(least) = case.model().mint(1, case.now) {
-            // The least deposit that gives a share would have been possible.
+            // Even the least deposit that buys a share is refused.
             prop_assert!(!deposit(least));
         }
     }

@@ -1,4 +1,4 @@
-//! R7: who bears a loss, and in what order.
+//! R7: the waterfall of a loss.
 
 use basalt_math::{
     Assets, Change, Growth, Ledger, Line, MathError, RATE_ONE, Rate, Shares, Totals, Waterfall,
@@ -137,7 +137,6 @@ proptest! {
         }
     }
 
-    // C26
     #[test]
     fn a_loss_above_the_backing_is_refused(case in full_case(), more in 1_u128..1_000) {
         let backing = case.ledger.totals.backing;

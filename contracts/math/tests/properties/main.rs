@@ -1,5 +1,5 @@
-//! What must hold of the money core, by name; a file per family. The strategies draw the states
-//! and amounts where money code breaks: nothing, one wei, the last value that fits.
+//! Properties of the money core, one file for each family. The strategies draw the states and
+//! amounts at which money code breaks: nothing, one wei, the last value that fits.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

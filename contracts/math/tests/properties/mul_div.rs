@@ -23,7 +23,6 @@ fn reference(a: u128, b: u128, c: u128, rounding: Rounding) -> Option<u128> {
 proptest! {
     #![proptest_config(many())]
 
-    // M11
     #[test]
     fn mul_div_is_exact_in_both_directions(a in any_word(), b in any_word(), c in any_word()) {
         for rounding in [Rounding::Down, Rounding::Up] {

@@ -21,15 +21,15 @@ const HOLDERS: u8 = 3;
 /// A position, by its place among all that were ever made: most often one near the front.
 type Which = prop::sample::Index;
 
-/// What a settlement has to give.
+/// The assets of a settlement.
 #[derive(Clone, Copy, Debug)]
 enum Liquid {
     Nothing,
     /// A few wei around the least partial payment.
     LeastPartial(i8),
-    /// A part of what all that wait could need, in parts of 2^16.
+    /// A fraction of what all open positions could need, scaled by 2^16.
     Part(u16),
-    /// What the first one needs and a few wei more or less.
+    /// The need of the first position, and a few wei more or less.
     First(i8),
     Plenty,
 }
@@ -168,7 +168,7 @@ impl World {
 
     fn pick(&self, which: Which) -> Option<u32> {
         let count = self.model.positions.len();
-        // Half of all choices fall on what settlement has just passed or is about to reach.
+        // Half of all choices are positions that settlement has just passed or is about to reach.
         let near = self.model.settled.saturating_sub(3);
         let choice = which.index(2 * count.max(1));
         let index = if choice < count { choice } else { near + which.index(count - near + 1) };
@@ -374,7 +374,6 @@ proptest! {
         }
     }
 
-    // H16
     #[test]
     fn whatever_happened_the_queue_empties_and_all_that_was_funded_is_paid_out(
         start in rate(), acts in life(),

@@ -1,4 +1,4 @@
-//! Batches: who shares terms, when they are mature, and what is owed meanwhile.
+//! Batches: which requests share terms, when they mature, and what is owed meanwhile.
 
 use basalt_math::{
     Assets, RATE_ONE, Rate, Shares,

@@ -1,5 +1,5 @@
-//! A queue kept in maps, by the rules that a contract keeps one: positions are made, handed over and
-//! cleared here, and the core does the rest.
+//! A queue stored in maps, as a contract stores one: it creates, transfers and clears positions, and
+//! the core does the rest.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub(crate) struct MapQueue {
     pub(crate) holders: BTreeMap<u32, u8>,
     pub(crate) min_rates: BTreeMap<u32, Rate>,
     pub(crate) partials: BTreeMap<u32, Assets>,
-    /// What the newest settlement did.
+    /// The events of the newest settlement.
     pub(crate) events: Vec<Event>,
 }
 
@@ -109,7 +109,7 @@ impl MapQueue {
         queue::fill(self, max, Offer { rate: Rate(rate), liquid: Assets(liquid) }, ref_time)
     }
 
-    /// Gives the shares that waited and the rate of their request.
+    /// Returns the unsettled shares and the rate of their request.
     pub(crate) fn cancel(&mut self, id: u32) -> Result<(Shares, Rate), QueueError> {
         let position = self.positions[&id];
         let cancelled = queue::cancel(self, id, &position)?;
@@ -133,7 +133,7 @@ impl MapQueue {
         self.holders.remove(&id);
     }
 
-    /// What can be claimed and what waits or was given back, of a position that there is.
+    /// Returns the claimable assets and the open or returned shares of an existing position.
     pub(crate) fn contents(&self, id: u32) -> (u128, u128) {
         let position = self.positions[&id];
         let claim = queue::peek(self, &self.head, id, &position);

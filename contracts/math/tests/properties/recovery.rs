@@ -1,4 +1,4 @@
-//! R4 below the peak: a loss is made good once, and growth goes on behind it.
+//! R4 below the peak: a recovery ends, and growth continues above it.
 
 use basalt_math::{
     Assets, Bps, Change, Growth, Ledger, Line, RATE_ONE, Rate, Shares, Totals, VESTING_SECS,
@@ -64,7 +64,7 @@ fn a_recovery_whose_end_moves_is_drawn_anew() {
     let redrawn =
         Line { start_rate: line.at(50), end_rate: Rate::ONE, start: 50, end: 50 + VESTING_SECS };
     assert_eq!(report(50, ETHER / 4).line, redrawn);
-    // At its end a recovery is over, and what stands there is a level line from now on.
+    // At its end a recovery is over, and the new line is level.
     assert_eq!(report(100, 0).line.start, 100);
 }
 

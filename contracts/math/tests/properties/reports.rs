@@ -1,4 +1,4 @@
-//! R4: what a gain does.
+//! R4: reports of gains.
 
 use basalt_math::{
     Assets, Bps, Change, Growth, Ledger, Line, MAX_96, MAX_VESTING_SECS, Rate, Shares, Totals,
@@ -91,7 +91,6 @@ proptest! {
         }
     }
 
-    // C19
     #[test]
     fn entering_around_a_report_is_never_profitable(
         case in full_case(), paid in amount(), change in amount(), is_gain in any::<bool>(),
@@ -135,7 +134,7 @@ fn an_absurd_gain_and_its_correction_net_to_zero() {
         growth: Growth::per_year(Bps(1_000)),
         ..EMPTY
     };
-    // Six of the ten are at work and said to be all that a field can hold.
+    // Six of the ten are at work, and a report claims the largest value of a field for them.
     let working = Assets(6 * ETHER);
     let (after, booking) = ledger.report(0, Change::between(working, Assets(MAX_96))).unwrap();
     let working = booking.applied.apply_to(working).unwrap();

@@ -1,4 +1,4 @@
-//! Queue first: what is spoken for is not free for anything that comes later.
+//! R14: assets reserved for the queue are not available to exits and allocations.
 
 use basalt_math::{Assets, Bps, MAX_96, Reserves};
 use basalt_model::ModelReserves;
@@ -17,9 +17,9 @@ proptest! {
         let reserves = Reserves { working: Assets(working), owed: Assets(owed) };
         let model = ModelReserves { working, owed };
         let backing = Assets(backing);
-        let kept = reserves.reserved(backing, Bps(part));
-        prop_assert_eq!(backing.0.saturating_sub(kept.0), model.free_for_exits(backing.0, part));
-        prop_assert!(kept.0 <= MAX_96);
+        let reserved = reserves.reserved(backing, Bps(part));
+        prop_assert_eq!(backing.0.saturating_sub(reserved.0), model.free_for_exits(backing.0, part));
+        prop_assert!(reserved.0 <= MAX_96);
         prop_assert_eq!(reserves.for_settlement(backing).0, model.free_for_settlement(backing.0));
         prop_assert_eq!(
             reserves.for_allocation(backing, Bps(part)).0,
@@ -28,7 +28,7 @@ proptest! {
     }
 
     #[test]
-    fn what_the_queue_waits_for_is_kept_from_exits_and_from_work(
+    fn assets_owed_to_the_queue_are_reserved_from_exits_and_from_work(
         backing in any_length(96), working in amount(), owed in amount(), part in 0_u16..=10_000,
     ) {
         let working = working.of(backing).min(backing);

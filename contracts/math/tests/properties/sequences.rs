@@ -79,7 +79,6 @@ pub(crate) fn apply(case: &mut Case, step: Step) {
 proptest! {
     #![proptest_config(cases(6_000))]
 
-    // M13: from any rate
     #[test]
     fn math_agrees_with_the_model_state_for_state(
         start in fresh(), steps in prop::collection::vec(step(), 1..80),

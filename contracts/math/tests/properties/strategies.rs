@@ -18,7 +18,7 @@ pub(crate) fn many() -> ProptestConfig {
     cases(100_000)
 }
 
-/// For what must hold of any state.
+/// For a property of all states.
 pub(crate) fn some() -> ProptestConfig {
     cases(30_000)
 }
@@ -79,7 +79,7 @@ pub(crate) const fn model_of(ledger: &Ledger, growth_bps: u16, fee: Bps) -> Mode
     }
 }
 
-/// What the backing holds above the promise, exactly, scaled by 1e27.
+/// The exact slack, scaled by 1e27.
 pub(crate) fn exact_slack(totals: &Totals, end_rate: Rate) -> BigInt {
     BigInt::from(totals.backing.0) * RATE_ONE - BigInt::from(totals.shares.0) * end_rate.0
 }

@@ -1,4 +1,4 @@
-//! R1, R2, R3: what no user operation can do.
+//! R1, R2, R3: no user operation lowers slack or profits.
 
 use basalt_math::{Assets, BPS, Bps, Entry, Exit, MathError, Quote, RATE_ONE, Shares};
 use num_bigint::BigUint;
@@ -26,7 +26,6 @@ proptest! {
         }
     }
 
-    // M12
     #[test]
     fn no_rounding_favours_the_caller(case in case(), amount in amount()) {
         let (pricing, totals) = (case.pricing(), case.ledger.totals);
@@ -111,7 +110,6 @@ proptest! {
         }
     }
 
-    // M09
     #[test]
     fn a_quote_is_what_the_action_does(case in case(), amount in amount()) {
         let (pricing, totals) = (case.pricing(), case.ledger.totals);
@@ -128,7 +126,7 @@ proptest! {
         for (quote, action) in pairs {
             match (quote, action) {
                 (Ok(quote), Ok(action)) => prop_assert_eq!(quote, action),
-                // The action knows limits beside the amount; whatever stops a quote stops it too.
+                // The action has limits beside the amount; every refusal of a quote refuses the action too.
                 (Ok(_), Err(error)) => {
                     let is_limit = matches!(
                         error,
