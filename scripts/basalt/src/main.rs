@@ -1,4 +1,4 @@
-//! The command line of the suite: one subcommand per thing to do.
+//! The command line of the suite.
 
 use std::{
     fmt::Display,

@@ -1,4 +1,4 @@
-//! Amounts as people write them: ether and shares with 18 decimals, exact, never through floats.
+//! Amounts as text: ether and shares with 18 decimals, exact, without floats.
 
 use alloy::primitives::{
     U256, U512,
@@ -45,7 +45,7 @@ pub fn format_units(amount: U256, decimals: usize) -> String {
     if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
-/// For sentences: wei where the amount is dust, decimals otherwise.
+/// For sentences: wei for amounts below a gwei, decimals otherwise.
 pub fn format_short(amount: U256) -> String {
     const DUST: U256 = U256::from_limbs([1_000_000_000, 0, 0, 0]);
     if amount < DUST { format!("{amount} wei") } else { format_ether(amount) }

@@ -1,5 +1,4 @@
-//! One block of a chain: what is read through it is all of the same state, whatever happens
-//! meanwhile.
+//! The state after one block: all reads through it agree, although the chain goes on.
 
 use crate::{Connection, Error, Result, connection::request};
 use alloy::{
@@ -28,7 +27,7 @@ impl<'a> BlockView<'a> {
         self.number
     }
 
-    /// Time of the block, in seconds since 1970; views see it as theirs.
+    /// Time of the block, in seconds since 1970; views run at this time.
     pub const fn timestamp(&self) -> u64 {
         self.timestamp
     }
@@ -42,7 +41,7 @@ impl<'a> BlockView<'a> {
         C::abi_decode_returns(&output).map_err(|_| Error::BadAnswer { address: to })
     }
 
-    /// What was logged up to this block and matches the filter, oldest first.
+    /// Returns the logs up to this block that match the filter, oldest first.
     pub async fn logs(&self, filter: Filter) -> Result<Vec<Log>> {
         let filter = filter.from_block(0_u64).to_block(self.number);
         let logs = self.connection.provider().get_logs(&filter).await;

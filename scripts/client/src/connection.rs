@@ -21,7 +21,8 @@ use std::time::Duration;
 const MINING_TIMEOUT: Duration = Duration::from_mins(2);
 /// Pause between two looks for a receipt; a node that mines at once answers the first one.
 const RECEIPT_POLL: Duration = Duration::from_millis(100);
-/// Added to the node's estimate, in percent, for what changes until the transaction is mined.
+/// Added to the node's estimate, in percent, because the state can change until the transaction is
+/// mined.
 const GAS_MARGIN_PERCENT: u64 = 10;
 
 /// A node, its chain, and the accounts that can sign.
@@ -45,9 +46,9 @@ pub struct Sent {
     pub timestamp: u64,
     /// Gas used.
     pub gas_used: u64,
-    /// What the sender paid for gas, in wei.
+    /// Fee that the sender paid, in wei.
     pub fee: U256,
-    /// What it logged.
+    /// Its logs.
     pub logs: Vec<Log>,
 }
 
@@ -120,7 +121,7 @@ impl Connection {
         self.chain_id
     }
 
-    /// Hash of block 0: tells two development chains of one id apart.
+    /// Hash of block 0, which distinguishes two development chains of one id.
     pub const fn genesis_hash(&self) -> B256 {
         self.genesis_hash
     }
@@ -135,7 +136,7 @@ impl Connection {
         &self.accounts
     }
 
-    /// The provider, for what this type has no method for.
+    /// The provider, for requests that have no method here.
     pub const fn provider(&self) -> &DynProvider {
         &self.provider
     }
@@ -182,8 +183,8 @@ impl Connection {
         call.await.map_err(|error| self.failed(error))
     }
 
-    /// Sends a call as `from`, waits for its block and fails if it failed there. What would revert
-    /// is found out before anything is sent.
+    /// Sends a call as `from`, waits for its block and fails if it failed there. A call that
+    /// would revert is not sent.
     pub async fn send<C: SolCall>(
         &self,
         from: Address,
@@ -299,7 +300,7 @@ impl Connection {
         }
     }
 
-    /// Names what the sender has, where the node says that it is too little.
+    /// Adds the sender's balance to an error for lack of funds.
     async fn failed_to_pay(&self, request: &TransactionRequest, error: TransportError) -> Error {
         let error = self.failed(error);
         if !error.is_lack_of_funds() {

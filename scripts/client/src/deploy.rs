@@ -1,5 +1,5 @@
 //! Deploying one Stylus program: created, activated and constructed in one transaction of the
-//! `StylusDeployer`, so that nothing can come between.
+//! `StylusDeployer`, so that nobody can construct it first.
 
 use crate::{
     Connection, Error, Result, Sent,
@@ -20,7 +20,8 @@ pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071
 /// Selector of `stylus_constructor()`, under which every program answers the deployer whatever its
 /// constructor's arguments are.
 pub const CONSTRUCTOR_SELECTOR: [u8; 4] = [0x55, 0x85, 0x25, 0x8d];
-/// Added to the data fee, in percent: it rises a little with each activation; the rest comes back.
+/// Added to the data fee, in percent, because each activation raises it. The deployer refunds the
+/// rest.
 const FEE_MARGIN_PERCENT: u64 = 20;
 /// Value of the trial activation, far above any data fee: one ether.
 const TRIAL_VALUE: U256 = U256::from_limbs([1_000_000_000_000_000_000, 0, 0, 0]);
@@ -50,7 +51,7 @@ impl Construction {
 pub struct Deployment {
     /// Where it is.
     pub address: Address,
-    /// What its activation cost, in wei; zero where its code was active already.
+    /// Data fee of its activation, in wei; zero if its code was active already.
     pub data_fee: U256,
     /// The transaction.
     pub sent: Sent,
@@ -105,7 +106,7 @@ pub async fn require_deployer(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// What activating the program costs now, in wei; zero where its code is active already.
+/// Returns the data fee of an activation now, in wei; zero if the code is active already.
 pub async fn data_fee(connection: &Connection, program: &Program) -> Result<U256> {
     let running = connection.read(ARB_WASM, IArbWasm::stylusVersionCall {}).await?;
     let codehash = program.code_hash();

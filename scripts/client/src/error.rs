@@ -1,4 +1,4 @@
-//! What can go wrong between here and a chain, each as one sentence that says what to do.
+//! Errors of the client, each as one sentence that says what to do.
 
 use crate::{amount::format_short, revert::Reverted};
 use alloy::{
@@ -7,7 +7,7 @@ use alloy::{
 };
 use std::path::PathBuf;
 
-/// Result of everything in this crate that talks to a chain.
+/// Result of the functions of this crate that use a chain.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A failure in words.
@@ -21,7 +21,7 @@ pub enum Error {
     Unreachable {
         /// Where the node should be.
         endpoint: String,
-        /// What the connection died of.
+        /// The cause.
         cause: String,
     },
     /// The endpoint's text is no URL.
@@ -65,26 +65,26 @@ pub enum Error {
         format_short(*value)
     )]
     Underfunded {
-        /// Who should pay.
+        /// The account that should pay.
         account: Address,
-        /// What it has, in wei.
+        /// Its balance, in wei.
         balance: U256,
-        /// What it wanted to send, gas apart, in wei.
+        /// The value to send without gas, in wei.
         value: U256,
     },
-    /// Nothing of the kind stands at the address.
+    /// There is no such contract at the address.
     #[error("there is no contract at {address}: deploy the suite with `cargo basalt deploy`")]
     NoContract {
         /// Where one was expected.
         address: Address,
     },
-    /// The call returned something that is not what its interface says.
+    /// The call returned data that does not match its interface.
     #[error(
         "{address} answered with something else than its interface says: it is another contract, \
          or of another version"
     )]
     BadAnswer {
-        /// Who answered.
+        /// The contract that was called.
         address: Address,
     },
     /// The transaction is in a block, and failed there without a reason that can be replayed.
@@ -128,7 +128,7 @@ pub enum Error {
         /// Where it belongs.
         deployer: Address,
     },
-    /// What is recorded, or stands on the chain, is not what this build would deploy.
+    /// The record or the chain differs from what this build would deploy.
     #[error("{0}")]
     Drift(String),
     /// A deployment record cannot be read or written.
@@ -153,7 +153,7 @@ impl Error {
         }
     }
 
-    /// Sorts what the transport says into the cases above; `endpoint` names the node in the
+    /// Converts a transport error into one of the cases above; `endpoint` names the node in the
     /// sentence.
     pub(crate) fn from_rpc(endpoint: &str, error: TransportError) -> Self {
         match error {

@@ -1,4 +1,4 @@
-//! Interfaces of others that the client speaks to or hears from.
+//! Interfaces of the chain and of other projects that the client calls or decodes.
 
 use alloy::sol;
 
@@ -32,7 +32,7 @@ sol! {
         function codehashVersion(bytes32 codehash) external view returns (uint16 version);
     }
 
-    /// What an ERC-4626 vault made of `OpenZeppelin`'s components answers when it refuses.
+    /// Errors of an ERC-4626 vault made of `OpenZeppelin`'s components.
     #[sol(all_derives)]
     interface IVenueErrors {
         error ERC4626ExceededMaxDeposit(address receiver, uint256 assets, uint256 max);
@@ -45,7 +45,7 @@ sol! {
         error InvalidAsset(address asset);
     }
 
-    /// What Solidity answers with by itself.
+    /// Errors that the Solidity compiler defines.
     #[sol(all_derives)]
     interface ISolidityErrors {
         error Error(string message);

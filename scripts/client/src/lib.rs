@@ -1,10 +1,10 @@
-//! Typed client of the suite: everything a tool or a test needs to speak to it over JSON-RPC.
+//! Typed client of the suite over JSON-RPC, for tools and tests.
 //!
 //! A [`Connection`] reads, simulates and sends typed calls and turns every failure into one
-//! sentence that says what happened and what to do ([`Error`], [`revert`]). [`deploy`] brings one
-//! program onto a chain, [`suite`] the whole suite, idempotently, with a [`record`] of what stands
-//! where. An [`Actor`] does what one account can do in a suite, and [`position`] reads what it
-//! holds; [`dev`] is the outside world of a development chain.
+//! sentence that says what happened and what to do ([`Error`], [`revert`]). [`deploy`] deploys one
+//! program, [`suite`] the whole suite, idempotently, with a [`record`] of addresses. An [`Actor`]
+//! acts as one account of a suite, and [`position`] reads its holdings; [`dev`] has the keys, the
+//! clock and the yields of development chains.
 
 pub mod abi;
 mod actor;

@@ -1,4 +1,4 @@
-//! The record of a deployment: what stands where on a chain, as files that people and tools read.
+//! The record of a deployment: contracts and addresses of a chain, as files for people and tools.
 //!
 //! `deployment.json` holds everything, `addresses.json` the addresses alone, `abi/` the JSON ABI of
 //! each contract. The schema is described in the README of the folder `deployments`. Only a
@@ -26,7 +26,7 @@ pub struct Record {
     pub chain_id: u64,
     /// Hash of its block 0: a development chain that was started anew is another chain.
     pub genesis_hash: B256,
-    /// Who paid for the deployment.
+    /// Account that paid for the deployment.
     #[serde(serialize_with = "json::checksummed")]
     pub deployer: Address,
     /// The salt of every address.
@@ -41,12 +41,12 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Contract {
-    /// What it is called in the suite.
+    /// Its name in the deployment.
     pub name: String,
     /// Its program; several contracts can be of one. Empty where an older version wrote the record.
     #[serde(default)]
     pub program: String,
-    /// Where it is.
+    /// Its address.
     #[serde(serialize_with = "json::checksummed")]
     pub address: Address,
     /// SHA-256 of the wasm module.

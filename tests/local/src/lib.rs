@@ -1,5 +1,4 @@
-//! A chain of one's own: the embedded devnet, or a node that someone else runs, with every
-//! development key at hand.
+//! Development chains: the embedded devnet or a running node, with all development keys.
 
 use alloy::{
     primitives::{Address, B256, U256},
@@ -9,11 +8,11 @@ use alloy::{
 use basalt_client::{Connection, Error, Result, amount::ether, dev};
 use stylus_devnet::{Devnet, DevnetConfig};
 
-/// What each named account of a development chain starts with, in whole ether.
+/// Balance of each named account at the start, in whole ether.
 pub const ALLOWANCE_ETHER: u64 = 1_000;
 
-/// The time at which a chain that lives only in this process starts: noon of 25 November 2026. Its
-/// clock moves only when told to, so a run gives the same numbers each time.
+/// Start time of a chain that exists only in this process: noon of 25 November 2026. Its clock does
+/// not run by itself, so each run yields the same numbers.
 pub const START: u64 = 1_795_608_000;
 
 /// All keys of a development chain: the funded account first, then the named ones.
@@ -24,8 +23,8 @@ pub fn signers() -> Vec<PrivateKeySigner> {
         .collect()
 }
 
-/// A devnet on which every named account has its ether from the start and can also be used without
-/// its key. With a `start` its clock stands still.
+/// The configuration of a devnet on which every named account has its balance and can be used
+/// without its key. With a `start` its clock does not run by itself.
 pub fn devnet_config(start: Option<u64>) -> DevnetConfig {
     DevnetConfig {
         accounts: dev::accounts()
@@ -49,7 +48,7 @@ pub fn payer() -> Address {
     dev::funded().map(|signer| signer.address()).unwrap_or_default()
 }
 
-/// Address of a named account of a development chain; zero for a name that nobody has.
+/// Address of a named account of a development chain; zero for an unknown name.
 pub fn account(name: &str) -> Address {
     dev::accounts()
         .iter()
@@ -57,7 +56,7 @@ pub fn account(name: &str) -> Address {
         .map_or(Address::ZERO, dev::Account::address)
 }
 
-/// Gives every named account its ether.
+/// Funds every named account.
 pub async fn fund_all(connection: &Connection) -> Result<()> {
     let accounts: Vec<_> = dev::accounts().iter().map(dev::Account::address).collect();
     dev::fund(connection, &accounts, ether(ALLOWANCE_ETHER)).await

@@ -1,4 +1,4 @@
-//! `basalt build`: builds the programs and prints what they weigh and cost.
+//! `basalt build`: builds the programs and prints their sizes and gas.
 
 use basalt_manifest::{PROGRAMS, Program, find};
 use basalt_programs::build;

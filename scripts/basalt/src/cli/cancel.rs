@@ -1,4 +1,4 @@
-//! `basalt cancel`: a position in a queue back into shares.
+//! `basalt cancel`: cancels a position in a queue.
 
 use super::{Error, output::Transaction, session::SessionArgs, token};
 use alloy::primitives::{Address, U256};
@@ -6,7 +6,7 @@ use basalt_client::{Token, amount::format_ether, json};
 use serde::Serialize;
 use std::fmt;
 
-/// Cancel a position that is not settled yet. What it would have earned meanwhile is given up.
+/// Cancel a position that is not settled yet. It forgoes the growth since its request.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Number of the position.
@@ -18,7 +18,7 @@ pub struct Args {
     session: SessionArgs,
 }
 
-/// The shares that came back.
+/// A cancellation.
 #[derive(Debug, Serialize)]
 pub struct Cancelled {
     #[serde(serialize_with = "json::checksummed")]

@@ -1,4 +1,4 @@
-//! `basalt claim`: what a queue has settled, to its holder.
+//! `basalt claim`: claims settled positions of a queue.
 
 use super::{Error, output::Transaction, session::SessionArgs, token};
 use alloy::primitives::{Address, U256};
@@ -11,22 +11,22 @@ use basalt_client::{
 use serde::Serialize;
 use std::fmt;
 
-/// Claim what is settled of positions in a queue.
+/// Claim the settled part of positions in a queue.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Numbers of the positions; all that have something to claim if left out.
+    /// Numbers of the positions; all claimable ones if left out.
     request_ids: Vec<U256>,
     /// The queue out of which token.
     #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
-    /// Who is paid; the key's own account if left out. Only holders may name another.
+    /// The receiver; the account of the key if left out. Only holders may name another.
     #[arg(long, value_name = "ADDRESS")]
     receiver: Option<Address>,
     #[command(flatten)]
     session: SessionArgs,
 }
 
-/// What was paid.
+/// A claim.
 #[derive(Debug, Serialize)]
 pub struct Claimed {
     #[serde(serialize_with = "json::checksummed")]
@@ -42,7 +42,7 @@ pub struct Claimed {
     transaction: Transaction,
 }
 
-/// Claims the named positions, or all that have something to claim.
+/// Claims the named positions, or all claimable ones.
 pub async fn run(args: &Args) -> Result<Claimed, Error> {
     let session = args.session.open().await?;
     let (account, token) = (session.account, args.token);
@@ -61,7 +61,7 @@ pub async fn run(args: &Args) -> Result<Claimed, Error> {
     Ok(Claimed { receiver, token, request_ids, assets, shares, transaction })
 }
 
-/// Numbers of the positions that have something to claim.
+/// Numbers of the claimable positions.
 fn claimable(token: Token, position: Position) -> Vec<U256> {
     let requests = match token {
         Token::Bseth => position.bseth.requests,

@@ -1,4 +1,4 @@
-//! `basalt demo`: the life of a position on a chain of its own, checked to the wei.
+//! `basalt demo`: a position from deposit to redemption, checked to the wei.
 
 use super::{Error, output::print, session::Node};
 use crate::story::{self, Outcome, Player};
@@ -11,7 +11,7 @@ use basalt_mirror::Watched;
 use basalt_programs::suite::programs;
 use stylus_devnet::Devnet;
 
-/// Play the life of a position, from deposit to redemption, and check every number.
+/// Play a position from deposit to redemption and check every number.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Play on this development node instead of a chain in this process.
@@ -19,7 +19,7 @@ pub struct Args {
     rpc_url: Option<String>,
 }
 
-/// Prints what happened; an error if any check fails.
+/// Prints steps and checks; fails if a check fails.
 pub async fn run(args: Args, json: bool) -> Result<(), Error> {
     let outcome = play(args).await?;
     print(&outcome, json)?;

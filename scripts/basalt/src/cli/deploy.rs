@@ -1,5 +1,4 @@
-//! `basalt deploy`: the whole suite onto a chain, and a record of it. A second run finds everything
-//! standing and changes nothing.
+//! `basalt deploy`: deploys the suite onto a chain and records it. A second run changes nothing.
 
 use super::{
     Error,
@@ -15,7 +14,7 @@ use basalt_programs::{suite::programs, workspace::Workspace};
 use serde::Serialize;
 use std::{fmt, path::PathBuf};
 
-/// Deploy and wire the suite, or what is missing of it, and record it.
+/// Deploy and wire the suite, or the missing part of it, and record it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -27,12 +26,12 @@ pub struct Args {
     /// ERC-4626 vault over bsETH for a strategy to work in; deployed too on development chains.
     #[arg(long, value_name = "ADDRESS")]
     venue: Option<Address>,
-    /// Another number gives another suite with other addresses.
+    /// Another number is another suite with other addresses.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     salt: u64,
 }
 
-/// Who may do what; on development chains each is an account of its own unless named.
+/// The account of each role. On development chains each role has a default account.
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_field_names, reason = "the flags are called so")]
 struct RoleArgs {
@@ -72,7 +71,7 @@ struct StepDone {
     gas: Option<u64>,
 }
 
-/// Deploys what is missing. For people, each step is on stderr as soon as it is done.
+/// Deploys the missing part. Without `json` each step is printed on stderr when it is done.
 pub async fn run(args: &Args, json: bool) -> Result<Deployed, Error> {
     let (connection, from) = connect(args).await?;
     let chain_id = connection.chain_id();

@@ -15,14 +15,14 @@ use std::fmt;
 pub struct Args {
     /// How much: ether, or bsETH with `--token breth`. Like 1.5, 20gwei or 300wei.
     amount: String,
-    /// What to receive.
+    /// The token to receive.
     #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
     #[command(flatten)]
     session: SessionArgs,
 }
 
-/// What went in and what came out.
+/// A deposit.
 #[derive(Debug, Serialize)]
 pub struct Deposited {
     #[serde(serialize_with = "json::checksummed")]

@@ -1,4 +1,4 @@
-//! What a command that failed says: one sentence with what to do.
+//! Errors of the commands, each as one sentence that says what to do.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ pub enum Error {
     /// There is no program of that name.
     #[error("there is no program `{name}`; there are {known}")]
     UnknownProgram {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
         /// All names.
         known: String,
@@ -25,7 +25,7 @@ pub enum Error {
     /// Some tests failed, or did not compile.
     #[error("tests failed in {0}: see above")]
     Tests(String),
-    /// The chain, the node or the deployment stands in the way.
+    /// The chain, the node or the deployment refused.
     #[error(transparent)]
     Client(#[from] basalt_client::Error),
     /// The command signs, and no key was given.
@@ -36,7 +36,7 @@ pub enum Error {
     KeyFile {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The amount cannot be read.
@@ -55,7 +55,7 @@ pub enum Error {
         "{account} has nothing to claim in the queue of {token}: see `cargo basalt position`, and wait until a report settles it"
     )]
     NothingToClaim {
-        /// Whose positions.
+        /// The holder.
         account: Address,
         /// The token that the queue leads out of.
         token: &'static str,
@@ -90,7 +90,7 @@ pub enum Error {
     /// Its port is taken.
     #[error("{0}: stop what runs there, or choose another with --port")]
     Serve(#[from] stylus_devnet::ServeError),
-    /// The system gives no threads or no signals.
+    /// The system provides no threads or no signals.
     #[error("the asynchronous runtime does not start: {0}")]
     Runtime(std::io::Error),
     /// Standard output is closed or full.

@@ -1,4 +1,4 @@
-//! `basalt position`: what an account holds and what it is worth.
+//! `basalt position`: holdings and requests of an account, and their value.
 
 use super::{Error, session::SessionArgs};
 use alloy::primitives::Address;
@@ -12,10 +12,10 @@ use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;
 use std::fmt;
 
-/// Show what an account holds, what it is worth, and what it can do now.
+/// Show holdings and requests of an account, their value, and what can be redeemed now.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Whose; the key's own account if left out.
+    /// The account; that of the key if left out.
     account: Option<Address>,
     #[command(flatten)]
     session: SessionArgs,

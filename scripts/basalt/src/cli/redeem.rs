@@ -11,14 +11,14 @@ use std::fmt;
 pub struct Args {
     /// How many shares: like 1.5 or 300wei, or `all`.
     amount: String,
-    /// What to give.
+    /// The token to redeem.
     #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
     #[command(flatten)]
     session: SessionArgs,
 }
 
-/// What went in and what came out.
+/// A redemption.
 #[derive(Debug, Serialize)]
 pub struct Redeemed {
     #[serde(serialize_with = "json::checksummed")]

@@ -18,7 +18,7 @@ const WAD_TO_RAY: U256 = U256::from_limbs([1_000_000_000, 0, 0, 0]);
 pub struct Args {
     /// How many shares: like 1.5 or 300wei, or `all`.
     amount: String,
-    /// What to give.
+    /// The token to redeem.
     #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
     /// Least assets per share, like 0.99: below it the position is given back instead of settled.

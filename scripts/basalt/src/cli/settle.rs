@@ -1,4 +1,4 @@
-//! `basalt settle`: pays what can be paid of a queue. Anyone may.
+//! `basalt settle`: settles a queue. Anyone may.
 
 use super::{Error, output::Transaction, session::SessionArgs, token};
 use alloy::primitives::U256;
@@ -6,7 +6,7 @@ use basalt_client::{Token, amount::format_ether, json};
 use serde::Serialize;
 use std::fmt;
 
-/// Settle positions at the front of a queue from what is at hand.
+/// Settle positions at the front of a queue from the liquid assets of its vault.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The queue out of which token.
@@ -19,7 +19,7 @@ pub struct Args {
     session: SessionArgs,
 }
 
-/// What was settled.
+/// A settlement.
 #[derive(Debug, Serialize)]
 pub struct Settled {
     token: Token,
@@ -33,7 +33,7 @@ pub struct Settled {
     transaction: Transaction,
 }
 
-/// Settles from the front of the queue.
+/// Settles at most `max` positions.
 pub async fn run(args: &Args) -> Result<Settled, Error> {
     let session = args.session.open().await?;
     let vault = args.token.vault(&session.suite);

@@ -52,10 +52,10 @@ enum Event {
     },
 }
 
-/// What the report did to the rate of its vault.
+/// The report of an event and its effect on the rate of the vault.
 #[derive(Debug, Serialize)]
 pub struct Simulated {
-    /// What happened, as a sentence without its end.
+    /// The event, as the beginning of a sentence.
     #[serde(skip)]
     event: String,
     change: String,

@@ -21,7 +21,7 @@ pub struct Args {
     cargo_args: Vec<String>,
 }
 
-/// The cargo workspaces that have tests: what each is called, and its folder.
+/// The cargo workspaces that have tests: name and folder.
 const WORKSPACES: [(&str, &str); 2] =
     [("the workspace", ""), ("tests/oz-reference", "tests/oz-reference")];
 
@@ -61,7 +61,7 @@ pub fn run(args: &Args, json: bool) -> Result<Passed, Error> {
     }
 }
 
-/// Whoever names packages means packages of the main workspace.
+/// Whether packages are named; they are packages of the main workspace.
 fn names_packages(cargo_args: &[String]) -> bool {
     cargo_args
         .iter()
@@ -73,7 +73,7 @@ fn selected(cargo_args: &[String]) -> &'static [(&'static str, &'static str)] {
     if names_packages(cargo_args) { &WORKSPACES[..1] } else { &WORKSPACES }
 }
 
-/// The arguments of cargo. It goes on after a failure, so that every failure is seen.
+/// The arguments of cargo. It continues after a failure, so that every failure is shown.
 fn cargo_test(cargo_args: &[String]) -> Vec<&str> {
     let mut args = vec!["test", "--profile", "tools", "--locked", "--no-fail-fast"];
     if !names_packages(cargo_args) {

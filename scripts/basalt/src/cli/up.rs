@@ -25,7 +25,7 @@ pub struct Args {
     port: u16,
 }
 
-/// What is running.
+/// The chain that is served.
 #[derive(Serialize)]
 struct Running {
     rpc_url: String,

@@ -1,4 +1,4 @@
-//! The acts of the player. Amounts are chosen so that each yield vests in five days, well under the
+//! The acts of the story. Amounts are chosen so that each yield vests in five days, well under the
 //! cap on growth.
 
 use super::player::{Player, Rates};

@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::fmt;
 use table::{checks_table, steps_table};
 
-/// What happened, and whether it was right.
+/// The steps and checks of a story.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
     /// Whether every check holds.
@@ -32,7 +32,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// Plays the whole story on a suite that nobody else uses, on a chain whose clock can be moved.
+/// Plays the whole story. It needs a fresh suite and a chain whose clock can be moved.
 pub async fn play(mut player: Player) -> Result<Outcome, WatchError> {
     let alice = player.open().await?;
     acts::enter(&mut player).await?;

@@ -1,4 +1,4 @@
-//! The story in tables.
+//! The tables of the demo.
 
 use super::{Check, Row};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
@@ -6,7 +6,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_
 /// Digits of a rate that the table shows; the checks compare all of them.
 const SHOWN_DECIMALS: usize = 9;
 
-/// Who did what, for how much gas, and what both tokens were worth before and after, in ether.
+/// Actor, action and gas of each step, and the rates of both tokens before and after, in ether.
 pub(super) fn steps_table(rows: &[Row]) -> Table {
     let mut table = table(["who", "what", "gas", "1 bsETH in ETH", "1 brETH in ETH"]);
     for row in rows {
@@ -23,7 +23,7 @@ pub(super) fn steps_table(rows: &[Row]) -> Table {
     table
 }
 
-/// What must be and what is.
+/// The number of the model and that of the chain for each check.
 pub(super) fn checks_table(checks: &[Check]) -> Table {
     let mut table = table(["check", "model", "chain", ""]);
     for check in checks {

@@ -1,4 +1,4 @@
-//! What one account can do in a suite, named by what it means.
+//! The actions of one account in a suite.
 
 mod queue;
 mod safety;
@@ -111,7 +111,7 @@ impl<'a> Actor<'a> {
         self.call(self.suite.restaking_manager, call).await
     }
 
-    /// Keeper: books what the adapter says it holds.
+    /// Keeper: reports the value of the adapter's position.
     pub async fn report_strategy(&self, adapter: Address) -> Result<Sent> {
         let call = IRestakingManager::reportCall { adapter };
         self.call(self.suite.restaking_manager, call).await

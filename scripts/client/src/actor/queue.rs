@@ -1,4 +1,4 @@
-//! The slow way out: requests, settlement, claims; and the way out in kind, which needs neither.
+//! Exits through the queue (request, settle, cancel, claim) and in kind.
 
 use super::{Actor, event};
 use crate::{Error, Result, Sent};
@@ -19,7 +19,7 @@ pub struct Requested {
     pub shares: U256,
 }
 
-/// What a settlement did.
+/// The result of a settlement.
 #[derive(Debug, Clone)]
 pub struct Settled {
     /// The transaction.
@@ -28,13 +28,13 @@ pub struct Settled {
     pub shares: U256,
     /// Assets that can be claimed now, in wei.
     pub assets: U256,
-    /// Positions that need nothing more.
+    /// Positions that are settled completely.
     pub closed: usize,
-    /// Positions that were given back, because the rate is below the least one they take.
+    /// Positions that were returned, because the rate is below their minimum rate.
     pub returned: usize,
 }
 
-/// A position that was given up.
+/// A position that was cancelled.
 #[derive(Debug, Clone)]
 pub struct Cancelled {
     /// The transaction.
@@ -95,8 +95,7 @@ impl Actor<'_> {
         Ok(Requested { request_id: made.requestId, shares: made.shares, sent })
     }
 
-    /// Anyone: settles what can be settled in the queue of `vault`, looking at so many positions at
-    /// most.
+    /// Anyone: settles the queue of `vault` from the front, at most `max` positions.
     pub async fn settle(&self, vault: Address, max_positions: u64) -> Result<Settled> {
         let queue = self.queue(vault)?;
         let call = IQueuedVault::settleCall { maxPositions: U256::from(max_positions) };
@@ -111,7 +110,7 @@ impl Actor<'_> {
         Ok(Settled { sent, shares, assets, closed, returned })
     }
 
-    /// Gives up an open position of the queue of `vault`; its shares come back to the holder.
+    /// Cancels an open position of the queue of `vault`; its holder receives the shares.
     pub async fn cancel(&self, vault: Address, request_id: U256) -> Result<Cancelled> {
         let queue = self.queue(vault)?;
         let sent = self.call(queue, IWithdrawalQueue::cancelCall { requestId: request_id }).await?;
@@ -119,8 +118,8 @@ impl Actor<'_> {
         Ok(Cancelled { sent, returned })
     }
 
-    /// Pays what is claimable of these positions of the queue of `vault` to one receiver, which is
-    /// the account itself unless it holds all of them.
+    /// Claims these positions of the queue of `vault` for one receiver. Only the holder of all of
+    /// them may name another receiver than itself.
     pub async fn claim(
         &self,
         vault: Address,
@@ -145,7 +144,7 @@ impl Actor<'_> {
         Ok(Claimed { assets: sum(|claim| claim.assets), shares: sum(|claim| claim.shares), sent })
     }
 
-    /// brETH into a part of everything that the manager holds, as it is held; adapters in
+    /// Redeems brETH in kind: for a fraction of every holding of the manager. Adapters in
     /// `forfeited` deliver nothing.
     pub async fn redeem_in_kind(
         &self,

@@ -1,5 +1,4 @@
-//! What the roles do against bad reports, and everyone for those who hold: alarm, losses that wait
-//! to be confirmed, cover, parameters.
+//! Safety: alarm, provisional losses, cover, parameters.
 
 use super::{Actor, Moved, event};
 use crate::{Result, Sent};
@@ -7,17 +6,17 @@ use alloy::primitives::{Address, U256};
 use basalt_interfaces::{IBunker, IRate};
 
 impl Actor<'_> {
-    /// Whoever reports: stops the vault for a day.
+    /// Reporter: stops entries, instant exits and settlement for a day.
     pub async fn raise_alarm(&self, vault: Address) -> Result<Sent> {
         self.call(vault, IBunker::alarmCall {}).await
     }
 
-    /// Second opinion or owner: `loss` takes the place of what `source` is held to have lost.
+    /// Second opinion or owner: replaces the provisional loss of `source` by `loss`.
     pub async fn revise_loss(&self, vault: Address, source: Address, loss: U256) -> Result<Sent> {
         self.call(vault, IBunker::reviseLossCall { source, loss }).await
     }
 
-    /// Second opinion or owner, and anyone after seven days: the provisional loss becomes final.
+    /// Second opinion or owner, and anyone after seven days: makes the provisional loss final.
     pub async fn confirm_loss(&self, vault: Address) -> Result<Sent> {
         self.call(vault, IBunker::confirmLossCall {}).await
     }

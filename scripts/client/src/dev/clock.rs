@@ -12,8 +12,8 @@ pub async fn can_travel(connection: &Connection) -> Result<bool> {
     }
 }
 
-/// Moves the clock ahead and makes a block, so that reads see the new time at once. Gives that
-/// block's time, in seconds since 1970.
+/// Moves the clock ahead and mines a block, so that reads see the new time at once. Returns the
+/// time of that block, in seconds since 1970.
 pub async fn travel(connection: &Connection, seconds: u64) -> Result<u64> {
     connection.raw("evm_increaseTime", json!([seconds])).await?;
     connection.raw("evm_mine", json!([])).await?;

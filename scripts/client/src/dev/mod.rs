@@ -35,14 +35,14 @@ pub const KEYS: [B256; 10] = [
     b256!("2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6"),
 ];
 
-/// Who plays which part on a development chain; `Account` n signs with `KEYS[n]`.
+/// Names of the accounts of a development chain; account n signs with `KEYS[n]`.
 pub const NAMES: [&str; 10] =
     ["owner", "guardian", "keeper", "oracle", "consensus", "alice", "bob", "carol", "dave", "erin"];
 
 /// A named account of a development chain.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// The part it plays.
+    /// Its name: a role, or a person.
     pub name: &'static str,
     /// Its key.
     pub signer: PrivateKeySigner,

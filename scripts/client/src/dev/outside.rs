@@ -1,5 +1,5 @@
-//! The two worlds outside the suite, on a development chain: validators that earn and get slashed,
-//! and a strategy's venue that earns. What they move is real ether and real bsETH.
+//! Validators and venues of a development chain: validators earn or are slashed, a venue earns. They
+//! move real ether and real bsETH of that chain.
 
 use crate::{Connection, Result, Sent};
 use alloy::primitives::{Address, U256, address};

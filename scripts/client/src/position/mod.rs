@@ -1,4 +1,4 @@
-//! What an account holds in the suite, what it is worth, and what it can do with it now.
+//! The holdings of an account in the suite, their value, and the limits of its next actions.
 
 mod requests;
 
@@ -17,7 +17,7 @@ use serde::Serialize;
 /// An account's whole position. Serialised amounts are decimal strings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Position {
-    /// Whose.
+    /// The account.
     #[serde(serialize_with = "json::checksummed")]
     pub account: Address,
     /// Ether at hand, in wei.
@@ -35,7 +35,7 @@ pub struct Holding {
     /// Shares, in wei.
     #[serde(serialize_with = "json::decimal")]
     pub shares: U256,
-    /// What they are worth in the vault's asset at this second, before the exit fee.
+    /// Their value in the vault's asset at this block, before the exit fee.
     #[serde(serialize_with = "json::decimal")]
     pub assets: U256,
     /// Shares that can be redeemed at once.
@@ -64,8 +64,8 @@ impl Position {
         })
     }
 
-    /// What the shares of both vaults are worth in ether at this second, what waits in their queues
-    /// included, rounded down.
+    /// Value in ether of the shares of both vaults and of the requests in their queues, rounded
+    /// down.
     pub fn staked_wei(&self) -> U256 {
         let shares = [&self.bseth, &self.breth].map(|it| mul_div(it.shares, it.rate_wad, ether(1)));
         let in_breth_queue = mul_div(self.breth.requested(), self.bseth.rate_wad, ether(1));
@@ -77,7 +77,7 @@ impl Position {
 }
 
 impl Holding {
-    /// What waits in the queue is worth, in the vault's asset.
+    /// Value of the requests in the queue, in the vault's asset.
     fn requested(&self) -> U256 {
         self.requests.iter().map(|request| request.worth).fold(U256::ZERO, U256::saturating_add)
     }

@@ -13,15 +13,15 @@ use std::collections::BTreeSet;
 /// One, with 27 decimals.
 const RAY: U256 = U256::from_limbs([11_515_845_246_265_065_472, 54_210_108, 0, 0]);
 
-/// What becomes of a position next.
+/// The state of a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// It waits to be settled, in whole or, where something is claimable already, for the rest.
+    /// All of it, or the part that is not claimable yet, waits for settlement.
     Open,
     /// All of it is settled: its assets can be claimed.
     Settled,
-    /// The rate fell below the least it takes: its shares can be claimed.
+    /// The rate fell below its minimum rate: its shares can be claimed.
     Returned,
 }
 
@@ -31,22 +31,22 @@ pub struct Request {
     /// Its number in its queue.
     #[serde(serialize_with = "json::decimal")]
     pub request_id: U256,
-    /// What becomes of it next.
+    /// Its state.
     pub status: Status,
-    /// Shares that wait to be settled, or to be claimed where it was given back, in wei.
+    /// Shares that wait for settlement or, if it was returned, can be claimed, in wei.
     #[serde(serialize_with = "json::decimal")]
     pub shares: U256,
     /// Assets that can be claimed now, in wei.
     #[serde(serialize_with = "json::decimal")]
     pub claimable: U256,
-    /// What all of it is worth in the vault's asset at this second, in wei. Shares that wait are
-    /// worth no more than at the rate of the request.
+    /// Its whole value in the vault's asset at this block, in wei. Shares that wait are valued at
+    /// no more than the rate of the request.
     #[serde(serialize_with = "json::decimal")]
     pub worth: U256,
     /// The rate of the request, 27 decimals: settlement pays no more.
     #[serde(serialize_with = "json::decimal")]
     pub rate_ray: U256,
-    /// The least rate at which it is settled, 27 decimals; zero where there is none.
+    /// The minimum rate of its settlement, 27 decimals; zero if there is none.
     #[serde(serialize_with = "json::decimal")]
     pub min_rate_ray: U256,
     /// When it was made, in seconds since 1970; requests of one hour share the time of the first.
@@ -63,8 +63,8 @@ impl Request {
         }
     }
 
-    /// The positions of `queue` that are `account`'s, oldest first. What came to the account, by
-    /// request or by transfer, is in the queue's logs; what is still there, in its state.
+    /// Returns the positions of `account` in `queue`, oldest first. The logs of the queue name the
+    /// positions that the account received, its state those that it still holds.
     pub(super) async fn all(
         block: &BlockView<'_>,
         vault: Address,
@@ -126,7 +126,7 @@ impl Request {
     }
 }
 
-/// What shares in a queue are worth that convert into `now`.
+/// Returns the value of shares in a queue that convert into `now`.
 fn worth(status: Status, shares: U256, now: U256, rate_ray: U256) -> U256 {
     match status {
         Status::Open => now.min(mul_div(shares, rate_ray, RAY)),

@@ -1,4 +1,4 @@
-//! Errors of what stands between a bad report and the holders.
+//! Errors of bunker, alarm and cover.
 
 use super::format_timestamp;
 use crate::amount::format_short;

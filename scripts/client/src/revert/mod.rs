@@ -1,5 +1,5 @@
-//! Revert data in words: one sentence for every error that the suite, its venue, the deployer or
-//! the chain itself can answer with.
+//! Revert data as text: one sentence for every error of the suite, its venue, the deployer and the
+//! chain.
 
 mod bunker;
 mod chain;
@@ -25,7 +25,7 @@ use basalt_interfaces::{
 };
 use std::fmt;
 
-/// What a contract answered when it refused a call.
+/// The revert data of a call that a contract refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reverted {
     data: Bytes,
@@ -56,7 +56,7 @@ impl fmt::Display for Reverted {
 
 impl std::error::Error for Reverted {}
 
-/// Says in one sentence what the revert data means and what to do about it.
+/// Returns one sentence: the meaning of the revert data and what to do about it.
 pub fn explain(data: &[u8]) -> String {
     if data.is_empty() {
         return "the contract stopped without a reason: the call ran out of gas, the program \

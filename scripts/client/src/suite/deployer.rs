@@ -10,8 +10,8 @@ use alloy::primitives::Address;
 use basalt_manifest::{Instance, Program, Scope, instances};
 use std::path::Path;
 
-/// Deploys and wires the suite as `from`; `folder` keeps the record, and `on_step` hears of each
-/// step as it is done. A second run with the same programs and settings changes nothing.
+/// Deploys and wires the suite as `from`, writes the record to `folder` and calls `on_step` after
+/// each step. A second run with the same programs and settings changes nothing.
 pub async fn deploy(
     connection: &Connection,
     from: Address,
@@ -52,7 +52,7 @@ struct Deployer<'a> {
 }
 
 impl Deployer<'_> {
-    /// Makes sure that the contract of an instance stands.
+    /// Deploys the contract of an instance, unless it exists.
     async fn contract(
         &mut self,
         name: &str,
@@ -67,7 +67,7 @@ impl Deployer<'_> {
         Ok(address)
     }
 
-    /// Makes sure that the owner's calls of an instance are made.
+    /// Makes the owner's calls of an instance, unless they were made.
     async fn wire(&mut self, name: &str, instance: &Instance, scoped: Scoped<'_>) -> Result<()> {
         let this = self.deployed.iter().find(|it| it.name == name).map(|it| it.address);
         for wiring in instance.wiring {
@@ -77,7 +77,7 @@ impl Deployer<'_> {
         Ok(())
     }
 
-    /// Makes sure that a strategy stands and that the manager lists its adapter.
+    /// Deploys a strategy and lists its adapter, unless this was done.
     async fn strategy(&mut self, strategy: &StrategySettings) -> Result<Strategy> {
         let venue = match strategy.venue {
             Venue::Deploy(program) => self.venue(program).await?,
@@ -90,7 +90,7 @@ impl Deployer<'_> {
         Ok(Strategy::new(&strategy.name, adapter, venue, &self.deployed))
     }
 
-    /// Makes sure that the venue of that program stands; strategies can share it.
+    /// Deploys the venue of that program, unless it exists; strategies can share it.
     async fn venue(&mut self, program: &str) -> Result<Address> {
         let (program, instance) = scoped_instance(program, Scope::Venue)?;
         match self.deployed.iter().find(|it| it.name == instance.name) {

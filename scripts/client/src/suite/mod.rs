@@ -1,8 +1,8 @@
-//! The whole suite: what it is made of, how it is deployed and wired.
+//! The whole suite: its contracts, their deployment and their wiring.
 //!
 //! Every address follows from program, constructor arguments and salt, and each program is created,
-//! activated and constructed in one transaction. So a deployment that was interrupted is simply run
-//! again: what stands is found, what is missing is added.
+//! activated and constructed in one transaction. An interrupted deployment is run again: it finds the
+//! contracts that exist and deploys the missing ones.
 
 mod deployer;
 mod done;
@@ -35,13 +35,13 @@ pub const STAKING_FEED: &str = "rate-feed-bseth";
 pub const RESTAKING_FEED: &str = "rate-feed-breth";
 /// Name of the adapter for ERC-4626 vaults.
 pub const ADAPTER: &str = "adapter-erc4626";
-/// Name of the ERC-4626 vault that stands in for a strategy on development chains.
+/// Name of the ERC-4626 vault that is the venue on development chains.
 pub const VENUE: &str = "oz-erc4626";
 
 /// Where the contracts of a deployed suite are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suite {
-    /// What both vaults ask at reports and losses.
+    /// The sums of reports and losses of both vaults.
     pub accountant: Address,
     /// bsETH.
     pub staking_vault: Address,
@@ -68,7 +68,7 @@ pub struct Contract {
     pub name: String,
     /// Name of its program.
     pub program: String,
-    /// Where it is.
+    /// Its address.
     pub address: Address,
 }
 
@@ -115,7 +115,7 @@ impl Suite {
         Self::of(&record).ok_or_else(|| missing("an incomplete deployment is recorded"))
     }
 
-    /// What stands at the address, if it is part of the suite.
+    /// Returns the name of the contract at the address, if it is part of the suite.
     pub fn name(&self, address: Address) -> Option<&str> {
         let contracts = self.contracts.iter().map(|it| (it.address, it.name.as_str()));
         let venues = self.strategies.iter().map(|it| (it.venue, it.venue_name.as_str()));

@@ -15,10 +15,10 @@ use crate::{
 use alloy::primitives::{Address, B256, U256, keccak256};
 use std::path::Path;
 
-/// What a step found or did.
+/// The outcome of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
-    /// It was there already.
+    /// It was done earlier.
     Standing,
     /// It was done now, with this transaction and gas.
     Done {
@@ -27,9 +27,9 @@ pub enum Found {
         /// Gas used.
         gas_used: u64,
     },
-    /// Only this account can do it, and its key is not here.
+    /// Only this account can do it, and its key is not available.
     Left {
-        /// Who has to do it.
+        /// The owner, who has to do it.
         owner: Address,
     },
 }
@@ -41,7 +41,7 @@ pub struct Step {
     pub name: String,
     /// The contract's address, or the call's target.
     pub address: Address,
-    /// What happened.
+    /// The outcome.
     pub found: Found,
 }
 
@@ -51,7 +51,7 @@ pub(super) struct Run<'a> {
     from: Address,
     settings: &'a Settings,
     folder: Option<&'a Path>,
-    /// What an earlier run left on this very chain.
+    /// The record of an earlier run on the same chain.
     earlier: Option<Record>,
     record: Record,
     on_step: &'a mut (dyn FnMut(&Step) + Send),
@@ -86,7 +86,7 @@ impl<'a> Run<'a> {
         Ok(Self { connection, from, settings, folder, earlier, record, on_step })
     }
 
-    /// Makes sure that one contract stands, and records it.
+    /// Deploys one contract, unless it exists, and records it.
     pub(super) async fn contract(&mut self, name: &str, planned: &Planned<'_>) -> Result<Address> {
         self.refuse_another(name, planned.address)?;
         let earlier = self.earlier.as_ref().and_then(|record| record.contract(name));
@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
         Ok(planned.address)
     }
 
-    /// Makes sure that one wiring call is done, and records it.
+    /// Makes one wiring call, unless it was made, and records it.
     pub(super) async fn wire(&mut self, planned: PlannedCall) -> Result<()> {
         let is_done = planned.is_done(self.connection).await?;
         let PlannedCall { name, target, input, arguments, .. } = planned;
@@ -170,7 +170,8 @@ impl<'a> Run<'a> {
         )))
     }
 
-    /// Keeps what is done so far: an interrupted deployment loses no transaction hash.
+    /// Writes the record after each step, so that an interrupted deployment loses no transaction
+    /// hash.
     fn done(&mut self, step: &Step) -> Result<()> {
         if let Some(folder) = self.folder {
             self.snapshot().store(folder)?;
@@ -179,7 +180,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// The record so far, with what the earlier one knows of steps still to come.
+    /// The record so far, and the entries of the earlier one for steps that are still to come.
     fn snapshot(&self) -> Record {
         let mut record = self.record.clone();
         if let Some(earlier) = self.earlier.as_ref().filter(|earlier| earlier.salt == record.salt) {

@@ -1,4 +1,4 @@
-//! What a deployment is told: programs, roles, seeds, caps.
+//! The settings of a deployment: programs, roles, seeds, caps.
 
 use super::{ADAPTER, VENUE};
 use crate::{
@@ -10,12 +10,12 @@ use crate::{
 use alloy::primitives::{Address, B256, U256};
 use basalt_manifest::{Role, Scope};
 
-/// Seed of a vault, in wei: ten times what the contracts ask for, so that it still suffices where
-/// the asset is worth several ether. It stays in the vault for ever.
+/// Seed of a vault, in wei: ten times the minimum of the contracts, so that it also suffices if the
+/// asset is worth several ether. It can never be withdrawn.
 const SEED_WEI: u64 = 10_000_000_000_000_000;
 /// Cap of an adapter in whole bsETH; its share cap binds long before.
 const ADAPTER_CAP: u64 = 10_000_000;
-/// At most this part of the backing is in one adapter, in basis points; the rest stays at hand for
+/// At most this part of the backing is in one adapter, in basis points; the rest remains liquid for
 /// exits.
 const ADAPTER_SHARE_CAP_BPS: u16 = 8_000;
 
@@ -38,7 +38,7 @@ impl Programs {
     }
 }
 
-/// Who may do what.
+/// The account of each role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Roles {
     /// Parameters and adapters; meant to be a timelock in front of a multisig.
@@ -89,7 +89,7 @@ impl Roles {
 pub enum Venue {
     /// Deploy the venue of this program, for development.
     Deploy(&'static str),
-    /// Use the ERC-4626 vault over bsETH that stands there.
+    /// Use the ERC-4626 vault over bsETH at this address.
     At(Address),
 }
 
@@ -130,7 +130,7 @@ impl StrategySettings {
 /// How a suite is deployed.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Who may do what.
+    /// The account of each role.
     pub roles: Roles,
     /// The manager's strategies.
     pub strategies: Vec<StrategySettings>,
