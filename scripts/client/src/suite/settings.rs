@@ -181,6 +181,21 @@ mod tests {
     }
 
     #[test]
+    fn a_deployment_needs_the_programs_of_its_suite_and_strategies_only() {
+        let names = |settings: &Settings| -> Vec<_> {
+            settings.programs().into_iter().map(|program| program.name).collect()
+        };
+        let roles = Roles::development();
+        let bare = names(&Settings::new(roles, Vec::new()));
+        assert!(bare.contains(&"staking-vault"));
+        assert!(!bare.contains(&ADAPTER) && !bare.contains(&VENUE));
+        let at = StrategySettings::erc4626(Venue::At(Address::ZERO));
+        let with_venue_at = names(&Settings::new(roles, vec![at]));
+        assert!(with_venue_at.contains(&ADAPTER) && !with_venue_at.contains(&VENUE));
+        assert!(names(&Settings::development()).contains(&VENUE));
+    }
+
+    #[test]
     fn each_development_role_is_another_account() {
         let Roles { owner, guardian, keeper, oracle, consensus } = Roles::development();
         let mut all = [owner, guardian, keeper, oracle, consensus];

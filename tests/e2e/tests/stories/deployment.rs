@@ -7,7 +7,7 @@ use alloy::{
 use basalt_client::{
     Error,
     deploy::CONSTRUCTOR_SELECTOR,
-    suite::{Found, Settings, Step, Suite},
+    suite::{Found, Settings, Step, StrategySettings, Suite, Venue},
 };
 use basalt_harness::{World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IRestakingManager, IStakingVault};
@@ -200,4 +200,31 @@ async fn another_salt_is_another_suite_and_leaves_this_one_alone() {
     }
     world.assert_mirrored("another suite was deployed").await;
     assert_ne!(salt, B256::ZERO);
+}
+
+#[tokio::test]
+async fn a_second_strategy_is_deployed_beside_the_first() {
+    let world = World::start().await;
+    let arguments = (world.staking_vault(), "Second venue", "second").abi_encode_params();
+    let venue = world.deploy_program("oz-erc4626", arguments, 3).await;
+    let mut settings = world.settings();
+    let name = "adapter-second".to_owned();
+    settings
+        .strategies
+        .push(StrategySettings { name, ..StrategySettings::erc4626(Venue::At(venue)) });
+
+    let (suite, steps) = deploy(&world, &settings).await;
+    let done = steps.iter().filter(|(_, is_done)| *is_done).map(|(name, _)| name.as_str());
+    assert_eq!(done.collect::<Vec<_>>(), ["adapter-second", "restaking-manager.addAdapter"]);
+    let [first, second] = &suite.strategies[..] else { panic!("{:?}", suite.strategies) };
+    assert_eq!(*first, world.strategy());
+    assert_eq!((second.name.as_str(), second.venue), ("adapter-second", venue));
+    assert_eq!(suite.name(second.adapter), Some("adapter-second"));
+    assert_eq!(suite.name(venue), Some("venue of adapter-second"));
+    let count = IRestakingManager::adapterCountCall {};
+    assert_eq!(world.read(suite.restaking_manager, count).await, U256::from(2));
+
+    let (again, steps) = deploy(&world, &settings).await;
+    assert_eq!(again, suite);
+    assert!(steps.iter().all(|(_, is_done)| !is_done), "{steps:?}");
 }
