@@ -20,8 +20,11 @@ mod world;
 
 pub use basalt_client::amount::{ether, milliether};
 pub use basalt_interfaces::IRate::Parameter;
-pub use basalt_mirror::{Act as VaultAct, Check, Layer, LossBorne, Outcome, Step};
-pub use basalt_model::LossShared;
+pub use basalt_mirror::{Check, Step};
+pub use basalt_model::{
+    LossShared,
+    vault::{LossBorne, Operation, Outcome, Phase},
+};
 pub use memory::Memory;
 pub use node::Clock;
 pub use people::NAMES;

@@ -3,14 +3,15 @@
 use crate::World;
 use alloy::primitives::Address;
 use basalt_interfaces::IRoles;
-use basalt_mirror::{Act, Watched};
+use basalt_mirror::CheckedSuite;
+use basalt_model::vault::Operation;
 use serde_json::{Value, json};
 
 /// A moment of a world, to come back to once.
 #[derive(Debug)]
 pub struct Memory {
     snapshot: Value,
-    watched: Watched,
+    watched: CheckedSuite,
 }
 
 impl World {
@@ -35,12 +36,12 @@ impl World {
         self.compares_every = steps;
     }
 
-    /// Whether a vault takes an act now, pauses included.
-    pub async fn takes(&mut self, vault: Address, act: Act) -> bool {
+    /// Whether a vault takes an operation now, pauses included.
+    pub async fn takes(&mut self, vault: Address, operation: Operation) -> bool {
         let until = self.read(vault, IRoles::pausedUntilCall {}).await;
         let now = u32::try_from(self.now().await).unwrap();
-        let layer = self.layer(vault);
-        layer.gate.paused_until = until.to();
-        layer.admit(act, now).is_ok()
+        let model = self.layer(vault);
+        model.status.paused_until = until.to();
+        model.admit(operation, now).is_ok()
     }
 }

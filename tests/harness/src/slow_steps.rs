@@ -5,7 +5,8 @@ use crate::World;
 use alloy::primitives::{Address, U256};
 use basalt_client::Sent;
 use basalt_interfaces::IRate::Parameter;
-use basalt_mirror::{LossBorne, Step};
+use basalt_mirror::Step;
+use basalt_model::vault::LossBorne;
 
 impl World {
     /// Shares of either vault into its queue; the step's amount is the number of the position.
@@ -146,7 +147,8 @@ impl World {
     /// account, or the strategy's adapter.
     pub async fn revise_loss(&mut self, vault: Address, who: &str, loss: U256) -> Sent {
         let account = self.address(who);
-        let sent = self.watched.revise_loss(vault, account, loss).await;
+        let source = self.watched.first_source(vault);
+        let sent = self.watched.revise_loss(vault, account, source, loss).await;
         self.agree(&format!("{who}: revise the loss"), sent).await
     }
 
@@ -160,15 +162,15 @@ impl World {
     /// Everything out of the venue, whatever it brings, by someone with a role; the step's amount is
     /// what is booked of it.
     pub async fn emergency_exit(&mut self, who: &str) -> Step {
-        let account = self.address(who);
-        let step = self.watched.emergency_exit(account).await;
+        let (account, adapter) = (self.address(who), self.watched.first_adapter());
+        let step = self.watched.emergency_exit(account, adapter).await;
         self.agree(&format!("{who}: emergency exit"), step).await
     }
 
     /// The owner gives the strategy up: what is booked there is lost. Gives who bore it.
     pub async fn write_off(&mut self) -> (Step, Option<LossBorne>) {
-        let owner = self.address("owner");
-        let written = self.watched.write_off(owner).await;
+        let (owner, adapter) = (self.address("owner"), self.watched.first_adapter());
+        let written = self.watched.write_off(owner, adapter).await;
         self.agree("write off", written).await
     }
 }

@@ -4,8 +4,8 @@
 use crate::World;
 use alloy::primitives::{Address, U256};
 use basalt_interfaces::IToken;
-use basalt_mirror::{Check, Layer, Step, WatchError};
-use basalt_model::LossShared;
+use basalt_mirror::{Check, Step, StepError};
+use basalt_model::{LossShared, VaultModel};
 
 /// One method of a world for each step of the watched suite that one person takes with one amount.
 macro_rules! steps {
@@ -84,25 +84,29 @@ impl World {
 
     /// The keeper puts idle bsETH into the venue.
     pub async fn allocate_to_venue(&mut self, wei: U256) -> Step {
-        let step = self.watched.allocate_to_venue(self.address("keeper"), wei).await;
+        let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
+        let step = self.watched.allocate_to_venue(keeper, adapter, wei).await;
         self.agree("allocate to the venue", step).await
     }
 
     /// The keeper takes up to this much bsETH out of the venue; the step's amount is what came.
     pub async fn deallocate_from_venue(&mut self, wei: U256) -> Step {
-        let step = self.watched.deallocate_from_venue(self.address("keeper"), wei).await;
+        let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
+        let step = self.watched.deallocate_from_venue(keeper, adapter, wei).await;
         self.agree("deallocate from the venue", step).await
     }
 
     /// The venue earns bsETH; nobody has reported it yet.
     pub async fn venue_gain(&mut self, shares: U256) -> Step {
-        let step = self.watched.venue_gain(self.address("outside"), shares).await;
+        let (payer, adapter) = (self.address("outside"), self.watched.first_adapter());
+        let step = self.watched.venue_gain(payer, adapter, shares).await;
         self.agree("venue gain", step).await
     }
 
     /// The keeper books what the adapter holds; gives who bore the loss, if one was booked.
     pub async fn report_strategy(&mut self) -> (Step, Option<LossShared>) {
-        let reported = self.watched.report_strategy(self.address("keeper")).await;
+        let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
+        let reported = self.watched.report_strategy(keeper, adapter).await;
         let (step, outcome) = self.agree("report strategy", reported).await;
         (step, outcome.loss())
     }
@@ -126,7 +130,7 @@ impl World {
         let amount = u128::try_from(shares).unwrap();
         let account = self.address(from);
         let moved = self.layer(vault).transfer(account, to, amount);
-        let step = moved.map(|()| Step { sent, amount }).map_err(WatchError::from);
+        let step = moved.map(|()| Step { sent, amount }).map_err(StepError::from);
         self.agree("transfer", step).await
     }
 
@@ -139,13 +143,13 @@ impl World {
     }
 
     /// One of the two vaults as it must be.
-    pub fn layer(&mut self, vault: Address) -> &mut Layer {
-        let layer = self.watched.mirror.layer_mut(vault);
-        layer.unwrap_or_else(|_| panic!("{vault} is no vault of this world"))
+    pub fn layer(&mut self, vault: Address) -> &mut VaultModel<Address> {
+        let model = self.watched.reference.vault_mut(vault);
+        model.unwrap_or_else(|_| panic!("{vault} is no vault of this world"))
     }
 
     /// A step that has to succeed, and after which everything has to agree.
-    pub(crate) async fn agree<T>(&mut self, what: &str, taken: Result<T, WatchError>) -> T {
+    pub(crate) async fn agree<T>(&mut self, what: &str, taken: Result<T, StepError>) -> T {
         let taken = taken.unwrap_or_else(|error| panic!("{what}: {error}"));
         self.steps += 1;
         if self.steps >= self.compares_every {

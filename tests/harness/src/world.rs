@@ -16,7 +16,7 @@ use basalt_client::{
     deploy::{Construction, deploy},
     suite::{self, Settings, Strategy, StrategySettings, Suite},
 };
-use basalt_mirror::Watched;
+use basalt_mirror::CheckedSuite;
 use tokio::sync::MutexGuard;
 
 /// Gas limit of a deployment by a test.
@@ -26,7 +26,7 @@ const DEPLOY_GAS: u64 = 30_000_000;
 /// sentence.
 #[derive(Debug)]
 pub struct World {
-    pub(crate) watched: Watched,
+    pub(crate) watched: CheckedSuite,
     pub(crate) people: People,
     pub(crate) clock: Clock,
     seed: B256,
@@ -47,7 +47,7 @@ impl World {
         let deployer = people.signer("deployer").address();
         let outcome = deploy_suite(&connection, deployer, &settings).await;
         let (suite, _) = outcome.unwrap_or_else(|error| panic!("{error}"));
-        let watched = Watched::start(connection, suite, &people.addresses()).await;
+        let watched = CheckedSuite::start(connection, suite, &people.addresses()).await;
         let watched = watched.unwrap_or_else(|error| panic!("{error}"));
         let world = Self { watched, people, clock, seed, compares_every: 1, steps: 0, _turn: turn };
         world.keep_suite_alive().await;
@@ -106,8 +106,8 @@ impl World {
     }
 
     /// What must be. Change it where a test changes the chain past the world's own steps.
-    pub const fn mirror(&mut self) -> &mut basalt_mirror::Mirror {
-        &mut self.watched.mirror
+    pub const fn mirror(&mut self) -> &mut basalt_mirror::ReferenceSuite {
+        &mut self.watched.reference
     }
 
     /// What is called, where it has a name here.

@@ -1,7 +1,7 @@
 //! The harness held to its own promises, on the real programs.
 
 use alloy::primitives::U256;
-use basalt_harness::{Parameter, World, ether, milliether};
+use basalt_harness::{Parameter, Phase, World, ether, milliether};
 use basalt_interfaces::{IErrors, IQueuedVault, IRate, IRoles, IToken, IVault};
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     world.consensus_loss(ether(3)).await;
     world.hours_pass(1).await;
     world.report_consensus().await;
-    assert_eq!(world.layer(staking).phase(), 1);
+    assert_eq!(world.layer(staking).phase(), Phase::Bunker);
     world.redeem_in_kind("bob", ether(1), &[]).await;
     world.consensus_reward(ether(1)).await;
     world.hours_pass(1).await;
@@ -91,7 +91,7 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     world.pay_back(ether(20)).await;
     world.hours_pass(1).await;
     world.report_consensus().await;
-    assert_eq!(world.layer(staking).phase(), 0);
+    assert_eq!(world.layer(staking).phase(), Phase::Open);
     world.unstake("bob", milliether(100)).await;
     // The rate is below what bob asked for.
     world.claim(staking, "bob", &[3]).await;

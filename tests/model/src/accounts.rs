@@ -3,19 +3,19 @@
 use std::cmp::{max, min};
 
 use crate::{
-    bunker::ModelBunker,
-    change::{LossShared, down_to_rate},
+    bunker::BunkerModel,
     fraction::{fraction, whole},
-    user::Refusal,
-    vault::{LARGEST_FIELD, Line, ModelVault},
+    gain_loss::{LossShared, down_to_rate},
+    ledger::{LARGEST_FIELD, LedgerModel, Line},
+    refusal::Refusal,
 };
 
 /// One vault, what is set aside for its fee, and its cover. Every field may be set freely, as long
 /// as the vault is funded and the cover part of its shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ModelAccounts {
+pub struct AccountsModel {
     /// Shares, backing and rate.
-    pub vault: ModelVault,
+    pub ledger: LedgerModel,
     /// The fee on growth, in basis points.
     pub fee_bps: u16,
     /// Assets set aside for the fee on the growth that the line promises.
@@ -25,7 +25,7 @@ pub struct ModelAccounts {
     /// Shares that bear a loss before the others.
     pub cover: u128,
     /// The loss that waits to be confirmed, if one does.
-    pub bunker: Option<ModelBunker>,
+    pub bunker: Option<BunkerModel>,
     /// Whether a loss was confirmed and no report has come since. The line is level then.
     pub is_reopening: bool,
 }
@@ -41,10 +41,10 @@ pub struct Booked {
     pub covered: u128,
 }
 
-impl ModelAccounts {
+impl AccountsModel {
     /// Buys cover for `assets`; gives the shares.
     pub fn add_cover(&mut self, assets: u128, now: u32) -> Result<u128, Refusal> {
-        let shares = self.vault.deposit(assets, now)?;
+        let shares = self.ledger.deposit(assets, now)?;
         self.cover += shares;
         Ok(shares)
     }
@@ -53,11 +53,11 @@ impl ModelAccounts {
     pub fn gain(&mut self, assets: u128, now: u32) -> Booked {
         assert!(self.bunker.is_none(), "a gain in bunker");
         self.is_reopening = false;
-        let rate = self.vault.rate_at(now);
-        let before = self.vault.line;
-        self.vault.add(assets, now);
+        let rate = self.ledger.rate_at(now);
+        let before = self.ledger.line;
+        self.ledger.add(assets, now);
         let fee_shares = self.pay_fee(before, now);
-        self.vault.offer(rate, now, self.fee_bps);
+        self.ledger.offer(rate, now, self.fee_bps);
         self.set_aside(rate);
         Booked { fee_shares, ..Booked::default() }
     }
@@ -76,8 +76,8 @@ impl ModelAccounts {
         if self.bunker.is_some() {
             return Err(Refusal::InBunker);
         }
-        let before = self.vault;
-        let parts = self.vault.loss(assets, now)?;
+        let before = self.ledger;
+        let parts = self.ledger.loss(assets, now)?;
         if assets <= before.slack() {
             return Ok((parts, Booked::default()));
         }
@@ -85,12 +85,12 @@ impl ModelAccounts {
         let fee_shares = self.pay_fee(before.line, now);
         let (cover_burnt, covered) = self.burn_cover(&before, now, parts.holders);
 
-        let left = if self.vault.shares == 0 {
+        let left = if self.ledger.shares == 0 {
             rate
         } else {
-            down_to_rate(&fraction(self.vault.backing, self.vault.shares))
+            down_to_rate(&fraction(self.ledger.backing, self.ledger.shares))
         };
-        self.vault.line = if cover_burnt > 0 {
+        self.ledger.line = if cover_burnt > 0 {
             Line::flat(min(left, rate), now)
         } else if left >= rate {
             Line { start_rate: rate, end_rate: left, start: now, end: before.line.end }
@@ -98,13 +98,13 @@ impl ModelAccounts {
             Line::flat(left, now)
         };
         self.reserve = 0;
-        self.shares_then = self.vault.shares;
+        self.shares_then = self.ledger.shares;
         Ok((parts, Booked { fee_shares, cover_burnt, covered }))
     }
 
     /// Mints the shares owed for growth along `line` until now, at its end's price.
     pub(crate) fn pay_fee(&mut self, line: Line, now: u32) -> u128 {
-        let before = ModelVault { line, ..self.vault };
+        let before = LedgerModel { line, ..self.ledger };
         let (rate, price) = (before.rate(now), before.promised_rate());
         if line.start_rate == line.end_rate || self.shares_then == 0 || price.is_zero() {
             return 0;
@@ -112,29 +112,29 @@ impl ModelAccounts {
         let vested =
             fraction(before.rate_at(now) - line.start_rate, line.end_rate - line.start_rate);
         let earned = whole((whole(self.reserve) * vested).floor().unwrap());
-        let stayed = fraction(min(self.vault.shares, self.shares_then), self.shares_then);
+        let stayed = fraction(min(self.ledger.shares, self.shares_then), self.shares_then);
         let owed = (earned * stayed).floor().unwrap();
-        let worth = (whole(self.vault.shares) * rate).ceil().unwrap();
-        let above_worth = self.vault.backing.saturating_sub(worth);
+        let worth = (whole(self.ledger.shares) * rate).ceil().unwrap();
+        let above_worth = self.ledger.backing.saturating_sub(worth);
         let shares = (whole(min(owed, above_worth)) / price).floor().unwrap_or(LARGEST_FIELD);
-        let shares = min(shares, LARGEST_FIELD - self.vault.shares);
-        self.vault.shares += shares;
+        let shares = min(shares, LARGEST_FIELD - self.ledger.shares);
+        self.ledger.shares += shares;
         shares
     }
 
     /// Burns cover until the backing is worth the rate of `before` for every share left, or cover is
     /// used up; gives the shares, and the assets that others need not bear.
-    fn burn_cover(&mut self, before: &ModelVault, now: u32, loss: u128) -> (u128, u128) {
+    fn burn_cover(&mut self, before: &LedgerModel, now: u32, loss: u128) -> (u128, u128) {
         let rate = before.rate(now);
         if loss == 0 {
             return (0, 0);
         }
         // The fewest shares that need to go; a rate of zero cannot be below what is backed.
-        let backed_shares = (whole(self.vault.backing) / rate.clone()).floor().unwrap();
-        let too_many = max(backed_shares, self.vault.shares) - backed_shares;
+        let backed_shares = (whole(self.ledger.backing) / rate.clone()).floor().unwrap();
+        let too_many = max(backed_shares, self.ledger.shares) - backed_shares;
         let burnt = min(too_many, self.cover);
         self.cover -= burnt;
-        self.vault.shares -= burnt;
+        self.ledger.shares -= burnt;
         let covered = if burnt == too_many {
             loss
         } else {
@@ -145,12 +145,12 @@ impl ModelAccounts {
 
     /// Sets the fee aside on what the line promises above `rate`, unless holders were there before.
     fn set_aside(&mut self, rate: u128) {
-        self.shares_then = self.vault.shares;
+        self.shares_then = self.ledger.shares;
         let kept = 10_000_u128.saturating_sub(self.fee_bps.into());
-        self.reserve = if rate < self.vault.peak || kept == 0 {
+        self.reserve = if rate < self.ledger.peak || kept == 0 {
             0
         } else {
-            let rise = self.vault.promised_rate() - fraction(rate, crate::RATE_ONE);
+            let rise = self.ledger.promised_rate() - fraction(rate, crate::RATE_ONE);
             let promised = whole((whole(self.shares_then) * rise).floor().unwrap());
             (promised * fraction(self.fee_bps.into(), kept)).floor().unwrap()
         };

@@ -1,102 +1,68 @@
-//! The largest entry and exit, found by trying: halving the distance between one that is not too
-//! large and one that is.
-//!
-//! [`EntryLimits`] are those that a vault chooses.
+//! How much reports may gain and lose.
+
+use std::cmp::min;
 
 use crate::{
-    user::Refusal,
-    vault::{LARGEST_FIELD, ModelVault},
+    fraction::{Fraction, fraction, whole},
+    ledger::RATE_ONE,
 };
 
-/// The limits of entries that are the vault's own choice.
-#[derive(Clone, Copy, Debug)]
-pub struct EntryLimits {
-    /// The most assets that the vault may own after an entry.
-    pub deposit_cap: u128,
-    /// The most shares that one entry may mint.
-    pub shares: u128,
+/// As much of `gain` as a report may book `elapsed` seconds after the last one.
+pub fn bookable_gain(
+    backing: u128,
+    per_year_bps: u16,
+    at_once_bps: u16,
+    elapsed: u32,
+    gain: u128,
+) -> u128 {
+    let years = fraction(elapsed.into(), 365 * 24 * 60 * 60);
+    let part = basis_points(per_year_bps) * years + basis_points(at_once_bps);
+    min(gain, (whole(backing) * part).floor().unwrap_or(u128::MAX))
 }
 
-impl EntryLimits {
-    /// No limits but those of the stored fields.
-    pub const NONE: Self = Self { deposit_cap: u128::MAX, shares: u128::MAX };
+/// Losses of late, in parts of 1e27, as a bucket that drains over a window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LossWindowModel {
+    /// What is in the bucket.
+    pub lost: u128,
+    /// As of when.
+    pub at: u32,
+}
 
-    const fn verdict(&self, after: &ModelVault, minted: u128) -> Verdict {
-        if after.backing <= self.deposit_cap && minted <= self.shares {
-            Verdict::Fits
-        } else {
-            Verdict::TooLarge
+impl LossWindowModel {
+    /// Counts a loss; says whether it was within both bounds, and changes nothing if not.
+    pub fn admit(
+        &mut self,
+        (per_report_bps, per_window_bps, window): (u16, u16, u32),
+        now: u32,
+        backing: u128,
+        loss: u128,
+    ) -> bool {
+        if loss == 0 {
+            return true;
         }
+        if backing == 0 {
+            return false;
+        }
+        let scaled = |value: Fraction| value * whole(RATE_ONE);
+        let size = scaled(basis_points(per_window_bps)) / whole(2);
+        let held = whole(self.lost);
+        let drained = if window == 0 {
+            held.clone()
+        } else {
+            (size.clone() * fraction((now - self.at).into(), window.into())).whole_part()
+        };
+        let left = if drained >= held { whole(0) } else { held - drained };
+        let Some(part) = scaled(fraction(loss, backing)).ceil() else { return false };
+        let after = left + whole(part);
+        if whole(part) > scaled(basis_points(per_report_bps)) || after > size {
+            return false;
+        }
+        *self = Self { lost: after.floor().unwrap(), at: now };
+        true
     }
 }
 
-impl ModelVault {
-    /// The largest deposit that succeeds at `now`, or 0.
-    pub fn max_deposit(&self, now: u32) -> u128 {
-        self.max_deposit_within(EntryLimits::NONE, now)
-    }
-
-    /// The largest mint that succeeds at `now`, or 0.
-    pub fn max_mint(&self, now: u32) -> u128 {
-        self.max_mint_within(EntryLimits::NONE, now)
-    }
-
-    /// The largest deposit that succeeds at `now` and keeps to `limits`, or 0.
-    pub fn max_deposit_within(&self, limits: EntryLimits, now: u32) -> u128 {
-        largest(|assets| {
-            let mut after = *self;
-            match after.deposit(assets, now) {
-                Ok(shares) => limits.verdict(&after, shares),
-                Err(Refusal::TooLarge) => Verdict::TooLarge,
-                Err(_) => Verdict::TooSmall,
-            }
-        })
-    }
-
-    /// The largest mint that succeeds at `now` and keeps to `limits`, or 0.
-    pub fn max_mint_within(&self, limits: EntryLimits, now: u32) -> u128 {
-        largest(|shares| {
-            let mut after = *self;
-            match after.mint(shares, now) {
-                Ok(_) => limits.verdict(&after, shares),
-                Err(Refusal::TooLarge) => Verdict::TooLarge,
-                Err(_) => Verdict::TooSmall,
-            }
-        })
-    }
-
-    /// The largest withdrawal of at most `liquid` that an owner of `owned` shares can do, or 0.
-    pub fn max_withdraw(&self, owned: u128, liquid: u128, now: u32) -> u128 {
-        largest(|assets| match { *self }.withdraw(assets, now) {
-            Ok(shares) if shares <= owned && assets <= liquid => Verdict::Fits,
-            Err(Refusal::NothingOut | Refusal::Worthless) => Verdict::TooSmall,
-            Ok(_) | Err(_) => Verdict::TooLarge,
-        })
-    }
-
-    /// The most of `owned` shares that can be redeemed for at most `liquid`, or 0.
-    pub fn max_redeem(&self, owned: u128, liquid: u128, now: u32) -> u128 {
-        largest(|shares| match { *self }.redeem(shares, now) {
-            Ok(assets) if shares <= owned && assets <= liquid => Verdict::Fits,
-            Err(Refusal::NothingOut | Refusal::Worthless) if shares <= owned => Verdict::TooSmall,
-            Ok(_) | Err(_) => Verdict::TooLarge,
-        })
-    }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Verdict {
-    TooSmall,
-    Fits,
-    TooLarge,
-}
-
-/// The largest value that fits. What fits is one interval: below it is too small, above too large.
-pub(crate) fn largest(verdict: impl Fn(u128) -> Verdict) -> u128 {
-    let (mut low, mut high) = (0, LARGEST_FIELD + 1);
-    while high - low > 1 {
-        let middle = u128::midpoint(low, high);
-        if verdict(middle) == Verdict::TooLarge { high = middle } else { low = middle }
-    }
-    if verdict(low) == Verdict::Fits { low } else { 0 }
+fn basis_points(bps: u16) -> Fraction {
+    fraction(bps.into(), 10_000)
 }

@@ -3,18 +3,18 @@
 use std::cmp::{max, min};
 
 use crate::{
-    accounts::{Booked, ModelAccounts},
-    change::LossShared,
+    accounts::{AccountsModel, Booked},
     fraction::{fraction, whole},
-    user::Refusal,
-    vault::{LARGEST_FIELD, Line},
+    gain_loss::LossShared,
+    ledger::{LARGEST_FIELD, Line},
+    refusal::Refusal,
 };
 
 const WEEK: u32 = 7 * 24 * 60 * 60;
 
 /// A provisional loss. While there is one the line is level for all time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ModelBunker {
+pub struct BunkerModel {
     /// Assets that may be lost.
     pub provisional: u128,
     /// The rate that is shown, scaled by 1e27.
@@ -23,28 +23,28 @@ pub struct ModelBunker {
     pub since: u32,
 }
 
-impl ModelAccounts {
+impl AccountsModel {
     /// Puts a loss down without booking it; gives the shares minted for the fee.
     pub fn enter_bunker(&mut self, loss: u128, now: u32) -> Result<u128, Refusal> {
         if self.bunker.is_some() {
             return Err(Refusal::InBunker);
         }
         let before = *self;
-        if loss > before.vault.backing {
+        if loss > before.ledger.backing {
             return Err(Refusal::NotEnoughBacking);
         }
         // The fee is what it would be if the loss were real.
-        self.vault.backing -= loss;
-        let fee_shares = self.pay_fee(before.vault.line, now);
-        self.vault.backing += loss;
-        let rate = before.vault.rate_at(now);
-        self.vault.line = Line::flat(rate, 0);
-        self.vault.peak = max(before.vault.peak, rate);
+        self.ledger.backing -= loss;
+        let fee_shares = self.pay_fee(before.ledger.line, now);
+        self.ledger.backing += loss;
+        let rate = before.ledger.rate_at(now);
+        self.ledger.line = Line::flat(rate, 0);
+        self.ledger.peak = max(before.ledger.peak, rate);
         self.reserve = 0;
-        self.shares_then = self.vault.shares;
+        self.shares_then = self.ledger.shares;
         self.is_reopening = false;
         let shown = self.shown_after(rate, loss);
-        self.bunker = Some(ModelBunker { provisional: loss, shown, since: now });
+        self.bunker = Some(BunkerModel { provisional: loss, shown, since: now });
         Ok(fee_shares)
     }
 
@@ -59,11 +59,11 @@ impl ModelAccounts {
             return Err(Refusal::TooLarge);
         }
         let provisional = sum.floor().unwrap();
-        if provisional > self.vault.backing {
+        if provisional > self.ledger.backing {
             return Err(Refusal::NotEnoughBacking);
         }
         let has_grown = provisional > bunker.provisional;
-        self.bunker = Some(ModelBunker {
+        self.bunker = Some(BunkerModel {
             provisional,
             shown: self.shown_after(bunker.shown, provisional),
             since: if has_grown { now } else { bunker.since },
@@ -77,7 +77,7 @@ impl ModelAccounts {
         let mut after = *self;
         after.bunker = None;
         after.is_reopening = true;
-        after.vault.line = Line::flat(self.vault.line.end_rate, now);
+        after.ledger.line = Line::flat(self.ledger.line.end_rate, now);
         let parts = after.loss(bunker.provisional, now)?;
         *self = after;
         Ok(parts)
@@ -90,15 +90,15 @@ impl ModelAccounts {
 
     /// The rate that views show at `now`.
     pub fn shown_at(&self, now: u32) -> u128 {
-        self.bunker.map_or_else(|| self.vault.rate_at(now), |bunker| bunker.shown)
+        self.bunker.map_or_else(|| self.ledger.rate_at(now), |bunker| bunker.shown)
     }
 
     /// The rate to show once `loss` is put down, after `before` was shown.
     fn shown_after(&self, before: u128, loss: u128) -> u128 {
-        let frozen = self.vault.line.end_rate;
+        let frozen = self.ledger.line.end_rate;
         let mut bereft = Self { bunker: None, ..*self };
         bereft.loss(loss, 0).unwrap();
-        let left = bereft.vault.rate_at(0);
+        let left = bereft.ledger.rate_at(0);
         let nine_tenths = (whole(before) * fraction(9, 10)).ceil().unwrap();
         min(frozen, max(left, nine_tenths))
     }

@@ -3,9 +3,9 @@
 use std::cmp::{max, min};
 
 use crate::{
-    bounds::{Verdict, largest},
     fraction::{Fraction, fraction, whole},
-    user::Refusal,
+    largest::{Verdict, largest},
+    refusal::Refusal,
 };
 
 const DAY: u128 = 24 * 60 * 60;
@@ -16,7 +16,7 @@ const LEAST_SUPPLY: u128 = 10_u128.pow(4 + 18);
 
 /// What has come in and gone out of late. At most one of the two is not zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ModelFlow {
+pub struct FlowModel {
     /// Came in, net, in parts of 2^30 of the supply.
     pub entered: u128,
     /// Went out, net, in parts of 2^30 of the supply.
@@ -27,18 +27,18 @@ pub struct ModelFlow {
 
 /// In basis points of the supply, a day. Never more than all of it.
 #[derive(Clone, Copy, Debug)]
-pub struct ModelFlowLimits {
+pub struct FlowLimitsModel {
     /// Entries.
     pub mint_bps: u16,
     /// Instant exits.
     pub burn_bps: u16,
 }
 
-impl ModelFlow {
+impl FlowModel {
     /// Counts an entry of `shares` into a vault of `supply`.
     pub fn mint(
         &mut self,
-        limits: ModelFlowLimits,
+        limits: FlowLimitsModel,
         supply: u128,
         shares: u128,
         now: u32,
@@ -58,7 +58,7 @@ impl ModelFlow {
     /// Counts an exit of `shares` from a vault of `supply`.
     pub fn burn(
         &mut self,
-        limits: ModelFlowLimits,
+        limits: FlowLimitsModel,
         supply: u128,
         shares: u128,
         now: u32,
@@ -76,22 +76,22 @@ impl ModelFlow {
     }
 
     /// The most shares that fit a stored field and may come in, or 0.
-    pub fn mint_room(&self, limits: ModelFlowLimits, supply: u128, now: u32) -> u128 {
+    pub fn mint_room(&self, limits: FlowLimitsModel, supply: u128, now: u32) -> u128 {
         largest(|shares| verdict({ *self }.mint(limits, supply, shares, now)))
     }
 
     /// The most shares that fit a stored field and may go out, or 0.
-    pub fn burn_room(&self, limits: ModelFlowLimits, supply: u128, now: u32) -> u128 {
+    pub fn burn_room(&self, limits: FlowLimitsModel, supply: u128, now: u32) -> u128 {
         largest(|shares| verdict({ *self }.burn(limits, supply, shares, now)))
     }
 
     /// Takes off what is over at `now`, before other limits come.
-    pub fn settle(&mut self, limits: ModelFlowLimits, now: u32) {
+    pub fn settle(&mut self, limits: FlowLimitsModel, now: u32) {
         *self = self.faded(limits, now);
     }
 
     /// The flow at `now`: a day takes a whole limit off.
-    fn faded(&self, limits: ModelFlowLimits, now: u32) -> Self {
+    fn faded(&self, limits: FlowLimitsModel, now: u32) -> Self {
         let passed = u128::from(now.saturating_sub(self.at));
         let gone = |bps| (whole(units(bps)) * fraction(passed, DAY)).floor().unwrap();
         Self {

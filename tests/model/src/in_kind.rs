@@ -2,18 +2,18 @@
 
 use crate::{
     fraction::{fraction, whole},
-    user::Refusal,
-    vault::{ModelVault, RATE_ONE},
+    ledger::{LedgerModel, RATE_ONE},
+    refusal::Refusal,
 };
 
 const WAD: u128 = 10_u128.pow(18);
 
-impl ModelVault {
+impl LedgerModel {
     /// The part of every holding, scaled by 1e18, that `shares` bring at `rate`.
     pub fn in_kind_fraction(&self, shares: u128, rate: u128) -> Result<u128, Refusal> {
         let gross = (whole(shares) * fraction(rate, RATE_ONE)).floor();
         let gross = gross.ok_or(Refusal::NotEnoughShares)?;
-        let worth = (whole(gross) * self.kept_part()).floor().unwrap();
+        let worth = (whole(gross) * self.after_fee()).floor().unwrap();
         if worth == 0 || self.backing == 0 {
             return Err(Refusal::NothingOut);
         }

@@ -1,27 +1,32 @@
 #![doc = include_str!("../README.md")]
 #![allow(clippy::unwrap_used, reason = "a reference stops at what must not happen")]
 
+mod account;
 mod accounts;
 mod bounds;
 mod bunker;
-mod change;
+mod entry_exit;
 mod flow;
 mod fraction;
+mod gain_loss;
 mod in_kind;
-mod limits;
+mod largest;
+mod ledger;
 mod queue;
+mod refusal;
 mod reserves;
-mod user;
-mod vault;
+pub mod vault;
 
-pub use accounts::{Booked, ModelAccounts};
-pub use bounds::EntryLimits;
-pub use bunker::ModelBunker;
-pub use change::LossShared;
-pub use flow::{ModelFlow, ModelFlowLimits};
+pub use account::Account;
+pub use accounts::{AccountsModel, Booked};
+pub use bounds::{LossWindowModel, bookable_gain};
+pub use bunker::BunkerModel;
+pub use flow::{FlowLimitsModel, FlowModel};
+pub use gain_loss::LossShared;
 pub use in_kind::{in_kind_part, in_kind_part_of_booked};
-pub use limits::{ModelLossWindow, bookable_gain};
-pub use queue::{ModelPosition, ModelQueue, QueueRefusal, Stage};
-pub use reserves::ModelReserves;
-pub use user::Refusal;
-pub use vault::{Line, ModelVault, RATE_ONE};
+pub use largest::EntryLimits;
+pub use ledger::{LedgerModel, Line, RATE_ONE};
+pub use queue::{PositionModel, QueueModel, QueueRefusal, Stage};
+pub use refusal::Refusal;
+pub use reserves::ReservesModel;
+pub use vault::VaultModel;

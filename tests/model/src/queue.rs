@@ -2,8 +2,11 @@
 
 use std::cmp::min;
 
-use crate::fraction::{Fraction, fraction, whole};
-use crate::vault::RATE_ONE;
+use crate::{
+    account::Account,
+    fraction::{Fraction, fraction, whole},
+    ledger::RATE_ONE,
+};
 
 /// Requests of one hour share their terms.
 const HOUR: u32 = 3_600;
@@ -54,9 +57,9 @@ pub enum Stage {
 
 /// One position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ModelPosition {
-    /// Whose it is.
-    pub holder: u8,
+pub struct PositionModel<A> {
+    /// Its holder.
+    pub holder: A,
     /// Where it stands.
     pub stage: Stage,
     /// Shares that wait, or were given back.
@@ -72,29 +75,35 @@ pub struct ModelPosition {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct ModelBatch {
+struct BatchModel {
     rate: u128,
     opened_at: u32,
 }
 
 /// One queue. Position number `n` is `positions[n - 1]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ModelQueue {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueModel<A> {
     /// All that ever were.
-    pub positions: Vec<ModelPosition>,
+    pub positions: Vec<PositionModel<A>>,
     /// How many settlement has passed.
     pub settled: usize,
     /// How many cannot be cancelled.
     pub committed: usize,
-    batches: Vec<ModelBatch>,
+    batches: Vec<BatchModel>,
     mature: usize,
 }
 
-impl ModelQueue {
+impl<A> Default for QueueModel<A> {
+    fn default() -> Self {
+        Self { positions: Vec::new(), settled: 0, committed: 0, batches: Vec::new(), mature: 0 }
+    }
+}
+
+impl<A: Account> QueueModel<A> {
     /// A position at the end; gives its number and its rate.
     pub fn request(
         &mut self,
-        holder: u8,
+        holder: A,
         shares: u128,
         rate: u128,
         min_rate: u128,
@@ -116,12 +125,12 @@ impl ModelQueue {
             now - batch.opened_at < HOUR && batch.rate <= rate && batch.rate >= min_rate
         });
         if joins.is_none() {
-            self.batches.push(ModelBatch { rate, opened_at: now });
+            self.batches.push(BatchModel { rate, opened_at: now });
         }
         let batch = self.batches.len() - 1;
         let rate = self.batches[batch].rate;
         let stage = Stage::Open;
-        self.positions.push(ModelPosition {
+        self.positions.push(PositionModel {
             holder,
             stage,
             shares,
@@ -141,7 +150,7 @@ impl ModelQueue {
         liquid: u128,
         ref_time: u32,
     ) -> (u128, u128, u128) {
-        self.ripen(ref_time);
+        self.mature_batches(ref_time);
         let (mut burnt, mut left) = (0, liquid);
         for _ in 0..max {
             let mature = self.mature;
@@ -181,7 +190,7 @@ impl ModelQueue {
     }
 
     /// The holder gives an open position up; gives the shares that come back.
-    pub fn cancel(&mut self, id: usize, caller: u8, rate: u128) -> Result<u128, QueueRefusal> {
+    pub fn cancel(&mut self, id: usize, caller: A, rate: u128) -> Result<u128, QueueRefusal> {
         let position = *self.existing(id)?;
         if caller != position.holder {
             return Err(QueueRefusal::NotHolder);
@@ -195,13 +204,13 @@ impl ModelQueue {
         } else {
             (whole(shares) * fraction(position.rate, rate)).floor().unwrap()
         };
-        let is_claimable = position.assets > 0;
-        if is_claimable {
+        let is_kept = position.assets > 0;
+        if is_kept {
             // Only the first one can have been paid in part.
             self.settled = id;
         }
-        let stage = if is_claimable { Stage::Settled } else { Stage::Gone };
-        self.positions[id - 1] = ModelPosition { stage, shares: 0, ..position };
+        let stage = if is_kept { Stage::Settled } else { Stage::Gone };
+        self.positions[id - 1] = PositionModel { stage, shares: 0, ..position };
         Ok(back)
     }
 
@@ -210,8 +219,8 @@ impl ModelQueue {
     pub fn claim(
         &mut self,
         id: usize,
-        caller: u8,
-        receiver: u8,
+        caller: A,
+        receiver: A,
     ) -> Result<(u128, u128), QueueRefusal> {
         let position = *self.existing(id)?;
         if receiver != position.holder && caller != position.holder {
@@ -219,15 +228,15 @@ impl ModelQueue {
         }
         let after = match position.stage {
             Stage::Open if position.assets == 0 => return Err(QueueRefusal::NotClaimable),
-            Stage::Open => ModelPosition { assets: 0, ..position },
-            _ => ModelPosition { assets: 0, shares: 0, stage: Stage::Gone, ..position },
+            Stage::Open => PositionModel { assets: 0, ..position },
+            _ => PositionModel { assets: 0, shares: 0, stage: Stage::Gone, ..position },
         };
         self.positions[id - 1] = after;
         Ok((position.assets, position.shares - after.shares))
     }
 
     /// Hands a position over, whatever its stage.
-    pub fn transfer(&mut self, id: usize, caller: u8, to: u8) -> Result<(), QueueRefusal> {
+    pub fn transfer(&mut self, id: usize, caller: A, to: A) -> Result<(), QueueRefusal> {
         if caller != self.existing(id)?.holder {
             return Err(QueueRefusal::NotHolder);
         }
@@ -245,7 +254,7 @@ impl ModelQueue {
     }
 
     /// A position that is neither cancelled nor claimed.
-    pub fn existing(&self, id: usize) -> Result<&ModelPosition, QueueRefusal> {
+    pub fn existing(&self, id: usize) -> Result<&PositionModel<A>, QueueRefusal> {
         let position = id.checked_sub(1).and_then(|index| self.positions.get(index));
         position.filter(|position| position.stage != Stage::Gone).ok_or(QueueRefusal::NoPosition)
     }
@@ -274,21 +283,21 @@ impl ModelQueue {
     }
 
     /// When the hour of a position's request began.
-    pub fn opened_at(&self, position: &ModelPosition) -> u32 {
+    pub fn opened_at(&self, position: &PositionModel<A>) -> u32 {
         self.batches[position.batch].opened_at
     }
 
     fn sum(
         &self,
-        which: impl Fn(&ModelPosition) -> bool,
-        what: impl Fn(&ModelPosition) -> u128,
+        which: impl Fn(&PositionModel<A>) -> bool,
+        what: impl Fn(&PositionModel<A>) -> u128,
     ) -> u128 {
         self.positions.iter().filter(|position| which(position)).map(what).sum()
     }
 
     /// Two hours after its first request a batch is safe from whoever knows a report beforehand.
-    fn ripen(&mut self, ref_time: u32) {
-        let safe = |batch: &ModelBatch| batch.opened_at + 2 * HOUR <= ref_time;
+    fn mature_batches(&mut self, ref_time: u32) {
+        let safe = |batch: &BatchModel| batch.opened_at + 2 * HOUR <= ref_time;
         let all = self.batches.iter().take_while(|batch| safe(batch)).count();
         let is_everything = all == self.batches.len();
         let reached =

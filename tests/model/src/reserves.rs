@@ -4,14 +4,14 @@ use crate::fraction::{Fraction, fraction, whole};
 
 /// Assets at work, and assets that the queue waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ModelReserves {
+pub struct ReservesModel {
     /// At validators or in strategies.
     pub working: u128,
     /// Wanted by requests that may be settled.
     pub owed: u128,
 }
 
-impl ModelReserves {
+impl ReservesModel {
     /// What an instant exit may take out of `backing`, above a watermark.
     pub fn free_for_exits(&self, backing: u128, watermark_bps: u16) -> u128 {
         let kept = whole(self.working) + whole(self.owed) + part(backing, watermark_bps);

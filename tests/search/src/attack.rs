@@ -7,10 +7,11 @@
 
 use crate::{
     rng::Rng,
-    step::{Amount, Parameter, Step},
+    step::{Amount, Step},
     world::{FIRST_USER, HOLDERS, Kind, World},
 };
 use basalt_math::{Phase, RATE_ONE};
+use basalt_model::vault::PERFORMANCE_FEE;
 
 /// Who attacks.
 pub const ATTACKER: usize = FIRST_USER;
@@ -100,38 +101,38 @@ impl Heist {
         if after.apply(step).is_err() {
             return false;
         }
-        let rate = |world: &World| world.money.stored(world.now);
+        let rate = |world: &World| world.core.stored(world.now);
         let (was, is) = (rate(&self.world), rate(&after));
         if let (true, Step::Wait { .. }) = (is > was, step) {
             let grown =
                 basalt_math::mul_div(self.entitled, is - was, RATE_ONE, basalt_math::Rounding::Up);
             self.vested += signed(grown.unwrap());
         }
-        let is_new = after.money.line() != self.world.money.line();
+        let is_new = after.core.line() != self.world.core.line();
         self.world = after;
-        let shares = self.world.balances[ATTACKER] + self.open_shares();
+        let shares = self.world.balance(ATTACKER) + self.open_shares();
         self.entitled = if is_new { shares } else { self.entitled.min(shares) };
         true
     }
 
     fn own(&self) -> Vec<u32> {
         (1..)
-            .take(self.world.queue.last() as usize)
-            .filter(|id| self.world.queue.holder(*id) == Some(ATTACKER))
+            .take(self.world.last_position() as usize)
+            .filter(|id| self.world.holder(*id) == Some(ATTACKER))
             .collect()
     }
 
     fn open_shares(&self) -> u128 {
-        let all = &self.world.queue.model.positions;
+        let all = &self.world.model.queue.positions;
         self.own().iter().map(|id| all[*id as usize - 1].shares).sum()
     }
 
     fn step(&mut self, step: Move) {
-        let balance = self.world.balances[ATTACKER];
+        let balance = self.world.balance(ATTACKER);
         let part = |whole: u128, permille: u16| whole / 1_000 * u128::from(permille);
         match step {
             Move::Enter(permille) => {
-                let most = self.world.max_entry().0.min(self.world.money.backing() * 4);
+                let most = self.world.max_entry().0.min(self.world.core.backing() * 4);
                 let amount = Amount::Assets(part(most, permille));
                 self.apply(Step::Enter { who: ATTACKER, amount });
             }
@@ -144,7 +145,7 @@ impl Heist {
             Move::Request(permille) | Move::RequestGuarded(permille) => {
                 let shares = if permille == 1_000 { balance } else { part(balance, permille) };
                 let is_guarded = matches!(step, Move::RequestGuarded(_));
-                let min_rate = if is_guarded { self.world.money.stored(self.world.now) } else { 0 };
+                let min_rate = if is_guarded { self.world.core.stored(self.world.now) } else { 0 };
                 self.apply(Step::Request { who: ATTACKER, shares, min_rate });
             }
             Move::Cancel => {
@@ -185,17 +186,17 @@ impl Heist {
         for _ in 0..4 {
             self.step(Move::Claim);
             self.step(Move::Leave(1_000));
-            if self.world.balances[ATTACKER] == 0 && self.own().is_empty() {
+            if self.world.balance(ATTACKER) == 0 && self.own().is_empty() {
                 return;
             }
             self.step(Move::Request(1_000));
-            for source in 0..self.world.sources.len() {
+            for source in 0..self.world.values.len() {
                 self.apply(Step::Wait { secs: 3 * HOUR });
-                if self.world.money.phase() == Phase::Bunker {
+                if self.world.core.phase() == Phase::Bunker {
                     self.apply(Step::Confirm { by_anyone: false });
                 }
                 self.apply(Step::Report { source, ago: 0 });
-                let assets = self.world.sources[source].book;
+                let assets = self.world.source(source).book;
                 self.apply(Step::Deallocate { source, assets });
             }
             self.step(Move::Settle);
@@ -249,9 +250,9 @@ impl Scene {
         let world = &heist.world;
         let purse = world.purses[ATTACKER];
         // What could not leave is worth what an exit would pay, if there were one.
-        let left = world.balances[ATTACKER] + heist.open_shares();
-        let kept = 10_000 - u128::from(world.money.terms.exit_fee);
-        let rate = world.money.stored(world.now);
+        let left = world.balance(ATTACKER) + heist.open_shares();
+        let kept = 10_000 - u128::from(world.core.terms.exit_fee.0);
+        let rate = world.core.stored(world.now);
         let worth = basalt_math::mul_div(left, rate, RATE_ONE, basalt_math::Rounding::Down);
         let won = signed(purse.got) + signed(worth.unwrap() / 10_000 * kept) - signed(purse.paid);
         Loot { won, vested: heist.vested, staked: signed(purse.paid) }
@@ -367,7 +368,7 @@ impl News {
 
 /// A change that nobody knows but the attacker, and its report.
 fn news_of(world: &World, source: usize, millionths: i32) -> (Step, Step) {
-    let book = world.sources[source].book;
+    let book = world.source(source).book;
     let change = book / 1_000_000 * u128::from(millionths.unsigned_abs());
     let value = if millionths < 0 { book - change } else { book + change };
     (Step::Drift { source, value }, Step::Report { source, ago: 0 })
@@ -377,15 +378,16 @@ fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
     const SUPPLY: u128 = 1_000_000_000_000_000_000_000_000;
     let mut world = World::new(SUPPLY, rate, 2, Kind::Restaking, 1_800_000_000);
     // The others have everything.
-    world.balances[FIRST_USER + 1] += world.balances[ATTACKER];
-    world.balances[ATTACKER] = 0;
+    let shares = world.balance(ATTACKER);
+    let given = world.apply(Step::Transfer { from: ATTACKER, to: FIRST_USER + 1, shares });
+    assert!(given.is_ok(), "the attacker's own shares");
     let must = |world: &mut World, step: Step| {
         let done = world.apply(step);
         assert!(done.is_ok(), "{step:?} while setting up {past:?}: {done:?}");
     };
-    let fee = Step::Set { parameter: Parameter::PerformanceFee, value: 1_000 };
+    let fee = Step::Set { parameter: PERFORMANCE_FEE, value: 1_000 };
     must(&mut world, fee);
-    let half = world.money.backing() / 200 * u128::from(working);
+    let half = world.core.backing() / 200 * u128::from(working);
     for source in [0, 1] {
         must(&mut world, Step::Allocate { source, assets: half });
     }
@@ -409,7 +411,7 @@ fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
         }
         Past::Queueing => {
             let who = FIRST_USER + 1;
-            let shares = world.balances[who];
+            let shares = world.balance(who);
             must(&mut world, Step::Request { who, shares, min_rate: 0 });
         }
         Past::Covered => must(&mut world, Step::Cover { who: HOLDERS - 1, assets: half / 100 }),
@@ -435,7 +437,7 @@ fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
             let (drift, report) = news_of(&world, 0, first);
             let (truth, _) = news_of(&world, 0, truth);
             let loss = match truth {
-                Step::Drift { value, .. } => world.sources[0].book - value,
+                Step::Drift { value, .. } => world.source(0).book - value,
                 _ => 0,
             };
             // Believed by whoever reports, and by nobody else.

@@ -1,12 +1,18 @@
 //! What happens next: a move of one or a few steps, likely to make sense where the world stands.
 
 use basalt_math::Phase;
-use basalt_model::Stage;
+use basalt_model::{
+    Stage,
+    vault::{
+        BUFFER, BURN_LIMIT, DEPOSIT_CAP, MAX_AGE, MAX_PAUSE_SECS, MIN_REQUEST, MINT_LIMIT,
+        Parameter, WATERMARK,
+    },
+};
 
 use crate::{
     rng::Rng,
-    step::{Amount, Parameter, Step},
-    world::{FIRST_USER, Kind, MAX_PAUSE_SECS, MIN_REQUEST, World},
+    step::{Amount, Step},
+    world::{FIRST_USER, Kind, World},
 };
 
 const HOUR: u32 = 3_600;
@@ -40,11 +46,11 @@ pub fn choose(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
         73..=79 => vec![allocate(world, rng)],
         80..=83 => vec![deallocate(world, rng)],
         84..=90 => vec![Step::Wait { secs: pause_between(rng) }],
-        91 => vec![Step::Cover { who, assets: rng.modest(world.money.backing()) }],
+        91 => vec![Step::Cover { who, assets: rng.modest(world.core.backing()) }],
         92 => vec![Step::Donate { to_queue: rng.chance(30), assets: rng.any_length(90) }],
         93 => vec![transfer(world, who, rng)],
         94 => vec![Step::TransferPosition { id: any_position(world, rng), to: user(rng) }],
-        95 => vec![Step::Back { id: any_position(world, rng) }],
+        95 => vec![Step::Commit { id: any_position(world, rng) }],
         96 => stops(rng),
         97..=98 => vec![parameter(world, rng)],
         _ => rare(world, rng),
@@ -53,20 +59,22 @@ pub fn choose(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
 
 /// A vault that waits for something soon gets it, or it would stand still for most of its life.
 fn urgent(world: &World, mood: Mood, rng: &mut Rng) -> Option<Vec<Step>> {
-    match world.money.phase() {
+    match world.core.phase() {
         Phase::Bunker if rng.chance(25) => Some(resolution(world, mood, rng)),
         Phase::Reopening if rng.chance(25) => Some(report(world, mood, rng)),
-        Phase::Open if world.gate.is_stale(world.now) && rng.chance(50) => {
+        Phase::Open if world.model.status.is_stale(world.now) && rng.chance(50) => {
             Some(reports_of_all(world, mood, rng))
         }
-        _ if world.now < world.gate.paused_until && rng.chance(15) => Some(vec![Step::Unpause]),
+        _ if world.now < world.model.status.paused_until && rng.chance(15) => {
+            Some(vec![Step::Unpause])
+        }
         _ => None,
     }
 }
 
 fn resolution(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     let source = source(world, rng);
-    let (book, held) = (world.sources[source].book, world.sources[source].held);
+    let (book, held) = (world.source(source).book, world.source(source).provisional);
     match rng.small(10) {
         0 => vec![Step::Revise { source, loss: rng.amount(book), by_owner: true }],
         1 => vec![Step::Revise { source, loss: rng.modest(book), by_owner: true }],
@@ -83,7 +91,7 @@ fn user(rng: &mut Rng) -> usize {
 }
 
 fn source(world: &World, rng: &mut Rng) -> usize {
-    rng.small(u32::try_from(world.sources.len()).unwrap_or(1)) as usize
+    rng.small(u32::try_from(world.values.len()).unwrap_or(1)) as usize
 }
 
 /// One of the largest amount, one more, and a part.
@@ -99,13 +107,13 @@ fn around(max: u128, whole: u128, rng: &mut Rng) -> u128 {
 /// Small vaults are soon those of whole tokens.
 fn scale(world: &World, rng: &mut Rng) -> u128 {
     const TOKENS: u128 = 10_000_000_000_000_000_000;
-    let backing = world.money.backing();
+    let backing = world.core.backing();
     if rng.chance(30) { backing.max(TOKENS) } else { backing }
 }
 
 fn entry_assets(world: &World, rng: &mut Rng) -> u128 {
     if rng.chance(5) {
-        return world.gate.deposit_cap.saturating_sub(world.money.backing()) + rng.below(2);
+        return world.deposit_cap().saturating_sub(world.core.backing()) + rng.below(2);
     }
     let whole = scale(world, rng);
     around(world.max_entry().0, whole, rng)
@@ -118,28 +126,28 @@ fn entry_shares(world: &World, rng: &mut Rng) -> u128 {
 
 fn exit_assets(world: &World, who: usize, rng: &mut Rng) -> u128 {
     match rng.small(20) {
-        0 => world.instant() + rng.below(2),
-        1 => world.funds.reserves.owed.0 + rng.below(2),
-        _ => around(world.max_exit(who).0, world.money.backing(), rng),
+        0 => world.core.instant() + rng.below(2),
+        1 => world.core.reserves.owed.0 + rng.below(2),
+        _ => around(world.max_exit(who).0, world.core.backing(), rng),
     }
 }
 
 fn exit_shares(world: &World, who: usize, rng: &mut Rng) -> u128 {
     if rng.chance(5) {
-        return world.balances[who] + rng.below(2);
+        return world.balance(who) + rng.below(2);
     }
-    around(world.max_exit(who).1, world.money.backing(), rng)
+    around(world.max_exit(who).1, world.core.backing(), rng)
 }
 
 fn request(world: &World, who: usize, rng: &mut Rng) -> Step {
-    let rate = world.money.stored(world.now);
+    let rate = world.core.stored(world.now);
     let least =
         basalt_math::mul_div(MIN_REQUEST, basalt_math::RATE_ONE, rate, basalt_math::Rounding::Up);
     let shares = match rng.small(10) {
         0 => least.unwrap_or(1) - rng.below(2).min(least.unwrap_or(1)),
-        1 => world.balances[who] + rng.below(2),
-        2..=3 => rng.amount(world.balances[who]),
-        _ => rng.below(world.balances[who] / 4).max(least.unwrap_or(1)),
+        1 => world.balance(who) + rng.below(2),
+        2..=3 => rng.amount(world.balance(who)),
+        _ => rng.below(world.balance(who) / 4).max(least.unwrap_or(1)),
     };
     let min_rate = match rng.small(10) {
         0 => rate + rng.below(2),
@@ -151,13 +159,13 @@ fn request(world: &World, who: usize, rng: &mut Rng) -> Step {
 }
 
 fn any_position(world: &World, rng: &mut Rng) -> u32 {
-    rng.small(world.queue.last() + 2)
+    rng.small(world.last_position() + 2)
 }
 
 /// A position of such a stage, if there is one.
 fn position(world: &World, rng: &mut Rng, is_wanted: impl Fn(Stage) -> bool) -> u32 {
     let wanted: Vec<u32> = (1..)
-        .zip(&world.queue.model.positions)
+        .zip(&world.model.queue.positions)
         .filter(|(_, position)| position.stage != Stage::Gone)
         .filter(|(_, position)| is_wanted(position.stage) || position.assets > 0)
         .map(|(id, _)| id)
@@ -167,12 +175,12 @@ fn position(world: &World, rng: &mut Rng, is_wanted: impl Fn(Stage) -> bool) -> 
 
 fn in_kind(world: &World, who: usize, rng: &mut Rng) -> Step {
     let shares = if rng.chance(20) {
-        rng.amount(world.balances[who])
+        rng.amount(world.balance(who))
     } else {
-        rng.below(world.balances[who] / 4)
+        rng.below(world.balance(who) / 4)
     };
     let forfeited = if rng.chance(40) {
-        u8::try_from(rng.small(1 << world.sources.len())).unwrap_or(0)
+        u8::try_from(rng.small(1 << world.values.len())).unwrap_or(0)
     } else {
         0
     };
@@ -180,13 +188,13 @@ fn in_kind(world: &World, who: usize, rng: &mut Rng) -> Step {
 }
 
 fn transfer(world: &World, from: usize, rng: &mut Rng) -> Step {
-    Step::Transfer { from, to: user(rng), shares: rng.amount(world.balances[from]) }
+    Step::Transfer { from, to: user(rng), shares: rng.amount(world.balance(from)) }
 }
 
 /// A source is worth something else, and it is reported: mostly the one that was not for longest.
 fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
-    let held = (0..world.sources.len()).filter(|index| world.sources[*index].book > 0);
-    let oldest = held.min_by_key(|index| world.sources[*index].reported_at);
+    let held = (0..world.values.len()).filter(|index| world.source(*index).book > 0);
+    let oldest = held.min_by_key(|index| world.source(*index).reported_at);
     let index = oldest.filter(|_| rng.chance(50)).unwrap_or_else(|| source(world, rng));
     let mut steps = Vec::with_capacity(3);
     if rng.chance(80) {
@@ -195,15 +203,15 @@ fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     }
     let mut secs = 0;
     if rng.chance(85) {
-        let mut earliest = world.earliest_report(index);
-        if world.kind == Kind::Staking {
-            earliest = earliest.max(world.earliest_ref_time());
+        let mut earliest = world.model.earliest_report(index);
+        if world.model.kind == Kind::Staking {
+            earliest = earliest.max(world.model.earliest_ref_time());
         }
         secs = earliest.saturating_sub(world.now) + rng.pick(&[0, 0, 1, HOUR, 3 * HOUR]);
         steps.push(Step::Wait { secs });
     }
     // Now and then of the first time that it may speak of, however long that is past.
-    let longest = (world.now + secs).saturating_sub(world.earliest_ref_time());
+    let longest = (world.now + secs).saturating_sub(world.model.earliest_ref_time());
     let ago = match rng.small(10) {
         0..=1 => rng.small(HOUR),
         2 => longest,
@@ -224,7 +232,7 @@ fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
 /// Every source that holds something is reported, in turn.
 fn reports_of_all(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     let mut steps = vec![Step::Wait { secs: HOUR }];
-    for source in 0..world.sources.len() {
+    for source in 0..world.values.len() {
         if rng.chance(30) {
             steps.push(Step::Drift { source, value: value(world, source, mood, rng) });
         }
@@ -235,11 +243,10 @@ fn reports_of_all(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
 
 /// What a source may have become worth.
 fn value(world: &World, index: usize, mood: Mood, rng: &mut Rng) -> u128 {
-    let (book, backing) = (world.sources[index].book, world.money.backing());
+    let (book, backing) = (world.source(index).book, world.core.backing());
     // In parts of a million.
     let part = |whole: u128, most: u128, rng: &mut Rng| whole / 1_000_000 * rng.below(most);
-    let ceiling =
-        if mood.is_without_gains { book.min(world.sources[index].value) } else { 1 << 96 };
+    let ceiling = if mood.is_without_gains { book.min(world.values[index]) } else { 1 << 96 };
     let value = match rng.small(20) {
         0..=7 => book + part(book, 1_000, rng),
         8..=9 => book + part(book, 20_000, rng),
@@ -256,7 +263,7 @@ fn value(world: &World, index: usize, mood: Mood, rng: &mut Rng) -> u128 {
 }
 
 fn allocate(world: &World, rng: &mut Rng) -> Step {
-    let most = world.allocatable();
+    let most = world.core.allocatable().0;
     let assets = match rng.small(10) {
         0 => most,
         1 => most.saturating_add(1),
@@ -268,7 +275,7 @@ fn allocate(world: &World, rng: &mut Rng) -> Step {
 
 fn deallocate(world: &World, rng: &mut Rng) -> Step {
     let source = source(world, rng);
-    let value = world.sources[source].value;
+    let value = world.values[source];
     let assets = if rng.chance(20) { value } else { rng.amount(value) };
     Step::Deallocate { source, assets }
 }
@@ -294,16 +301,16 @@ fn stops(rng: &mut Rng) -> Vec<Step> {
 }
 
 fn parameter(world: &World, rng: &mut Rng) -> Step {
-    let parameter = rng.pick(&Parameter::ALL);
+    let parameter = rng.pick(&Parameter::all());
     let (least, most) = world.bounds_of(parameter);
     let value = match (parameter, rng.small(10)) {
         (_, 0) => rng.pick(&[least, most, most + 1]),
-        (Parameter::DepositCap, 1..=3) => world.money.backing() + rng.below(3),
+        (DEPOSIT_CAP, 1..=3) => world.core.backing() + rng.below(3),
         // What would stop most of a life is rare.
-        (Parameter::Watermark | Parameter::Buffer, _) => rng.below(500),
-        (Parameter::MaxAge, _) => u128::from(DAY) * (5 + rng.below(20)),
-        (Parameter::MintLimit | Parameter::BurnLimit, 1..=3) => 100 + rng.below(1_000),
-        (Parameter::DepositCap | Parameter::MintLimit | Parameter::BurnLimit, _) => most,
+        (WATERMARK | BUFFER, _) => rng.below(500),
+        (MAX_AGE, _) => u128::from(DAY) * (5 + rng.below(20)),
+        (MINT_LIMIT | BURN_LIMIT, 1..=3) => 100 + rng.below(1_000),
+        (DEPOSIT_CAP | MINT_LIMIT | BURN_LIMIT, _) => most,
         _ => least + rng.below(most - least + 1),
     };
     Step::Set { parameter, value }
@@ -315,7 +322,7 @@ fn rare(world: &World, rng: &mut Rng) -> Vec<Step> {
         0 => vec![Step::WriteOff { source }],
         1 => vec![Step::Confirm { by_anyone: rng.chance(50) }],
         2 => {
-            let loss = rng.amount(world.sources[source].book);
+            let loss = rng.amount(world.source(source).book);
             vec![Step::Revise { source, loss, by_owner: rng.chance(80) }]
         }
         _ => vec![Step::Wait { secs: 0 }],

@@ -3,12 +3,9 @@
 use std::{collections::BTreeMap, fmt};
 
 use basalt_math::{Change, Phase};
+use basalt_model::Refusal;
 
-use crate::{
-    queue::Event,
-    step::{Refusal, Step},
-    world::Done,
-};
+use crate::{core::Event, step::Step, world::Done};
 
 /// Counts over many lives.
 #[derive(Clone, Debug, Default)]

@@ -5,14 +5,13 @@
     reason = "a search stops at what must not happen"
 )]
 
+mod agree;
 pub mod attack;
 pub mod checks;
 pub mod choose;
+pub mod core;
 pub mod counts;
-pub mod gate;
 pub mod life;
-pub mod money;
-pub mod queue;
 pub mod rng;
 pub mod step;
 pub mod world;

@@ -1,4 +1,6 @@
-//! What can happen to a vault, with all amounts named.
+//! Everything that can happen to a vault, with all amounts named.
+
+use basalt_model::vault::Parameter;
 
 /// An amount of an entry or an exit, named either way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,56 +9,6 @@ pub enum Amount {
     Assets(u128),
     /// Exactly so many shares.
     Shares(u128),
-}
-
-/// What the owner sets. Values as the contracts take them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parameter {
-    /// Fee of an instant exit.
-    ExitFee,
-    /// Fee on vested growth.
-    PerformanceFee,
-    /// Cap on growth.
-    Growth,
-    /// Bound on gains, a year.
-    GainPerYear,
-    /// Bound on gains, at once.
-    GainAtOnce,
-    /// Bound on the loss of one report.
-    LossPerReport,
-    /// Bound on the losses of a window.
-    LossPerWindow,
-    /// How old a report may be.
-    MaxAge,
-    /// The most the vault may own.
-    DepositCap,
-    /// Net entries in a day.
-    MintLimit,
-    /// Net instant exits in a day.
-    BurnLimit,
-    /// What instant exits leave.
-    Watermark,
-    /// What allocations leave.
-    Buffer,
-}
-
-impl Parameter {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::ExitFee,
-        Self::PerformanceFee,
-        Self::Growth,
-        Self::GainPerYear,
-        Self::GainAtOnce,
-        Self::LossPerReport,
-        Self::LossPerWindow,
-        Self::MaxAge,
-        Self::DepositCap,
-        Self::MintLimit,
-        Self::BurnLimit,
-        Self::Watermark,
-        Self::Buffer,
-    ];
 }
 
 /// One thing that happens. Holders, sources and positions are numbers.
@@ -81,8 +33,8 @@ pub enum Step {
     Claim { id: u32 },
     /// A transfer of a position.
     TransferPosition { id: u32, to: usize },
-    /// `markBacked`.
-    Back { id: u32 },
+    /// A commitment to all positions up to one.
+    Commit { id: u32 },
     /// `redeemInKind`; a bit of `forfeited` for each source.
     InKind { who: usize, shares: u128, forfeited: u8 },
     /// Assets sent to the vault or the queue for nothing.
@@ -128,7 +80,7 @@ impl Step {
         "cancel",
         "claim",
         "transfer of a position",
-        "markBacked",
+        "commit",
         "in kind",
         "in kind with forfeits",
         "donation",
@@ -162,7 +114,7 @@ impl Step {
             Self::Cancel { .. } => 9,
             Self::Claim { .. } => 10,
             Self::TransferPosition { .. } => 11,
-            Self::Back { .. } => 12,
+            Self::Commit { .. } => 12,
             Self::InKind { forfeited: 0, .. } => 13,
             Self::InKind { .. } => 14,
             Self::Donate { .. } => 15,
@@ -199,64 +151,4 @@ impl Step {
                 | Self::Donate { .. }
         )
     }
-}
-
-/// Why a step changed nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Refusal {
-    /// Paused.
-    Paused,
-    /// Alarmed.
-    Alarmed,
-    /// The newest report is too old.
-    Stale,
-    /// A loss waits to be confirmed.
-    InBunker,
-    /// No loss waits to be confirmed.
-    NotInBunker,
-    /// The line waits for a report.
-    Reopening,
-    /// The line recovers by more than 1 %, or is below the least entry rate.
-    EntriesClosed,
-    /// The result is nothing.
-    Nothing,
-    /// The rate is zero.
-    Worthless,
-    /// A field has no room for it.
-    TooLarge,
-    /// More shares than there are.
-    BeyondSupply,
-    /// More assets than there are.
-    BeyondBacking,
-    /// Above the deposit cap.
-    AboveCap,
-    /// Above the flow of the day.
-    AboveFlow,
-    /// More shares than the holder has.
-    BeyondBalance,
-    /// More than instant exits or allocations may take.
-    BeyondLiquidity,
-    /// More than is held against a source, or than is booked there.
-    BeyondBook,
-    /// A request of too little.
-    TooSmall,
-    /// A least rate above the rate of the request.
-    MinRateTooHigh,
-    /// Settled, returned or committed.
-    NotCancellable,
-    /// Nothing is ready.
-    NotClaimable,
-    /// Backing moves forward, up to the last position.
-    BadCommitment,
-    /// An hour lies between reports, and between the times they speak of, and a report speaks of a
-    /// time after the last move of funds.
-    TooEarly,
-    /// One alarm between two reports.
-    AlarmSpent,
-    /// The number has not stood for seven days.
-    TooSoon,
-    /// The second opinion only lowers.
-    NotOwner,
-    /// Outside a parameter's bounds.
-    OutOfBounds,
 }

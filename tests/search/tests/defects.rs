@@ -2,8 +2,9 @@
 //! showed it.
 
 use basalt_math::{Phase, RATE_ONE};
+use basalt_model::Refusal;
 use basalt_search::{
-    step::{Amount, Refusal, Step},
+    step::{Amount, Step},
     world::{FIRST_USER, Kind, World},
 };
 
@@ -29,7 +30,7 @@ fn must(world: &mut World, step: Step) {
 }
 
 fn shown(world: &World) -> u128 {
-    world.money.line().at(world.now).0
+    world.core.line().at(world.now).0
 }
 
 /// While as much was held against a source as before, what came back from it in bunker could leave
@@ -46,12 +47,12 @@ fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
         Step::Drift { source: 0, value: 100 * ETHER },
         Step::Deallocate { source: 0, assets: 70 * ETHER },
     ]);
-    assert_eq!(world.money.phase(), Phase::Bunker);
-    assert_eq!((world.sources[0].book, world.sources[0].held), (30 * ETHER, 30 * ETHER));
+    assert_eq!(world.core.phase(), Phase::Bunker);
+    assert_eq!((world.source(0).book, world.source(0).provisional), (30 * ETHER, 30 * ETHER));
 
     assert!(world.apply(Step::Wait { secs: 7 * 86_400 }).is_ok());
     assert!(world.apply(Step::Confirm { by_anyone: true }).is_ok(), "R9.7: no way out");
-    assert_eq!(world.money.backing(), 1_000 * ETHER + 1 - 30 * ETHER);
+    assert_eq!(world.core.backing(), 1_000 * ETHER + 1 - 30 * ETHER);
 }
 
 /// While a vault kept the time at which it goes stale when the last of its funds came back, it went
@@ -69,7 +70,7 @@ fn a_vault_with_nothing_at_work_does_not_go_stale() {
     for steps in lives {
         let mut world = after(steps);
         assert!(world.apply(Step::Wait { secs: 8 * 86_400 }).is_ok());
-        assert!(!world.gate.is_stale(world.now), "F5: stale after {steps:?}");
+        assert!(!world.model.status.is_stale(world.now), "F5: stale after {steps:?}");
         assert!(world.max_exit(3).0 > 0, "F5: nobody can leave after {steps:?}");
     }
 }
@@ -90,8 +91,8 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
         let results: Vec<_> = reports.map(|report| world.apply(report).err()).collect();
         let taken = results.iter().filter(|refusal| refusal.is_none()).count();
         assert_eq!(taken, 1, "R9.10: {results:?}");
-        assert!(results[1..].iter().all(|refusal| *refusal == Some(Refusal::TooEarly)));
-        assert_eq!(world.money.phase(), Phase::Bunker);
+        assert!(results[1..].iter().all(|refusal| *refusal == Some(Refusal::ReportTooEarly)));
+        assert_eq!(world.core.phase(), Phase::Bunker);
         assert_eq!(shown(&world), before / 10 * 9, "R9.10: more than a tenth at once");
         before = shown(&world);
         must(&mut world, Step::Wait { secs: 30 * HOUR });
@@ -138,19 +139,19 @@ fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody(
     must(&mut world, Step::Wait { secs: HOUR });
     for day in 1..7 {
         reported(&mut world, 0);
-        assert!(!world.gate.is_stale(world.now), "F5: stale on day {day}");
+        assert!(!world.model.status.is_stale(world.now), "F5: stale on day {day}");
         must(&mut world, Step::Settle { max: 8 });
-        assert_eq!(world.escrow, ETHER, "Q5: settled on day {day}");
+        assert_eq!(world.escrow(), ETHER, "Q5: settled on day {day}");
     }
     reported(&mut world, 0);
-    assert!(world.gate.is_stale(world.now), "F5: fresh without the second adapter");
+    assert!(world.model.status.is_stale(world.now), "F5: fresh without the second adapter");
     assert_eq!(world.apply(Step::Settle { max: 8 }).err(), Some(Refusal::Stale));
     assert_eq!((world.max_entry(), world.max_exit(who)), ((0, 0), (0, 0)), "L5: open while stale");
 
     // One report of it, and all is well again.
     reported(&mut world, 1);
-    assert!(!world.gate.is_stale(world.now), "F5: stale with all reported");
-    assert_eq!(world.escrow, 0, "Q5: not settled with all reported");
+    assert!(!world.model.status.is_stale(world.now), "F5: stale with all reported");
+    assert_eq!(world.escrow(), 0, "Q5: not settled with all reported");
 }
 
 /// While a confirmation by anyone read the venues once more, upwards, whoever confirmed could push a
@@ -167,7 +168,7 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
         Step::Report { source: 0, ago: 0 },
         Step::Wait { secs: DAY },
     ];
-    let held = lived(Kind::Restaking, 1, &bunker).balances[who];
+    let held = lived(Kind::Restaking, 1, &bunker).balance(who);
     let shares = Amount::Shares(held);
     let ways =
         [Step::Exit { who, amount: shares }, Step::InKind { who, shares: held, forfeited: 0 }];
@@ -177,7 +178,7 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
             must(&mut world, Step::Drift { source: 0, value: value * ETHER });
             must(&mut world, Step::Confirm { by_anyone: true });
             must(&mut world, way);
-            (world.purses[who].got, world.money.backing(), shown(&world))
+            (world.purses[who].got, world.core.backing(), shown(&world))
         });
         assert!(pushed.0 <= honest.0, "R9.5: {pushed:?} instead of {honest:?} by {way:?}");
         assert_eq!((pushed.1, pushed.2), (honest.1, honest.2), "R9.5: others pay for {way:?}");
@@ -195,13 +196,13 @@ fn the_owner_begins_a_bunker_for_what_nobody_can_read_and_nobody_else_does() {
     let refused = |world: &World, step| world.clone().apply(step).err();
     assert_eq!(refused(&world, revise(50 * ETHER, false)), Some(Refusal::NotOwner));
     assert_eq!(refused(&world, revise(0, false)), Some(Refusal::NotInBunker));
-    assert_eq!(refused(&world, revise(501 * ETHER, true)), Some(Refusal::BeyondBook));
+    assert_eq!(refused(&world, revise(501 * ETHER, true)), Some(Refusal::AboveBook));
 
     must(&mut world, revise(50 * ETHER, true));
-    assert_eq!(world.money.phase(), Phase::Bunker);
+    assert_eq!(world.core.phase(), Phase::Bunker);
     let more = revise(50 * ETHER + 1, false);
     assert_eq!(refused(&world, more), Some(Refusal::NotOwner), "R9.11: raised");
     must(&mut world, revise(20 * ETHER, false));
     must(&mut world, Step::Confirm { by_anyone: false });
-    assert_eq!(world.money.backing(), 980 * ETHER + 1);
+    assert_eq!(world.core.backing(), 980 * ETHER + 1);
 }

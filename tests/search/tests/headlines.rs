@@ -1,10 +1,11 @@
 //! What Basalt promises first of all, each held over a long life of its own.
 
 use basalt_math::{Growth, RATE_ONE, Rounding, mul_div};
+use basalt_model::Refusal;
 use basalt_search::{
     checks::Witness,
     rng::Rng,
-    step::{Amount, Refusal, Step},
+    step::{Amount, Step},
     world::{Done, FIRST_USER, HOLDERS, Kind, World},
 };
 
@@ -56,30 +57,30 @@ fn no_step_in_the_rate_over_ten_thousand_reports_of_gains() {
             1 => 3_000_000,
             _ => rng.pick(&[0, 1_000, 100_000, 400_000, 1_000_000]),
         };
-        let book = life.world.sources[0].book;
+        let book = life.world.source(0).book;
         let value = book + book / 1_000_000_000 * rng.below(part + 1);
         life.must(Step::Drift { source: 0, value });
 
-        let before = life.world.money.stored(life.world.now);
+        let before = life.world.core.stored(life.world.now);
         let secs = HOUR + rng.small(2 * DAY);
         life.must(Step::Wait { secs });
-        let vested = life.world.money.stored(life.world.now);
+        let vested = life.world.core.stored(life.world.now);
         let grown = mul_div(before, growth * u128::from(secs), RATE_ONE, Rounding::Up).unwrap();
         let most = before + grown;
         assert!((before..=most).contains(&vested), "R5.1: from {before} to {vested} in {secs} s");
 
         life.must(Step::Report { source: 0, ago: 0 });
-        let reported = life.world.money.stored(life.world.now);
+        let reported = life.world.core.stored(life.world.now);
         assert_eq!(reported, vested, "R4.1: a report moved the rate");
 
         if rng.chance(20) {
-            let most = life.world.money.backing() / 10_000;
+            let most = life.world.core.backing() / 10_000;
             let who = FIRST_USER;
             let _ = life.apply(Step::Enter { who, amount: Amount::Assets(rng.below(most)) });
         }
     }
-    assert_eq!(life.world.record.index, 10_000, "not all were reported");
-    assert!(life.world.money.stored(life.world.now) > 2 * RATE_ONE, "hardly any growth");
+    assert_eq!(life.world.model.last_report.index, 10_000, "not all were reported");
+    assert!(life.world.core.stored(life.world.now) > 2 * RATE_ONE, "hardly any growth");
 }
 
 #[test]
@@ -90,15 +91,15 @@ fn no_more_is_paid_out_than_was_funded() {
         let mut life = Watched::new(world, seed);
         let mut rng = Rng::new(seed);
         life.must(Step::Allocate { source: 0, assets: 980 * ETHER });
-        let funded = life.world.money.backing();
+        let funded = life.world.core.backing();
 
         for _ in 0..120 {
             let who = FIRST_USER + rng.small(4) as usize;
-            let book = life.world.sources[0].book;
-            let id = 1 + rng.small(life.world.queue.last() + 1);
+            let book = life.world.source(0).book;
+            let id = 1 + rng.small(life.world.last_position() + 1);
             let done = match rng.small(8) {
                 0..=2 => {
-                    let shares = life.world.balances[who] / 10;
+                    let shares = life.world.balance(who) / 10;
                     life.apply(Step::Request { who, shares, min_rate: 0 })
                 }
                 3 => life.apply(Step::Cancel { id }),
@@ -106,7 +107,7 @@ fn no_more_is_paid_out_than_was_funded() {
                 5 => life.apply(Step::Deallocate { source: 0, assets: rng.below(20 * ETHER) }),
                 6 => {
                     // Within the bound of a report, and of the window now and then.
-                    let loss = life.world.money.backing() / 1_000_000 * rng.below(200);
+                    let loss = life.world.core.backing() / 1_000_000 * rng.below(200);
                     let value = book.saturating_sub(loss);
                     life.must(Step::Drift { source: 0, value });
                     life.must(Step::Wait { secs: HOUR + rng.small(DAY) });
@@ -120,7 +121,7 @@ fn no_more_is_paid_out_than_was_funded() {
             let Ok(done) = done else { continue };
             cancels += u32::from(done.brought.is_some_and(|brought| brought.assets == 0));
             let is_part = |event: &_| {
-                matches!(event, basalt_search::queue::Event::Settled { is_closed: false, .. })
+                matches!(event, basalt_search::core::Event::Settled { is_closed: false, .. })
             };
             parts += u32::from(done.events.iter().any(is_part));
         }
@@ -131,20 +132,20 @@ fn no_more_is_paid_out_than_was_funded() {
         life.must(Step::Report { source: 0, ago: 0 });
         life.must(Step::Settle { max: 64 });
         for who in FIRST_USER..HOLDERS {
-            let shares = life.world.balances[who];
+            let shares = life.world.balance(who);
             let _ = life.apply(Step::Request { who, shares, min_rate: 0 });
         }
         life.must(Step::Wait { secs: 3 * HOUR });
         life.must(Step::Report { source: 0, ago: 0 });
         while !life.must(Step::Settle { max: 64 }).events.is_empty() {}
-        for id in 1..=life.world.queue.last() {
+        for id in 1..=life.world.last_position() {
             let _ = life.apply(Step::Claim { id });
         }
         let got: u128 = life.world.purses.iter().map(|purse| purse.got).sum();
         assert!(got <= funded, "C6: {got} paid out of {funded}");
         assert_eq!(life.world.cash.queue, 0, "C5: something was left with the queue");
-        assert_eq!(life.world.escrow, 0, "Q3: shares were left with the queue");
-        let users: u128 = life.world.balances[FIRST_USER..].iter().sum();
+        assert_eq!(life.world.escrow(), 0, "Q3: shares were left with the queue");
+        let users: u128 = life.world.users_shares();
         assert!(users < ETHER / 100, "somebody could not leave");
     }
     assert!(losses > 200 && cancels > 200 && parts > 100, "{losses} {cancels} {parts}");

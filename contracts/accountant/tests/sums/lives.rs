@@ -9,7 +9,7 @@ use basalt_math::{
     limits::LOSS_WINDOW_SECS, mul_div,
 };
 use basalt_model::{
-    Booked, LossShared, ModelAccounts, ModelBunker, ModelLossWindow, ModelReserves, ModelVault,
+    AccountsModel, Booked, BunkerModel, LedgerModel, LossShared, LossWindowModel, ReservesModel,
     bookable_gain,
 };
 use basalt_vault::{
@@ -159,7 +159,7 @@ fn start() -> impl Strategy<Value = Books> {
 }
 
 /// The reference with the same numbers.
-fn model_of(books: &Books) -> ModelAccounts {
+fn model_of(books: &Books) -> AccountsModel {
     let Line { start_rate, end_rate, start, end } = books.line;
     let phase = books.line.phase();
     let line = match phase {
@@ -170,9 +170,9 @@ fn model_of(books: &Books) -> ModelAccounts {
         Phase::Reopening => basalt_model::Line::flat(end_rate.0, start),
     };
     let bunker =
-        ModelBunker { provisional: books.cover.provisional.0, shown: start_rate.0, since: start };
-    ModelAccounts {
-        vault: ModelVault {
+        BunkerModel { provisional: books.cover.provisional.0, shown: start_rate.0, since: start };
+    AccountsModel {
+        ledger: LedgerModel {
             shares: books.totals_slot.totals.shares.0,
             backing: books.totals_slot.totals.backing.0,
             line,
@@ -233,9 +233,9 @@ type Answer = Result<(Books, Outcome), MathError>;
 struct Life {
     now: u32,
     books: Books,
-    model: ModelAccounts,
-    window: ModelLossWindow,
-    reserves: ModelReserves,
+    model: AccountsModel,
+    window: LossWindowModel,
+    reserves: ReservesModel,
     held: [u128; 2],
 }
 
@@ -246,8 +246,8 @@ impl Life {
             now: NOW,
             books,
             model: model_of(&books),
-            window: ModelLossWindow::default(),
-            reserves: ModelReserves { working: working.0, owed: owed.0 },
+            window: LossWindowModel::default(),
+            reserves: ReservesModel { working: working.0, owed: owed.0 },
             held: [0; 2],
         }
     }
@@ -261,7 +261,7 @@ impl Life {
         let (model, window) = (self.model, self.window);
         // A confirmation starts from the frozen rate, every other step from the shown one.
         let rate = match step {
-            Step::Confirm => model.vault.rate_at(self.now),
+            Step::Confirm => model.ledger.rate_at(self.now),
             _ => model.shown_at(self.now),
         };
         let Some((answer, expected)) = self.answer(step) else { return };
@@ -334,15 +334,15 @@ impl Life {
     }
 
     /// An entry or an exit as the reference has it, if the vault is open and the assets are there.
-    fn trade(&mut self, act: impl Fn(&mut ModelVault) -> bool) {
-        let mut vault = self.model.vault;
+    fn trade(&mut self, act: impl Fn(&mut LedgerModel) -> bool) {
+        let mut vault = self.model.ledger;
         let is_open = self.books.line.phase() == Phase::Open;
         let is_done = is_open && act(&mut vault);
         // Cover is part of the supply and never leaves.
         if !is_done || vault.backing < self.reserves.working || vault.shares < self.model.cover {
             return;
         }
-        self.model.vault = vault;
+        self.model.ledger = vault;
         let totals = Totals { shares: Shares(vault.shares), backing: Assets(vault.backing) };
         self.books.totals_slot.totals = totals;
     }
@@ -365,7 +365,7 @@ impl Life {
             let elapsed = ref_time.saturating_sub(self.books.last_report.ref_time);
             let gain = bookable_gain(backing, gain.per_year.0, gain.at_once.0, elapsed, amount);
             let booked = self.model.gain(gain, now);
-            let gain = self.model.vault.backing - backing;
+            let gain = self.model.ledger.backing - backing;
             Some(Expected { booked, gain, ..Expected::default() })
         } else if self.window.admit(
             (loss.per_report.0, loss.per_window.0, loss.window),
@@ -385,10 +385,10 @@ impl Life {
         let before = &self.books;
         assert_eq!(model_of(after), self.model);
         let LossWindow { lost, at } = after.bounds.window;
-        assert_eq!(ModelLossWindow { lost, at }, self.window);
+        assert_eq!(LossWindowModel { lost, at }, self.window);
         let Reserves { working, owed } = after.funds.reserves;
-        assert_eq!(ModelReserves { working: working.0, owed: owed.0 }, self.reserves);
-        let free = self.reserves.free_for_exits(self.model.vault.backing, after.funds.watermark.0);
+        assert_eq!(ReservesModel { working: working.0, owed: owed.0 }, self.reserves);
+        let free = self.reserves.free_for_exits(self.model.ledger.backing, after.funds.watermark.0);
         assert_eq!(after.liquidity.instant(&after.totals_slot.totals), Assets(free));
         if self.model.bunker.is_none() {
             assert_eq!(after.cover.provisional, Assets(0));
@@ -408,7 +408,7 @@ impl Life {
         if working.0 == 0 {
             expected.1.stale_at = u32::MAX;
         }
-        expected.0.peak = Rate(self.model.vault.peak);
+        expected.0.peak = Rate(self.model.ledger.peak);
         assert_eq!((after.last_report, after.status), expected);
         assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
         assert_eq!(after.liquidity.asset, before.liquidity.asset);

@@ -3,7 +3,7 @@
 use basalt_math::{
     Assets, Bps, Change, GainBound, LossBound, LossWindow, RATE_ONE, Rounding, Shares, mul_div,
 };
-use basalt_model::{ModelLossWindow, bookable_gain};
+use basalt_model::{LossWindowModel, bookable_gain};
 use proptest::prelude::*;
 
 use crate::{
@@ -64,7 +64,7 @@ proptest! {
     ) {
         let loss = loss.of(backing / 100);
         let now = at.saturating_add(wait);
-        let mut model = ModelLossWindow { lost, at };
+        let mut model = LossWindowModel { lost, at };
         let fits = model.admit(rule(bound), now, backing, loss);
         let after = LossWindow { lost, at }.admit(bound, now, Assets(backing), Assets(loss));
         prop_assert_eq!(after.is_some(), fits);

@@ -3,7 +3,7 @@
 use basalt_math::{
     BPS, Bps, FLOW_FLOOR, FLOW_ONE, Flow, FlowLimits, MAX_96, Rounding, Shares, mul_div,
 };
-use basalt_model::{ModelFlow, ModelFlowLimits};
+use basalt_model::{FlowLimitsModel, FlowModel};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
@@ -22,8 +22,8 @@ struct Meter {
 }
 
 impl Meter {
-    const fn model(&self) -> (ModelFlow, ModelFlowLimits) {
-        let limits = ModelFlowLimits { mint_bps: self.limits.mint.0, burn_bps: self.limits.burn.0 };
+    const fn model(&self) -> (FlowModel, FlowLimitsModel) {
+        let limits = FlowLimitsModel { mint_bps: self.limits.mint.0, burn_bps: self.limits.burn.0 };
         (model_of(self.flow), limits)
     }
 
@@ -41,10 +41,10 @@ impl Meter {
     }
 }
 
-const fn model_of(flow: Flow) -> ModelFlow {
+const fn model_of(flow: Flow) -> FlowModel {
     let size = flow.level.unsigned_abs() as u128;
     let (entered, left) = if flow.level > 0 { (size, 0) } else { (0, size) };
-    ModelFlow { entered, left, at: flow.at }
+    FlowModel { entered, left, at: flow.at }
 }
 
 fn limit() -> impl Strategy<Value = Bps> {

@@ -3,7 +3,7 @@
 use basalt_math::{
     Assets, Bps, Change, Ledger, Line, MAX_96, PerformanceFee, Phase, Shares, Waterfall,
 };
-use basalt_model::{ModelAccounts, ModelBunker};
+use basalt_model::{AccountsModel, BunkerModel};
 use proptest::prelude::*;
 
 use crate::{
@@ -16,13 +16,13 @@ use crate::{
 
 impl Case {
     /// The reference in the same state, with fee and cover.
-    pub(crate) fn accounts(&self) -> ModelAccounts {
+    pub(crate) fn accounts(&self) -> AccountsModel {
         accounts_of(&self.ledger, self)
     }
 }
 
 /// The reference in the state of `ledger`.
-pub(crate) fn accounts_of(ledger: &Ledger, case: &Case) -> ModelAccounts {
+pub(crate) fn accounts_of(ledger: &Ledger, case: &Case) -> AccountsModel {
     let mut vault = model_of(ledger, case.growth_bps, case.fee);
     let (line, phase) = (ledger.line, ledger.line.phase());
     match phase {
@@ -30,13 +30,13 @@ pub(crate) fn accounts_of(ledger: &Ledger, case: &Case) -> ModelAccounts {
         Phase::Bunker => vault.line = basalt_model::Line::flat(line.end_rate.0, 0),
         Phase::Reopening => vault.line = basalt_model::Line::flat(line.end_rate.0, line.start),
     }
-    let bunker = ModelBunker {
+    let bunker = BunkerModel {
         provisional: ledger.provisional.0,
         shown: line.start_rate.0,
         since: line.start,
     };
-    ModelAccounts {
-        vault,
+    AccountsModel {
+        ledger: vault,
         fee_bps: ledger.fee.fraction.0,
         reserve: ledger.fee.reserve.0,
         shares_then: ledger.fee.shares_then.0,
@@ -178,12 +178,12 @@ proptest! {
             let is_report = matches!(step, Move::Step(Step::Gain(_) | Step::Loss(_)));
             match step {
                 Move::Step(Step::Gain(amount)) => {
-                    let gain = amount.of(model.vault.backing);
+                    let gain = amount.of(model.ledger.backing);
                     model.gain(gain, now);
                     case.ledger = before.report(now, Change::Gain(Assets(gain))).unwrap().0;
                 }
                 Move::Step(Step::Loss(amount)) => {
-                    let loss = amount.of(model.vault.backing);
+                    let loss = amount.of(model.ledger.backing);
                     let expected = model.report_loss(loss, now).map(|(_, booked)| booked.covered);
                     let booked = before.report(now, Change::Loss(Assets(loss)));
                     let covered = booked.map(|(_, booking)| booking.waterfall.cover.0);
@@ -191,7 +191,7 @@ proptest! {
                     case.ledger = booked.map_or(before, |(after, _)| after);
                 }
                 Move::Cover(amount) => {
-                    let assets = amount.of(model.vault.backing);
+                    let assets = amount.of(model.ledger.backing);
                     let bought = model.add_cover(assets, now);
                     let covered = before.add_cover(now, Assets(assets), NO_CAP);
                     prop_assert_eq!(covered.map(|(_, entry)| entry.shares.0).ok(), bought.ok());
@@ -203,8 +203,8 @@ proptest! {
                 }
                 Move::Step(step) => {
                     apply(&mut case, step);
-                    model.vault.shares = case.ledger.totals.shares.0;
-                    model.vault.backing = case.ledger.totals.backing.0;
+                    model.ledger.shares = case.ledger.totals.shares.0;
+                    model.ledger.backing = case.ledger.totals.backing.0;
                 }
             }
             let after = case.ledger;

@@ -4,7 +4,7 @@
 use basalt_math::{
     Assets, Bps, Change, GainBound, Ledger, LossBound, LossWindow, MathError, Phase, Shares,
 };
-use basalt_model::{ModelAccounts, ModelLossWindow, bookable_gain, in_kind_part};
+use basalt_model::{AccountsModel, LossWindowModel, bookable_gain, in_kind_part};
 use proptest::prelude::*;
 
 use crate::{
@@ -99,21 +99,21 @@ impl Life {
 
 /// The reference on the other side.
 struct ModelLife {
-    accounts: ModelAccounts,
-    window: ModelLossWindow,
+    accounts: AccountsModel,
+    window: LossWindowModel,
     reported_at: u32,
 }
 
 impl ModelLife {
     fn gain(&mut self, now: u32, gain: u128) {
-        let (backing, elapsed) = (self.accounts.vault.backing, now - self.reported_at);
+        let (backing, elapsed) = (self.accounts.ledger.backing, now - self.reported_at);
         let gain = bookable_gain(backing, GAIN.per_year.0, GAIN.at_once.0, elapsed, gain);
         self.accounts.gain(gain, now);
         self.reported_at = now;
     }
 
     fn loss(&mut self, now: u32, loss: u128) -> bool {
-        let backing = self.accounts.vault.backing;
+        let backing = self.accounts.ledger.backing;
         if loss > backing {
             return false;
         }
@@ -128,10 +128,10 @@ impl ModelLife {
 
     fn in_kind(&mut self, shares: u128, now: u32) -> Result<(), basalt_model::Refusal> {
         // The line of the reference is level at the frozen rate.
-        let rate = self.accounts.vault.rate_at(now);
-        let part = self.accounts.vault.in_kind_fraction(shares, rate)?;
-        self.accounts.vault.shares -= shares;
-        self.accounts.vault.backing -= in_kind_part(part, self.accounts.vault.backing);
+        let rate = self.accounts.ledger.rate_at(now);
+        let part = self.accounts.ledger.in_kind_fraction(shares, rate)?;
+        self.accounts.ledger.shares -= shares;
+        self.accounts.ledger.backing -= in_kind_part(part, self.accounts.ledger.backing);
         if let Some(bunker) = &mut self.accounts.bunker {
             bunker.provisional -= in_kind_part(part, bunker.provisional);
         }
@@ -152,10 +152,10 @@ proptest! {
         let mut life = Life { ledger, window: LossWindow::default(), reported_at };
         case.ledger = ledger;
         let accounts = case.accounts();
-        let mut model = ModelLife { accounts, window: ModelLossWindow::default(), reported_at };
+        let mut model = ModelLife { accounts, window: LossWindowModel::default(), reported_at };
         for step in moves {
             let (before, now) = (life, case.now);
-            let backing = model.accounts.vault.backing;
+            let backing = model.accounts.ledger.backing;
             let phase = life.ledger.line.phase();
             let is_shut = phase == Phase::Bunker;
             match step {
@@ -198,7 +198,7 @@ proptest! {
                     life.ledger = booked.map_or(life.ledger, |(after, _)| after);
                 }
                 Move::InKind(amount) => {
-                    let owned = model.accounts.vault.shares - model.accounts.cover;
+                    let owned = model.accounts.ledger.shares - model.accounts.cover;
                     let shares = amount.of(owned).min(owned);
                     let done = life.in_kind(Shares(shares), &case).map_err(exit_refusal);
                     prop_assert_eq!(done, model.in_kind(shares, now));
@@ -222,8 +222,8 @@ proptest! {
                         apply(&mut case, step);
                     }
                     life.ledger = case.ledger;
-                    model.accounts.vault.shares = case.ledger.totals.shares.0;
-                    model.accounts.vault.backing = case.ledger.totals.backing.0;
+                    model.accounts.ledger.shares = case.ledger.totals.shares.0;
+                    model.accounts.ledger.backing = case.ledger.totals.backing.0;
                 }
             }
 

@@ -7,7 +7,7 @@ use basalt_math::{
     MAX_96, RATE_ONE, Rate, Rounding, Shares, mul_div,
     queue::{MIN_PARTIAL, QueueError, shares_back},
 };
-use basalt_model::{ModelQueue, QueueRefusal, Stage};
+use basalt_model::{QueueModel, QueueRefusal, Stage};
 use proptest::prelude::*;
 
 use crate::{
@@ -124,7 +124,7 @@ fn life() -> impl Strategy<Value = Vec<Act>> {
 /// Both queues, the rate, the clock and the money that went through.
 struct World {
     queue: MapQueue,
-    model: ModelQueue,
+    model: QueueModel<u8>,
     rate: u128,
     now: u32,
     requested: BTreeMap<u32, u128>,
@@ -154,7 +154,7 @@ impl World {
     fn new(rate: u128) -> Self {
         Self {
             queue: MapQueue::default(),
-            model: ModelQueue::default(),
+            model: QueueModel::default(),
             rate,
             now: 1_700_000_000,
             requested: BTreeMap::new(),

@@ -1,7 +1,7 @@
 //! R14: assets reserved for the queue are not available to exits and allocations.
 
 use basalt_math::{Assets, Bps, MAX_96, Reserves};
-use basalt_model::ModelReserves;
+use basalt_model::ReservesModel;
 use proptest::prelude::*;
 
 use crate::strategies::{amount, any_length, many};
@@ -15,7 +15,7 @@ proptest! {
     ) {
         let (working, owed) = (working.of(backing), owed.of(backing));
         let reserves = Reserves { working: Assets(working), owed: Assets(owed) };
-        let model = ModelReserves { working, owed };
+        let model = ReservesModel { working, owed };
         let backing = Assets(backing);
         let reserved = reserves.reserved(backing, Bps(part));
         prop_assert_eq!(backing.0.saturating_sub(reserved.0), model.free_for_exits(backing.0, part));

@@ -4,7 +4,7 @@ use basalt_math::{
     Assets, BPS, Bps, Growth, Ledger, Line, MAX_96, PerformanceFee, Pricing, RATE_ONE, Rate, Room,
     Rounding, Shares, Totals, mul_div,
 };
-use basalt_model::ModelVault;
+use basalt_model::LedgerModel;
 use num_bigint::BigInt;
 use proptest::prelude::*;
 
@@ -52,7 +52,7 @@ impl Case {
         self.ledger.pricing(self.now, self.fee)
     }
 
-    pub(crate) const fn model(&self) -> ModelVault {
+    pub(crate) const fn model(&self) -> LedgerModel {
         model_of(&self.ledger, self.growth_bps, self.fee)
     }
 }
@@ -63,8 +63,8 @@ pub(crate) fn wide(pricing: &Pricing) -> Room {
 }
 
 /// The reference in the same state.
-pub(crate) const fn model_of(ledger: &Ledger, growth_bps: u16, fee: Bps) -> ModelVault {
-    ModelVault {
+pub(crate) const fn model_of(ledger: &Ledger, growth_bps: u16, fee: Bps) -> LedgerModel {
+    LedgerModel {
         shares: ledger.totals.shares.0,
         backing: ledger.totals.backing.0,
         line: basalt_model::Line {

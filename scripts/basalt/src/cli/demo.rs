@@ -7,7 +7,7 @@ use basalt_client::{
     suite::{Settings, deploy},
 };
 use basalt_local as local;
-use basalt_mirror::Watched;
+use basalt_mirror::CheckedSuite;
 use basalt_programs::suite::programs;
 use stylus_devnet::Devnet;
 
@@ -40,7 +40,7 @@ async fn play(args: Args) -> Result<Outcome, Error> {
     let suite =
         deploy(&connection, local::payer(), &programs, &settings, None, &mut |_| {}).await?;
     let people = ["alice", "bob"].map(local::account);
-    let watched = Watched::start(connection, suite, &people).await?;
+    let watched = CheckedSuite::start(connection, suite, &people).await?;
     Ok(story::play(Player::new(watched)).await?)
 }
 

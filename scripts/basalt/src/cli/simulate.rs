@@ -15,7 +15,7 @@ use basalt_client::{
 };
 use basalt_interfaces::{IBunker, IRate};
 use basalt_local as local;
-use basalt_mirror::{WatchError, Watched};
+use basalt_mirror::{CheckedSuite, StepError};
 use clap::Subcommand;
 use serde::Serialize;
 use std::fmt;
@@ -88,7 +88,7 @@ pub async fn run(args: &Args) -> Result<Simulated, Error> {
     }
     let can_travel = dev::can_travel(&connection).await?;
     let people: Vec<_> = dev::accounts().iter().map(dev::Account::address).collect();
-    let mut watched = Watched::start(connection, suite.clone(), &people).await?;
+    let mut watched = CheckedSuite::start(connection, suite.clone(), &people).await?;
     let event = play(&mut watched, &args.event, amount).await?;
     if can_travel && args.after_hours > 0 {
         watched.travel(args.after_hours.saturating_mul(3_600)).await?;
@@ -106,7 +106,7 @@ async fn connect(node: &Node) -> Result<Connection, Error> {
 }
 
 /// Moves the assets of an event and names it.
-async fn play(watched: &mut Watched, event: &Event, amount: U256) -> Result<String, Error> {
+async fn play(watched: &mut CheckedSuite, event: &Event, amount: U256) -> Result<String, Error> {
     let spelled = format_ether(amount);
     Ok(match event {
         Event::Reward { .. } => {
@@ -118,21 +118,22 @@ async fn play(watched: &mut Watched, event: &Event, amount: U256) -> Result<Stri
             format!("validators lost {spelled} ETH")
         }
         Event::Strategy { .. } => {
-            watched.venue_gain(local::payer(), amount).await?;
+            watched.venue_gain(local::payer(), watched.first_adapter(), amount).await?;
             format!("the venue earned {spelled} bsETH")
         }
     })
 }
 
 async fn report(
-    watched: &mut Watched,
+    watched: &mut CheckedSuite,
     suite: &Suite,
     event: &Event,
     name: String,
 ) -> Result<Simulated, Error> {
     let (vault, step) = match event {
         Event::Strategy { .. } => {
-            let reported = watched.report_strategy(local::account("keeper")).await?;
+            let reported =
+                watched.report_strategy(local::account("keeper"), watched.first_adapter()).await?;
             (suite.restaking_manager, reported.0)
         }
         Event::Reward { .. } | Event::Loss { .. } => {
@@ -141,7 +142,7 @@ async fn report(
         }
     };
     let reported = step.sent.event::<IRate::Reported>(vault);
-    let reported = reported.ok_or(WatchError::Chain(ClientError::BadAnswer { address: vault }))?;
+    let reported = reported.ok_or(StepError::Chain(ClientError::BadAnswer { address: vault }))?;
     let waiting = step.sent.event::<IBunker::LossRevised>(vault);
     Ok(Simulated {
         event: name,

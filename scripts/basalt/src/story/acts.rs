@@ -6,14 +6,14 @@ use alloy::primitives::U256;
 use basalt_client::amount::{ether, format_ether, milliether, mul_div};
 use basalt_interfaces::{IRate, IToken, IVault};
 use basalt_local::{account, payer};
-use basalt_mirror::{Check, WatchError};
+use basalt_mirror::{Check, StepError};
 use basalt_model::{LossShared, RATE_ONE};
 
 /// Alice's deposit, in whole ether.
 const DEPOSIT: u64 = 100;
 
 /// Alice and bob deposit ether; alice deposits bsETH for brETH.
-pub(super) async fn enter(player: &mut Player) -> Result<(), WatchError> {
+pub(super) async fn enter(player: &mut Player) -> Result<(), StepError> {
     for (who, whole) in [("alice", DEPOSIT), ("bob", 40)] {
         let before = player.rates().await?;
         let step = player.watched.stake(account(who), ether(whole)).await?;
@@ -35,27 +35,28 @@ pub(super) async fn enter(player: &mut Player) -> Result<(), WatchError> {
 }
 
 /// The keeper allocates the assets of both vaults.
-pub(super) async fn allocate(player: &mut Player) -> Result<(), WatchError> {
-    let keeper = account("keeper");
+pub(super) async fn allocate(player: &mut Player) -> Result<(), StepError> {
+    let (keeper, adapter) = (account("keeper"), player.watched.first_adapter());
     let before = player.rates().await?;
     let step = player.watched.allocate_to_consensus(keeper, ether(96)).await?;
     let action = "sends 96 ETH to the validators".to_owned();
     let before = player.log_step("keeper", action, &step, before).await?;
-    let step = player.watched.allocate_to_venue(keeper, ether(40)).await?;
+    let step = player.watched.allocate_to_venue(keeper, adapter, ether(40)).await?;
     let action = "puts 40 bsETH into the ERC-4626 strategy".to_owned();
     player.log_step("keeper", action, &step, before).await?;
     Ok(())
 }
 
 /// Both layers earn, both yields are reported and vest, and the rate of brETH contains both.
-pub(super) async fn earn_twice(player: &mut Player) -> Result<(), WatchError> {
+pub(super) async fn earn_twice(player: &mut Player) -> Result<(), StepError> {
     player.days_pass(1).await?;
     let start = consensus_yield(player, 140).await?;
 
     let before = player.rates().await?;
-    let step = player.watched.venue_gain(payer(), milliether(60)).await?;
+    let adapter = player.watched.first_adapter();
+    let step = player.watched.venue_gain(payer(), adapter, milliether(60)).await?;
     let before = player.log_step("venue", "earns 0.06 bsETH".to_owned(), &step, before).await?;
-    let (step, _) = player.watched.report_strategy(account("keeper")).await?;
+    let (step, _) = player.watched.report_strategy(account("keeper"), adapter).await?;
     let action = "reports the strategy".to_owned();
     let reported = player.log_step("keeper", action, &step, before).await?;
     player.check(Check::equal(
@@ -74,7 +75,7 @@ pub(super) async fn earn_twice(player: &mut Player) -> Result<(), WatchError> {
         vested.in_bseth > start.in_bseth,
     ));
     let now = player.now().await?;
-    let both = player.watched.mirror.restaking_rate_wad(now).unwrap_or_default();
+    let both = player.watched.reference.restaking_rate_wad(now).unwrap_or_default();
     player.check(Check::equal("brETH rate in ETH carries both yields", both, vested.restaking));
     player.check(Check::holds(
         "and is above either alone",
@@ -84,7 +85,7 @@ pub(super) async fn earn_twice(player: &mut Player) -> Result<(), WatchError> {
 }
 
 /// Validators earn `thousandths` of an ether and the oracle reports it.
-async fn consensus_yield(player: &mut Player, thousandths: u64) -> Result<Rates, WatchError> {
+async fn consensus_yield(player: &mut Player, thousandths: u64) -> Result<Rates, StepError> {
     let before = player.rates().await?;
     let wei = milliether(thousandths);
     let step = player.watched.consensus_reward(payer(), wei).await?;
@@ -98,10 +99,10 @@ async fn consensus_yield(player: &mut Player, thousandths: u64) -> Result<Rates,
 
 /// Validators are slashed while a yield is still vesting: slack and unvested growth absorb the loss
 /// first, and all bsETH share the rest pro rata.
-pub(super) async fn lose_once(player: &mut Player) -> Result<(), WatchError> {
+pub(super) async fn lose_once(player: &mut Player) -> Result<(), StepError> {
     consensus_yield(player, 50).await?;
     let before = player.days_pass(2).await?;
-    let held = player.watched.mirror.staking.clone();
+    let held = player.watched.reference.staking.clone();
     let loss = milliether(60);
     let step = player.watched.consensus_loss(loss).await?;
     let before = player.log_step("validators", "lose 0.06 ETH".to_owned(), &step, before).await?;
@@ -118,8 +119,8 @@ pub(super) async fn lose_once(player: &mut Player) -> Result<(), WatchError> {
     player.check(Check::equal("of it, slack and unvested growth absorbed", expected, absorbed));
     player.check(Check::equal("of it, holders bear", borne.holders, gross - absorbed));
 
-    let left = U256::from(held.vault().backing) - loss;
-    let rate = mul_div(left, U256::from(RATE_ONE), U256::from(held.vault().shares));
+    let left = U256::from(held.ledger().backing) - loss;
+    let rate = mul_div(left, U256::from(RATE_ONE), U256::from(held.ledger().shares));
     let line = IRate::rateLineCall {};
     let line = player.watched.connection.read(player.watched.suite().staking_vault, line).await?;
     player.check(Check::equal("bsETH rate is what is left per share", rate, line.r0));
@@ -138,30 +139,31 @@ pub(super) async fn lose_once(player: &mut Player) -> Result<(), WatchError> {
 }
 
 /// Alice redeems everything she has.
-pub(super) async fn exit_all(player: &mut Player, ether_at_start: U256) -> Result<(), WatchError> {
+pub(super) async fn exit_all(player: &mut Player, ether_at_start: U256) -> Result<(), StepError> {
     let (alice, keeper) = (account("alice"), account("keeper"));
+    let adapter = player.watched.first_adapter();
     let before = player.rates().await?;
-    let (step, _) = player.watched.report_strategy(keeper).await?;
+    let (step, _) = player.watched.report_strategy(keeper, adapter).await?;
     let action = "reports the strategy".to_owned();
     let before = player.log_step("keeper", action, &step, before).await?;
-    let book = U256::from(player.watched.mirror.restaking.working());
-    let step = player.watched.deallocate_from_venue(keeper, book).await?;
+    let book = U256::from(player.watched.reference.restaking.working());
+    let step = player.watched.deallocate_from_venue(keeper, adapter, book).await?;
     let action =
         format!("takes {} bsETH out of the strategy", format_ether(U256::from(step.amount)));
     let before = player.log_step("keeper", action, &step, before).await?;
 
-    let shares = U256::from(player.watched.mirror.restaking.balance(alice));
+    let shares = U256::from(player.watched.reference.restaking.balance(alice));
     let step = player.watched.unrestake(alice, shares).await?;
     let assets = format_ether(U256::from(step.amount));
     let action = format!("redeems {} brETH for {assets} bsETH", format_ether(shares));
     let before = player.log_step("alice", action, &step, before).await?;
 
-    let working = U256::from(player.watched.mirror.staking.working());
+    let working = U256::from(player.watched.reference.staking.working());
     let step = player.watched.pay_back(working).await?;
     let action = format!("pay back {} ETH", format_ether(working));
     let before = player.log_step("validators", action, &step, before).await?;
 
-    let shares = U256::from(player.watched.mirror.staking.balance(alice));
+    let shares = U256::from(player.watched.reference.staking.balance(alice));
     let step = player.watched.unstake(alice, shares).await?;
     let paid = U256::from(step.amount);
     let action = format!("redeems {} bsETH for {} ETH", format_ether(shares), format_ether(paid));

@@ -9,7 +9,7 @@ mod withdrawal;
 
 pub use player::{Player, Row};
 
-use basalt_mirror::{Check, WatchError};
+use basalt_mirror::{Check, StepError};
 use serde::Serialize;
 use std::fmt;
 use table::{checks_table, steps_table};
@@ -33,7 +33,7 @@ impl fmt::Display for Outcome {
 }
 
 /// Plays the whole story. It needs a fresh suite and a chain whose clock can be moved.
-pub async fn play(mut player: Player) -> Result<Outcome, WatchError> {
+pub async fn play(mut player: Player) -> Result<Outcome, StepError> {
     let alice = player.open().await?;
     acts::enter(&mut player).await?;
     acts::allocate(&mut player).await?;

@@ -9,7 +9,7 @@ use basalt_client::{
 };
 use basalt_interfaces::{IRate, IVault};
 use basalt_local as local;
-use basalt_mirror::{Check, Step, WatchError, Watched};
+use basalt_mirror::{Check, CheckedSuite, Step, StepError};
 use serde::Serialize;
 
 /// One step. Rates are in ether per token.
@@ -44,7 +44,7 @@ pub(super) struct Rates {
 /// A suite, and the steps and checks so far.
 #[derive(Debug)]
 pub struct Player {
-    pub(super) watched: Watched,
+    pub(super) watched: CheckedSuite,
     rows: Vec<Row>,
     checks: Vec<Check>,
     /// Gas that alice has paid for, in wei.
@@ -53,17 +53,17 @@ pub struct Player {
 
 impl Player {
     /// Starts on a watched suite.
-    pub const fn new(watched: Watched) -> Self {
+    pub const fn new(watched: CheckedSuite) -> Self {
         Self { watched, rows: Vec::new(), checks: Vec::new(), alice_gas: U256::ZERO }
     }
 
     /// Returns alice's ether before the first step, in wei.
-    pub(super) async fn open(&self) -> Result<U256, WatchError> {
+    pub(super) async fn open(&self) -> Result<U256, StepError> {
         Ok(self.watched.connection.balance(local::account("alice")).await?)
     }
 
     /// Checks every number of the suite and returns the outcome.
-    pub(super) async fn close(mut self) -> Result<Outcome, WatchError> {
+    pub(super) async fn close(mut self) -> Result<Outcome, StepError> {
         let suite = self.watched.suite();
         let name_of = |account: Address| {
             let person = dev::accounts().into_iter().find(|known| known.address() == account);
@@ -75,7 +75,7 @@ impl Player {
         Ok(Outcome { ok, steps: self.rows, checks: self.checks })
     }
 
-    pub(super) async fn rates(&self) -> Result<Rates, WatchError> {
+    pub(super) async fn rates(&self) -> Result<Rates, StepError> {
         let (block, suite) = (self.watched.connection.latest().await?, self.watched.suite());
         let one = IVault::convertToAssetsCall { shares: ether(1) };
         Ok(Rates {
@@ -92,7 +92,7 @@ impl Player {
         action: String,
         sent: Option<&Sent>,
         before: Rates,
-    ) -> Result<Rates, WatchError> {
+    ) -> Result<Rates, StepError> {
         let after = self.rates().await?;
         if actor == "alice" {
             self.alice_gas += sent.map(|sent| sent.fee).unwrap_or_default();
@@ -115,12 +115,12 @@ impl Player {
         action: String,
         step: &Step,
         before: Rates,
-    ) -> Result<Rates, WatchError> {
+    ) -> Result<Rates, StepError> {
         self.log(actor, action, Some(&step.sent), before).await
     }
 
     /// Lets days pass.
-    pub(super) async fn days_pass(&mut self, days: u64) -> Result<Rates, WatchError> {
+    pub(super) async fn days_pass(&mut self, days: u64) -> Result<Rates, StepError> {
         let before = self.rates().await?;
         self.watched.travel(days * 86_400).await?;
         let plural = if days == 1 { "day passes" } else { "days pass" };
@@ -132,7 +132,7 @@ impl Player {
     }
 
     /// Time of the newest block, in seconds since 1970.
-    pub(super) async fn now(&self) -> Result<u32, WatchError> {
+    pub(super) async fn now(&self) -> Result<u32, StepError> {
         Ok(u32::try_from(self.watched.connection.now().await?).unwrap_or(u32::MAX))
     }
 }

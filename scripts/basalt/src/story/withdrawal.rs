@@ -7,7 +7,7 @@ use alloy::primitives::U256;
 use basalt_client::amount::{ether, format_ether, milliether, mul_div};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IToken, IVault};
 use basalt_local::{account, payer};
-use basalt_mirror::{Check, WatchError};
+use basalt_mirror::{Check, StepError};
 use basalt_model::RATE_ONE;
 
 /// bsETH of the request that bob keeps, and of the one that he cancels.
@@ -15,9 +15,9 @@ const LEAVES: u64 = 12;
 const STAYS: u64 = 8;
 
 /// Bob requests twice; one request is cancelled, the other one is settled after a loss.
-pub(super) async fn queue_through_a_loss(player: &mut Player) -> Result<(), WatchError> {
+pub(super) async fn queue_through_a_loss(player: &mut Player) -> Result<(), StepError> {
     let (vault, bob) = (player.watched.suite().staking_vault, account("bob"));
-    let held = U256::from(player.watched.mirror.staking.balance(bob));
+    let held = U256::from(player.watched.reference.staking.balance(bob));
     let at_request =
         player.watched.connection.read(vault, IQueuedVault::requestRateCall {}).await?;
     for whole in [LEAVES, STAYS] {
@@ -34,7 +34,7 @@ pub(super) async fn queue_through_a_loss(player: &mut Player) -> Result<(), Watc
 }
 
 /// Validators lose more than one report may book: the rate is shown lower and nothing is booked.
-async fn report_large_loss(player: &mut Player) -> Result<(), WatchError> {
+async fn report_large_loss(player: &mut Player) -> Result<(), StepError> {
     let vault = player.watched.suite().staking_vault;
     let before = player.rates().await?;
     let step = player.watched.consensus_loss(ether(4)).await?;
@@ -65,7 +65,7 @@ async fn report_large_loss(player: &mut Player) -> Result<(), WatchError> {
 
 /// A request can be cancelled meanwhile. It returns all shares, because the rate is not above that
 /// of the request.
-async fn cancel_one(player: &mut Player, held: U256) -> Result<(), WatchError> {
+async fn cancel_one(player: &mut Player, held: U256) -> Result<(), StepError> {
     let (vault, bob) = (player.watched.suite().staking_vault, account("bob"));
     let before = player.rates().await?;
     let step = player.watched.cancel(vault, bob, 2).await?;
@@ -79,7 +79,7 @@ async fn cancel_one(player: &mut Player, held: U256) -> Result<(), WatchError> {
 }
 
 /// The next report reduces the loss, and the owner confirms what is left of it.
-async fn report_recovery(player: &mut Player) -> Result<(), WatchError> {
+async fn report_recovery(player: &mut Player) -> Result<(), StepError> {
     let (vault, oracle) = (player.watched.suite().staking_vault, account("oracle"));
     let before = player.rates().await?;
     let found = milliether(3_500);
@@ -104,7 +104,7 @@ async fn report_recovery(player: &mut Player) -> Result<(), WatchError> {
 }
 
 /// The next report settles the open request at the rate after the loss.
-async fn claim_settled(player: &mut Player, at_request: U256) -> Result<(), WatchError> {
+async fn claim_settled(player: &mut Player, at_request: U256) -> Result<(), StepError> {
     let (vault, bob) = (player.watched.suite().staking_vault, account("bob"));
     let before = player.rates().await?;
     let before = hours_pass(player, 2, before).await?;
@@ -128,7 +128,7 @@ async fn claim_settled(player: &mut Player, at_request: U256) -> Result<(), Watc
     Ok(())
 }
 
-async fn hours_pass(player: &mut Player, hours: u64, before: Rates) -> Result<Rates, WatchError> {
+async fn hours_pass(player: &mut Player, hours: u64, before: Rates) -> Result<Rates, StepError> {
     player.watched.travel(hours * 3_600).await?;
     player.log("time", format!("{hours} hours pass"), None, before).await
 }

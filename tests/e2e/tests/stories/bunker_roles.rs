@@ -153,7 +153,7 @@ async fn no_role_mints_without_payment_or_moves_what_is_not_its_own() {
             let (vault, treasury) = (stage.vault, stage.world.address("mallory"));
             let call = IBunker::setTreasuryCall { treasury };
             stage.world.send("owner", vault, call, ZERO).await;
-            stage.world.layer(vault).treasury = treasury;
+            stage.world.layer(vault).roles.treasury = treasury;
             if is_bunker {
                 stage.report(ether(30)).await;
                 stage.world.hours_pass(1).await;

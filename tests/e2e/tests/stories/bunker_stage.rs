@@ -132,10 +132,10 @@ impl Stage {
         }
         let (vault, adapter) = (self.vault, self.source);
         let call = Manager::deallocateCall { adapter, assets };
-        self.world.send("keeper", vault, call, ZERO).await;
+        let now = time(&self.world.send("keeper", vault, call, ZERO).await);
         let mirror = self.world.mirror();
         mirror.staking.transfer(adapter, vault, assets.to()).unwrap();
-        mirror.restaking.give_back(adapter, assets.to());
+        mirror.restaking.give_back(adapter, assets.to(), now).unwrap();
         self.world.assert_mirrored("a deallocation").await;
     }
 
@@ -174,8 +174,8 @@ impl Stage {
         }
         let call = IBunker::reviseLossCall { source: self.source, loss };
         let sent = self.world.send(who, self.vault, call, ZERO).await;
-        let (source, now) = (self.source, time(&sent));
-        self.world.mirror().restaking.revise(source, loss.to(), now).unwrap();
+        let (source, caller, now) = (self.source, self.world.address(who), time(&sent));
+        self.world.mirror().restaking.revise(source, loss.to(), caller, now).unwrap();
         self.world.assert_mirrored("a revision").await;
         sent
     }
@@ -208,7 +208,7 @@ impl Stage {
         let event = sent.event::<IBunker::SecondOpinionSet>(self.vault).unwrap();
         assert_eq!(event.secondOpinion, account);
         let vault = self.vault;
-        self.world.layer(vault).second_opinion = account;
+        self.world.layer(vault).roles.second_opinion = account;
     }
 }
 

@@ -167,7 +167,7 @@ async fn breth(world: &mut World, bill: &mut Bill) {
         world.send("alice", manager, IVault::mintCall { shares, receiver: alice }, U256::ZERO);
     let sent = sent.await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    world.mirror().restake_for(alice, shares.to(), now).unwrap();
+    world.mirror().mint(manager, alice, shares.to(), now).unwrap();
     bill.sent("mint brETH", &sent);
     bill.sent("withdraw bsETH", &world.unrestake_to("alice", ether(1)).await.sent);
     bill.sent("redeem brETH for bsETH", &world.unrestake("alice", ether(1)).await.sent);

@@ -235,12 +235,12 @@ async fn whom_nobody_lists_cannot_be_forfeited_and_naming_a_holding_twice_change
     let worth = IVault::convertToAssetsCall { shares: ether(10) };
     let before = world.read(manager, worth.clone()).await;
     let position = held(&world, venue, adapter).await;
-    let slack = world.mirror().restaking.vault().slack();
+    let slack = world.mirror().restaking.ledger().slack();
     world.redeem_in_kind("bob", ether(5), &[adapter, adapter]).await;
     assert_eq!(world.read(manager, info.clone()).await.book, book);
     assert_eq!(held(&world, venue, adapter).await, position);
     assert_eq!(held(&world, venue, bob).await, U256::ZERO);
-    assert!(world.mirror().restaking.vault().slack() > slack + 10_u128.pow(18));
+    assert!(world.mirror().restaking.ledger().slack() > slack + 10_u128.pow(18));
     if world.clock() == Clock::Still {
         assert_eq!(world.read(manager, worth).await, before, "and moves no rate");
     }

@@ -1,7 +1,7 @@
 //! The life of positions in both layers, to the wei against the model.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Parameter, World, ether, milliether};
+use basalt_harness::{Parameter, Phase, World, ether, milliether};
 use basalt_interfaces::{IRate, IRestakingManager, IRoles, IToken, IVault};
 
 const RATE_ONE: u64 = 10_u64.pow(18);
@@ -115,7 +115,7 @@ pub(crate) async fn everybody_leaves(world: &mut World) {
     let strategy = world.strategy();
     world.report_strategy().await;
     world.report_consensus().await;
-    if world.layer(staking).phase() == 1 {
+    if world.layer(staking).phase() == Phase::Bunker {
         world.confirm_loss(staking, "owner").await;
     }
     for vault in [staking, manager] {

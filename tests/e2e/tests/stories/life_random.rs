@@ -3,7 +3,7 @@
 
 use crate::{dice::Dice, life::everybody_leaves};
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Clock, Parameter, VaultAct, World, ether, milliether};
+use basalt_harness::{Clock, Operation, Parameter, Phase, World, ether, milliether};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue};
 
 /// Lives of one test, and steps of one life.
@@ -51,10 +51,10 @@ async fn lives(seed: u64) {
         for _ in 0..STEPS {
             world.hours_pass(dice.below(30)).await;
             random_step(&mut world, &mut dice).await;
-            waited += usize::from(world.layer(staking).phase() == 1);
+            waited += usize::from(world.layer(staking).phase() == Phase::Bunker);
         }
         for vault in [staking, manager] {
-            settled += world.layer(vault).queue.model.settled;
+            settled += world.layer(vault).queue.settled;
             covered += usize::from(world.layer(vault).accounts.cover > 0);
         }
         world.assert_mirrored("a random life").await;
@@ -198,7 +198,7 @@ async fn random_safety(world: &mut World, dice: &mut Dice, who: &str) {
     let vault = dice.one_of(&[staking, manager]);
     match dice.below(5) {
         0 => {
-            if !world.layer(vault).gate.is_alarm_spent {
+            if !world.layer(vault).status.is_alarm_spent {
                 world.alarm(vault).await;
             }
         }
@@ -238,7 +238,7 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
         }
     }
     match dice.below(4) {
-        0 if world.takes(vault, VaultAct::Request).await => {
+        0 if world.takes(vault, Operation::Request).await => {
             let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
             let most = held(world, vault, who).await;
             let shares = part(dice, most, most).unwrap_or_default();
@@ -250,7 +250,7 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
         }
         0 => {}
         1 => {
-            if world.takes(vault, VaultAct::EnterOrSettle).await {
+            if world.takes(vault, Operation::EnterOrSettle).await {
                 let most = dice.below(10);
                 world.settle(vault, "carol", most).await;
             }
@@ -272,7 +272,7 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
 
 /// A loss that waits is judged, and reported on until the vault is open again.
 async fn judge(world: &mut World, dice: &mut Dice, vault: Address) {
-    if world.layer(vault).phase() == 1 {
+    if world.layer(vault).phase() == Phase::Bunker {
         if dice.below(2) == 0 {
             let loss = world.read(vault, IBunker::bunkerCall {}).await.provisional;
             let loss = loss * U256::from(dice.below(1_000)) / U256::from(1_000);
@@ -287,7 +287,7 @@ async fn random_consensus(world: &mut World, dice: &mut Dice) {
     let staking = world.staking_vault();
     let ledger = world.read(staking, IRate::ledgerCall {}).await;
     let free = world.read(staking, IQueuedVault::liquidityCall {}).await.allocatable;
-    if world.takes(staking, VaultAct::Allocate).await
+    if world.takes(staking, Operation::Allocate).await
         && let Some(assets) = part(dice, free, U256::MAX)
         && dice.below(2) == 0
     {
@@ -300,7 +300,7 @@ async fn random_consensus(world: &mut World, dice: &mut Dice) {
         world.pay_back(assets).await;
     }
     let ledger = world.read(staking, IRate::ledgerCall {}).await;
-    let is_waiting = world.layer(staking).phase() == 1;
+    let is_waiting = world.layer(staking).phase() == Phase::Bunker;
     if dice.below(3) == 0 && ledger.working > ether(1) && !is_waiting {
         let most = ledger.working / U256::from(dice.one_of(&[15, 100, 2_000]));
         let lost = most * U256::from(dice.below(1_000)) / U256::from(1_000);
@@ -322,7 +322,7 @@ async fn random_strategy(world: &mut World, dice: &mut Dice) {
     if dice.below(2) == 0 {
         let free = world.read(manager, IQueuedVault::liquidityCall {}).await.allocatable;
         let cap = ledger.backing * U256::from(8) / U256::from(10);
-        if world.takes(manager, VaultAct::Allocate).await
+        if world.takes(manager, Operation::Allocate).await
             && let Some(assets) =
                 part(dice, free.min(cap.saturating_sub(ledger.working)), U256::MAX)
         {

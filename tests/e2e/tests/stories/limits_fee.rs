@@ -22,7 +22,7 @@ async fn pay_to(stage: &mut Stage, treasury: Address) {
     let (vault, call) = (stage.vault, IBunker::setTreasuryCall { treasury });
     let sent = stage.world.send("owner", vault, call, ZERO).await;
     assert_eq!(sent.event::<IBunker::TreasurySet>(vault).unwrap().treasury, treasury);
-    stage.world.layer(vault).treasury = treasury;
+    stage.world.layer(vault).roles.treasury = treasury;
 }
 
 async fn shares_of(stage: &Stage, account: Address) -> U256 {

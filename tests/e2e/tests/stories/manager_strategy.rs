@@ -26,11 +26,12 @@ fn allocated(world: &mut World, (adapter, venue): Place, assets: U256, now: u64)
 }
 
 /// The same the other way round.
-fn deallocated(world: &mut World, (adapter, venue): Place, assets: U256) {
+async fn deallocated(world: &mut World, (adapter, venue): Place, assets: U256) {
     let manager = world.restaking_manager();
+    let now = u32::try_from(world.now().await).unwrap();
     let mirror = world.mirror();
     mirror.staking.transfer(venue, manager, assets.to()).unwrap();
-    mirror.restaking.give_back(adapter, assets.to());
+    mirror.restaking.give_back(adapter, assets.to(), now).unwrap();
 }
 
 /// alice's world with 10 of bsETH in a puppet venue behind our adapter: gives both.
@@ -100,7 +101,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     let worth = IDial::setWorthCall { worth: most };
     world.send("mallory", venue, worth, U256::ZERO).await;
     report(&mut world, adapter, most).await;
-    let slack = U256::from(world.mirror().restaking.vault().slack());
+    let slack = U256::from(world.mirror().restaking.ledger().slack());
     assert!(slack > U256::ZERO && slack < gain);
 
     // Within slack: nothing moves.
@@ -162,7 +163,7 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
     }
     let reported = sent.event::<IRate::Reported>(manager).unwrap();
     world.assert_mirrored("a report").await;
-    let booked = if let Outcome::Held(_) = outcome { before } else { worth };
+    let booked = if let Outcome::Provisional(_) = outcome { before } else { worth };
     assert_eq!(reported.change, I256::from_raw(booked) - I256::from_raw(before));
     assert_eq!(book(world, adapter).await, booked);
     shared
@@ -185,7 +186,7 @@ async fn a_venue_that_is_short_gives_less_and_the_rest_stays_booked() {
     let sent = world.send("keeper", manager, call.clone(), U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(3), ether(7)));
-    deallocated(&mut world, (adapter, venue), ether(3));
+    deallocated(&mut world, (adapter, venue), ether(3)).await;
     world.assert_mirrored("a short deallocation").await;
 
     // Dry, it gives nothing and says so.
@@ -210,7 +211,7 @@ async fn a_venue_that_is_short_gives_less_and_the_rest_stays_booked() {
     world.send("mallory", venue, IDial::setLiquidCall { liquid: ether(7) }, U256::ZERO).await;
     let call = Manager::deallocateCall { adapter, assets: ether(7) };
     world.send("keeper", manager, call, U256::ZERO).await;
-    deallocated(&mut world, (adapter, venue), ether(7));
+    deallocated(&mut world, (adapter, venue), ether(7)).await;
     world.unrestake("alice", ether(5)).await;
 }
 
@@ -228,7 +229,7 @@ async fn a_venue_that_promises_what_it_has_lent_out_gives_what_it_has() {
     let sent = world.send("keeper", manager, call.clone(), U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(4), ether(6)));
-    deallocated(&mut world, (adapter, venue), ether(4));
+    deallocated(&mut world, (adapter, venue), ether(4)).await;
     world.assert_mirrored("a deallocation from a venue that has lent").await;
     let beyond = Manager::deallocateCall { adapter, assets: ether(6) + U256::ONE };
     let error =
@@ -287,7 +288,7 @@ async fn a_pause_stops_allocation_and_lets_everything_come_back() {
 
     let deallocate = Manager::deallocateCall { adapter, assets: ether(1) };
     world.send("keeper", manager, deallocate, U256::ZERO).await;
-    deallocated(&mut world, (adapter, venue), ether(1));
+    deallocated(&mut world, (adapter, venue), ether(1)).await;
     world.assert_mirrored("a deallocation while paused").await;
     report(&mut world, adapter, ether(9)).await;
     for who in ["oracle", "alice", "mallory"] {
@@ -300,7 +301,7 @@ async fn a_pause_stops_allocation_and_lets_everything_come_back() {
     let sent = world.send("guardian", manager, exit, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(9), U256::ZERO));
-    deallocated(&mut world, (adapter, venue), ether(9));
+    deallocated(&mut world, (adapter, venue), ether(9)).await;
     world.assert_mirrored("an emergency exit while paused").await;
     for who in ["keeper", "owner"] {
         world.send(who, manager, Manager::emergencyExitCall { adapter }, U256::ZERO).await;
@@ -319,7 +320,7 @@ async fn an_emergency_exit_books_what_it_brings_and_a_report_books_the_rest() {
     let sent = world.send("guardian", manager, exit, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(6), ether(4)));
-    deallocated(&mut world, (adapter, venue), ether(6));
+    deallocated(&mut world, (adapter, venue), ether(6)).await;
     world.assert_mirrored("an emergency exit at a loss").await;
     // A tenth of everything is nothing that a report may book alone.
     assert!(report(&mut world, adapter, U256::ZERO).await.is_none());

@@ -235,7 +235,7 @@ async fn the_most_that_can_leave_leaves_and_a_wei_more_does_not() {
     assert!(error.assets > liquid && error.liquid == liquid);
     let now = u32::try_from(world.now().await).unwrap();
     let layer = &world.mirror().staking;
-    let searched = layer.vault().max_redeem(layer.balance(alice), layer.liquid(), now);
+    let searched = layer.ledger().max_redeem(layer.balance(alice), layer.liquid(), now);
     assert_eq!(most, U256::from(searched));
 
     // All of it can go, in both ways of asking.
@@ -297,7 +297,7 @@ async fn the_most_that_can_enter_fills_96_bits_and_a_wei_more_does_not_fit() {
     let assets = most + U256::ONE;
     let error = overflow(rich(&world, IVault::depositCall { assets, receiver }, assets).await);
     assert_eq!((error.value, error.limit), (widest + U256::ONE, widest));
-    assert_eq!(most, U256::from(world.mirror().staking.vault().max_deposit(now)));
+    assert_eq!(most, U256::from(world.mirror().staking.ledger().max_deposit(now)));
 
     let most = world.read(vault, IVault::maxMintCall { receiver }).await;
     let value = world.read(vault, IVault::previewMintCall { shares: most }).await;
@@ -306,7 +306,7 @@ async fn the_most_that_can_enter_fills_96_bits_and_a_wei_more_does_not_fit() {
     let call = IVault::mintCall { shares, receiver };
     let error = overflow(rich(&world, call, value + ether(1)).await);
     assert!(error.value > widest && error.limit == widest);
-    assert_eq!(most, U256::from(world.mirror().staking.vault().max_mint(now)));
+    assert_eq!(most, U256::from(world.mirror().staking.ledger().max_mint(now)));
 }
 
 #[tokio::test]

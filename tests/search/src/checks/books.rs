@@ -25,10 +25,10 @@ impl Ledger {
     pub(crate) fn new(world: &World, is_without_gains: bool) -> Self {
         Self {
             is_without_gains,
-            seed: world.balances[VAULT],
-            backing: world.money.backing(),
+            seed: world.balance(VAULT),
+            backing: world.core.backing(),
             // What nobody has been promised yet may become everybody's.
-            endowment: users_worth(world) + world.money.ledger.slack().0 + 1,
+            endowment: users_worth(world) + world.core.ledger.slack().0 + 1,
             gained: 0,
             lost: 0,
             paid_out: 0,
@@ -38,26 +38,26 @@ impl Ledger {
     pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
         let (before, after) = (seen.before, seen.after);
         self.count(seen);
-        let shares: u128 = after.balances.iter().sum::<u128>() + after.escrow;
-        assert_eq!(shares, after.money.shares(), "C1: the balances of all");
-        assert_eq!(after.escrow, after.queue.model.held_shares(), "Q3: what waits in the queue");
+        let shares: u128 = after.model.balances.values().sum();
+        assert_eq!(shares, after.core.shares(), "C1: the balances of all");
+        assert_eq!(after.escrow(), after.model.queue.held_shares(), "Q3: what waits in the queue");
 
         let paid: u128 = after.purses.iter().map(|purse| purse.paid).sum();
         let came = self.backing + paid + self.gained;
-        assert_eq!(came, after.money.backing() + self.paid_out + self.lost, "C2: the backing");
-        let booked: u128 = after.sources.iter().map(|source| source.book).sum();
-        let working = after.funds.reserves.working.0;
+        assert_eq!(came, after.core.backing() + self.paid_out + self.lost, "C2: the backing");
+        let booked: u128 = after.sources().map(|(source, _)| source.book).sum();
+        let working = after.core.reserves.working.0;
         assert_eq!(booked, working, "C3: what is at work");
-        assert!(working <= after.money.backing(), "C3: more at work than there is");
-        let at_hand = after.money.backing() - working;
+        assert!(working <= after.core.backing(), "C3: more at work than there is");
+        let at_hand = after.core.backing() - working;
         let cash = after.cash;
         assert_eq!(cash.vault, at_hand + cash.donated_to_vault, "C4: what the vault holds");
-        let claimable = after.queue.model.held_assets();
+        let claimable = after.model.queue.held_assets();
         assert_eq!(cash.queue, claimable + cash.donated_to_queue, "C5: what the queue holds");
         assert!(self.paid_out <= came, "C6: paid out beyond what was funded");
 
-        let cover = after.money.ledger.cover.0;
-        assert!(after.balances[VAULT] >= self.seed + cover, "R11.1: the seed was burnt");
+        let cover = after.core.ledger.cover.0;
+        assert!(after.balance(VAULT) >= self.seed + cover, "R11.1: the seed was burnt");
         if let Step::Donate { .. } = seen.step {
             let mut without = after.clone();
             without.cash = before.cash;
@@ -99,10 +99,10 @@ impl World {
 
 /// What all users own: shares at the true rate, positions, and claims.
 fn users_worth(world: &World) -> u128 {
-    let rate = world.money.stored(world.now);
-    let shares: u128 = world.balances[FIRST_USER..HOLDERS].iter().sum::<u128>() + world.escrow;
+    let rate = world.core.stored(world.now);
+    let shares: u128 = world.users_shares() + world.escrow();
     let worth = product(&[shares, rate]) / ONE;
-    u128::try_from(worth).expect("U1: worth of 128 bits") + world.queue.model.held_assets()
+    u128::try_from(worth).expect("U1: worth of 128 bits") + world.model.queue.held_assets()
 }
 
 /// Nobody else's shares are touched by what a user does.
@@ -118,9 +118,9 @@ fn others(seen: &Seen<'_>) {
     let cover_buyer = matches!(seen.step, Step::Cover { .. });
     for holder in 0..HOLDERS {
         let is_own = holder == *who || (cover_buyer && holder == VAULT);
-        let (was, is) = (seen.before.balances[holder], seen.after.balances[holder]);
+        let (was, is) = (seen.before.balance(holder), seen.after.balance(holder));
         assert!(is_own || was == is, "U4: shares of {holder} were touched");
     }
-    let rate = |world: &World| world.money.line().at(world.now);
+    let rate = |world: &World| world.core.line().at(world.now);
     assert_eq!(rate(seen.before), rate(seen.after), "U4: what others' shares are worth");
 }

@@ -4,9 +4,10 @@ use basalt_math::{Assets, Change, Growth, Phase, Shares};
 
 use super::{ONE, Seen, product, slack};
 use crate::{
-    step::{Amount, Refusal, Step},
+    step::{Amount, Step},
     world::World,
 };
+use basalt_model::Refusal;
 
 /// The highest rate so far.
 #[derive(Clone, Debug)]
@@ -17,21 +18,21 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(world: &World) -> Self {
-        Self { highest: world.money.stored(world.now), at: world.now }
+        Self { highest: world.core.stored(world.now), at: world.now }
     }
 
     pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
         let (before, after) = (seen.before, seen.after);
         assert!(slack(after) >= 0.into(), "R1.1: the promise is backed");
         if seen.step.is_of_a_user() {
-            assert_eq!(before.money.line(), after.money.line(), "R1.2: a user wrote the line");
+            assert_eq!(before.core.line(), after.core.line(), "R1.2: a user wrote the line");
             assert!(slack(after) >= slack(before), "R1.3: a user lowered slack");
         }
         self.growth(seen);
         values(after);
         if let Step::Wait { .. } = seen.step {
-            let (was, is) = (before.money.stored(before.now), after.money.stored(after.now));
-            let end = after.money.line().end_rate.0;
+            let (was, is) = (before.core.stored(before.now), after.core.stored(after.now));
+            let end = after.core.line().end_rate.0;
             assert!(was <= is && is <= end, "R4.2: from {was} to {is} on the way to {end}");
         }
         match (seen.step, seen.result) {
@@ -48,7 +49,9 @@ impl Memory {
                 }
             }
             (Step::Report { .. }, Err(refusal)) => {
-                assert_eq!(*refusal, Refusal::TooEarly, "R4.5: a report was refused");
+                let is_untimely =
+                    matches!(refusal, Refusal::ReportTooEarly | Refusal::ReportBeforeMove);
+                assert!(is_untimely, "R4.5: a report was refused: {refusal:?}");
             }
             _ => {}
         }
@@ -57,9 +60,9 @@ impl Memory {
     /// From the last look to this one the line that was in force then could rise.
     fn growth(&mut self, seen: &Seen<'_>) {
         let (before, after) = (seen.before, seen.after);
-        let growth = Growth::per_year(basalt_math::Bps(before.record.growth_in_force)).0;
+        let growth = Growth::per_year(basalt_math::Bps(before.model.growth_in_force_bps)).0;
         let secs = u128::from(after.now - self.at);
-        let rate = after.money.stored(after.now).max(after.money.line().at(after.now).0);
+        let rate = after.core.stored(after.now).max(after.core.line().at(after.now).0);
         // Straight from the highest rate is less than e to the power of it; 1 for rounding.
         let most = product(&[self.highest, ONE]) + product(&[self.highest, growth, secs]);
         assert!(product(&[rate - rate.min(1), ONE]) <= most, "R5.1: {rate} in {secs} s");
@@ -70,13 +73,13 @@ impl Memory {
 
 /// What views say of the whole.
 fn values(world: &World) {
-    let pricing = world.money.pricing(world.now);
+    let pricing = world.core.pricing(world.now);
     let total = pricing.total_assets();
-    let all = pricing.rate.to_assets(Shares(world.money.shares()));
+    let all = pricing.rate.to_assets(Shares(world.core.shares()));
     let quotes = [pricing.rate.to_assets(Shares(ONE)), all];
     assert!(quotes.iter().all(Result::is_ok), "F2: a rate without a value: {quotes:?}");
     assert_eq!(Ok(total), all, "R2.3: totalAssets is what all shares convert to");
-    assert!(total.0 <= world.money.backing(), "R2.3: totalAssets is backed");
+    assert!(total.0 <= world.core.backing(), "R2.3: totalAssets is backed");
     if pricing.rate.0 == 0 {
         assert_eq!(total, Assets(0), "R11.3: nothing is worth nothing");
         assert_eq!(pricing.rate.to_shares(Assets(ONE)), Ok(Shares(0)), "R11.3: no conversion");
@@ -84,8 +87,8 @@ fn values(world: &World) {
 }
 
 fn entry(before: &World, amount: Amount, assets: u128, shares: u128) {
-    let (line, rate) = (before.money.line(), before.money.line().at(before.now).0);
-    let (supply, backing) = (before.money.shares(), before.money.backing());
+    let (line, rate) = (before.core.line(), before.core.line().at(before.now).0);
+    let (supply, backing) = (before.core.shares(), before.core.backing());
     let is_open = product(&[line.end_rate.0, 100]) <= product(&[rate, 101]);
     assert!(is_open && line.end_rate.0 >= ONE / 1_000, "R2.2: an entry into {line:?}");
     assert!(assets > 0 && shares > 0, "R3.2: an entry for nothing");
@@ -111,8 +114,8 @@ fn entry(before: &World, amount: Amount, assets: u128, shares: u128) {
 }
 
 fn exit(before: &World, assets: u128, shares: u128) {
-    let rate = before.money.line().at(before.now).0;
-    let kept = 10_000 - u128::from(before.money.terms.exit_fee);
+    let rate = before.core.line().at(before.now).0;
+    let kept = 10_000 - u128::from(before.core.terms.exit_fee.0);
     assert!(assets > 0 && shares > 0, "R3.2: an exit for nothing");
     assert!(
         product(&[assets, ONE, 10_000]) <= product(&[shares, rate, kept]),
@@ -122,14 +125,14 @@ fn exit(before: &World, assets: u128, shares: u128) {
 
 fn gain(before: &World, after: &World) {
     let now = after.now;
-    let (was, is) = (before.money.stored(now), after.money.stored(now));
+    let (was, is) = (before.core.stored(now), after.core.stored(now));
     assert_eq!(was, is, "R4.1: a gain moved the rate");
-    assert_eq!(after.money.phase(), Phase::Open, "R9.8: an ordinary report opens");
-    let (line, ledger) = (after.money.line(), &after.money.ledger);
+    assert_eq!(after.core.phase(), Phase::Open, "R9.8: an ordinary report opens");
+    let (line, ledger) = (after.core.line(), &after.core.ledger);
     if is < ledger.peak.0 {
         assert!(line.end_rate <= ledger.peak, "R4.4: a recovery beyond the peak");
     }
-    if line != before.money.line() && line.end_rate > line.start_rate {
+    if line != before.core.line() && line.end_rate > line.start_rate {
         let days = (line.end - line.start).div_ceil(86_400);
         assert!((5..=30).contains(&days), "R4.3: a line of {days} days");
     }

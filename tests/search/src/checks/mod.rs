@@ -14,9 +14,10 @@ pub use books::Ledger;
 
 use crate::{
     rng::Rng,
-    step::{Refusal, Step},
+    step::Step,
     world::{Done, World},
 };
+use basalt_model::Refusal;
 
 /// A step and what came of it.
 pub(crate) struct Seen<'a> {
@@ -58,8 +59,7 @@ impl Witness {
         rng: &mut Rng,
     ) {
         let seen = Seen { before, step, result, after };
-        after.money.agree(after.now);
-        after.queue.agree();
+        after.agree();
         self.line.judge(&seen);
         self.books.judge(&seen);
         self.queue.judge(&seen);
@@ -80,6 +80,6 @@ pub(crate) fn product(factors: &[u128]) -> BigInt {
 
 /// What the backing holds above the promise, exactly, scaled by 1e27.
 pub(crate) fn slack(world: &World) -> BigInt {
-    product(&[world.money.backing(), ONE])
-        - product(&[world.money.shares(), world.money.line().end_rate.0])
+    product(&[world.core.backing(), ONE])
+        - product(&[world.core.shares(), world.core.line().end_rate.0])
 }

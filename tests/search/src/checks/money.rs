@@ -2,9 +2,12 @@
 
 use super::{ONE, Seen, product};
 use crate::{
-    gate::Act,
-    step::{Refusal, Step},
+    step::Step,
     world::{Done, World},
+};
+use basalt_model::{
+    Refusal,
+    vault::{MAX_PAUSE_SECS, Operation},
 };
 
 pub(crate) fn judge(seen: &Seen<'_>) {
@@ -12,43 +15,43 @@ pub(crate) fn judge(seen: &Seen<'_>) {
     stale(after);
     match (seen.step, seen.result) {
         (Step::Enter { amount, .. }, Ok(done)) => {
-            assert!(after.money.backing() <= after.gate.deposit_cap, "L1: above the cap");
-            let quote = before.money.quote(*amount, true, before.now);
+            assert!(after.core.backing() <= after.deposit_cap(), "L1: above the cap");
+            let quote = before.core.quote(*amount, true, before.now);
             let promised = quote.map(|quote| (quote.assets.0, quote.shares.0));
             assert_eq!(promised, Ok((done.assets, done.shares)), "L3: another entry");
             flow(after, true);
         }
         (Step::Cover { .. }, Ok(_)) => {
-            assert!(after.money.backing() <= after.gate.deposit_cap, "L1: above the cap");
+            assert!(after.core.backing() <= after.deposit_cap(), "L1: above the cap");
             flow(after, true);
         }
         (Step::Exit { amount, .. }, Ok(done)) => {
-            let quote = before.money.quote(*amount, false, before.now);
+            let quote = before.core.quote(*amount, false, before.now);
             let promised = quote.map(|quote| (quote.assets.0, quote.shares.0));
             assert_eq!(promised, Ok((done.assets, done.shares)), "L3: another exit");
-            assert!(after.money.backing() >= before.funds.kept, "L6: an exit took what is kept");
+            assert!(after.core.backing() >= before.model.reserved, "L6: an exit took what is kept");
             flow(after, false);
         }
         (Step::Allocate { .. }, Ok(_)) => {
-            let at_hand = after.money.backing() - after.funds.reserves.working.0;
-            let buffer = product(&[after.money.backing(), after.funds.buffer.into()]);
-            let kept = product(&[after.funds.reserves.owed.0, 10_000]) + buffer;
+            let at_hand = after.core.backing() - after.core.reserves.working.0;
+            let buffer = product(&[after.core.backing(), after.core.terms.buffer.0.into()]);
+            let kept = product(&[after.core.reserves.owed.0, 10_000]) + buffer;
             assert!(product(&[at_hand, 10_000]) >= kept, "L6: an allocation took what is kept");
         }
         (Step::InKind { shares, forfeited, .. }, Ok(done)) => {
             in_kind(before, after, done, *shares, *forfeited);
         }
         (Step::InKind { who, shares, .. }, Err(refusal)) => {
-            let is_own = *refusal == Refusal::Nothing || *shares > before.balances[*who];
+            let is_own = *refusal == Refusal::NothingOut || *shares > before.balance(*who);
             assert!(is_own, "K4: {refusal:?}");
         }
         (Step::Pause { .. }, Ok(_)) => {
-            let most = after.now + crate::world::MAX_PAUSE_SECS;
-            assert!(after.gate.paused_until <= most, "L9: a pause without end");
+            let most = after.now + MAX_PAUSE_SECS;
+            assert!(after.model.status.paused_until <= most, "L9: a pause without end");
         }
         (Step::Exit { .. }, Err(refusal)) => {
-            let rate = before.money.line().at(before.now).0;
-            let is_open = before.admits(Act::Exit).is_ok();
+            let rate = before.core.line().at(before.now).0;
+            let is_open = before.admits(Operation::Exit).is_ok();
             let is_named = !is_open || rate > 0 || *refusal == Refusal::Worthless;
             assert!(is_named, "R11.3: an exit at rate 0 is refused as {refusal:?}");
         }
@@ -58,42 +61,43 @@ pub(crate) fn judge(seen: &Seen<'_>) {
 
 /// Too old a report matters while something is at work, and only then.
 fn stale(world: &World) {
-    let is_working = world.funds.reserves.working.0 > 0;
-    let is_stale = world.gate.is_stale(world.now);
+    let is_working = world.core.reserves.working.0 > 0;
+    let is_stale = world.model.status.is_stale(world.now);
     assert!(is_working || !is_stale, "F5: stale with nothing at work");
-    let can_go_stale = world.gate.stale_at != u32::MAX;
+    let can_go_stale = world.model.status.stale_at != u32::MAX;
     assert!(!is_working || can_go_stale, "F5: something at work never goes stale");
 }
 
 /// The meter is within the limit of the side that it was moved to.
 fn flow(world: &World, is_entry: bool) {
-    let limits = world.money.terms.limits;
+    let limits = world.core.terms.limits;
     let limit = if is_entry { limits.mint } else { limits.burn };
     let most = basalt_math::FLOW_ONE * i64::from(limit.0) / 10_000;
-    let level = i64::from(world.money.flow.level);
+    let level = i64::from(world.core.flow.level);
     let moved = if is_entry { level } else { -level };
     assert!(moved <= most, "L7: a flow of {level}");
 }
 
 fn in_kind(before: &World, after: &World, done: &Done, shares: u128, forfeited: u8) {
-    let (backing, stored) = (before.money.backing(), before.money.stored(before.now));
-    let kept = 10_000 - u128::from(before.money.terms.exit_fee);
+    let (backing, stored) = (before.core.backing(), before.core.stored(before.now));
+    let kept = 10_000 - u128::from(before.core.terms.exit_fee.0);
     // Part times backing, scaled, against shares times rate: the definition without a division.
     let bound = |whole: u128| product(&[shares, stored, kept, whole]);
     let scale = product(&[backing, ONE, 10_000]);
     assert!(&scale * done.assets <= bound(backing), "K1: more than the shares are worth");
-    for (index, (was, is)) in before.sources.iter().zip(&after.sources).enumerate() {
+    for (index, (was, is)) in before.sources().zip(after.sources()).enumerate() {
         if forfeited >> index & 1 == 1 {
             assert_eq!(was, is, "K2: a forfeited holding changed");
             continue;
         }
-        let held = (was.held, is.held, was.held);
+        let ((was, worth), (is, left)) = (was, is);
+        let provisional = (was.provisional, is.provisional, was.provisional);
         // Of what is there no more than of what is booked.
-        let value = (was.value, is.value, was.value.min(was.book));
-        for (was, is, whole) in [(was.book, is.book, was.book), held, value] {
+        let value = (worth, left, worth.min(was.book));
+        for (was, is, whole) in [(was.book, is.book, was.book), provisional, value] {
             assert!(&scale * (was - is) <= bound(whole), "K1: more than its part of a holding");
         }
     }
-    let line = |world: &World| world.money.line();
+    let line = |world: &World| world.core.line();
     assert_eq!(line(before), line(after), "K3: the rate that is shown moved");
 }

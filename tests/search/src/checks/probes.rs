@@ -1,10 +1,8 @@
-//! What would happen if: the largest amounts, claims of all that is ready, an entry undone.
+//! Dry runs after each step: the largest amounts, claims of all that is ready, an entry undone.
 
-use basalt_math::{Assets, Phase, Shares};
 use basalt_model::Stage;
 
 use crate::{
-    gate::Act,
     rng::Rng,
     step::{Amount, Step},
     world::{FIRST_USER, HOLDERS, World},
@@ -23,34 +21,12 @@ pub(crate) fn judge(world: &World, rng: &mut Rng) {
     if rng.chance(10) {
         undone(world, who, rng);
     }
-    // The reference knows prices of an open vault only: in bunker there are none.
-    if rng.chance(1) && world.money.phase() != Phase::Bunker {
-        let (cap, owned) = (world.gate.deposit_cap, world.balances[who]);
-        world.money.check_maxima(cap, owned, world.instant(), world.now);
+    if rng.chance(1) {
+        world.agree_on_maxima(who);
     }
 }
 
 impl World {
-    /// `maxDeposit` and `maxMint`.
-    pub fn max_entry(&self) -> (u128, u128) {
-        if self.admits(Act::EnterOrSettle).is_err() {
-            return (0, 0);
-        }
-        let (pricing, room) =
-            (self.money.pricing(self.now), self.money.room(self.gate.deposit_cap, self.now));
-        (pricing.max_deposit(room).0, pricing.max_mint(room).0)
-    }
-
-    /// `maxWithdraw` and `maxRedeem`.
-    pub fn max_exit(&self, who: usize) -> (u128, u128) {
-        if self.admits(Act::Exit).is_err() {
-            return (0, 0);
-        }
-        let shares = Shares(self.balances[who].min(self.money.burn_room(self.now)));
-        let (pricing, instant) = (self.money.pricing(self.now), Assets(self.instant()));
-        (pricing.max_withdraw(shares, instant).0, pricing.max_redeem(shares, instant).0)
-    }
-
     fn succeeds(&self, step: Step) -> bool {
         self.clone().apply(step).is_ok()
     }
@@ -83,7 +59,7 @@ fn exits(world: &World, who: usize) {
 }
 
 fn claims(world: &World) {
-    for (id, position) in (1..).zip(&world.queue.model.positions) {
+    for (id, position) in (1..).zip(&world.model.queue.positions) {
         let is_ready =
             position.assets > 0 || matches!(position.stage, Stage::Settled | Stage::Returned);
         assert!(!is_ready || world.succeeds(Step::Claim { id }), "Q12: {id} cannot be claimed");
@@ -93,17 +69,17 @@ fn claims(world: &World) {
 /// What goes in and out again leaves no trace in the flow of the day, and brings nothing.
 fn undone(world: &World, who: usize, rng: &mut Rng) {
     let (deposit, _) = world.max_entry();
-    let assets = rng.amount(deposit.min(world.money.backing()));
+    let assets = rng.amount(deposit.min(world.core.backing()));
     let mut trial = world.clone();
     let Ok(entered) = trial.apply(Step::Enter { who, amount: Amount::Assets(assets) }) else {
         return;
     };
     let shares = Amount::Shares(entered.shares);
-    let level = world.money.flow.level;
+    let level = world.core.flow.level;
     if let Ok(left) = trial.apply(Step::Exit { who, amount: shares }) {
         assert!(left.assets <= entered.assets, "U1: in and out again wins");
-        if world.money.flow.at == world.now {
-            assert_eq!(trial.money.flow.level, level, "L7: in and out again left a trace");
+        if world.core.flow.at == world.now {
+            assert_eq!(trial.core.flow.level, level, "L7: in and out again left a trace");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The queue: Q.
 
-use basalt_model::Stage;
+use basalt_model::{Refusal, Stage, vault::MIN_REQUEST};
 
 use super::{ONE, Seen, product};
 use crate::{
-    queue::Event,
-    step::{Refusal, Step},
-    world::{Done, MIN_REQUEST, World},
+    core::Event,
+    step::Step,
+    world::{Done, World},
 };
 
 /// The most that a settlement must lag behind a request, in seconds.
@@ -38,12 +38,12 @@ impl Memory {
                 Step::Claim { id } => {
                     let brought = done.brought.expect("Q12: a claim brings something");
                     // One that was worth nothing when it was settled is cleared for nothing.
-                    let position = &before.queue.model.positions[*id as usize - 1];
+                    let position = &before.model.queue.positions[*id as usize - 1];
                     let is_empty = position.stage == Stage::Settled;
                     let is_something = brought.assets + brought.shares > 0;
                     assert!(is_something || is_empty, "Q12: a claim of nothing");
                     self.promises[*id as usize - 1].claimed += brought.assets;
-                    cancelled(before, done, *id);
+                    assert_eq!(brought.returned, brought.shares, "Q12: shares that are kept");
                 }
                 Step::Settle { max } => {
                     assert!(done.events.len() <= *max as usize, "Q11: too many positions");
@@ -69,7 +69,7 @@ impl Memory {
         assert!(done.assets >= MIN_REQUEST, "Q10: a request of {}", done.assets);
         self.promises.push(Promise {
             requested_at: before.now,
-            rate: before.money.stored(before.now),
+            rate: before.core.stored(before.now),
             paid: 0,
             claimed: 0,
             stage: Stage::Open,
@@ -77,16 +77,16 @@ impl Memory {
     }
 
     fn settled(&mut self, after: &World, done: &Done) {
-        let rate = after.money.line().at(after.now).0;
+        let rate = after.core.line().at(after.now).0;
         for event in &done.events {
             let (Event::Settled { id, .. } | Event::Returned { id, .. }) = *event;
             let promise = &mut self.promises[id as usize - 1];
-            let position = &after.queue.model.positions[id as usize - 1];
+            let position = &after.model.queue.positions[id as usize - 1];
             let safe = promise.requested_at.saturating_add(SAFELY_AFTER);
-            assert!(after.record.ref_time >= safe, "Q5: {id} was settled too early");
+            assert!(after.model.last_report.ref_time >= safe, "Q5: {id} was settled too early");
             let price = rate.min(promise.rate);
             assert!(position.rate <= promise.rate, "Q2: a better rate than that of the request");
-            let earlier = &after.queue.model.positions[..id as usize - 1];
+            let earlier = &after.model.queue.positions[..id as usize - 1];
             let is_first = earlier.iter().all(|other| other.stage != Stage::Open);
             assert!(is_first, "Q1: {id} was settled before its turn");
             match *event {
@@ -109,7 +109,7 @@ impl Memory {
     }
 
     fn stages(&mut self, after: &World) {
-        let positions = &after.queue.model.positions;
+        let positions = &after.model.queue.positions;
         assert_eq!(positions.len(), self.promises.len(), "Q4: numbers have no gaps");
         for (promise, position) in self.promises.iter_mut().zip(positions) {
             let left = promise.paid - promise.claimed;
@@ -127,8 +127,8 @@ impl Memory {
 
 fn cancelled(before: &World, done: &Done, id: u32) {
     let brought = done.brought.expect("Q8: a cancel brings something");
-    let rate = before.money.stored(before.now);
-    let requested = before.queue.model.positions[id as usize - 1].rate;
+    let rate = before.core.stored(before.now);
+    let requested = before.model.queue.positions[id as usize - 1].rate;
     assert!(brought.returned <= brought.shares, "Q8: more shares than there were");
     if rate > requested {
         assert!(

@@ -4,9 +4,13 @@ use basalt_math::{Change, Phase, Waterfall, mul_div};
 
 use super::{ONE, Seen, product, slack};
 use crate::{
-    money::Booked,
-    step::{Parameter, Refusal, Step},
-    world::{ALARM_SECS, Done, World},
+    core::Booked,
+    step::Step,
+    world::{Done, World},
+};
+use basalt_model::{
+    Refusal,
+    vault::{ALARM_SECS, LOSS_PER_WINDOW},
 };
 
 const WEEK: u32 = 7 * 86_400;
@@ -32,8 +36,8 @@ impl Memory {
         let (before, after) = (seen.before, seen.after);
         always(after);
         phases(seen);
-        if let Step::Set { parameter: Parameter::LossPerWindow, .. } = seen.step {
-            self.bounds.push((before.now, before.money.terms.loss.per_window.0));
+        if let Step::Set { parameter: LOSS_PER_WINDOW, .. } = seen.step {
+            self.bounds.push((before.now, before.core.terms.loss.per_window.0));
         }
         let Ok(done) = seen.result else { return };
         match seen.step {
@@ -58,17 +62,17 @@ impl Memory {
     fn report(&mut self, seen: &Seen<'_>, done: &Done, change: Change) {
         let (before, after) = (seen.before, seen.after);
         if done.is_provisional {
-            if before.money.phase() == Phase::Bunker {
+            if before.core.phase() == Phase::Bunker {
                 number(before, after);
             } else {
                 entered(before, after, done);
             }
             return;
         }
-        let terms = before.money.terms;
+        let terms = before.core.terms;
         match change {
             Change::Loss(loss) if loss.0 > 0 => {
-                let (was, is) = (before.money.stored(after.now), after.money.stored(after.now));
+                let (was, is) = (before.core.stored(after.now), after.core.stored(after.now));
                 let least = product(&[was, 10_000 - u128::from(terms.loss.per_report.0)]);
                 assert!(product(&[is + 1, 10_000]) >= least, "R8.1: from {was} to {is}");
                 self.window(before, loss.0);
@@ -77,10 +81,12 @@ impl Memory {
             Change::Gain(_) => {
                 let booked = done.booked.map(|(_, booking)| booking.applied);
                 let Some(Change::Gain(booked)) = booked else { return };
-                let elapsed = u128::from(after.record.ref_time - before.record.ref_time);
+                let elapsed = u128::from(
+                    after.model.last_report.ref_time - before.model.last_report.ref_time,
+                );
                 let part = u128::from(terms.gain.per_year.0) * elapsed
                     + u128::from(terms.gain.at_once.0) * YEAR;
-                let most = product(&[before.money.backing(), part]);
+                let most = product(&[before.core.backing(), part]);
                 assert!(product(&[booked.0, YEAR, 10_000]) <= most, "R8.3: {booked:?}");
             }
         }
@@ -88,75 +94,75 @@ impl Memory {
 
     fn window(&mut self, before: &World, loss: u128) {
         let now = before.now;
-        let part = mul_div(loss, ONE, before.money.backing(), basalt_math::Rounding::Up);
+        let part = mul_div(loss, ONE, before.core.backing(), basalt_math::Rounding::Up);
         self.lost.push((now, part.expect("R8.2: a part of the backing")));
         self.lost.retain(|(at, _)| now - at < WEEK);
         self.bounds.retain(|(until, _)| now - until < WEEK);
         let sum: u128 = self.lost.iter().map(|(_, part)| part).sum();
         let earlier = self.bounds.iter().map(|(_, bps)| *bps).max().unwrap_or(0);
-        let bound = u128::from(earlier.max(before.money.terms.loss.per_window.0)) * BASIS_POINT;
+        let bound = u128::from(earlier.max(before.core.terms.loss.per_window.0)) * BASIS_POINT;
         assert!(sum <= bound, "R8.2: {sum} of {bound} in seven days");
     }
 
     fn fee(&mut self, before: &World, after: &World, (booked, booking): &Booked) {
         let (now, fees) = (after.now, booking.fee_shares.0);
-        let line = before.money.line();
-        let rate = before.money.stored(now);
+        let line = before.core.line();
+        let rate = before.core.stored(now);
         if fees > 0 {
             assert!(rate > self.peak, "R6.1: a fee at {rate}, not above {}", self.peak);
             let part = u128::from(self.fee);
-            let grown = [before.money.ledger.fee.shares_then.0, rate - line.start_rate.0, part];
+            let grown = [before.core.ledger.fee.shares_then.0, rate - line.start_rate.0, part];
             assert!(
                 product(&[fees, line.end_rate.0, 10_000 - part]) <= product(&grown),
                 "R6.2: {fees} shares of fee"
             );
-            assert!(after.money.stored(now) >= rate.min(booking.rate_after.0), "R6.3");
+            assert!(after.core.stored(now) >= rate.min(booking.rate_after.0), "R6.3");
         }
         // What is set aside is set anew, even where the line comes out the same.
         if matches!(booking.applied, Change::Gain(_)) {
-            self.fee = before.money.ledger.fee.fraction.0;
+            self.fee = before.core.ledger.fee.fraction.0;
             self.peak = booked.peak.0;
         }
     }
 
     fn alarm(&mut self, before: &World, after: &World) {
-        let index = before.record.index;
+        let index = before.model.last_report.index;
         assert_ne!(self.alarmed_at, Some(index), "R10.1: two alarms between two reports");
-        assert!(after.gate.alarmed_until <= after.now + ALARM_SECS, "R10.1: a long alarm");
+        assert!(after.model.status.alarmed_until <= after.now + ALARM_SECS, "R10.1: a long alarm");
         self.alarmed_at = Some(index);
         let mut quiet = after.clone();
-        quiet.gate.alarmed_until = before.gate.alarmed_until;
-        quiet.gate.is_alarm_spent = before.gate.is_alarm_spent;
+        quiet.model.status.alarmed_until = before.model.status.alarmed_until;
+        quiet.model.status.is_alarm_spent = before.model.status.is_alarm_spent;
         assert_eq!(&quiet, before, "R10.2: an alarm changed something");
     }
 }
 
 /// What holds whatever happened.
 fn always(world: &World) {
-    let (ledger, terms) = (&world.money.ledger, &world.money.terms);
-    let is_bunker = world.money.phase() == Phase::Bunker;
-    let held: u128 = world.sources.iter().map(|source| source.held).sum();
+    let (ledger, terms) = (&world.core.ledger, &world.core.terms);
+    let is_bunker = world.core.phase() == Phase::Bunker;
+    let held: u128 = world.sources().map(|(source, _)| source.provisional).sum();
     assert_eq!(held, ledger.provisional.0, "R9.4: the sum of all numbers");
     assert!(is_bunker || held == 0, "R9.4: a number outside the bunker");
-    for source in &world.sources {
-        assert!(source.held <= source.book, "R9.4: more held to be lost than booked");
+    for (source, _) in world.sources() {
+        assert!(source.provisional <= source.book, "R9.4: more held to be lost than booked");
     }
-    let within = |bps: u16| bps <= terms.exit_fee;
+    let within = |bps: u16| bps <= terms.exit_fee.0;
     assert!(within(terms.loss.per_report.0) && within(terms.loss.per_window.0), "R8.4");
     assert!(ledger.cover <= ledger.totals.shares, "R7.4: cover beyond the supply");
-    let line = world.money.line();
+    let line = world.core.line();
     if is_bunker {
         assert!(line.start_rate <= line.end_rate, "R9.3: shown above the frozen rate");
         let mut world = world.clone();
         assert!(world.apply(Step::Confirm { by_anyone: false }).is_ok(), "R9.7: no way out");
-        assert_eq!(world.money.phase(), Phase::Reopening, "R9.8: not reopening");
+        assert_eq!(world.core.phase(), Phase::Reopening, "R9.8: not reopening");
     }
 }
 
 /// What is open when, and how a phase ends.
 fn phases(seen: &Seen<'_>) {
     use Phase::{Bunker, Open, Reopening};
-    let (was, is) = (seen.before.money.phase(), seen.after.money.phase());
+    let (was, is) = (seen.before.core.phase(), seen.after.core.phase());
     let is_way = match (was, is) {
         (Open | Reopening, Bunker) => {
             matches!(seen.step, Step::Report { .. } | Step::Revise { by_owner: true, .. })
@@ -197,7 +203,7 @@ fn phases(seen: &Seen<'_>) {
 
 /// A loss that was not believed at once.
 fn entered(before: &World, after: &World, done: &Done) {
-    let (was, is) = (&before.money, &after.money);
+    let (was, is) = (&before.core, &after.core);
     let fees = done.booked.map_or(0, |(_, booking)| booking.fee_shares.0);
     assert_eq!(is.backing(), was.backing(), "R9.1: something was taken");
     assert_eq!(is.shares(), was.shares() + fees, "R9.1: something was burnt");
@@ -212,11 +218,14 @@ fn entered(before: &World, after: &World, done: &Done) {
 
 /// The owner puts any number down, also the first; the second opinion only lowers.
 fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: bool) {
-    let was_bunker = before.money.phase() == Phase::Bunker;
-    let (was, is) = (before.sources[source].held, after.sources[source].held);
+    let was_bunker = before.core.phase() == Phase::Bunker;
+    let (was, is) = (before.source(source).provisional, after.source(source).provisional);
     assert!(by_owner || was_bunker, "R9.11: a bunker that the second opinion opened");
     assert!(by_owner || is <= was, "R9.11: the second opinion raised {was} to {is}");
-    assert_eq!(before.record, after.record, "R9.11: a number that counts as a report");
+    assert_eq!(
+        before.model.last_report, after.model.last_report,
+        "R9.11: a number that counts as a report"
+    );
     if was_bunker {
         number(before, after);
     } else {
@@ -226,23 +235,23 @@ fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: 
 
 /// A number was replaced.
 fn number(before: &World, after: &World) {
-    let (was, is) = (before.money.line(), after.money.line());
+    let (was, is) = (before.core.line(), after.core.line());
     assert!(
         product(&[is.start_rate.0, 10]) >= product(&[was.start_rate.0, 9]),
         "R9.3: more than a tenth"
     );
     assert_eq!(is.end_rate, was.end_rate, "R9.1: the frozen rate moved");
-    assert_eq!(before.money.backing(), after.money.backing(), "R9.1: a number was booked");
+    assert_eq!(before.core.backing(), after.core.backing(), "R9.1: a number was booked");
 }
 
 fn confirmed(before: &World, after: &World, by_anyone: bool) {
-    let stood = before.now - before.money.line().start;
+    let stood = before.now - before.core.line().start;
     assert!(!by_anyone || stood >= WEEK, "R9.6: confirmed after {stood} s");
-    let lost = before.money.backing() - after.money.backing();
-    let number = before.money.ledger.provisional.0;
+    let lost = before.core.backing() - after.core.backing();
+    let number = before.core.ledger.provisional.0;
     assert_eq!(lost, number, "R9.5: another number was booked");
-    for (was, is) in before.sources.iter().zip(&after.sources) {
-        assert_eq!((is.book, is.value), (was.book - was.held, was.value), "R9.5: other books");
+    for ((was, worth), (is, left)) in before.sources().zip(after.sources()) {
+        assert_eq!((is.book, left), (was.book - was.provisional, worth), "R9.5: other books");
     }
 }
 
@@ -252,26 +261,26 @@ fn losses(before: &World, after: &World, (booked, booking): &Booked, loss: u128)
     let sum = of_slack.0 + growth.0 + cover.0 + holders.0;
     assert_eq!(sum, loss, "R7.1: the parts of a loss");
     let now = after.now;
-    let (was, is) = (before.money.stored(now), after.money.stored(now));
-    let line = after.money.line();
+    let (was, is) = (before.core.stored(now), after.core.stored(now));
+    let line = after.core.line();
     let is_small = product(&[loss, ONE]) <= slack(before);
-    let frozen = before.money.line();
-    if before.money.phase() == Phase::Open {
+    let frozen = before.core.line();
+    if before.core.phase() == Phase::Open {
         assert!(!is_small || line == frozen, "R7.2: the line moved for a loss within slack");
         assert!(
-            is_small || after.money.ledger.fee.reserve.0 == 0,
+            is_small || after.core.ledger.fee.reserve.0 == 0,
             "R6.4: a fee on growth that a loss took"
         );
     }
     assert!(!is_small || was == is, "R7.2: the rate moved for a loss within slack");
     if is < was {
-        assert_eq!(after.money.ledger.cover.0, 0, "R7.3: cover was left");
+        assert_eq!(after.core.ledger.cover.0, 0, "R7.3: cover was left");
         // Settlement in the same step has taken more since.
         let totals = booked.totals;
         let backed = mul_div(totals.backing.0, ONE, totals.shares.0, basalt_math::Rounding::Down);
         assert_eq!(Some(is), backed, "R7.3: holders lost more than the loss");
         assert_eq!(line.start_rate, line.end_rate, "R7.3: growth was left");
     }
-    let burnt = before.money.ledger.cover.0 - after.money.ledger.cover.0;
+    let burnt = before.core.ledger.cover.0 - after.core.ledger.cover.0;
     assert_eq!(burnt, booking.cover_burnt.0, "R7.4: cover that vanished");
 }

@@ -2,6 +2,8 @@
 
 use basalt_math::Phase;
 
+use basalt_model::vault::MAX_AGE;
+
 use super::Seen;
 use crate::{
     step::Step,
@@ -23,7 +25,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(world: &World) -> Self {
-        let none = vec![None; world.sources.len()];
+        let none = vec![None; world.values.len()];
         Self { reports: none.clone(), looks: none, last: None }
     }
 
@@ -32,7 +34,7 @@ impl Memory {
         if seen.result.is_ok() {
             match *seen.step {
                 Step::Report { source, .. } => self.report(before, after, source),
-                Step::Allocate { source, .. } if before.sources[source].book == 0 => {
+                Step::Allocate { source, .. } if before.source(source).book == 0 => {
                     self.looks[source] = Some(after.now);
                 }
                 // What is listed in its place was never reported.
@@ -40,9 +42,9 @@ impl Memory {
                 _ => {}
             }
         }
-        let (was, is) = (before.record.ref_time, after.record.ref_time);
+        let (was, is) = (before.model.last_report.ref_time, after.model.last_report.ref_time);
         assert!(was <= is, "F6: what was known as of {was} is known as of {is}");
-        for (source, looked) in after.sources.iter().zip(&self.looks) {
+        for ((source, _), looked) in after.sources().zip(&self.looks) {
             let is_known = looked.is_some_and(|looked| looked >= is);
             assert!(source.book == 0 || is_known, "F6: {looked:?} counts as known at {is}");
         }
@@ -52,30 +54,36 @@ impl Memory {
         let now = after.now;
         let is_apart = |last: Option<u32>| last.is_none_or(|last| now - last >= HOUR);
         assert!(is_apart(self.reports[source]), "R4.6: two reports of {source} within an hour");
-        if before.money.phase() == Phase::Bunker {
+        if before.core.phase() == Phase::Bunker {
             assert!(is_apart(self.last), "R9.10: two reports in bunker within an hour");
         }
         (self.reports[source], self.looks[source], self.last) = (Some(now), Some(now), Some(now));
 
-        let ref_time = after.record.ref_time;
-        match after.kind {
+        let ref_time = after.model.last_report.ref_time;
+        match after.model.kind {
             Kind::Staking => {
-                assert!(ref_time - before.record.ref_time >= HOUR, "R4.6: times within an hour");
-                assert!(ref_time > before.record.moved_at, "R4.6: of a time before a move");
+                assert!(
+                    ref_time - before.model.last_report.ref_time >= HOUR,
+                    "R4.6: times within an hour"
+                );
+                assert!(
+                    ref_time > before.model.last_report.moved_at,
+                    "R4.6: of a time before a move"
+                );
                 assert!(ref_time <= now, "R4.6: of the future");
             }
             Kind::Restaking => {
                 // Settlement after a report moves no book.
-                let held = before.sources.iter().zip(&self.reports);
-                let held = held.filter(|(source, _)| source.book > 0);
+                let held = before.sources().zip(&self.reports);
+                let held = held.filter(|((source, _), _)| source.book > 0);
                 let oldest = held.map(|(_, reported)| reported.unwrap_or(0)).min();
-                let known = oldest.unwrap_or(now).max(before.record.ref_time);
+                let known = oldest.unwrap_or(now).max(before.model.last_report.ref_time);
                 assert_eq!(ref_time, known, "F6: not the oldest report");
             }
         }
-        if after.funds.reserves.working.0 > 0 {
-            let stale_at = ref_time.saturating_add(after.funds.max_age);
-            assert_eq!(after.gate.stale_at, stale_at, "F5: stale at another time");
+        if after.core.reserves.working.0 > 0 {
+            let stale_at = ref_time.saturating_add(after.model.parameters.secs(MAX_AGE));
+            assert_eq!(after.model.status.stale_at, stale_at, "F5: stale at another time");
         }
     }
 }

@@ -1,9 +1,13 @@
-//! What users do with the queue.
+//! Users and the queue.
 
-use basalt_math::{Assets, Rate, Shares};
+use basalt_math::{Assets, Rate, Shares, queue::shares_back};
+use basalt_model::{
+    Refusal,
+    vault::{MIN_REQUEST, Operation, Settled},
+};
 
-use super::{Done, MIN_REQUEST, World};
-use crate::{gate::Act, queue::Brought, step::Refusal};
+use super::{Brought, Done, World};
+use crate::agree::{agreed, queue_refusal, refusal};
 
 impl World {
     pub(super) fn request(
@@ -12,61 +16,85 @@ impl World {
         shares: u128,
         min_rate: u128,
     ) -> Result<Done, Refusal> {
-        self.admits(Act::Request)?;
-        let rate = self.money.stored(self.now);
-        let worth = Rate(rate).to_assets(Shares(shares));
-        let assets = worth.map_err(|_| Refusal::TooLarge)?.0;
-        if assets < MIN_REQUEST {
-            return Err(Refusal::TooSmall);
-        }
-        if shares > self.balances[who] {
-            return Err(Refusal::BeyondBalance);
-        }
-        self.queue.request(who, (shares, rate, min_rate), self.now)?;
-        self.burn(who, shares)?;
-        self.escrow += shares;
-        Ok(Done { assets, shares, ..Done::default() })
+        let rate = self.core.stored(self.now);
+        let value = self
+            .admits(Operation::Request)
+            .and_then(|()| Rate(rate).to_assets(Shares(shares)).map_err(refusal));
+        let core = value.and_then(|value| {
+            if value.0 < MIN_REQUEST {
+                return Err(Refusal::BelowMinRequest);
+            }
+            if shares > self.balance(who) {
+                return Err(Refusal::NotEnoughBalance);
+            }
+            let made = self.core.queue.request((shares, rate, min_rate), self.now);
+            made.map(|id| id as usize).map_err(queue_refusal)
+        });
+        let model = self.model.request(who, who, shares, min_rate, self.now);
+        agreed(core, model, format_args!("a request of {shares}"))?;
+        Ok(Done { assets: value?.0, shares, ..Done::default() })
     }
 
     pub(super) fn settle(&mut self, max: u32) -> Result<Done, Refusal> {
-        self.admits(Act::EnterOrSettle)?;
-        Ok(self.fill(max))
+        let settled = self.model.settle(max, self.now)?;
+        Ok(self.fill(max, settled))
     }
 
-    pub(super) fn fill(&mut self, max: u32) -> Done {
-        let (rate, liquid) = (self.money.line().at(self.now).0, self.settleable());
-        let (shares, assets, owed, events) =
-            self.queue.fill(max, rate, liquid, self.record.ref_time);
-        self.money.take_out(shares, assets);
-        self.funds.reserves.owed = Assets(owed);
-        self.keep();
-        self.escrow -= shares;
-        self.cash.vault -= assets;
-        self.cash.queue += assets;
-        Done { assets, shares, events, ..Done::default() }
-    }
-
-    /// Shares that left the queue: some back to the holder, the others burnt.
-    pub(super) const fn release(&mut self, who: usize, brought: &Brought) {
-        self.escrow -= brought.shares;
-        self.balances[who] += brought.returned;
-        self.money.take_out(brought.shares - brought.returned, 0);
+    /// Has the core settle what the model has settled.
+    pub(super) fn fill(&mut self, max: u32, settled: Settled) -> Done {
+        let (rate, liquid) = (self.core.line().at(self.now), self.core.settleable());
+        let ref_time = self.model.last_report.ref_time;
+        let filled = self.core.queue.fill(max, rate, liquid, ref_time);
+        let core = Settled { shares: filled.shares, assets: filled.assets };
+        assert_eq!(core, settled, "MODEL: a settlement of {max} with {liquid:?}");
+        if filled.shares > 0 || filled.owed != self.core.reserves.owed.0 {
+            self.core.take_out(filled.shares, filled.assets);
+            self.core.reserves.owed = Assets(filled.owed);
+            self.core.refresh_reserved();
+        }
+        self.cash.vault -= filled.assets;
+        self.cash.queue += filled.assets;
+        let (assets, shares) = (filled.assets, filled.shares);
+        Done { assets, shares, events: filled.events, ..Done::default() }
     }
 
     pub(super) fn cancel(&mut self, id: u32) -> Result<Done, Refusal> {
-        let who = self.queue.holder(id).ok_or(Refusal::NotCancellable)?;
-        let brought = self.queue.cancel(id, self.money.stored(self.now))?;
-        self.release(who, &brought);
-        Ok(Done { brought: Some(brought), ..Done::default() })
+        let (now, who) = (self.now, self.holder(id).unwrap_or_default());
+        let stored = Rate(self.core.stored(now));
+        let core = self.core.queue.cancel(id).ok_or(Refusal::NoPosition);
+        let core = core.and_then(|cancelled| cancelled.map_err(queue_refusal));
+        let core = core.map(|it| (it.shares.0, shares_back(it.shares, it.rate, stored).0));
+        let escrow = self.escrow();
+        let model = self.model.cancel(id as usize, who, now);
+        let model = model.map(|returned| (escrow - self.escrow(), returned));
+        let (shares, returned) = agreed(core, model, format_args!("a cancel of {id}"))?;
+        self.core.take_out(shares - returned, 0);
+        let brought = Some(Brought { assets: 0, shares, returned });
+        Ok(Done { brought, ..Done::default() })
     }
 
     pub(super) fn claim(&mut self, id: u32) -> Result<Done, Refusal> {
-        let who = self.queue.holder(id).ok_or(Refusal::NotClaimable)?;
-        let brought = self.queue.claim(id, self.money.stored(self.now))?;
-        self.release(who, &brought);
-        self.cash.queue -= brought.assets;
-        self.claimed += brought.assets;
-        self.purses[who].got += brought.assets;
-        Ok(Done { brought: Some(brought), ..Done::default() })
+        let who = self.holder(id).unwrap_or_default();
+        let core = self.core.queue.claim(id).ok_or(Refusal::NoPosition);
+        let core = core.and_then(|claim| claim.map_err(queue_refusal));
+        let core = core.map(|claim| (claim.assets.0, claim.shares.0));
+        let model = self.model.claim(id as usize, who, who);
+        let (assets, shares) = agreed(core, model, format_args!("a claim of {id}"))?;
+        self.cash.queue -= assets;
+        self.claimed += assets;
+        self.purses[who].got += assets;
+        // Shares of a position that was returned come back in full.
+        let brought = Some(Brought { assets, shares, returned: shares });
+        Ok(Done { brought, ..Done::default() })
+    }
+
+    pub(super) fn transfer_position(&mut self, id: u32, to: usize) -> Result<(), Refusal> {
+        let who = self.holder(id).unwrap_or_default();
+        self.model.transfer_position(id as usize, who, to)
+    }
+
+    pub(super) fn commit(&mut self, id: u32) -> Result<(), Refusal> {
+        let core = self.core.queue.commit(id).map_err(queue_refusal);
+        agreed(core, self.model.commit(id as usize), format_args!("a commitment to {id}"))
     }
 }

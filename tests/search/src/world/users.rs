@@ -1,56 +1,79 @@
-//! What users do with the vault: in, out, and out in kind.
+//! Users and the vault: in, out, and out in kind.
+
+use basalt_math::Assets;
+use basalt_model::{Refusal, in_kind_part, in_kind_part_of_booked, vault::Operation};
 
 use super::{Done, VAULT, World};
-use crate::{
-    gate::Act,
-    step::{Amount, Refusal},
-};
+use crate::{agree::agreed, step::Amount};
 
 impl World {
     pub(super) fn enter(&mut self, who: usize, amount: Amount) -> Result<Done, Refusal> {
-        self.admits(Act::EnterOrSettle)?;
-        let (assets, shares) = self.money.enter(amount, self.gate.deposit_cap, self.now)?;
-        self.balances[who] += shares;
-        self.purses[who].paid += assets;
-        self.cash.vault += assets;
-        Ok(Done { assets, shares, ..Done::default() })
+        let now = self.now;
+        self.enter_with(who, who, amount, |world| match amount {
+            Amount::Assets(assets) => {
+                world.model.deposit(who, assets, now).map(|shares| (assets, shares))
+            }
+            Amount::Shares(shares) => {
+                world.model.mint(who, shares, now).map(|assets| (assets, shares))
+            }
+        })
     }
 
     pub(super) fn cover(&mut self, who: usize, assets: u128) -> Result<Done, Refusal> {
-        self.admits(Act::EnterOrSettle)?;
-        let amount = Amount::Assets(assets);
-        let (assets, shares) = self.money.enter(amount, self.gate.deposit_cap, self.now)?;
-        self.money.mark_cover(shares);
-        self.balances[VAULT] += shares;
-        self.purses[who].paid += assets;
+        let now = self.now;
+        let done = self.enter_with(who, VAULT, Amount::Assets(assets), |world| {
+            world.model.add_cover(assets, now).map(|shares| (assets, shares))
+        })?;
+        self.core.ledger.cover.0 += done.shares;
+        Ok(done)
+    }
+
+    fn enter_with(
+        &mut self,
+        payer: usize,
+        receiver: usize,
+        amount: Amount,
+        model: impl FnOnce(&mut Self) -> Result<(u128, u128), Refusal>,
+    ) -> Result<Done, Refusal> {
+        let entry = self
+            .admits(Operation::EnterOrSettle)
+            .and_then(|()| self.core.enter(amount, self.deposit_cap(), self.now));
+        let core = entry.map(|(entry, _)| (entry.assets.0, entry.shares.0));
+        let before = self.balance(receiver);
+        let (assets, shares) = agreed(core, model(self), format_args!("an entry of {amount:?}"))?;
+        assert_eq!(self.balance(receiver) - before, shares, "MODEL: shares of an entry");
+        let (entry, flow) = entry?;
+        self.core.ledger.totals = entry.totals_after;
+        self.core.flow = flow;
+        self.purses[payer].paid += assets;
         self.cash.vault += assets;
         Ok(Done { assets, shares, ..Done::default() })
     }
 
     pub(super) fn exit(&mut self, who: usize, amount: Amount) -> Result<Done, Refusal> {
-        self.admits(Act::Exit)?;
-        let (assets, shares) = self.money.exit(amount, self.instant(), self.now)?;
-        self.burn(who, shares)?;
+        let (now, balance) = (self.now, self.balance(who));
+        let exit = self.admits(Operation::Exit).and_then(|()| self.core.exit(amount, now));
+        let exit = exit.and_then(|(exit, flow)| {
+            let has_shares = exit.shares.0 <= balance;
+            if has_shares { Ok((exit, flow)) } else { Err(Refusal::NotEnoughBalance) }
+        });
+        let core = exit.map(|(exit, _)| (exit.assets.0, exit.shares.0));
+        let model = match amount {
+            Amount::Assets(assets) => {
+                self.model.withdraw(who, assets, now).map(|shares| (assets, shares))
+            }
+            Amount::Shares(shares) => {
+                self.model.redeem(who, shares, now).map(|assets| (assets, shares))
+            }
+        };
+        let (assets, shares) = agreed(core, model, format_args!("an exit of {amount:?}"))?;
+        assert_eq!(balance - self.balance(who), shares, "MODEL: shares of an exit");
+        let (exit, flow) = exit?;
+        self.core.ledger.totals = exit.totals_after;
+        self.core.flow = flow;
         self.cash.vault -= assets;
         self.purses[who].got += assets;
         Ok(Done { assets, shares, ..Done::default() })
-    }
-
-    pub(super) fn burn(&mut self, who: usize, shares: u128) -> Result<(), Refusal> {
-        let left = self.balances[who].checked_sub(shares).ok_or(Refusal::BeyondBalance)?;
-        self.balances[who] = left;
-        Ok(())
-    }
-
-    pub(super) fn transfer(
-        &mut self,
-        from: usize,
-        to: usize,
-        shares: u128,
-    ) -> Result<Done, Refusal> {
-        self.burn(from, shares)?;
-        self.balances[to] += shares;
-        Ok(Done::default())
     }
 
     pub(super) const fn donate(&mut self, to_queue: bool, assets: u128) {
@@ -69,31 +92,58 @@ impl World {
         shares: u128,
         forfeited: u8,
     ) -> Result<Done, Refusal> {
-        let fraction = self.money.fraction(shares, self.now)?;
-        self.burn(who, shares)?;
-        let at_hand = self.money.backing() - self.funds.reserves.working.0;
-        let idle = fraction.of(at_hand);
-        let (mut book, mut delivered) = (0, 0);
-        for (index, source) in self.sources.iter_mut().enumerate() {
-            if forfeited >> index & 1 == 1 {
+        let before = self.model.clone();
+        let is_forfeited = |index: &usize| forfeited >> index & 1 == 1;
+        let skipped: Vec<_> = (0..self.values.len()).filter(is_forfeited).collect();
+        let fraction = self.core.in_kind(shares, self.now);
+        let model = self.model.redeem_in_kind(who, shares, &skipped, self.now);
+        let (fraction, taken) = match (fraction, model) {
+            (Ok(fraction), Ok(taken)) => (fraction, taken),
+            (Err(_), Err(refusal)) => return Err(refusal),
+            (fraction, model) => {
+                let is_short = shares > before.balance(who);
+                assert!(
+                    is_short && model == Err(Refusal::NotEnoughBalance),
+                    "MODEL: {shares} in kind: {fraction:?} and {model:?}"
+                );
+                return Err(Refusal::NotEnoughBalance);
+            }
+        };
+        assert_eq!(fraction.0, taken.fraction_wad, "MODEL: {shares} in kind");
+        for amount in [before.ledger().backing, before.ledger().backing / 3] {
+            assert_eq!(fraction.of(amount), in_kind_part(fraction.0, amount), "MODEL: a part");
+        }
+
+        let at_hand = self.core.settleable().0;
+        assert_eq!(fraction.of(at_hand), taken.idle, "MODEL: the part of what is at hand");
+        let (mut booked, mut delivered) = (0, 0);
+        for (index, value) in self.values.iter_mut().enumerate() {
+            if is_forfeited(&index) {
                 continue;
             }
-            let part = fraction.of(source.book);
-            let held = fraction.of(source.held);
-            let value = source.delivered(fraction);
-            source.book -= part;
-            source.held -= held;
-            source.value -= value;
-            self.money.deliver(held);
-            book += part;
-            delivered += value;
+            let (was, is) = (before.source(index), self.model.source(index));
+            let part = fraction.of(was.book);
+            let provisional = fraction.of(was.provisional);
+            assert_eq!(was.book - is.book, part, "MODEL: the part of a book");
+            let lower = was.provisional - is.provisional;
+            assert_eq!(lower, provisional, "MODEL: the part of a provisional loss");
+            // Nothing of a gain that is not reported.
+            let of_value = fraction.of_booked(Assets(was.book), Assets(*value));
+            let expected = in_kind_part_of_booked(fraction.0, was.book, *value);
+            assert_eq!(of_value.0, expected, "MODEL: a part of a holding that has gained");
+            let left = of_value.of(*value);
+            *value -= left;
+            self.core.deliver(provisional);
+            booked += part;
+            delivered += left;
         }
-        self.money.take_out(shares, idle + book);
-        self.funds.reserves.working.0 -= book;
-        self.keep();
-        self.cash.vault -= idle;
-        self.purses[who].got += idle + delivered;
-        let assets = idle + book;
+        assert_eq!(booked, taken.booked, "MODEL: the part of all books");
+        self.core.take_out(shares, taken.idle + booked);
+        self.core.reserves.working.0 -= booked;
+        self.core.refresh_reserved();
+        self.cash.vault -= taken.idle;
+        self.purses[who].got += taken.idle + delivered;
+        let assets = taken.idle + booked;
         Ok(Done { assets, shares, fraction: Some(fraction), ..Done::default() })
     }
 }

@@ -4,8 +4,8 @@ use std::cmp::{max, min};
 
 use crate::{
     fraction::{Fraction, fraction, whole},
-    user::Refusal,
-    vault::{LARGEST_FIELD, Line, ModelVault, RATE_ONE},
+    ledger::{LARGEST_FIELD, LedgerModel, Line, RATE_ONE},
+    refusal::Refusal,
 };
 
 const DAY: u32 = 24 * 60 * 60;
@@ -23,7 +23,7 @@ pub struct LossShared {
     pub holders: u128,
 }
 
-impl ModelVault {
+impl LedgerModel {
     /// Books a gain of `assets` (0 offers the slack anew). The backing stops at 96 bits; gives by
     /// how much it grew.
     pub fn gain(&mut self, assets: u128, now: u32) -> u128 {

@@ -1,38 +1,14 @@
-//! What users do: deposit, mint, redeem, withdraw.
+//! Deposit, mint, redeem and withdraw on a ledger, without any limit of a vault's own.
 
 use std::cmp::{max, min};
 
 use crate::{
     fraction::{Fraction, fraction, whole},
-    vault::{LARGEST_FIELD, ModelVault, RATE_ONE},
+    ledger::{LARGEST_FIELD, LedgerModel, RATE_ONE},
+    refusal::Refusal,
 };
 
-/// Why a call changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The line is recovering by more than 1 %, or promises less than 0.001.
-    EntriesClosed,
-    /// The call would give nothing.
-    NothingOut,
-    /// The rate is zero.
-    Worthless,
-    /// A stored field would exceed 96 bits, or a result 128.
-    TooLarge,
-    /// More shares than there are, or no number of shares is enough.
-    NotEnoughShares,
-    /// More assets than there are.
-    NotEnoughBacking,
-    /// A loss waits to be confirmed.
-    InBunker,
-    /// No loss waits to be confirmed.
-    NotInBunker,
-    /// The loss to be replaced is not part of the one that waits.
-    NotProvisional,
-    /// More than the flow of the day lets in or out.
-    AboveFlowLimit,
-}
-
-impl ModelVault {
+impl LedgerModel {
     /// Whether the vault takes entries at `now`.
     pub fn takes_entries(&self, now: u32) -> bool {
         self.promised_rate() <= fraction(101, 100) * self.rate(now)
@@ -79,7 +55,7 @@ impl ModelVault {
             return Err(Refusal::Worthless);
         }
         let gross = (whole(shares) * self.rate(now)).floor().ok_or(Refusal::NotEnoughShares)?;
-        let assets = (whole(gross) * self.kept_part()).floor().unwrap();
+        let assets = (whole(gross) * self.after_fee()).floor().unwrap();
         self.exit(assets, shares)?;
         Ok(assets)
     }
@@ -89,17 +65,17 @@ impl ModelVault {
         if self.rate_at(now) == 0 {
             return Err(Refusal::Worthless);
         }
-        if self.kept_part().is_zero() {
+        if self.after_fee().is_zero() {
             return Err(Refusal::NotEnoughShares);
         }
-        let gross = (whole(assets) / self.kept_part()).ceil().ok_or(Refusal::NotEnoughShares)?;
+        let gross = (whole(assets) / self.after_fee()).ceil().ok_or(Refusal::NotEnoughShares)?;
         let shares = (whole(gross) / self.rate(now)).ceil().ok_or(Refusal::NotEnoughShares)?;
         self.exit(assets, shares)?;
         Ok(shares)
     }
 
     /// The part of an exit that the fee leaves.
-    pub(crate) fn kept_part(&self) -> Fraction {
+    pub(crate) fn after_fee(&self) -> Fraction {
         fraction(10_000_u128.saturating_sub(self.exit_fee_bps.into()), 10_000)
     }
 

@@ -30,7 +30,7 @@ impl Line {
 
 /// One vault. Every field may be set freely, as long as what the line promises is backed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ModelVault {
+pub struct LedgerModel {
     /// Shares in existence, in wei.
     pub shares: u128,
     /// Everything the vault owns, in wei of its asset.
@@ -45,7 +45,7 @@ pub struct ModelVault {
     pub exit_fee_bps: u16,
 }
 
-impl ModelVault {
+impl LedgerModel {
     /// The rate at `now`, scaled by 1e27, rounded down.
     pub fn rate_at(&self, now: u32) -> u128 {
         let Line { start_rate, end_rate, start, end } = self.line;

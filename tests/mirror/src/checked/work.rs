@@ -1,0 +1,210 @@
+//! Assets to work and back, what they earn and lose there, and reports.
+
+use super::{CheckedSuite, Reported, Step, StepError, expect_equal, narrow, time};
+use crate::Check;
+use alloy::primitives::{Address, U256};
+use basalt_client::{Error as ClientError, Sent, dev};
+use basalt_interfaces::{IBunker, IRate, IRestakingManager};
+use basalt_model::{
+    Refusal,
+    vault::{LossBorne, Outcome},
+};
+
+impl CheckedSuite {
+    /// Keeper: buffered ether to the consensus account.
+    pub async fn allocate_to_consensus(
+        &mut self,
+        keeper: Address,
+        assets: U256,
+    ) -> Result<Step, StepError> {
+        let sent = self.actor(keeper).allocate_to_consensus(assets).await?;
+        let amount = narrow(assets)?;
+        self.reference.allocate_to_consensus(amount, time(&sent))?;
+        self.worth = self.worth.saturating_add(amount);
+        Ok(Step { sent, amount })
+    }
+
+    /// The consensus account pays ether back.
+    pub async fn pay_back(&mut self, assets: U256) -> Result<Step, StepError> {
+        let sent = self.actor(self.reference.consensus).pay_back(assets).await?;
+        let amount = narrow(assets)?;
+        self.reference.pay_back(amount, time(&sent))?;
+        self.worth = self.worth.saturating_sub(amount);
+        Ok(Step { sent, amount })
+    }
+
+    /// Validators earn ether at `payer`'s cost; nobody has reported it yet.
+    pub async fn consensus_reward(&mut self, payer: Address, wei: U256) -> Result<Step, StepError> {
+        let sent =
+            dev::consensus_reward(&self.connection, payer, self.reference.consensus, wei).await?;
+        let amount = narrow(wei)?;
+        self.worth = self.worth.saturating_add(amount);
+        Ok(Step { sent, amount })
+    }
+
+    /// Validators lose ether; nobody has reported it yet.
+    pub async fn consensus_loss(&mut self, wei: U256) -> Result<Step, StepError> {
+        let amount = narrow(wei)?;
+        let Some(worth) = self.worth.checked_sub(amount) else {
+            return Err(StepError::NothingToLose { worth: self.worth, lost: amount });
+        };
+        let sent = dev::consensus_loss(&self.connection, self.reference.consensus, wei).await?;
+        self.worth = worth;
+        Ok(Step { sent, amount })
+    }
+
+    /// Oracle: reports what the consensus account is worth as of the newest block, and settles the
+    /// queue's first positions. The events must say what the model says.
+    pub async fn report_consensus(&mut self, oracle: Address) -> Result<Reported, StepError> {
+        let worth = self.worth;
+        self.report_consensus_as(oracle, worth).await
+    }
+
+    /// Oracle: reports that the consensus account is worth `worth`, whatever it is.
+    pub async fn report_consensus_as(
+        &mut self,
+        oracle: Address,
+        worth: u128,
+    ) -> Result<Reported, StepError> {
+        self.sync_pauses().await?;
+        let ref_time = self.connection.now().await?;
+        let sent = self.actor(oracle).report_consensus(ref_time, U256::from(worth)).await?;
+        let ref_time = u32::try_from(ref_time).unwrap_or(u32::MAX);
+        let outcome = self.reference.report_consensus(worth, ref_time, time(&sent))?;
+        expect_report(&sent, self.suite().staking_vault, outcome)?;
+        Ok((Step { sent, amount: worth }, outcome))
+    }
+
+    /// Keeper: idle bsETH into the venue.
+    pub async fn allocate_to_venue(
+        &mut self,
+        keeper: Address,
+        adapter: Address,
+        assets: U256,
+    ) -> Result<Step, StepError> {
+        let sent = self.actor(keeper).allocate_to(adapter, assets).await?;
+        let amount = narrow(assets)?;
+        self.reference.allocate_to_venue(adapter, amount, time(&sent))?;
+        Ok(Step { sent, amount })
+    }
+
+    /// Keeper: up to `assets` of bsETH back out of the venue; the step's amount is what came.
+    pub async fn deallocate_from_venue(
+        &mut self,
+        keeper: Address,
+        adapter: Address,
+        assets: U256,
+    ) -> Result<Step, StepError> {
+        let sent = self.actor(keeper).deallocate_from(adapter, assets).await?;
+        let manager = self.suite().restaking_manager;
+        let event = sent
+            .event::<IRestakingManager::Deallocated>(manager)
+            .ok_or(ClientError::BadAnswer { address: manager })?;
+        let (assets, now) = (narrow(assets)?, time(&sent));
+        let expected = self.reference.deallocate_from_venue(adapter, assets, now)?;
+        expect_equal("bsETH out of the venue", expected, event.assets, sent)
+    }
+
+    /// The venue earns `shares` of bsETH at `payer`'s cost; nobody has reported it yet.
+    pub async fn venue_gain(
+        &mut self,
+        payer: Address,
+        adapter: Address,
+        shares: U256,
+    ) -> Result<Step, StepError> {
+        let vault = self.suite().staking_vault;
+        let venue = self.reference.venues.get(&adapter).ok_or(Refusal::Unknown)?.address;
+        let sent = dev::venue_gain(&self.connection, vault, payer, venue, shares).await?;
+        let amount = narrow(shares)?;
+        self.reference.venue_gain(adapter, amount, time(&sent))?;
+        Ok(Step { sent, amount })
+    }
+
+    /// Keeper: books what the adapter holds, and settles the queue's first positions. The events
+    /// must say what the model says.
+    pub async fn report_strategy(
+        &mut self,
+        keeper: Address,
+        adapter: Address,
+    ) -> Result<Reported, StepError> {
+        self.sync_pauses().await?;
+        let sent = self.actor(keeper).report_strategy(adapter).await?;
+        let outcome = self.reference.report_strategy(adapter, time(&sent))?;
+        expect_report(&sent, self.suite().restaking_manager, outcome)?;
+        Ok((Step { sent, amount: self.reference.restaking.working() }, outcome))
+    }
+
+    /// Keeper, guardian or owner: everything out of the venue, whatever it brings; the step's amount
+    /// is what is booked of it.
+    pub async fn emergency_exit(
+        &mut self,
+        account: Address,
+        adapter: Address,
+    ) -> Result<Step, StepError> {
+        let manager = self.suite().restaking_manager;
+        let call = IRestakingManager::emergencyExitCall { adapter };
+        let sent = self.connection.send(account, manager, call, U256::ZERO).await?;
+        let event = sent
+            .event::<IRestakingManager::Deallocated>(manager)
+            .ok_or(ClientError::BadAnswer { address: manager })?;
+        let expected = self.reference.empty_venue(adapter, time(&sent))?;
+        expect_equal("bsETH of an emergency exit", expected, event.assets, sent)
+    }
+
+    /// Owner: gives an adapter up; what is booked there is lost.
+    pub async fn write_off(
+        &mut self,
+        owner: Address,
+        adapter: Address,
+    ) -> Result<(Step, Option<LossBorne>), StepError> {
+        let manager = self.suite().restaking_manager;
+        let call = IRestakingManager::writeOffCall { adapter };
+        let sent = self.connection.send(owner, manager, call, U256::ZERO).await?;
+        let borne = self.reference.write_off(adapter, time(&sent))?;
+        expect_loss(&sent, manager, borne)?;
+        let amount = borne.map_or(0, |borne| borne.gross());
+        Ok((Step { sent, amount }, borne))
+    }
+}
+
+/// The events of a report say what the model says.
+fn expect_report(sent: &Sent, vault: Address, outcome: Outcome) -> Result<(), StepError> {
+    let held = sent.event::<IBunker::LossRevised>(vault).map(|event| event.loss);
+    let expected =
+        if let Outcome::Provisional(loss) = outcome { Some(U256::from(loss)) } else { None };
+    expect_same("provisional loss of a report", expected, held)?;
+    let borne = if let Outcome::Lost(borne) = outcome { Some(borne) } else { None };
+    expect_loss(sent, vault, borne)?;
+    if let Outcome::Gained(gain) = outcome {
+        let change = sent.event::<IRate::Reported>(vault).map(|event| event.change.to_string());
+        expect_same("gain of a report", Some(gain.to_string()), change)?;
+    }
+    Ok(())
+}
+
+/// The event of a loss says how the model shares it.
+pub(super) fn expect_loss(
+    sent: &Sent,
+    vault: Address,
+    borne: Option<LossBorne>,
+) -> Result<(), StepError> {
+    let event = sent.event::<IRate::LossRealized>(vault);
+    let expected = borne.map(|borne| {
+        let absorbed = borne.shared.slack + borne.shared.growth;
+        format!("{}, {absorbed} absorbed, {} covered", borne.gross(), borne.covered)
+    });
+    let actual = event.map(|event| {
+        format!("{}, {} absorbed, {} covered", event.gross, event.absorbed, event.covered)
+    });
+    expect_same("loss", expected, actual)
+}
+
+fn expect_same<T: ToString>(
+    what: &str,
+    expected: Option<T>,
+    actual: Option<T>,
+) -> Result<(), StepError> {
+    let describe = |it: Option<T>| it.map_or_else(|| "none".to_owned(), |it| it.to_string());
+    let check = Check::equal(what, describe(expected), describe(actual));
+    if check.ok { Ok(()) } else { Err(StepError::Differs(check)) }
+}

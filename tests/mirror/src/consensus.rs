@@ -1,0 +1,26 @@
+//! The staking vault's ether at work.
+
+use crate::ReferenceSuite;
+use basalt_model::{Refusal, vault::Outcome};
+
+impl ReferenceSuite {
+    /// Buffered ether goes to the consensus account.
+    pub fn allocate_to_consensus(&mut self, assets: u128, now: u32) -> Result<(), Refusal> {
+        self.staking.allocate(self.consensus, assets, now)
+    }
+
+    /// The consensus account pays ether back.
+    pub fn pay_back(&mut self, assets: u128, now: u32) -> Result<u128, Refusal> {
+        self.staking.give_back(self.consensus, assets, now)
+    }
+
+    /// The oracle reports that the consensus account was worth `working` at `ref_time`.
+    pub fn report_consensus(
+        &mut self,
+        working: u128,
+        ref_time: u32,
+        now: u32,
+    ) -> Result<Outcome, Refusal> {
+        Ok(self.staking.report_as_of(self.consensus, working, ref_time, now)?.outcome)
+    }
+}

@@ -1,0 +1,111 @@
+//! The owner's parameters, keyed by their number.
+//!
+//! Each rule declares the parameters that it reads, beside the rule itself: a new parameter of a file
+//! listed in [`TABLES`] is one entry there and its use.
+
+use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
+
+use super::{VaultModel, entry, exit, reports, sources};
+use crate::{account::Account, refusal::Refusal};
+
+/// A parameter, by its number in `IRate.Parameter`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Parameter(pub u8);
+
+/// What a rule declares of a parameter that it reads.
+pub(super) struct Declaration {
+    pub(super) parameter: Parameter,
+    pub(super) name: &'static str,
+    /// The value at construction.
+    pub(super) initial: u128,
+    /// The values that the owner may set, given all others.
+    pub(super) bounds: fn(&Parameters) -> RangeInclusive<u128>,
+}
+
+const TABLES: [&[Declaration]; 4] =
+    [entry::PARAMETERS, exit::PARAMETERS, reports::PARAMETERS, sources::PARAMETERS];
+
+fn declarations() -> impl Iterator<Item = &'static Declaration> {
+    TABLES.into_iter().flatten()
+}
+
+/// The values of all parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameters(BTreeMap<Parameter, u128>);
+
+impl Parameter {
+    /// All parameters, by number.
+    pub fn all() -> Vec<Self> {
+        let mut all: Vec<_> = declarations().map(|it| it.parameter).collect();
+        all.sort();
+        all
+    }
+
+    fn declaration(self) -> Option<&'static Declaration> {
+        declarations().find(|it| it.parameter == self)
+    }
+}
+
+impl fmt::Debug for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.declaration().map_or("unknown", |it| it.name))
+    }
+}
+
+impl Default for Parameters {
+    /// The values at construction.
+    fn default() -> Self {
+        Self(declarations().map(|it| (it.parameter, it.initial)).collect())
+    }
+}
+
+impl FromIterator<(Parameter, u128)> for Parameters {
+    fn from_iter<T: IntoIterator<Item = (Parameter, u128)>>(values: T) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl Parameters {
+    /// The value of a parameter.
+    pub fn get(&self, parameter: Parameter) -> u128 {
+        self.0.get(&parameter).copied().unwrap_or_default()
+    }
+
+    /// The same in basis points.
+    pub fn bps(&self, parameter: Parameter) -> u16 {
+        self.get(parameter).try_into().unwrap()
+    }
+
+    /// The same in seconds.
+    pub fn secs(&self, parameter: Parameter) -> u32 {
+        self.get(parameter).try_into().unwrap()
+    }
+
+    /// The values that the owner may set now.
+    pub fn bounds(&self, parameter: Parameter) -> Option<RangeInclusive<u128>> {
+        parameter.declaration().map(|it| (it.bounds)(self))
+    }
+}
+
+impl<A: Account> VaultModel<A> {
+    /// The owner sets a parameter. A watermark counts at once; flows that have faded under the limits
+    /// before do not come back.
+    pub fn set(&mut self, parameter: Parameter, value: u128, now: u32) -> Result<(), Refusal> {
+        let bounds = self.parameters.bounds(parameter).ok_or(Refusal::Unknown)?;
+        if !bounds.contains(&value) {
+            return Err(Refusal::OutOfBounds);
+        }
+        self.flow.settle(self.flow_limits(), now);
+        self.parameters.0.insert(parameter, value);
+        self.apply_parameters();
+        self.refresh_reserved();
+        Ok(())
+    }
+
+    /// Hands the parameters of the accounts to them.
+    pub(super) fn apply_parameters(&mut self) {
+        self.accounts.fee_bps = self.parameters.bps(reports::PERFORMANCE_FEE);
+        self.accounts.ledger.growth_bps = self.parameters.bps(reports::GROWTH);
+        self.accounts.ledger.exit_fee_bps = self.parameters.bps(exit::EXIT_FEE);
+    }
+}
