@@ -10,7 +10,7 @@ pub fn is_external(vm: Vm, account: Address) -> bool {
     account != Address::ZERO && account != vm.this()
 }
 
-/// `BadAddress` for the zero address and for this contract.
+/// `BadAddress` if `account` is the zero address or this contract.
 #[inline(never)]
 pub fn require_external(vm: Vm, account: Address) -> Result<(), Revert> {
     if is_external(vm, account) { Ok(()) } else { Err(revert!(IErrors::BadAddress, account)) }

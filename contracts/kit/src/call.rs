@@ -1,68 +1,76 @@
 //! Calls of other contracts.
 //!
-//! What the caller has stored is flushed before every call, and the cache is dropped unless the
-//! callee cannot write: whoever is called sees our final state, and so do we afterwards. A callee's
-//! revert data is passed on, up to [`MAX_REVERT_BYTES`]; where it gave none, `CallFailed` names it.
+//! Stored values are flushed before every call, and the storage cache is dropped unless the callee
+//! cannot write. A callee therefore sees the final state of this contract, and this contract reads
+//! current storage afterwards. A callee's revert data is passed on, up to [`MAX_REVERT_BYTES`]; a
+//! revert without data becomes `CallFailed` with the callee's address.
 
 use crate::{Revert, Vm, Word, revert};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
 use basalt_interfaces::{IErrors, IVault};
 
-/// What is read of a result where one word is due, in bytes.
+/// Length of one word of return data, in bytes.
 pub const WORD: usize = 32;
 
-/// What is read of a callee's reason to revert, in bytes: enough for any declared error, too little
-/// to make us pay for its memory.
+/// Longest revert data that is read, in bytes. It fits any declared error; the limit keeps a callee
+/// from making this contract pay for a large buffer.
 pub const MAX_REVERT_BYTES: usize = 1_024;
 
-/// All gas that a call can take.
+/// Gas limit of a call: all the gas that is left.
 const ALL_GAS: u64 = u64::MAX;
 
-/// A call that has returned.
+/// Outcome of a call.
 pub struct Returned {
-    /// Whether it succeeded.
+    /// Whether the call succeeded.
     pub is_ok: bool,
-    /// The beginning of what it gave, or of why it failed.
+    /// The beginning of the return data, or of the revert data.
     pub data: Vec<u8>,
 }
 
-/// Calls with ether and without judging the outcome. Reads at most `due` bytes of a result.
+/// Calls with ether, in wei, and returns the outcome even if the call fails. Reads at most
+/// `expected` bytes of return data.
 #[inline(never)]
-pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], due: usize) -> Returned {
+pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], expected: usize) -> Returned {
     vm.flush(true);
     let (is_ok, length) = vm.call(target, value, data, ALL_GAS);
-    Returned { is_ok, data: vm.return_data(readable(is_ok, length, due)) }
+    Returned { is_ok, data: vm.return_data(bytes_to_read(is_ok, length, expected)) }
 }
 
-/// Calls without ether and without writes, and does not judge the outcome. Reads at most `due`
-/// bytes of a result.
+/// Calls without ether and without writes, and returns the outcome even if the call fails. Reads at
+/// most `expected` bytes of return data.
 #[inline(never)]
-pub fn attempt_view(vm: Vm, target: Address, data: &[u8], due: usize) -> Returned {
+pub fn attempt_view(vm: Vm, target: Address, data: &[u8], expected: usize) -> Returned {
     vm.flush(false);
     let (is_ok, length) = vm.static_call(target, data, ALL_GAS);
-    Returned { is_ok, data: vm.return_data(readable(is_ok, length, due)) }
+    Returned { is_ok, data: vm.return_data(bytes_to_read(is_ok, length, expected)) }
 }
 
-/// How many of the `length` bytes that came back are read: the callee does not decide it alone.
-fn readable(is_ok: bool, length: usize, due: usize) -> usize {
-    length.min(if is_ok { due } else { MAX_REVERT_BYTES })
+/// Number of bytes to read of `length` bytes of return data, so that the callee cannot choose it.
+fn bytes_to_read(is_ok: bool, length: usize, expected: usize) -> usize {
+    length.min(if is_ok { expected } else { MAX_REVERT_BYTES })
 }
 
-/// Calls without ether; gives the first word of the return data, passes a revert on.
+/// Calls without ether. Returns at most one word of return data; passes a revert on.
 #[inline(never)]
 pub fn execute(vm: Vm, target: Address, data: &[u8]) -> Result<Vec<u8>, Revert> {
-    pay(vm, target, &Word::ZERO, data)
+    execute_with_value(vm, target, &Word::ZERO, data)
 }
 
-/// Calls with ether, in wei; gives the first word of the return data, passes a revert on.
+/// Calls with ether, in wei. Returns at most one word of return data; passes a revert on.
 #[inline(never)]
-pub fn pay(vm: Vm, target: Address, value: &Word, data: &[u8]) -> Result<Vec<u8>, Revert> {
-    judge(target, attempt(vm, target, value, data, WORD))
+pub fn execute_with_value(
+    vm: Vm,
+    target: Address,
+    value: &Word,
+    data: &[u8],
+) -> Result<Vec<u8>, Revert> {
+    require_success(target, attempt(vm, target, value, data, WORD))
 }
 
-/// Sends ether, in wei, with all gas. The caller's state is final: the receiver may do anything but
-/// enter a state-changing function of this contract. `EtherRefused` where it gives no reason.
+/// Sends ether, in wei, with all gas. The caller must have stored its final state: the receiver may
+/// do anything but enter a state-changing function of this contract. `EtherRefused` if the receiver
+/// reverts without data.
 #[inline(never)]
 pub fn send_ether(vm: Vm, receiver: Address, wei: u128) -> Result<(), Revert> {
     let paid = attempt(vm, receiver, &Word::from(wei), &[], 0);
@@ -75,20 +83,25 @@ pub fn send_ether(vm: Vm, receiver: Address, wei: u128) -> Result<(), Revert> {
     }
 }
 
-/// Calls without writes; gives the first word of the return data, passes a revert on.
+/// Calls without writes. Returns at most one word of return data; passes a revert on.
 #[inline(never)]
 pub fn view(vm: Vm, target: Address, data: &[u8]) -> Result<Vec<u8>, Revert> {
-    judge(target, attempt_view(vm, target, data, WORD))
+    require_success(target, attempt_view(vm, target, data, WORD))
 }
 
-/// The first `count` words that a view gives: `BadReturn` if there are less.
+/// Calls without writes and returns the first `count` words. `BadReturn` if there are fewer.
 #[inline(never)]
 pub fn view_words(vm: Vm, target: Address, data: &[u8], count: usize) -> Result<Vec<u8>, Revert> {
-    let due = count.saturating_mul(WORD);
-    full(vm, target, judge(target, attempt_view(vm, target, data, due))?, due)
+    let expected = count.saturating_mul(WORD);
+    require_length(
+        vm,
+        target,
+        require_success(target, attempt_view(vm, target, data, expected))?,
+        expected,
+    )
 }
 
-/// Calls without ether; the first `count` words that come back: `BadReturn` if there are less.
+/// Calls without ether and returns the first `count` words. `BadReturn` if there are fewer.
 #[inline(never)]
 pub fn execute_words(
     vm: Vm,
@@ -96,56 +109,73 @@ pub fn execute_words(
     data: &[u8],
     count: usize,
 ) -> Result<Vec<u8>, Revert> {
-    let due = count.saturating_mul(WORD);
-    full(vm, target, judge(target, attempt(vm, target, &Word::ZERO, data, due))?, due)
+    let expected = count.saturating_mul(WORD);
+    require_length(
+        vm,
+        target,
+        require_success(target, attempt(vm, target, &Word::ZERO, data, expected))?,
+        expected,
+    )
 }
 
-/// Calls without ether; the one word that comes back.
+/// Calls without ether and returns the first word. `BadReturn` if there is none.
 pub fn execute_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
     let data = execute(vm, target, data)?;
-    sole_word(vm, target, &data)
+    first_word(vm, target, &data)
 }
 
-fn full(vm: Vm, target: Address, data: Vec<u8>, due: usize) -> Result<Vec<u8>, Revert> {
-    if data.len() == due { Ok(data) } else { Err(short(vm, target, data.len(), due)) }
+fn require_length(
+    vm: Vm,
+    target: Address,
+    data: Vec<u8>,
+    expected: usize,
+) -> Result<Vec<u8>, Revert> {
+    if data.len() == expected {
+        Ok(data)
+    } else {
+        Err(bad_return(vm, target, data.len(), expected))
+    }
 }
 
-/// Why what came back is not what was due.
+/// The error for return data that is too short: `NoCode` or `BadReturn`.
 #[cold]
-fn short(vm: Vm, target: Address, length: usize, due: usize) -> Revert {
+fn bad_return(vm: Vm, target: Address, length: usize, expected: usize) -> Revert {
     if length == 0 && !vm.has_code(target) {
         return revert!(IErrors::NoCode, target);
     }
-    let [length, due] = [length, due].map(|bytes| u64::try_from(bytes).unwrap_or(u64::MAX));
-    revert!(IErrors::BadReturn, target, length, due)
+    let [length, expected] =
+        [length, expected].map(|bytes| u64::try_from(bytes).unwrap_or(u64::MAX));
+    revert!(IErrors::BadReturn, target, length, expected)
 }
 
-/// The one word that a view gives; see [`sole_word`].
+/// Calls without writes and returns the first word; see [`first_word`] for its errors.
 #[inline(never)]
 pub fn view_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
     let data = view(vm, target, data)?;
-    sole_word(vm, target, &data)
+    first_word(vm, target, &data)
 }
 
-/// The amount that a view gives: `Overflow` above 128 bits.
+/// Calls without writes and returns an amount. `Overflow` above 128 bits.
 pub fn view_amount(vm: Vm, target: Address, data: &[u8]) -> Result<u128, Revert> {
     amount(&view_word(vm, target, data)?)
 }
 
-/// The address that a view gives: `BadWord` if its padding is not zero.
+/// Calls without writes and returns an address. `BadWord` if its padding is not zero.
 pub fn view_address(vm: Vm, target: Address, data: &[u8]) -> Result<Address, Revert> {
     let word = view_word(vm, target, data)?;
     clean_address(&word)
 }
 
-/// The first word of `data`, which `target` returned. `BadReturn` if it is shorter, `NoCode` where
-/// that is so because nothing is there.
+/// Returns the first word of `data`, which `target` returned. `BadReturn` if `data` is shorter than
+/// a word, `NoCode` if it is empty and `target` has no code.
 #[inline(never)]
-pub fn sole_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
-    data.first_chunk().map(|word| Word(*word)).ok_or_else(|| short(vm, target, data.len(), WORD))
+pub fn first_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert> {
+    data.first_chunk()
+        .map(|word| Word(*word))
+        .ok_or_else(|| bad_return(vm, target, data.len(), WORD))
 }
 
-/// `NoCode` where there is none. A call of such an address succeeds and gives nothing.
+/// `NoCode` if `target` has no code. A call of such an address succeeds and returns nothing.
 #[inline(never)]
 pub fn require_code(vm: Vm, target: Address) -> Result<(), Revert> {
     if vm.has_code(target) { Ok(()) } else { Err(revert!(IErrors::NoCode, target)) }
@@ -160,7 +190,7 @@ fn amount(word: &Word) -> Result<u128, Revert> {
 }
 
 #[inline(never)]
-fn judge(target: Address, returned: Returned) -> Result<Vec<u8>, Revert> {
+fn require_success(target: Address, returned: Returned) -> Result<Vec<u8>, Revert> {
     if returned.is_ok {
         Ok(returned.data)
     } else if returned.data.is_empty() {
@@ -172,7 +202,9 @@ fn judge(target: Address, returned: Returned) -> Result<Vec<u8>, Revert> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_REVERT_BYTES, Returned, WORD, amount, clean_address, judge, readable};
+    use super::{
+        MAX_REVERT_BYTES, Returned, WORD, amount, bytes_to_read, clean_address, require_success,
+    };
     use crate::Word;
     use alloc::{vec, vec::Vec};
     use alloy_primitives::{Address, U256, address};
@@ -180,57 +212,57 @@ mod tests {
     use basalt_interfaces::IErrors;
 
     #[test]
-    fn no_more_is_read_than_is_due() {
-        assert_eq!(readable(true, 0, WORD), 0);
-        assert_eq!(readable(true, 31, WORD), 31);
-        assert_eq!(readable(true, 1 << 30, WORD), 32);
-        assert_eq!(readable(true, 1 << 30, 0), 0);
+    fn return_data_is_read_up_to_the_expected_length() {
+        assert_eq!(bytes_to_read(true, 0, WORD), 0);
+        assert_eq!(bytes_to_read(true, 31, WORD), 31);
+        assert_eq!(bytes_to_read(true, 1 << 30, WORD), 32);
+        assert_eq!(bytes_to_read(true, 1 << 30, 0), 0);
     }
 
     #[test]
-    fn a_reason_is_read_up_to_a_kilobyte_whatever_was_due() {
-        for due in [0, WORD] {
-            assert_eq!(readable(false, 100, due), 100);
-            assert_eq!(readable(false, 1 << 30, due), MAX_REVERT_BYTES);
+    fn revert_data_is_read_up_to_one_kilobyte() {
+        for expected in [0, WORD] {
+            assert_eq!(bytes_to_read(false, 100, expected), 100);
+            assert_eq!(bytes_to_read(false, 1 << 30, expected), MAX_REVERT_BYTES);
         }
     }
 
     const TARGET: Address = address!("0x2222222222222222222222222222222222222222");
 
-    fn judged(is_ok: bool, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
-        judge(TARGET, Returned { is_ok, data: data.to_vec() }).map_err(Vec::from)
+    fn checked(is_ok: bool, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+        require_success(TARGET, Returned { is_ok, data: data.to_vec() }).map_err(Vec::from)
     }
 
     #[test]
-    fn what_comes_back_is_passed_on_as_it_is() {
+    fn return_data_and_revert_data_are_passed_on_unchanged() {
         for data in [&[][..], &[1, 2, 3], &[7; 32]] {
-            assert_eq!(judged(true, data), Ok(data.to_vec()));
+            assert_eq!(checked(true, data), Ok(data.to_vec()));
         }
-        assert_eq!(judged(false, &[1, 2, 3]), Err(vec![1, 2, 3]));
+        assert_eq!(checked(false, &[1, 2, 3]), Err(vec![1, 2, 3]));
     }
 
     #[test]
-    fn a_failure_without_a_reason_is_blamed_on_who_was_called() {
+    fn a_failure_without_revert_data_names_the_target() {
         let expected = IErrors::CallFailed { target: TARGET }.abi_encode();
-        assert_eq!(judged(false, &[]), Err(expected));
+        assert_eq!(checked(false, &[]), Err(expected));
     }
 
     #[test]
-    fn an_amount_beyond_128_bits_is_no_amount() {
+    fn an_amount_above_128_bits_is_an_overflow() {
         assert!(amount(&u128::MAX.into()).is_ok_and(|found| found == u128::MAX));
         for word in [U256::from(1) << 128, U256::MAX] {
-            let Err(revert) = amount(&word.into()) else { panic!("it was taken") };
+            let Err(revert) = amount(&word.into()) else { panic!("was accepted") };
             let expected = IErrors::Overflow { value: word, limit: U256::from(u128::MAX) };
             assert_eq!(revert.data(), expected.abi_encode());
         }
     }
 
     #[test]
-    fn an_address_with_a_dirty_upper_byte_is_a_bad_word() {
+    fn an_address_with_nonzero_padding_is_a_bad_word() {
         let account = address!("0x1111111111111111111111111111111111111111");
         assert!(clean_address(&account.into()).is_ok_and(|found| found == account));
 
-        let Err(revert) = clean_address(&Word::MAX) else { panic!("it was taken") };
+        let Err(revert) = clean_address(&Word::MAX) else { panic!("was accepted") };
         let expected = IErrors::BadWord { offset: U256::ZERO, word: U256::MAX };
         assert_eq!(revert.data(), expected.abi_encode());
     }

@@ -1,4 +1,4 @@
-//! Arguments in, results and errors out: the ABI word by word, strictly.
+//! Strict ABI coding: arguments in, results and errors out, word by word.
 //!
 //! Nothing here is generic, so each function exists once in a program.
 
@@ -14,12 +14,12 @@ pub struct Args<'a> {
 }
 
 impl<'a> Args<'a> {
-    /// Of calldata without its selector.
+    /// Wraps calldata without its selector.
     pub const fn new(data: &'a [u8]) -> Self {
         Self { data, at: 0 }
     }
 
-    /// Any word. `CalldataTooShort` if there is none left.
+    /// Reads any word. `CalldataTooShort` if none is left.
     #[inline(never)]
     pub fn word(&mut self) -> Result<Word, Revert> {
         let word = self.word_at(self.at)?;
@@ -27,13 +27,13 @@ impl<'a> Args<'a> {
         Ok(word)
     }
 
-    /// A `uint256` that this contract can count with: `Overflow` above 128 bits.
+    /// Reads a `uint256` of at most 128 bits: `Overflow` above.
     #[inline(never)]
     pub fn amount(&mut self) -> Result<u128, Revert> {
         self.at_most(u128::MAX)
     }
 
-    /// A `uint256` of at most `limit`: `Overflow` above.
+    /// Reads a `uint256` of at most `limit`: `Overflow` above.
     #[inline(never)]
     pub fn at_most(&mut self, limit: u128) -> Result<u128, Revert> {
         let word = self.word()?;
@@ -43,8 +43,8 @@ impl<'a> Args<'a> {
         }
     }
 
-    /// An `int256` of at most `limit` either way, as whether it is below zero and how far it is from
-    /// it: `Overflow` beyond.
+    /// Reads an `int256` as its sign (whether it is negative) and its absolute value: `Overflow` if
+    /// the absolute value is above `limit`.
     #[inline(never)]
     pub fn signed(&mut self, limit: u128) -> Result<(bool, u128), Revert> {
         let word = self.word()?;
@@ -56,14 +56,14 @@ impl<'a> Args<'a> {
         }
     }
 
-    /// A clean address: `BadWord` if its padding is not zero.
+    /// Reads an address: `BadWord` if its padding is not zero.
     #[inline(never)]
     pub fn address(&mut self) -> Result<Address, Revert> {
         let word = self.word()?;
         word.to_address().ok_or_else(|| self.bad_word(&word))
     }
 
-    /// A clean `uint8`.
+    /// Reads a `uint8`: `BadWord` above 255.
     #[inline(never)]
     pub fn uint8(&mut self) -> Result<u8, Revert> {
         let word = self.word()?;
@@ -71,7 +71,7 @@ impl<'a> Args<'a> {
         value.ok_or_else(|| self.bad_word(&word))
     }
 
-    /// A clean `bool`.
+    /// Reads a `bool`: `BadWord` unless the word is 0 or 1.
     pub fn boolean(&mut self) -> Result<bool, Revert> {
         let word = self.word()?;
         match word.to_u128() {
@@ -81,18 +81,18 @@ impl<'a> Args<'a> {
         }
     }
 
-    /// Dynamic `bytes`: `BadWord` for the offset or the length that points outside the calldata.
+    /// Reads dynamic `bytes`. `BadWord` with the offset or length that points outside the calldata.
     pub fn bytes(&mut self) -> Result<&'a [u8], Revert> {
         self.dynamic(1)
     }
 
-    /// A dynamic array of one-word elements, such as `uint256[]`, as its elements' bytes; refused
-    /// as `bytes` is.
+    /// Reads a dynamic array of one-word elements, such as `uint256[]`, and returns the bytes of
+    /// its elements. Errors as for `bytes`.
     pub fn words(&mut self) -> Result<&'a [u8], Revert> {
         self.dynamic(32)
     }
 
-    /// What an offset points to: a length and so many elements of `width` bytes.
+    /// Reads an offset, the length it points to, and that many elements of `width` bytes.
     #[inline(never)]
     fn dynamic(&mut self, width: usize) -> Result<&'a [u8], Revert> {
         let offset = self.word()?;
@@ -112,14 +112,14 @@ impl<'a> Args<'a> {
     fn word_at(&self, at: usize) -> Result<Word, Revert> {
         let tail = self.data.get(at..).unwrap_or(&[]);
         tail.first_chunk::<32>().copied().map(Word).ok_or_else(|| {
-            // Lengths count the selector, as those of the calldata do.
+            // Both lengths include the selector, as the length of the calldata does.
             let required = word_of(at.saturating_add(36));
             let length = word_of(self.data.len().saturating_add(4));
             revert!(IErrors::CalldataTooShort, length, required)
         })
     }
 
-    /// The refusal of the word just read.
+    /// The error for the word that was read last.
     #[cold]
     #[inline(never)]
     fn bad_word(&self, word: &Word) -> Revert {
@@ -133,7 +133,7 @@ fn word_of(length: usize) -> Word {
     Word::from(u64::try_from(length).unwrap_or(u64::MAX))
 }
 
-/// Selector and words: an error, or a call of another contract.
+/// Encodes a selector and words: an error, or the calldata of a call.
 #[inline(never)]
 pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
     let mut data = Vec::with_capacity(words.len().saturating_mul(32).saturating_add(4));
@@ -142,14 +142,14 @@ pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
     data
 }
 
-/// The data of an error; [`revert!`](crate::revert!) also checks the number of its arguments.
+/// Encodes an error. [`revert!`](crate::revert!) also checks the number of its arguments.
 #[cold]
 #[inline(never)]
 pub fn error_data(selector: [u8; 4], words: &[Word]) -> Revert {
     encode(selector, words).into()
 }
 
-/// The results of a function.
+/// Returns words from a handler.
 #[inline(never)]
 pub fn return_words(words: &[Word]) -> HandlerResult {
     let mut data = Vec::with_capacity(words.len().saturating_mul(32));
@@ -157,13 +157,13 @@ pub fn return_words(words: &[Word]) -> HandlerResult {
     Ok(data)
 }
 
-/// The one amount that a function gives.
+/// Returns one amount from a handler.
 #[inline(never)]
 pub fn return_amount(amount: u128) -> HandlerResult {
     return_words(&[amount.into()])
 }
 
-/// The result of a function that gives nothing.
+/// Returns nothing from a handler.
 pub const fn empty() -> HandlerResult {
     Ok(Vec::new())
 }
@@ -192,8 +192,8 @@ pub const fn arity(signature: &str) -> usize {
     count
 }
 
-/// `revert!(IVault::ZeroShares, assets)`: the data of an error of `interfaces`. Wrong numbers of
-/// arguments do not compile.
+/// `revert!(IVault::ZeroShares, assets)`: encodes an error of `interfaces`. A wrong number of
+/// arguments does not compile.
 #[macro_export]
 macro_rules! revert {
     ($error:path $(, $argument:expr)* $(,)?) => {{

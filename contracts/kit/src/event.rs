@@ -3,8 +3,8 @@
 use crate::{Vm, Word, codec::append};
 use alloc::vec::Vec;
 
-/// Logs `data` under `topics`, the first of which is the event's signature; [`emit!`](crate::emit!)
-/// writes it and checks the number of fields.
+/// Logs `data` with `topics`. The first topic is the hash of the event's signature;
+/// [`emit!`](crate::emit!) adds it and checks the number of fields.
 #[inline(never)]
 pub fn emit(vm: Vm, topics: &[Word], data: &[Word]) {
     let words = topics.len().saturating_add(data.len());
@@ -14,8 +14,8 @@ pub fn emit(vm: Vm, topics: &[Word], data: &[Word]) {
     vm.log(&log, topics.len());
 }
 
-/// `emit!(vm, IToken::Transfer, [from, to], [value])`: indexed fields first, then the others.
-/// Wrong numbers of fields do not compile.
+/// `emit!(vm, IToken::Transfer, [from, to], [value])`: indexed fields first, then the others. A
+/// wrong number of fields does not compile.
 #[macro_export]
 macro_rules! emit {
     ($vm:expr, $event:path, [$($topic:expr),*], [$($field:expr),*]) => {{

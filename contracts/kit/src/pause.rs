@@ -1,4 +1,4 @@
-//! A pause by the guardian or the owner, which ends by itself.
+//! Pause by the guardian or the owner. It ends by itself.
 
 use crate::{
     Args, HandlerResult, Revert, Vm, emit, empty, return_words, revert,
@@ -10,13 +10,13 @@ use basalt_interfaces::IRoles;
 /// The longest pause, in seconds.
 pub const MAX_PAUSE_SECS: u32 = 7 * 86_400;
 
-/// How long the guardian must wait after a pause before the next one, in seconds. Against a guardian
-/// that pauses again and again, holders have a day to leave and the owner a day to replace it.
+/// Time that the guardian must wait after a pause before the next one, in seconds. If a guardian
+/// pauses again and again, holders have a day to leave and the owner has a day to replace it.
 pub const REST_SECS: u32 = 86_400;
 
 /// A contract that can be paused.
 pub trait Pausable: Roles {
-    /// When the pause ends, in seconds since the epoch: 32 bits.
+    /// End of the pause, in seconds since the epoch: a field of 32 bits.
     const PAUSED_UNTIL: Field;
 }
 
@@ -41,9 +41,9 @@ pub fn pause<P: Pausable>(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// When a pause of `secs` that starts at `now` ends; the previous pause ends or ended at
-/// `paused_until`. `PauseTooSoon` if the guardian starts it within [`REST_SECS`] of that. The owner
-/// may extend a running pause. No pause shortens a running one.
+/// Returns the end of a pause of `secs` seconds that starts at `now`. The previous pause ends or
+/// ended at `paused_until`. `PauseTooSoon` if the guardian starts one within [`REST_SECS`] of that
+/// end. The owner may extend a running pause. No pause shortens a running one.
 pub fn end_of_pause(paused_until: u32, now: u32, secs: u32, is_owner: bool) -> Result<u32, Revert> {
     let earliest = paused_until.saturating_add(REST_SECS);
     if !is_owner && now < earliest {
@@ -57,7 +57,7 @@ pub fn unpause<P: Pausable>(vm: Vm, _: &mut Args) -> HandlerResult {
     require(vm, P::OWNER)?;
 
     let (slot, paused_until) = load::<P>(vm);
-    // The guardian's rest counts from the end that is stored here.
+    // The guardian's waiting time counts from the end that is stored here.
     store::<P>(vm, slot, paused_until.min(vm.now()));
     emit!(vm, IRoles::Unpaused, [vm.sender()], []);
     empty()

@@ -1,9 +1,9 @@
-//! Why a call failed, on its way to the caller.
+//! The error of a call.
 //!
-//! On chain there is no way: whoever makes a [`Revert`] ends the program there and then, with the
-//! data as its answer. The type has no values, so a `Result` is as large as its value, `?` is no
-//! instruction at all, and a revert cannot be caught: what may fail and go on asks first. Off chain,
-//! in tests, it is a value that travels as usual.
+//! On chain, making a [`Revert`] ends the program at once and returns its data. The type has no
+//! values there: a `Result` is as large as its value, `?` compiles to nothing, and a revert cannot
+//! be caught. Code that must go on after a failure uses `call::attempt`. Off chain, in tests, a
+//! `Revert` is an ordinary value.
 
 use alloc::vec::Vec;
 
@@ -18,7 +18,7 @@ mod on_chain {
     use super::Vec;
     use core::convert::Infallible;
 
-    /// A revert: never a value, because the program has ended.
+    /// A revert. It is never a value, because the program has ended.
     #[derive(Clone, Copy)]
     pub struct Revert(Infallible);
 
@@ -45,7 +45,7 @@ mod off_chain {
     pub struct Revert(&'static Vec<u8>);
 
     impl Revert {
-        /// The data.
+        /// Returns the error data.
         pub const fn data(self) -> &'static [u8] {
             self.0.as_slice()
         }

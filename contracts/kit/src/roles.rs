@@ -14,7 +14,7 @@ use basalt_interfaces::{IErrors, IRoles};
 pub trait Roles {
     /// Slot of the owner.
     const OWNER: u32;
-    /// Slot of the account that ownership is offered to; zero while no transfer is open.
+    /// Slot of the pending owner; zero while no transfer is open.
     const PENDING_OWNER: u32;
     /// Slot of the guardian.
     const GUARDIAN: u32;

@@ -41,7 +41,7 @@ fn execute(vm: Vm, token: Address, selector: [u8; 4], words: &[Word]) -> Result<
     if data.is_empty() {
         return call::require_code(vm, token);
     }
-    if call::sole_word(vm, token, &data)? == Word::from(true) {
+    if call::first_word(vm, token, &data)? == Word::from(true) {
         Ok(())
     } else {
         Err(revert!(IErrors::CallFailed, token))

@@ -1,54 +1,55 @@
 //! Storage by slot number.
 //!
-//! Small numbers are fields and the bases of maps; a map's entry lies at
-//! `keccak256(key ++ base)`, as Solidity lays it out, so every tool finds it. Fields that share a
-//! slot are little-endian: the machine is, and so a field is a shift.
+//! Small numbers are the slots of fields and of maps. The entry of a map lies at `keccak256(key ++
+//! slot)`, as in Solidity, so that every tool finds it. Fields that share a slot are little-endian,
+//! as wasm is: reading one is a shift.
 //!
-//! Writes stay in the machine's cache until the program ends or `call` flushes it.
+//! Writes stay in the host's storage cache until the program ends or `call` flushes it.
 
 use crate::{Vm, Word};
 
-/// The word of a field.
+/// Loads the word at a slot.
 #[inline(never)]
 pub fn load(vm: Vm, slot: u32) -> Word {
     load_at(vm, &Word::from(slot))
 }
 
-/// Writes the word of a field.
+/// Stores the word at a slot.
 #[inline(never)]
 pub fn store(vm: Vm, slot: u32, value: &Word) {
     store_at(vm, &Word::from(slot), value);
 }
 
-/// The word at any place.
-pub fn load_at(vm: Vm, place: &Word) -> Word {
-    vm.load(place)
+/// Loads the word at a storage key.
+pub fn load_at(vm: Vm, key: &Word) -> Word {
+    vm.load(key)
 }
 
-/// Writes the word at any place.
-pub fn store_at(vm: Vm, place: &Word, value: &Word) {
-    vm.store(place, value);
+/// Stores the word at a storage key.
+pub fn store_at(vm: Vm, key: &Word, value: &Word) {
+    vm.store(key, value);
 }
 
-/// One field of a slot, whatever its width.
+/// Loads one field of a slot.
 #[inline(never)]
 pub fn load_field(vm: Vm, field: Field) -> u128 {
     Packed::load(vm, field.slot()).field(field)
 }
 
-/// Replaces one field of a slot. Bits of `value` above the field's width are dropped: callers narrow.
+/// Replaces one field of a slot. Bits of `value` above the field's width are dropped: callers check
+/// the width first.
 #[inline(never)]
 pub fn store_field(vm: Vm, field: Field, value: u128) {
     Packed::load(vm, field.slot()).replacing(field, value).store(vm, field.slot());
 }
 
-/// Where the map at `slot` keeps `key`.
+/// Storage key of the entry `key` of the map at `slot`.
 #[inline(never)]
 pub fn entry(vm: Vm, slot: u32, key: &Word) -> Word {
     entry_of(vm, &Word::from(slot), key)
 }
 
-/// Where a map in a map keeps `key`; `map` is the place of the inner map.
+/// Storage key of the entry `key` of a nested map; `map` is the storage key of the inner map.
 #[inline(never)]
 pub fn entry_of(vm: Vm, map: &Word, key: &Word) -> Word {
     let mut input = [0; 64];
@@ -58,27 +59,27 @@ pub fn entry_of(vm: Vm, map: &Word, key: &Word) -> Word {
     vm.keccak(&input)
 }
 
-/// A slot that holds several fields, bit 0 being the lowest of byte 0.
+/// A slot that holds several fields. Bit 0 is the lowest bit of byte 0.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Packed {
     low: u128,
     high: u128,
 }
 
-/// Where a field lies in its slot. One number, so that it travels in a register: as three it would
-/// lie in the data section, which every call of a program pays for.
+/// Position of a field in its slot. It is one number, so that it fits a register: three numbers
+/// would lie in the data section, which every call of a program pays for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field(u32);
 
 impl Field {
-    /// A field of `bits` bits, at most 96, from `bit` on.
+    /// A field of `bits` bits, at most 96, that starts at `bit`.
     #[expect(clippy::arithmetic_side_effects, reason = "all three are small: checked")]
     pub const fn new(slot: u32, bit: u32, bits: u32) -> Self {
         assert!(slot <= 0xffff && bits > 0 && bits <= 96 && bit <= 256 - bits);
         Self(slot << 16 | bit << 8 | bits)
     }
 
-    /// The slot.
+    /// Its slot.
     pub const fn slot(self) -> u32 {
         self.0.wrapping_shr(16)
     }
@@ -88,7 +89,7 @@ impl Field {
         self.0.wrapping_shr(8) & 0xff
     }
 
-    /// Its width.
+    /// Its width in bits.
     pub const fn bits(self) -> u32 {
         self.0 & 0xff
     }
@@ -99,20 +100,20 @@ impl Field {
 }
 
 impl Packed {
-    /// No bit set.
+    /// A slot with no bit set.
     pub const EMPTY: Self = Self { low: 0, high: 0 };
 
-    /// The slot's fields.
+    /// Loads a slot.
     pub fn load(vm: Vm, slot: u32) -> Self {
         Self::from_word(&load(vm, slot))
     }
 
-    /// Writes all fields of the slot.
+    /// Stores the slot.
     pub fn store(self, vm: Vm, slot: u32) {
         store(vm, slot, &self.to_word());
     }
 
-    /// From the slot's bytes.
+    /// Makes a slot from a word.
     pub const fn from_word(word: &Word) -> Self {
         let [a, b, c, d] = crate::limbs(word.0);
         Self {
@@ -121,20 +122,20 @@ impl Packed {
         }
     }
 
-    /// The slot's bytes.
+    /// Makes a word from the slot.
     #[expect(clippy::cast_possible_truncation, reason = "the four quarters, one after another")]
     pub const fn to_word(self) -> Word {
         let (b, d) = (self.low.wrapping_shr(64), self.high.wrapping_shr(64));
         Word::from_limbs(self.low as u64, b as u64, self.high as u64, d as u64)
     }
 
-    /// The value of a field that is not known at compile time.
+    /// Returns a field that is not known at compile time.
     #[inline(never)]
     pub const fn field(self, field: Field) -> u128 {
         self.get(field)
     }
 
-    /// The slot with a field set to another value.
+    /// Returns the slot with a field replaced. Bits above the field's width are dropped.
     #[must_use]
     #[inline(never)]
     pub const fn replacing(self, field: Field, value: u128) -> Self {
@@ -143,7 +144,7 @@ impl Packed {
         cleared.with(field, value)
     }
 
-    /// A field's value.
+    /// Returns a field that is known at compile time.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "constant fields make this a shift")]
     pub const fn get(self, field: Field) -> u128 {
@@ -158,7 +159,8 @@ impl Packed {
         value & field.mask()
     }
 
-    /// The slot with a clear field set. Bits above the field's width are dropped: callers narrow.
+    /// Returns the slot with a field set that was zero before. Bits above the field's width are
+    /// dropped: callers check the width first.
     #[must_use]
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "constant fields make this a shift")]

@@ -27,7 +27,7 @@ pub const fn length(text: &str) -> u32 {
     text.len() as u32
 }
 
-/// `text!("bsETH")`: a text that takes no room in the data section.
+/// `text!("bsETH")`: a text that uses no bytes of the data section.
 #[macro_export]
 macro_rules! text {
     ($text:expr) => {

@@ -1,61 +1,61 @@
-//! The machine a contract runs on, as a value without size. All `unsafe` of the suite is here.
+//! The Stylus host functions, behind a zero-sized handle. All `unsafe` code of the suite is here.
 //!
-//! The SDK's own handle takes slots and values as 256-bit integers, which turns every word around
-//! twice; the host functions below it take the bytes as they are.
-#![expect(unsafe_code, reason = "the border to the host: pointers to live buffers, nothing else")]
-#![expect(clippy::unused_self, reason = "whoever has no machine has no host to call")]
+//! The SDK's own handle passes slots and values as 256-bit integers, which reverses every word
+//! twice. The host functions below it take the bytes as they are.
+#![expect(unsafe_code, reason = "calls of the host with pointers to live buffers")]
+#![expect(clippy::unused_self, reason = "a `Vm` proves that host calls are available")]
 
 use crate::Word;
 use alloc::{vec, vec::Vec};
 use alloy_primitives::{Address, keccak256};
 use stylus_sdk::{host::VM, hostio};
 
-/// Ends the program: the call fails with `data`, and everything it did is undone.
+/// Ends the program: the call fails with `data` and its changes are undone.
 #[cfg(target_arch = "wasm32")]
 #[cold]
 #[inline(never)]
 pub(crate) fn revert(data: &[u8]) -> ! {
     #[link(wasm_import_module = "vm_hooks")]
     unsafe extern "C" {
-        // A host function that the SDK does not name: stops here, with this status.
+        // A host function that the SDK does not declare. It ends the program with this status.
         fn exit_early(status: i32) -> !;
     }
-    // SAFETY: the host reads the bytes of the slice; after that nothing of the program runs.
+    // SAFETY: the host reads the bytes of the slice. Nothing of the program runs afterwards.
     unsafe {
         hostio::write_result(data.as_ptr(), data.len());
         exit_early(1)
     }
 }
 
-/// Proof that code runs inside a call of a contract, and the way to everything around it. Only the
-/// entry point has the SDK's handle that makes one.
+/// Proof that code runs inside a call of a contract, and its access to the host. Only the entry
+/// point has the SDK's handle that makes one.
 #[derive(Clone, Copy)]
 pub struct Vm(());
 
-/// A buffer filled by a host function that writes exactly its length.
+/// A buffer that a host function fills completely.
 macro_rules! filled {
     ($buffer:expr, $function:ident $(, $argument:expr)*) => {{
         let mut buffer = $buffer;
-        // SAFETY: the host writes 20 or 32 bytes, as many as the buffer of that call has, and reads
-        // arguments of the same sizes.
+        // SAFETY: the host writes 20 or 32 bytes, which is the length of the buffer in that call,
+        // and reads arguments of the same sizes.
         unsafe { hostio::$function($($argument,)* buffer.as_mut_ptr()) };
         buffer
     }};
 }
 
 impl Vm {
-    /// From what the entry point is given.
+    /// Made from the SDK's handle, which the entry point receives.
     pub const fn new(_: &VM) -> Self {
         Self(())
     }
 
-    /// For tests of what needs no host but hashes.
+    /// For tests that need no host function but keccak.
     #[cfg(test)]
     pub(crate) const fn without_host() -> Self {
         Self(())
     }
 
-    /// Who called.
+    /// Caller of this contract.
     #[inline(never)]
     pub fn sender(self) -> Address {
         filled!(Address::ZERO, msg_sender)
@@ -69,31 +69,31 @@ impl Vm {
 
     /// Whether an earlier call of this contract is still open.
     pub fn is_reentrant(self) -> bool {
-        // SAFETY: takes and writes nothing.
+        // SAFETY: takes no argument and writes no memory.
         unsafe { hostio::msg_reentrant() }
     }
 
-    /// This contract.
+    /// Address of this contract.
     #[inline(never)]
     pub fn this(self) -> Address {
         filled!(Address::ZERO, contract_address)
     }
 
-    /// Seconds since the epoch. From 2106 on the clock stands still.
+    /// Block time in seconds since the epoch. It stays at its maximum from 2106 on.
     #[inline(never)]
     pub fn now(self) -> u32 {
-        // SAFETY: takes and writes nothing.
+        // SAFETY: takes no argument and writes no memory.
         let timestamp = unsafe { hostio::block_timestamp() };
         u32::try_from(timestamp).unwrap_or(u32::MAX)
     }
 
     /// EIP-155 chain id.
     pub fn chain_id(self) -> u64 {
-        // SAFETY: takes and writes nothing.
+        // SAFETY: takes no argument and writes no memory.
         unsafe { hostio::chainid() }
     }
 
-    /// Ether of an account, in wei.
+    /// Ether balance of an account, in wei.
     #[inline(never)]
     pub fn balance(self, account: Address) -> Word {
         Word(filled!([0; 32], account_balance, account.as_ptr()))
@@ -106,40 +106,41 @@ impl Vm {
         unsafe { hostio::account_code_size(account.as_ptr()) > 0 }
     }
 
-    /// Keccak-256 by the machine.
+    /// Keccak-256.
     #[inline(never)]
     pub fn keccak(self, input: &[u8]) -> Word {
-        // On chain this is the host's own function.
+        // On chain this calls the host's own function.
         Word(keccak256(input).0)
     }
 
-    /// Logs `topic_count` words of topics and the data behind them.
+    /// Logs `topic_count` topic words and the data that follows them.
     pub(crate) fn log(self, topics_and_data: &[u8], topic_count: usize) {
         // SAFETY: the host reads the bytes of the slice.
         unsafe { hostio::emit_log(topics_and_data.as_ptr(), topics_and_data.len(), topic_count) }
     }
 
-    /// The word at a place of storage.
+    /// Loads the word at a storage key.
     #[inline(never)]
-    pub(crate) fn load(self, place: &Word) -> Word {
-        Word(filled!([0; 32], storage_load_bytes32, place.0.as_ptr()))
+    pub(crate) fn load(self, key: &Word) -> Word {
+        Word(filled!([0; 32], storage_load_bytes32, key.0.as_ptr()))
     }
 
-    /// Sets the word at a place of storage, in the machine's cache.
+    /// Stores the word at a storage key, in the host's cache.
     #[inline(never)]
-    pub(crate) fn store(self, place: &Word, value: &Word) {
-        // SAFETY: the host reads two words. The SDK's storage objects, which could hold another
-        // copy of the slot, are not used in this suite.
-        unsafe { hostio::storage_cache_bytes32(place.0.as_ptr(), value.0.as_ptr()) }
+    pub(crate) fn store(self, key: &Word, value: &Word) {
+        // SAFETY: the host reads two words. This suite does not use the SDK's storage objects,
+        // which could hold another copy of the slot.
+        unsafe { hostio::storage_cache_bytes32(key.0.as_ptr(), value.0.as_ptr()) }
     }
 
-    /// Writes the cache to storage; `clear` also forgets it.
+    /// Writes the cache to storage; `clear` also drops it.
     pub(crate) fn flush(self, clear: bool) {
         // SAFETY: no copy of a slot outlives a call, see `store`.
         unsafe { hostio::storage_flush_cache(clear) }
     }
 
-    /// A call with ether. Whether it succeeded, and the length of what it returned.
+    /// Calls with ether, in wei. Returns whether the call succeeded and the length of its return
+    /// data.
     pub(crate) fn call(
         self,
         target: Address,
@@ -162,7 +163,7 @@ impl Vm {
         (status == 0, length)
     }
 
-    /// A call without writes. Whether it succeeded, and the length of what it returned.
+    /// Calls without writes. Returns whether the call succeeded and the length of its return data.
     pub(crate) fn static_call(self, target: Address, data: &[u8], gas: u64) -> (bool, usize) {
         let mut length = 0;
         // SAFETY: the host reads an address and the bytes of a slice, and writes a length.
@@ -178,7 +179,7 @@ impl Vm {
         (status == 0, length)
     }
 
-    /// The first `length` bytes of what the last call returned.
+    /// Returns the first `length` bytes of the return data of the last call.
     #[inline(never)]
     pub(crate) fn return_data(self, length: usize) -> Vec<u8> {
         let mut data = vec![0; length];

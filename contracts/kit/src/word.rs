@@ -1,22 +1,22 @@
 //! One ABI word: 32 big-endian bytes.
 //!
-//! Values travel as `u128` inside a contract and as words at its edges; 256-bit integers are only
-//! made where a value may really have 256 bits.
+//! Inside a contract values are `u128`; at its edges they are words. 256-bit integers are made only
+//! where a value may really have 256 bits.
 
 use alloy_primitives::{Address, U256};
 use basalt_math::{Assets, Bps, Rate, Shares};
 
-/// 32 bytes as the ABI, storage and keccak see them.
+/// 32 bytes, as in the ABI, in storage and in keccak.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Word(pub [u8; 32]);
 
 impl Word {
-    /// All bits clear.
+    /// 0.
     pub const ZERO: Self = Self([0; 32]);
-    /// All bits set: 2^256 - 1.
+    /// 2^256 - 1.
     pub const MAX: Self = Self([0xff; 32]);
 
-    /// From the four pieces that [`limbs`] makes of a constant; see [`word!`](crate::word!).
+    /// Made from the four limbs of a constant, see [`limbs`] and [`word!`](crate::word!).
     #[inline(never)]
     pub const fn from_limbs(a: u64, b: u64, c: u64, d: u64) -> Self {
         let (a, b) = (a as u128, (b as u128).wrapping_shl(64));
@@ -24,39 +24,39 @@ impl Word {
         Self(join((a | b).to_le_bytes(), (c | d).to_le_bytes()))
     }
 
-    /// The value, unless it has more than 128 bits.
+    /// Returns the value; `None` above 128 bits.
     #[inline(never)]
     pub const fn to_u128(&self) -> Option<u128> {
         let (upper, lower) = self.halves();
         if upper == 0 { Some(lower) } else { None }
     }
 
-    /// The address, unless a bit of the upper twelve bytes is set.
+    /// Returns the address; `None` if a bit of the upper twelve bytes is set.
     #[inline(never)]
     pub fn to_address(&self) -> Option<Address> {
         let (padding, address) = self.0.split_first_chunk::<12>()?;
         if *padding == [0; 12] { Address::try_from(address).ok() } else { None }
     }
 
-    /// The address in the lower twenty bytes, whatever stands above it.
+    /// Returns the address in the lower twenty bytes and ignores the bytes above.
     pub fn lower_address(&self) -> Address {
-        // Twenty bytes are an address, so the fallback is never taken.
+        // The last twenty bytes are an address, so the fallback is never taken.
         self.0.last_chunk::<20>().map_or(Address::ZERO, Address::from)
     }
 
-    /// The value with all its bits.
+    /// Returns the value as a 256-bit integer.
     #[inline(never)]
     pub const fn to_u256(&self) -> U256 {
         U256::from_be_bytes(self.0)
     }
 
-    /// Whether all bits are clear.
+    /// Whether the word is 0.
     #[inline(never)]
     pub fn is_zero(&self) -> bool {
         *self == Self::ZERO
     }
 
-    /// Two's complement of a loss: minus `value`.
+    /// Returns minus `value` in two's complement.
     pub const fn negative(value: u128) -> Self {
         let upper = if value == 0 { 0 } else { u128::MAX };
         Self(join(upper.to_be_bytes(), 0u128.wrapping_sub(value).to_be_bytes()))
@@ -70,8 +70,8 @@ impl Word {
     }
 }
 
-/// A constant in four pieces for [`Word::from_limbs`].
-#[expect(clippy::many_single_char_names, reason = "bytes and pieces have no other names")]
+/// Splits a constant into the four limbs that [`Word::from_limbs`] takes.
+#[expect(clippy::many_single_char_names, reason = "bytes and limbs have no other names")]
 pub const fn limbs(bytes: [u8; 32]) -> [u64; 4] {
     let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, rest @ ..] = bytes;
     let [q, r, s, t, u, v, w, x, y, z, aa, ab, ac, ad, ae, af] = rest;
@@ -156,10 +156,10 @@ impl From<Bps> for Word {
     }
 }
 
-/// A 32-byte constant as four immediates of the instructions.
+/// A 32-byte constant as four immediates in the code.
 ///
-/// A byte of the data section costs three quarters of a gas in every call of a program, used or
-/// not; a byte of code costs next to nothing.
+/// A byte of the data section costs 0.75 gas in every call of a program, used or not. A byte of
+/// code costs almost nothing.
 #[macro_export]
 macro_rules! word {
     ($bytes:expr) => {{

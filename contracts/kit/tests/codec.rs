@@ -1,4 +1,5 @@
-//! The codec takes what a Solidity contract takes and refuses the rest by name.
+//! The codec accepts what a Solidity contract accepts and refuses everything else with a declared
+//! error.
 
 use alloy_primitives::{Address, Bytes, U256, address};
 use alloy_sol_types::{SolCall, SolError, SolValue};
@@ -8,7 +9,7 @@ use basalt_kit::{Args, Revert, Word, codec, return_words, revert, text, word};
 const ACCOUNT: Address = address!("0x1111111111111111111111111111111111111111");
 
 fn refused<E: SolError>(result: &Result<impl Sized, Revert>) -> E {
-    let revert = result.as_ref().err().expect("it was taken");
+    let revert = result.as_ref().err().expect("was accepted");
     E::abi_decode_validate(revert.data()).expect("another error")
 }
 
@@ -28,7 +29,7 @@ fn arguments_are_read_in_order() {
 }
 
 #[test]
-fn calldata_that_ends_too_early_is_refused_with_its_length_and_selector() {
+fn short_calldata_is_refused_with_its_length_including_the_selector() {
     let data = [0; 63];
     let mut args = Args::new(&data);
     assert!(args.word().is_ok());
@@ -40,7 +41,7 @@ fn calldata_that_ends_too_early_is_refused_with_its_length_and_selector() {
 }
 
 #[test]
-fn an_address_with_a_dirty_upper_byte_is_refused_with_its_place() {
+fn an_address_with_nonzero_padding_is_refused_with_its_offset() {
     let dirty = (U256::from(1) << 160) | U256::from(5);
     let data = words(&[U256::ZERO, dirty]);
     let mut args = Args::new(&data);
@@ -52,7 +53,7 @@ fn an_address_with_a_dirty_upper_byte_is_refused_with_its_place() {
 }
 
 #[test]
-fn an_amount_beyond_128_bits_is_an_overflow() {
+fn an_amount_above_128_bits_is_an_overflow() {
     let limit = U256::from(u128::MAX);
     let data = words(&[limit, limit + U256::from(1)]);
     let mut args = Args::new(&data);
@@ -64,7 +65,7 @@ fn an_amount_beyond_128_bits_is_an_overflow() {
 }
 
 #[test]
-fn an_amount_beyond_its_limit_is_an_overflow() {
+fn an_amount_above_its_limit_is_an_overflow() {
     let data = words(&[U256::from(100), U256::from(101)]);
     let mut args = Args::new(&data);
     assert!(args.at_most(100).is_ok_and(|amount| amount == 100));
@@ -75,7 +76,7 @@ fn an_amount_beyond_its_limit_is_an_overflow() {
 }
 
 #[test]
-fn signed_amounts_are_told_by_sign_and_distance() {
+fn signed_amounts_are_read_as_sign_and_absolute_value() {
     let below = |distance: u128| U256::from(distance).wrapping_neg();
     for (word, expected) in [
         (U256::ZERO, (false, 0)),
@@ -85,7 +86,7 @@ fn signed_amounts_are_told_by_sign_and_distance() {
         (below(100), (true, 100)),
     ] {
         assert!(Args::new(&words(&[word])).signed(100).is_ok_and(|found| found == expected));
-        // What is written as a loss is read as one.
+        // `Word::negative` writes what `signed` reads.
         if let (true, loss) = expected {
             assert_eq!(Word::negative(loss).to_u256(), word);
         }
@@ -95,7 +96,7 @@ fn signed_amounts_are_told_by_sign_and_distance() {
 }
 
 #[test]
-fn a_signed_amount_beyond_its_limit_either_way_is_an_overflow() {
+fn a_signed_amount_with_an_absolute_value_above_its_limit_is_an_overflow() {
     let below = |distance: u128| U256::from(distance).wrapping_neg();
     let far = [U256::from(1) << 128, U256::MAX >> 1, U256::from(1) << 255];
     for word in [U256::from(101), below(101), below(u128::MAX)].into_iter().chain(far) {
@@ -103,14 +104,14 @@ fn a_signed_amount_beyond_its_limit_either_way_is_an_overflow() {
         let error = refused::<IErrors::Overflow>(&Args::new(&data).signed(100));
         assert_eq!((error.value, error.limit), (word, U256::from(100)));
     }
-    // 2^128 below zero has a distance of 129 bits, the least that no limit takes.
+    // -2^128 has an absolute value of 129 bits, the smallest that exceeds every limit.
     let data = words(&[(U256::from(1) << 128_u32).wrapping_neg()]);
     refused::<IErrors::Overflow>(&Args::new(&data).signed(u128::MAX));
     refused::<IErrors::CalldataTooShort>(&Args::new(&[]).signed(u128::MAX));
 }
 
 #[test]
-fn small_types_are_clean_or_refused() {
+fn small_types_with_nonzero_padding_are_refused() {
     let data = words(&[U256::from(255), U256::from(256), U256::from(1), U256::from(2)]);
     let mut args = Args::new(&data);
 
@@ -132,7 +133,7 @@ fn bytes_are_read_where_their_offset_points() {
 }
 
 #[test]
-fn bytes_that_point_outside_are_refused_with_the_word_that_does() {
+fn bytes_outside_the_calldata_are_refused_with_their_offset_or_length() {
     let too_far = [U256::from(33), U256::from(64), U256::MAX, U256::from(1) << 255];
     for offset in too_far {
         let data = words(&[offset, U256::ZERO]);
@@ -147,7 +148,7 @@ fn bytes_that_point_outside_are_refused_with_the_word_that_does() {
 }
 
 #[test]
-fn arrays_count_whole_words() {
+fn array_lengths_count_words() {
     let data = vec![U256::from(1), U256::from(2)].abi_encode();
     assert!(Args::new(&data).words().is_ok_and(|elements| elements == &data[64..]));
 
@@ -161,7 +162,7 @@ fn arrays_count_whole_words() {
 }
 
 #[test]
-fn errors_are_encoded_as_solidity_does() {
+fn errors_are_encoded_as_in_solidity() {
     let revert = revert!(IToken::ERC20InsufficientBalance, ACCOUNT, 5_u128, Word::MAX);
     let expected = IToken::ERC20InsufficientBalance {
         sender: ACCOUNT,
@@ -173,16 +174,16 @@ fn errors_are_encoded_as_solidity_does() {
 }
 
 #[test]
-fn results_are_encoded_as_solidity_does() {
+fn results_are_encoded_as_in_solidity() {
     assert!(return_words(&[7_u128.into()]).is_ok_and(|data| data == U256::from(7).abi_encode()));
     let name = text::return_text(text!("Basalt Staked Ether")).ok();
-    let name = name.expect("a text has no way to fail");
+    let name = name.expect("a text is always encoded");
     assert_eq!(name, IToken::nameCall::abi_encode_returns(&"Basalt Staked Ether".into()));
     assert!(codec::empty().is_ok_and(|data| data.is_empty()));
 }
 
 #[test]
-fn calls_are_encoded_as_solidity_does() {
+fn calls_are_encoded_as_in_solidity() {
     let call = IToken::transferCall { to: ACCOUNT, value: U256::from(9) };
     let words = [ACCOUNT.into(), 9_u128.into()];
     assert_eq!(codec::encode(IToken::transferCall::SELECTOR, &words), call.abi_encode());
@@ -196,21 +197,21 @@ fn arity_counts_arguments() {
 }
 
 #[test]
-fn a_loss_is_a_negative_word() {
+fn negative_words_are_in_twos_complement() {
     for value in [0, 1, 12_345, u128::MAX] {
         assert_eq!(Word::negative(value).to_u256(), U256::from(value).wrapping_neg());
     }
 }
 
 #[test]
-fn a_word_that_is_too_large_is_no_small_number() {
+fn a_word_above_128_bits_does_not_convert_to_u128() {
     assert_eq!(Word::from(u128::MAX).to_u128(), Some(u128::MAX));
     assert_eq!(Word::from(U256::from(1) << 128).to_u128(), None);
     assert_eq!(Word::from(U256::from(1) << 255).to_u128(), None);
 }
 
 #[test]
-fn constants_in_the_code_are_the_constants_meant() {
+fn a_constant_word_keeps_its_bytes() {
     const BYTES: [u8; 32] = {
         let mut bytes = [0; 32];
         let mut index = 0;

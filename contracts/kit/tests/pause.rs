@@ -1,4 +1,4 @@
-//! How long the guardian can stop things, and how often.
+//! Limits on the length and frequency of pauses.
 
 use alloy_primitives::U256;
 use alloy_sol_types::SolError;
@@ -50,7 +50,7 @@ fn a_running_pause_is_never_cut_short_by_a_further_one() {
 }
 
 #[test]
-fn the_last_seconds_of_the_clock_do_not_wrap() {
+fn the_end_of_a_pause_saturates_at_the_largest_time() {
     assert_eq!(owner(0, u32::MAX, 60), Ok(u32::MAX));
     assert!(guardian(u32::MAX, u32::MAX - 1, 60).is_err());
 }

@@ -1,7 +1,7 @@
-//! The daily points: what the rate was, for whoever has to prove how fast it grows.
+//! Daily points: past rates, to prove how fast the rate grows.
 //!
-//! Anyone records, at most once a day, and nobody chooses what: the point is the vault's rate at the
-//! time of the block. 256 points are kept, the older ones are overwritten.
+//! Anyone records a point, at most once a day. The caller cannot choose its value: it is the
+//! vault's rate at block time. 256 points are kept; older ones are overwritten.
 
 use crate::{
     storage::{Point, Source},
@@ -10,16 +10,16 @@ use crate::{
 use basalt_interfaces::{IErrors, IRateFeed};
 use basalt_kit::{Args, HandlerResult, Vm, emit, return_words, revert};
 
-/// Seconds between two points, at least.
+/// Shortest time between two points, in seconds.
 const INTERVAL_SECS: u32 = 86_400;
 
-/// The largest rate that a point has room for, 18 decimals.
+/// Largest rate that a point can store, 18 decimals.
 const MAX_RATE: u128 = (1 << 96) - 1;
 
 /// `record()`.
 pub(crate) fn record(vm: Vm, _: &mut Args) -> HandlerResult {
     let (now, mut source) = (vm.now(), Source::load(vm));
-    if let Some(earliest) = source.too_soon(now) {
+    if let Some(earliest) = source.wait_until(now) {
         return Err(revert!(IRateFeed::RecordTooSoon, now, earliest));
     }
     let word = rate(vm, source.vault)?;
@@ -44,24 +44,24 @@ pub(crate) fn points(vm: Vm, _: &mut Args) -> HandlerResult {
 
 /// `rateAt(index)`.
 pub(crate) fn rate_at(vm: Vm, args: &mut Args) -> HandlerResult {
-    let wanted = args.word()?;
+    let point = args.word()?;
     let source = Source::load(vm);
-    let index = wanted.to_u128().and_then(|index| u32::try_from(index).ok());
+    let index = point.to_u128().and_then(|index| u32::try_from(index).ok());
     let Some(index) = index.filter(|index| source.keeps(*index)) else {
-        return Err(revert!(IRateFeed::NoSuchPoint, wanted, source.oldest(), source.next));
+        return Err(revert!(IRateFeed::NoSuchPoint, point, source.oldest(), source.next));
     };
-    let point = Point::load(vm, index);
-    return_words(&[point.rate.into(), point.time.into()])
+    let stored = Point::load(vm, index);
+    return_words(&[stored.rate.into(), stored.time.into()])
 }
 
 impl Source {
-    /// When the next point is due, if that is not now.
-    const fn too_soon(&self, now: u32) -> Option<u32> {
+    /// The time at which the next point is due; `None` if it is due now.
+    const fn wait_until(&self, now: u32) -> Option<u32> {
         let earliest = self.recorded_at.saturating_add(INTERVAL_SECS);
         if self.next > 0 && now < earliest { Some(earliest) } else { None }
     }
 
-    /// Whether a point is kept.
+    /// Whether the point is still stored.
     const fn keeps(&self, index: u32) -> bool {
         self.oldest() <= index && index < self.next
     }
@@ -77,12 +77,12 @@ mod tests {
     }
 
     #[test]
-    fn two_points_are_a_day_apart_and_the_first_is_always_due() {
-        assert_eq!(source(0, 0).too_soon(1), None);
+    fn points_are_a_day_apart_and_the_first_is_due_at_once() {
+        assert_eq!(source(0, 0).wait_until(1), None);
         let recorded = source(1, 1_000);
-        assert_eq!(recorded.too_soon(1_000), Some(87_400));
-        assert_eq!(recorded.too_soon(87_399), Some(87_400));
-        assert_eq!(recorded.too_soon(87_400), None);
+        assert_eq!(recorded.wait_until(1_000), Some(87_400));
+        assert_eq!(recorded.wait_until(87_399), Some(87_400));
+        assert_eq!(recorded.wait_until(87_400), None);
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The rate of one vault in ether, under the interface that price feeds have, and its history by the
-//! day.
+//! The rate of one vault in ether as a Chainlink-shaped price feed (AggregatorV3), with a daily
+//! history.
 //!
-//! The feed keeps no rate of its own: a round is a report of the vault, and the answer is what the
-//! vault says now. Only the daily points are stored, for whoever has to prove how fast the rate grew.
+//! The feed stores no current rate: a round is a report of the vault, and the answer is the vault's
+//! rate now. Only the daily points are stored.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,

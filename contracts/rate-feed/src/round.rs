@@ -1,8 +1,7 @@
-//! The face that lending markets read: a round for each report of the vault.
+//! AggregatorV3 rounds for lending markets: one round for each report of the vault.
 //!
-//! The answer is the rate of this second, because the line moves between reports. `updatedAt` is how
-//! fresh the knowledge behind it is: the time that the newest report speaks of, and before the first
-//! one the construction of the vault.
+//! The answer is the rate now, because the line moves between reports. `updatedAt` is the reference
+//! time of the newest report; before the first report it is the time of the vault's construction.
 
 use crate::{
     storage::Source,
@@ -12,7 +11,7 @@ use alloy_primitives::Address;
 use basalt_interfaces::IRateFeed;
 use basalt_kit::{Args, HandlerResult, Vm, Word, return_words, revert};
 
-/// The largest number of a round: they have 80 bits.
+/// Largest round id: 80 bits.
 const MAX_ROUND: u128 = (1 << 80) - 1;
 
 /// `latestRoundData()`.
@@ -23,9 +22,9 @@ pub(crate) fn latest_round_data(vm: Vm, _: &mut Args) -> HandlerResult {
 
 /// `getRoundData(roundId)`: the newest round only.
 pub(crate) fn get_round_data(vm: Vm, args: &mut Args) -> HandlerResult {
-    let wanted = args.at_most(MAX_ROUND)?;
+    let round_id = args.at_most(MAX_ROUND)?;
     let vault = Source::load(vm).vault;
-    round(vm, vault, Some(wanted.into()))
+    round(vm, vault, Some(round_id.into()))
 }
 
 /// `latestAnswer()`.
@@ -41,12 +40,12 @@ pub(crate) fn latest_timestamp(vm: Vm, _: &mut Args) -> HandlerResult {
 }
 
 #[inline(never)]
-fn round(vm: Vm, vault: Address, wanted: Option<Word>) -> HandlerResult {
+fn round(vm: Vm, vault: Address, round_id: Option<Word>) -> HandlerResult {
     let report = last_report(vm, vault)?;
-    if let Some(wanted) = wanted
-        && wanted != report.index
+    if let Some(round_id) = round_id
+        && round_id != report.index
     {
-        return Err(revert!(IRateFeed::NoSuchRound, wanted, report.index));
+        return Err(revert!(IRateFeed::NoSuchRound, round_id, report.index));
     }
     let rate = rate(vm, vault)?;
     return_words(&[report.index, rate, report.ref_time, report.ref_time, report.index])

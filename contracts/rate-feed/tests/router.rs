@@ -1,4 +1,5 @@
-//! The dispatch table against the interface, and the storage against what tools read.
+//! The dispatch table routes the functions of its interface, and storage fields keep their
+//! position.
 
 use alloy_sol_types::SolInterface;
 use basalt_interfaces::IRateFeed::IRateFeedCalls;
@@ -22,7 +23,7 @@ fn every_selector_of_the_interface_is_routed_and_no_other() {
 }
 
 #[test]
-fn the_storage_layout_never_moves() {
+fn slots_and_fields_keep_their_position() {
     assert_eq!([SOURCE, DESCRIPTION, POINTS, CAPACITY], [0, 1, 2, 256]);
     let fields = [NEXT, RECORDED_AT, EVEN_RATE, EVEN_TIME, ODD_RATE, ODD_TIME];
     let expected = [(0, 0, 32), (0, 32, 32), (2, 0, 96), (2, 96, 32), (2, 128, 96), (2, 224, 32)];

@@ -1,4 +1,4 @@
-//! bsETH to adapters and back. Balances are believed, what an adapter says is not.
+//! bsETH to adapters and back. Amounts are measured by balances, not taken from the adapter.
 
 use crate::{
     storage::{Placement, asset},
@@ -17,12 +17,12 @@ use basalt_vault::{
     books::FundsSlot,
     layout::{GUARDIAN, KEEPER},
     operation::Operation,
-    queue::{allocatable, put_to_work},
+    queue::{allocatable, record_allocation},
     refusal::refusal,
     state::{StatusSlot, TotalsSlot, load_line},
 };
 
-/// `allocate(adapter, assets)`: from what is at hand, up to both caps.
+/// `allocate(adapter, assets)`: from the liquid bsETH, up to both caps.
 pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
     let (adapter, assets) = (args.address()?, amount(args)?);
     roles::require(vm, KEEPER)?;
@@ -31,9 +31,9 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
     let mut placement = Placement::listed(vm, adapter)?;
     let (totals_slot, mut funds) = (TotalsSlot::load(vm), FundsSlot::load(vm));
 
-    let free = allocatable(&totals_slot, &funds);
-    if assets > free {
-        return Err(revert!(IVault::InsufficientLiquidity, assets, free));
+    let available = allocatable(&totals_slot, &funds);
+    if assets > available {
+        return Err(revert!(IVault::InsufficientLiquidity, assets, available));
     }
     placement.book = placement.book.checked_add(assets).map_err(refusal)?;
     let cap = placement.limit(totals_slot.totals.backing);
@@ -41,7 +41,7 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
         return Err(revert!(IRestakingManager::AboveCap, placement.book, cap));
     }
 
-    put_to_work(vm, &totals_slot, &mut funds, &mut status, assets);
+    record_allocation(vm, &totals_slot, &mut funds, &mut status, assets);
     placement.store(vm, adapter);
     emit!(vm, IRestakingManager::Allocated, [adapter], [assets, placement.book]);
 
@@ -49,8 +49,8 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// Lets the adapter pull exactly `assets`. No less, as the balance tells; no more and nothing later,
-/// because that uses the allowance up.
+/// Lets the adapter pull exactly `assets`: `WrongDelta` unless the balance falls by that much. That
+/// uses the allowance up, so the adapter can pull nothing later.
 fn deploy(vm: Vm, adapter: Address, assets: Assets) -> Result<(), Revert> {
     let before = RestakingManager::balance(vm)?;
     safe_erc20::approve(vm, asset(vm), adapter, assets.0)?;
@@ -63,8 +63,8 @@ fn deploy(vm: Vm, adapter: Address, assets: Assets) -> Result<(), Revert> {
     }
 }
 
-/// `deallocate(adapter, assets)`: what does not come stays booked. Works while paused: it lowers
-/// risk and pays nobody.
+/// `deallocate(adapter, assets)`: assets that do not arrive stay booked. Works while paused,
+/// because it lowers risk and pays nobody.
 pub(crate) fn deallocate(vm: Vm, args: &mut Args) -> HandlerResult {
     let (adapter, assets) = (args.address()?, amount(args)?);
     roles::require(vm, KEEPER)?;
@@ -75,8 +75,8 @@ pub(crate) fn deallocate(vm: Vm, args: &mut Args) -> HandlerResult {
     take_back(vm, adapter, &encode(IAdapter::freeCall::SELECTOR, &[assets.into()]))
 }
 
-/// `emergencyExit(adapter)`: everything back that the adapter can bring, by anyone with a role.
-/// Works while paused too.
+/// `emergencyExit(adapter)`: takes back all that the adapter can pay; keeper, guardian or owner.
+/// Works while paused.
 pub(crate) fn emergency_exit(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
     if !roles::has_role(vm, KEEPER) {
@@ -86,29 +86,29 @@ pub(crate) fn emergency_exit(vm: Vm, args: &mut Args) -> HandlerResult {
     take_back(vm, adapter, &encode(IAdapter::emergencyExitCall::SELECTOR, &[]))
 }
 
-/// Asks the adapter to pay and books by how much our balance grew, up to the book value; what comes
-/// above is a donation.
+/// Asks the adapter to pay and takes the increase of the manager's balance off the book value. What
+/// arrives above the book value is a donation. A provisional loss falls to the new book value.
 #[inline(never)]
 fn take_back(vm: Vm, adapter: Address, request: &[u8]) -> HandlerResult {
     let before = RestakingManager::balance(vm)?;
     call::execute(vm, adapter, request)?;
-    let came = Assets(RestakingManager::balance(vm)?.saturating_sub(before));
+    let received = Assets(RestakingManager::balance(vm)?.saturating_sub(before));
 
-    // What comes is known only now, so all state is loaded and stored behind the call.
+    // The amount is known only after the call, so all state is loaded and stored after it.
     let mut placement = Placement::load(vm, adapter);
-    let got = came.min(placement.book);
-    placement.book = placement.book.checked_sub(got).map_err(refusal)?;
+    let booked = received.min(placement.book);
+    placement.book = placement.book.checked_sub(booked).map_err(refusal)?;
     let mut funds = FundsSlot::load(vm);
-    let working = funds.reserves.working.checked_sub(got).map_err(refusal)?;
+    let working = funds.reserves.working.checked_sub(booked).map_err(refusal)?;
     funds.reserves.working = working;
     funds.store(vm, &TotalsSlot::load(vm).totals);
     placement.store(vm, adapter);
-    emit!(vm, IRestakingManager::Deallocated, [adapter], [got, placement.book]);
+    emit!(vm, IRestakingManager::Deallocated, [adapter], [booked, placement.book]);
     booking::cap_provisional(vm, adapter, placement.book)?;
-    return_words(&[got.into()])
+    return_words(&[booked.into()])
 }
 
-/// The next argument: an amount above zero.
+/// Reads the next argument, an amount in wei: `ZeroAmount` for 0.
 fn amount(args: &mut Args) -> Result<Assets, Revert> {
     match args.amount()? {
         0 => Err(revert!(IVault::ZeroAmount)),

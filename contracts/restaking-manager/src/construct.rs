@@ -1,4 +1,4 @@
-//! The constructor: roles, the asset, and the seed bought with the ether that comes with it.
+//! The constructor: roles, the asset, and the seed bought with the ether sent.
 
 use crate::{vault::RestakingManager, views::asset_rate_wad};
 use alloy_primitives::Address;
@@ -15,9 +15,9 @@ use basalt_vault::{
     state::LiquiditySlot,
 };
 
-/// `constructor(owner, guardian, keeper, asset, accountant)`. The asset must have a rate in ether, because ours
-/// is made of it, and what it gives for the ether must be a seed too: where its rate is above one,
-/// send more.
+/// `constructor(owner, guardian, keeper, asset, accountant)`. `ZeroRate` if the asset has no rate
+/// in ether, because `getRate` is a multiple of it. `SeedTooSmall` if the ether, or the asset it
+/// buys, is below the smallest seed: send more ether if the asset's rate is above one.
 pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     let value = vm.value();
     require_seed(value.to_u128().unwrap_or(u128::MAX))?;
@@ -37,11 +37,11 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// Turns ether into the asset; gives by how much our balance grew.
+/// Deposits ether into the asset and returns by how much the manager's balance grew.
 fn buy(vm: Vm, asset: Address, value: &Word) -> Result<u128, Revert> {
     let before = RestakingManager::balance(vm)?;
     let data = encode(IVault::depositCall::SELECTOR, &[*value, vm.this().into()]);
-    call::pay(vm, asset, value, &data)?;
+    call::execute_with_value(vm, asset, value, &data)?;
     Ok(RestakingManager::balance(vm)?.saturating_sub(before))
 }
 

@@ -1,7 +1,7 @@
 //! Entries: bsETH in, shares out.
 //!
-//! The shares exist before the assets are pulled. That is safe because the asset is bsETH: it makes no
-//! callback, moves exactly the amount it is told, and a failed pull reverts everything.
+//! Shares are minted before the assets are pulled. That is safe because the asset is bsETH: it has
+//! no callback, moves exactly the requested amount, and a failed pull reverts the call.
 
 use crate::storage::asset;
 use alloy_primitives::Address;
@@ -49,13 +49,13 @@ fn enter(vm: Vm, amount: Amount, args: &mut Args, has_bound: bool) -> Result<Ent
     Ok(entry)
 }
 
-/// `depositWithPermit(assets, receiver, minShares, deadline, v, r, s)`. A failed permit is ignored: it
-/// may have been front-run, and then the allowance is already set.
+/// `depositWithPermit(assets, receiver, minShares, deadline, v, r, s)`. A failed permit is ignored:
+/// it may have been front-run, and then the allowance is already set.
 pub(crate) fn deposit_with_permit(vm: Vm, args: &mut Args) -> HandlerResult {
     let (assets, receiver) = (args.amount()?, args.address()?);
-    let (least, deadline) = (args.word()?, args.word()?);
+    let (min_shares, deadline) = (args.word()?, args.word()?);
     let (v, r, s) = (args.uint8()?, args.word()?, args.word()?);
-    let bound = Bound::new(vm, least, &deadline)?;
+    let bound = Bound::new(vm, min_shares, &deadline)?;
 
     let (owner, this): (Address, Address) = (vm.sender(), vm.this());
     let v = Word::from(u32::from(v));

@@ -1,11 +1,11 @@
-//! Shares in, a part of everything out, as it is held.
+//! Redemption in kind: burns shares and delivers the same fraction of every holding, as it is provisional.
 //!
-//! The way out that waits for nobody: no report, no price, no liquidity. What is delivered leaves the
-//! books at its book value, with its part of what is held against it; what is forfeited stays with
-//! the others, and so does what a holding has gained and nobody has reported.
+//! This exit needs no report, no valuation and no liquidity. A delivered holding leaves the books
+//! at its book value, with the same fraction of its provisional loss. A forfeited fraction stays
+//! with the other holders, and so does a gain that has not been reported.
 
 use crate::{
-    report::{provisional_of, read_value},
+    report::{provisional_of, try_total_assets},
     storage::{Placement, adapters},
     vault::RestakingManager,
 };
@@ -30,7 +30,8 @@ use basalt_vault::{
     state::{StatusSlot, TotalsSlot, load_line, pricing},
 };
 
-/// `redeemInKind(shares, receiver, owner, minFractionWad, deadline, forfeited)`.
+/// `redeemInKind(shares, receiver, owner, minFractionWad, deadline, forfeited)`: R3 at the stored
+/// rate. Fractions are rounded down: the dust stays as slack.
 pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     let shares = Shares(args.at_most(MAX_96)?);
     let (receiver, owner) = (args.address()?, args.address()?);
@@ -38,16 +39,17 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     let forfeited = args.words()?;
     require_receiver(vm, receiver)?;
 
-    // Asked while nothing has changed yet.
+    // Values are read before any state changes.
     let holdings: Vec<Holding> =
-        delivering(vm, forfeited).map(|adapter| Holding::ask(vm, adapter)).collect();
+        delivering(vm, forfeited).map(|adapter| Holding::load(vm, adapter)).collect();
 
     let (line, now) = (load_line(vm), vm.now());
     let (mut totals_slot, mut funds) = (TotalsSlot::load(vm), FundsSlot::load(vm));
     let pricing = pricing(&totals_slot, &line, &StatusSlot::load(vm), now);
-    let part = pricing.in_kind_fraction(shares, line.stored(now)).map_err(refusal)?;
-    let least = holdings.iter().fold(part, |least, it| least.min(it.deliverable(part)));
-    bound.at_least(least.0)?;
+    let fraction = pricing.in_kind_fraction(shares, line.stored(now)).map_err(refusal)?;
+    let smallest =
+        holdings.iter().fold(fraction, |smallest, it| smallest.min(it.deliverable(fraction)));
+    bound.at_least(smallest.0)?;
 
     let caller = vm.sender();
     if caller != owner {
@@ -55,14 +57,14 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     }
     LEDGER.burn(vm, owner, shares)?;
 
-    // All books are closed before anything is delivered.
-    let at_hand = funds.reserves.for_settlement(totals_slot.totals.backing);
-    let idle = Assets(part.of(at_hand.0));
+    // All books are stored before anything is delivered.
+    let liquid = funds.reserves.for_settlement(totals_slot.totals.backing);
+    let idle = Assets(fraction.of(liquid.0));
     let mut book = idle;
     for holding in &holdings {
-        let left = take(vm, holding.adapter, part)?;
-        funds.reserves.working = funds.reserves.working.checked_sub(left).map_err(refusal)?;
-        book = book.checked_add(left).map_err(refusal)?;
+        let removed = remove_fraction(vm, holding.adapter, fraction)?;
+        funds.reserves.working = funds.reserves.working.checked_sub(removed).map_err(refusal)?;
+        book = book.checked_add(removed).map_err(refusal)?;
     }
     totals_slot.totals.shares = totals_slot.totals.shares.checked_sub(shares).map_err(refusal)?;
     totals_slot.totals.backing = totals_slot.totals.backing.checked_sub(book).map_err(refusal)?;
@@ -72,61 +74,63 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
         vm,
         IRestakingManager::RedeemedInKind,
         [caller, receiver, owner],
-        [shares, part.0, idle, book]
+        [shares, fraction.0, idle, book]
     );
 
     if idle.0 > 0 {
         RestakingManager::pay(vm, receiver, idle.0)?;
     }
     for holding in &holdings {
-        let words = [holding.deliverable(part).0.into(), receiver.into()];
+        let words = [holding.deliverable(fraction).0.into(), receiver.into()];
         call::execute(vm, holding.adapter, &encode(IAdapter::deliverCall::SELECTOR, &words))?;
     }
-    return_words(&[part.0.into(), idle.into()])
+    return_words(&[fraction.0.into(), idle.into()])
 }
 
-/// An adapter that delivers, as it was before.
+/// An adapter that delivers, with its state before the delivery.
 struct Holding {
     adapter: Address,
     book: Assets,
-    /// What it says it holds; nothing where it does not answer, and then its whole part is delivered.
+    /// `totalAssets` of the adapter, in wei; 0 if it does not answer, and then the whole fraction
+    /// is delivered.
     value: Assets,
 }
 
 impl Holding {
     #[inline(never)]
-    fn ask(vm: Vm, adapter: Address) -> Self {
+    fn load(vm: Vm, adapter: Address) -> Self {
         let book = Placement::load(vm, adapter).book;
-        Self { adapter, book, value: Assets(read_value(vm, adapter).unwrap_or(0)) }
+        Self { adapter, book, value: Assets(try_total_assets(vm, adapter).unwrap_or(0)) }
     }
 
-    /// How much of it is delivered for `part` of its book value.
-    fn deliverable(&self, part: FractionWad) -> FractionWad {
-        part.of_booked(self.book, self.value)
+    /// Fraction of the position that is worth `fraction` of the book value.
+    fn deliverable(&self, fraction: FractionWad) -> FractionWad {
+        fraction.of_booked(self.book, self.value)
     }
 }
 
-/// The adapters that deliver: all that are listed and not named as forfeited.
+/// Listed adapters that are not in `forfeited`.
 fn delivering(vm: Vm, forfeited: &[u8]) -> impl Iterator<Item = Address> {
     let (forfeited, _) = forfeited.as_chunks::<32>();
     adapters(vm).filter(move |adapter| !forfeited.contains(&Word::from(*adapter).0))
 }
 
-/// Takes `part` of an adapter off the books; gives its book value.
+/// Takes a fraction of an adapter, and of its provisional loss, off the books. Returns the book
+/// value removed, rounded down.
 #[inline(never)]
-fn take(vm: Vm, adapter: Address, part: FractionWad) -> Result<Assets, Revert> {
+fn remove_fraction(vm: Vm, adapter: Address, fraction: FractionWad) -> Result<Assets, Revert> {
     let mut placement = Placement::load(vm, adapter);
-    let left = Assets(part.of(placement.book.0));
-    placement.book = placement.book.checked_sub(left).map_err(refusal)?;
+    let removed = Assets(fraction.of(placement.book.0));
+    placement.book = placement.book.checked_sub(removed).map_err(refusal)?;
     placement.store(vm, adapter);
 
-    let held = provisional_of(vm, adapter);
-    let gone = Assets(part.of(held.0));
-    if gone.0 > 0 {
-        let rest = held.checked_sub(gone).map_err(refusal)?;
+    let provisional = provisional_of(vm, adapter);
+    let removed_loss = Assets(fraction.of(provisional.0));
+    if removed_loss.0 > 0 {
+        let rest = provisional.checked_sub(removed_loss).map_err(refusal)?;
         booking::set_provisional_of(vm, adapter, &rest.into());
-        let sum = Assets(load_field(vm, PROVISIONAL)).checked_sub(gone).map_err(refusal)?;
+        let sum = Assets(load_field(vm, PROVISIONAL)).checked_sub(removed_loss).map_err(refusal)?;
         store_field(vm, PROVISIONAL, sum.0);
     }
-    Ok(left)
+    Ok(removed)
 }

@@ -1,6 +1,6 @@
 //! brETH: the liquid restaking token for bsETH.
 //!
-//! The manager holds the bsETH at hand, the token and the rate line. The keeper sends bsETH to
+//! The manager holds the liquid bsETH, the token and the rate line. The keeper sends bsETH to
 //! adapters under caps and reports what each is worth. The table below lists the functions of this
 //! contract; `vault_routes!` adds those that both vaults have.
 #![deny(

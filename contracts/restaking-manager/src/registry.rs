@@ -1,10 +1,10 @@
-//! Which adapters there are, and how much each may hold.
+//! The registry of adapters and their caps.
 //!
-//! The owner lists and raises; the guardian can only lower. An address that is not listed is never
-//! called, but once: to be asked whether it belongs here.
+//! The owner lists adapters and raises caps; the guardian can only lower caps. An address that is
+//! not listed is called in one case only: a candidate is asked for its manager and its asset.
 
 use crate::{
-    report::worth_of,
+    report::total_assets,
     storage::{
         MAX_ADAPTERS, Placement, adapter_at, adapter_count, asset, set_adapter_at,
         set_adapter_count,
@@ -32,7 +32,7 @@ pub(crate) fn count(vm: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[u32::from(adapter_count(vm)).into()])
 }
 
-/// `adapterAt(index)`: the zero address behind the last one.
+/// `adapterAt(index)`: the zero address from `adapterCount` on.
 pub(crate) fn at(vm: Vm, args: &mut Args) -> HandlerResult {
     return_words(&[adapter_at(vm, &args.word()?).into()])
 }
@@ -51,7 +51,7 @@ pub(crate) fn info(vm: Vm, args: &mut Args) -> HandlerResult {
 /// `addAdapter(adapter, cap, shareCapBps)`.
 pub(crate) fn add(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
-    let (cap, share_cap) = caps(args)?;
+    let (cap, share_cap) = read_caps(args)?;
     roles::require(vm, OWNER)?;
     require_external(vm, adapter)?;
     if Placement::load(vm, adapter).is_listed() {
@@ -73,23 +73,23 @@ pub(crate) fn add(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// `removeAdapter(adapter)`: nothing booked, and nothing there that could be forgotten. An adapter
-/// that does not answer is written off instead.
+/// `removeAdapter(adapter)`: `AdapterNotEmpty` while assets are booked there or the adapter holds
+/// assets. An adapter that does not answer has to be written off.
 pub(crate) fn remove(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
     roles::require(vm, OWNER)?;
     let book = Placement::listed(vm, adapter)?.book;
-    let held = if book.0 > 0 { book.into() } else { worth_of(vm, adapter)? };
-    if !held.is_zero() {
-        return Err(revert!(IRestakingManager::AdapterNotEmpty, adapter, held));
+    let value = if book.0 > 0 { book.into() } else { total_assets(vm, adapter)? };
+    if !value.is_zero() {
+        return Err(revert!(IRestakingManager::AdapterNotEmpty, adapter, value));
     }
 
     unlist(vm, adapter)?;
     empty()
 }
 
-/// `writeOff(adapter)`: what is booked there is a loss, down the waterfall. The adapter is never
-/// called, so that one which is broken or hostile can go.
+/// `writeOff(adapter)`: removes an adapter and books its book value as a loss (R7). The adapter is
+/// not called, so that a broken or hostile one can be removed.
 pub(crate) fn write_off(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
     roles::require(vm, OWNER)?;
@@ -100,16 +100,16 @@ pub(crate) fn write_off(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// Takes a listed adapter off the list, moves the last one into its place and returns its book value.
+/// Removes a listed adapter, moves the last one to its index and returns the removed book value.
 fn unlist(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
     let Placement { position, book, .. } = Placement::listed(vm, adapter)?;
-    // A listed adapter has a position, and the list at least one entry.
+    // A listed adapter has a position above 0, and the list has at least one entry.
     let index = position.saturating_sub(1);
     let last_index = adapter_count(vm).saturating_sub(1);
     let last = adapter_at(vm, &u32::from(last_index).into());
     set_adapter_at(vm, index, last);
     Placement { position, ..Placement::load(vm, last) }.store(vm, last);
-    // Where the adapter is itself the last, this undoes the two lines above.
+    // If the adapter is the last one, these lines undo the two above.
     set_adapter_at(vm, last_index, Address::ZERO);
     Placement::default().store(vm, adapter);
     set_adapter_count(vm, last_index);
@@ -117,11 +117,11 @@ fn unlist(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
     Ok(book)
 }
 
-/// `setCap(adapter, cap, shareCapBps)`: the owner; what raises neither cap the guardian can too.
-/// A cap below the book value only stops allocations.
+/// `setCap(adapter, cap, shareCapBps)`: the owner; the guardian if neither cap rises. A cap below
+/// the book value only stops allocations.
 pub(crate) fn set_cap(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
-    let (cap, share_cap) = caps(args)?;
+    let (cap, share_cap) = read_caps(args)?;
     let placement = Placement::load(vm, adapter);
     if cap > placement.cap || share_cap.0 > placement.share_cap.0 {
         roles::require(vm, OWNER)?;
@@ -135,12 +135,13 @@ pub(crate) fn set_cap(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// The next two arguments: a cap of 96 bits, and one in basis points of at most the whole.
-fn caps(args: &mut Args) -> Result<(Assets, Bps), Revert> {
+/// Reads the next two arguments: a cap in wei of at most 96 bits, and one in basis points of at
+/// most [`WHOLE_BPS`].
+fn read_caps(args: &mut Args) -> Result<(Assets, Bps), Revert> {
     Ok((Assets(args.at_most(MAX_96)?), basis_points(args, WHOLE_BPS)?))
 }
 
-/// Asks an adapter for an address that must be `expected`.
+/// Reads an address from an adapter: `AdapterMismatch` unless it is `expected`.
 #[inline(never)]
 fn require_match(
     vm: Vm,

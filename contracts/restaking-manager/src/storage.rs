@@ -1,6 +1,6 @@
-//! The slots that only the manager has; the shared ones are in `kit`'s `layout`.
+//! The slots of this contract alone; the shared ones are in the `layout` of `basalt-vault`.
 //!
-//! An adapter's numbers share one slot. They are loaded whole, changed and stored whole, and a
+//! The fields of an adapter share one slot. They are loaded whole, changed and stored whole, and a
 //! value loaded before an external call is never stored after it.
 
 use alloy_primitives::Address;
@@ -14,53 +14,54 @@ use basalt_vault::{layout::OWN, state::LiquiditySlot};
 
 /// Number of listed adapters.
 pub const ADAPTER_COUNT: u32 = OWN;
-/// Map: index, from 0 on without gaps, to adapter.
+/// Map: index, from 0 on without gaps, to the adapter's address.
 pub const ADAPTERS: u32 = OWN + 1;
-/// Map: adapter to its placement, packed as below.
+/// Map: adapter to its [`Placement`], with the fields below.
 pub const PLACEMENTS: u32 = OWN + 2;
 
-/// Assets that the ledger believes the adapter holds.
+/// Book value: assets that the adapter holds according to the ledger, in wei.
 pub const BOOK: Field = Field::new(PLACEMENTS, 0, 96);
-/// The most that allocations may bring the book value to.
+/// Cap of the book value after an allocation, in wei.
 pub const CAP: Field = Field::new(PLACEMENTS, 96, 96);
-/// When the adapter was last reported, seconds since the epoch.
+/// Block time of the adapter's last report, seconds since the epoch; 0 before the first.
 pub const REPORTED_AT: Field = Field::new(PLACEMENTS, 192, 32);
-/// The same limit as a share of the backing, basis points.
+/// Cap of the book value after an allocation, in basis points of the backing.
 pub const SHARE_CAP_BPS: Field = Field::new(PLACEMENTS, 224, 16);
-/// Index plus one; 0 marks an address that is not listed.
+/// Index plus one; 0 for an address that is not listed.
 pub const POSITION: Field = Field::new(PLACEMENTS, 240, 8);
 
-/// The most adapters that can be listed.
+/// Largest number of listed adapters.
 pub const MAX_ADAPTERS: u8 = 16;
 
-/// bsETH. Its address shares a slot with what is at work, which most callers have read already.
+/// The address of bsETH. It shares a slot with the reserved assets, which most callers have loaded
+/// already.
 pub(crate) fn asset(vm: Vm) -> Address {
     LiquiditySlot::load(vm).asset
 }
 
-/// What the manager knows of one adapter.
+/// State of one adapter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Placement {
-    /// Assets that the ledger believes are there: part of what is at work.
+    /// Book value, a part of the working assets.
     pub book: Assets,
-    /// The most that allocations may bring the book value to.
+    /// Cap of the book value after an allocation.
     pub cap: Assets,
-    /// When it was last reported; 0 before the first time.
+    /// Block time of the last report; 0 before the first.
     pub reported_at: u32,
-    /// The same limit as a share of the backing.
+    /// The same cap in basis points of the backing.
     pub share_cap: Bps,
-    /// Index plus one; 0 where the address is not listed.
+    /// Index plus one; 0 if the address is not listed.
     pub position: u8,
 }
 
 impl Placement {
-    /// Reads an adapter's slot: all zeros where it is not listed.
+    /// Loads the state of an adapter; all zeros if it is not listed.
     #[inline(never)]
     pub fn load(vm: Vm, adapter: Address) -> Self {
         Self::unpack(Packed::from_word(&slots::load_at(vm, &key(vm, adapter))))
     }
 
-    /// Reads the slot of an adapter that must be listed: `AdapterNotListed`.
+    /// Loads the state of a listed adapter: `AdapterNotListed` otherwise.
     #[inline(never)]
     pub(crate) fn listed(vm: Vm, adapter: Address) -> Result<Self, Revert> {
         let placement = Self::load(vm, adapter);
@@ -71,7 +72,7 @@ impl Placement {
         }
     }
 
-    /// Writes an adapter's slot.
+    /// Stores the state of an adapter.
     #[inline(never)]
     pub fn store(&self, vm: Vm, adapter: Address) {
         slots::store_at(vm, &key(vm, adapter), &self.pack().to_word());
@@ -82,7 +83,8 @@ impl Placement {
         self.position > 0
     }
 
-    /// The smaller of both caps, for a ledger that owns `backing`.
+    /// The smaller of both caps in wei, for a ledger that owns `backing`. The share is rounded
+    /// down.
     pub fn limit(&self, backing: Assets) -> Assets {
         let share = u128::from(self.share_cap.0);
         // A share of at most one of 96 bits has 96 bits, so the fallback is never taken.
@@ -90,9 +92,9 @@ impl Placement {
         self.cap.min(Assets(by_share))
     }
 
-    /// The fields of a slot.
+    /// Makes the value from the fields of its slot.
     pub fn unpack(slot: Packed) -> Self {
-        // A field never exceeds its own width, so no fallback is taken.
+        // A field never exceeds its width, so no fallback is taken.
         Self {
             book: Assets(slot.get(BOOK)),
             cap: Assets(slot.get(CAP)),
@@ -102,7 +104,7 @@ impl Placement {
         }
     }
 
-    /// The slot of the fields.
+    /// Packs the value into its slot.
     pub fn pack(&self) -> Packed {
         Packed::EMPTY
             .with(BOOK, self.book.0)
@@ -120,16 +122,16 @@ fn key(vm: Vm, adapter: Address) -> Word {
 /// Number of listed adapters.
 pub(crate) fn adapter_count(vm: Vm) -> u8 {
     let count = slots::load(vm, ADAPTER_COUNT).to_u128();
-    // At most `MAX_ADAPTERS` is ever stored.
+    // At most `MAX_ADAPTERS` is ever stored, so the fallback is never taken.
     count.and_then(|count| u8::try_from(count).ok()).unwrap_or(MAX_ADAPTERS)
 }
 
-/// Writes the number of listed adapters.
+/// Stores the number of listed adapters.
 pub(crate) fn set_adapter_count(vm: Vm, count: u8) {
     slots::store(vm, ADAPTER_COUNT, &Word::from(u32::from(count)));
 }
 
-/// The adapter at an index: zero where there is none.
+/// The adapter at an index; zero if there is none.
 #[inline(never)]
 pub(crate) fn adapter_at(vm: Vm, index: &Word) -> Address {
     // Only clean addresses are ever stored here.
@@ -141,7 +143,7 @@ pub(crate) fn adapters(vm: Vm) -> impl Iterator<Item = Address> {
     (0..adapter_count(vm)).map(move |index| adapter_at(vm, &u32::from(index).into()))
 }
 
-/// Writes the adapter at an index; the zero address clears it.
+/// Stores the adapter at an index; the zero address clears it.
 pub(crate) fn set_adapter_at(vm: Vm, index: u8, adapter: Address) {
     let key = slots::entry(vm, ADAPTERS, &Word::from(u32::from(index)));
     slots::store_at(vm, &key, &adapter.into());

@@ -1,4 +1,4 @@
-//! brETH as a vault: its token and its asset, bsETH.
+//! brETH as a [`Vault`]: its token and its asset, bsETH.
 
 use crate::storage::asset;
 use alloy_primitives::Address;

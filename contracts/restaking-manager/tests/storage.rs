@@ -1,4 +1,4 @@
-//! The manager's own part of the storage layout.
+//! The manager's own slots.
 
 use basalt_kit::slots::{Field, Packed};
 use basalt_math::{Assets, Bps, MAX_96};
@@ -7,7 +7,7 @@ use basalt_restaking_manager::storage::{
 };
 
 #[test]
-fn the_layout_never_moves() {
+fn slots_and_fields_keep_their_position() {
     assert_eq!([ADAPTER_COUNT, ADAPTERS, PLACEMENTS], [21, 22, 23]);
     let fields = [BOOK, CAP, REPORTED_AT, SHARE_CAP_BPS, POSITION];
     let expected = [(0, 96), (96, 96), (192, 32), (224, 16), (240, 8)];
@@ -16,7 +16,7 @@ fn the_layout_never_moves() {
 }
 
 #[test]
-fn a_placement_comes_back_as_it_was_stored() {
+fn a_placement_converts_to_a_slot_and_back() {
     let placement = Placement {
         book: Assets(0x0123_4567_89ab_cdef_0f1e_2d3c),
         cap: Assets(0xfedc_ba98_7654_3210_f0e1_d2c3),
@@ -31,7 +31,7 @@ fn a_placement_comes_back_as_it_was_stored() {
 }
 
 #[test]
-fn a_full_field_leaves_its_neighbours_alone() {
+fn fields_do_not_overlap() {
     let alone = [
         Placement { book: Assets(MAX_96), ..Placement::default() },
         Placement { cap: Assets(MAX_96), ..Placement::default() },
@@ -47,12 +47,12 @@ fn a_full_field_leaves_its_neighbours_alone() {
 }
 
 #[test]
-fn an_untouched_slot_is_an_address_that_is_not_listed() {
+fn an_empty_slot_is_not_listed() {
     assert!(!Placement::unpack(Packed::EMPTY).is_listed());
 }
 
 #[test]
-fn the_smaller_cap_limits() {
+fn the_smaller_cap_is_the_limit() {
     let placement = |cap, share_cap| Placement {
         cap: Assets(cap),
         share_cap: Bps(share_cap),

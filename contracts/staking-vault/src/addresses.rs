@@ -1,7 +1,7 @@
-//! The two parts of the system that stand beside the vault: oracle and consensus account.
+//! The addresses of the accountant, the oracle and the consensus account.
 
 use crate::{
-    consensus::mark_move,
+    consensus::record_move,
     storage::{CONSENSUS, ORACLE},
 };
 use basalt_interfaces::IStakingVault;
@@ -36,8 +36,9 @@ pub(crate) fn set_oracle(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// `setConsensus(consensus)`: only what is at work there could be lost by leaving it behind. A report
-/// about the old account must not be taken for one about the new.
+/// `setConsensus(consensus)`: `StillWorking` while assets are at work, because they would be left
+/// behind. It counts as a move of funds, so that no report on the old account is taken for one on
+/// the new account.
 pub(crate) fn set_consensus(vm: Vm, args: &mut Args) -> HandlerResult {
     let consensus = args.address()?;
     roles::require(vm, OWNER)?;
@@ -47,7 +48,7 @@ pub(crate) fn set_consensus(vm: Vm, args: &mut Args) -> HandlerResult {
     }
 
     roles::set_address(vm, CONSENSUS, consensus)?;
-    mark_move(vm);
+    record_move(vm);
     emit!(vm, IStakingVault::ConsensusSet, [consensus], []);
     empty()
 }

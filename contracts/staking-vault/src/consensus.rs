@@ -1,4 +1,4 @@
-//! Ether to the consensus account and back. Neither moves the backing: it only changes its place.
+//! Ether to the consensus account and back. Both directions leave the backing unchanged.
 
 use crate::storage::CONSENSUS;
 use basalt_interfaces::{IStakingVault, IVault};
@@ -11,11 +11,12 @@ use basalt_vault::{
     books::{FundsSlot, ReportSlot},
     layout::{KEEPER, MOVED_AT},
     operation::Operation,
-    queue::{allocatable, put_to_work},
+    queue::{allocatable, record_allocation},
     state::{StatusSlot, TotalsSlot, load_line},
 };
 
-/// `allocate(assets)`.
+/// `allocate(assets)`: sends liquid ether to the consensus account, within what the queue and the
+/// buffer leave.
 pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
     let assets = Assets(args.amount()?);
     roles::require(vm, KEEPER)?;
@@ -26,34 +27,35 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
     let now = vm.now();
     let mut status = StatusSlot::load(vm);
     status.require_open(&load_line(vm), now, Operation::Allocate)?;
-    require_rested(ReportSlot::load(vm).moved_at, now)?;
+    require_move_interval(ReportSlot::load(vm).moved_at, now)?;
 
     let (totals_slot, mut funds) = (TotalsSlot::load(vm), FundsSlot::load(vm));
-    let free = allocatable(&totals_slot, &funds);
-    if assets > free {
-        return Err(revert!(IVault::InsufficientLiquidity, assets, free));
+    let available = allocatable(&totals_slot, &funds);
+    if assets > available {
+        return Err(revert!(IVault::InsufficientLiquidity, assets, available));
     }
 
-    put_to_work(vm, &totals_slot, &mut funds, &mut status, assets);
-    mark_move(vm);
+    record_allocation(vm, &totals_slot, &mut funds, &mut status, assets);
+    record_move(vm);
     emit!(vm, IStakingVault::Allocated, [], [assets, funds.reserves.working]);
 
     call::send_ether(vm, roles::role_address(vm, CONSENSUS), assets.0)?;
     empty()
 }
 
-/// `MoveTooSoon` shortly after a move of funds.
-fn require_rested(moved_at: u32, now: u32) -> Result<(), Revert> {
+/// `MoveTooSoon` within [`MIN_ALLOCATION_REST_SECS`] of the last move of funds.
+fn require_move_interval(moved_at: u32, now: u32) -> Result<(), Revert> {
     let earliest = moved_at.saturating_add(MIN_ALLOCATION_REST_SECS);
     if now < earliest { Err(revert!(IStakingVault::MoveTooSoon, now, earliest)) } else { Ok(()) }
 }
 
-/// Notes that funds move now: no report speaks of a time before.
-pub(crate) fn mark_move(vm: Vm) {
+/// Stores the time of a move of funds. Reports must refer to a later time.
+pub(crate) fn record_move(vm: Vm) {
     store_field(vm, MOVED_AT, vm.now().into());
 }
 
-/// `payBack()`.
+/// `payBack()`: the ether sent comes off the working assets. A provisional loss falls to what is
+/// left at work.
 pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> HandlerResult {
     roles::require(vm, CONSENSUS)?;
     let value = vm.value();
@@ -70,7 +72,7 @@ pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> HandlerResult {
 
     funds.reserves.working = Assets(rest);
     funds.store(vm, &TotalsSlot::load(vm).totals);
-    mark_move(vm);
+    record_move(vm);
     emit!(vm, IStakingVault::PaidBack, [], [value, rest]);
     booking::cap_provisional(vm, vm.sender(), Assets(rest))?;
     empty()
@@ -78,18 +80,18 @@ pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> HandlerResult {
 
 #[cfg(test)]
 mod tests {
-    use super::{MIN_ALLOCATION_REST_SECS, require_rested};
+    use super::{MIN_ALLOCATION_REST_SECS, require_move_interval};
     use alloy_primitives::U256;
     use alloy_sol_types::SolError;
     use basalt_interfaces::IStakingVault;
 
     #[test]
-    fn an_allocation_leaves_room_for_a_report() {
+    fn an_allocation_waits_for_ten_minutes_after_a_move_of_funds() {
         let moved_at = 1_800_000_000;
         let earliest = moved_at + MIN_ALLOCATION_REST_SECS;
-        assert!(require_rested(moved_at, earliest).is_ok());
+        assert!(require_move_interval(moved_at, earliest).is_ok());
         for now in [moved_at, earliest - 1] {
-            let Err(revert) = require_rested(moved_at, now) else { panic!("it was let in") };
+            let Err(revert) = require_move_interval(moved_at, now) else { panic!("was accepted") };
             let expected =
                 IStakingVault::MoveTooSoon { now: U256::from(now), earliest: U256::from(earliest) };
             assert_eq!(revert.data(), expected.abi_encode());
@@ -97,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_allocation_needs_no_rest() {
-        assert!(require_rested(0, 1_800_000_000).is_ok());
+    fn the_first_allocation_does_not_wait() {
+        assert!(require_move_interval(0, 1_800_000_000).is_ok());
     }
 }

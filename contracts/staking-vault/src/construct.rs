@@ -1,4 +1,4 @@
-//! The constructor: roles, parts, and the seed from the ether that comes with it.
+//! The constructor: roles, addresses, and the seed from the ether sent.
 
 use crate::storage::{CONSENSUS, ORACLE};
 use basalt_interfaces::IStakingVault;
@@ -8,7 +8,8 @@ use basalt_vault::{
     seed::{self, MIN_SEED},
 };
 
-/// `constructor(owner, guardian, keeper, oracle, consensus, accountant)`.
+/// `constructor(owner, guardian, keeper, oracle, consensus, accountant)`: `SeedTooSmall` below the
+/// smallest seed.
 pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     let value = vm.value();
     let Some(assets @ MIN_SEED..) = value.to_u128() else {

@@ -32,7 +32,7 @@ pub(crate) fn add_cover(vm: Vm, args: &mut Args) -> HandlerResult {
     return_words(&[entry_exit::add_cover(vm, assets)?.shares.into()])
 }
 
-/// Reads the next argument, an amount of ether: `WrongValue` unless exactly that was sent.
+/// Reads the next argument, an amount of ether in wei: `WrongValue` unless exactly that was sent.
 #[inline(never)]
 fn sent_assets(vm: Vm, args: &mut Args) -> Result<Assets, Revert> {
     let assets = args.amount()?;
@@ -62,7 +62,8 @@ fn enter_shares(vm: Vm, args: &mut Args, has_bound: bool) -> HandlerResult {
     refund(vm, entry)
 }
 
-/// Sends ether above the price back: `WrongValue` if less was sent. All state is final.
+/// Sends ether above the price back to the caller: `WrongValue` if less was sent. All state is
+/// final before the call.
 #[inline(never)]
 fn refund(vm: Vm, entry: Entry) -> HandlerResult {
     let sent = vm.value();

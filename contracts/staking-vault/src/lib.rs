@@ -1,6 +1,6 @@
 //! bsETH: the liquid staking token for ether.
 //!
-//! The vault holds the ether at hand, the token and the rate line. The keeper sends ether to the
+//! The vault holds the liquid ether, the token and the rate line. The keeper sends ether to the
 //! consensus account, the oracle reports what that account is worth. The table below lists the
 //! functions of this contract; `vault_routes!` adds those that both vaults have.
 #![deny(

@@ -1,8 +1,8 @@
-//! Ether in by itself.
+//! Plain ether transfers.
 
 use basalt_kit::{HandlerResult, Vm, empty};
 
-/// Ether without calldata is taken silently: it mints nothing and no view counts it.
+/// Accepts ether without calldata. It mints nothing and no view counts it; the owner can sweep it.
 pub(crate) const fn receive(_: Vm) -> HandlerResult {
     empty()
 }

@@ -1,4 +1,4 @@
-//! What the oracle says the consensus account is worth.
+//! Reports of the consensus account, and provisional losses.
 
 use crate::{
     storage::{CONSENSUS, ORACLE},
@@ -14,29 +14,30 @@ use basalt_vault::{
     bunker, queue,
 };
 
-/// `report(refTime, working)`.
+/// `report(refTime, working)`: books the change of the consensus account (R4, R7, R8), then settles
+/// the queue.
 pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
     let (ref_time, working) = (args.amount()?, Assets(args.at_most(MAX_96)?));
     roles::require(vm, ORACLE)?;
 
-    let ref_time = timely(ref_time, vm.now(), &ReportSlot::load(vm))?;
+    let ref_time = valid_ref_time(ref_time, vm.now(), &ReportSlot::load(vm))?;
 
     let change = Change::between(FundsSlot::load(vm).reserves.working, working);
     booking::book_report(vm, source(vm), ref_time, change)?;
-    queue::after_report::<StakingVault>(vm)?;
+    queue::settle_after_report::<StakingVault>(vm)?;
     empty()
 }
 
-/// What gains and loses: the consensus account.
+/// The only source of gains and losses: the consensus account.
 fn source(vm: Vm) -> Address {
     roles::role_address(vm, CONSENSUS)
 }
 
-/// `reviseLoss(source, loss)`: the consensus account is the only source, and can lose no more than
-/// it works with.
+/// `reviseLoss(source, loss)`, R9: `BadAddress` for any source but the consensus account,
+/// `ExceedsWorking` above the working assets.
 pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> HandlerResult {
     let (account, loss) = (args.address()?, args.at_most(MAX_96)?);
-    bunker::may_revise(vm, account, loss)?;
+    bunker::require_may_revise(vm, account, loss)?;
     if account != source(vm) {
         return Err(revert!(IErrors::BadAddress, account));
     }
@@ -48,23 +49,24 @@ pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// `confirmLoss()`. The consensus layer cannot be read from here, so the number stands as it is.
+/// `confirmLoss()`, R9. The contract cannot read the consensus layer, so it books the stored
+/// amount.
 pub(crate) fn confirm_loss(vm: Vm, _: &mut Args) -> HandlerResult {
-    bunker::may_confirm(vm)?;
+    bunker::require_may_confirm(vm)?;
     booking::confirm_provisional(vm)?;
     booking::set_provisional_of(vm, source(vm), &Word::ZERO);
     empty()
 }
 
-/// The reference time, if it is late enough and past. Before the first report the last one is the
-/// construction.
-fn timely(ref_time: u128, now: u32, last_report: &ReportSlot) -> Result<u32, Revert> {
+/// Checks the reference time of a report against the last report (before the first one, the
+/// construction), the last move of funds and the block time (R4).
+fn valid_ref_time(ref_time: u128, now: u32, last_report: &ReportSlot) -> Result<u32, Revert> {
     let earliest = last_report.ref_time.saturating_add(MIN_REPORT_INTERVAL_SECS);
     if ref_time < u128::from(earliest) {
         return Err(revert!(IRate::ReportTooEarly, ref_time, earliest));
     }
-    // Reports about hours long past could else follow each other within a second, each within the
-    // bounds of one.
+    // Otherwise reports that refer to past hours could follow each other within a second, each
+    // within the bounds of a single report.
     let earliest = last_report.reported_at.saturating_add(MIN_REPORT_INTERVAL_SECS);
     if now < earliest {
         return Err(revert!(IRate::ReportTooSoon, now, earliest));
@@ -80,7 +82,7 @@ fn timely(ref_time: u128, now: u32, last_report: &ReportSlot) -> Result<u32, Rev
 
 #[cfg(test)]
 mod tests {
-    use super::timely;
+    use super::valid_ref_time;
     use alloy_primitives::U256;
     use alloy_sol_types::SolError;
     use basalt_interfaces::{IRate, IStakingVault};
@@ -88,8 +90,8 @@ mod tests {
     use basalt_vault::books::ReportSlot;
 
     const LAST: u32 = 1_800_000_000;
-    /// When the report about it was made.
-    const MADE: u32 = LAST + 60;
+    /// Block time of the report that refers to [`LAST`].
+    const REPORTED_AT: u32 = LAST + 60;
 
     fn refused(ref_time: u128, now: u32, moved_at: u32) -> Option<Vec<u8>> {
         let last_report = ReportSlot {
@@ -99,32 +101,34 @@ mod tests {
             ref_time: LAST,
             moved_at,
             index: 0,
-            reported_at: MADE,
+            reported_at: REPORTED_AT,
         };
-        timely(ref_time, now, &last_report).err().map(|revert| revert.data().to_vec())
+        valid_ref_time(ref_time, now, &last_report).err().map(|revert| revert.data().to_vec())
     }
 
     #[test]
-    fn a_report_speaks_of_an_hour_after_the_last_at_the_earliest() {
+    fn a_report_refers_to_a_time_an_hour_after_the_last_or_later() {
         let first = u128::from(LAST) + 3_600;
-        assert_eq!(refused(first, MADE + 3_600, 0), None);
+        assert_eq!(refused(first, REPORTED_AT + 3_600, 0), None);
         let error =
             IRate::ReportTooEarly { refTime: U256::from(first - 1), earliest: U256::from(first) };
         assert_eq!(refused(first - 1, LAST + 9_999, 0), Some(error.abi_encode()));
     }
 
     #[test]
-    fn reports_about_hours_long_past_still_keep_an_hour_between_them() {
+    fn reports_on_past_hours_are_an_hour_of_block_time_apart() {
         let ref_time = u128::from(LAST) + 3_600;
-        let early = MADE + 3_599;
-        let error =
-            IRate::ReportTooSoon { now: U256::from(early), earliest: U256::from(MADE + 3_600) };
+        let early = REPORTED_AT + 3_599;
+        let error = IRate::ReportTooSoon {
+            now: U256::from(early),
+            earliest: U256::from(REPORTED_AT + 3_600),
+        };
         assert_eq!(refused(ref_time, early, 0), Some(error.abi_encode()));
-        assert_eq!(refused(ref_time, MADE + 3_600, 0), None);
+        assert_eq!(refused(ref_time, REPORTED_AT + 3_600, 0), None);
     }
 
     #[test]
-    fn a_report_speaks_of_a_time_after_the_last_move() {
+    fn a_report_refers_to_a_time_after_the_last_move() {
         let moved_at = LAST + 5_000;
         let error = IStakingVault::ReportBeforeMove {
             refTime: U256::from(moved_at),
@@ -134,9 +138,8 @@ mod tests {
         assert_eq!(refused(u128::from(moved_at) + 1, LAST + 9_999, moved_at), None);
     }
 
-    // M22
     #[test]
-    fn a_report_speaks_of_no_future() {
+    fn a_report_does_not_refer_to_the_future() {
         let now = LAST + 4_000;
         assert_eq!(refused(now.into(), now, 0), None);
         for future in [u128::from(now) + 1, u128::from(u32::MAX) + 1 + u128::from(now)] {

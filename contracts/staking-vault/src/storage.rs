@@ -1,8 +1,8 @@
-//! The slots that only this vault has; the shared ones are in `kit`'s `layout`.
+//! The slots of this contract alone; the shared ones are in the `layout` of `basalt-vault`.
 
 use basalt_vault::layout::OWN;
 
-/// Address that reports.
+/// Slot of the oracle's address.
 pub const ORACLE: u32 = OWN;
-/// Address that works with the ether and pays it back.
+/// Slot of the consensus account's address.
 pub const CONSENSUS: u32 = OWN + 1;

@@ -1,4 +1,4 @@
-//! bsETH as a vault: its token and its asset, ether.
+//! bsETH as a [`Vault`]: its token and its asset, ether.
 
 use crate::storage::ORACLE;
 use alloy_primitives::Address;

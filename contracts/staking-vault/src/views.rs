@@ -1,10 +1,10 @@
-//! The two views in which this vault differs from others.
+//! Views that depend on the asset being ether.
 
 use alloy_primitives::Address;
 use basalt_kit::{Args, HandlerResult, Vm, return_words};
 use basalt_vault::{state::rate_wad, views};
 
-/// How ERC-7535 writes ether.
+/// The address that stands for ether (ERC-7535).
 const ETHER: Address = Address::repeat_byte(0xee);
 
 /// `asset()`.
@@ -12,7 +12,7 @@ pub(crate) fn asset(_: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[ETHER.into()])
 }
 
-/// `getRate()`: the asset is ether, so the line's rate is the rate in ether.
+/// `getRate()`: the rate of the line is in ether already. 18 decimals, rounded down.
 pub(crate) fn get_rate(vm: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[rate_wad(views::rate(vm))])
 }

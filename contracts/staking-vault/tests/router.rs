@@ -1,4 +1,4 @@
-//! The dispatch table against the interfaces.
+//! The dispatch table routes the functions of its interfaces.
 
 use alloy_sol_types::SolInterface;
 use basalt_interfaces::{
@@ -9,7 +9,6 @@ use basalt_interfaces::{
 use basalt_staking_vault::SELECTORS;
 use std::collections::BTreeSet;
 
-// C34: nothing runs several calls on one value
 #[test]
 fn every_selector_of_every_interface_is_routed_and_no_other() {
     let routed: BTreeSet<_> = SELECTORS.iter().copied().collect();

@@ -1,8 +1,8 @@
-//! The vault's own part of the storage layout; the shared part is held by the kit's tests.
+//! The vault's own slots; the tests of `basalt-vault` cover the shared ones.
 
 use basalt_staking_vault::storage::{CONSENSUS, ORACLE};
 
 #[test]
-fn the_layout_never_moves() {
+fn slots_keep_their_number() {
     assert_eq!([ORACLE, CONSENSUS], [21, 22]);
 }

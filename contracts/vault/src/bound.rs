@@ -17,13 +17,13 @@ impl Bound {
         Self::new(vm, worst, &deadline)
     }
 
-    /// Reads them as [`Bound::read`] does if the function has them.
+    /// Like [`Bound::read`] if the function has a bound, else `None`.
     #[inline(never)]
     pub fn read_if(has_bound: bool, vm: Vm, args: &mut Args) -> Result<Option<Self>, Revert> {
         if has_bound { Self::read(vm, args).map(Some) } else { Ok(None) }
     }
 
-    /// A bound with a deadline: `Expired` after it.
+    /// Makes a bound with a deadline: `Expired` after the deadline.
     #[inline(never)]
     pub fn new(vm: Vm, worst: Word, deadline: &Word) -> Result<Self, Revert> {
         let now = vm.now();

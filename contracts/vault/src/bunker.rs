@@ -1,4 +1,4 @@
-//! Provisional losses and alarms: views, and who may do what.
+//! Provisional losses, cover and alarms: views, setters and permission checks (R9, R10).
 
 use crate::{
     Vault, booking,
@@ -71,42 +71,46 @@ pub fn treasury(vm: Vm, _: &mut Args) -> HandlerResult {
 
 /// `setSecondOpinion(secondOpinion)`.
 pub fn set_second_opinion(vm: Vm, args: &mut Args) -> HandlerResult {
-    let account = appoint(vm, args, SECOND_OPINION)?;
+    let account = set_by_owner(vm, args, SECOND_OPINION)?;
     emit!(vm, IBunker::SecondOpinionSet, [account], []);
     empty()
 }
 
 /// `setTreasury(treasury)`.
 pub fn set_treasury(vm: Vm, args: &mut Args) -> HandlerResult {
-    let account = appoint(vm, args, TREASURY)?;
+    let account = set_by_owner(vm, args, TREASURY)?;
     emit!(vm, IBunker::TreasurySet, [account], []);
     empty()
 }
 
 #[inline(never)]
-fn appoint(vm: Vm, args: &mut Args, slot: u32) -> Result<Address, Revert> {
+fn set_by_owner(vm: Vm, args: &mut Args, slot: u32) -> Result<Address, Revert> {
     let account = args.address()?;
     roles::require(vm, OWNER)?;
     roles::set_address(vm, slot, account)?;
     Ok(account)
 }
 
-/// Whether the caller may hold `loss` against `source`: the owner any number, the second opinion none
-/// that is larger than what is held already. So it can end a bunker and neither begin nor deepen one.
+/// Checks that the caller may revise the provisional loss of `source` to `loss` (R9). The owner may
+/// set any value. The second opinion may only lower the current one, in bunker; so it can end a
+/// bunker, but neither start nor deepen one. `Unauthorized` or `NotInBunker` otherwise.
 #[inline(never)]
-pub fn may_revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
-    let held = booking::provisional_of(vm, source);
-    if roles::has_role(vm, SECOND_OPINION) && held.to_u128().is_some_and(|held| loss <= held) {
+pub fn require_may_revise(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
+    let current = booking::provisional_of(vm, source);
+    if roles::has_role(vm, SECOND_OPINION)
+        && current.to_u128().is_some_and(|current| loss <= current)
+    {
         booking::require_bunker(vm)
     } else {
         roles::require(vm, OWNER)
     }
 }
 
-/// Second opinion and owner confirm at once; anyone else once the number has stood for seven days:
-/// `ConfirmTooSoon`.
+/// Checks that the caller may confirm the provisional loss (R9): second opinion and owner at any
+/// time, anyone once the loss has stood unchanged or only shrunk for [`BUNKER_SECS`]. `NotInBunker`
+/// or `ConfirmTooSoon` otherwise.
 #[inline(never)]
-pub fn may_confirm(vm: Vm) -> Result<(), Revert> {
+pub fn require_may_confirm(vm: Vm) -> Result<(), Revert> {
     booking::require_bunker(vm)?;
     let (now, earliest) = (vm.now(), load_line(vm).start.saturating_add(BUNKER_SECS));
     if now < earliest && !roles::has_role(vm, OWNER) && !roles::has_role(vm, SECOND_OPINION) {
@@ -115,7 +119,8 @@ pub fn may_confirm(vm: Vm) -> Result<(), Revert> {
     Ok(())
 }
 
-/// `alarm()`, for the role that reports (R10).
+/// `alarm()`, for the role that reports: stops entries, instant exits, allocation and settlement
+/// for 24 hours (R10). `AlarmSpent` if it was raised since the newest report.
 pub fn alarm<V: Vault>(vm: Vm, _: &mut Args) -> HandlerResult {
     roles::require(vm, V::REPORTER)?;
     let mut status = StatusSlot::load(vm);

@@ -1,4 +1,4 @@
-//! What a vault contract supplies, and its token and roles as the kit sees them.
+//! The trait of a vault contract, and its token and roles for the kit.
 
 use crate::layout::{GUARDIAN, KEEPER, LEDGER, OWNER, PAUSED_UNTIL, PENDING_OWNER, SHARES};
 use alloy_primitives::Address;
@@ -12,7 +12,7 @@ use basalt_kit::{
 };
 use core::marker::PhantomData;
 
-/// A vault contract: its token, its asset and who reports.
+/// A vault contract: its token, its asset and its reporting role.
 pub trait Vault {
     /// Slot of the role that reports and raises alarms.
     const REPORTER: u32;
@@ -26,7 +26,7 @@ pub trait Vault {
     /// Sends assets, in wei. All state is final before the call.
     fn pay(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert>;
 
-    /// The contract's own balance of the asset, in wei. It prices nothing.
+    /// The contract's own balance of the asset, in wei. No price depends on it (R11).
     fn balance(vm: Vm) -> Result<u128, Revert>;
 }
 

@@ -30,7 +30,7 @@ pub enum Amount {
 }
 
 impl Amount {
-    /// The quote of an entry: the preview shows it, the entry applies it.
+    /// Quotes an entry (R2). The preview returns the quote, the entry applies it.
     #[inline(never)]
     pub fn quote_entry(self, pricing: &Pricing) -> Result<Quote, MathError> {
         match self {
@@ -39,7 +39,7 @@ impl Amount {
         }
     }
 
-    /// The quote of an exit: the preview shows it, the exit applies it.
+    /// Quotes an exit (R3). The preview returns the quote, the exit applies it.
     #[inline(never)]
     pub fn quote_exit(self, pricing: &Pricing) -> Result<Quote, MathError> {
         match self {
@@ -49,7 +49,8 @@ impl Amount {
     }
 }
 
-/// Mints shares for `amount` to `receiver`. The caller then takes `assets` from the sender.
+/// Mints shares for `amount` to `receiver` at the entry price (R2). The caller then takes `assets`
+/// from the sender.
 #[inline(never)]
 pub fn enter(
     vm: Vm,
@@ -61,7 +62,8 @@ pub fn enter(
     mint(vm, amount, receiver, bound)
 }
 
-/// The only function that mints shares for assets; it checks every limit of an entry.
+/// Mints shares for assets; no other function does. It checks every limit of an entry: state of the
+/// vault, price, deposit cap, daily limit, bound.
 #[inline(never)]
 fn mint(vm: Vm, amount: Amount, receiver: Address, bound: Option<Bound>) -> Result<Entry, Revert> {
     let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
@@ -89,17 +91,18 @@ fn mint(vm: Vm, amount: Amount, receiver: Address, bound: Option<Bound>) -> Resu
     Ok(entry)
 }
 
-/// Mints cover for `assets`: shares that the contract itself holds and that only a loss can burn (R7).
+/// Mints cover for `assets`: shares that the contract itself holds and that only a loss burns (R7).
 pub fn add_cover(vm: Vm, assets: Assets) -> Result<Entry, Revert> {
     let entry = mint(vm, Amount::Assets(assets), vm.this(), None)?;
-    // Cover is part of the supply, which has 96 bits.
+    // Cover is part of the supply, which has at most 96 bits.
     let before = load_field(vm, COVER_SHARES);
     store_field(vm, COVER_SHARES, before.saturating_add(entry.shares.0));
     emit!(vm, IBunker::CoverAdded, [vm.sender()], [entry.assets, entry.shares]);
     Ok(entry)
 }
 
-/// Burns shares of `owner` for `amount`. The caller then pays `assets` to `receiver`.
+/// Burns shares of `owner` for `amount` and leaves the exit fee in the backing (R3). The caller
+/// then pays `assets` to `receiver`.
 #[inline(never)]
 pub fn exit(
     vm: Vm,

@@ -1,4 +1,4 @@
-//! Instant exits: shares are burnt, assets are paid from what is at hand (R3).
+//! Instant exits: shares are burnt, liquid assets are paid (R3).
 
 use crate::{
     Vault,

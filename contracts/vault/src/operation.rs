@@ -1,16 +1,16 @@
-//! Which operations a vault refuses now, and why.
+//! Operations that a vault refuses in its current state.
 //!
-//! The reasons are checked in this order: pause, alarm, stale report, bunker, reopening. The first
-//! that applies is the error, with the time at which it ends if it has one. Claims, cancels and
-//! redemptions in kind are never refused for any of them.
+//! The reasons are checked in this order: pause, alarm, stale report, bunker, reopening. The error
+//! names the first that applies, with the time at which it ends if it has one. Claims, cancels and
+//! redemptions in kind are never refused for these reasons.
 
 use crate::state::{StatusSlot, load_line};
 use basalt_interfaces::{IBunker, IRoles};
 use basalt_kit::{Revert, Vm, revert};
 use basalt_math::{Line, Phase};
 
-/// An operation that a state of the vault can block. Each one is blocked by every reason that blocks
-/// the one before it, and by more.
+/// An operation that the state of a vault can block, in order: each one is blocked by every reason
+/// that blocks the one before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {
     /// Request an exit through the queue.
@@ -23,7 +23,7 @@ pub enum Operation {
     EntryOrSettlement,
 }
 
-/// Why an operation is blocked.
+/// Reason why an operation is blocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Blocked {
     Paused,
@@ -79,13 +79,13 @@ impl StatusSlot {
     }
 }
 
-/// [`StatusSlot::require_open`] at this second, with status and line read from storage.
+/// [`StatusSlot::require_open`] now, with status and line read from storage.
 #[inline(never)]
 pub fn require_open(vm: Vm, operation: Operation) -> Result<(), Revert> {
     StatusSlot::load(vm).require_open(&load_line(vm), vm.now(), operation)
 }
 
-/// [`StatusSlot::is_open`] at this second, with status and line read from storage.
+/// [`StatusSlot::is_open`] now, with status and line read from storage.
 pub fn is_open(vm: Vm, operation: Operation) -> bool {
     StatusSlot::load(vm).is_open(&load_line(vm), vm.now(), operation)
 }

@@ -1,4 +1,4 @@
-//! What the owner sets: one table of the field, the bounds and the initial value of each parameter.
+//! Parameters of the owner: one table with the field, the bounds and the initial value of each.
 
 use crate::{
     books::FundsSlot,
@@ -25,7 +25,7 @@ pub const MAX_PERFORMANCE_FEE_BPS: u128 = 2_000;
 /// and so close entries (R2).
 pub const MAX_GROWTH_BPS: u128 = 1_200;
 
-/// A parameter: its field, its bounds and the value that a vault starts with.
+/// A parameter: its field, its bounds and its initial value.
 #[derive(Clone, Copy)]
 struct Parameter {
     field: Field,
@@ -34,12 +34,12 @@ struct Parameter {
     initial: u128,
 }
 
-/// The parameter with this number in `IRate.Parameter`. `value_of` reads a field that a bound
+/// Finds the parameter with this number in `IRate.Parameter`. `load` returns a field that a bound
 /// depends on.
 #[inline(never)]
-fn find(number: u8, value_of: impl Fn(Field) -> u128) -> Option<Parameter> {
-    // `black_box` hides the numbers from the compiler, which would otherwise put this table into the
-    // data section, for which every call pays.
+fn find(number: u8, load: impl Fn(Field) -> u128) -> Option<Parameter> {
+    // `black_box` hides the numbers from the compiler. Otherwise it would put this table into the
+    // data section, which every call pays for.
     macro_rules! table {
         ($($number:literal => $field:ident, $min:expr, $max:expr, $initial:expr;)*) => {$(
             if number == black_box($number) {
@@ -48,13 +48,13 @@ fn find(number: u8, value_of: impl Fn(Field) -> u128) -> Option<Parameter> {
             }
         )*};
     }
-    // R8: the exit fee is at least what one report or window can lose, so leaving before it never
-    // pays.
-    let losses = || value_of(LOSS_PER_REPORT_BPS).max(value_of(LOSS_PER_WINDOW_BPS));
-    let exit_fee = || value_of(EXIT_FEE_BPS);
+    // R8: the exit fee is at least the loss bound of a report and of a window, so an exit before a
+    // reported loss never pays.
+    let largest_loss = || load(LOSS_PER_REPORT_BPS).max(load(LOSS_PER_WINDOW_BPS));
+    let exit_fee = || load(EXIT_FEE_BPS);
     // Number => field, minimum, maximum, initial value.
     table! {
-        0 => EXIT_FEE_BPS, losses(), MAX_EXIT_FEE_BPS, 10;
+        0 => EXIT_FEE_BPS, largest_loss(), MAX_EXIT_FEE_BPS, 10;
         1 => PERFORMANCE_FEE_BPS, 0, MAX_PERFORMANCE_FEE_BPS, 0;
         2 => GROWTH_BPS, 1, MAX_GROWTH_BPS, 1_000;
         3 => GAIN_PER_YEAR_BPS, 0, 10_000, 2_000;
@@ -80,7 +80,7 @@ pub(crate) fn initialize(vm: Vm) {
     }
 }
 
-/// Reads the next argument, a parameter: `BadWord` for an unknown number.
+/// Reads the next argument, the number of a parameter: `BadWord` if it is unknown.
 fn read(vm: Vm, args: &mut Args) -> Result<(u8, Parameter), Revert> {
     let number = args.uint8()?;
     let unknown = || revert!(IErrors::BadWord, 0_u32, u32::from(number));
@@ -100,12 +100,12 @@ pub fn set_parameter(vm: Vm, args: &mut Args) -> HandlerResult {
     roles::require(vm, OWNER)?;
     let value = bounded(&word, min, max)?;
 
-    // The flow is settled under the old limits first: a new limit does not apply to the past.
+    // The net flow is brought up to date under the old limits: new limits do not apply to the past.
     let mut totals_slot = TotalsSlot::load(vm);
     totals_slot.flow = totals_slot.flow.settled(vm.now(), StatusSlot::load(vm).limits);
     totals_slot.store(vm);
     store_field(vm, field, value);
-    // A new watermark takes effect at once.
+    // Refreshes `RESERVED`, so that a new watermark takes effect at once.
     FundsSlot::load(vm).store(vm, &totals_slot.totals);
     emit!(vm, IRate::ParameterSet, [u32::from(number)], [value]);
     empty()
@@ -120,10 +120,10 @@ fn bounded(word: &Word, min: u128, max: u128) -> Result<u128, Revert> {
     }
 }
 
-/// Reads the next argument, basis points: `OutOfBounds` above `max`.
+/// Reads the next argument in basis points: `OutOfBounds` above `max`.
 pub fn basis_points(args: &mut Args, max: u16) -> Result<Bps, Revert> {
     let value = bounded(&args.word()?, 0, max.into())?;
-    // At most `max`, so the fallback is never taken.
+    // The value is at most `max`, so the fallback is never taken.
     Ok(Bps(u16::try_from(value).unwrap_or(max)))
 }
 

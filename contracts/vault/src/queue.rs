@@ -1,8 +1,8 @@
-//! The vault's side of its withdrawal queue: shares in escrow, settlement, and shares back.
+//! The vault's side of its withdrawal queue: requests, settlement and released shares.
 //!
-//! The queue decides whom to pay and how much, the vault what may be paid: never more than the
-//! queue's own shares are worth and than is at hand. So a queue can do no more harm than a holder of
-//! as many shares.
+//! The queue decides which positions are settled and for how much. The vault limits the total:
+//! never more than the queue's own shares are worth, and never more than the liquid assets. A
+//! faulty queue can therefore do no more harm than a holder of as many shares.
 
 use crate::{
     Vault,
@@ -22,9 +22,9 @@ use basalt_kit::{
 };
 use basalt_math::{Assets, MAX_96, Rate, Shares, limits::DUST, queue::shares_back};
 
-/// The most positions that one call looks at.
+/// Largest number of positions that one `settle` call visits.
 const MAX_POSITIONS: u128 = 64;
-/// How many positions a report settles by itself.
+/// Number of positions that a report settles.
 const POSITIONS_PER_REPORT: u32 = 8;
 
 /// `queue()`.
@@ -32,12 +32,13 @@ pub fn queue(vm: Vm, _: &mut Args) -> HandlerResult {
     roles::return_address(vm, QUEUE)
 }
 
-/// `setQueue(queue)`: nobody's position is left behind.
+/// `setQueue(queue)`: `QueueNotEmpty` while the present queue has shares in escrow, `QueueMismatch`
+/// if the new queue names another vault.
 pub fn set_queue(vm: Vm, args: &mut Args) -> HandlerResult {
     let queue = args.address()?;
     roles::require(vm, OWNER)?;
     let old = roles::role_address(vm, QUEUE);
-    let shares = left_in(vm, old);
+    let shares = escrowed_shares(vm, old);
     if shares > 0 {
         return Err(revert!(IQueuedVault::QueueNotEmpty, old, shares));
     }
@@ -52,18 +53,20 @@ pub fn set_queue(vm: Vm, args: &mut Args) -> HandlerResult {
     empty()
 }
 
-/// Shares of positions that a queue still has. What somebody sent there is nobody's position, or else
-/// one wei would block `setQueue` for ever.
-fn left_in(vm: Vm, queue: Address) -> u128 {
-    let held = LEDGER.balance_of(vm, queue).0;
-    if held == 0 {
+/// Shares that a queue holds in escrow. Donated shares do not count; otherwise one wei would block
+/// `setQueue` for ever.
+fn escrowed_shares(vm: Vm, queue: Address) -> u128 {
+    let balance = LEDGER.balance_of(vm, queue).0;
+    if balance == 0 {
         return 0;
     }
     let data = encode(IWithdrawalQueue::escrowedSharesCall::SELECTOR, &[]);
-    let answered = call::attempt_view(vm, queue, &data, call::WORD);
-    let escrowed = answered.data.first_chunk().filter(|_| answered.is_ok);
-    // Where a queue does not say it, all it holds counts.
-    escrowed.and_then(|word| Word(*word).to_u128()).map_or(held, |escrowed| escrowed.min(held))
+    let returned = call::attempt_view(vm, queue, &data, call::WORD);
+    let escrowed = returned.data.first_chunk().filter(|_| returned.is_ok);
+    // If the queue does not answer, its whole balance counts.
+    escrowed
+        .and_then(|word| Word(*word).to_u128())
+        .map_or(balance, |escrowed| escrowed.min(balance))
 }
 
 /// `requestRate()`.
@@ -128,16 +131,17 @@ fn escrow(
 
 /// `settle(maxPositions)`.
 pub fn settle<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
-    let most = args.amount()?.min(MAX_POSITIONS);
+    let max = args.amount()?.min(MAX_POSITIONS);
     require_open(vm, Operation::EntryOrSettlement)?;
-    let filled = call::execute_words(vm, holder(vm)?, &fill_data(vm, &most.into()), 3)?;
-    let (shares, assets) = book::<V>(vm, &filled)?;
+    let result = call::execute_words(vm, require_queue(vm)?, &fill_calldata(vm, &max.into()), 3)?;
+    let (shares, assets) = book_settlement::<V>(vm, &result)?;
     return_words(&[shares.into(), assets.into()])
 }
 
-/// Settles what the report just made has freed. A queue that fails, or none, stops no report.
+/// Settles what a report made eligible. A queue that is missing or reverts does not make the report
+/// fail; one that overstates what it settled does (`BadSettlement`).
 #[inline(never)]
-pub fn after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
+pub fn settle_after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
     let queue = roles::role_address(vm, QUEUE);
     if queue == Address::ZERO
         || LEDGER.balance_of(vm, queue).0 == 0
@@ -145,45 +149,47 @@ pub fn after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
     {
         return Ok(());
     }
-    let data = fill_data(vm, &POSITIONS_PER_REPORT.into());
+    let data = fill_calldata(vm, &POSITIONS_PER_REPORT.into());
     let returned = call::attempt(vm, queue, &Word::ZERO, &data, 96);
     if returned.is_ok {
-        book::<V>(vm, &returned.data)?;
+        book_settlement::<V>(vm, &returned.data)?;
     }
     Ok(())
 }
 
-fn holder(vm: Vm) -> Result<Address, Revert> {
+fn require_queue(vm: Vm) -> Result<Address, Revert> {
     let queue = roles::role_address(vm, QUEUE);
     if queue == Address::ZERO { Err(revert!(IQueuedVault::NoQueue)) } else { Ok(queue) }
 }
 
-/// What the queue has to know to settle.
+/// Calldata of `fill`: the rate, the liquid assets and the reference time that the queue settles
+/// with.
 #[inline(never)]
-fn fill_data(vm: Vm, most: &Word) -> alloc::vec::Vec<u8> {
+fn fill_calldata(vm: Vm, max: &Word) -> alloc::vec::Vec<u8> {
     let backing = TotalsSlot::load(vm).totals.backing;
     let settleable = FundsSlot::load(vm).reserves.for_settlement(backing);
     let rate = load_line(vm).at(vm.now());
     let ref_time = ReportSlot::load(vm).ref_time;
-    let words = [*most, rate.into(), settleable.into(), ref_time.into()];
+    let words = [*max, rate.into(), settleable.into(), ref_time.into()];
     encode(IWithdrawalQueue::fillCall::SELECTOR, &words)
 }
 
-/// Burns and pays what the queue has settled, within what its shares are worth and what is at hand.
+/// Burns the shares that the queue settled and pays it their assets (R3). `BadSettlement` above
+/// what the shares are worth, rounded down, or above the liquid assets.
 #[inline(never)]
-fn book<V: Vault>(vm: Vm, filled: &[u8]) -> Result<(Shares, Assets), Revert> {
-    let (words, _) = filled.as_chunks::<32>();
+fn book_settlement<V: Vault>(vm: Vm, result: &[u8]) -> Result<(Shares, Assets), Revert> {
+    let (words, _) = result.as_chunks::<32>();
     let mut amounts = words.iter().map(|word| Word(*word).to_u128().unwrap_or(u128::MAX));
     let mut next = || amounts.next().unwrap_or(0);
     let (shares, assets, owed) = (Shares(next()), Assets(next()), Assets(next().min(MAX_96)));
 
-    // Loaded behind the call: the queue may have been anything.
+    // Loaded after the call, because the queue may have changed the state.
     let mut totals_slot = TotalsSlot::load(vm);
     let mut funds = FundsSlot::load(vm);
-    let worth = load_line(vm).at(vm.now()).to_assets(shares).map_err(refusal)?;
-    let most = worth.min(funds.reserves.for_settlement(totals_slot.totals.backing));
-    if assets > most {
-        return Err(revert!(IQueuedVault::BadSettlement, assets, most));
+    let value = load_line(vm).at(vm.now()).to_assets(shares).map_err(refusal)?;
+    let max = value.min(funds.reserves.for_settlement(totals_slot.totals.backing));
+    if assets > max {
+        return Err(revert!(IQueuedVault::BadSettlement, assets, max));
     }
     totals_slot.totals.shares = totals_slot.totals.shares.checked_sub(shares).map_err(refusal)?;
     totals_slot.totals.backing = totals_slot.totals.backing.checked_sub(assets).map_err(refusal)?;
@@ -202,16 +208,18 @@ fn book<V: Vault>(vm: Vm, filled: &[u8]) -> Result<(Shares, Assets), Revert> {
     Ok((shares, assets))
 }
 
-/// `release(to, shares, rRequest)`: a position given up for no more than it was worth when it was
-/// made, in shares of today, so that an open request is no free option.
+/// `release(to, shares, rRequest)`: returns shares of a cancelled or returned position to `to`,
+/// worth at most what they were worth at the rate of the request, and burns the rest. An open
+/// request is therefore no free option on growth. Rounded down: the dust is burnt and stays as
+/// slack.
 pub fn release(vm: Vm, args: &mut Args) -> HandlerResult {
     let (to, shares) = (args.address()?, Shares(args.at_most(MAX_96)?));
     let r_request = args.word()?;
     roles::require(vm, QUEUE)?;
     let rate = load_line(vm).stored(vm.now());
-    // A rate beyond 128 bits is above every rate now.
-    let requested = Rate(r_request.to_u128().unwrap_or(u128::MAX));
-    let returned = shares_back(shares, requested, rate);
+    // A rate above 128 bits is above every current rate.
+    let request_rate = Rate(r_request.to_u128().unwrap_or(u128::MAX));
+    let returned = shares_back(shares, request_rate, rate);
     let forgone = Shares(shares.0.saturating_sub(returned.0));
 
     let queue = vm.sender();
@@ -227,21 +235,23 @@ pub fn release(vm: Vm, args: &mut Args) -> HandlerResult {
     return_words(&[returned.into()])
 }
 
-/// What allocations may take now; `InsufficientLiquidity` and stops are the caller's to answer.
+/// Assets that can be allocated now, in wei. The caller checks the state of the vault and returns
+/// `InsufficientLiquidity` above it.
 pub fn allocatable(totals_slot: &TotalsSlot, funds: &FundsSlot) -> Assets {
     funds.reserves.for_allocation(totals_slot.totals.backing, funds.buffer)
 }
 
-/// Notes that `assets` more are at work, from now on with an age where there was none.
+/// Books that `assets` more are at work. If nothing was at work before, the age of the newest
+/// report starts to count now.
 #[inline(never)]
-pub fn put_to_work(
+pub fn record_allocation(
     vm: Vm,
     totals_slot: &TotalsSlot,
     funds: &mut FundsSlot,
     status: &mut StatusSlot,
     assets: Assets,
 ) {
-    // At most the backing, which has 96 bits.
+    // The sum is at most the backing, which has 96 bits.
     let working = funds.reserves.working.0.saturating_add(assets.0);
     funds.reserves.working = Assets(working);
     funds.store(vm, &totals_slot.totals);

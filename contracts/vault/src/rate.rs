@@ -1,4 +1,4 @@
-//! The rate line as others read it.
+//! Views of the rate line, the ledger and the newest report.
 
 use crate::{
     books::{FundsSlot, ReportSlot},

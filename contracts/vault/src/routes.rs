@@ -1,6 +1,6 @@
-//! The rows that the dispatch tables of both vaults share.
+//! Rows that the dispatch tables of both vaults share.
 
-/// The dispatch table of a vault contract: the rows of its own, then those that every vault has.
+/// The dispatch table of a vault contract: its own rows, followed by the rows of every vault.
 ///
 /// ```text
 /// vault_routes! {

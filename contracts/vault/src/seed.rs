@@ -1,6 +1,6 @@
-//! The first shares: paid for at construction and held by the contract for ever (R11).
+//! The seed: first shares, paid for at construction and held by the contract for ever (R11).
 //!
-//! They keep the supply far above zero and dust, so that no formula needs virtual shares.
+//! They keep the supply far above zero, so that no formula needs virtual shares.
 
 use crate::{
     layout::{
@@ -23,8 +23,8 @@ use basalt_math::{Assets, Flow, Line, Rate, Shares, Totals, limits::DUST, narrow
 /// The smallest seed, in wei of the asset.
 pub const MIN_SEED: u128 = DUST;
 
-/// Reads the next argument of a constructor, the accountant, which must have code and can never be
-/// replaced. Treasury and second opinion start as the owner.
+/// Reads the next argument of a constructor, the accountant: `NoCode` if it has no code. It can
+/// never be replaced. The owner becomes treasury and second opinion.
 pub fn set_accountant(vm: Vm, args: &mut Args) -> Result<(), Revert> {
     let accountant = args.address()?;
     require_code(vm, accountant)?;
@@ -37,9 +37,9 @@ pub fn set_accountant(vm: Vm, args: &mut Args) -> Result<(), Revert> {
     Ok(())
 }
 
-/// Opens the ledger with `assets` wei, one share each: a level line at rate one, nothing at work, the
-/// initial parameters. The caller has received the assets and checked that they are at least
-/// [`MIN_SEED`].
+/// Opens the ledger with `assets` wei at one share each (R11): a level line at rate one, nothing at
+/// work, and the initial parameters. The caller has received the assets and checked that they are
+/// at least [`MIN_SEED`].
 pub fn initialize(vm: Vm, assets: u128) -> Result<(), Revert> {
     const { assert!(BOOKS == 9, "every slot of the books is written here or stays zero") };
     let assets = narrow_96(assets).map_err(refusal)?;
@@ -49,7 +49,7 @@ pub fn initialize(vm: Vm, assets: u128) -> Result<(), Revert> {
     TotalsSlot { totals, flow: Flow { level: 0, at: now } }.pack().store(vm, TOTALS);
     pack_line(&Line::flat(Rate::ONE, now)).store(vm, LINE);
     Packed::EMPTY.with(STALE_AT, u32::MAX.into()).store(vm, STATUS);
-    // The first report must be about a time after the construction.
+    // The first report must refer to a time after the construction.
     Packed::EMPTY.with(PEAK, Rate::ONE.0).with(REF_TIME, now.into()).store(vm, LAST_REPORT);
     parameters::initialize(vm);
     store_field(vm, GROWTH_IN_FORCE_BPS, load_field(vm, GROWTH_BPS));

@@ -1,4 +1,4 @@
-//! What entries and exits read and write, as values: slots loaded whole, changed, stored whole.
+//! The slots that entries and exits use, as values: each is loaded whole, changed and stored whole.
 //!
 //! A value loaded before an external call is never stored after it.
 
@@ -16,29 +16,29 @@ use basalt_math::{
     Assets, Bps, Flow, FlowLimits, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div,
 };
 
-/// What every entry and exit writes.
+/// Supply, backing and net flow, which every entry and exit writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TotalsSlot {
     /// Supply and backing.
     pub totals: Totals,
-    /// What was minted or burnt of late.
+    /// Net flow that counts towards the daily limits.
     pub flow: Flow,
 }
 
 impl TotalsSlot {
-    /// Reads the slot.
+    /// Loads the slot.
     #[inline(never)]
     pub fn load(vm: Vm) -> Self {
         Self::unpack(Packed::load(vm, TOTALS))
     }
 
-    /// Writes the slot.
+    /// Stores the slot.
     #[inline(never)]
     pub fn store(&self, vm: Vm) {
         self.pack().store(vm, TOTALS);
     }
 
-    /// The fields of a slot.
+    /// Makes the value from the fields of its slot.
     pub fn unpack(slot: Packed) -> Self {
         Self {
             totals: Totals { shares: Shares(slot.get(SHARES)), backing: Assets(slot.get(BACKING)) },
@@ -49,7 +49,7 @@ impl TotalsSlot {
         }
     }
 
-    /// The slot of the fields.
+    /// Packs the value into its slot.
     pub fn pack(&self) -> Packed {
         Packed::EMPTY
             .with(SHARES, self.totals.shares.0)
@@ -59,39 +59,39 @@ impl TotalsSlot {
     }
 }
 
-/// What opens and closes the vault, with the parameters of entries and exits.
+/// State of the vault, and the limits and fee of entries and exits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusSlot {
-    /// The most that the ledger may own.
+    /// Largest amount that the ledger may own.
     pub deposit_cap: Assets,
-    /// Paused before this time.
+    /// The vault is paused before this time.
     pub paused_until: u32,
-    /// Alarmed before this time.
+    /// The vault is alarmed before this time.
     pub alarmed_until: u32,
-    /// Stale from this time on; the largest number where nothing can go stale.
+    /// The newest report is stale from this time on; `u32::MAX` while nothing can become stale.
     pub stale_at: u32,
     /// Flat fee of instant exits.
     pub exit_fee: Bps,
-    /// What may be minted and burnt in a day.
+    /// Limits on net mints and burns in a day.
     pub limits: FlowLimits,
-    /// Whether an alarm was raised since the last report.
+    /// Whether an alarm was raised since the newest report.
     pub is_alarm_spent: bool,
 }
 
 impl StatusSlot {
-    /// Reads the slot.
+    /// Loads the slot.
     #[inline(never)]
     pub fn load(vm: Vm) -> Self {
         Self::unpack(Packed::load(vm, STATUS))
     }
 
-    /// Writes the slot.
+    /// Stores the slot.
     #[inline(never)]
     pub fn store(&self, vm: Vm) {
         self.pack().store(vm, STATUS);
     }
 
-    /// The fields of a slot.
+    /// Makes the value from the fields of its slot.
     pub fn unpack(slot: Packed) -> Self {
         Self {
             deposit_cap: Assets(slot.get(DEPOSIT_CAP)),
@@ -107,7 +107,7 @@ impl StatusSlot {
         }
     }
 
-    /// The slot of the fields.
+    /// Packs the value into its slot.
     pub fn pack(&self) -> Packed {
         Packed::EMPTY
             .with(DEPOSIT_CAP, self.deposit_cap.0)
@@ -121,18 +121,18 @@ impl StatusSlot {
     }
 }
 
-/// The prices at `now`, without any exit fee where none is charged.
+/// Prices at `now`, exit fee included (R2).
 pub fn pricing(totals_slot: &TotalsSlot, line: &Line, status: &StatusSlot, now: u32) -> Pricing {
     Pricing::new(totals_slot.totals, line, now, status.exit_fee)
 }
 
-/// Reads the rate line.
+/// Loads the rate line.
 #[inline(never)]
 pub fn load_line(vm: Vm) -> Line {
     unpack_line(Packed::load(vm, LINE))
 }
 
-/// The line of a slot.
+/// Makes the line from the fields of its slot.
 pub fn unpack_line(slot: Packed) -> Line {
     Line {
         start_rate: Rate(slot.get(START_RATE)),
@@ -142,7 +142,7 @@ pub fn unpack_line(slot: Packed) -> Line {
     }
 }
 
-/// The slot of a line.
+/// Packs the line into its slot.
 pub fn pack_line(line: &Line) -> Packed {
     Packed::EMPTY
         .with(START_RATE, line.start_rate.0)
@@ -151,29 +151,29 @@ pub fn pack_line(line: &Line) -> Packed {
         .with(LINE_END, line.end.into())
 }
 
-/// What instant exits leave, and what the asset is.
+/// Reserved assets, and the address of the asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LiquiditySlot {
-    /// Assets that are at work, owed to the queue, or below the watermark.
+    /// Assets that instant exits must leave: at work, owed to the queue, or below the watermark.
     pub reserved: Assets,
-    /// The token that is the asset; zero where that is ether.
+    /// The token that is the asset; zero if the asset is ether.
     pub asset: Address,
 }
 
 impl LiquiditySlot {
-    /// Reads the slot.
+    /// Loads the slot.
     #[inline(never)]
     pub fn load(vm: Vm) -> Self {
         Self::unpack(&slots::load(vm, LIQUIDITY))
     }
 
-    /// Writes the slot.
+    /// Stores the slot.
     #[inline(never)]
     pub fn store(&self, vm: Vm) {
         slots::store(vm, LIQUIDITY, &self.pack());
     }
 
-    /// The fields of a slot.
+    /// Makes the value from the bytes of its slot.
     pub fn unpack(slot: &Word) -> Self {
         Self {
             reserved: Assets(Packed::from_word(slot).get(RESERVED)),
@@ -181,7 +181,7 @@ impl LiquiditySlot {
         }
     }
 
-    /// The slot of the fields.
+    /// Packs the value into its slot.
     pub fn pack(&self) -> Word {
         let mut slot = Word::from(self.asset);
         if let Some(field) = slot.0.first_chunk_mut::<12>() {
@@ -191,18 +191,18 @@ impl LiquiditySlot {
         slot
     }
 
-    /// What instant exits may take.
+    /// Assets that instant exits may take now.
     pub const fn instant(&self, totals: &Totals) -> Assets {
         Assets(totals.backing.0.saturating_sub(self.reserved.0))
     }
 }
 
-/// A field of 32 bits.
+/// Narrows a field of 32 bits, which always fits.
 pub(crate) fn narrow_32(field: u128) -> u32 {
     u32::try_from(field).unwrap_or(u32::MAX)
 }
 
-/// A field of 16 bits.
+/// Narrows a field of 16 bits, which always fits.
 pub(crate) fn narrow_16(field: u128) -> u16 {
     u16::try_from(field).unwrap_or(u16::MAX)
 }

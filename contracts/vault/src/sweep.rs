@@ -1,5 +1,5 @@
-//! Donations are sent away. Only this file compares the contract's own balance with the ledger, and
-//! it prices nothing.
+//! Removal of donations. Only this file compares the contract's own balance with the ledger; no
+//! price depends on it (R11).
 
 use crate::{Vault, books::FundsSlot, layout::OWNER, state::TotalsSlot};
 use basalt_interfaces::{IRoles, IVault};
@@ -7,15 +7,15 @@ use basalt_kit::{
     Args, HandlerResult, Vm, address::require_external, emit, return_words, revert, roles,
 };
 
-/// `sweep(receiver)`: sends the assets that the ledger does not count.
+/// `sweep(receiver)`: sends assets that the ledger does not count. `ZeroAmount` if there are none.
 pub fn sweep<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     let receiver = args.address()?;
     roles::require(vm, OWNER)?;
     require_external(vm, receiver)?;
 
     let backing = TotalsSlot::load(vm).totals.backing;
-    let at_hand = FundsSlot::load(vm).reserves.for_settlement(backing);
-    let donated = V::balance(vm)?.saturating_sub(at_hand.0);
+    let liquid = FundsSlot::load(vm).reserves.for_settlement(backing);
+    let donated = V::balance(vm)?.saturating_sub(liquid.0);
     if donated == 0 {
         return Err(revert!(IVault::ZeroAmount));
     }

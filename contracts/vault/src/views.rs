@@ -1,7 +1,8 @@
-//! ERC-4626's views: handlers for the dispatch table.
+//! The views of ERC-4626, as handlers for the dispatch table.
 //!
-//! `max*` never revert and are exact: the value they give is accepted, one wei more is not. Previews
-//! are the quotes that the actions apply; stops, liquidity, supply and limits do not concern them.
+//! `max*` never revert and are exact: the amount they return is accepted, one wei more is not.
+//! Previews return the quotes that entries and exits apply; they ignore the state of the vault, its
+//! liquid assets and its limits, as ERC-4626 requires.
 
 use crate::{
     entry_exit::Amount,
@@ -13,13 +14,13 @@ use crate::{
 use basalt_kit::{Args, HandlerResult, Revert, Vm, address::is_external, codec::return_amount};
 use basalt_math::{Assets, Pricing, Rate, Room, Shares};
 
-/// The rate of this second: one slot.
+/// The rate now; reads one slot.
 #[inline(never)]
 pub fn rate(vm: Vm) -> Rate {
     load_line(vm).at(vm.now())
 }
 
-/// The prices of this second.
+/// Prices now (R2, R3).
 #[inline(never)]
 pub fn pricing(vm: Vm) -> Pricing {
     state::pricing(&TotalsSlot::load(vm), &load_line(vm), &StatusSlot::load(vm), vm.now())
@@ -44,28 +45,29 @@ pub fn convert_to_assets(vm: Vm, args: &mut Args) -> HandlerResult {
 
 /// `maxDeposit(receiver)`.
 pub fn max_deposit(vm: Vm, args: &mut Args) -> HandlerResult {
-    let most = open_to(vm, args)?.map_or(Assets(0), |(pricing, room)| pricing.max_deposit(room));
-    return_amount(most.0)
+    let max =
+        entry_limits(vm, args)?.map_or(Assets(0), |(pricing, room)| pricing.max_deposit(room));
+    return_amount(max.0)
 }
 
 /// `maxMint(receiver)`.
 pub fn max_mint(vm: Vm, args: &mut Args) -> HandlerResult {
-    let most = open_to(vm, args)?.map_or(Shares(0), |(pricing, room)| pricing.max_mint(room));
-    return_amount(most.0)
+    let max = entry_limits(vm, args)?.map_or(Shares(0), |(pricing, room)| pricing.max_mint(room));
+    return_amount(max.0)
 }
 
 /// `maxWithdraw(owner)`.
 pub fn max_withdraw(vm: Vm, args: &mut Args) -> HandlerResult {
-    let most = holding(vm, args)?
-        .map_or(Assets(0), |held| held.pricing.max_withdraw(held.shares, held.instant));
-    return_amount(most.0)
+    let max = exit_limits(vm, args)?
+        .map_or(Assets(0), |limits| limits.pricing.max_withdraw(limits.shares, limits.instant));
+    return_amount(max.0)
 }
 
 /// `maxRedeem(owner)`.
 pub fn max_redeem(vm: Vm, args: &mut Args) -> HandlerResult {
-    let most = holding(vm, args)?
-        .map_or(Shares(0), |held| held.pricing.max_redeem(held.shares, held.instant));
-    return_amount(most.0)
+    let max = exit_limits(vm, args)?
+        .map_or(Shares(0), |limits| limits.pricing.max_redeem(limits.shares, limits.instant));
+    return_amount(max.0)
 }
 
 /// `previewDeposit(assets)`.
@@ -92,9 +94,10 @@ pub fn preview_redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     return_amount(amount.quote_exit(&pricing(vm)).map_err(refusal)?.assets.0)
 }
 
-/// The prices, and how much room there is, if the receiver in the arguments can enter at all.
+/// Prices and the room under all limits for an entry to the receiver in the arguments; `None` if
+/// entries are closed or the receiver is not allowed.
 #[inline(never)]
-fn open_to(vm: Vm, args: &mut Args) -> Result<Option<(Pricing, Room)>, Revert> {
+fn entry_limits(vm: Vm, args: &mut Args) -> Result<Option<(Pricing, Room)>, Revert> {
     let receiver = args.address()?;
     let (status, line, now) = (StatusSlot::load(vm), load_line(vm), vm.now());
     let is_open = status.is_open(&line, now, Operation::EntryOrSettlement);
@@ -103,30 +106,30 @@ fn open_to(vm: Vm, args: &mut Args) -> Result<Option<(Pricing, Room)>, Revert> {
     }
     let totals_slot = TotalsSlot::load(vm);
     let pricing = state::pricing(&totals_slot, &line, &status, now);
-    let unspent = totals_slot.flow.mint_room(now, status.limits, totals_slot.totals.shares);
-    Ok(Some((pricing, pricing.room(status.deposit_cap, unspent))))
+    let room_in_flow = totals_slot.flow.mint_room(now, status.limits, totals_slot.totals.shares);
+    Ok(Some((pricing, pricing.room(status.deposit_cap, room_in_flow))))
 }
 
-struct Holding {
+struct ExitLimits {
     pricing: Pricing,
     shares: Shares,
     instant: Assets,
 }
 
-/// What the owner in the arguments could leave with, if at all. The contract's own shares, seed and
-/// cover, never leave.
+/// Limits of an instant exit of the owner in the arguments; `None` if instant exits are closed. The
+/// contract's own shares, seed and cover, never exit.
 #[inline(never)]
-fn holding(vm: Vm, args: &mut Args) -> Result<Option<Holding>, Revert> {
+fn exit_limits(vm: Vm, args: &mut Args) -> Result<Option<ExitLimits>, Revert> {
     let owner = args.address()?;
     let (status, line, now) = (StatusSlot::load(vm), load_line(vm), vm.now());
     if !status.is_open(&line, now, Operation::InstantExit) || owner == vm.this() {
         return Ok(None);
     }
     let totals_slot = TotalsSlot::load(vm);
-    let unspent = totals_slot.flow.burn_room(now, status.limits, totals_slot.totals.shares);
-    Ok(Some(Holding {
+    let room_in_flow = totals_slot.flow.burn_room(now, status.limits, totals_slot.totals.shares);
+    Ok(Some(ExitLimits {
         pricing: state::pricing(&totals_slot, &line, &status, now),
-        shares: LEDGER.balance_of(vm, owner).min(unspent),
+        shares: LEDGER.balance_of(vm, owner).min(room_in_flow),
         instant: LiquiditySlot::load(vm).instant(&totals_slot.totals),
     }))
 }

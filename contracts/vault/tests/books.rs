@@ -1,4 +1,4 @@
-//! The books as a vault hands them to the accountant and takes them back: nine words.
+//! The books as the nine words that a vault and the accountant exchange.
 
 use alloy_primitives::{Address, U256};
 use basalt_kit::{
@@ -16,7 +16,7 @@ use basalt_vault::{
 };
 use proptest::prelude::*;
 
-/// Books of which no two fields are alike, each with a bit set at the upper end of its width.
+/// Books with a different value in each field, each with the highest bit of the field set.
 fn distinct() -> Books {
     let wide = |number: u128| number | 1 << 95;
     Books {
@@ -73,24 +73,24 @@ fn distinct() -> Books {
     }
 }
 
-/// The bits of each word that mean something.
+/// The bits of each word that are part of a field.
 fn used() -> [U256; 9] {
     let bits = |count: usize| (U256::from(1) << count) - U256::from(1);
-    // Bit 0 of a packed slot is the lowest of its first byte.
+    // Bit 0 of a packed slot is the lowest bit of its first byte.
     let packed = |count| U256::from_be_bytes::<32>(bits(count).to_le_bytes());
-    // An alarm is spent or not: one bit of the eight.
+    // `ALARM_SPENT` is 0 or 1: one bit of its eight.
     let status = packed(241);
     let all = U256::MAX;
     [all, all, all, status, all, all, packed(208), packed(192), packed(192)]
 }
 
 #[test]
-fn books_come_back_from_the_words_they_are_put_into() {
+fn books_convert_to_words_and_back() {
     assert_eq!(Books::unpack(&distinct().pack()), distinct());
 }
 
 #[test]
-fn every_field_lies_where_the_layout_says() {
+fn every_field_is_packed_at_its_position_in_the_layout() {
     use layout::*;
     let words = distinct().pack();
     let at = |field: Field| {
@@ -157,12 +157,12 @@ fn every_field_lies_where_the_layout_says() {
 }
 
 #[test]
-fn the_books_are_all_the_slots_that_the_layout_gives_them() {
+fn the_books_have_as_many_words_as_the_layout_says() {
     assert_eq!(u32::try_from(distinct().pack().len()), Ok(BOOKS));
 }
 
 #[test]
-fn an_alarm_is_spent_by_whatever_is_not_zero() {
+fn any_nonzero_flag_marks_the_alarm_as_spent() {
     let mut words = [Word::ZERO; 9];
     words[3] = Packed::EMPTY.with(layout::ALARM_SPENT, 0x80).to_word();
     assert!(Books::unpack(&words).status.is_alarm_spent);
@@ -172,7 +172,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_word_loses_a_bit_that_means_something_and_none_else_is_kept(
+    fn unpacking_and_packing_keeps_the_bits_of_fields_and_clears_all_others(
         mut words in any::<[[u8; 32]; 9]>(), is_spent in any::<bool>(),
     ) {
         words[3][30] = is_spent.into();
@@ -182,11 +182,11 @@ proptest! {
             let expected = U256::from_be_bytes::<32>(word) & used;
             prop_assert_eq!(packed.to_u256(), expected);
         }
-        prop_assert!(Books::unpack(&packed).pack() == packed, "a second time changes nothing");
+        prop_assert!(Books::unpack(&packed).pack() == packed, "packing again changes nothing");
     }
 
     #[test]
-    fn a_change_of_one_field_is_a_change_of_one_field(
+    fn replacing_one_field_changes_no_other_field(
         words in any::<[[u8; 32]; 9]>(), chosen in 0..40_usize, value in any::<u128>(),
     ) {
         let mut words = words.map(Word);
@@ -203,7 +203,7 @@ proptest! {
                 let mask = u128::MAX >> (128 - field.bits());
                 prop_assert_eq!(new, value & mask);
             } else {
-                prop_assert_eq!(new, old, "{:?} moved with {:?}", field, changed);
+                prop_assert_eq!(new, old, "{:?} changed with {:?}", field, changed);
             }
         }
     }

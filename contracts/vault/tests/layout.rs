@@ -1,4 +1,4 @@
-//! The storage layout of both vaults, as proofs, monitors and tools know it.
+//! The storage layout of both vaults, which proofs, monitors and tools rely on.
 
 use alloy_primitives::{Address, address};
 use basalt_kit::slots::{Field, Packed};
@@ -54,15 +54,14 @@ const FIELDS: [(Field, (u32, u32, u32)); 40] = [
 ];
 
 #[test]
-fn the_fields_never_move() {
+fn fields_keep_their_position() {
     for (field, place) in FIELDS {
         assert_eq!((field.slot(), field.bit(), field.bits()), place);
     }
 }
 
-// H35
 #[test]
-fn the_slots_never_move() {
+fn slots_keep_their_number() {
     let books = [TOTALS, LINE, LIQUIDITY, STATUS, LAST_REPORT, FUNDS, FEES, COVER, WINDOW];
     assert_eq!(books, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(BOOKS, 9);
@@ -73,20 +72,19 @@ fn the_slots_never_move() {
     assert_eq!([LOSSES, OWN], [20, 21]);
 }
 
-// H35
 #[test]
-fn no_field_touches_another() {
+fn fields_do_not_overlap() {
     for (index, (one, _)) in FIELDS.iter().enumerate() {
         let full = Packed::EMPTY.with(*one, u128::MAX);
         for (_, (other, _)) in FIELDS.iter().enumerate().filter(|(other, _)| *other != index) {
             let is_apart = one.slot() != other.slot() || full.get(*other) == 0;
-            assert!(is_apart, "{one:?} lies over {other:?}");
+            assert!(is_apart, "{one:?} overlaps {other:?}");
         }
     }
 }
 
 #[test]
-fn what_is_kept_lies_before_the_address_of_the_asset() {
+fn reserved_assets_and_the_address_of_the_asset_share_a_slot() {
     let asset = address!("0x0123456789abcdef0123456789abcdef01234567");
     let liquidity = LiquiditySlot { reserved: Assets(0x0102_0304_0506_0708_090a_0b0c), asset };
 
@@ -100,7 +98,7 @@ fn what_is_kept_lies_before_the_address_of_the_asset() {
 }
 
 #[test]
-fn a_full_amount_and_a_full_address_leave_each_other_alone() {
+fn the_largest_amount_and_the_largest_address_do_not_overlap() {
     for liquidity in [
         LiquiditySlot { reserved: Assets(MAX_96), asset: Address::ZERO },
         LiquiditySlot { reserved: Assets(0), asset: Address::repeat_byte(0xff) },
@@ -110,22 +108,22 @@ fn a_full_amount_and_a_full_address_leave_each_other_alone() {
 }
 
 #[test]
-fn instant_exits_may_take_what_is_not_kept() {
+fn instant_exits_may_take_assets_that_are_not_reserved() {
     let totals = |backing| Totals { shares: Shares(1), backing: Assets(backing) };
     let liquidity = LiquiditySlot { reserved: Assets(40), asset: Address::ZERO };
     assert_eq!(liquidity.instant(&totals(100)), Assets(60));
     assert_eq!(liquidity.instant(&totals(40)), Assets(0));
-    // A loss may leave less than what the queue waits for.
+    // After a loss the backing may be smaller than the reserved assets.
     assert_eq!(liquidity.instant(&totals(39)), Assets(0));
 }
 
-/// A slot as storage gives it back.
+/// The slot after a round trip through storage.
 const fn stored(slot: Packed) -> Packed {
     Packed::from_word(&slot.to_word())
 }
 
 #[test]
-fn a_head_lies_where_the_layout_says_whichever_way_assets_flow() {
+fn totals_are_packed_as_in_the_layout_for_every_sign_of_the_flow() {
     for level in [0, 1, -1, 1 << 30, -(1 << 30), i32::MIN, i32::MAX] {
         let totals_slot = TotalsSlot {
             totals: Totals { shares: Shares(MAX_96), backing: Assets(0x1234) },
@@ -140,7 +138,7 @@ fn a_head_lies_where_the_layout_says_whichever_way_assets_flow() {
 }
 
 #[test]
-fn a_line_lies_where_the_layout_says_in_every_phase() {
+fn the_line_is_packed_as_in_the_layout_in_every_phase() {
     let (low, high) = (Rate(0x0102_0304), Rate(MAX_96));
     for line in [
         Line { start_rate: low, end_rate: high, start: 0x0a0b_0c0d, end: u32::MAX },
@@ -160,7 +158,7 @@ fn a_line_lies_where_the_layout_says_in_every_phase() {
 }
 
 #[test]
-fn a_gate_lies_where_the_layout_says() {
+fn the_status_is_packed_as_in_the_layout() {
     let status = StatusSlot {
         deposit_cap: Assets(0xfedc_ba98_7654_3210_f0e1_d2c3),
         paused_until: 0x0123_4567,
@@ -196,7 +194,7 @@ fn a_gate_lies_where_the_layout_says() {
 }
 
 #[test]
-fn a_record_lies_where_the_layout_says() {
+fn the_report_slot_is_packed_as_in_the_layout() {
     let last_report = ReportSlot {
         peak: Rate(0xfedc_ba98_7654_3210_f0e1_d2c3),
         ref_time: 0x89ab_cdef,
@@ -223,7 +221,7 @@ fn a_record_lies_where_the_layout_says() {
 }
 
 #[test]
-fn funds_lie_where_the_layout_says() {
+fn funds_are_packed_as_in_the_layout() {
     let funds = FundsSlot {
         reserves: Reserves { working: Assets(MAX_96), owed: Assets(0x0102_0304_0506) },
         max_age_secs: 0x89ab_cdef,

@@ -1,4 +1,4 @@
-//! Which stop keeps which act out, and which one is named when there are several.
+//! Which state of a vault blocks which operation, and which error names it.
 
 use alloy_primitives::U256;
 use alloy_sol_types::SolError;
@@ -10,11 +10,11 @@ use basalt_vault::{
 };
 
 const NOW: u32 = 1_800_000_000;
-const ACTS: [Operation; 4] = [Request, Allocate, InstantExit, EntryOrSettlement];
+const OPERATIONS: [Operation; 4] = [Request, Allocate, InstantExit, EntryOrSettlement];
 
-/// A reason to refuse, as the owner, the guardian, a reporter or a report brings it about.
+/// A state that blocks operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stop {
+enum State {
     Paused,
     Alarmed,
     Stale,
@@ -22,10 +22,11 @@ enum Stop {
     Reopening,
 }
 
-use Stop::{Alarmed, Bunker, Paused, Reopening, Stale};
+use State::{Alarmed, Bunker, Paused, Reopening, Stale};
 
-/// In the order in which they are named. A line is in one phase, so the last two exclude each other.
-const STOPS: [Stop; 5] = [Paused, Alarmed, Stale, Bunker, Reopening];
+/// In the order in which errors name them. A line is in one phase, so the last two exclude each
+/// other.
+const STATES: [State; 5] = [Paused, Alarmed, Stale, Bunker, Reopening];
 
 const OPEN: StatusSlot = StatusSlot {
     deposit_cap: Assets(MAX_96),
@@ -37,11 +38,11 @@ const OPEN: StatusSlot = StatusSlot {
     is_alarm_spent: false,
 };
 
-/// A vault with these stops, each of which ends or began at a time of its own.
-fn vault(stops: &[Stop]) -> (StatusSlot, Line) {
+/// A vault in these states, each with its own time.
+fn vault(states: &[State]) -> (StatusSlot, Line) {
     let (mut status, mut line) = (OPEN, Line::flat(Rate::ONE, NOW));
-    for stop in stops {
-        match stop {
+    for state in states {
+        match state {
             Paused => status.paused_until = NOW + 1,
             Alarmed => status.alarmed_until = NOW + 2,
             Stale => status.stale_at = NOW - 3,
@@ -52,9 +53,9 @@ fn vault(stops: &[Stop]) -> (StatusSlot, Line) {
     (status, line)
 }
 
-/// The error that names a stop.
-fn named(stop: Stop) -> Vec<u8> {
-    match stop {
+/// The error that names a state.
+fn error_of(state: State) -> Vec<u8> {
+    match state {
         Paused => IRoles::PausedUntil { until: U256::from(NOW + 1) }.abi_encode(),
         Alarmed => IBunker::AlarmedUntil { until: U256::from(NOW + 2) }.abi_encode(),
         Stale => IBunker::Stale { staleAt: U256::from(NOW - 3) }.abi_encode(),
@@ -63,31 +64,32 @@ fn named(stop: Stop) -> Vec<u8> {
     }
 }
 
-/// Why the vault refuses, after both ways to ask have said the same.
-fn refusal((status, line): &(StatusSlot, Line), now: u32, act: Operation) -> Option<Vec<u8>> {
-    let refused = status.require_open(line, now, act).err().map(|revert| revert.data().to_vec());
-    assert_eq!(status.is_open(line, now, act), refused.is_none());
+/// The error of an operation, if it is blocked. Checks that `is_open` and `require_open` agree.
+fn refusal((status, line): &(StatusSlot, Line), now: u32, operation: Operation) -> Option<Vec<u8>> {
+    let refused =
+        status.require_open(line, now, operation).err().map(|revert| revert.data().to_vec());
+    assert_eq!(status.is_open(line, now, operation), refused.is_none());
     refused
 }
 
-const fn keeps_out(stop: Stop, act: Operation) -> bool {
-    match stop {
+const fn blocks(state: State, operation: Operation) -> bool {
+    match state {
         Paused => true,
-        Alarmed | Bunker => !matches!(act, Request),
-        Stale => matches!(act, InstantExit | EntryOrSettlement),
-        Reopening => matches!(act, EntryOrSettlement),
+        Alarmed | Bunker => !matches!(operation, Request),
+        Stale => matches!(operation, InstantExit | EntryOrSettlement),
+        Reopening => matches!(operation, EntryOrSettlement),
     }
 }
 
 #[test]
-fn an_open_vault_takes_everything() {
-    for act in ACTS {
-        assert_eq!(refusal(&vault(&[]), NOW, act), None);
+fn an_open_vault_blocks_nothing() {
+    for operation in OPERATIONS {
+        assert_eq!(refusal(&vault(&[]), NOW, operation), None);
     }
 }
 
 #[test]
-fn each_stop_keeps_out_what_it_is_for() {
+fn each_state_blocks_its_operations() {
     //                              request allocate exit  enter or settle
     let table = [
         (Paused, [true, true, true, true]),
@@ -96,51 +98,52 @@ fn each_stop_keeps_out_what_it_is_for() {
         (Bunker, [false, true, true, true]),
         (Reopening, [false, false, false, true]),
     ];
-    for (stop, is_kept_out) in table {
-        for (act, is_kept_out) in ACTS.into_iter().zip(is_kept_out) {
-            let expected = is_kept_out.then(|| named(stop));
-            assert_eq!(refusal(&vault(&[stop]), NOW, act), expected, "{stop:?}");
-            assert_eq!(keeps_out(stop, act), is_kept_out, "{stop:?}");
+    for (state, is_blocked) in table {
+        for (operation, is_blocked) in OPERATIONS.into_iter().zip(is_blocked) {
+            let expected = is_blocked.then(|| error_of(state));
+            assert_eq!(refusal(&vault(&[state]), NOW, operation), expected, "{state:?}");
+            assert_eq!(blocks(state, operation), is_blocked, "{state:?}");
         }
     }
 }
 
 #[test]
-fn of_several_stops_the_first_that_concerns_the_act_is_named() {
-    for chosen in 0..1_u32 << STOPS.len() {
+fn the_error_names_the_first_state_that_blocks_the_operation() {
+    for chosen in 0..1_u32 << STATES.len() {
         let is_chosen = |index: &usize| chosen >> index & 1 == 1;
-        let stops: Vec<_> = (0..STOPS.len()).filter(is_chosen).map(|index| STOPS[index]).collect();
-        if stops.contains(&Bunker) && stops.contains(&Reopening) {
+        let states: Vec<_> =
+            (0..STATES.len()).filter(is_chosen).map(|index| STATES[index]).collect();
+        if states.contains(&Bunker) && states.contains(&Reopening) {
             continue;
         }
-        for act in ACTS {
-            let first = stops.iter().copied().find(|stop| keeps_out(*stop, act));
-            assert_eq!(refusal(&vault(&stops), NOW, act), first.map(named), "{stops:?}");
+        for operation in OPERATIONS {
+            let first = states.iter().copied().find(|state| blocks(*state, operation));
+            assert_eq!(refusal(&vault(&states), NOW, operation), first.map(error_of), "{states:?}");
         }
     }
 }
 
 #[test]
-fn a_pause_and_an_alarm_are_over_in_the_second_that_they_name() {
-    for stop in [Paused, Alarmed] {
-        let (status, line) = vault(&[stop]);
+fn a_pause_and_an_alarm_end_at_the_time_in_their_error() {
+    for state in [Paused, Alarmed] {
+        let (status, line) = vault(&[state]);
         let until = status.paused_until.max(status.alarmed_until);
-        assert_eq!(refusal(&(status, line), until - 1, InstantExit), Some(named(stop)));
+        assert_eq!(refusal(&(status, line), until - 1, InstantExit), Some(error_of(state)));
         assert_eq!(refusal(&(status, line), until, InstantExit), None);
     }
 }
 
 #[test]
-fn a_vault_is_stale_from_the_second_on_that_it_names() {
+fn a_vault_is_stale_from_the_time_in_its_error_on() {
     let (status, line) = vault(&[Stale]);
     assert!(!status.is_stale(status.stale_at - 1));
     assert_eq!(refusal(&(status, line), status.stale_at - 1, InstantExit), None);
     assert!(status.is_stale(status.stale_at));
-    assert_eq!(refusal(&(status, line), status.stale_at, InstantExit), Some(named(Stale)));
+    assert_eq!(refusal(&(status, line), status.stale_at, InstantExit), Some(error_of(Stale)));
 }
 
 #[test]
-fn with_nothing_at_work_nothing_is_ever_stale() {
+fn a_vault_with_nothing_at_work_is_never_stale() {
     assert!(!OPEN.is_stale(u32::MAX));
     assert_eq!(refusal(&vault(&[]), u32::MAX, EntryOrSettlement), None);
 }

@@ -1,4 +1,4 @@
-//! The shared vault shell where it needs no machine.
+//! Errors, rates, parameters and prices of the vault library, without a host.
 
 use alloy_primitives::U256;
 use alloy_sol_types::{SolError, SolValue};
@@ -12,7 +12,7 @@ use basalt_vault::{
 };
 
 #[test]
-fn every_refusal_of_the_core_has_a_declared_error() {
+fn every_error_of_the_money_core_maps_to_a_declared_error() {
     let [three, four, five] = [3, 4, 5].map(U256::from);
     let cases = [
         (
@@ -84,14 +84,14 @@ fn basis_points_outside_their_bounds_are_refused() {
     let beyond = [101, 65_536 + 1, u128::MAX].map(U256::from);
     for value in beyond.into_iter().chain([U256::from(1) << 128, U256::MAX]) {
         let data = value.abi_encode();
-        let Err(revert) = basis_points(&mut Args::new(&data), 100) else { panic!("it was taken") };
+        let Err(revert) = basis_points(&mut Args::new(&data), 100) else { panic!("was accepted") };
         let expected = IRate::OutOfBounds { value, min: U256::ZERO, max: U256::from(100) };
         assert_eq!(revert.data(), expected.abi_encode());
     }
 }
 
 #[test]
-fn prices_are_those_of_head_line_and_exit_fee() {
+fn prices_use_totals_line_and_exit_fee() {
     let totals_slot = TotalsSlot {
         totals: Totals { shares: Shares(1_000), backing: Assets(1_000) },
         flow: Flow { level: 0, at: 0 },

@@ -1,24 +1,25 @@
-//! A position given up by its holder.
+//! Cancels: a holder ends an open position.
 
-use crate::{owned_position::OwnedPosition, pay, refusal::refuse, store::Storage};
+use crate::{owned_position::OwnedPosition, pay, refusal::refusal, store::Storage};
 use basalt_interfaces::IWithdrawalQueue;
 use basalt_kit::{Args, HandlerResult, Vm, emit, erc721, return_words};
 use basalt_math::queue;
 
-/// `cancel(requestId)`: the holder's, whom it approved or an operator's. The shares go to the
-/// holder, on the vault's terms; a position with a partial payment stays until that is claimed.
+/// `cancel(requestId)`: by the holder, its approved account or an operator. The vault returns
+/// shares to the holder (see `release_shares`). A position that was settled in part stays until that part
+/// is claimed.
 pub(crate) fn cancel(vm: Vm, args: &mut Args) -> HandlerResult {
     let token = args.word()?;
     let owned = erc721::load::<OwnedPosition>(vm, &token)?;
     erc721::require_authorized(vm, &owned)?;
 
     let cancelled = queue::cancel(&mut Storage(vm), owned.id, &owned.position)
-        .map_err(|error| refuse(&token, error))?;
+        .map_err(|error| refusal(&token, error))?;
     if !cancelled.is_claimable {
         owned.burn(vm);
     }
 
-    let returned = pay::release(vm, owned.owner, cancelled.shares, cancelled.rate)?;
+    let returned = pay::release_shares(vm, owned.owner, cancelled.shares, cancelled.rate)?;
     emit!(vm, IWithdrawalQueue::PositionCancelled, [owned.id], [cancelled.shares, returned]);
     return_words(&[returned])
 }

@@ -1,6 +1,6 @@
-//! Positions that assets are on their way for.
+//! Commitments: positions that can no longer be cancelled because their assets are on the way.
 
-use crate::{refusal::refuse, storage::VAULT, store::Storage};
+use crate::{refusal::refusal, storage::VAULT, store::Storage};
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IErrors, IRoles, IWithdrawalQueue};
 use basalt_kit::{
@@ -8,8 +8,8 @@ use basalt_kit::{
 };
 use basalt_math::queue;
 
-/// `markCommitted(requestId)`: the vault's keeper's, who has asked strategies or validators for what
-/// the positions up to this one need.
+/// `markCommitted(requestId)`: by the vault's keeper, once it has requested the assets of the
+/// positions up to this one from strategies or validators.
 pub(crate) fn mark_committed(vm: Vm, args: &mut Args) -> HandlerResult {
     let token = args.word()?;
     let keeper = call::view_address(
@@ -22,9 +22,9 @@ pub(crate) fn mark_committed(vm: Vm, args: &mut Args) -> HandlerResult {
         return Err(revert!(IErrors::Unauthorized, caller, keeper));
     }
 
-    // No number of more than 32 bits is a position's; zero is refused as well.
+    // Ids have at most 32 bits. A larger number becomes 0, which is refused.
     let id = token.to_u128().and_then(|id| u32::try_from(id).ok()).unwrap_or(0);
-    queue::commit(&mut Storage(vm), id).map_err(|error| refuse(&token, error))?;
+    queue::commit(&mut Storage(vm), id).map_err(|error| refusal(&token, error))?;
     emit!(vm, IWithdrawalQueue::Committed, [id], []);
     empty()
 }

@@ -1,11 +1,11 @@
-//! The constructor: one vault, for good.
+//! The constructor: one vault, which never changes.
 
 use crate::storage::{ASSET, VAULT};
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IVault;
 use basalt_kit::{Args, HandlerResult, Vm, call, codec::encode, empty, roles::set_address, slots};
 
-/// `constructor(vault)`. The vault is asked once what it pays with.
+/// `constructor(vault)`: reads the vault's asset and stores it.
 pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     let vault = args.address()?;
     set_address(vm, VAULT, vault)?;

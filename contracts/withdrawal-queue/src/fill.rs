@@ -1,4 +1,4 @@
-//! Settlement.
+//! Settlement of positions in order.
 
 use crate::{storage::VAULT, store::Storage};
 use basalt_kit::{Args, HandlerResult, Vm, Word, return_words, roles};
@@ -7,21 +7,21 @@ use basalt_math::{
     queue::{self, Offer},
 };
 
-/// `fill(maxPositions, rate, liquid, refTime)`: the vault's, which burns the shares and pays the
-/// assets in the same transaction. Nothing is called from here, so it cannot fail for anybody's sake.
+/// `fill(maxPositions, rate, liquid, refTime)`: by the vault, which burns the shares and pays the
+/// assets in the same transaction. Makes no external call, so no third party can make it revert.
 pub(crate) fn fill(vm: Vm, args: &mut Args) -> HandlerResult {
     let max = saturated(&args.word()?);
     let rate = Rate(args.at_most(MAX_96)?);
     let (liquid, ref_time) = (Assets(args.amount()?), saturated(&args.word()?));
     roles::require(vm, VAULT)?;
 
-    // Reports speak of the past; a batch that still takes requests is never mature.
+    // Reports refer to the past; a batch that still takes requests never matures.
     let ref_time = ref_time.min(vm.now());
     let filled = queue::fill(&mut Storage(vm), max, Offer { rate, liquid }, ref_time);
     return_words(&[filled.shares.into(), filled.assets.into(), filled.owed.into()])
 }
 
-/// Numbers and times beyond 32 bits mean no limit.
+/// Counts and times above 32 bits are unlimited.
 fn saturated(word: &Word) -> u32 {
     word.to_u128().and_then(|value| u32::try_from(value).ok()).unwrap_or(u32::MAX)
 }

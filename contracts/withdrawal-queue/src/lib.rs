@@ -1,8 +1,8 @@
-//! The queue out of one vault: requests as ERC-721 positions, settled strictly in order.
+//! The withdrawal queue of one vault: requests as ERC-721 positions, settled strictly in order.
 //!
-//! The vault asks for positions and has them settled; what it pays for them lies here and nowhere
-//! else. Holders cancel, claim, approve and hand over. All rules of the order and of amounts are the
-//! core's; here is where they are kept, who may ask, and how it is paid.
+//! The vault adds positions, settles them and pays the assets to this contract. Holders cancel,
+//! claim, approve and transfer. The rules of order and amounts are in `basalt_math::queue`; this
+//! crate adds storage, permissions and payments.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,

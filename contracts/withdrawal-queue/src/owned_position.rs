@@ -20,9 +20,9 @@ use basalt_math::{Rate, queue::Position};
 pub(crate) struct OwnedPosition {
     /// Its number, which is the token's id.
     pub(crate) id: u32,
-    /// Its owner.
+    /// Its holder.
     pub(crate) owner: Address,
-    /// Its terms.
+    /// Its amount and flags.
     pub(crate) position: Position,
 }
 

@@ -1,4 +1,4 @@
-//! What leaves: settled assets, and shares through the vault.
+//! Payments: settled assets, and shares released by the vault.
 
 use crate::storage::{ASSET, VAULT};
 use alloy_primitives::Address;
@@ -9,17 +9,17 @@ use basalt_kit::{
 };
 use basalt_math::{Rate, Shares};
 
-/// What stands for ether where a token's address is due: 0xEeee…EEeE.
+/// The address that stands for ether (ERC-7535): 0xEeee…EEeE.
 const ETHER: Address = Address::repeat_byte(0xee);
 
-/// Ether without calldata is taken silently: that is how the vault pays for what was settled.
+/// Accepts ether without calldata: the vault pays for settled positions this way.
 pub(crate) const fn receive(_: Vm) -> HandlerResult {
     empty()
 }
 
-/// Sends settled assets. The queue's state is final.
+/// Sends settled assets, in wei. All state is final before the call.
 #[inline(never)]
-pub(crate) fn assets(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert> {
+pub(crate) fn send_assets(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert> {
     let asset = role_address(vm, ASSET);
     if asset == ETHER {
         call::send_ether(vm, receiver, assets)
@@ -28,12 +28,17 @@ pub(crate) fn assets(vm: Vm, receiver: Address, assets: u128) -> Result<(), Reve
     }
 }
 
-/// Has the vault give shares of the queue's own to `to`, on the terms of a request at `rate`. Gives
-/// how many it were. The queue's state is final.
+/// Lets the vault release shares of the queue to `to`, at the terms of a request at `rate`. Returns
+/// the number of shares that arrived. All state is final before the call.
 #[inline(never)]
-pub(crate) fn release(vm: Vm, to: Address, shares: Shares, rate: Rate) -> Result<Word, Revert> {
+pub(crate) fn release_shares(
+    vm: Vm,
+    to: Address,
+    shares: Shares,
+    rate: Rate,
+) -> Result<Word, Revert> {
     let vault = role_address(vm, VAULT);
     let words = [to.into(), shares.into(), rate.into()];
     let data = call::execute(vm, vault, &encode(IQueuedVault::releaseCall::SELECTOR, &words))?;
-    call::sole_word(vm, vault, &data)
+    call::first_word(vm, vault, &data)
 }

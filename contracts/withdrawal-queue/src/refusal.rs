@@ -1,13 +1,13 @@
-//! The core's refusals by the names of the interface.
+//! Errors of the queue core as declared Solidity errors.
 
 use basalt_interfaces::{IErrors, IWithdrawalQueue};
 use basalt_kit::{Revert, Word, revert};
 use basalt_math::queue::QueueError;
 
-/// Why something was refused about the position `token`.
+/// The error data of a refused operation on position `token`.
 #[cold]
 #[inline(never)]
-pub(crate) fn refuse(token: &Word, error: QueueError) -> Revert {
+pub(crate) fn refusal(token: &Word, error: QueueError) -> Revert {
     match error {
         QueueError::TooLarge { shares, max } => {
             revert!(IWithdrawalQueue::RequestTooLarge, shares, max)

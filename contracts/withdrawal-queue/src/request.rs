@@ -2,7 +2,7 @@
 
 use crate::{
     owned_position::OwnedPosition,
-    refusal::refuse,
+    refusal::refusal,
     storage::VAULT,
     store::{Storage, set_min_rate, set_position},
 };
@@ -13,8 +13,8 @@ use basalt_math::{
     queue::{self, Position},
 };
 
-/// `enqueue(shares, rate, minRate, controller, owner, sender)`: the vault's, which has moved the
-/// shares here.
+/// `enqueue(shares, rate, minRate, controller, owner, sender)`: by the vault, which has moved the
+/// shares to this contract.
 pub(crate) fn enqueue(vm: Vm, args: &mut Args) -> HandlerResult {
     let shares = Shares(args.amount()?);
     let (rate, min_rate) = (Rate(args.at_most(MAX_96)?), Rate(args.amount()?));
@@ -22,8 +22,8 @@ pub(crate) fn enqueue(vm: Vm, args: &mut Args) -> HandlerResult {
     roles::require(vm, VAULT)?;
     erc721::require_owner::<OwnedPosition>(vm, controller)?;
 
-    let taken = queue::request(&mut Storage(vm), vm.now(), rate, min_rate, shares);
-    let id = taken.map_err(|error| refuse(&Word::ZERO, error))?.id;
+    let requested = queue::request(&mut Storage(vm), vm.now(), rate, min_rate, shares);
+    let id = requested.map_err(|error| refusal(&Word::ZERO, error))?.id;
     let has_min_rate = min_rate > Rate(0);
     if has_min_rate {
         set_min_rate(vm, id, min_rate);

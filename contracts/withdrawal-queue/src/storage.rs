@@ -1,8 +1,8 @@
-//! Where the queue keeps what.
+//! The storage layout of the queue.
 //!
-//! A request creates one slot, its position; the batch, the least rate and the holder's count are
-//! shared with others or rarely there. What requests write and what settlement writes lie apart, so
-//! that neither pays for the other. Fields that share a slot are little-endian.
+//! A request writes one new slot, its position; batches and counters are shared, least rates are
+//! rare. Requests and settlement write different slots, so that neither pays for the other. Fields
+//! that share a slot are little-endian.
 
 use alloy_primitives::Address;
 use basalt_kit::{
@@ -14,14 +14,14 @@ use basalt_math::{
     queue::{Batch, Head, Position, Tail},
 };
 
-/// The vault: who may add and settle positions. Written once.
+/// Slot of the vault's address, which may add and settle positions. Written once.
 pub const VAULT: u32 = 0;
-/// What is claimed; 0xEeee…EEeE is ether. Written once.
+/// Slot of the address of the asset that claims pay; 0xEeee…EEeE is ether. Written once.
 pub const ASSET: u32 = 1;
 
-/// What settlement and the keeper write. The last 31 bits are free.
+/// State that settlement and the keeper write. The last 31 bits are free.
 pub const HEAD: u32 = 2;
-/// The last position that settlement has passed.
+/// The last position that settlement has passed; 0 before the first.
 pub const SETTLED: Field = Field::new(HEAD, 0, 32);
 /// The batch that settlement has reached.
 pub const BATCH_REACHED: Field = Field::new(HEAD, 32, 32);
@@ -34,70 +34,70 @@ pub const ELIGIBLE: Field = Field::new(HEAD, 128, 96);
 /// Whether the first open position has an unclaimed partial payment in [`PARTIALS`].
 pub const HAS_PARTIAL: Field = Field::new(HEAD, 224, 1);
 
-/// What requests write.
+/// State that requests write.
 pub const TAIL: u32 = 3;
 /// The last position.
 pub const LAST: Field = Field::new(TAIL, 0, 32);
 /// The last batch.
 pub const LAST_BATCH: Field = Field::new(TAIL, 32, 32);
-/// Shares of open positions in the last batch, while it is not mature.
+/// Shares of open positions in the last batch, until it matures.
 pub const LATEST: Field = Field::new(TAIL, 64, 96);
 /// Shares of open positions in all batches that are not mature.
 pub const IMMATURE: Field = Field::new(TAIL, 160, 96);
 
 /// Map: number of a batch, from 1 on, to its terms.
 pub const BATCHES: u32 = 4;
-/// Rate of the requests, 27 decimals.
+/// Rate of all requests of the batch, 27 decimals.
 pub const RATE: Field = Field::new(BATCHES, 0, 96);
-/// Time of the first request.
+/// Time of its first request, seconds since the epoch.
 pub const OPENED_AT: Field = Field::new(BATCHES, 96, 32);
-/// The first position.
+/// Its first position.
 pub const FIRST_ID: Field = Field::new(BATCHES, 128, 32);
-/// Shares of the open positions of the batch before it, until that is mature.
+/// Shares of open positions in the previous batch, until that matures.
 pub const SHARES_BEFORE: Field = Field::new(BATCHES, 160, 96);
 
-/// Map: number of a position, from 1 on, to what it is. Its holder's address is the last 20 bytes.
+/// Map: id of a position, from 1 on, to its fields. The holder's address is the last 20 bytes.
 pub const POSITIONS: u32 = 5;
-/// Shares while it is open or given back, assets once it is settled.
+/// Shares while the position is open or returned, assets in wei once it is settled.
 pub const AMOUNT: Field = Field::new(POSITIONS, 0, 94);
-/// Whether it has an entry in [`MIN_RATES`].
+/// Whether the position has an entry in [`MIN_RATES`].
 pub const HAS_MIN_RATE: Field = Field::new(POSITIONS, 94, 1);
-/// Whether it was given back.
+/// Whether its shares were returned.
 pub const IS_RETURNED: Field = Field::new(POSITIONS, 95, 1);
 
-/// Map: position to the rate below which it is given back.
+/// Map: position to the rate below which its shares are returned, 27 decimals.
 pub const MIN_RATES: u32 = 6;
-/// Map: position to its unclaimed partial payment.
+/// Map: position to its unclaimed partial payment, in wei.
 pub const PARTIALS: u32 = 7;
-/// Map: owner to the number of positions.
+/// Map: holder to the number of its positions.
 pub const BALANCES: u32 = 8;
-/// Map: position to the account that may act for it.
+/// Map: position to the account that is approved for it.
 pub const APPROVED: u32 = 9;
-/// Map: holder to account to whether it may act for all of the holder's positions.
+/// Map: holder to operator to whether it is approved for all of the holder's positions.
 pub const OPERATORS: u32 = 10;
 
-/// Shares of positions that were given back and are not claimed.
+/// Shares of returned positions that are not claimed.
 pub const RETURNED: Field = Field::new(11, 0, 96);
 
-fn number(slot: Packed, field: Field) -> u32 {
-    // The fields that are read here have 32 bits.
+fn narrow_32(slot: Packed, field: Field) -> u32 {
+    // All fields that use this function have 32 bits.
     u32::try_from(slot.get(field)).unwrap_or(u32::MAX)
 }
 
-/// The fields of the slot that settlement writes.
+/// Makes the head from the fields of its slot.
 #[inline(never)]
 pub fn unpack_head(slot: Packed) -> Head {
     Head {
-        settled: number(slot, SETTLED),
-        batch: number(slot, BATCH_REACHED),
-        mature: number(slot, MATURE),
-        committed: number(slot, COMMITTED),
+        settled: narrow_32(slot, SETTLED),
+        batch: narrow_32(slot, BATCH_REACHED),
+        mature: narrow_32(slot, MATURE),
+        committed: narrow_32(slot, COMMITTED),
         eligible: Shares(slot.get(ELIGIBLE)),
         has_partial: slot.get(HAS_PARTIAL) != 0,
     }
 }
 
-/// The slot that settlement writes.
+/// Packs the head into its slot.
 #[inline(never)]
 pub fn pack_head(head: &Head) -> Packed {
     Packed::EMPTY
@@ -109,18 +109,18 @@ pub fn pack_head(head: &Head) -> Packed {
         .with(HAS_PARTIAL, head.has_partial.into())
 }
 
-/// The fields of the slot that requests write.
+/// Makes the tail from the fields of its slot.
 #[inline(never)]
 pub fn unpack_tail(slot: Packed) -> Tail {
     Tail {
-        last: number(slot, LAST),
-        batch: number(slot, LAST_BATCH),
+        last: narrow_32(slot, LAST),
+        batch: narrow_32(slot, LAST_BATCH),
         latest: Shares(slot.get(LATEST)),
         immature: Shares(slot.get(IMMATURE)),
     }
 }
 
-/// The slot that requests write.
+/// Packs the tail into its slot.
 #[inline(never)]
 pub fn pack_tail(tail: &Tail) -> Packed {
     Packed::EMPTY
@@ -130,18 +130,18 @@ pub fn pack_tail(tail: &Tail) -> Packed {
         .with(IMMATURE, tail.immature.0)
 }
 
-/// The fields of a batch's slot.
+/// Makes a batch from the fields of its slot.
 #[inline(never)]
 pub fn unpack_batch(slot: Packed) -> Batch {
     Batch {
         rate: Rate(slot.get(RATE)),
-        opened_at: number(slot, OPENED_AT),
-        first_id: number(slot, FIRST_ID),
+        opened_at: narrow_32(slot, OPENED_AT),
+        first_id: narrow_32(slot, FIRST_ID),
         before: Shares(slot.get(SHARES_BEFORE)),
     }
 }
 
-/// A batch's slot.
+/// Packs a batch into its slot.
 #[inline(never)]
 pub fn pack_batch(batch: &Batch) -> Packed {
     Packed::EMPTY
@@ -151,7 +151,7 @@ pub fn pack_batch(batch: &Batch) -> Packed {
         .with(SHARES_BEFORE, batch.before.0)
 }
 
-/// What a position's word says besides its holder.
+/// Makes a position from its word, without the holder.
 #[inline(never)]
 pub const fn unpack_position(word: &Word) -> Position {
     let slot = Packed::from_word(word);
@@ -162,7 +162,7 @@ pub const fn unpack_position(word: &Word) -> Position {
     }
 }
 
-/// A position's word. The core sees to it that amounts have 94 bits.
+/// Packs a position and its holder into a word. The queue core keeps amounts within 94 bits.
 #[inline(never)]
 pub fn pack_position(owner: Address, position: &Position) -> Word {
     let fields = Packed::EMPTY

@@ -1,4 +1,4 @@
-//! Reading and writing what the queue keeps.
+//! Access to the storage of the queue.
 
 use crate::storage::{
     BATCHES, HEAD, MIN_RATES, PARTIALS, POSITIONS, RETURNED, TAIL, pack_batch, pack_head,
@@ -15,7 +15,7 @@ use basalt_math::{
     queue::{Batch, Head, Position, QueueStorage, Tail},
 };
 
-/// The queue's storage, as the core sees it.
+/// The queue's storage, as the queue core uses it.
 #[derive(Clone, Copy)]
 pub(crate) struct Storage(pub(crate) Vm);
 
@@ -76,50 +76,50 @@ impl QueueStorage for Storage {
     }
 
     fn on_returned(&mut self, id: u32, shares: Shares) {
-        change_returned(self.0, |sum| sum.saturating_add(shares.0));
+        update_returned(self.0, |sum| sum.saturating_add(shares.0));
         emit!(self.0, IWithdrawalQueue::PositionReturned, [id], [shares]);
     }
 }
 
-/// Shares of positions that were given back and are not claimed.
+/// Shares of returned positions that are not claimed.
 pub(crate) fn returned(vm: Vm) -> Shares {
     Shares(slots::load_field(vm, RETURNED))
 }
 
-/// Shares that were given back are claimed.
-pub(crate) fn returned_are_claimed(vm: Vm, shares: Shares) {
-    change_returned(vm, |sum| sum.saturating_sub(shares.0));
+/// Subtracts returned shares that are claimed.
+pub(crate) fn subtract_returned(vm: Vm, shares: Shares) {
+    update_returned(vm, |sum| sum.saturating_sub(shares.0));
 }
 
-/// The sum is a part of the supply, which has 96 bits.
-fn change_returned(vm: Vm, change: impl Fn(u128) -> u128) {
+/// Updates the sum of returned shares. It is a part of the supply, which has at most 96 bits.
+fn update_returned(vm: Vm, change: impl Fn(u128) -> u128) {
     slots::store_field(vm, RETURNED, change(returned(vm).0));
 }
 
-/// A position's word: zero where there is none, or none any more.
+/// Loads the word of a position; zero if it does not exist, was cancelled or was claimed.
 #[inline(never)]
 pub(crate) fn position_word(vm: Vm, id: u32) -> Word {
     slots::load_at(vm, &entry(vm, POSITIONS, id))
 }
 
-/// Writes a position with its holder.
+/// Stores a position with its holder.
 #[inline(never)]
 pub(crate) fn set_position(vm: Vm, id: u32, owner: Address, position: &Position) {
     slots::store_at(vm, &entry(vm, POSITIONS, id), &pack_position(owner, position));
 }
 
-/// Forgets a position.
+/// Clears a position.
 pub(crate) fn clear_position(vm: Vm, id: u32) {
     slots::store_at(vm, &entry(vm, POSITIONS, id), &Word::ZERO);
 }
 
-/// Writes the least rate of a position; zero clears it.
+/// Stores the least rate of a position; zero clears it.
 pub(crate) fn set_min_rate(vm: Vm, id: u32, min_rate: Rate) {
     store_number(vm, MIN_RATES, id, min_rate.0);
 }
 
 fn load_number(vm: Vm, map: u32, id: u32) -> u128 {
-    // At most 96 bits are ever stored.
+    // At most 96 bits are ever stored, so the fallback is never taken.
     slots::load_at(vm, &entry(vm, map, id)).to_u128().unwrap_or(0)
 }
 

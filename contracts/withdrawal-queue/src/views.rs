@@ -1,4 +1,4 @@
-//! What can be read of the queue and of one position.
+//! Views of the queue and of its positions.
 
 use crate::{
     owned_position::OwnedPosition,
@@ -14,11 +14,11 @@ use basalt_math::{
     queue::{Claim, Head, QueueStorage, Tail, batch_of, peek},
 };
 
-/// A position that waits.
+/// Status of a position that waits for settlement.
 const OPEN: u32 = 1;
-/// One whose assets can be claimed.
+/// Status of a position whose assets can be claimed.
 const SETTLED: u32 = 2;
-/// One whose shares can be claimed.
+/// Status of a position whose shares can be claimed.
 const RETURNED: u32 = 3;
 
 /// `vault()`.
@@ -49,12 +49,12 @@ pub(crate) fn escrowed_shares(vm: Vm, _: &mut Args) -> HandlerResult {
     return_amount(waiting.saturating_add(returned(vm).0))
 }
 
-/// Shares of all open positions, mature and not: all are parts of the supply.
+/// Shares of all open positions. They are parts of the supply, so the sum never saturates.
 const fn waiting(head: &Head, tail: &Tail) -> u128 {
     head.eligible.0.saturating_add(tail.immature.0)
 }
 
-/// `position(requestId)`: all zeros where there is none, or none any more.
+/// `position(requestId)`: all zeros if it does not exist, was cancelled or was claimed.
 pub(crate) fn position(vm: Vm, args: &mut Args) -> HandlerResult {
     let Some(OwnedPosition { id, owner, position }) = OwnedPosition::find(vm, &args.word()?) else {
         return return_words(&[Word::ZERO; 7]);

@@ -1,4 +1,4 @@
-//! The numbers of the interfaces that the queue says it supports.
+//! The interface ids of ERC-165, ERC-721 and its metadata extension.
 
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IERC165, IERC721};
@@ -13,7 +13,7 @@ fn xor(selectors: &[[u8; 4]]) -> [u8; 4] {
 }
 
 #[test]
-fn an_interface_is_known_by_its_selectors() {
+fn an_interface_id_is_the_xor_of_its_selectors() {
     assert_eq!(ERC165, IERC165::supportsInterfaceCall::SELECTOR);
     let token = [
         IERC721::balanceOfCall::SELECTOR,

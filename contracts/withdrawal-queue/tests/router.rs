@@ -1,4 +1,4 @@
-//! The dispatch table against the interfaces.
+//! The dispatch table routes the functions of its interfaces.
 
 use alloy_sol_types::SolInterface;
 use basalt_interfaces::{

@@ -1,4 +1,4 @@
-//! Where everything lies, and that it comes back as it went.
+//! The storage layout, and values that convert to slots and back.
 
 use alloy_primitives::{Address, address};
 use basalt_kit::{
@@ -18,7 +18,7 @@ use basalt_withdrawal_queue::storage::{
 const HOLDER: Address = address!("0xf1f2f3f4f5f6f7f8f9fafbfcfdfeff0102030405");
 
 #[test]
-fn the_storage_layout_never_moves() {
+fn slots_and_fields_keep_their_position() {
     let slots = [
         VAULT, ASSET, HEAD, TAIL, BATCHES, POSITIONS, MIN_RATES, PARTIALS, BALANCES, APPROVED,
         OPERATORS,
@@ -68,7 +68,7 @@ fn the_storage_layout_never_moves() {
 }
 
 #[test]
-fn a_position_survives_storage_with_its_holder() {
+fn a_position_converts_to_a_word_with_its_holder_and_back() {
     for amount in [0, 1, MAX_AMOUNT] {
         for (has_min_rate, is_returned) in [(false, false), (true, false), (false, true)] {
             let position = Position { amount, has_min_rate, is_returned };
@@ -80,7 +80,7 @@ fn a_position_survives_storage_with_its_holder() {
 }
 
 #[test]
-fn both_ends_and_a_batch_survive_storage_at_their_largest() {
+fn the_largest_head_tail_and_batch_convert_to_slots_and_back() {
     let largest = Shares(MAX_96);
     let head = Head {
         settled: u32::MAX,

@@ -35,7 +35,7 @@ pub fn deliver(
     return_words(&[units.into()])
 }
 
-/// `BadFraction` above one.
+/// Returns the fraction: `BadFraction` above one.
 fn at_most_one(fraction: &Word) -> Result<u128, Revert> {
     match fraction.to_u128() {
         Some(fraction_wad @ ..=WAD) => Ok(fraction_wad),

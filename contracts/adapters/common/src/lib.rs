@@ -1,8 +1,8 @@
-//! What strategy adapters share.
+//! Shared parts of strategy adapters.
 //!
 //! An adapter holds one position in one venue for one restaking manager. It stores three addresses
-//! and no amounts: what it holds is what the venue says, and what it pays is what the manager's
-//! balance shows.
+//! and no amounts: the venue says what the position is worth, and the manager's balance shows what
+//! it received.
 #![no_std]
 #![deny(
     unsafe_code,

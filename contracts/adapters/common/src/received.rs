@@ -1,4 +1,4 @@
-//! What the manager received, as its balance shows it.
+//! Amounts received by the manager, measured by its balance.
 
 use crate::storage::{asset, manager};
 use alloy_primitives::Address;

@@ -6,7 +6,7 @@ use basalt_kit::{
     roles::{self, role_address},
 };
 
-/// Slot of the manager: the one caller of state-changing functions, and where freed assets go.
+/// Slot of the manager, which alone calls state-changing functions and receives freed assets.
 pub const MANAGER: u32 = 0;
 /// Slot of the venue.
 pub const VENUE: u32 = 1;
@@ -38,7 +38,7 @@ mod tests {
     use super::{ASSET, MANAGER, VENUE};
 
     #[test]
-    fn the_storage_layout_never_moves() {
+    fn slots_keep_their_number() {
         assert_eq!([MANAGER, VENUE, ASSET], [0, 1, 2]);
     }
 }

@@ -1,4 +1,4 @@
-//! Assets into the venue.
+//! Deployment: assets go into the venue.
 
 use crate::venue::{Venue, saturated};
 use basalt_adapter_common::storage::{asset, manager, require_manager};
@@ -6,17 +6,18 @@ use basalt_interfaces::IAdapter;
 use basalt_kit::{Args, HandlerResult, Vm, emit, empty, revert, safe_erc20};
 use basalt_math::{BPS, Rounding, mul_div};
 
-/// The largest part of a deposit that a venue may keep, for entry and exit fees together.
+/// Largest part of a deposit that a venue may keep, for entry and exit fees together, in basis
+/// points.
 const TOLERANCE_BPS: u128 = 10;
 
-/// The tolerance for small deposits, in wei: shares and their value are both rounded down.
+/// Tolerance for small deposits, in wei: shares and their value are both rounded down.
 const TOLERANCE_WEI: u128 = 2;
 
-/// `deploy(assets)`: from the manager, by its exact allowance, into the venue, by ours.
+/// `deploy(assets)`: pulls the assets from the manager by exact allowance and deposits them.
 ///
-/// `VenueDelta` unless the venue takes exactly `assets` and the value of the position grows by nearly
-/// as much. This refuses a venue that mints too few shares, also after an inflation of its share
-/// price. Assets that somebody left here before stay here.
+/// `VenueDelta` unless the venue takes exactly `assets` and the value of the position grows by
+/// nearly as much. This refuses a venue that mints too few shares, also after an inflation of its
+/// share price. Donated assets stay in the adapter.
 pub(crate) fn deploy(vm: Vm, args: &mut Args) -> HandlerResult {
     let assets = args.amount()?;
     require_manager(vm)?;
@@ -35,36 +36,36 @@ pub(crate) fn deploy(vm: Vm, args: &mut Args) -> HandlerResult {
         return Err(revert!(IAdapter::VenueDelta, assets, moved));
     }
     let increase = saturated(&venue.value()?).saturating_sub(value);
-    if increase < least_increase(assets) {
+    if increase < min_increase(assets) {
         return Err(revert!(IAdapter::VenueDelta, assets, increase));
     }
     empty()
 }
 
-/// By how much a deposit of `assets` must raise the value of the position.
-fn least_increase(assets: u128) -> u128 {
+/// Smallest increase of the position's value for a deposit of `assets`, in wei.
+fn min_increase(assets: u128) -> u128 {
     // A part of 128 bits has at most 128 bits, so the fallback is never taken.
-    let part = mul_div(assets, TOLERANCE_BPS, BPS, Rounding::Down).unwrap_or(0);
-    assets.saturating_sub(part.max(TOLERANCE_WEI))
+    let fee = mul_div(assets, TOLERANCE_BPS, BPS, Rounding::Down).unwrap_or(0);
+    assets.saturating_sub(fee.max(TOLERANCE_WEI))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::least_increase;
+    use super::min_increase;
 
     #[test]
     fn a_venue_keeps_ten_basis_points_at_most() {
-        assert_eq!(least_increase(10_000_000), 9_990_000);
-        assert_eq!(least_increase(1_000_000_000_000_000_000), 999_000_000_000_000_000);
-        assert_eq!(least_increase(u128::MAX), u128::MAX - u128::MAX / 1_000);
+        assert_eq!(min_increase(10_000_000), 9_990_000);
+        assert_eq!(min_increase(1_000_000_000_000_000_000), 999_000_000_000_000_000);
+        assert_eq!(min_increase(u128::MAX), u128::MAX - u128::MAX / 1_000);
     }
 
     #[test]
     fn two_wei_of_rounding_are_forgiven_and_a_third_is_not() {
         for assets in [3, 100, 2_999] {
-            assert_eq!(least_increase(assets), assets - 2);
+            assert_eq!(min_increase(assets), assets - 2);
         }
-        assert_eq!(least_increase(3_000), 2_997);
-        assert_eq!([least_increase(0), least_increase(1), least_increase(2)], [0; 3]);
+        assert_eq!(min_increase(3_000), 2_997);
+        assert_eq!([min_increase(0), min_increase(1), min_increase(2)], [0; 3]);
     }
 }

@@ -1,4 +1,4 @@
-//! Assets back to the manager, and delivery in kind.
+//! Assets from the venue back to the manager, and delivery in kind.
 
 use crate::venue::{Venue, saturated};
 use alloy_primitives::Address;
@@ -26,21 +26,21 @@ pub(crate) fn free(vm: Vm, args: &mut Args) -> HandlerResult {
     return_words(&[got.into()])
 }
 
-/// Withdraws `assets`; if the venue refuses, as much as it holds in tokens; if it refuses that too,
-/// nothing.
+/// Withdraws `assets`. If the venue refuses, withdraws as much as it holds in tokens; if it refuses
+/// that too, nothing.
 fn withdraw(vm: Vm, venue: Venue, assets: u128, manager: Address) -> Result<(), Revert> {
     if !venue.withdraw(assets, manager) {
         // `maxWithdraw` of some venues includes assets that they have lent out.
-        let there = safe_erc20::balance_of(vm, asset(vm), venue.address())?;
-        if there > 0 && there < assets {
-            venue.withdraw(there, manager);
+        let tokens = safe_erc20::balance_of(vm, asset(vm), venue.address())?;
+        if tokens > 0 && tokens < assets {
+            venue.withdraw(tokens, manager);
         }
     }
     Ok(())
 }
 
-/// `emergencyExit()`: redeems every share that the venue redeems now, at any price, and sends along
-/// assets that somebody left here.
+/// `emergencyExit()`: redeems every share that the venue redeems now, at any price, and sends
+/// donated assets along.
 pub(crate) fn emergency_exit(vm: Vm, _: &mut Args) -> HandlerResult {
     require_manager(vm)?;
 

@@ -1,6 +1,7 @@
 //! Strategy adapter: one position in one ERC-4626 vault, for one restaking manager.
 //!
-//! The adapter holds the venue's shares. What all adapters share is in `basalt-adapter-common`.
+//! The adapter holds the venue's shares. Parts that all adapters share are in
+//! `basalt-adapter-common`.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,

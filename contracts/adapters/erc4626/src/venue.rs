@@ -1,4 +1,4 @@
-//! The calls of the ERC-4626 vault.
+//! Calls of the venue, an ERC-4626 vault.
 
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
@@ -14,7 +14,7 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     construct::construct(vm, args, erc4626_asset)
 }
 
-/// The vault of this adapter.
+/// The venue of this adapter.
 #[derive(Clone, Copy)]
 pub(crate) struct Venue {
     vm: Vm,
@@ -22,7 +22,7 @@ pub(crate) struct Venue {
 }
 
 impl Venue {
-    /// Reads the venue's address.
+    /// Loads the venue's address.
     pub(crate) fn load(vm: Vm) -> Self {
         Self { vm, address: storage::venue(vm) }
     }
@@ -37,8 +37,9 @@ impl Venue {
         safe_erc20::balance_of(self.vm, self.address, self.vm.this())
     }
 
-    /// What a redemption of the whole position would pay now, after the venue's fees. Without shares it
-    /// is 0 and the venue is not asked, because some revert on a preview of 0 shares.
+    /// Assets that a redemption of the whole position would pay now, after the venue's fees.
+    /// Without shares it is 0 and the venue is not called, because some revert on a preview of 0
+    /// shares.
     #[inline(never)]
     pub(crate) fn value(self) -> Result<Word, Revert> {
         match self.position()? {
@@ -69,14 +70,14 @@ impl Venue {
         Ok(())
     }
 
-    /// Withdraws `assets` to `receiver`. Returns whether the venue did it.
+    /// Withdraws `assets` to `receiver`. Returns whether the call succeeded.
     #[inline(never)]
     pub(crate) fn withdraw(self, assets: u128, receiver: Address) -> bool {
         let data = self.request(IERC4626::withdrawCall::SELECTOR, assets, receiver);
         call::attempt(self.vm, self.address, &Word::ZERO, &data, 0).is_ok
     }
 
-    /// Redeems `shares` and has the assets paid to `receiver`.
+    /// Redeems `shares` for assets to `receiver`.
     pub(crate) fn redeem(self, shares: u128, receiver: Address) -> Result<(), Revert> {
         let data = self.request(IERC4626::redeemCall::SELECTOR, shares, receiver);
         call::execute(self.vm, self.address, &data)?;

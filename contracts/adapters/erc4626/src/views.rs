@@ -1,10 +1,10 @@
-//! What the position is worth and what can move now, asked of the venue on each call.
+//! The value of the position and the amounts that can move now, read from the venue on each call.
 
 use crate::venue::Venue;
 use basalt_kit::{Args, HandlerResult, Vm, return_words};
 
-/// `totalAssets()`: what a redemption of the whole position would pay now. `convertToAssets` of the
-/// venue leaves out exit fees, so the preview is used.
+/// `totalAssets()`: assets that a redemption of the whole position would pay now. It uses
+/// `previewRedeem`, because `convertToAssets` leaves out exit fees.
 pub(crate) fn total_assets(vm: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[Venue::load(vm).value()?])
 }

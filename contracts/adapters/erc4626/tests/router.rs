@@ -1,4 +1,4 @@
-//! The dispatch table against the interface.
+//! The dispatch table routes the functions of its interface.
 
 use alloy_sol_types::SolInterface;
 use basalt_adapter_erc4626::SELECTORS;

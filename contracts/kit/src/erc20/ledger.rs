@@ -1,7 +1,6 @@
 //! ERC-20 balances and allowances.
 //!
-//! The sum of all balances is the supply, which has at most 96 bits; so has every balance.
-//! Allowances have 256 bits.
+//! The sum of all balances is the supply. Supply and balances have at most 96 bits, allowances 256.
 
 use crate::{Revert, Vm, Word, address::is_external, emit, revert, slots};
 use alloy_primitives::Address;
@@ -40,7 +39,7 @@ impl Ledger {
         Self::balance_at(vm, &self.balance_key(vm, account))
     }
 
-    /// What `spender` may still take from `owner`, 256 bits.
+    /// Amount that `spender` may still take from `owner`, 256 bits.
     #[inline(never)]
     pub fn allowance(self, vm: Vm, owner: Address, spender: Address) -> Word {
         slots::load_at(vm, &self.allowance_key(vm, owner, spender))

@@ -11,7 +11,7 @@ pub use ledger::{Ledger, require_receiver};
 
 use crate::{slots::Field, text::Text};
 
-/// A contract that is an ERC-20 token: where its state lies and what it is called.
+/// A contract that is an ERC-20 token: its slots and its names.
 pub trait Erc20 {
     /// Balances, allowances and permit nonces.
     const LEDGER: Ledger;

@@ -1,4 +1,4 @@
-//! ERC-721 tokens: owners, approvals and transfers. What a token is worth is the contract's concern.
+//! ERC-721 tokens: owners, approvals and transfers. The contract decides what a token stands for.
 
 pub mod approvals;
 pub mod metadata;
@@ -28,7 +28,7 @@ pub trait Erc721: Copy {
     fn id(&self) -> u32;
     /// Its owner.
     fn owner(&self) -> Address;
-    /// Stores it under another owner.
+    /// Stores it with another owner.
     fn store_owner(&self, vm: Vm, owner: Address);
     /// Whether an account can own tokens.
     fn can_own(vm: Vm, account: Address) -> bool;
@@ -73,8 +73,8 @@ pub fn mint<T: Erc721>(vm: Vm, id: u32, owner: Address) {
     emit!(vm, IERC721::Transfer, [Address::ZERO, owner, id], []);
 }
 
-/// Counts and logs a token that ends. The contract clears it. Its approval stays stored: an id is
-/// never used again.
+/// Counts and logs a token that ends. The contract clears it. Its approval stays stored, because an
+/// id is never used again.
 pub fn burn<T: Erc721>(vm: Vm, token: &T) {
     change_balance::<T>(vm, token.owner(), |balance| balance.saturating_sub(1));
     emit!(vm, IERC721::Transfer, [token.owner(), Address::ZERO, token.id()], []);

@@ -12,7 +12,7 @@ use alloy_sol_types::SolCall;
 use basalt_interfaces::{IERC721, IERC721Receiver};
 
 /// Calls `onERC721Received` of a receiver with code. `ERC721InvalidReceiver` if it returns anything
-/// but the magic value or reverts without data; a reason to revert is passed on. All state is final
+/// but the magic value or reverts without data; other revert data is passed on. All state is final
 /// before the call.
 #[inline(never)]
 pub(super) fn require_accepted(vm: Vm, transfer: &Transfer, data: &[u8]) -> Result<(), Revert> {

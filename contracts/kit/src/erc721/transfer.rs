@@ -1,7 +1,7 @@
 //! Transfers of tokens.
 //!
-//! They may run while another call of the contract is open: they change owners and nothing else, and
-//! no handler uses an owner that it read before an external call.
+//! Transfers may run while another call of the contract is open: they change owners only, and no
+//! handler uses an owner that it read before an external call.
 
 use super::{
     Erc721, approvals::set_approved, change_balance, load, receiver, require_authorized,

@@ -8,20 +8,20 @@ use alloy_sol_types::SolValue;
 const ACCOUNT: Address = address!("0x1111111111111111111111111111111111111111");
 
 #[test]
-fn a_map_lies_where_solidity_puts_it() {
-    let place = entry(Vm::without_host(), 4, &ACCOUNT.into());
-    assert_eq!(place.0, keccak256((ACCOUNT, U256::from(4)).abi_encode()).0);
+fn a_map_entry_has_the_storage_key_of_solidity() {
+    let key = entry(Vm::without_host(), 4, &ACCOUNT.into());
+    assert_eq!(key.0, keccak256((ACCOUNT, U256::from(4)).abi_encode()).0);
 }
 
 #[test]
-fn a_map_in_a_map_lies_where_solidity_puts_it() {
+fn a_nested_map_entry_has_the_storage_key_of_solidity() {
     let other = address!("0x2222222222222222222222222222222222222222");
     let inner = entry(Vm::without_host(), 5, &ACCOUNT.into());
 
-    let place = entry_of(Vm::without_host(), &inner, &other.into());
+    let key = entry_of(Vm::without_host(), &inner, &other.into());
 
     let outer = keccak256((ACCOUNT, U256::from(5)).abi_encode());
-    assert_eq!(place.0, keccak256((other, outer).abi_encode()).0);
+    assert_eq!(key.0, keccak256((other, outer).abi_encode()).0);
 }
 
 const FIELDS: [Field; 5] = [
@@ -33,7 +33,7 @@ const FIELDS: [Field; 5] = [
 ];
 
 #[test]
-fn fields_of_a_slot_do_not_touch_each_other() {
+fn fields_of_a_slot_do_not_overlap() {
     for full in FIELDS {
         let slot = Packed::EMPTY.with(full, u128::MAX);
         for field in FIELDS {
@@ -44,7 +44,7 @@ fn fields_of_a_slot_do_not_touch_each_other() {
 }
 
 #[test]
-fn a_slot_survives_storage() {
+fn a_slot_converts_to_a_word_and_back() {
     let values = [0x0102_0304_0506_0708_090a_0b0c, 0xf1f2_f3f4_f5f6, 0xdead_beef, 0xcafe, 0x1234];
     let packed = FIELDS
         .into_iter()
@@ -57,7 +57,7 @@ fn a_slot_survives_storage() {
 }
 
 #[test]
-fn bit_zero_is_the_lowest_of_byte_zero() {
+fn bit_zero_is_the_lowest_bit_of_byte_zero() {
     let mut bytes = [0; 32];
     bytes[0] = 1;
     bytes[12] = 2;
@@ -69,7 +69,7 @@ fn bit_zero_is_the_lowest_of_byte_zero() {
 }
 
 #[test]
-fn a_field_knows_where_it_lies() {
+fn a_field_returns_its_slot_bit_and_width() {
     let field = Field::new(0xffff, 255, 1);
     assert_eq!((field.slot(), field.bit(), field.bits()), (0xffff, 255, 1));
     let field = Field::new(0, 160, 96);
@@ -77,7 +77,7 @@ fn a_field_knows_where_it_lies() {
 }
 
 #[test]
-fn no_field_is_wider_than_an_amount_or_its_slot() {
+fn a_field_outside_its_slot_or_wider_than_96_bits_is_refused() {
     for (slot, bit, bits) in [(0x1_0000, 0, 8), (0, 0, 0), (0, 0, 97), (0, 161, 96), (0, 249, 8)] {
         let made = std::panic::catch_unwind(|| Field::new(slot, bit, bits));
         assert!(made.is_err(), "slot {slot}, bit {bit}, {bits} bits");
@@ -85,7 +85,7 @@ fn no_field_is_wider_than_an_amount_or_its_slot() {
 }
 
 #[test]
-fn a_field_that_is_replaced_takes_its_value_and_leaves_all_others() {
+fn replacing_a_field_changes_no_other_field() {
     let full = FIELDS.into_iter().fold(Packed::EMPTY, |packed, f| packed.with(f, u128::MAX));
     for replaced in FIELDS {
         for value in [0, 1, 0x5a5a, u128::MAX] {
@@ -95,13 +95,13 @@ fn a_field_that_is_replaced_takes_its_value_and_leaves_all_others() {
                 let expected = if field == replaced { value & mask } else { mask };
                 assert_eq!(slot.get(field), expected, "{field:?} with {replaced:?} at {value}");
             }
-            assert!(slot.replacing(replaced, u128::MAX) == full, "the way back");
+            assert!(slot.replacing(replaced, u128::MAX) == full, "restored");
         }
     }
 }
 
 #[test]
-fn a_replaced_field_leaves_what_is_no_field() {
+fn replacing_a_field_changes_no_unused_bit() {
     let slot = Packed::from_word(&Word::MAX).replacing(Field::new(0, 120, 16), 0);
     let mut expected = [0xff; 32];
     (expected[15], expected[16]) = (0, 0);
@@ -109,7 +109,7 @@ fn a_replaced_field_leaves_what_is_no_field() {
 }
 
 #[test]
-fn a_field_reads_alike_whether_it_is_known_early_or_late() {
+fn constant_and_runtime_fields_read_alike() {
     let slot = Packed::from_word(&Word([0xa5; 32]));
     for field in FIELDS {
         assert_eq!(slot.field(field), slot.get(field));

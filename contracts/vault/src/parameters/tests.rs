@@ -15,7 +15,7 @@ use proptest::prelude::*;
 const HOUR: u128 = 3_600;
 const DAY: u128 = 24 * HOUR;
 
-/// A vault with an exit fee and the two bounds on losses, basis points each.
+/// A vault with an exit fee and the two loss bounds, in basis points.
 fn vault(exit_fee: u128, per_report: u128, per_window: u128) -> impl Fn(Field) -> u128 {
     move |field| match field {
         EXIT_FEE_BPS => exit_fee,
@@ -51,14 +51,14 @@ fn every_parameter_has_its_field_and_its_bounds() {
 }
 
 #[test]
-fn no_other_number_is_a_parameter() {
+fn every_other_number_is_refused() {
     for number in 13..=u8::MAX {
         assert!(find(number, vault(9, 3, 7)).is_none(), "{number}");
     }
 }
 
 #[test]
-fn no_bound_is_wider_than_its_field() {
+fn every_bound_fits_its_field() {
     for number in 0..13 {
         let Parameter { field, min, max, .. } = find(number, vault(100, 0, 0)).unwrap();
         assert!(min <= max && max <= u128::MAX >> (128 - field.bits()), "{field:?}");
@@ -66,7 +66,7 @@ fn no_bound_is_wider_than_its_field() {
 }
 
 #[test]
-fn the_exit_fee_is_at_least_either_loss_that_a_report_may_bring() {
+fn the_exit_fee_is_at_least_both_loss_bounds() {
     for (per_report, per_window, least) in [(0, 0, 0), (5, 10, 10), (10, 5, 10), (100, 100, 100)] {
         let exit_fee = find(0, vault(100, per_report, per_window)).unwrap();
         assert_eq!((exit_fee.min, exit_fee.max), (least, 100));
@@ -74,13 +74,13 @@ fn the_exit_fee_is_at_least_either_loss_that_a_report_may_bring() {
 }
 
 #[test]
-fn the_highest_growth_never_closes_entries_by_itself() {
+fn the_highest_growth_cap_never_closes_entries() {
     let highest = find(2, vault(9, 3, 7)).unwrap().max;
     let promised = |bps: u128| {
         let per_second = Growth::per_year(Bps(u16::try_from(bps).unwrap())).0;
         per_second * u128::from(MAX_VESTING_SECS)
     };
-    // Entries close where a line promises more than a hundredth.
+    // Entries close if the line promises more than one percent.
     assert!(promised(highest) <= RATE_ONE / 100);
     assert!(promised(1_217) > RATE_ONE / 100);
 }
@@ -90,7 +90,7 @@ fn refused(word: Word, min: u128, max: u128) -> Option<Vec<u8>> {
 }
 
 #[test]
-fn a_value_on_a_bound_is_taken_and_one_beyond_is_refused_with_both_bounds() {
+fn values_on_a_bound_are_accepted_and_values_beyond_are_refused_with_both_bounds() {
     for number in 0..13 {
         let Parameter { min, max, .. } = find(number, vault(9, 3, 7)).unwrap();
         for value in [min, max] {
@@ -100,7 +100,7 @@ fn a_value_on_a_bound_is_taken_and_one_beyond_is_refused_with_both_bounds() {
         let words = beyond.map(Word::from).chain([
             Word::MAX,
             Word::from(U256::from(1) << 128),
-            // A value within bounds under a bit that is none of its own.
+            // A value within bounds plus a bit far above them.
             Word::from((U256::from(1) << 255) | U256::from(min)),
         ]);
         for word in words {
@@ -114,14 +114,14 @@ fn a_value_on_a_bound_is_taken_and_one_beyond_is_refused_with_both_bounds() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// In whatever order they are set.
+    /// Setters are called in random order.
     #[test]
-    fn leaving_before_a_report_never_pays(
+    fn no_sequence_of_settings_brings_the_exit_fee_below_a_loss_bound(
         sets in proptest::collection::vec(
             (proptest::sample::select(&[0_u8, 5, 6][..]), 0..=101_u128), 1..100,
         ),
     ) {
-        // As a vault starts.
+        // The initial values of a vault.
         let (mut exit_fee, mut per_report, mut per_window) = (10, 5, 10);
         for (number, value) in sets {
             let found = find(number, vault(exit_fee, per_report, per_window)).unwrap();

@@ -66,8 +66,8 @@ fn the_digest_is_what_a_wallet_signs() {
 }
 
 #[test]
-fn the_domain_is_described_as_erc_5267_says() {
-    let Ok(encoded) = domain().fields(CHAIN_ID, CONTRACT) else { panic!("it has no way to fail") };
+fn the_domain_is_described_as_in_erc_5267() {
+    let Ok(encoded) = domain().fields(CHAIN_ID, CONTRACT) else { panic!("cannot fail") };
 
     let described = IToken::eip712DomainCall::abi_decode_returns_validate(&encoded).unwrap();
 
@@ -89,7 +89,7 @@ fn signature(s: [u8; 32], v: u8) -> Vec<u8> {
 }
 
 #[test]
-fn the_precompile_gets_digest_v_r_and_s() {
+fn the_precompile_receives_digest_v_r_and_s() {
     let input = recovery_input(&Word([0xdd; 32]), &signature([0x01; 32], 28)).unwrap();
 
     let mut expected = vec![0xdd; 32];
@@ -101,7 +101,7 @@ fn the_precompile_gets_digest_v_r_and_s() {
 }
 
 #[test]
-fn only_the_lower_twin_of_a_signature_is_recovered() {
+fn only_the_low_s_form_of_a_signature_is_recovered() {
     let mut above = HALF_ORDER;
     above[31] += 1;
 
@@ -111,7 +111,7 @@ fn only_the_lower_twin_of_a_signature_is_recovered() {
 }
 
 #[test]
-fn only_65_bytes_with_v_27_or_28_are_a_signature_of_a_key() {
+fn only_65_bytes_with_v_27_or_28_are_recovered() {
     for v in [0, 1, 26, 29, 255] {
         assert!(recovery_input(&Word::ZERO, &signature([0x01; 32], v)).is_none(), "v = {v}");
     }
