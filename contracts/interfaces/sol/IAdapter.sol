@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.28;
 
-/// One position of the restaking manager in one venue. All amounts are in the adapter's asset.
-/// State-changing functions belong to the manager alone.
+/// One position of the restaking manager in one venue. All amounts are in the adapter's asset. Only
+/// the manager calls state-changing functions.
 interface IAdapter {
     event Deployed(uint256 assets);
     event Freed(uint256 assets);
     event Delivered(address indexed to, uint256 fractionWad, uint256 amount);
     event EmergencyExited(uint256 assets);
 
-    /// The venue pays at once: there is nothing to request and nothing to claim.
+    /// The venue pays at once: no withdrawal is requested or claimed.
     error Synchronous();
-    /// A fraction above one.
+    /// The fraction is above one.
     error BadFraction(uint256 fractionWad, uint256 max);
-    /// The venue took another amount than asked for, or the position is worth less of it than it
-    /// must be.
+    /// The venue took another amount than asked for, or the value of the position grew too little.
     error VenueDelta(uint256 asked, uint256 moved);
-    /// The venue works with another asset.
+    /// The venue has another asset.
     error VenueMismatch(address found, address expected);
 
     constructor(address manager, address venue);
@@ -24,28 +23,31 @@ interface IAdapter {
     function manager() external view returns (address);
     function venue() external view returns (address);
     function asset() external view returns (address);
-    /// What the position is worth now, conservatively, pending amounts included.
+    /// Conservative value of the position now, pending amounts included.
     function totalAssets() external view returns (uint256);
-    /// Of that, what was requested from the venue and has not arrived.
+    /// The part of it that was requested from the venue and has not arrived.
     function pendingAssets() external view returns (uint256);
-    /// The most that `deploy` takes now.
+    /// Largest amount that `deploy` accepts now.
     function maxDeploy() external view returns (uint256);
-    /// The most that `free` gives now.
+    /// Largest amount that `free` pays now.
     function maxFree() external view returns (uint256);
-    /// Pulls `assets` from the manager by exact allowance and puts them to work. The position must be
-    /// worth `assets` more afterwards, less 10 basis points or 2 wei at most.
+    /// Pulls `assets` from the manager by exact allowance and deposits them into the venue. The
+    /// value of the position must grow by `assets`, less at most the larger of 10 basis points and
+    /// 2 wei.
     function deploy(uint256 assets) external;
-    /// Pays the manager up to `assets`; gives less, never reverts, where the venue is short.
+    /// Pays the manager up to `assets`; pays less, and does not revert, if the venue is short.
+    /// Returns the amount that the manager received.
     function free(uint256 assets) external returns (uint256 got);
     /// Starts a delayed withdrawal.
     function requestFree(uint256 assets) external returns (uint256 id);
-    /// Ends one.
+    /// Ends a delayed withdrawal. Returns the amount that the manager received.
     function claimFree(uint256 id) external returns (uint256 got);
-    /// Sends `fractionWad` (18 decimals) of the position to `to` in the position's own token.
+    /// Sends `fractionWad` (18 decimals) of the position to `to` in the position's own token,
+    /// rounded down.
     function deliver(uint256 fractionWad, address to) external returns (uint256 amount);
-    /// Collects rewards and turns them into the asset, at least `minOut` each.
+    /// Collects rewards and sells them for the asset, each for at least its `minOut`.
     function harvest(uint256[] calldata minOut) external returns (uint256 assets);
-    /// Takes everything out, whatever it brings, and pays the manager, assets included that somebody
-    /// sent to the adapter.
+    /// Withdraws everything that the venue pays now, at any price, and sends it to the manager,
+    /// donated assets included. Returns the amount that the manager received.
     function emergencyExit() external returns (uint256 got);
 }

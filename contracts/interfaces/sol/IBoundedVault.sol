@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.28;
 
-/// Entries and exits of IVault with the worst result that the caller accepts and the last second at
-/// which the call may be carried out.
+/// Entries and exits of IVault with the worst result that the caller accepts and a deadline: the
+/// last second in which the call is valid.
 interface IBoundedVault {
     /// The deadline has passed.
     error Expired(uint256 deadline, uint256 now);

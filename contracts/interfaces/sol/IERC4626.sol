@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.28;
 
-/// What the contracts call on vaults of others (ERC-4626).
+/// The functions of other vaults that the contracts call (ERC-4626).
 interface IERC4626 {
     function asset() external view returns (address);
     function balanceOf(address account) external view returns (uint256);

@@ -1,49 +1,51 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.28;
 
-/// The vault's side of its withdrawal queue. Names of ERC-7540 where it has them; its interface id is
-/// not advertised, because exits that need no request exist beside it.
+/// The vault's side of its withdrawal queue, with the names of ERC-7540 where it has them. The
+/// interface id of ERC-7540 is not advertised, because exits without a request exist too.
 ///
-/// A request moves shares to the queue, where they stay part of the supply and share every loss until
-/// they are settled. Settlement burns them and moves their assets to the queue, where nothing of the
-/// vault can touch them any more.
+/// A request moves shares to the queue. They stay part of the supply and share every loss until
+/// they are settled. Settlement burns them and moves their assets to the queue, out of the vault's
+/// reach.
 interface IQueuedVault {
     event QueueSet(address indexed queue);
-    /// `shares` of the queue were burnt for `assets`, which are the queue's now. `owed` more assets
-    /// wait for liquidity: no instant exit and no allocation can spend them.
+    /// `shares` of the queue were burnt for `assets`, which were paid to the queue. `owed` more
+    /// assets wait for liquidity: instant exits and allocations cannot spend them.
     event Settled(uint256 shares, uint256 assets, uint256 owed);
-    /// A position was given up: `returned` shares went to `to`, `forgone` were burnt.
+    /// A position ended: `returned` shares went to `to`, `forgone` shares were burnt.
     event Released(address indexed to, uint256 returned, uint256 forgone);
 
-    /// There is no queue yet.
+    /// The vault has no queue yet.
     error NoQueue();
-    /// The old queue still has shares of open or returned positions.
+    /// The present queue still has shares of open or returned positions.
     error QueueNotEmpty(address queue, uint256 shares);
     /// The queue belongs to another vault.
     error QueueMismatch(address found, address expected);
-    /// A request is worth at least `min` assets.
+    /// The request is worth less than `min` assets.
     error RequestTooSmall(uint256 assets, uint256 min);
-    /// The queue asked for more than its shares are worth, or than is at hand.
+    /// The queue asked for more than its shares are worth, or than the liquid assets.
     error BadSettlement(uint256 assets, uint256 max);
 
     function queue() external view returns (address);
-    /// Owner. Only while the present queue holds no shares of open or returned positions.
+    /// Owner. `QueueNotEmpty` while the present queue has shares of open or returned positions.
     function setQueue(address queue) external;
-    /// What instant exits, settlement and allocation may take now, and what the queue is owed.
+    /// Assets that instant exits, settlement and allocation may take now, and assets owed to the
+    /// queue.
     function liquidity() external view returns (uint256 instant, uint256 settleable, uint256 allocatable, uint256 owed);
-    /// The rate (27 decimals) at which a request made now would be priced, and which cancels are
-    /// held against: that of the stored line, also in bunker.
+    /// The rate of a request made now (27 decimals), with which cancels are compared too: the rate
+    /// of the stored line, also in bunker.
     function requestRate() external view returns (uint256);
-    /// Moves `shares` of `owner` (the caller's own, or by allowance) into the queue; the position
-    /// belongs to `controller`. Refused while paused; open in every other state.
+    /// Moves `shares` of `owner` (the caller's own, or by allowance) to the queue and creates a
+    /// position of `controller`. Refused while paused; open in every other state.
     function requestRedeem(uint256 shares, address controller, address owner) external returns (uint256 requestId);
-    /// The same with a rate (27 decimals, at most `requestRate`) below which the position is given
-    /// back rather than settled, and a deadline.
+    /// Same as `requestRedeem`, with a deadline and a rate (27 decimals, at most `requestRate`)
+    /// below which the shares of the position are returned instead of settled.
     function requestRedeem(uint256 shares, address controller, address owner, uint256 minRate, uint256 deadline) external returns (uint256 requestId);
-    /// Anyone. Settles positions in order from what is at hand, looking at `maxPositions` at most (64
-    /// at most in one call). A position is settled once a report speaks of a time safely after it.
+    /// Anyone. Settles positions in order with the liquid assets, and visits at most `maxPositions`
+    /// (and at most 64). A position is settled only after a report that refers to a time at least
+    /// two hours after its batch began.
     function settle(uint256 maxPositions) external returns (uint256 shares, uint256 assets);
-    /// Queue. Gives shares of the queue's own back to `to`: all of them up to the rate of the
-    /// request, above it `shares * rRequest / requestRate`; the rest is burnt.
+    /// Queue. Returns shares of the queue to `to`: all of them if the rate has not risen above
+    /// `rRequest`, else `shares * rRequest / requestRate`, rounded down; the rest is burnt.
     function release(address to, uint256 shares, uint256 rRequest) external returns (uint256 returned);
 }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.28;
 
-/// The rate of one vault in ether as AggregatorV3 (18 decimals), and its history by the day.
+/// The rate of one vault in ether as AggregatorV3 (18 decimals), with a daily history.
 ///
-/// A round is a report of the vault: `updatedAt` is the time that the report speaks of, never now.
-/// Anyone records the day's point; 256 of them are kept.
+/// A round is a report of the vault: `updatedAt` is its reference time, not the block time. Anyone
+/// records the daily point; 256 points are kept.
 interface IRateFeed {
-    /// Point `index` was recorded: the vault's rate at `time`.
+    /// Point `index` was recorded: the vault's rate at `time` (18 decimals).
     event RateRecorded(uint256 indexed index, uint256 rate, uint256 time);
 
-    /// The next point is due then.
+    /// The next point is due at `earliest`.
     error RecordTooSoon(uint256 now, uint256 earliest);
-    /// Not recorded yet, or overwritten since.
+    /// The point is not recorded yet, or is overwritten.
     error NoSuchPoint(uint256 index, uint256 oldest, uint256 next);
-    /// Only the newest round is kept.
+    /// Only the newest round is available.
     error NoSuchRound(uint256 roundId, uint256 newest);
 
-    /// The description is the symbol of the vault's token, " / ETH".
+    /// The description is the symbol of the vault's token, followed by " / ETH".
     constructor(address vault);
 
     function vault() external view returns (address);
@@ -28,10 +28,10 @@ interface IRateFeed {
     function latestAnswer() external view returns (int256);
     function latestTimestamp() external view returns (uint256);
 
-    /// Records a point, at most one every 86,400 seconds.
+    /// Anyone. Records a point, at most once in 86,400 seconds.
     function record() external returns (uint256 index);
-    /// The next index to be recorded, and the oldest that is kept.
+    /// Index of the oldest point that is kept, and of the next point.
     function points() external view returns (uint256 oldest, uint256 next);
-    /// A recorded point: the rate in ether (18 decimals) and when it was that.
+    /// A recorded point: the rate in ether (18 decimals) and its time.
     function rateAt(uint256 index) external view returns (uint256 rate, uint256 time);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity ^0.8.28;
 
-/// The token face of bsETH and brETH: ERC-20 with metadata, EIP-2612, ERC-5267, errors of ERC-6093.
+/// The token interface of bsETH and brETH: ERC-20 with metadata, EIP-2612, ERC-5267, errors of
+/// ERC-6093.
 interface IToken {
     event Transfer(address indexed from, address indexed to, uint256 value);
     event Approval(address indexed owner, address indexed spender, uint256 value);
@@ -21,16 +22,17 @@ interface IToken {
     function balanceOf(address account) external view returns (uint256);
     function allowance(address owner, address spender) external view returns (uint256);
 
-    /// Refuses the zero address and the token itself as receiver.
+    /// The receiver must not be the zero address or the token itself.
     function transfer(address to, uint256 value) external returns (bool);
-    /// An allowance of 2^256 - 1 is never used up.
+    /// An allowance of 2^256 - 1 is unlimited and never falls.
     function transferFrom(address from, address to, uint256 value) external returns (bool);
     function approve(address spender, uint256 value) external returns (bool);
 
-    /// EIP-2612. Keys sign directly; contract owners are asked through EIP-1271 with r, s, v.
+    /// EIP-2612. `ecrecover` checks the signature; if that fails, the owner's code is asked
+    /// (EIP-1271) with r, s and v.
     function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
-    /// The same for owners whose signature is not 65 bytes; always asked through EIP-1271 where
-    /// the bytes do not recover to the owner.
+    /// Same with a signature of any length, which the owner's code checks (EIP-1271) if it does not
+    /// recover to the owner.
     function permit(address owner, address spender, uint256 value, uint256 deadline, bytes calldata signature) external;
     function nonces(address owner) external view returns (uint256);
     function DOMAIN_SEPARATOR() external view returns (bytes32);
