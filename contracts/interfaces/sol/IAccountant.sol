@@ -22,7 +22,7 @@ interface IAccountant {
     /// being booked, else 0.
     function report(uint256[9] calldata books, uint256 now, uint256 refTime, int256 change, uint256 lossOfSource)
         external pure returns (uint256[9] memory booksAfter, uint256[9] memory outcome);
-    /// Books a certain loss at once, whatever its size: a write-off. Same outcome.
+    /// Books a certain loss of any size at once: a write-off. Same outcome.
     function realizeLoss(uint256[9] calldata books, uint256 now, uint256 loss)
         external pure returns (uint256[9] memory booksAfter, uint256[9] memory outcome);
     /// Replaces the provisional loss of one source. Outside the bunker it starts the bunker. Same

@@ -1,9 +1,9 @@
 #![no_std]
-//! The one truth of every ABI, error and event of the suite.
+//! The only source of every function, error and event of the suite.
 //!
 //! The Solidity files in `sol/` are the source. The types here are generated from them at compile
-//! time and serve contracts and clients alike. Overloads get a numbered name in file order, such as
-//! `permit_0Call`. With feature `client` each interface also is a typed RPC contract.
+//! time, for contracts and clients. Overloads have a numbered name in file order, such as
+//! `permit_0Call`. With feature `client` each interface is also a typed RPC contract.
 #![allow(missing_docs, reason = "generated: the Solidity files carry the documentation")]
 #![allow(clippy::all, clippy::pedantic, clippy::missing_const_for_fn, reason = "generated")]
 

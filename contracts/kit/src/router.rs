@@ -12,7 +12,7 @@ use stylus_sdk::abi::{CONSTRUCTOR_SELECTOR, internal::CONSTRUCTOR_EXECUTED_SLOT}
 /// The selector under which deployers run a constructor.
 pub const CONSTRUCTOR: [u8; 4] = CONSTRUCTOR_SELECTOR.to_be_bytes();
 
-/// What a function may change and accept, named as in Solidity.
+/// Mutability of a function, named as in Solidity.
 #[expect(non_camel_case_types, reason = "read in the dispatch table, as Solidity's keywords")]
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mutability {

@@ -1,8 +1,8 @@
 //! Storage by slot number.
 //!
-//! Small numbers are the slots of fields and of maps. The entry of a map lies at `keccak256(key ++
-//! slot)`, as in Solidity, so that every tool finds it. Fields that share a slot are little-endian,
-//! as wasm is: reading one is a shift.
+//! Small numbers are the slots of fields and of maps. A map entry is at `keccak256(key ++ slot)`, as
+//! in Solidity, so that every tool finds it. Fields that share a slot are little-endian, as wasm is:
+//! reading one is a shift.
 //!
 //! Writes stay in the host's storage cache until the program ends or `call` flushes it.
 

@@ -64,7 +64,7 @@ fn deploy(vm: Vm, adapter: Address, assets: Assets) -> Result<(), Revert> {
 }
 
 /// `deallocate(adapter, assets)`: assets that do not arrive stay booked. Works while paused,
-/// because it lowers risk and pays nobody.
+/// because it lowers risk and pays no user.
 pub(crate) fn deallocate(vm: Vm, args: &mut Args) -> HandlerResult {
     let (adapter, assets) = (args.address()?, amount(args)?);
     roles::require(vm, KEEPER)?;

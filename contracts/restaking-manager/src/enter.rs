@@ -19,29 +19,34 @@ use basalt_vault::{
 /// `deposit(assets, receiver)`.
 pub(crate) fn deposit(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    return_words(&[enter(vm, amount, args, false)?.shares.into()])
+    return_words(&[enter_and_pull(vm, amount, args, false)?.shares.into()])
 }
 
 /// `deposit(assets, receiver, minShares, deadline)`.
 pub(crate) fn deposit_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    return_words(&[enter(vm, amount, args, true)?.shares.into()])
+    return_words(&[enter_and_pull(vm, amount, args, true)?.shares.into()])
 }
 
 /// `mint(shares, receiver)`.
 pub(crate) fn mint(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    return_words(&[enter(vm, amount, args, false)?.assets.into()])
+    return_words(&[enter_and_pull(vm, amount, args, false)?.assets.into()])
 }
 
 /// `mint(shares, receiver, maxAssets, deadline)`.
 pub(crate) fn mint_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    return_words(&[enter(vm, amount, args, true)?.assets.into()])
+    return_words(&[enter_and_pull(vm, amount, args, true)?.assets.into()])
 }
 
 #[inline(never)]
-fn enter(vm: Vm, amount: Amount, args: &mut Args, has_bound: bool) -> Result<Entry, Revert> {
+fn enter_and_pull(
+    vm: Vm,
+    amount: Amount,
+    args: &mut Args,
+    has_bound: bool,
+) -> Result<Entry, Revert> {
     let receiver = args.address()?;
     let bound = Bound::read_if(has_bound, vm, args)?;
     let entry = entry_exit::enter(vm, amount, receiver, bound)?;

@@ -1,11 +1,11 @@
-//! Redemption in kind: burns shares and delivers the same fraction of every holding, as it is provisional.
+//! Redemption in kind: burns shares and delivers the same fraction of every holding, as it is held.
 //!
 //! This exit needs no report, no valuation and no liquidity. A delivered holding leaves the books
 //! at its book value, with the same fraction of its provisional loss. A forfeited fraction stays
 //! with the other holders, and so does a gain that has not been reported.
 
 use crate::{
-    report::{provisional_of, try_total_assets},
+    report::{provisional_of, try_adapter_value},
     storage::{Placement, adapters},
     vault::RestakingManager,
 };
@@ -100,10 +100,11 @@ impl Holding {
     #[inline(never)]
     fn load(vm: Vm, adapter: Address) -> Self {
         let book = Placement::load(vm, adapter).book;
-        Self { adapter, book, value: Assets(try_total_assets(vm, adapter).unwrap_or(0)) }
+        Self { adapter, book, value: Assets(try_adapter_value(vm, adapter).unwrap_or(0)) }
     }
 
-    /// Fraction of the position that is worth `fraction` of the book value.
+    /// Fraction of the position to deliver: `fraction`, or less if the position is worth more than
+    /// its book value, because a gain that is not reported belongs to all holders. Rounded down.
     fn deliverable(&self, fraction: FractionWad) -> FractionWad {
         fraction.of_booked(self.book, self.value)
     }

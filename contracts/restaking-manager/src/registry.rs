@@ -4,7 +4,7 @@
 //! not listed is called in one case only: a candidate is asked for its manager and its asset.
 
 use crate::{
-    report::total_assets,
+    report::adapter_value_word,
     storage::{
         MAX_ADAPTERS, Placement, adapter_at, adapter_count, asset, set_adapter_at,
         set_adapter_count,
@@ -79,7 +79,7 @@ pub(crate) fn remove(vm: Vm, args: &mut Args) -> HandlerResult {
     let adapter = args.address()?;
     roles::require(vm, OWNER)?;
     let book = Placement::listed(vm, adapter)?.book;
-    let value = if book.0 > 0 { book.into() } else { total_assets(vm, adapter)? };
+    let value = if book.0 > 0 { book.into() } else { adapter_value_word(vm, adapter)? };
     if !value.is_zero() {
         return Err(revert!(IRestakingManager::AdapterNotEmpty, adapter, value));
     }

@@ -30,7 +30,7 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
     if now < earliest {
         return Err(revert!(IRate::ReportTooSoon, now, earliest));
     }
-    let value = total_assets_96(vm, adapter)?;
+    let value = adapter_value(vm, adapter)?;
 
     let mut placement = Placement::load(vm, adapter);
     placement.reported_at = now;
@@ -96,7 +96,7 @@ fn reference_time(vm: Vm, now: u32) -> u32 {
 
 /// `totalAssets` of an adapter in wei, capped at 2^128 - 1; `None` if the call fails.
 #[inline(never)]
-pub(crate) fn try_total_assets(vm: Vm, adapter: Address) -> Option<u128> {
+pub(crate) fn try_adapter_value(vm: Vm, adapter: Address) -> Option<u128> {
     let data = encode(IAdapter::totalAssetsCall::SELECTOR, &[]);
     let returned = call::attempt_view(vm, adapter, &data, call::WORD);
     let word = returned.data.first_chunk().filter(|_| returned.is_ok)?;
@@ -110,13 +110,13 @@ pub(crate) fn provisional_of(vm: Vm, adapter: Address) -> Assets {
 }
 
 /// `totalAssets` of an adapter in wei, 256 bits.
-pub(crate) fn total_assets(vm: Vm, adapter: Address) -> Result<Word, Revert> {
+pub(crate) fn adapter_value_word(vm: Vm, adapter: Address) -> Result<Word, Revert> {
     call::view_word(vm, adapter, &encode(IAdapter::totalAssetsCall::SELECTOR, &[]))
 }
 
 /// `totalAssets` of an adapter in wei: `Overflow` above 96 bits, the width of a stored amount.
-fn total_assets_96(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
-    let value = total_assets(vm, adapter)?;
+fn adapter_value(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
+    let value = adapter_value_word(vm, adapter)?;
     match value.to_u128() {
         Some(assets @ ..=MAX_96) => Ok(Assets(assets)),
         _ => Err(revert!(IErrors::Overflow, value, MAX_96)),

@@ -48,7 +48,7 @@ pub struct Placement {
     pub cap: Assets,
     /// Block time of the last report; 0 before the first.
     pub reported_at: u32,
-    /// The same cap in basis points of the backing.
+    /// Cap of the book value after an allocation, as a part of the backing.
     pub share_cap: Bps,
     /// Index plus one; 0 if the address is not listed.
     pub position: u8,

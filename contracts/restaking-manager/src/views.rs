@@ -20,7 +20,7 @@ pub(crate) fn accountant(vm: Vm, _: &mut Args) -> HandlerResult {
 /// `getRate()`: brETH in bsETH times bsETH in ether, so it includes gains and losses of both
 /// layers. 18 decimals, rounded down.
 pub(crate) fn get_rate(vm: Vm, _: &mut Args) -> HandlerResult {
-    let in_assets = views::rate(vm);
+    let in_assets = views::current_rate(vm);
     let asset_wad = asset_rate_wad(vm)?;
     // The asset's rate has at most 96 bits at 27 decimals, the line's rate has 96 bits: the product
     // over 1e27 has at most 73 bits, so the fallback is never taken.

@@ -14,5 +14,5 @@ pub(crate) fn asset(_: Vm, _: &mut Args) -> HandlerResult {
 
 /// `getRate()`: the rate of the line is in ether already. 18 decimals, rounded down.
 pub(crate) fn get_rate(vm: Vm, _: &mut Args) -> HandlerResult {
-    return_words(&[rate_wad(views::rate(vm))])
+    return_words(&[rate_wad(views::current_rate(vm))])
 }

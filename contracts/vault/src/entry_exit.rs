@@ -59,13 +59,18 @@ pub fn enter(
     bound: Option<Bound>,
 ) -> Result<Entry, Revert> {
     require_receiver(vm, receiver)?;
-    mint(vm, amount, receiver, bound)
+    mint_shares(vm, amount, receiver, bound)
 }
 
 /// Mints shares for assets; no other function does. It checks every limit of an entry: state of the
 /// vault, price, deposit cap, daily limit, bound.
 #[inline(never)]
-fn mint(vm: Vm, amount: Amount, receiver: Address, bound: Option<Bound>) -> Result<Entry, Revert> {
+fn mint_shares(
+    vm: Vm,
+    amount: Amount,
+    receiver: Address,
+    bound: Option<Bound>,
+) -> Result<Entry, Revert> {
     let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
     status.require_open(&line, now, Operation::EntryOrSettlement)?;
 
@@ -93,7 +98,7 @@ fn mint(vm: Vm, amount: Amount, receiver: Address, bound: Option<Bound>) -> Resu
 
 /// Mints cover for `assets`: shares that the contract itself holds and that only a loss burns (R7).
 pub fn add_cover(vm: Vm, assets: Assets) -> Result<Entry, Revert> {
-    let entry = mint(vm, Amount::Assets(assets), vm.this(), None)?;
+    let entry = mint_shares(vm, Amount::Assets(assets), vm.this(), None)?;
     // Cover is part of the supply, which has at most 96 bits.
     let before = load_field(vm, COVER_SHARES);
     store_field(vm, COVER_SHARES, before.saturating_add(entry.shares.0));

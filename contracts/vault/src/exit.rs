@@ -11,29 +11,29 @@ use basalt_math::{Assets, Exit, Shares};
 /// `redeem(shares, receiver, owner)`.
 pub fn redeem<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    return_words(&[exit::<V>(vm, amount, args, false)?.assets.into()])
+    return_words(&[exit_and_pay::<V>(vm, amount, args, false)?.assets.into()])
 }
 
 /// `redeem(shares, receiver, owner, minAssets, deadline)`.
 pub fn redeem_bounded<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    return_words(&[exit::<V>(vm, amount, args, true)?.assets.into()])
+    return_words(&[exit_and_pay::<V>(vm, amount, args, true)?.assets.into()])
 }
 
 /// `withdraw(assets, receiver, owner)`.
 pub fn withdraw<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    return_words(&[exit::<V>(vm, amount, args, false)?.shares.into()])
+    return_words(&[exit_and_pay::<V>(vm, amount, args, false)?.shares.into()])
 }
 
 /// `withdraw(assets, receiver, owner, maxShares, deadline)`.
 pub fn withdraw_bounded<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    return_words(&[exit::<V>(vm, amount, args, true)?.shares.into()])
+    return_words(&[exit_and_pay::<V>(vm, amount, args, true)?.shares.into()])
 }
 
 #[inline(never)]
-fn exit<V: Vault>(
+fn exit_and_pay<V: Vault>(
     vm: Vm,
     amount: Amount,
     args: &mut Args,

@@ -235,8 +235,8 @@ pub fn release(vm: Vm, args: &mut Args) -> HandlerResult {
     return_words(&[returned.into()])
 }
 
-/// Assets that can be allocated now, in wei. The caller checks the state of the vault and returns
-/// `InsufficientLiquidity` above it.
+/// Assets that can be allocated now, in wei: the queue is paid first (R14). The caller checks the
+/// state of the vault and returns `InsufficientLiquidity` above it.
 pub fn allocatable(totals_slot: &TotalsSlot, funds: &FundsSlot) -> Assets {
     funds.reserves.for_allocation(totals_slot.totals.backing, funds.buffer)
 }

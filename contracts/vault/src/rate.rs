@@ -18,7 +18,7 @@ pub fn rate_line(vm: Vm, _: &mut Args) -> HandlerResult {
     ])
 }
 
-/// `ledger()`.
+/// `ledger()`: supply, backing, working assets and peak.
 pub fn ledger(vm: Vm, _: &mut Args) -> HandlerResult {
     let (totals, working) = (TotalsSlot::load(vm).totals, FundsSlot::load(vm).reserves.working);
     let peak = ReportSlot::load(vm).peak.max(load_line(vm).stored(vm.now()));
@@ -31,7 +31,7 @@ pub fn last_report(vm: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[last_report.index.into(), last_report.ref_time.into()])
 }
 
-/// `maxRateGrowthPerSecond()`.
+/// `maxRateGrowthPerSecond()`: the cap that the current line obeys, 27 decimals (R5).
 pub fn max_rate_growth_per_second(vm: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[Growth::per_year(ReportSlot::load(vm).growth_in_force).0.into()])
 }

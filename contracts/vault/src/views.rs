@@ -16,31 +16,31 @@ use basalt_math::{Assets, Pricing, Rate, Room, Shares};
 
 /// The rate now; reads one slot.
 #[inline(never)]
-pub fn rate(vm: Vm) -> Rate {
+pub fn current_rate(vm: Vm) -> Rate {
     load_line(vm).at(vm.now())
 }
 
 /// Prices now (R2, R3).
 #[inline(never)]
-pub fn pricing(vm: Vm) -> Pricing {
+pub fn current_pricing(vm: Vm) -> Pricing {
     state::pricing(&TotalsSlot::load(vm), &load_line(vm), &StatusSlot::load(vm), vm.now())
 }
 
-/// `totalAssets()`.
+/// `totalAssets()`: the supply at the current rate, rounded down (R2).
 pub fn total_assets(vm: Vm, _: &mut Args) -> HandlerResult {
-    return_amount(pricing(vm).total_assets().0)
+    return_amount(current_pricing(vm).total_assets().0)
 }
 
-/// `convertToShares(assets)`.
+/// `convertToShares(assets)`: at the current rate, rounded down (R2).
 pub fn convert_to_shares(vm: Vm, args: &mut Args) -> HandlerResult {
     let assets = Assets(args.amount()?);
-    return_amount(rate(vm).to_shares(assets).map_err(refusal)?.0)
+    return_amount(current_rate(vm).to_shares(assets).map_err(refusal)?.0)
 }
 
-/// `convertToAssets(shares)`.
+/// `convertToAssets(shares)`: at the current rate, rounded down (R2).
 pub fn convert_to_assets(vm: Vm, args: &mut Args) -> HandlerResult {
     let shares = Shares(args.amount()?);
-    return_amount(rate(vm).to_assets(shares).map_err(refusal)?.0)
+    return_amount(current_rate(vm).to_assets(shares).map_err(refusal)?.0)
 }
 
 /// `maxDeposit(receiver)`.
@@ -73,25 +73,25 @@ pub fn max_redeem(vm: Vm, args: &mut Args) -> HandlerResult {
 /// `previewDeposit(assets)`.
 pub fn preview_deposit(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    return_amount(amount.quote_entry(&pricing(vm)).map_err(refusal)?.shares.0)
+    return_amount(amount.quote_entry(&current_pricing(vm)).map_err(refusal)?.shares.0)
 }
 
 /// `previewMint(shares)`.
 pub fn preview_mint(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    return_amount(amount.quote_entry(&pricing(vm)).map_err(refusal)?.assets.0)
+    return_amount(amount.quote_entry(&current_pricing(vm)).map_err(refusal)?.assets.0)
 }
 
 /// `previewWithdraw(assets)`.
 pub fn preview_withdraw(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    return_amount(amount.quote_exit(&pricing(vm)).map_err(refusal)?.shares.0)
+    return_amount(amount.quote_exit(&current_pricing(vm)).map_err(refusal)?.shares.0)
 }
 
 /// `previewRedeem(shares)`.
 pub fn preview_redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    return_amount(amount.quote_exit(&pricing(vm)).map_err(refusal)?.assets.0)
+    return_amount(amount.quote_exit(&current_pricing(vm)).map_err(refusal)?.assets.0)
 }
 
 /// Prices and the room under all limits for an entry to the receiver in the arguments; `None` if

@@ -6,8 +6,8 @@ use basalt_kit::{Args, HandlerResult, Vm, emit, erc721, return_words};
 use basalt_math::queue;
 
 /// `cancel(requestId)`: by the holder, its approved account or an operator. The vault returns
-/// shares to the holder (see `release_shares`). A position that was settled in part stays until that part
-/// is claimed.
+/// shares to the holder, see [`pay::release_shares`]. A position with a partial payment stays until
+/// that is claimed.
 pub(crate) fn cancel(vm: Vm, args: &mut Args) -> HandlerResult {
     let token = args.word()?;
     let owned = erc721::load::<OwnedPosition>(vm, &token)?;

@@ -14,7 +14,7 @@ const WAD: u128 = 1_000_000_000_000_000_000;
 
 /// `deliver(fractionWad, to)` for a position that is a balance of `token`, in its units. Rounded
 /// down: the dust stays with the adapter.
-pub fn deliver(
+pub fn deliver_balance(
     vm: Vm,
     args: &mut Args,
     token: Address,

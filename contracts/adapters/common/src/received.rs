@@ -13,7 +13,7 @@ pub fn received(vm: Vm, pay: impl FnOnce(Address) -> Result<(), Revert>) -> Resu
     Ok(after.saturating_sub(before))
 }
 
-/// Sends assets that somebody left at the adapter to the manager.
+/// Sends assets that were donated to the adapter to the manager.
 pub fn send_stray_assets(vm: Vm, manager: Address) -> Result<(), Revert> {
     let stray = safe_erc20::balance_of(vm, asset(vm), vm.this())?;
     if stray > 0 {

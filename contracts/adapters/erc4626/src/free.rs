@@ -3,7 +3,7 @@
 use crate::venue::{Venue, saturated};
 use alloy_primitives::Address;
 use basalt_adapter_common::{
-    deliver as in_kind,
+    deliver::deliver_balance,
     received::{received, send_stray_assets},
     storage::{asset, require_manager},
 };
@@ -19,7 +19,7 @@ pub(crate) fn free(vm: Vm, args: &mut Args) -> HandlerResult {
     let possible = assets.min(saturated(&venue.max_withdraw()?));
     let got = match possible {
         0 => 0,
-        _ => received(vm, |manager| withdraw(vm, venue, possible, manager))?,
+        _ => received(vm, |manager| withdraw_available(vm, venue, possible, manager))?,
     };
 
     emit!(vm, IAdapter::Freed, [], [got]);
@@ -28,7 +28,7 @@ pub(crate) fn free(vm: Vm, args: &mut Args) -> HandlerResult {
 
 /// Withdraws `assets`. If the venue refuses, withdraws as much as it holds in tokens; if it refuses
 /// that too, nothing.
-fn withdraw(vm: Vm, venue: Venue, assets: u128, manager: Address) -> Result<(), Revert> {
+fn withdraw_available(vm: Vm, venue: Venue, assets: u128, manager: Address) -> Result<(), Revert> {
     if !venue.withdraw(assets, manager) {
         // `maxWithdraw` of some venues includes assets that they have lent out.
         let tokens = safe_erc20::balance_of(vm, asset(vm), venue.address())?;
@@ -60,5 +60,5 @@ pub(crate) fn emergency_exit(vm: Vm, _: &mut Args) -> HandlerResult {
 /// `deliver(fractionWad, to)`: delivers shares of the venue.
 pub(crate) fn deliver(vm: Vm, args: &mut Args) -> HandlerResult {
     let venue = Venue::load(vm);
-    in_kind::deliver(vm, args, venue.address(), || venue.position())
+    deliver_balance(vm, args, venue.address(), || venue.position())
 }
