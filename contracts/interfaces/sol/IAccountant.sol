@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 /// The money core as a program: computes the books of a vault after a report or a loss.
 ///
-/// It has no storage, calls nothing and answers every caller alike. Both vaults use the same one,
+/// It has no storage, calls nothing and returns the same to every caller. Both vaults use the same one,
 /// fixed at their construction, at every report and every loss; user operations never call it.
 /// `books` are the first nine storage words of a vault, as they are stored.
 interface IAccountant {

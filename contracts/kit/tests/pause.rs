@@ -26,7 +26,7 @@ fn the_first_pause_begins_at_once() {
 }
 
 #[test]
-fn the_guardian_lets_a_day_pass_between_two_pauses() {
+fn the_guardian_waits_a_day_between_two_pauses() {
     let ended = NOW - REST_SECS;
     assert_eq!(guardian(ended, NOW, MAX_PAUSE_SECS), Ok(NOW + MAX_PAUSE_SECS));
     assert_eq!(guardian(ended + 1, NOW, 60), Err(too_soon(ended + 1, NOW)));
@@ -39,13 +39,13 @@ fn the_guardian_cannot_extend_a_running_pause() {
 }
 
 #[test]
-fn the_owner_can_extend_a_running_pause_and_begin_one_right_after_another() {
+fn the_owner_can_extend_a_running_pause_and_start_one_right_after_another() {
     assert_eq!(owner(NOW + 60, NOW, MAX_PAUSE_SECS), Ok(NOW + MAX_PAUSE_SECS));
     assert_eq!(owner(NOW - 1, NOW, 60), Ok(NOW + 60));
 }
 
 #[test]
-fn a_running_pause_is_never_cut_short_by_a_further_one() {
+fn a_second_pause_never_shortens_a_running_one() {
     assert_eq!(owner(NOW + 600, NOW, 60), Ok(NOW + 600));
 }
 

@@ -1,4 +1,4 @@
-//! The rate of one vault in ether as a Chainlink-shaped price feed (AggregatorV3), with a daily
+//! The rate of one vault in ether as a Chainlink-shaped price feed (`AggregatorV3`), with a daily
 //! history.
 //!
 //! The feed stores no current rate: a round is a report of the vault, and the answer is the vault's

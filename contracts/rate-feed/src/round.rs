@@ -1,4 +1,4 @@
-//! AggregatorV3 rounds for lending markets: one round for each report of the vault.
+//! `AggregatorV3` rounds for lending markets: one round for each report of the vault.
 //!
 //! The answer is the rate now, because the line moves between reports. `updatedAt` is the reference
 //! time of the newest report; before the first report it is the time of the vault's construction.

@@ -54,14 +54,14 @@ mod tests {
     use super::min_increase;
 
     #[test]
-    fn a_venue_keeps_ten_basis_points_at_most() {
+    fn a_venue_may_keep_at_most_ten_basis_points() {
         assert_eq!(min_increase(10_000_000), 9_990_000);
         assert_eq!(min_increase(1_000_000_000_000_000_000), 999_000_000_000_000_000);
         assert_eq!(min_increase(u128::MAX), u128::MAX - u128::MAX / 1_000);
     }
 
     #[test]
-    fn two_wei_of_rounding_are_forgiven_and_a_third_is_not() {
+    fn a_rounding_loss_of_two_wei_is_accepted_and_of_three_refused() {
         for assets in [3, 100, 2_999] {
             assert_eq!(min_increase(assets), assets - 2);
         }

@@ -1,4 +1,4 @@
-//! The contract's own ERC-20 token, with EIP-2612 permits. It knows no price of a share.
+//! The contract's own ERC-20 token, with EIP-2612 permits. It has no notion of a share price.
 //!
 //! [`Ledger`] holds balances and allowances, [`handlers`] are the functions of the dispatch table,
 //! [`permit`] verifies signed approvals. Calls of other tokens are in [`safe_erc20`](crate::safe_erc20).
