@@ -1,4 +1,4 @@
-//! Which state of a vault blocks which operation, and which error names it.
+//! Operations that each state of a vault blocks, and the error that names the reason.
 
 use alloy_primitives::U256;
 use alloy_sol_types::SolError;
@@ -12,9 +12,9 @@ use basalt_vault::{
 const NOW: u32 = 1_800_000_000;
 const OPERATIONS: [Operation; 4] = [Request, Allocate, InstantExit, EntryOrSettlement];
 
-/// A state that blocks operations.
+/// A reason to block operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum Reason {
     Paused,
     Alarmed,
     Stale,
@@ -22,11 +22,11 @@ enum State {
     Reopening,
 }
 
-use State::{Alarmed, Bunker, Paused, Reopening, Stale};
+use Reason::{Alarmed, Bunker, Paused, Reopening, Stale};
 
 /// In the order in which errors name them. A line is in one phase, so the last two exclude each
 /// other.
-const STATES: [State; 5] = [Paused, Alarmed, Stale, Bunker, Reopening];
+const REASONS: [Reason; 5] = [Paused, Alarmed, Stale, Bunker, Reopening];
 
 const OPEN: StatusSlot = StatusSlot {
     deposit_cap: Assets(MAX_96),
@@ -38,11 +38,11 @@ const OPEN: StatusSlot = StatusSlot {
     is_alarm_spent: false,
 };
 
-/// A vault in these states, each with its own time.
-fn vault(states: &[State]) -> (StatusSlot, Line) {
+/// A vault with these reasons, each with its own time.
+fn vault(reasons: &[Reason]) -> (StatusSlot, Line) {
     let (mut status, mut line) = (OPEN, Line::flat(Rate::ONE, NOW));
-    for state in states {
-        match state {
+    for reason in reasons {
+        match reason {
             Paused => status.paused_until = NOW + 1,
             Alarmed => status.alarmed_until = NOW + 2,
             Stale => status.stale_at = NOW - 3,
@@ -53,9 +53,9 @@ fn vault(states: &[State]) -> (StatusSlot, Line) {
     (status, line)
 }
 
-/// The error that names a state.
-fn error_of(state: State) -> Vec<u8> {
-    match state {
+/// The error for a reason.
+fn error_of(reason: Reason) -> Vec<u8> {
+    match reason {
         Paused => IRoles::PausedUntil { until: U256::from(NOW + 1) }.abi_encode(),
         Alarmed => IBunker::AlarmedUntil { until: U256::from(NOW + 2) }.abi_encode(),
         Stale => IBunker::Stale { staleAt: U256::from(NOW - 3) }.abi_encode(),
@@ -72,8 +72,8 @@ fn refusal((status, line): &(StatusSlot, Line), now: u32, operation: Operation) 
     refused
 }
 
-const fn blocks(state: State, operation: Operation) -> bool {
-    match state {
+const fn blocks(reason: Reason, operation: Operation) -> bool {
+    match reason {
         Paused => true,
         Alarmed | Bunker => !matches!(operation, Request),
         Stale => matches!(operation, InstantExit | EntryOrSettlement),
@@ -89,7 +89,7 @@ fn an_open_vault_blocks_nothing() {
 }
 
 #[test]
-fn each_state_blocks_its_operations() {
+fn each_reason_blocks_its_operations() {
     //                              request allocate exit  enter or settle
     let table = [
         (Paused, [true, true, true, true]),
@@ -98,37 +98,41 @@ fn each_state_blocks_its_operations() {
         (Bunker, [false, true, true, true]),
         (Reopening, [false, false, false, true]),
     ];
-    for (state, is_blocked) in table {
+    for (reason, is_blocked) in table {
         for (operation, is_blocked) in OPERATIONS.into_iter().zip(is_blocked) {
-            let expected = is_blocked.then(|| error_of(state));
-            assert_eq!(refusal(&vault(&[state]), NOW, operation), expected, "{state:?}");
-            assert_eq!(blocks(state, operation), is_blocked, "{state:?}");
+            let expected = is_blocked.then(|| error_of(reason));
+            assert_eq!(refusal(&vault(&[reason]), NOW, operation), expected, "{reason:?}");
+            assert_eq!(blocks(reason, operation), is_blocked, "{reason:?}");
         }
     }
 }
 
 #[test]
-fn the_error_names_the_first_state_that_blocks_the_operation() {
-    for chosen in 0..1_u32 << STATES.len() {
+fn the_error_names_the_first_reason_that_blocks_the_operation() {
+    for chosen in 0..1_u32 << REASONS.len() {
         let is_chosen = |index: &usize| chosen >> index & 1 == 1;
-        let states: Vec<_> =
-            (0..STATES.len()).filter(is_chosen).map(|index| STATES[index]).collect();
-        if states.contains(&Bunker) && states.contains(&Reopening) {
+        let reasons: Vec<_> =
+            (0..REASONS.len()).filter(is_chosen).map(|index| REASONS[index]).collect();
+        if reasons.contains(&Bunker) && reasons.contains(&Reopening) {
             continue;
         }
         for operation in OPERATIONS {
-            let first = states.iter().copied().find(|state| blocks(*state, operation));
-            assert_eq!(refusal(&vault(&states), NOW, operation), first.map(error_of), "{states:?}");
+            let first = reasons.iter().copied().find(|reason| blocks(*reason, operation));
+            assert_eq!(
+                refusal(&vault(&reasons), NOW, operation),
+                first.map(error_of),
+                "{reasons:?}"
+            );
         }
     }
 }
 
 #[test]
 fn a_pause_and_an_alarm_end_at_the_time_in_their_error() {
-    for state in [Paused, Alarmed] {
-        let (status, line) = vault(&[state]);
+    for reason in [Paused, Alarmed] {
+        let (status, line) = vault(&[reason]);
         let until = status.paused_until.max(status.alarmed_until);
-        assert_eq!(refusal(&(status, line), until - 1, InstantExit), Some(error_of(state)));
+        assert_eq!(refusal(&(status, line), until - 1, InstantExit), Some(error_of(reason)));
         assert_eq!(refusal(&(status, line), until, InstantExit), None);
     }
 }
