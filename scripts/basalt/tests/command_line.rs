@@ -4,6 +4,8 @@
 
 use std::{
     collections::BTreeSet,
+    env, fs,
+    path::Path,
     process::{Command, Output},
 };
 
@@ -11,8 +13,32 @@ use basalt_manifest::PROGRAMS;
 use basalt_programs::workspace::Workspace;
 use serde_json::Value;
 
+/// The command line of this build, in the root folder of the system.
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO_BIN_EXE_basalt").unwrap());
+    command.args(args).current_dir("/");
+    command
+}
+
 fn basalt(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_basalt")).args(args).current_dir("/").output().unwrap()
+    command(args).output().unwrap()
+}
+
+/// A checkout that pins no toolchain, so that a build in it fails at once and names it.
+fn checkout_without_toolchain() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\n").unwrap();
+    fs::write(folder.path().join("rust-toolchain.toml"), "[toolchain]\n").unwrap();
+    fs::create_dir_all(folder.path().join("contracts/math")).unwrap();
+    folder
+}
+
+/// The error of a build in such a checkout.
+fn names_no_channel(checkout: &Path) -> String {
+    format!(
+        "error: {} does not name a toolchain channel: restore it from git\n",
+        checkout.join("rust-toolchain.toml").display()
+    )
 }
 
 #[test]
@@ -50,6 +76,34 @@ fn a_program_that_does_not_exist_is_named_together_with_those_that_do() {
 }
 
 #[test]
+fn programs_are_those_of_the_checkout_that_cargo_runs_in() {
+    let checkout = checkout_without_toolchain();
+    let package = checkout.path().join("contracts/math");
+    let output = command(&["build"]).env("CARGO_MANIFEST_DIR", package).output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), names_no_channel(checkout.path()));
+}
+
+#[test]
+fn without_cargo_programs_are_those_of_the_checkout_around_the_current_directory() {
+    let checkout = checkout_without_toolchain();
+    let mut inside = command(&["build"]);
+    inside.env_remove("CARGO_MANIFEST_DIR").current_dir(checkout.path().join("contracts/math"));
+    let output = inside.output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), names_no_channel(checkout.path()));
+}
+
+#[test]
+fn outside_of_every_checkout_a_build_says_where_to_go() {
+    let output = command(&["build"]).env_remove("CARGO_MANIFEST_DIR").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: / is not inside a Basalt checkout, a folder with Cargo.toml, contracts and \
+         rust-toolchain.toml: change to one and run this again\n"
+    );
+}
+
+#[test]
 fn a_command_that_does_not_exist_is_a_usage_error() {
     let output = basalt(&["biuld"]);
     assert_eq!(output.status.code(), Some(2));
@@ -63,7 +117,7 @@ fn the_list_of_programs_names_every_crate_that_compiles_to_one() {
     for workspace in ["", "tests/oz-reference"] {
         let output = Command::new("cargo")
             .args(["metadata", "--no-deps", "--format-version", "1"])
-            .current_dir(Workspace::this().join(workspace))
+            .current_dir(Workspace::find().unwrap().join(workspace))
             .output()
             .unwrap();
         let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -76,7 +76,7 @@ impl Chain {
 }
 
 async fn run(url: &str, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_basalt"));
+    let mut command = Command::new(std::env::var_os("CARGO_BIN_EXE_basalt").unwrap());
     command.env("ETH_RPC_URL", url).env_remove("ETH_PRIVATE_KEY").current_dir("/").args(args);
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
@@ -116,7 +116,7 @@ fn states(deployed: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn a_deployment_is_recorded_and_a_second_run_changes_nothing() {
     let chain = Chain::start(CHAIN_ID).await;
-    let workspace = basalt_programs::workspace::Workspace::this();
+    let workspace = basalt_programs::workspace::Workspace::find().unwrap();
     let folder = record::folder(workspace.root(), CHAIN_ID);
     let alice = key("alice");
     if folder.exists() {

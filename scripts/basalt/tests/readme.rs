@@ -5,7 +5,8 @@ use basalt_programs::{build, workspace::Workspace};
 use std::fs;
 
 fn read(file: &str) -> String {
-    fs::read_to_string(Workspace::this().join(file)).expect("the checkout has this file")
+    fs::read_to_string(Workspace::find().expect("tests run in a checkout").join(file))
+        .expect("the checkout has this file")
 }
 
 /// 17083 as 17,083.

@@ -19,6 +19,13 @@ pub enum Error {
         /// The operating system's error.
         source: io::Error,
     },
+    /// Neither the package that cargo runs nor the current directory is inside a checkout.
+    #[error(
+        "{} is not inside a Basalt checkout, a folder with Cargo.toml, contracts and \
+         rust-toolchain.toml: change to one and run this again",
+        .0.display()
+    )]
+    NoCheckout(PathBuf),
     /// A tool of the Rust toolchain could not be started.
     #[error("cannot run `{tool}` ({source}): install Rust with rustup from https://rustup.rs")]
     Tool {

@@ -220,7 +220,7 @@ mod tests {
     }
 
     fn stamp(root: &Path) -> String {
-        let toolchain = Toolchain::pinned(&Workspace::this()).unwrap();
+        let toolchain = Toolchain::pinned(&Workspace::find().unwrap()).unwrap();
         Inputs::new(&Workspace::at(root), &toolchain).stamp(&PROGRAM).unwrap()
     }
 
@@ -263,7 +263,7 @@ mod tests {
     fn a_package_that_is_gone_is_named() {
         let checkout = checkout();
         let missing = Program { package: "router", ..PROGRAM };
-        let toolchain = Toolchain::pinned(&Workspace::this()).unwrap();
+        let toolchain = Toolchain::pinned(&Workspace::find().unwrap()).unwrap();
         let error =
             Inputs::new(&Workspace::at(checkout.path()), &toolchain).stamp(&missing).unwrap_err();
         assert!(

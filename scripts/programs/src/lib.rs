@@ -53,19 +53,19 @@ pub struct Artifact {
     pub figures: Figures,
 }
 
-/// Builds every program.
-pub fn build_all() -> Result<Vec<Artifact>, Error> {
-    build(&PROGRAMS.iter().collect::<Vec<_>>())
+/// Builds every program of the checkout `workspace`.
+pub fn build_all_in(workspace: &Workspace) -> Result<Vec<Artifact>, Error> {
+    build_in(workspace, &PROGRAMS.iter().collect::<Vec<_>>())
 }
 
-/// Builds these programs of this checkout, in this order. Those that are up to date are only read,
+/// Builds these programs of the current checkout ([`Workspace::find`]), in this order. Those that are up to date are only read,
 /// which prints nothing; otherwise cargo shows its progress on stderr. Processes and threads that
 /// build at the same time take turns.
 pub fn build(programs: &[&Program]) -> Result<Vec<Artifact>, Error> {
-    build_in(&Workspace::this(), programs)
+    build_in(&Workspace::find()?, programs)
 }
 
-/// Builds programs of another checkout.
+/// Builds programs of the checkout `workspace`.
 pub fn build_in(workspace: &Workspace, programs: &[&Program]) -> Result<Vec<Artifact>, Error> {
     let toolchain = Toolchain::pinned(workspace)?;
     let mut inputs = Inputs::new(workspace, &toolchain);

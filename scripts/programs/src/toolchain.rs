@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn the_pinned_toolchain_is_the_one_that_answers() {
-        let toolchain = Toolchain::pinned(&Workspace::this()).unwrap();
+        let toolchain = Toolchain::pinned(&Workspace::find().unwrap()).unwrap();
         assert!(toolchain.rustc_version().contains(&format!("release: {}", toolchain.channel)));
     }
 

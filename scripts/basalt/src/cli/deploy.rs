@@ -80,7 +80,7 @@ pub async fn run(args: &Args, json: bool) -> Result<Deployed, Error> {
     if dev::is_dev_chain(chain_id) {
         local::fund_all(&connection).await?;
     }
-    let record = record::folder(Workspace::this().root(), chain_id);
+    let record = record::folder(Workspace::find()?.root(), chain_id);
     let mut steps = Vec::new();
     let mut on_step = |step: &Step| {
         if !json {

@@ -120,7 +120,7 @@ impl Session {
 
 /// The suite that is recorded for the chain.
 pub fn recorded_suite(connection: &Connection) -> Result<Suite, Error> {
-    let folder = record::folder(Workspace::this().root(), connection.chain_id());
+    let folder = record::folder(Workspace::find()?.root(), connection.chain_id());
     Ok(Suite::recorded(connection, &folder)?)
 }
 

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use basalt_programs::{build_all, workspace::Workspace};
+use basalt_programs::{build_all_in, workspace::Workspace};
 use serde::Serialize;
 
 use super::Error;
@@ -40,9 +40,8 @@ impl fmt::Display for Passed {
 /// Runs cargo for each workspace; fails if it fails for one. With `json` the output of cargo goes
 /// to stderr.
 pub fn run(args: &Args, json: bool) -> Result<Passed, Error> {
-    build_all()?;
-
-    let checkout = Workspace::this();
+    let checkout = Workspace::find()?;
+    build_all_in(&checkout)?;
     let mut failures = Vec::new();
     for &(name, folder) in selected(&args.cargo_args) {
         let mut cargo = Command::new("cargo");

@@ -57,7 +57,7 @@ pub async fn run(args: &Args, json: bool) -> Result<(), Error> {
     // The port first: where it is taken, nothing else needs to happen.
     let server = devnet.serve((Ipv4Addr::LOCALHOST, args.port).into()).await?;
     let connection = local::connect(&devnet).await?;
-    let folder = record::folder(Workspace::this().root(), connection.chain_id());
+    let folder = record::folder(Workspace::find()?.root(), connection.chain_id());
     let payer = local::payer();
     let suite =
         deploy(&connection, payer, &programs, &settings, Some(&folder), &mut |_| {}).await?;

@@ -8,12 +8,13 @@ use wasmparser::{Parser, Payload};
 
 /// A contract as rustc and its linker left it.
 fn linked() -> Vec<u8> {
-    fs::read(Workspace::this().join("tests/devnet/vectors/wasm/sdk_counter_raw.wasm")).unwrap()
+    fs::read(Workspace::find().unwrap().join("tests/devnet/vectors/wasm/sdk_counter_raw.wasm"))
+        .unwrap()
 }
 
 /// The same contract, re-encoded through its text form by the tools of the SDK.
 fn by_way_of_text() -> Vec<u8> {
-    fs::read(Workspace::this().join("tests/devnet/vectors/wasm/sdk_counter.wasm")).unwrap()
+    fs::read(Workspace::find().unwrap().join("tests/devnet/vectors/wasm/sdk_counter.wasm")).unwrap()
 }
 
 /// Everything a module says but its data, in words.

@@ -144,8 +144,7 @@ pub fn calldata_gas(data: &[u8]) -> u64 {
     data.iter().map(|byte| if *byte == 0 { 4 } else { 16 }).sum()
 }
 
-/// Reads a module of the recorded vectors.
+/// Reads a module of the recorded vectors; cargo runs tests in the package folder.
 pub fn vector_module(name: &str) -> Vec<u8> {
-    let path = format!("{}/vectors/wasm/{name}.wasm", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read(path).unwrap()
+    std::fs::read(format!("vectors/wasm/{name}.wasm")).unwrap()
 }

@@ -1,6 +1,6 @@
 //! Builds the programs of this workspace.
 
-use std::{env, fs, io, path::Path, process::Command, sync::OnceLock};
+use std::{env, fs, io, process::Command, sync::OnceLock};
 
 /// A program of this workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,8 @@ impl Program {
 /// Builds one package. Packages are built separately, because cargo would unify their features. The
 /// target directory is separate too, because the outer cargo can hold the lock of the default one.
 fn build(package: &str) -> io::Result<Vec<u8>> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    // Cargo runs tests in the package folder, which lies in that of the workspace.
+    let workspace = fs::canonicalize("..")?;
     let target = workspace.join("target/programs");
     let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(&workspace)
