@@ -3,7 +3,8 @@
 //!
 //! The Solidity files in `sol/` are the source. The types here are generated from them at compile
 //! time, for contracts and clients. Overloads have a numbered name in file order, such as
-//! `permit_0Call`. With feature `client` each interface is also a typed RPC contract.
+//! `permit_0Call`. With feature `client` the types have every standard derive and each interface has
+//! its JSON ABI.
 #![allow(missing_docs, reason = "generated: the Solidity files carry the documentation")]
 #![allow(clippy::all, clippy::pedantic, clippy::missing_const_for_fn, reason = "generated")]
 
@@ -15,7 +16,7 @@ macro_rules! interfaces {
     ($($name:ident $file:literal)*) => {
         $(
             #[cfg(feature = "client")]
-            alloy::sol!(#[sol(all_derives, abi, rpc)] $file);
+            alloy_sol_types::sol!(#[sol(all_derives, abi)] $file);
             #[cfg(not(feature = "client"))]
             alloy_sol_types::sol!($file);
         )*

@@ -1,6 +1,7 @@
 //! The command line of the suite.
 
 use std::{
+    env,
     fmt::Display,
     io::{self, IsTerminal},
     process::ExitCode,
@@ -9,7 +10,11 @@ use std::{
 use basalt::cli::{self, Error, output::print, session::block_on};
 use clap::{Parser, Subcommand};
 use serde::Serialize;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 /// Liquid staking and restaking on Arbitrum Stylus.
 #[derive(Parser)]
@@ -39,14 +44,19 @@ enum Command {
     Test(cli::test::Args),
 }
 
+/// What `RUST_LOG` asks for, such as `info` or `stylus_devnet=debug`; errors only without it.
+fn log_filter() -> Targets {
+    let wanted = env::var("RUST_LOG").ok().and_then(|text| text.parse().ok());
+    wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::ERROR))
+}
+
 fn main() -> ExitCode {
     let Cli { json, command } = Cli::parse();
-    // Errors only, unless RUST_LOG asks for more; never on stdout, which belongs to the result.
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::from_default_env())
+    // The log goes to stderr: stdout belongs to the result.
+    let log = tracing_subscriber::fmt::layer()
         .with_ansi(io::stderr().is_terminal())
-        .with_writer(io::stderr)
-        .init();
+        .with_writer(io::stderr);
+    tracing_subscriber::registry().with(log).with(log_filter()).init();
     let result = match command {
         Command::Demo(args) => block_on(cli::demo::run(args, json)),
         Command::Up(args) => block_on(cli::up::run(&args, json)),

@@ -74,7 +74,10 @@ impl Connection {
     /// on chains that are not for development.
     pub async fn open(url: &str, signers: Vec<PrivateKeySigner>) -> Result<Self> {
         let parsed = url.parse().map_err(|_| Error::BadUrl(url.to_owned()))?;
-        Self::over(RpcClient::new_http(parsed), url, signers).await
+        // Fails if a provider is installed already, which then serves as well.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let http = RpcClient::new_http_with_client(reqwest::Client::new(), parsed);
+        Self::over(http, url, signers).await
     }
 
     /// The same over any transport, such as a devnet in this process; `endpoint` names it in

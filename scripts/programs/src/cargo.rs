@@ -21,13 +21,16 @@ const PROFILE: &str = "release";
 const TARGET_DIR: &str = "target/wasm";
 /// Parts of the standard library to rebuild.
 const BUILD_STD: &str = "-Zbuild-std=core,alloc,std,panic_abort";
+/// No optional parts of it: a program that traps has no use for backtraces.
+const BUILD_STD_FEATURES: &str = "-Zbuild-std-features=";
 /// Flags beyond the profile. The last one sets the stack: memory beyond two pages costs 1,000 gas a
 /// page on every call, and the linker's own choice is 16 pages of stack.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none \
                          -Zlocation-detail=none -Clink-arg=-zstack-size=32768";
 
 /// Everything here that decides what comes out, for the stamp of an artifact.
-pub(crate) const SETTINGS: [&str; 4] = [PROFILE, WASM_TARGET, BUILD_STD, RUSTFLAGS];
+pub(crate) const SETTINGS: [&str; 5] =
+    [PROFILE, WASM_TARGET, BUILD_STD, BUILD_STD_FEATURES, RUSTFLAGS];
 
 /// The module as the linker wrote it. Cargo shows its progress on stderr.
 pub(crate) fn compile(
@@ -41,7 +44,15 @@ pub(crate) fn compile(
     let status = toolchain
         .cargo()
         .current_dir(workspace.join(program.workspace))
-        .args(["rustc", "--locked", "--lib", "--crate-type", "cdylib", BUILD_STD])
+        .args([
+            "rustc",
+            "--locked",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            BUILD_STD,
+            BUILD_STD_FEATURES,
+        ])
         .args(["--package", program.package, "--profile", PROFILE, "--target", WASM_TARGET])
         .arg("--target-dir")
         .arg(&target_dir)

@@ -23,6 +23,11 @@ fn wallet() -> EthereumWallet {
     PrivateKeySigner::from_bytes(&DEV_ACCOUNT.private_key).unwrap().into()
 }
 
+/// The HTTP client refuses to start without a TLS provider, although nothing here uses TLS.
+fn install_tls_provider() {
+    drop(rustls::crypto::ring::default_provider().install_default());
+}
+
 /// Deploys, activates and calls a program with an alloy client.
 async fn deploy_and_call_with(client: RpcClient) {
     let provider = ProviderBuilder::new().wallet(wallet()).connect_client(client);
@@ -63,6 +68,7 @@ async fn an_alloy_client_works_in_process() {
 async fn an_alloy_client_works_over_http_and_sees_the_same_chain() {
     let devnet = Devnet::start(&DevnetConfig::default()).unwrap();
     let server = devnet.serve(([127, 0, 0, 1], 0).into()).await.unwrap();
+    install_tls_provider();
     deploy_and_call_with(RpcClient::new_http(server.url().parse().unwrap())).await;
     assert_eq!(devnet.balance(ALICE), ether(3));
     let error = devnet.serve(server.address()).await.unwrap_err();
@@ -73,6 +79,7 @@ async fn an_alloy_client_works_over_http_and_sees_the_same_chain() {
 async fn malformed_and_oversized_requests_are_rejected() {
     let devnet = Devnet::start(&DevnetConfig::default()).unwrap();
     let server = devnet.serve(([127, 0, 0, 1], 0).into()).await.unwrap();
+    install_tls_provider();
     let http = alloy::transports::http::reqwest::Client::new();
     let reply = http.post(server.url()).body("{").send().await.unwrap();
     let reply: Value = serde_json::from_str(&reply.text().await.unwrap()).unwrap();
