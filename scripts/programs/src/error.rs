@@ -1,4 +1,4 @@
-//! Everything that can go wrong between sources and deployable code, a sentence each.
+//! Errors of a build.
 
 use std::{io, path::PathBuf, process::ExitStatus};
 
@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::{EncodeError, figures::FiguresError};
 
-/// Why programs could not be built. Each message says what to do about it where it can.
+/// Why a build failed. The message is one sentence and says what to do where possible.
 #[derive(Debug, Error)]
 pub enum Error {
     /// A file or folder is missing, or cannot be read or written.
@@ -34,20 +34,20 @@ pub enum Error {
         /// The operating system's error.
         source: io::Error,
     },
-    /// A tool of the Rust toolchain ran and failed; it has said why.
+    /// A tool of the Rust toolchain exited with an error.
     #[error("`{command}` failed ({status}): {output}")]
     ToolFailed {
-        /// The command line in short.
+        /// The tool and its arguments.
         command: String,
-        /// How it ended.
+        /// Its exit status.
         status: ExitStatus,
-        /// What it wrote, in one line.
+        /// Its output on stderr, in one line.
         output: String,
     },
     /// The toolchain file names no channel.
     #[error("{} does not name a toolchain channel: restore it from git", .0.display())]
     NoChannel(PathBuf),
-    /// Without rustup another compiler than the pinned one is in use.
+    /// The compiler in use is not the pinned one, which happens without rustup.
     #[error(
         "programs are built with rustc {pinned} only, but `rustc` is {found}: install rustup from \
          https://rustup.rs, which picks the right one"
@@ -58,38 +58,38 @@ pub enum Error {
         /// The version in use.
         found: String,
     },
-    /// Parts of the toolchain are missing, and rustup is not there to add them.
+    /// A part of the toolchain is missing, and so is rustup, which could install it.
     #[error(
         "{part} is not installed for Rust {channel} and there is no rustup to add it: install \
          rustup from https://rustup.rs, then run this again"
     )]
     NoRustup {
-        /// What is missing.
+        /// The missing part.
         part: &'static str,
-        /// For which toolchain.
+        /// The channel of the toolchain.
         channel: String,
     },
-    /// Rustup could not fetch a missing part of the toolchain.
+    /// Rustup could not install a missing part of the toolchain.
     #[error(
         "rustup could not install {part} for Rust {channel} ({status}): check the network, then \
          run `{command}`"
     )]
     Install {
-        /// What is missing.
+        /// The missing part.
         part: &'static str,
-        /// For which toolchain.
+        /// The channel of the toolchain.
         channel: String,
-        /// How rustup ended.
+        /// Exit status of rustup.
         status: ExitStatus,
-        /// The command that was tried.
+        /// The command that failed.
         command: String,
     },
-    /// Cargo's description of a workspace was not understood.
+    /// The output of `cargo metadata` cannot be parsed.
     #[error("cannot read what `cargo metadata` says about {}: {source}", workspace.display())]
     Metadata {
         /// The workspace.
         workspace: PathBuf,
-        /// What is wrong with it.
+        /// The parse error.
         source: serde_json::Error,
     },
     /// A package of the list of programs is not in its workspace.
@@ -100,12 +100,12 @@ pub enum Error {
         /// The workspace.
         workspace: PathBuf,
     },
-    /// The compiler refused the sources; it has said why.
+    /// A program does not compile. Cargo has printed the errors.
     #[error("`{program}` did not compile ({status}): see cargo's messages above")]
     Compile {
         /// Name of the program.
         program: &'static str,
-        /// How cargo ended.
+        /// Exit status of cargo.
         status: ExitStatus,
     },
     /// The linker's output could not be re-encoded.
@@ -113,21 +113,21 @@ pub enum Error {
     Encode {
         /// Name of the program.
         program: &'static str,
-        /// What is wrong with it.
+        /// The error of the encoder.
         source: EncodeError,
     },
-    /// The chain would refuse the program.
+    /// A program breaks a rule of the chain.
     #[error("`{program}` cannot go on chain: {source}")]
     Figures {
         /// Name of the program.
         program: &'static str,
-        /// Which rule it breaks.
+        /// The rule.
         source: FiguresError,
     },
 }
 
 impl Error {
-    /// Turns a failure to `action` the file or folder at `path` into an error.
+    /// Returns a function that adds the operation and the path to an I/O error.
     pub(crate) fn io(
         action: &'static str,
         path: impl Into<PathBuf>,

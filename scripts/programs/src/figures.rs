@@ -1,4 +1,4 @@
-//! What a program weighs and what calling it costs, as the chain would measure it.
+//! Size of a program and gas of calling it, as the chain measures them.
 
 use serde::Serialize;
 use stylus_devnet::stylus::{
@@ -30,7 +30,7 @@ pub struct Figures {
     pub compressed_bytes: usize,
     /// Gas before the first instruction of a call that does not find the program cached.
     pub init_gas: u64,
-    /// The same for a call that does.
+    /// The same for a call that finds the program cached.
     pub cached_init_gas: u64,
 }
 
@@ -46,7 +46,7 @@ pub enum FiguresError {
     /// It breaks a rule of activation.
     #[error("activation fails: {0}")]
     Activation(#[from] ActivationError),
-    /// It does not fit into an account.
+    /// It exceeds the code size limit of an account.
     #[error("{compressed_bytes} compressed bytes are more than the {MAX_CODE_BYTES} of an account")]
     TooLarge {
         /// Bytes of the account code it would need.
@@ -80,7 +80,7 @@ impl Figures {
     }
 }
 
-/// The gate that keeps a program deployable.
+/// Checks the code size limit.
 const fn check_size(compressed_bytes: usize) -> Result<(), FiguresError> {
     if compressed_bytes > MAX_CODE_BYTES {
         return Err(FiguresError::TooLarge { compressed_bytes });
@@ -88,7 +88,7 @@ const fn check_size(compressed_bytes: usize) -> Result<(), FiguresError> {
     Ok(())
 }
 
-/// Functions defined, and bytes of all data segments.
+/// Returns the number of defined functions and the bytes of all data segments.
 fn sections(wasm: &[u8]) -> Result<(u32, u64), BinaryReaderError> {
     let (mut functions, mut data_bytes) = (0, 0);
     for payload in Parser::new(0).parse_all(wasm) {

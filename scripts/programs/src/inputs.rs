@@ -1,4 +1,4 @@
-//! The stamp of a program: a hash of everything that its bytes can depend on.
+//! The stamp of a program: a hash of everything that its bytes depend on.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,7 +17,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The pass that runs after cargo: a change in it makes other bytes of the same sources.
+/// Source of the pass that runs after cargo: a change in it changes the bytes of every program.
 const ENCODER: [&str; 2] = [include_str!("encode/mod.rs"), include_str!("encode/data.rs")];
 /// Folders of a package that do not go into its library.
 const NOT_IN_THE_LIBRARY: [&str; 4] = ["tests", "benches", "examples", "target"];
@@ -29,7 +29,7 @@ pub(crate) struct Inputs<'a> {
     members: BTreeMap<&'static str, Vec<Package>>,
 }
 
-/// What `cargo metadata` says.
+/// Output of `cargo metadata`.
 #[derive(Deserialize)]
 struct Metadata {
     packages: Vec<Package>,
@@ -59,7 +59,7 @@ impl<'a> Inputs<'a> {
         Self { workspace, toolchain, members: BTreeMap::new() }
     }
 
-    /// The stamp, in hex.
+    /// Returns the stamp of `program`, in hex.
     pub(crate) fn stamp(&mut self, program: &Program) -> Result<String, Error> {
         let root = self.workspace.join(program.workspace);
         let mut hash = Hash::default();
@@ -81,7 +81,7 @@ impl<'a> Inputs<'a> {
         Ok(hash.finish())
     }
 
-    /// The package and everything it depends on by path, directly or not.
+    /// Returns the folders of the package and of its path dependencies, direct or not.
     fn folders(&mut self, program: &Program) -> Result<BTreeSet<PathBuf>, Error> {
         let members = self.members(program.workspace)?;
         let Some(package) = members.iter().find(|package| package.name == program.package) else {
@@ -123,7 +123,8 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// Sha-256 over a sequence of texts, each with its length, so that no two sequences read the same.
+/// SHA-256 over a sequence of texts. Each is preceded by its length, so that no two sequences hash the
+/// same bytes.
 #[derive(Default)]
 struct Hash(Sha256);
 
@@ -137,7 +138,7 @@ impl Hash {
         self.bytes(text.as_bytes());
     }
 
-    /// Name, seen from `root`, and contents.
+    /// Adds the path relative to `root` and the contents of a file.
     fn file(&mut self, root: &Path, path: &Path) -> Result<(), Error> {
         let name = path.strip_prefix(root).unwrap_or(path);
         self.bytes(name.as_os_str().as_encoded_bytes());
@@ -145,7 +146,7 @@ impl Hash {
         Ok(())
     }
 
-    /// All files below, in the order of their names.
+    /// Adds all files below `folder`, sorted by path.
     fn folder(&mut self, root: &Path, folder: &Path) -> Result<(), Error> {
         let entries = fs::read_dir(folder).map_err(Error::io("read", folder))?;
         let mut paths = BTreeSet::new();
@@ -171,7 +172,7 @@ impl Hash {
     }
 }
 
-/// Sha-256 of some bytes, in hex.
+/// Returns the SHA-256 of `bytes`, in hex.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }

@@ -1,10 +1,9 @@
 //! From sources to code that can be deployed.
 //!
-//! [`build`] compiles programs with a standard library that holds no panic messages, re-encodes what
-//! the linker wrote ([`encode`]), compresses it, measures it by the chain's own rules ([`Figures`])
-//! and keeps it under `target/programs`. A program whose sources, dependencies, flags and compiler
-//! are what they were is not built again. The bytes depend on nothing else: not on the folder of the
-//! checkout, the user or the machine.
+//! [`build`] compiles programs with a standard library without panic messages, re-encodes the linker's
+//! output ([`encode`]), compresses it, measures it by the rules of the chain ([`Figures`]) and stores
+//! it under `target/programs`. A program is built again only if its sources, dependencies, flags or
+//! compiler change. Its bytes do not depend on the folder of the checkout, the user or the machine.
 //!
 //! ```no_run
 //! use basalt_manifest::PROGRAMS;
@@ -43,13 +42,13 @@ use workspace::Workspace;
 pub struct Artifact {
     /// Name of the program.
     pub name: &'static str,
-    /// Where the module lies.
+    /// Path of the module.
     pub path: PathBuf,
     /// The module.
     pub wasm: Vec<u8>,
-    /// What becomes the account's code: prefix and compressed module.
+    /// The account code: prefix and compressed module.
     pub code: Vec<u8>,
-    /// What it weighs and what it costs.
+    /// Its size and gas.
     pub figures: Figures,
 }
 
@@ -58,9 +57,9 @@ pub fn build_all_in(workspace: &Workspace) -> Result<Vec<Artifact>, Error> {
     build_in(workspace, &PROGRAMS.iter().collect::<Vec<_>>())
 }
 
-/// Builds these programs of the current checkout ([`Workspace::find`]), in this order. Those that are up to date are only read,
-/// which prints nothing; otherwise cargo shows its progress on stderr. Processes and threads that
-/// build at the same time take turns.
+/// Builds these programs of the current checkout ([`Workspace::find`]), in this order. A program that
+/// is up to date is only read, which prints nothing; otherwise cargo shows its progress on stderr.
+/// Processes and threads that build at the same time take turns.
 pub fn build(programs: &[&Program]) -> Result<Vec<Artifact>, Error> {
     build_in(&Workspace::find()?, programs)
 }
@@ -83,7 +82,7 @@ pub fn build_in(workspace: &Workspace, programs: &[&Program]) -> Result<Vec<Arti
             turn = Some(store.lock()?);
             toolchain.install_missing_parts()?;
         }
-        // Whoever had the turn before may have built the same.
+        // The process that held the lock before may have built the same program.
         let artifact = if let Some(artifact) = store.load(program, &stamp)? {
             artifact
         } else {

@@ -1,8 +1,8 @@
-//! Built programs on disk, each with the stamp of what it was built from.
+//! Built programs on disk, each with the stamp of its inputs.
 //!
-//! `target/programs/<name>.wasm` is the module, `<name>.code` the account code made of it, and
-//! `<name>.stamp` says what both belong to. The stamp is written last and holds the hashes of the
-//! other two, so that a build cut short is never taken for a finished one.
+//! `target/programs/<name>.wasm` is the module, `<name>.code` its account code, and `<name>.stamp`
+//! holds the stamp of the inputs and the hashes of the other two files. It is written last, so that an
+//! interrupted build is never mistaken for a finished one.
 
 use std::{
     fs::{self, File},
@@ -19,15 +19,15 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the folder, making it where it is missing.
+    /// Opens the folder and creates it if it is missing.
     pub(crate) fn open(workspace: &Workspace) -> Result<Self, Error> {
         let folder = workspace.join("target/programs");
         fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
         Ok(Self { folder })
     }
 
-    /// Waits until no other process or thread builds programs of this checkout; the file keeps them
-    /// waiting until it is dropped.
+    /// Waits until no other process or thread builds programs of this checkout. They wait until the
+    /// returned file is dropped.
     pub(crate) fn lock(&self) -> Result<File, Error> {
         let path = self.folder.join(".lock");
         let file = File::create(&path).map_err(Error::io("create", &path))?;
@@ -35,7 +35,7 @@ impl Store {
         Ok(file)
     }
 
-    /// The program as it was built from the inputs of that stamp, if it was.
+    /// Returns the program if it was built from inputs with this stamp.
     pub(crate) fn load(&self, program: &Program, inputs: &str) -> Result<Option<Artifact>, Error> {
         let path = self.wasm(program);
         let (Ok(stamp), Ok(wasm), Ok(code)) = (
@@ -51,7 +51,7 @@ impl Store {
         self.artifact(program, wasm, code).map(Some)
     }
 
-    /// Measures a module and keeps it. A module that cannot go on chain is not kept.
+    /// Measures a module and stores it, unless the chain would reject it.
     pub(crate) fn save(
         &self,
         program: &Program,
@@ -87,12 +87,12 @@ impl Store {
     }
 }
 
-/// What a stamp file says.
+/// Returns the contents of a stamp file.
 fn stamp_of(inputs: &str, wasm: &[u8], code: &[u8]) -> String {
     format!("inputs {inputs}\nwasm {}\ncode {}\n", sha256(wasm), sha256(code))
 }
 
-/// Replaces a file in one step, so that no reader sees half of it.
+/// Replaces a file atomically, so that no reader sees a part of it.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let fresh = path.with_extension("new");
     fs::write(&fresh, bytes).map_err(Error::io("write", &fresh))?;

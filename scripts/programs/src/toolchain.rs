@@ -13,8 +13,8 @@ use crate::{Error, workspace::Workspace};
 /// The target of on-chain programs.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// A part of the toolchain: what it is called in a sentence, the file or folder below the sysroot
-/// that is there once it is installed, and the words that make rustup install it.
+/// A part of the toolchain: its name in messages, a path below the sysroot that exists if it is
+/// installed, and the arguments with which rustup installs it.
 const PARTS: [(&str, &str, [&str; 3]); 2] = [
     ("the wasm target", "lib/rustlib/wasm32-unknown-unknown", ["target", "add", WASM_TARGET]),
     (
@@ -29,13 +29,13 @@ const PARTS: [(&str, &str, [&str; 3]); 2] = [
 pub(crate) struct Toolchain {
     channel: String,
     rustc_version: String,
-    /// What runs when a part is missing.
+    /// The rustup command, which installs missing parts.
     rustup: PathBuf,
 }
 
 impl Toolchain {
-    /// Asks the compiler that `rust-toolchain.toml` names who it is. Under rustup this also
-    /// downloads it where it is not installed.
+    /// Finds the compiler that `rust-toolchain.toml` pins and checks its version. Rustup downloads it
+    /// if it is not installed.
     pub(crate) fn pinned(workspace: &Workspace) -> Result<Self, Error> {
         let file = workspace.join("rust-toolchain.toml");
         let text = fs::read_to_string(&file).map_err(Error::io("read", &file))?;
@@ -52,12 +52,12 @@ impl Toolchain {
         Ok(Self { channel: channel.to_owned(), rustc_version, rustup: PathBuf::from("rustup") })
     }
 
-    /// All that the compiler says about its own version, several lines.
+    /// Output of `rustc -vV`.
     pub(crate) fn rustc_version(&self) -> &str {
         &self.rustc_version
     }
 
-    /// Cargo of this toolchain, free of settings that the caller's environment has for other builds.
+    /// Returns the cargo command of this toolchain, without build settings of the environment.
     pub(crate) fn cargo(&self) -> Command {
         let mut cargo = command(&self.channel, "cargo");
         for (name, _) in std::env::vars_os() {
@@ -68,7 +68,7 @@ impl Toolchain {
         cargo
     }
 
-    /// Installs what is missing through rustup, which shows its own progress.
+    /// Installs missing parts with rustup, which shows its own progress.
     pub(crate) fn install_missing_parts(&self) -> Result<(), Error> {
         let mut rustc = command(&self.channel, "rustc");
         rustc.args(["--print", "sysroot"]);
@@ -99,15 +99,15 @@ impl Toolchain {
     }
 }
 
-/// A tool of the toolchain of that channel. Rustup's proxies read the variable; plain installations
-/// of Rust ignore it, which is why the version is checked.
+/// Returns the command of a tool of this channel. Rustup reads the variable; a Rust installation
+/// without rustup ignores it, which is why the version is checked.
 fn command(channel: &str, tool: &str) -> Command {
     let mut command = Command::new(tool);
     command.env("RUSTUP_TOOLCHAIN", channel);
     command
 }
 
-/// Runs a tool for what it prints.
+/// Runs a tool and returns its output on stdout.
 pub(crate) fn read(mut command: Command, tool: &'static str) -> Result<String, Error> {
     let output = command.output().map_err(|source| Error::Tool { tool, source })?;
     if !output.status.success() {
@@ -124,8 +124,7 @@ pub(crate) fn read(mut command: Command, tool: &'static str) -> Result<String, E
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Variables by which a shell, a CI system or an outer cargo changes what cargo builds. Those that
-/// say where crates come from stay.
+/// Whether an environment variable changes what cargo builds. Settings of registries are kept.
 fn is_build_setting(name: &OsStr) -> bool {
     const NAMES: [&str; 8] = [
         "RUSTC",
@@ -152,7 +151,7 @@ fn is_build_setting(name: &OsStr) -> bool {
     })
 }
 
-/// The value of `channel` in a toolchain file.
+/// Returns the value of `channel` in a toolchain file.
 fn channel(toolchain_file: &str) -> Option<&str> {
     toolchain_file.lines().find_map(|line| {
         let value = line.trim().strip_prefix("channel")?.trim_start().strip_prefix('=')?;

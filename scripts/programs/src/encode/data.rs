@@ -1,30 +1,30 @@
-//! Packs the initial memory into the data section that costs least.
+//! Packs the initial memory into the cheapest data section.
 //!
-//! Every call pays for every byte of the section, zeros and headers included, while memory that no
-//! segment covers is zero for nothing. So the segments are taken apart into the memory they make,
-//! and that is cut at runs of zeros wherever a new segment's header is shorter than the run.
+//! Every call pays for every byte of the section, including zeros and headers, while memory outside of
+//! all segments is zero for free. The segments are applied to an image of the memory, and the image is
+//! cut at runs of zeros that are longer than the header of a new segment.
 
 use wasm_encoder::{ConstExpr, DataSection};
 use wasmparser::{Data, DataKind, DataSectionReader, Operator};
 
 use super::EncodeError;
 
-/// Segments that activation accepts.
+/// Maximum number of segments that activation accepts.
 pub const MAX_SEGMENTS: usize = 128;
-/// Bytes of memory that a program may have: 128 pages.
+/// Maximum memory of a program in bytes: 128 pages.
 const MAX_MEMORY: usize = 128 << 16;
-/// Zeros that are never worth a cut: the shortest header takes five bytes.
+/// Shortest run of zeros that is worth a cut: the shortest header takes five bytes.
 const SHORTEST_CUT: u32 = 6;
 
-/// Memory as a program finds it at its start.
+/// Initial memory of a program.
 pub(super) struct MemoryImage {
     /// Address of the first byte.
     base: u32,
-    /// What stands there. All other memory is zero.
+    /// The bytes from there. All other memory is zero.
     bytes: Vec<u8>,
 }
 
-/// Addresses `start..end` that one segment may cover on its own.
+/// Addresses `start..end` that one segment can cover.
 #[derive(Clone, Copy)]
 struct Run {
     start: u32,
@@ -32,7 +32,7 @@ struct Run {
 }
 
 impl MemoryImage {
-    /// Applies all segments in their order, as the engine would.
+    /// Applies all segments in order, as the engine does.
     pub(super) fn read(section: DataSectionReader<'_>) -> Result<Self, EncodeError> {
         let mut segments = Vec::new();
         for (index, segment) in section.into_iter().enumerate() {
@@ -55,7 +55,7 @@ impl MemoryImage {
         Ok(Self { base, bytes })
     }
 
-    /// The cheapest section that makes the same memory.
+    /// Returns the smallest section with the same initial memory.
     pub(super) fn pack(&self) -> DataSection {
         let mut section = DataSection::new();
         for run in cheapest(&self.runs(), MAX_SEGMENTS) {
@@ -69,7 +69,7 @@ impl MemoryImage {
         section
     }
 
-    /// Everything that is not zero, cut at each run of zeros that may be worth it.
+    /// Returns the bytes that are not zero, cut at each run of zeros that is long enough.
     fn runs(&self) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         for (address, byte) in (self.base..).zip(&self.bytes) {
@@ -85,8 +85,8 @@ impl MemoryImage {
     }
 }
 
-/// Joins neighbours so that no other choice of at most `limit` segments takes fewer bytes. Among
-/// equals the one with the fewest segments.
+/// Joins neighbours into at most `limit` segments with the fewest bytes in total, and among these the
+/// fewest segments.
 fn cheapest(runs: &[Run], limit: usize) -> Vec<Run> {
     let all = runs.len();
     // layers[k - 1][j]: the fewest bytes that cover the first j runs with exactly k segments, and the
@@ -115,12 +115,12 @@ fn cheapest(runs: &[Run], limit: usize) -> Vec<Run> {
     chosen
 }
 
-/// One segment over runs `i` to `j - 1` and the zeros between them.
+/// Returns one segment over runs `i` to `j - 1` and the zeros between them.
 fn joined(runs: &[Run], i: usize, j: usize) -> Run {
     Run { start: runs[i].start, end: runs[j - 1].end }
 }
 
-/// Encoded bytes of a segment: flag, `i32.const`, address, `end`, length, and what it covers.
+/// Returns the encoded bytes of a segment: flag, `i32.const`, address, `end`, length and content.
 fn entry_bytes(run: Run) -> u32 {
     let len = run.end - run.start;
     // A signed number has one bit less in its last byte.
@@ -128,13 +128,13 @@ fn entry_bytes(run: Run) -> u32 {
     3 + address_bytes + leb_bytes(u64::from(len)) + len
 }
 
-/// Bytes of an unsigned LEB128 number.
+/// Returns the bytes of an unsigned LEB128 number.
 const fn leb_bytes(value: u64) -> u32 {
     let bits = 64 - (value | 1).leading_zeros();
     bits.div_ceil(7)
 }
 
-/// Where a segment begins, if that is known before the program runs.
+/// Returns the address of a segment, if it is constant.
 fn address(segment: &Data<'_>) -> Option<u32> {
     let DataKind::Active { memory_index: 0, offset_expr } = &segment.kind else { return None };
     let mut operators = offset_expr.get_operators_reader();

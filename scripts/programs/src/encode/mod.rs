@@ -1,10 +1,10 @@
-//! Re-encodes what the linker wrote into the form that activation accepts and that costs least.
+//! Re-encodes the linker's output into the cheapest form that activation accepts.
 //!
-//! The linker pads indices to five bytes so that it can patch them; activation refuses that for the
-//! table of `call_indirect`, and everywhere else it is bytes for nothing. Custom sections are
-//! ignored on chain, a `DataCount` section is refused, and zeros in the data section cost gas on
-//! every call although memory starts out as zeros. Nothing else changes: the same types, imports,
-//! functions, globals and exports in the same order.
+//! The linker pads indices to five bytes to patch them later. Activation rejects padding in the table
+//! index of `call_indirect`, and elsewhere it wastes bytes. Custom sections are ignored on chain, a
+//! `DataCount` section is rejected, and zeros in the data section cost gas on every call although
+//! memory starts as zeros. Types, imports, functions, globals and exports stay the same, in the same
+//! order.
 
 mod data;
 
@@ -19,10 +19,10 @@ use wasmparser::{BinaryReaderError, Parser, Payload};
 pub use data::MAX_SEGMENTS;
 use data::MemoryImage;
 
-/// A module that the pass does not understand; nothing the pinned compiler writes is.
+/// Why a module cannot be re-encoded. Does not occur with the output of the pinned compiler.
 #[derive(Debug, Error)]
 pub enum EncodeError {
-    /// Not a wasm module, or one cut short.
+    /// Not a wasm module, or a truncated one.
     #[error("the module cannot be read: {0}")]
     Parse(#[from] BinaryReaderError),
     /// A construct that has no place in an on-chain program.
@@ -31,7 +31,7 @@ pub enum EncodeError {
     /// A section that no version of the chain's VM accepts.
     #[error("section {0} has no place in an on-chain program")]
     Section(u8),
-    /// A data segment without a place in memory: it could never be read.
+    /// A data segment without a constant address in memory.
     #[error("data segment {0} is not placed at a constant address of the program's memory")]
     Segment(usize),
     /// A data segment beyond the largest memory a program may have.
@@ -46,7 +46,7 @@ pub enum EncodeError {
     },
 }
 
-/// Writes `wasm` again, smaller. The result depends on nothing but the input.
+/// Re-encodes `wasm`. The result depends on the input only.
 pub fn encode(wasm: &[u8]) -> Result<Vec<u8>, EncodeError> {
     let mut writer = Writer::default();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -59,14 +59,14 @@ pub fn encode(wasm: &[u8]) -> Result<Vec<u8>, EncodeError> {
 #[derive(Default)]
 struct Writer {
     module: Module,
-    /// Function bodies, which the parser hands out one by one.
+    /// Function bodies so far; the parser returns them one by one.
     code: CodeSection,
-    /// How many bodies there will be.
+    /// Number of function bodies in the module.
     bodies: u32,
 }
 
 impl Writer {
-    /// Appends what `payload` announces, if it is something to keep.
+    /// Appends the section of `payload`, unless it is dropped.
     fn payload(&mut self, payload: Payload<'_>) -> Result<(), EncodeError> {
         let same = &mut RoundtripReencoder;
         match payload {
@@ -126,7 +126,7 @@ impl Writer {
                     self.module.section(&data);
                 }
             }
-            // Left out on purpose.
+            // Dropped.
             Payload::Version { .. }
             | Payload::DataCountSection { .. }
             | Payload::CustomSection(_)
