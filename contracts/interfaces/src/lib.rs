@@ -27,7 +27,7 @@ macro_rules! interfaces {
 
         /// JSON ABI of the interface of that name.
         #[cfg(feature = "client")]
-        pub fn abi(name: &str) -> Option<alloy::json_abi::JsonAbi> {
+        pub fn abi(name: &str) -> Option<alloy_json_abi::JsonAbi> {
             match name {
                 $(stringify!($name) => Some($name::abi::contract()),)*
                 _ => None,
