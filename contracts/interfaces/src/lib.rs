@@ -43,6 +43,8 @@ interfaces! {
     IBoundedVault "sol/IBoundedVault.sol"
     IQueuedVault "sol/IQueuedVault.sol"
     IRate "sol/IRate.sol"
+    IParameters "sol/IParameters.sol"
+    ISafety "sol/ISafety.sol"
     IBunker "sol/IBunker.sol"
     IRoles "sol/IRoles.sol"
     IStakingVault "sol/IStakingVault.sol"

@@ -21,7 +21,7 @@ pub mod storage;
 mod vault;
 mod views;
 
-use basalt_interfaces::{IBoundedVault, IBunker, IRate, IRestakingManager, IVault};
+use basalt_interfaces::{IBoundedVault, IBunker, IRate, IRestakingManager, ISafety, IVault};
 use basalt_vault::vault_routes;
 use vault::RestakingManager;
 
@@ -34,7 +34,7 @@ vault_routes! {
     IVault::mintCall => nonpayable enter::mint,
     IBoundedVault::depositCall => nonpayable enter::deposit_bounded,
     IBoundedVault::mintCall => nonpayable enter::mint_bounded,
-    IBunker::addCoverCall => nonpayable enter::add_cover,
+    ISafety::addCoverCall => nonpayable enter::add_cover,
     IRestakingManager::depositWithPermitCall => nonpayable enter::deposit_with_permit,
     IRestakingManager::redeemInKindCall => nonpayable in_kind::redeem,
 

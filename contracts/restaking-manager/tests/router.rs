@@ -2,9 +2,9 @@
 
 use alloy_sol_types::SolInterface;
 use basalt_interfaces::{
-    IBoundedVault::IBoundedVaultCalls, IBunker::IBunkerCalls, IQueuedVault::IQueuedVaultCalls,
-    IRate::IRateCalls, IRestakingManager::IRestakingManagerCalls, IRoles::IRolesCalls,
-    IToken::ITokenCalls, IVault::IVaultCalls,
+    IBoundedVault::IBoundedVaultCalls, IBunker::IBunkerCalls, IParameters::IParametersCalls,
+    IQueuedVault::IQueuedVaultCalls, IRate::IRateCalls, IRestakingManager::IRestakingManagerCalls,
+    IRoles::IRolesCalls, ISafety::ISafetyCalls, IToken::ITokenCalls, IVault::IVaultCalls,
 };
 use basalt_restaking_manager::SELECTORS;
 use std::collections::BTreeSet;
@@ -17,6 +17,8 @@ fn exactly_the_selectors_of_all_interfaces_are_routed() {
         .chain(IBoundedVaultCalls::selectors())
         .chain(IQueuedVaultCalls::selectors())
         .chain(IBunkerCalls::selectors())
+        .chain(ISafetyCalls::selectors())
+        .chain(IParametersCalls::selectors())
         .chain(IRateCalls::selectors())
         .chain(IRolesCalls::selectors())
         .chain(IRestakingManagerCalls::selectors())

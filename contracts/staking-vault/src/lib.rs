@@ -21,7 +21,7 @@ pub mod storage;
 mod vault;
 mod views;
 
-use basalt_interfaces::{IBoundedVault, IBunker, IRate, IStakingVault, IVault};
+use basalt_interfaces::{IBoundedVault, IBunker, IRate, ISafety, IStakingVault, IVault};
 use basalt_vault::vault_routes;
 use vault::StakingVault;
 
@@ -35,7 +35,7 @@ vault_routes! {
     IVault::mintCall => payable enter::mint,
     IBoundedVault::depositCall => payable enter::deposit_bounded,
     IBoundedVault::mintCall => payable enter::mint_bounded,
-    IBunker::addCoverCall => payable enter::add_cover,
+    ISafety::addCoverCall => payable enter::add_cover,
 
     IVault::assetCall => view views::asset,
     IRate::getRateCall => view views::get_rate,

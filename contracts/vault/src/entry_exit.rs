@@ -11,7 +11,7 @@ use crate::{
     state::{LiquiditySlot, StatusSlot, TotalsSlot, load_line, pricing},
 };
 use alloy_primitives::Address;
-use basalt_interfaces::{IBunker, IToken, IVault};
+use basalt_interfaces::{ISafety, IToken, IVault};
 use basalt_kit::{
     Revert, Vm, emit,
     erc20::require_receiver,
@@ -102,7 +102,7 @@ pub fn add_cover(vm: Vm, assets: Assets) -> Result<Entry, Revert> {
     // Cover is part of the supply, which has at most 96 bits.
     let before = load_field(vm, COVER_SHARES);
     store_field(vm, COVER_SHARES, before.saturating_add(entry.shares.0));
-    emit!(vm, IBunker::CoverAdded, [vm.sender()], [entry.assets, entry.shares]);
+    emit!(vm, ISafety::CoverAdded, [vm.sender()], [entry.assets, entry.shares]);
     Ok(entry)
 }
 

@@ -26,6 +26,7 @@ pub mod queue;
 pub mod rate;
 pub mod refusal;
 mod routes;
+pub mod safety;
 pub mod seed;
 pub mod state;
 pub mod sweep;

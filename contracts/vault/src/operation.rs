@@ -5,7 +5,7 @@
 //! redemptions in kind are never refused for these reasons.
 
 use crate::state::{StatusSlot, load_line};
-use basalt_interfaces::{IBunker, IRoles};
+use basalt_interfaces::{IBunker, IRoles, ISafety};
 use basalt_kit::{Revert, Vm, revert};
 use basalt_math::{Line, Phase};
 
@@ -66,8 +66,8 @@ impl StatusSlot {
         match self.blocked(line, now, operation) {
             None => Ok(()),
             Some(Blocked::Paused) => Err(revert!(IRoles::PausedUntil, self.paused_until)),
-            Some(Blocked::Alarmed) => Err(revert!(IBunker::AlarmedUntil, self.alarmed_until)),
-            Some(Blocked::Stale) => Err(revert!(IBunker::Stale, self.stale_at)),
+            Some(Blocked::Alarmed) => Err(revert!(ISafety::AlarmedUntil, self.alarmed_until)),
+            Some(Blocked::Stale) => Err(revert!(ISafety::Stale, self.stale_at)),
             Some(Blocked::Bunker) => Err(revert!(IBunker::InBunker)),
             Some(Blocked::Reopening) => Err(revert!(IBunker::Reopening)),
         }

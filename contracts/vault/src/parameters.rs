@@ -9,7 +9,7 @@ use crate::{
     },
     state::{StatusSlot, TotalsSlot},
 };
-use basalt_interfaces::{IErrors, IRate};
+use basalt_interfaces::{IErrors, IParameters};
 use basalt_kit::{
     Args, HandlerResult, Revert, Vm, Word, emit, empty, return_words, revert, roles,
     slots::{Field, load_field, store_field},
@@ -107,7 +107,7 @@ pub fn set_parameter(vm: Vm, args: &mut Args) -> HandlerResult {
     store_field(vm, field, value);
     // Refreshes `RESERVED`, so that a new watermark takes effect at once.
     FundsSlot::load(vm).store(vm, &totals_slot.totals);
-    emit!(vm, IRate::ParameterSet, [u32::from(number)], [value]);
+    emit!(vm, IParameters::ParameterSet, [u32::from(number)], [value]);
     empty()
 }
 
@@ -116,7 +116,7 @@ pub fn set_parameter(vm: Vm, args: &mut Args) -> HandlerResult {
 fn bounded(word: &Word, min: u128, max: u128) -> Result<u128, Revert> {
     match word.to_u128() {
         Some(value) if (min..=max).contains(&value) => Ok(value),
-        _ => Err(revert!(IRate::OutOfBounds, *word, min, max)),
+        _ => Err(revert!(IParameters::OutOfBounds, *word, min, max)),
     }
 }
 

@@ -19,12 +19,14 @@ macro_rules! vault_routes {
         use $crate::private::{
             basalt_interfaces::{
                 IBoundedVault as BoundedVault, IBunker as Bunker, IQueuedVault as QueuedVault,
-                IRate as Rate, IRoles as Roles, IToken as TokenCalls, IVault as VaultCalls,
+                IParameters as Parameters, IRate as Rate, IRoles as Roles, ISafety as Safety,
+                IToken as TokenCalls, IVault as VaultCalls,
             },
             basalt_kit::{erc20::handlers as token, pause, roles},
         };
         use $crate::{
-            Token, VaultRoles, bunker, exit, parameters, queue, rate, sweep, views as vault_views,
+            Token, VaultRoles, bunker, exit, parameters, queue, rate, safety, sweep,
+            views as vault_views,
         };
 
         $crate::private::basalt_kit::routes! {
@@ -75,20 +77,20 @@ macro_rules! vault_routes {
             Rate::ledgerCall => view rate::ledger,
             Rate::lastReportCall => view rate::last_report,
             Rate::maxRateGrowthPerSecondCall => view rate::max_rate_growth_per_second,
-            Rate::parameterCall => view parameters::parameter,
-            Rate::setParameterCall => nonpayable parameters::set_parameter,
+            Parameters::parameterCall => view parameters::parameter,
+            Parameters::setParameterCall => nonpayable parameters::set_parameter,
 
             Bunker::isBunkerCall => view bunker::is_bunker,
-            Bunker::isStaleCall => view bunker::is_stale,
-            Bunker::phaseCall => view bunker::phase,
+            Safety::isStaleCall => view safety::is_stale,
+            Safety::phaseCall => view safety::phase,
             Bunker::bunkerCall => view bunker::bunker,
             Bunker::provisionalLossCall => view bunker::provisional_loss,
-            Bunker::alarmCall => nonpayable bunker::alarm::<$vault>,
-            Bunker::coverCall => view bunker::cover,
-            Bunker::secondOpinionCall => view bunker::second_opinion,
-            Bunker::treasuryCall => view bunker::treasury,
-            Bunker::setSecondOpinionCall => nonpayable bunker::set_second_opinion,
-            Bunker::setTreasuryCall => nonpayable bunker::set_treasury,
+            Safety::alarmCall => nonpayable safety::alarm::<$vault>,
+            Safety::coverCall => view safety::cover,
+            Safety::secondOpinionCall => view safety::second_opinion,
+            Safety::treasuryCall => view safety::treasury,
+            Safety::setSecondOpinionCall => nonpayable safety::set_second_opinion,
+            Safety::setTreasuryCall => nonpayable safety::set_treasury,
 
             Roles::ownerCall => view roles::owner::<VaultRoles>,
             Roles::pendingOwnerCall => view roles::pending_owner::<VaultRoles>,

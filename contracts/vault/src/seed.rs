@@ -11,7 +11,7 @@ use crate::{
     refusal::refusal,
     state::{TotalsSlot, pack_line},
 };
-use basalt_interfaces::{IBunker, IVault};
+use basalt_interfaces::{ISafety, IVault};
 use basalt_kit::{
     Args, Revert, Vm,
     call::require_code,
@@ -32,8 +32,8 @@ pub fn set_accountant(vm: Vm, args: &mut Args) -> Result<(), Revert> {
     let owner = roles::role_address(vm, OWNER);
     roles::set_address(vm, TREASURY, owner)?;
     roles::set_address(vm, SECOND_OPINION, owner)?;
-    emit!(vm, IBunker::TreasurySet, [owner], []);
-    emit!(vm, IBunker::SecondOpinionSet, [owner], []);
+    emit!(vm, ISafety::TreasurySet, [owner], []);
+    emit!(vm, ISafety::SecondOpinionSet, [owner], []);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use alloy_primitives::U256;
 use alloy_sol_types::SolError;
-use basalt_interfaces::{IBunker, IRoles};
+use basalt_interfaces::{IBunker, IRoles, ISafety};
 use basalt_math::{Assets, Bps, FlowLimits, Line, MAX_96, Rate};
 use basalt_vault::{
     operation::Operation::{self, Allocate, EntryOrSettlement, InstantExit, Request},
@@ -57,8 +57,8 @@ fn vault(reasons: &[Reason]) -> (StatusSlot, Line) {
 fn error_of(reason: Reason) -> Vec<u8> {
     match reason {
         Paused => IRoles::PausedUntil { until: U256::from(NOW + 1) }.abi_encode(),
-        Alarmed => IBunker::AlarmedUntil { until: U256::from(NOW + 2) }.abi_encode(),
-        Stale => IBunker::Stale { staleAt: U256::from(NOW - 3) }.abi_encode(),
+        Alarmed => ISafety::AlarmedUntil { until: U256::from(NOW + 2) }.abi_encode(),
+        Stale => ISafety::Stale { staleAt: U256::from(NOW - 3) }.abi_encode(),
         Bunker => IBunker::InBunker {}.abi_encode(),
         Reopening => IBunker::Reopening {}.abi_encode(),
     }

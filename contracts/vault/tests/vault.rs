@@ -2,7 +2,7 @@
 
 use alloy_primitives::U256;
 use alloy_sol_types::{SolError, SolValue};
-use basalt_interfaces::{IAccountant, IBunker, IErrors, IRate, IVault};
+use basalt_interfaces::{IAccountant, IBunker, IErrors, IParameters, IVault};
 use basalt_kit::Args;
 use basalt_math::{Assets, Bps, Flow, FlowLimits, Line, MAX_96, MathError, Rate, Shares, Totals};
 use basalt_vault::{
@@ -85,7 +85,7 @@ fn basis_points_outside_their_bounds_are_refused() {
     for value in beyond.into_iter().chain([U256::from(1) << 128, U256::MAX]) {
         let data = value.abi_encode();
         let Err(revert) = basis_points(&mut Args::new(&data), 100) else { panic!("was accepted") };
-        let expected = IRate::OutOfBounds { value, min: U256::ZERO, max: U256::from(100) };
+        let expected = IParameters::OutOfBounds { value, min: U256::ZERO, max: U256::from(100) };
         assert_eq!(revert.data(), expected.abi_encode());
     }
 }

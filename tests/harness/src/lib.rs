@@ -19,7 +19,7 @@ mod views;
 mod world;
 
 pub use basalt_client::amount::{ether, milliether};
-pub use basalt_interfaces::IRate::Parameter;
+pub use basalt_interfaces::IParameters::Parameter;
 pub use basalt_mirror::{Check, Step};
 pub use basalt_model::{
     LossShared,

@@ -4,7 +4,7 @@
 use crate::World;
 use alloy::primitives::{Address, U256};
 use basalt_client::Sent;
-use basalt_interfaces::IRate::Parameter;
+use basalt_interfaces::IParameters::Parameter;
 use basalt_mirror::Step;
 use basalt_model::vault::LossBorne;
 

@@ -7,28 +7,12 @@ use alloy::{
 };
 use basalt_client::amount::ether;
 use basalt_interfaces::{
-    IAdapter, IBunker, IERC721, IQueuedVault,
-    IRate::{self, Parameter},
-    IRestakingManager, IRoles, IStakingVault, IToken, IVault, IWithdrawalQueue,
+    IAdapter, IBunker, IERC721,
+    IParameters::{self, Parameter},
+    IQueuedVault, IRate, IRestakingManager, IRoles, ISafety, IStakingVault, IToken, IVault,
+    IWithdrawalQueue,
 };
 use std::{collections::BTreeMap, fmt::Debug};
-
-/// Everything that owners set.
-const PARAMETERS: [Parameter; 13] = [
-    Parameter::ExitFee,
-    Parameter::PerformanceFee,
-    Parameter::Growth,
-    Parameter::GainPerYear,
-    Parameter::GainAtOnce,
-    Parameter::LossPerReport,
-    Parameter::LossPerWindow,
-    Parameter::MaxAge,
-    Parameter::DepositCap,
-    Parameter::MintLimit,
-    Parameter::BurnLimit,
-    Parameter::Watermark,
-    Parameter::Buffer,
-];
 
 /// All views and balances at one moment, by name. A view that reverts is there with its reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,9 +80,9 @@ impl World {
         views.answers.insert(format!("{token}: shares, backing, working"), totals);
         self.see(views, token, vault, IRate::rateLineCall {}).await;
         self.see(views, token, vault, IRate::lastReportCall {}).await;
-        for parameter in PARAMETERS {
+        for parameter in (0..u8::MAX).map_while(|number| Parameter::try_from(number).ok()) {
             let name = format!("{token} {parameter:?}");
-            self.see(views, &name, vault, IRate::parameterCall { parameter }).await;
+            self.see(views, &name, vault, IParameters::parameterCall { parameter }).await;
         }
         self.see_safety(views, token, vault).await;
         self.see(views, token, vault, IRate::maxRateGrowthPerSecondCall {}).await;
@@ -134,11 +118,11 @@ impl World {
 
     /// Provisional losses, cover, queue.
     async fn see_safety(&self, views: &mut Views, token: &str, vault: Address) {
-        self.see(views, token, vault, IBunker::phaseCall {}).await;
+        self.see(views, token, vault, ISafety::phaseCall {}).await;
         self.see(views, token, vault, IBunker::bunkerCall {}).await;
-        self.see(views, token, vault, IBunker::coverCall {}).await;
-        self.see(views, token, vault, IBunker::treasuryCall {}).await;
-        self.see(views, token, vault, IBunker::secondOpinionCall {}).await;
+        self.see(views, token, vault, ISafety::coverCall {}).await;
+        self.see(views, token, vault, ISafety::treasuryCall {}).await;
+        self.see(views, token, vault, ISafety::secondOpinionCall {}).await;
         self.see(views, token, vault, IQueuedVault::queueCall {}).await;
         self.see(views, token, vault, IQueuedVault::liquidityCall {}).await;
         let Some(queue) = self.suite().queue(vault) else { return };

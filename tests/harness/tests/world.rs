@@ -2,7 +2,7 @@
 
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, Phase, World, ether, milliether};
-use basalt_interfaces::{IErrors, IQueuedVault, IRate, IRoles, IToken, IVault};
+use basalt_interfaces::{IErrors, IParameters, IQueuedVault, IRoles, IToken, IVault};
 
 #[tokio::test]
 async fn every_step_agrees_with_the_model() {
@@ -121,7 +121,7 @@ async fn a_refused_call_is_told_by_its_error_and_leaves_no_trace() {
     assert_eq!(error.await.needed, ether(1));
 
     let (parameter, value) = (Parameter::ExitFee, U256::from(10));
-    let fee = IRate::setParameterCall { parameter, value };
+    let fee = IParameters::setParameterCall { parameter, value };
     let error =
         world.expect_revert::<IErrors::Unauthorized>("mallory", vault, fee, U256::ZERO).await;
     assert_eq!(error.holder, world.address("owner"));

@@ -4,7 +4,7 @@ use crate::{ReferenceSuite, Venue};
 use alloy::primitives::{Address, U256};
 use basalt_client::{BlockView, Connection, Error, Result};
 use basalt_interfaces::{
-    IBunker, IERC4626, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue,
+    IBunker, IERC4626, IQueuedVault, IRate, IRoles, ISafety, IToken, IVault, IWithdrawalQueue,
 };
 use basalt_model::{PositionModel, QueueModel, Stage, VaultModel};
 use serde::Serialize;
@@ -148,10 +148,10 @@ impl Checks<'_> {
             None if model.accounts.is_reopening => (ledger.line.start_rate, start, 1),
             None => (ledger.line.start_rate, start, end),
         };
-        self.equal("line r0", start_rate, line.r0);
-        self.equal("line rEnd", ledger.line.end_rate, line.rEnd);
-        self.equal("line t0", start, line.t0);
-        self.equal("line tEnd", end, line.tEnd);
+        self.equal("line r0", start_rate, line.startRate);
+        self.equal("line rEnd", ledger.line.end_rate, line.endRate);
+        self.equal("line t0", start, line.start);
+        self.equal("line tEnd", end, line.end);
         self.equal("number of reports", model.last_report.index, report.index);
         self.equal("time of the report", model.last_report.ref_time, report.refTime);
         let supply = block.read(vault, IToken::totalSupplyCall {}).await?;
@@ -169,7 +169,7 @@ impl Checks<'_> {
     /// Phase, provisional losses, alarm, age, cover.
     async fn safety(&mut self, model: &VaultModel<Address>) -> Result<()> {
         let (block, vault) = (self.block, self.vault);
-        let phase = block.read(vault, IBunker::phaseCall {}).await?;
+        let phase = block.read(vault, ISafety::phaseCall {}).await?;
         self.equal("phase", model.phase() as u8, phase.phase);
         self.equal("alarmedUntil", model.status.alarmed_until, phase.alarmedUntil);
         self.equal("staleAt", model.status.stale_at, phase.staleAt);
@@ -187,7 +187,7 @@ impl Checks<'_> {
             let loss = block.read(vault, loss).await?;
             self.equal(&format!("provisional loss of {source}"), known.provisional, loss);
         }
-        let cover = block.read(vault, IBunker::coverCall {}).await?;
+        let cover = block.read(vault, ISafety::coverCall {}).await?;
         self.equal("cover", model.accounts.cover, cover);
         Ok(())
     }

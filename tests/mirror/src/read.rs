@@ -8,7 +8,8 @@ use basalt_client::{
     suite::{Strategy, Suite},
 };
 use basalt_interfaces::{
-    IBunker, IERC4626, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IWithdrawalQueue,
+    IBunker, IERC4626, IParameters, IRate, IRestakingManager, IRoles, ISafety, IStakingVault,
+    IToken, IWithdrawalQueue,
 };
 use basalt_kit::Word;
 use basalt_math::{Flow, Phase};
@@ -91,9 +92,9 @@ impl Reader<'_> {
         let roles = Roles {
             vault,
             queue,
-            treasury: block.read(vault, IBunker::treasuryCall {}).await?,
+            treasury: block.read(vault, ISafety::treasuryCall {}).await?,
             owner: block.read(vault, IRoles::ownerCall {}).await?,
-            second_opinion: block.read(vault, IBunker::secondOpinionCall {}).await?,
+            second_opinion: block.read(vault, ISafety::secondOpinionCall {}).await?,
         };
         let books = self.books(vault).await?;
         let parameters = self.parameters(vault).await?;
@@ -142,9 +143,9 @@ impl Reader<'_> {
     async fn parameters(&self, vault: Address) -> Result<Parameters> {
         let mut values = Vec::new();
         for parameter in Parameter::all() {
-            let call = IRate::Parameter::try_from(parameter.0);
+            let call = IParameters::Parameter::try_from(parameter.0);
             let call = call.map_err(|_| Error::BadAnswer { address: vault })?;
-            let call = IRate::parameterCall { parameter: call };
+            let call = IParameters::parameterCall { parameter: call };
             values.push((parameter, narrow(vault, self.block.read(vault, call).await?)?));
         }
         Ok(values.into_iter().collect())

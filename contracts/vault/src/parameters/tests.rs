@@ -7,7 +7,7 @@ use crate::layout::{
 use alloc::vec::Vec;
 use alloy_primitives::U256;
 use alloy_sol_types::{SolEnum, SolError};
-use basalt_interfaces::IRate;
+use basalt_interfaces::IParameters;
 use basalt_kit::{Word, slots::Field};
 use basalt_math::{Bps, Growth, MAX_96, MAX_VESTING_SECS, RATE_ONE};
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ fn vault(exit_fee: u128, per_report: u128, per_window: u128) -> impl Fn(Field) -
 
 #[test]
 fn every_parameter_has_its_field_and_its_bounds() {
-    use IRate::Parameter as Name;
+    use IParameters::Parameter as Name;
     let table = [
         (Name::ExitFee, EXIT_FEE_BPS, 7, 100),
         (Name::PerformanceFee, PERFORMANCE_FEE_BPS, 0, 2_000),
@@ -105,7 +105,7 @@ fn values_on_a_bound_are_accepted_and_values_beyond_are_refused_with_both_bounds
         ]);
         for word in words {
             let [least, most] = [min, max].map(U256::from);
-            let error = IRate::OutOfBounds { value: word.to_u256(), min: least, max: most };
+            let error = IParameters::OutOfBounds { value: word.to_u256(), min: least, max: most };
             assert_eq!(refused(word, min, max), Some(error.abi_encode()));
         }
     }

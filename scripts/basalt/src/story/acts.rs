@@ -123,8 +123,8 @@ pub(super) async fn lose_once(player: &mut Player) -> Result<(), StepError> {
     let rate = mul_div(left, U256::from(RATE_ONE), U256::from(held.ledger().shares));
     let line = IRate::rateLineCall {};
     let line = player.watched.connection.read(player.watched.suite().staking_vault, line).await?;
-    player.check(Check::equal("bsETH rate is what is left per share", rate, line.r0));
-    player.check(Check::equal("and promises no more", rate, line.rEnd));
+    player.check(Check::equal("bsETH rate is what is left per share", rate, line.startRate));
+    player.check(Check::equal("and promises no more", rate, line.endRate));
     player.check(Check::equal("brETH rate in bsETH did not move", before.in_bseth, after.in_bseth));
     player.check(Check::holds("brETH rate in ETH fell", after.restaking < before.restaking));
     for who in ["alice", "bob"] {

@@ -3,12 +3,12 @@
 use super::{Actor, Moved, event};
 use crate::{Result, Sent};
 use alloy::primitives::{Address, U256};
-use basalt_interfaces::{IBunker, IRate};
+use basalt_interfaces::{IBunker, IParameters, ISafety};
 
 impl Actor<'_> {
     /// Reporter: stops entries, instant exits and settlement for a day.
     pub async fn raise_alarm(&self, vault: Address) -> Result<Sent> {
-        self.call(vault, IBunker::alarmCall {}).await
+        self.call(vault, ISafety::alarmCall {}).await
     }
 
     /// Second opinion or owner: replaces the provisional loss of `source` by `loss`.
@@ -25,9 +25,9 @@ impl Actor<'_> {
     /// paid in bsETH that is approved to the manager.
     pub async fn add_cover(&self, vault: Address, assets: U256) -> Result<Moved> {
         let value = if vault == self.suite.staking_vault { assets } else { U256::ZERO };
-        let call = IBunker::addCoverCall { assets };
+        let call = ISafety::addCoverCall { assets };
         let sent = self.connection.send(self.account, vault, call, value).await?;
-        let added = event::<IBunker::CoverAdded>(&sent, vault)?;
+        let added = event::<ISafety::CoverAdded>(&sent, vault)?;
         Ok(Moved { assets: added.assets, shares: added.shares, sent })
     }
 
@@ -35,9 +35,9 @@ impl Actor<'_> {
     pub async fn set_parameter(
         &self,
         vault: Address,
-        parameter: IRate::Parameter,
+        parameter: IParameters::Parameter,
         value: U256,
     ) -> Result<Sent> {
-        self.call(vault, IRate::setParameterCall { parameter, value }).await
+        self.call(vault, IParameters::setParameterCall { parameter, value }).await
     }
 }

@@ -1,10 +1,12 @@
-//! Errors of bunker, alarm and cover.
+//! Errors of bunker, staleness, alarm and accountant.
 
 use super::format_timestamp;
 use crate::amount::format_short;
-use basalt_interfaces::{IAccountant::IAccountantErrors, IBunker::IBunkerErrors};
+use basalt_interfaces::{
+    IAccountant::IAccountantErrors, IBunker::IBunkerErrors, ISafety::ISafetyErrors,
+};
 
-pub(super) fn sentence(error: IBunkerErrors) -> String {
+pub(super) fn bunker(error: IBunkerErrors) -> String {
     match error {
         IBunkerErrors::InBunker(_) => "a reported loss waits to be confirmed, so nothing is \
              entered, redeemed at once or settled: wait, or request the exit or redeem in kind"
@@ -18,25 +20,30 @@ pub(super) fn sentence(error: IBunkerErrors) -> String {
              for the next report: try again after it"
                 .to_owned()
         }
-        IBunkerErrors::Stale(e) => format!(
-            "the newest report is too old since {}, so nothing is entered, redeemed at once or \
-             settled: wait for a report, or request the exit or redeem in kind",
-            format_timestamp(e.staleAt)
-        ),
-        IBunkerErrors::AlarmedUntil(e) => format!(
-            "an alarm stops entries, redemptions, settlement and allocation until {}: wait, or \
-             request the exit or redeem in kind",
-            format_timestamp(e.until)
-        ),
-        IBunkerErrors::AlarmSpent(_) => {
-            "there was an alarm since the last report already: report first".to_owned()
-        }
         IBunkerErrors::ConfirmTooSoon(e) => format!(
             "anyone may confirm the loss from {} on (it is {}): wait, or let the second opinion or \
              the owner confirm it",
             format_timestamp(e.earliest),
             format_timestamp(e.now)
         ),
+    }
+}
+
+pub(super) fn safety(error: ISafetyErrors) -> String {
+    match error {
+        ISafetyErrors::Stale(e) => format!(
+            "the newest report is too old since {}, so nothing is entered, redeemed at once or \
+             settled: wait for a report, or request the exit or redeem in kind",
+            format_timestamp(e.staleAt)
+        ),
+        ISafetyErrors::AlarmedUntil(e) => format!(
+            "an alarm stops entries, redemptions, settlement and allocation until {}: wait, or \
+             request the exit or redeem in kind",
+            format_timestamp(e.until)
+        ),
+        ISafetyErrors::AlarmSpent(_) => {
+            "there was an alarm since the last report already: report first".to_owned()
+        }
     }
 }
 

@@ -20,8 +20,9 @@ use alloy::{
     sol_types::{SolError, SolInterface},
 };
 use basalt_interfaces::{
-    IAccountant, IAdapter, IBoundedVault, IBunker, IERC721, IErrors, IQueuedVault, IRate,
-    IRateFeed, IRestakingManager, IRoles, IStakingVault, IToken, IVault, IWithdrawalQueue,
+    IAccountant, IAdapter, IBoundedVault, IBunker, IERC721, IErrors, IParameters, IQueuedVault,
+    IRate, IRateFeed, IRestakingManager, IRoles, ISafety, IStakingVault, IToken, IVault,
+    IWithdrawalQueue,
 };
 use std::fmt;
 
@@ -82,7 +83,9 @@ fn declared(data: &[u8]) -> Option<String> {
         .or_else(|| of::<IVault::IVaultErrors>(data, vault::entry_and_exit))
         .or_else(|| of::<IBoundedVault::IBoundedVaultErrors>(data, vault::bounded))
         .or_else(|| of::<IRate::IRateErrors>(data, vault::rate))
-        .or_else(|| of::<IBunker::IBunkerErrors>(data, bunker::sentence))
+        .or_else(|| of::<IParameters::IParametersErrors>(data, vault::parameters))
+        .or_else(|| of::<IBunker::IBunkerErrors>(data, bunker::bunker))
+        .or_else(|| of::<ISafety::ISafetyErrors>(data, bunker::safety))
         .or_else(|| of::<IQueuedVault::IQueuedVaultErrors>(data, queue::vault))
         .or_else(|| of::<IWithdrawalQueue::IWithdrawalQueueErrors>(data, queue::queue))
         .or_else(|| of::<IERC721::IERC721Errors>(data, queue::token))

@@ -3,7 +3,8 @@
 use super::format_timestamp;
 use crate::amount::{format_short, format_units};
 use basalt_interfaces::{
-    IBoundedVault::IBoundedVaultErrors, IRate::IRateErrors, IVault::IVaultErrors,
+    IBoundedVault::IBoundedVaultErrors, IParameters::IParametersErrors, IRate::IRateErrors,
+    IVault::IVaultErrors,
 };
 
 pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
@@ -92,7 +93,12 @@ pub(super) fn rate(error: IRateErrors) -> String {
             format_timestamp(e.refTime),
             format_timestamp(e.now)
         ),
-        IRateErrors::OutOfBounds(e) => {
+    }
+}
+
+pub(super) fn parameters(error: IParametersErrors) -> String {
+    match error {
+        IParametersErrors::OutOfBounds(e) => {
             format!("{} is out of bounds: the value lies between {} and {}", e.value, e.min, e.max)
         }
     }

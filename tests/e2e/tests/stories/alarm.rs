@@ -3,7 +3,7 @@
 use crate::bunker_stage::{HOUSES, Stage, ZERO};
 use alloy::primitives::U256;
 use basalt_harness::{NAMES, World, ether};
-use basalt_interfaces::{IBunker, IErrors, IRoles, IVault};
+use basalt_interfaces::{IErrors, IRoles, ISafety, IVault};
 
 const DAY_SECS: u64 = 86_400;
 
@@ -19,16 +19,16 @@ async fn an_alarm_lasts_a_day_to_the_second() {
         let (vault, reporter) = (stage.vault, stage.world.address(stage.reporter()));
         let sent = stage.world.alarm(vault).await;
         let until = U256::from(sent.timestamp + DAY_SECS);
-        let event = sent.event::<IBunker::AlarmRaised>(vault).unwrap();
+        let event = sent.event::<ISafety::AlarmRaised>(vault).unwrap();
         assert_eq!((event.by, event.until), (reporter, until));
-        assert_eq!(stage.world.read(vault, IBunker::phaseCall {}).await.alarmedUntil, until);
+        assert_eq!(stage.world.read(vault, ISafety::phaseCall {}).await.alarmedUntil, until);
 
         let alice = stage.world.address("alice");
         let most = IVault::maxRedeemCall { owner: alice };
         seconds_pass(&stage.world, sent.timestamp + DAY_SECS - 1 - stage.world.now().await).await;
         assert_eq!(stage.world.read(vault, most.clone()).await, ZERO);
         let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
-        let error = stage.refused::<IBunker::AlarmedUntil>("alice", call).await;
+        let error = stage.refused::<ISafety::AlarmedUntil>("alice", call).await;
         assert_eq!(error.until, until);
         seconds_pass(&stage.world, 1).await;
         assert!(stage.world.read(vault, most).await > ZERO);
@@ -43,22 +43,22 @@ async fn one_alarm_comes_between_two_reports() {
         let Some(mut stage) = Stage::of("alarms between reports", house).await else { return };
         let (vault, reporter) = (stage.vault, stage.reporter());
         stage.world.alarm(vault).await;
-        stage.refused::<IBunker::AlarmSpent>(reporter, IBunker::alarmCall {}).await;
+        stage.refused::<ISafety::AlarmSpent>(reporter, ISafety::alarmCall {}).await;
         // Not even when it is long over.
         stage.world.hours_pass(3 * 24).await;
-        stage.refused::<IBunker::AlarmSpent>(reporter, IBunker::alarmCall {}).await;
+        stage.refused::<ISafety::AlarmSpent>(reporter, ISafety::alarmCall {}).await;
         stage.report(ether(40)).await;
         let sent = stage.world.alarm(vault).await;
         // A report gives the next one and does not end this one.
         stage.world.hours_pass(1).await;
         stage.report(ether(40)).await;
-        let said = stage.world.read(vault, IBunker::phaseCall {}).await;
+        let said = stage.world.read(vault, ISafety::phaseCall {}).await;
         assert_eq!(said.alarmedUntil, U256::from(sent.timestamp + DAY_SECS));
         let alice = stage.world.address("alice");
         let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
-        stage.refused::<IBunker::AlarmedUntil>("alice", call).await;
+        stage.refused::<ISafety::AlarmedUntil>("alice", call).await;
         stage.world.alarm(vault).await;
-        stage.refused::<IBunker::AlarmSpent>(reporter, IBunker::alarmCall {}).await;
+        stage.refused::<ISafety::AlarmSpent>(reporter, ISafety::alarmCall {}).await;
     }
 }
 
@@ -68,7 +68,7 @@ async fn an_alarm_is_the_reporters_alone() {
         let Some(stage) = Stage::of("who raises an alarm", house).await else { return };
         let reporter = stage.reporter();
         for who in NAMES.into_iter().filter(|who| *who != reporter) {
-            let error = stage.refused::<IErrors::Unauthorized>(who, IBunker::alarmCall {}).await;
+            let error = stage.refused::<IErrors::Unauthorized>(who, ISafety::alarmCall {}).await;
             assert_eq!(error.holder, stage.world.address(reporter));
         }
     }
@@ -100,14 +100,14 @@ async fn nobody_ends_an_alarm_before_its_time() {
         let Some(mut stage) = Stage::of("the end of an alarm", house).await else { return };
         let vault = stage.vault;
         stage.world.alarm(vault).await;
-        let until = stage.world.read(vault, IBunker::phaseCall {}).await.alarmedUntil;
+        let until = stage.world.read(vault, ISafety::phaseCall {}).await.alarmedUntil;
         // A pause inside of it and its end leave it alone.
         let pause = IRoles::pauseCall { durationSecs: U256::from(60) };
         stage.world.send("owner", vault, pause, ZERO).await;
         stage.world.send("owner", vault, IRoles::unpauseCall {}, ZERO).await;
         let alice = stage.world.address("alice");
         let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
-        let error = stage.refused::<IBunker::AlarmedUntil>("alice", call).await;
+        let error = stage.refused::<ISafety::AlarmedUntil>("alice", call).await;
         assert_eq!(error.until, until);
     }
 }

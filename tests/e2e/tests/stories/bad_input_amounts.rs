@@ -12,7 +12,8 @@ use alloy::{
 use basalt_client::revert::Reverted;
 use basalt_harness::{Parameter, Puppet, World, ether};
 use basalt_interfaces::{
-    IErrors, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken, IVault,
+    IErrors, IParameters, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
+    IVault,
 };
 
 /// The largest stored amount.
@@ -292,7 +293,8 @@ async fn parameters_beyond_their_bounds_name_the_bounds() {
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for value in [U256::from(101), U256::ONE << 16, U256::from(u128::MAX), U256::MAX] {
             let call = set(Parameter::ExitFee, value);
-            let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
+            let error =
+                world.expect_revert::<IParameters::OutOfBounds>("owner", vault, call, zero).await;
             assert_eq!(
                 (error.value, error.min, error.max),
                 (value, U256::from(10), U256::from(100))
@@ -300,7 +302,8 @@ async fn parameters_beyond_their_bounds_name_the_bounds() {
         }
         for value in [zero, U256::from(1_201), U256::ONE << 128, U256::MAX] {
             let call = set(Parameter::Growth, value);
-            let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
+            let error =
+                world.expect_revert::<IParameters::OutOfBounds>("owner", vault, call, zero).await;
             let bounds = (value, U256::ONE, U256::from(1_200));
             assert_eq!((error.value, error.min, error.max), bounds);
         }

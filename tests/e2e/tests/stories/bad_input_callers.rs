@@ -7,7 +7,7 @@ use crate::{
 use alloy::primitives::{Address, U256};
 use basalt_harness::{NAMES, Parameter, World, ether};
 use basalt_interfaces::{
-    IBunker, IErrors, IQueuedVault, IRestakingManager as Manager, IRoles, IToken, IVault,
+    IErrors, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety, IToken, IVault,
 };
 
 async fn world() -> World {
@@ -26,9 +26,9 @@ fn role_gated(world: &World) -> Vec<(&'static [&'static str], Encoded)> {
         (&["owner"], encoded(&set(Parameter::ExitFee, one))),
         (&["owner"], encoded(&set(Parameter::Buffer, one))),
         (&["owner"], encoded(&IQueuedVault::setQueueCall { queue: bob })),
-        (&["owner"], encoded(&IBunker::setSecondOpinionCall { secondOpinion: bob })),
-        (&["owner"], encoded(&IBunker::setTreasuryCall { treasury: bob })),
-        (&["keeper"], encoded(&IBunker::alarmCall {})),
+        (&["owner"], encoded(&ISafety::setSecondOpinionCall { secondOpinion: bob })),
+        (&["owner"], encoded(&ISafety::setTreasuryCall { treasury: bob })),
+        (&["keeper"], encoded(&ISafety::alarmCall {})),
         (&["owner"], encoded(&IRoles::transferOwnershipCall { newOwner: bob })),
         (&["owner"], encoded(&IRoles::setGuardianCall { guardian: bob })),
         (&["owner"], encoded(&IRoles::setKeeperCall { keeper: bob })),

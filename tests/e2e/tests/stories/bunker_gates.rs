@@ -13,8 +13,8 @@ use alloy::{
 };
 use basalt_harness::{Parameter, ether};
 use basalt_interfaces::{
-    IBoundedVault, IBunker, IQueuedVault, IRestakingManager as Manager, IRoles, IStakingVault,
-    IToken, IVault, IWithdrawalQueue,
+    IBoundedVault, IBunker, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety,
+    IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 use std::collections::BTreeSet;
 
@@ -60,9 +60,9 @@ const fn refusal(state: State, path: Path) -> Option<[u8; 4]> {
             Path::Enter | Path::Exit | Path::Settle | Path::Allocate | Path::Request,
         ) => Some(IRoles::PausedUntil::SELECTOR),
         (State::Alarmed, Path::Enter | Path::Exit | Path::Settle | Path::Allocate) => {
-            Some(IBunker::AlarmedUntil::SELECTOR)
+            Some(ISafety::AlarmedUntil::SELECTOR)
         }
-        (State::Stale, Path::Enter | Path::Exit | Path::Settle) => Some(IBunker::Stale::SELECTOR),
+        (State::Stale, Path::Enter | Path::Exit | Path::Settle) => Some(ISafety::Stale::SELECTOR),
         (
             State::Bunker,
             Path::Enter | Path::Exit | Path::Settle | Path::Allocate | Path::WriteOff,
@@ -70,7 +70,7 @@ const fn refusal(state: State, path: Path) -> Option<[u8; 4]> {
         (State::Reopening, Path::Enter | Path::Settle) => Some(IBunker::Reopening::SELECTOR),
         (State::Bunker, Path::Judge) => None,
         (_, Path::Judge) => Some(IBunker::NotInBunker::SELECTOR),
-        (State::Alarmed, Path::Alarm) => Some(IBunker::AlarmSpent::SELECTOR),
+        (State::Alarmed, Path::Alarm) => Some(ISafety::AlarmSpent::SELECTOR),
         _ => None,
     }
 }
@@ -107,7 +107,7 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
         "alice" vault pays(ether(2)), IVault::mintCall { shares, receiver };
         "alice" vault pays(one), IBoundedVault::depositCall { assets, receiver, minShares: ZERO, deadline: far };
         "alice" vault pays(ether(2)), IBoundedVault::mintCall { shares, receiver, maxAssets: far, deadline: far };
-        "alice" vault pays(one), IBunker::addCoverCall { assets };
+        "alice" vault pays(one), ISafety::addCoverCall { assets };
     }
     rows! { Exit:
         "alice" vault ZERO, IVault::withdrawCall { assets, receiver, owner };
@@ -139,8 +139,8 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
         "keeper" queue ZERO, IWithdrawalQueue::markCommittedCall { requestId: U256::from(2) };
         "owner" vault ZERO, set(Parameter::Buffer, one.min(U256::ONE));
         "owner" vault ZERO, IBunker::reviseLossCall { source, loss: one };
-        "owner" vault ZERO, IBunker::setSecondOpinionCall { secondOpinion: bob };
-        "owner" vault ZERO, IBunker::setTreasuryCall { treasury: bob };
+        "owner" vault ZERO, ISafety::setSecondOpinionCall { secondOpinion: bob };
+        "owner" vault ZERO, ISafety::setTreasuryCall { treasury: bob };
         "owner" vault ZERO, IRoles::transferOwnershipCall { newOwner: bob };
         "owner" vault ZERO, IRoles::setGuardianCall { guardian: bob };
         "owner" vault ZERO, IRoles::setKeeperCall { keeper: bob };
@@ -149,7 +149,7 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
         "owner" vault ZERO, IRoles::sweepCall { receiver: bob };
     }
     let (path, reporter) = (Path::Alarm, stage.reporter());
-    row(path, reporter, vault, encoded(&IBunker::alarmCall {}), ZERO);
+    row(path, reporter, vault, encoded(&ISafety::alarmCall {}), ZERO);
     row(Path::Allocate, "keeper", vault, ("allocate", stage.allocation(one).into()), ZERO);
     if is_staking {
         let ref_time = U256::from(world.now().await);
@@ -314,9 +314,9 @@ async fn every_stop_is_told_before_those_behind_it() {
         let call = || IQueuedVault::settleCall { maxPositions: U256::ONE };
         stage.refused::<IRoles::PausedUntil>("mallory", call()).await;
         stage.world.send("owner", vault, IRoles::unpauseCall {}, ZERO).await;
-        stage.refused::<IBunker::AlarmedUntil>("mallory", call()).await;
+        stage.refused::<ISafety::AlarmedUntil>("mallory", call()).await;
         stage.world.hours_pass(DAY).await;
-        stage.refused::<IBunker::Stale>("mallory", call()).await;
+        stage.refused::<ISafety::Stale>("mallory", call()).await;
         stage.report(ether(30)).await;
         stage.refused::<IBunker::InBunker>("mallory", call()).await;
         stage.confirm("owner").await;

@@ -14,7 +14,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_harness::{Clock, NAMES, World, ether};
-use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, IToken, IWithdrawalQueue};
+use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, ISafety, IToken, IWithdrawalQueue};
 
 /// Every role, and someone who is second opinion and treasury.
 const ROLES: [&str; 6] = ["owner", "guardian", "keeper", "oracle", "consensus", "mallory"];
@@ -29,13 +29,13 @@ async fn the_owner_alone_names_second_opinion_and_treasury() {
         let Some(mut stage) = Stage::of("who names whom", house).await else { return };
         let (vault, bob) = (stage.vault, stage.world.address("bob"));
         let owner = stage.world.address("owner");
-        assert_eq!(stage.world.read(vault, IBunker::secondOpinionCall {}).await, owner);
-        assert_eq!(stage.world.read(vault, IBunker::treasuryCall {}).await, owner);
+        assert_eq!(stage.world.read(vault, ISafety::secondOpinionCall {}).await, owner);
+        assert_eq!(stage.world.read(vault, ISafety::treasuryCall {}).await, owner);
         for who in NAMES.into_iter().filter(|who| *who != "owner") {
             let mut refused = Refused::new(&stage.world, who);
             for (signature, input) in [
-                encoded(&IBunker::setSecondOpinionCall { secondOpinion: bob }),
-                encoded(&IBunker::setTreasuryCall { treasury: bob }),
+                encoded(&ISafety::setSecondOpinionCall { secondOpinion: bob }),
+                encoded(&ISafety::setTreasuryCall { treasury: bob }),
                 encoded(&IQueuedVault::setQueueCall { queue: bob }),
             ] {
                 let error = refused.with::<IErrors::Unauthorized>(vault, &input, ZERO, signature);
@@ -44,10 +44,10 @@ async fn the_owner_alone_names_second_opinion_and_treasury() {
             refused.leave_no_trace().await;
         }
         for account in [Address::ZERO, vault] {
-            let call = IBunker::setSecondOpinionCall { secondOpinion: account };
+            let call = ISafety::setSecondOpinionCall { secondOpinion: account };
             let error = stage.refused::<IErrors::BadAddress>("owner", call).await;
             assert_eq!(error.account, account);
-            let call = IBunker::setTreasuryCall { treasury: account };
+            let call = ISafety::setTreasuryCall { treasury: account };
             let error = stage.refused::<IErrors::BadAddress>("owner", call).await;
             assert_eq!(error.account, account);
         }
@@ -151,7 +151,7 @@ async fn no_role_mints_without_payment_or_moves_what_is_not_its_own() {
             }
             stage.appoint_second_opinion("mallory").await;
             let (vault, treasury) = (stage.vault, stage.world.address("mallory"));
-            let call = IBunker::setTreasuryCall { treasury };
+            let call = ISafety::setTreasuryCall { treasury };
             stage.world.send("owner", vault, call, ZERO).await;
             stage.world.layer(vault).roles.treasury = treasury;
             if is_bunker {
@@ -172,7 +172,7 @@ async fn second_opinion_and_treasury_can_do_nothing_else_than_anyone() {
         stage.world.hours_pass(1).await;
         stage.appoint_second_opinion("mallory").await;
         let (mallory, stranger) = (stage.world.address("mallory"), stage.world.address("outside"));
-        let call = IBunker::setTreasuryCall { treasury: mallory };
+        let call = ISafety::setTreasuryCall { treasury: mallory };
         stage.world.send("owner", stage.vault, call, ZERO).await;
         for row in rows(&stage).await {
             let (signature, input) = row.call;

@@ -11,7 +11,7 @@ use basalt_harness::{Act, LossBorne, Puppet, Step, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker,
     IRate::{self, ledgerReturn},
-    IRestakingManager as Manager, IStakingVault,
+    IRestakingManager as Manager, ISafety, IStakingVault,
 };
 
 /// The rate one to one, 27 decimals.
@@ -197,15 +197,15 @@ impl Stage {
 
     /// 0: open. 1: bunker. 2: reopening.
     pub(crate) async fn phase(&self) -> u64 {
-        self.world.read(self.vault, IBunker::phaseCall {}).await.phase.to()
+        self.world.read(self.vault, ISafety::phaseCall {}).await.phase.to()
     }
 
     /// The owner names another second opinion.
     pub(crate) async fn appoint_second_opinion(&mut self, who: &str) {
         let account = self.world.address(who);
-        let call = IBunker::setSecondOpinionCall { secondOpinion: account };
+        let call = ISafety::setSecondOpinionCall { secondOpinion: account };
         let sent = self.world.send("owner", self.vault, call, ZERO).await;
-        let event = sent.event::<IBunker::SecondOpinionSet>(self.vault).unwrap();
+        let event = sent.event::<ISafety::SecondOpinionSet>(self.vault).unwrap();
         assert_eq!(event.secondOpinion, account);
         let vault = self.vault;
         self.world.layer(vault).roles.second_opinion = account;

@@ -38,7 +38,10 @@ async fn assert_shown(stage: &Stage, shown: U256, frozen: U256) {
     let said = world.read(vault, IBunker::bunkerCall {}).await;
     assert_eq!((said.rateShown, said.rateFrozen), (shown, frozen));
     let line = world.read(vault, IRate::rateLineCall {}).await;
-    assert_eq!((line.r0, line.rEnd, line.t0, line.tEnd), (shown, frozen, said.since, ZERO));
+    assert_eq!(
+        (line.startRate, line.endRate, line.start, line.end),
+        (shown, frozen, said.since, ZERO)
+    );
 
     let worth = amount * shown / one();
     assert_eq!(world.read(vault, IVault::convertToAssetsCall { shares: amount }).await, worth);
@@ -107,7 +110,7 @@ async fn a_small_loss_is_shown_as_it_is() {
         // What is shown is what is left after the confirmation.
         stage.confirm("owner").await;
         let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
-        assert_eq!((line.r0, line.rEnd, line.tEnd), (shown, shown, U256::ONE));
+        assert_eq!((line.startRate, line.endRate, line.end), (shown, shown, U256::ONE));
         assert_eq!(stage.phase().await, 2);
     }
 }
@@ -163,7 +166,7 @@ async fn requests_and_cancels_in_bunker_are_priced_at_the_frozen_rate() {
         stage.world.request_redeem(vault, "bob", ether(2)).await;
         stage.report(ether(20)).await;
         let frozen = stage.world.read(vault, IQueuedVault::requestRateCall {}).await;
-        assert!(stage.world.read(vault, IRate::rateLineCall {}).await.r0 < frozen);
+        assert!(stage.world.read(vault, IRate::rateLineCall {}).await.startRate < frozen);
         stage.world.request_redeem(vault, "bob", ether(3)).await;
         let call = IWithdrawalQueue::positionCall { requestId: U256::from(2) };
         assert_eq!(stage.world.read(queue, call).await.rRequest, frozen);

@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Bytes, U256},
     sol_types::SolCall,
 };
-use basalt_interfaces::IRate::{Parameter, setParameterCall};
+use basalt_interfaces::IParameters::{Parameter, setParameterCall};
 
 /// A call's signature and calldata.
 pub(crate) type Encoded = (&'static str, Bytes);

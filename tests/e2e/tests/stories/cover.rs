@@ -3,10 +3,10 @@
 use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, ZERO};
 use alloy::primitives::U256;
 use basalt_harness::{ether, milliether};
-use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, IRoles, IToken, IVault};
+use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, IRoles, ISafety, IToken, IVault};
 
 async fn cover(stage: &Stage) -> U256 {
-    stage.world.read(stage.vault, IBunker::coverCall {}).await
+    stage.world.read(stage.vault, ISafety::coverCall {}).await
 }
 
 async fn rate(stage: &Stage) -> U256 {
@@ -32,7 +32,7 @@ async fn cover_is_bought_at_the_price_of_an_entry_by_anyone() {
         let (before, rate_before) = (stage.ledger().await, rate(&stage).await);
         let step = stage.world.add_cover(vault, "carol", ether(5)).await;
         assert_eq!(U256::from(step.amount), priced);
-        let event = step.sent.event::<IBunker::CoverAdded>(vault).unwrap();
+        let event = step.sent.event::<ISafety::CoverAdded>(vault).unwrap();
         let carol = stage.world.address("carol");
         assert_eq!((event.by, event.assets, event.shares), (carol, ether(5), priced));
         let after = stage.ledger().await;
@@ -41,7 +41,7 @@ async fn cover_is_bought_at_the_price_of_an_entry_by_anyone() {
         assert_eq!(rate(&stage).await, rate_before);
         assert_eq!((cover(&stage).await, own_shares(&stage).await), (priced, seed + priced));
         assert_eq!(stage.world.read(vault, IToken::balanceOfCall { account: carol }).await, ZERO);
-        stage.refused::<IVault::ZeroAmount>("carol", IBunker::addCoverCall { assets: ZERO }).await;
+        stage.refused::<IVault::ZeroAmount>("carol", ISafety::addCoverCall { assets: ZERO }).await;
     }
 }
 
@@ -50,14 +50,14 @@ async fn cover_for_bseth_takes_exactly_the_ether_that_it_names() {
     let story = "ether for cover";
     let Some(stage) = Stage::of(story, House::Staking).await else { return };
     for value in [ZERO, ether(1) - U256::ONE, ether(1) + U256::ONE] {
-        let call = IBunker::addCoverCall { assets: ether(1) };
+        let call = ISafety::addCoverCall { assets: ether(1) };
         let error =
             stage.world.expect_revert::<IVault::WrongValue>("bob", stage.vault, call, value).await;
         assert_eq!((error.sent, error.required), (value, ether(1)));
     }
     // And that for brETH takes none.
     let manager = stage.world.restaking_manager();
-    let call = IBunker::addCoverCall { assets: ether(1) };
+    let call = ISafety::addCoverCall { assets: ether(1) };
     stage.world.expect_revert::<IErrors::NotPayable>("bob", manager, call, ether(1)).await;
 }
 

@@ -12,20 +12,20 @@ use alloy::{
 };
 use basalt_client::{BlockView, Error};
 use basalt_harness::{Parameter, World, ether, milliether};
-use basalt_interfaces::{IBunker, IRate, IRateFeed, IRoles, IVault};
+use basalt_interfaces::{IBunker, IRate, IRateFeed, IRoles, ISafety, IVault};
 
 /// Assets per share at a moment, 27 decimals, by the published rule of the line.
 async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
-    let phase = moment.read(vault, IBunker::phaseCall {}).await.unwrap().phase;
+    let phase = moment.read(vault, ISafety::phaseCall {}).await.unwrap().phase;
     if phase == U256::ONE {
         return moment.read(vault, IBunker::bunkerCall {}).await.unwrap().rateShown;
     }
     let now = U256::from(moment.timestamp());
-    if phase == U256::from(2) || now >= line.tEnd {
-        return line.rEnd;
+    if phase == U256::from(2) || now >= line.end {
+        return line.endRate;
     }
-    line.r0 + (line.rEnd - line.r0) * (now - line.t0) / (line.tEnd - line.t0)
+    line.startRate + (line.endRate - line.startRate) * (now - line.start) / (line.end - line.start)
 }
 
 /// The ether value of a share as the lines of both vaults have it, 18 decimals.
@@ -108,7 +108,7 @@ async fn before_the_first_report_the_faces_speak_of_the_construction() {
                 < U256::from(world.now().await)
         );
     }
-    assert!(!world.read(world.staking_vault(), IBunker::isStaleCall {}).await);
+    assert!(!world.read(world.staking_vault(), ISafety::isStaleCall {}).await);
 }
 
 // H33
@@ -133,7 +133,7 @@ async fn all_faces_give_one_rate_while_it_vests_pauses_alarms_and_ages() {
         stage.world.alarm(vault).await;
         assert_faces(&stage.world, "an alarm").await;
         stage.world.hours_pass(10 * DAY).await;
-        assert!(stage.world.read(vault, IBunker::isStaleCall {}).await);
+        assert!(stage.world.read(vault, ISafety::isStaleCall {}).await);
         assert_faces(&stage.world, "old age").await;
         assert_eq!(updated_at(&stage.world, vault).await, at);
     }

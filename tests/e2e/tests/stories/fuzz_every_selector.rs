@@ -14,7 +14,7 @@ use alloy::{
 use basalt_client::dev;
 use basalt_harness::{Act, Clock, Puppet, World, ether};
 use basalt_interfaces::{
-    IBunker, IERC4626, IRate, IRateFeed, IRoles, IStakingVault, IToken, IVault, IWithdrawalQueue,
+    IERC4626, IRate, IRateFeed, IRoles, ISafety, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 use std::env;
 
@@ -37,12 +37,12 @@ async fn assert_sound(world: &World, after: &str) {
         let name = world.name(vault);
         let ledger = world.read(vault, IRate::ledgerCall {}).await;
         let line = world.read(vault, IRate::rateLineCall {}).await;
-        let promised = ledger.shares * line.rEnd;
+        let promised = ledger.shares * line.endRate;
         assert!(ledger.backing * rate_one >= promised, "{name} is not funded after {after}");
         assert!(ledger.working <= ledger.backing, "{name} works with too much after {after}");
-        let is_open = world.read(vault, IBunker::phaseCall {}).await.phase == U256::ZERO;
-        assert!(line.r0 <= line.rEnd, "{name}'s line falls after {after}");
-        assert!(!is_open || line.t0 <= line.tEnd, "{name}'s line after {after}");
+        let is_open = world.read(vault, ISafety::phaseCall {}).await.phase == U256::ZERO;
+        assert!(line.startRate <= line.endRate, "{name}'s line falls after {after}");
+        assert!(!is_open || line.start <= line.end, "{name}'s line after {after}");
         let at_hand = if vault == world.staking_vault() {
             world.ether_of(vault).await
         } else {

@@ -11,10 +11,7 @@ use alloy::{
 };
 use basalt_client::Sent;
 use basalt_harness::{Act, Clock, Puppet, World, ether, milliether};
-use basalt_interfaces::{
-    IRate::{self, Parameter},
-    IToken, IVault,
-};
+use basalt_interfaces::{IParameters::Parameter, IRate, IToken, IVault};
 use std::{env, fs};
 
 /// Where the figures are kept, in the package folder, where cargo runs tests; and the variable that

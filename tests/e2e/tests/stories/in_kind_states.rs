@@ -11,7 +11,7 @@ use alloy::{
 use basalt_client::dev;
 use basalt_harness::{Act, Puppet, World, ether};
 use basalt_interfaces::{
-    IAdapter, IBunker, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IVault,
+    IAdapter, IBunker, IRate, IRestakingManager as Manager, IRoles, ISafety, IStakingVault, IVault,
 };
 
 /// The state is real: an instant exit is refused for it, and `max*` say so. In kind all is as ever.
@@ -37,10 +37,10 @@ async fn it_is_open_in_a_pause_in_an_alarm_and_when_the_report_is_old() {
     open_although::<IRoles::PausedUntil>(&mut world, "a pause").await;
     world.hours_pass(25).await;
     world.alarm(manager).await;
-    open_although::<IBunker::AlarmedUntil>(&mut world, "an alarm").await;
+    open_although::<ISafety::AlarmedUntil>(&mut world, "an alarm").await;
     world.hours_pass(8 * 24).await;
-    assert!(world.read(manager, IBunker::isStaleCall {}).await);
-    open_although::<IBunker::Stale>(&mut world, "an old report").await;
+    assert!(world.read(manager, ISafety::isStaleCall {}).await);
+    open_although::<ISafety::Stale>(&mut world, "an old report").await;
 }
 
 /// A second holding, which delivers nothing that can be seen, with 20 booked, of which `loss` is
@@ -105,7 +105,7 @@ async fn in_bunker_what_is_delivered_takes_its_part_of_the_number_with_it() {
     let (_, borne) = world.confirm_loss(manager, "owner").await;
     assert_eq!(U256::from(borne.gross()), sum);
     assert_eq!(world.read(manager, IRate::ledgerCall {}).await.backing, backing - sum);
-    assert_eq!(world.read(manager, IBunker::phaseCall {}).await.phase, U256::from(2));
+    assert_eq!(world.read(manager, ISafety::phaseCall {}).await.phase, U256::from(2));
     // Waiting for the next report, too.
     world.redeem_in_kind("bob", ether(1), &[]).await;
     let bob = world.address("bob");

@@ -103,7 +103,7 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
         world.report_strategy().await;
     }
     let line = world.read(staking, IRate::rateLineCall {}).await;
-    assert!(line.rEnd > event.rateBefore, "past the old height");
+    assert!(line.endRate > event.rateBefore, "past the old height");
     everybody_leaves(&mut world).await;
 }
 

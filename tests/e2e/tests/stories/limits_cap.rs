@@ -9,7 +9,7 @@ use crate::{
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, ether, milliether};
 use basalt_interfaces::{
-    IBoundedVault, IBunker, IRate, IRestakingManager as Manager, IToken, IVault,
+    IBoundedVault, IRate, IRestakingManager as Manager, ISafety, IToken, IVault,
 };
 
 /// A vault with room for five, whose rate is not one to one. alice has approved it.
@@ -49,7 +49,7 @@ fn entries(stage: &Stage, assets: U256, shares: U256) -> Vec<(Encoded, U256)> {
             encoded(&IBoundedVault::mintCall { shares, receiver, maxAssets: far, deadline: far }),
             mint,
         ),
-        (encoded(&IBunker::addCoverCall { assets }), pays(assets)),
+        (encoded(&ISafety::addCoverCall { assets }), pays(assets)),
     ];
     if !is_staking {
         let call = Manager::depositWithPermitCall {

@@ -4,7 +4,7 @@
 use crate::bunker_stage::{DAY, HOUSES, ONE, Stage, ZERO};
 use alloy::primitives::{Address, Bytes, U256};
 use basalt_harness::{Act, Parameter, Puppet, ether, milliether};
-use basalt_interfaces::{IBunker, IRate, IToken, IVault};
+use basalt_interfaces::{IRate, ISafety, IToken, IVault};
 
 /// Wei that roundings of a few sums may come to.
 const DUST: u64 = 20;
@@ -19,9 +19,9 @@ async fn stage(story: &str, house: crate::bunker_stage::House, fee: u128) -> Opt
 }
 
 async fn pay_to(stage: &mut Stage, treasury: Address) {
-    let (vault, call) = (stage.vault, IBunker::setTreasuryCall { treasury });
+    let (vault, call) = (stage.vault, ISafety::setTreasuryCall { treasury });
     let sent = stage.world.send("owner", vault, call, ZERO).await;
-    assert_eq!(sent.event::<IBunker::TreasurySet>(vault).unwrap().treasury, treasury);
+    assert_eq!(sent.event::<ISafety::TreasurySet>(vault).unwrap().treasury, treasury);
     stage.world.layer(vault).roles.treasury = treasury;
 }
 
@@ -83,7 +83,7 @@ async fn as_growth_vests_so_does_the_fee() {
         let before = stage.ledger().await;
         report_gain(&mut stage, milliether(500)).await;
         let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
-        let half = (line.tEnd - line.t0) / U256::from(2 * 3_600);
+        let half = (line.end - line.start) / U256::from(2 * 3_600);
         stage.world.hours_pass(half.to()).await;
         report_gain(&mut stage, ZERO).await;
         let all = priced(milliether(50), &before, milliether(450));
@@ -151,7 +151,7 @@ async fn a_recovery_pays_nothing() {
         // More comes back than was lost; what is above the peak waits as slack.
         report_gain(&mut stage, milliether(150)).await;
         let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
-        assert_eq!(line.rEnd, U256::from(ONE));
+        assert_eq!(line.endRate, U256::from(ONE));
         stage.world.hours_pass(10 * DAY).await;
         let before = stage.ledger().await;
         report_gain(&mut stage, ZERO).await;

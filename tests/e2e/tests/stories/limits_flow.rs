@@ -8,7 +8,7 @@ use crate::{
 };
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, ether};
-use basalt_interfaces::{IBoundedVault, IBunker, IToken, IVault};
+use basalt_interfaces::{IBoundedVault, ISafety, IToken, IVault};
 
 /// The meter counts in parts of 2^30, so a limit is met to about a billionth.
 fn near(value: U256, expected: U256, what: &str) {
@@ -67,7 +67,7 @@ async fn entries_end_at_their_limit_and_room_comes_back_evenly_in_a_day() {
                 deadline: far,
             }),
             encoded(&IBoundedVault::mintCall { shares, receiver, maxAssets: far, deadline: far }),
-            encoded(&IBunker::addCoverCall { assets }),
+            encoded(&ISafety::addCoverCall { assets }),
         ] {
             let error =
                 refused.with::<IVault::AboveFlowLimit>(stage.vault, &input, value, signature);

@@ -13,7 +13,7 @@ use alloy::{
 use basalt_harness::{Act, Parameter, Puppet, Word, World, ether};
 use basalt_interfaces::{
     IAdapter, IBoundedVault, IBunker, IERC20, IErrors, IQueuedVault, IRate,
-    IRestakingManager as Manager, IRoles, IToken, IVault,
+    IRestakingManager as Manager, IRoles, ISafety, IToken, IVault,
 };
 
 async fn world() -> World {
@@ -268,12 +268,12 @@ pub(crate) fn state_changing(world: &World, adapter: Address) -> Vec<Encoded> {
         encoded(&IQueuedVault::settleCall { maxPositions: one }),
         encoded(&IQueuedVault::releaseCall { to: alice, shares: one, rRequest: one }),
         encoded(&IQueuedVault::setQueueCall { queue: alice }),
-        encoded(&IBunker::setSecondOpinionCall { secondOpinion: alice }),
-        encoded(&IBunker::setTreasuryCall { treasury: alice }),
+        encoded(&ISafety::setSecondOpinionCall { secondOpinion: alice }),
+        encoded(&ISafety::setTreasuryCall { treasury: alice }),
         encoded(&IBunker::reviseLossCall { source: adapter, loss: one }),
         encoded(&IBunker::confirmLossCall {}),
-        encoded(&IBunker::alarmCall {}),
-        encoded(&IBunker::addCoverCall { assets: one }),
+        encoded(&ISafety::alarmCall {}),
+        encoded(&ISafety::addCoverCall { assets: one }),
         encoded(&set(Parameter::ExitFee, one)),
         encoded(&IRoles::transferOwnershipCall { newOwner: alice }),
         encoded(&IRoles::acceptOwnershipCall {}),

@@ -10,11 +10,11 @@ const RATE_ONE: u128 = 10_u128.pow(27);
 /// The rate of a line at a moment, by the published rule.
 async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
-    let now = U256::from(moment.timestamp()).clamp(line.t0, line.tEnd);
-    if line.tEnd == line.t0 {
-        return line.rEnd;
+    let now = U256::from(moment.timestamp()).clamp(line.start, line.end);
+    if line.end == line.start {
+        return line.endRate;
     }
-    line.r0 + (line.rEnd - line.r0) * (now - line.t0) / (line.tEnd - line.t0)
+    line.startRate + (line.endRate - line.startRate) * (now - line.start) / (line.end - line.start)
 }
 
 /// Both lines, both rates in ether.

@@ -7,7 +7,9 @@ use alloy::{
     sol_types::{SolCall, SolError},
 };
 use basalt_harness::{Act, Puppet, World, ether};
-use basalt_interfaces::{IAdapter, IErrors, IRate, IRestakingManager as Manager, IVault};
+use basalt_interfaces::{
+    IAdapter, IErrors, IParameters, IRate, IRestakingManager as Manager, IVault,
+};
 
 fn add(adapter: Address) -> Manager::addAdapterCall {
     Manager::addAdapterCall { adapter, cap: ether(5), shareCapBps: U256::from(10_000) }
@@ -172,7 +174,7 @@ async fn the_guardian_lowers_caps_and_only_the_owner_raises_them() {
 
     let whole = cap(adapter, ether(1), 10_001);
     let error =
-        world.expect_revert::<IRate::OutOfBounds>("owner", manager, whole, U256::ZERO).await;
+        world.expect_revert::<IParameters::OutOfBounds>("owner", manager, whole, U256::ZERO).await;
     assert_eq!((error.value, error.max), (U256::from(10_001), U256::from(10_000)));
     let limit = (U256::ONE << 96) - U256::ONE;
     let wide = cap(adapter, limit + U256::ONE, 10_000);

@@ -125,7 +125,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     assert!(loss.growth > 0 && loss.holders == 0);
     assert!(!is_still || rate(&world).await == before);
     let after = world.read(manager, IRate::rateLineCall {}).await;
-    assert!(after.rEnd < line.rEnd && after.tEnd == line.tEnd);
+    assert!(after.endRate < line.endRate && after.end == line.end);
 
     // Beyond: the rate falls for all alike.
     world.hours_pass(24).await;
@@ -135,7 +135,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     assert!(loss.holders > 0);
     assert!(rate(&world).await < before);
     let line = world.read(manager, IRate::rateLineCall {}).await;
-    assert_eq!(line.r0, line.rEnd);
+    assert_eq!(line.startRate, line.endRate);
 
     // What is lost comes back as a recovery, without the cap on growth, up to the peak.
     world.hours_pass(24).await;

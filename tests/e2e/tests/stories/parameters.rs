@@ -7,7 +7,7 @@ use crate::{
 };
 use alloy::primitives::{Bytes, U256};
 use basalt_harness::{NAMES, Parameter, World, ether};
-use basalt_interfaces::{IErrors, IRate, IVault};
+use basalt_interfaces::{IErrors, IParameters, IVault};
 
 /// Every parameter with its bounds, in an order in which each end can be reached in turn: what the
 /// exit fee is bound by comes before it at the lower end.
@@ -28,7 +28,7 @@ const BOUNDS: [(Parameter, u128, u128); 13] = [
 ];
 
 async fn value_of(world: &World, vault: alloy::primitives::Address, parameter: Parameter) -> U256 {
-    world.read(vault, IRate::parameterCall { parameter }).await
+    world.read(vault, IParameters::parameterCall { parameter }).await
 }
 
 #[tokio::test]
@@ -62,7 +62,8 @@ async fn there_is_no_other_parameter() {
             input[4..36].copy_from_slice(&U256::from(number).to_be_bytes::<32>());
             let error = refused.with::<IErrors::BadWord>(vault, &input, ZERO, signature).await;
             assert_eq!((error.offset, error.word), (ZERO, U256::from(number)));
-            let (signature, read) = encoded(&IRate::parameterCall { parameter: Parameter::Growth });
+            let (signature, read) =
+                encoded(&IParameters::parameterCall { parameter: Parameter::Growth });
             let input = Bytes::from([&read[..4], &input[4..36]].concat());
             let error = refused.with::<IErrors::BadWord>(vault, &input, ZERO, signature).await;
             assert_eq!(error.word, U256::from(number));
@@ -119,7 +120,8 @@ async fn fees_stay_within_their_bounds_whatever_else_is_set() {
                     let beyond = U256::from(most + 1);
                     let mut refused = Refused::new(&world, "owner");
                     let (signature, input) = encoded(&set(fee, beyond));
-                    let error = refused.with::<IRate::OutOfBounds>(vault, &input, ZERO, signature);
+                    let error =
+                        refused.with::<IParameters::OutOfBounds>(vault, &input, ZERO, signature);
                     assert_eq!(error.await.max, U256::from(most));
                 }
             }

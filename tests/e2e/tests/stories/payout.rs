@@ -8,7 +8,8 @@ use alloy::{
 };
 use basalt_harness::{Act, Parameter, Puppet, Word, World, ether};
 use basalt_interfaces::{
-    IBoundedVault, IBunker, IErrors, IQueuedVault, IRate, IRoles, IStakingVault, IToken, IVault,
+    IBoundedVault, IBunker, IErrors, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IToken,
+    IVault,
 };
 
 /// Every function of bsETH that changes state and moves no token, as calldata.
@@ -41,12 +42,12 @@ fn state_changing(account: Address) -> Vec<Encoded> {
         encoded(&IQueuedVault::settleCall { maxPositions: one }),
         encoded(&IQueuedVault::releaseCall { to: account, shares: one, rRequest: one }),
         encoded(&IQueuedVault::setQueueCall { queue: account }),
-        encoded(&IBunker::setSecondOpinionCall { secondOpinion: account }),
-        encoded(&IBunker::setTreasuryCall { treasury: account }),
+        encoded(&ISafety::setSecondOpinionCall { secondOpinion: account }),
+        encoded(&ISafety::setTreasuryCall { treasury: account }),
         encoded(&IBunker::reviseLossCall { source: account, loss: one }),
         encoded(&IBunker::confirmLossCall {}),
-        encoded(&IBunker::alarmCall {}),
-        encoded(&IBunker::addCoverCall { assets: U256::ZERO }),
+        encoded(&ISafety::alarmCall {}),
+        encoded(&ISafety::addCoverCall { assets: U256::ZERO }),
         encoded(&set(Parameter::ExitFee, one)),
         encoded(&IRoles::transferOwnershipCall { newOwner: account }),
         encoded(&IRoles::acceptOwnershipCall {}),

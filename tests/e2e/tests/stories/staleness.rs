@@ -3,17 +3,17 @@
 use crate::bunker_stage::{DAY, HOUSES, Stage, WEEK, ZERO};
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, World, ether};
-use basalt_interfaces::{IBunker, IRate, IVault};
+use basalt_interfaces::{IRate, ISafety, IVault};
 
 const WEEK_SECS: u64 = 7 * 86_400;
 const NEVER: u64 = 0xffff_ffff;
 
 async fn stale_at(stage: &Stage) -> u64 {
-    stage.world.read(stage.vault, IBunker::phaseCall {}).await.staleAt.to()
+    stage.world.read(stage.vault, ISafety::phaseCall {}).await.staleAt.to()
 }
 
 async fn is_stale(stage: &Stage) -> bool {
-    stage.world.read(stage.vault, IBunker::isStaleCall {}).await
+    stage.world.read(stage.vault, ISafety::isStaleCall {}).await
 }
 
 async fn ref_time(stage: &Stage) -> u64 {
@@ -75,7 +75,7 @@ async fn a_report_is_good_for_its_age_to_the_second_and_the_next_one_reopens() {
         assert!(is_stale(&stage).await);
         assert_eq!(stage.world.read(stage.vault, most.clone()).await, ZERO);
         let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
-        let error = stage.refused::<IBunker::Stale>("alice", call).await;
+        let error = stage.refused::<ISafety::Stale>("alice", call).await;
         assert_eq!(error.staleAt, U256::from(end));
         // Rates are still told.
         let one = IVault::convertToAssetsCall { shares: ether(1) };
@@ -138,7 +138,7 @@ async fn a_bunker_that_nobody_reports_on_is_stale_like_any_vault() {
         assert!(is_stale(&stage).await);
         let alice = stage.world.address("alice");
         let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
-        stage.refused::<IBunker::Stale>("alice", call).await;
+        stage.refused::<ISafety::Stale>("alice", call).await;
         stage.report(ether(30)).await;
         assert_eq!(stage.phase().await, 0);
         stage.leave("alice", ether(1)).await;

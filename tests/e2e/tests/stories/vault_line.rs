@@ -12,11 +12,11 @@ const DAY: u64 = 86_400;
 /// The rate at a time, 27 decimals, by the published rule.
 async fn on_the_line(world: &World, now: u64) -> U256 {
     let line = world.read(world.staking_vault(), IRate::rateLineCall {}).await;
-    let now = U256::from(now).clamp(line.t0, line.tEnd);
-    if line.tEnd == line.t0 {
-        return line.rEnd;
+    let now = U256::from(now).clamp(line.start, line.end);
+    if line.end == line.start {
+        return line.endRate;
     }
-    line.r0 + (line.rEnd - line.r0) * (now - line.t0) / (line.tEnd - line.t0)
+    line.startRate + (line.endRate - line.startRate) * (now - line.start) / (line.end - line.start)
 }
 
 async fn reported_slots(world: &World) -> Vec<U256> {
@@ -151,7 +151,7 @@ async fn who_enters_while_a_gain_vests_pays_for_it_and_gets_it_back() {
     let (vault, assets) = (world.staking_vault(), ether(10));
     let line = world.read(vault, IRate::rateLineCall {}).await;
     let shares = U256::from(world.stake("bob", assets).await.amount);
-    let for_end = assets * U256::from(RATE_ONE) / line.rEnd;
+    let for_end = assets * U256::from(RATE_ONE) / line.endRate;
     assert!(
         shares <= for_end && for_end - shares <= U256::from(100),
         "the price is the line's end"
@@ -287,7 +287,7 @@ async fn before_the_first_report_its_number_is_zero_and_its_time_the_constructio
         let report = world.read(vault, IRate::lastReportCall {}).await;
         let line = world.read(vault, IRate::rateLineCall {}).await;
         assert_eq!(report.index, U256::ZERO);
-        assert!(report.refTime > U256::ZERO && report.refTime == line.t0);
+        assert!(report.refTime > U256::ZERO && report.refTime == line.start);
         assert!(report.refTime <= U256::from(world.now().await));
     }
 }

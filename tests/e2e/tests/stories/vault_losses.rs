@@ -54,9 +54,9 @@ async fn a_loss_within_unvested_growth_slows_the_rate_and_lowers_it_for_nobody()
     assert_eq!(event.rateBefore, event.rateAfter);
     assert_ne!(before, after);
     let lower = world.read(vault, IRate::rateLineCall {}).await;
-    assert_eq!(lower.r0, event.rateAfter);
-    assert!(lower.rEnd < line.rEnd && lower.rEnd > lower.r0);
-    assert_eq!(lower.tEnd, line.tEnd);
+    assert_eq!(lower.startRate, event.rateAfter);
+    assert!(lower.endRate < line.endRate && lower.endRate > lower.startRate);
+    assert_eq!(lower.end, line.end);
 }
 
 #[tokio::test]
@@ -71,7 +71,10 @@ async fn a_loss_beyond_growth_lowers_the_rate_by_exactly_the_rest() {
     assert_eq!(event.rateAfter, ledger.backing * U256::from(RATE_ONE) / ledger.shares);
     assert_eq!(ledger.peak, event.rateBefore);
     let line = world.read(vault, IRate::rateLineCall {}).await;
-    assert_eq!((line.r0, line.rEnd, line.t0), (event.rateAfter, event.rateAfter, line.tEnd));
+    assert_eq!(
+        (line.startRate, line.endRate, line.start),
+        (event.rateAfter, event.rateAfter, line.end)
+    );
     let borne = (event.rateBefore - event.rateAfter) * ledger.shares / U256::from(RATE_ONE);
     assert!(borne.abs_diff(event.gross - event.absorbed) <= U256::from(2));
 }
@@ -91,9 +94,10 @@ async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_no_exits() {
     }
     let call = IVault::depositCall { assets: ether(1), receiver: alice };
     let error = world.expect_revert::<IVault::EntriesClosed>("alice", vault, call, ether(1)).await;
-    assert_eq!(error.rateEnd, line.rEnd);
+    assert_eq!(error.rateEnd, line.endRate);
     assert!(
-        error.rate >= line.r0 && error.rate * U256::from(101) < error.rateEnd * U256::from(100)
+        error.rate >= line.startRate
+            && error.rate * U256::from(101) < error.rateEnd * U256::from(100)
     );
     world.unstake("alice", ether(1)).await;
     // As the line recovers, they open.

@@ -6,7 +6,9 @@ use crate::{
 };
 use alloy::primitives::{Address, U256};
 use basalt_harness::{NAMES, Parameter, World, ether};
-use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, IRoles, IStakingVault, IVault};
+use basalt_interfaces::{
+    IErrors, IParameters, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IVault,
+};
 
 /// bsETH's functions that belong to roles: the roles, the one that a refusal names first.
 fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
@@ -15,9 +17,9 @@ fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
         (&["owner"], encoded(&set(Parameter::ExitFee, one))),
         (&["owner"], encoded(&set(Parameter::Buffer, one))),
         (&["owner"], encoded(&IQueuedVault::setQueueCall { queue: bob })),
-        (&["owner"], encoded(&IBunker::setSecondOpinionCall { secondOpinion: bob })),
-        (&["owner"], encoded(&IBunker::setTreasuryCall { treasury: bob })),
-        (&["oracle"], encoded(&IBunker::alarmCall {})),
+        (&["owner"], encoded(&ISafety::setSecondOpinionCall { secondOpinion: bob })),
+        (&["owner"], encoded(&ISafety::setTreasuryCall { treasury: bob })),
+        (&["oracle"], encoded(&ISafety::alarmCall {})),
         (&["owner"], encoded(&IRoles::transferOwnershipCall { newOwner: bob })),
         (&["owner"], encoded(&IRoles::setGuardianCall { guardian: bob })),
         (&["owner"], encoded(&IRoles::setKeeperCall { keeper: bob })),
@@ -158,7 +160,7 @@ async fn parameters_take_every_value_within_their_bounds_and_no_other() {
             for value in [min, max].map(U256::from) {
                 let call = set(parameter, value);
                 let sent = world.send("owner", vault, call, U256::ZERO).await;
-                let event = sent.event::<IRate::ParameterSet>(vault).unwrap();
+                let event = sent.event::<IParameters::ParameterSet>(vault).unwrap();
                 assert_eq!((event.parameter, event.value), (parameter, value));
                 assert_eq!(parameter_of(&world, vault, parameter).await, value);
                 if parameter == Parameter::ExitFee {
@@ -172,7 +174,7 @@ async fn parameters_take_every_value_within_their_bounds_and_no_other() {
             for value in beyond.chain(min.checked_sub(1).map(U256::from)) {
                 let call = set(parameter, value);
                 let error = world
-                    .expect_revert::<IRate::OutOfBounds>("owner", vault, call, U256::ZERO)
+                    .expect_revert::<IParameters::OutOfBounds>("owner", vault, call, U256::ZERO)
                     .await;
                 assert_eq!(error.value, value);
                 assert_eq!((error.min, error.max), (U256::from(min), U256::from(max)));
@@ -195,10 +197,12 @@ async fn losses_are_believed_up_to_the_exit_fee_at_most() {
         world.send("owner", vault, set(other, zero), zero).await;
         world.send("owner", vault, set(bound, U256::from(60)), zero).await;
         let call = set(bound, U256::from(61));
-        let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
+        let error =
+            world.expect_revert::<IParameters::OutOfBounds>("owner", vault, call, zero).await;
         assert_eq!((error.min, error.max), (zero, U256::from(60)));
         let call = set(Parameter::ExitFee, U256::from(59));
-        let error = world.expect_revert::<IRate::OutOfBounds>("owner", vault, call, zero).await;
+        let error =
+            world.expect_revert::<IParameters::OutOfBounds>("owner", vault, call, zero).await;
         assert_eq!((error.min, error.max), (U256::from(60), U256::from(100)));
         // Without any, exits may be free.
         world.send("owner", vault, set(bound, zero), zero).await;
@@ -226,5 +230,5 @@ const PARAMETERS: [(Parameter, u128, u128, u128); 13] = [
 ];
 
 async fn parameter_of(world: &World, vault: Address, parameter: Parameter) -> U256 {
-    world.read(vault, IRate::parameterCall { parameter }).await
+    world.read(vault, IParameters::parameterCall { parameter }).await
 }

@@ -3,7 +3,7 @@
 use super::{CheckedSuite, Step, StepError, expect_equal, narrow, time, work::expect_loss};
 use alloy::primitives::{Address, U256};
 use basalt_client::Sent;
-use basalt_interfaces::IRate::Parameter;
+use basalt_interfaces::IParameters::Parameter;
 use basalt_model::vault::{LossBorne, Parameter as ModelParameter};
 
 impl CheckedSuite {

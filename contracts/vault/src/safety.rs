@@ -1,0 +1,80 @@
+//! Staleness, phase, alarm and cover; treasury and second opinion (R7, R10).
+
+use crate::{
+    Vault,
+    layout::{COVER_SHARES, OWNER, SECOND_OPINION, TREASURY},
+    state::{StatusSlot, load_line},
+};
+use alloy_primitives::Address;
+use basalt_interfaces::ISafety;
+use basalt_kit::{
+    Args, HandlerResult, Revert, Vm, emit, empty, return_words, revert, roles, slots::load_field,
+};
+use basalt_math::{Alarm, Phase};
+
+/// `isStale()`.
+pub fn is_stale(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[StatusSlot::load(vm).is_stale(vm.now()).into()])
+}
+
+/// `phase()`.
+pub fn phase(vm: Vm, _: &mut Args) -> HandlerResult {
+    let number: u32 = match load_line(vm).phase() {
+        Phase::Open => 0,
+        Phase::Bunker => 1,
+        Phase::Reopening => 2,
+    };
+    let status = StatusSlot::load(vm);
+    return_words(&[number.into(), status.alarmed_until.into(), status.stale_at.into()])
+}
+
+/// `alarm()`, for the role that reports: stops entries, instant exits, allocation and settlement
+/// for 24 hours (R10). `AlarmSpent` if it was raised since the newest report.
+pub fn alarm<V: Vault>(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::require(vm, V::REPORTER)?;
+    let mut status = StatusSlot::load(vm);
+    let last = Alarm { until: status.alarmed_until, is_spent: status.is_alarm_spent };
+    let Some(raised) = last.raise(vm.now()) else { return Err(revert!(ISafety::AlarmSpent)) };
+
+    (status.alarmed_until, status.is_alarm_spent) = (raised.until, raised.is_spent);
+    status.store(vm);
+    emit!(vm, ISafety::AlarmRaised, [vm.sender()], [status.alarmed_until]);
+    empty()
+}
+
+/// `cover()`.
+pub fn cover(vm: Vm, _: &mut Args) -> HandlerResult {
+    return_words(&[load_field(vm, COVER_SHARES).into()])
+}
+
+/// `secondOpinion()`.
+pub fn second_opinion(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, SECOND_OPINION)
+}
+
+/// `treasury()`.
+pub fn treasury(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, TREASURY)
+}
+
+/// `setSecondOpinion(secondOpinion)`.
+pub fn set_second_opinion(vm: Vm, args: &mut Args) -> HandlerResult {
+    let account = set_by_owner(vm, args, SECOND_OPINION)?;
+    emit!(vm, ISafety::SecondOpinionSet, [account], []);
+    empty()
+}
+
+/// `setTreasury(treasury)`.
+pub fn set_treasury(vm: Vm, args: &mut Args) -> HandlerResult {
+    let account = set_by_owner(vm, args, TREASURY)?;
+    emit!(vm, ISafety::TreasurySet, [account], []);
+    empty()
+}
+
+#[inline(never)]
+fn set_by_owner(vm: Vm, args: &mut Args, slot: u32) -> Result<Address, Revert> {
+    let account = args.address()?;
+    roles::require(vm, OWNER)?;
+    roles::set_address(vm, slot, account)?;
+    Ok(account)
+}
