@@ -1,5 +1,5 @@
-//! Programs on a chain that many worlds share: every story moves the clock ahead for the next, and
-//! a year after its activation a program stops.
+//! Keeps programs activated on a shared chain: each test moves the clock forward for the next one,
+//! and a program expires a year after its activation.
 
 use crate::{Clock, World};
 use alloy::{
@@ -8,8 +8,9 @@ use alloy::{
 };
 use basalt_client::{amount::ether, deploy::ARB_WASM};
 
-/// What a program must have left when a world begins with it: more than any story takes, and less
-/// than the year without the month in which an extension is refused.
+/// Minimum remaining activation time at the start of a world, in seconds: longer than any test
+/// takes, and less than 11 months, because an extension is refused in the first month of an
+/// activation.
 const ENOUGH_SECS: u64 = 200 * 86_400;
 
 sol! {
@@ -20,8 +21,8 @@ sol! {
 }
 
 impl World {
-    /// Has a program begin its year anew, if it is late in it. What the extension does not take of
-    /// the ether comes back.
+    /// Renews the activation of a program that is close to expiry. The chain refunds the ether that
+    /// the extension does not cost.
     pub(crate) async fn keep_alive(&self, program: Address) {
         if self.clock() == Clock::Still {
             return;
@@ -35,7 +36,8 @@ impl World {
         self.send("deployer", ARB_WASM, call, ether(1)).await;
     }
 
-    /// The same for the whole suite; contracts of one program share their code.
+    /// Renews the activation of every program of the suite. Contracts of one program share their
+    /// code.
     pub(crate) async fn keep_suite_alive(&self) {
         for program in self.suite().programs() {
             self.keep_alive(program.address).await;

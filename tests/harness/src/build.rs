@@ -16,7 +16,7 @@ pub(crate) fn programs() -> &'static Programs {
     })
 }
 
-/// Any program by name.
+/// Builds any program of the manifest by name.
 pub(crate) fn program(name: &str) -> Program {
     let known = basalt_manifest::find(name);
     let known = known.unwrap_or_else(|| panic!("there is no program {name}"));

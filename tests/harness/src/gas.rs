@@ -1,4 +1,4 @@
-//! Whether calls find the programs cached: decides what they pay before the first instruction.
+//! Puts programs into the chain's cache. A call of a cached program has a lower start-up cost.
 
 use crate::World;
 use alloy::{
@@ -8,7 +8,7 @@ use alloy::{
 use basalt_client::dev;
 use basalt_manifest::find;
 
-/// The chain's cache of programs.
+/// The `ArbWasmCache` precompile.
 const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
 
 sol! {
@@ -20,8 +20,8 @@ sol! {
 }
 
 impl World {
-    /// Puts the programs of the suite that are meant for it into the chain's cache, or takes them out, by the account
-    /// that owns a development chain. Other suites of the same code feel it too.
+    /// Caches or evicts the programs that the manifest marks as cached. The owner account of the
+    /// development chain sends the calls. Other suites with the same code are affected too.
     pub async fn set_cached(&self, is_cached: bool) {
         let suite = self.suite();
         let is_meant = |name: &str| find(name).is_some_and(|program| program.is_cached);
@@ -30,7 +30,7 @@ impl World {
         }
     }
 
-    /// The same for one program.
+    /// Caches or evicts one program.
     pub async fn set_program_cached(&self, program: Address, is_cached: bool) {
         let code = self.connection().code(program).await.unwrap_or_else(|error| panic!("{error}"));
         let codehash = keccak256(code);

@@ -1,9 +1,5 @@
 #![doc = include_str!("../README.md")]
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a world that is not as it must be ends the test that stands in it"
-)]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a failed check of the world ends the test")]
 
 mod age;
 mod build;

@@ -1,4 +1,4 @@
-//! The chain under a world: in this process, or the node that `BASALT_RPC_URL` names.
+//! The chain of a world: a devnet in this process, or the node that `BASALT_RPC_URL` names.
 
 use crate::people::People;
 use alloy::{primitives::B256, rpc::client::RpcClient, signers::local::PrivateKeySigner};
@@ -12,34 +12,34 @@ use std::{
 use stylus_devnet::{Devnet, DevnetConfig};
 use tokio::sync::{Mutex, MutexGuard};
 
-/// Names the node that worlds are built on instead of a devnet of their own.
+/// Environment variable with the URL of a node to use instead of an embedded devnet.
 const RPC_URL: &str = "BASALT_RPC_URL";
 
-/// Ether of each account where the node gives it by decree, and where it has to be transferred out
-/// of what the node has.
+/// Ether of each account: the first number where the node can set balances, the second where the
+/// funded account has to transfer it.
 const DECREED_ETHER: u64 = 100_000;
 const TRANSFERRED_ETHER: u64 = 10;
 
-/// How time goes by under a world.
+/// How the clock of the chain behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
-    /// It stands still and moves when told to: every number is foreseeable.
+    /// Stands still and moves only on request, so that every number is predictable.
     Still,
-    /// It goes by itself and can be moved ahead.
+    /// Runs, and can be moved forward.
     Running,
-    /// It goes by itself and cannot be moved.
+    /// Runs, and cannot be moved.
     Fixed,
 }
 
-/// A chain with keys and ether.
+/// A chain connection with funded keys.
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) connection: Connection,
     pub(crate) people: People,
     pub(crate) clock: Clock,
-    /// Makes keys and addresses of this world.
+    /// Seed of the keys and addresses of this world.
     pub(crate) seed: B256,
-    /// Where the chain has one clock for all: nobody else moves it meanwhile.
+    /// Held on a shared chain, so that no other world of this process moves the clock.
     pub(crate) turn: Option<MutexGuard<'static, ()>>,
 }
 
@@ -51,7 +51,7 @@ impl Node {
         }
     }
 
-    /// A devnet in this process, the same each time.
+    /// A devnet in this process with the same keys every time.
     async fn embedded() -> Self {
         let seed = B256::with_last_byte(1);
         let people = People::of(seed);
@@ -68,7 +68,7 @@ impl Node {
         Self { connection, people, clock: Clock::Still, seed, turn: None }
     }
 
-    /// A node that others may use too: with keys that nobody else has. The worlds of a process take
+    /// An external node, with keys that are unique to this world. The worlds of a process take
     /// turns, because they share the clock and the nonces of the funded account.
     async fn at(url: &str) -> Self {
         static TURN: Mutex<()> = Mutex::const_new(());
@@ -88,12 +88,12 @@ impl Node {
     }
 }
 
-/// The world's own keys, and that of the account which a development node funds.
+/// The keys of the world and of the account that a development node funds.
 fn keys(people: &People) -> Vec<PrivateKeySigner> {
     people.signers().cloned().chain(dev::funded()).collect()
 }
 
-/// A seed that no other world has.
+/// Returns a seed that no other world has.
 fn unique() -> B256 {
     static WORLDS: AtomicU64 = AtomicU64::new(0);
     let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());

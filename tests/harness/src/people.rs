@@ -1,5 +1,5 @@
-//! The accounts of a world. Each world has keys of its own, so that worlds on one node do not get
-//! into each other's way.
+//! The accounts of a world. Each world has its own keys, so that worlds on one node do not
+//! interfere.
 
 use alloy::{
     primitives::{Address, B256, keccak256},
@@ -8,8 +8,8 @@ use alloy::{
 use basalt_client::suite::Roles;
 use std::collections::BTreeMap;
 
-/// Everyone in a world: who deploys, the five roles, who plays the outside world and pays for its
-/// yields, and four people without any role.
+/// All account names: the deployer, the five roles, the account that pays the yields of validators
+/// and venue, and four accounts without a role.
 pub const NAMES: [&str; 11] = [
     "deployer",
     "owner",
@@ -43,14 +43,14 @@ impl People {
     }
 
     pub(crate) fn signer(&self, name: &str) -> &PrivateKeySigner {
-        self.signers.get(name).unwrap_or_else(|| panic!("nobody is called {name}: see NAMES"))
+        self.signers.get(name).unwrap_or_else(|| panic!("no account is named {name}: see NAMES"))
     }
 
     pub(crate) fn addresses(&self) -> Vec<Address> {
         self.signers.values().map(PrivateKeySigner::address).collect()
     }
 
-    /// The account's name, if it is someone's.
+    /// Name of the account, if it belongs to this world.
     pub(crate) fn name(&self, account: Address) -> Option<&'static str> {
         self.signers.iter().find(|(_, signer)| signer.address() == account).map(|(name, _)| *name)
     }
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn worlds_share_nobody() {
+    fn worlds_share_no_account() {
         let (one, other) = (People::of(B256::ZERO), People::of(B256::with_last_byte(1)));
         assert_eq!(one.addresses(), People::of(B256::ZERO).addresses());
         for account in one.addresses() {

@@ -1,4 +1,4 @@
-//! Calls that must fail: with the declared error, and without a trace.
+//! Calls that must fail with a declared error and must change nothing.
 
 use crate::World;
 use alloy::{
@@ -8,12 +8,12 @@ use alloy::{
 };
 use basalt_client::Error;
 
-/// Gas limit of a transaction that is sent although it will fail.
+/// Gas limit of a transaction that is expected to fail.
 const FAILING_GAS: u64 = 10_000_000;
 
 impl World {
-    /// The call reverts with an `E`, which is given to look at its values. It is then really sent,
-    /// and fails in its block leaving every view and every balance as it was, the gas apart.
+    /// Asserts that the call reverts with `E`, and returns the error. The call is also sent as a
+    /// transaction, which must fail and must change no view and no balance except for the gas.
     pub async fn expect_revert<E: SolError>(
         &self,
         who: &str,
@@ -24,7 +24,7 @@ impl World {
         self.expect_revert_raw(who, to, call.abi_encode().into(), value).await
     }
 
-    /// The same for calldata that no ABI encodes.
+    /// Same as `expect_revert`, with raw calldata.
     pub async fn expect_revert_raw<E: SolError>(
         &self,
         who: &str,
@@ -39,7 +39,7 @@ impl World {
         })
     }
 
-    /// The call reverts, with whatever data, and leaves everything as it was.
+    /// Asserts that the call reverts with any data and changes nothing; returns the data.
     pub async fn expect_failure(&self, who: &str, to: Address, input: Bytes, value: U256) -> Bytes {
         let sender = self.address(who);
         let request = TransactionRequest::default().from(sender).to(to).input(input.into());
@@ -53,11 +53,11 @@ impl World {
         let mut before = self.views().await;
         let receipt = self.connection().mine(request).await;
         let receipt = receipt.unwrap_or_else(|error| panic!("{error}"));
-        assert!(!receipt.status(), "it failed in a call and succeeded in a transaction");
+        assert!(!receipt.status(), "the call fails but the transaction succeeds");
         let fee = U256::from(receipt.effective_gas_price) * U256::from(receipt.gas_used);
         before.pay(who, fee);
         let changed = before.changes(&self.views().await);
-        assert!(changed.is_empty(), "a failed call left traces:\n{}", changed.join("\n"));
+        assert!(changed.is_empty(), "a failed call changed something:\n{}", changed.join("\n"));
         data
     }
 }

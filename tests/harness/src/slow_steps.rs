@@ -1,5 +1,5 @@
-//! What people do besides entering and leaving at once, and what the roles do when something is
-//! wrong: each step on the chain and by the model, every number compared after it.
+//! Requests, settlement, claims and redemption in kind: each step on the chain and in the model,
+//! with all numbers compared after it.
 
 use crate::World;
 use alloy::primitives::{Address, U256};
@@ -9,12 +9,13 @@ use basalt_mirror::Step;
 use basalt_model::vault::LossBorne;
 
 impl World {
-    /// Shares of either vault into its queue; the step's amount is the number of the position.
+    /// Requests a redemption from either vault; the step's amount is the number of the position.
     pub async fn request_redeem(&mut self, vault: Address, who: &str, shares: U256) -> Step {
         self.request_at_least(vault, who, shares, None).await
     }
 
-    /// The same with a rate (27 decimals) below which the position is given back, if there is one.
+    /// Requests a redemption with an optional minimum rate (27 decimals). A position below its
+    /// minimum rate is returned.
     pub async fn request_at_least(
         &mut self,
         vault: Address,
@@ -27,7 +28,7 @@ impl World {
         self.agree(&format!("{who}: request"), step).await
     }
 
-    /// Settles a queue from the front, looking at so many positions; the step's amount is the assets
+    /// Settles at most `max` positions from the front of the queue; the step's amount is the assets
     /// paid.
     pub async fn settle(&mut self, vault: Address, who: &str, max: u64) -> Step {
         let account = self.address(who);
@@ -35,20 +36,20 @@ impl World {
         self.agree(&format!("{who}: settle"), step).await
     }
 
-    /// Gives a position up; the step's amount is the shares that came back.
+    /// Cancels a position; the step's amount is the shares returned.
     pub async fn cancel(&mut self, vault: Address, who: &str, id: u64) -> Step {
         let account = self.address(who);
         let step = self.watched.cancel(vault, account, id).await;
         self.agree(&format!("{who}: cancel {id}"), step).await
     }
 
-    /// Takes what is ready of positions for whoever asks; the step's amount is the assets.
+    /// Claims positions to the caller; the step's amount is the assets paid.
     pub async fn claim(&mut self, vault: Address, who: &str, ids: &[u64]) -> Step {
         let receiver = self.address(who);
         self.claim_for(vault, who, ids, receiver).await
     }
 
-    /// The same for any receiver.
+    /// Claims positions to any receiver; the step's amount is the assets paid.
     pub async fn claim_for(
         &mut self,
         vault: Address,
@@ -61,7 +62,7 @@ impl World {
         self.agree(&format!("{who}: claim {ids:?}"), step).await
     }
 
-    /// Hands a position over.
+    /// Transfers a position.
     pub async fn transfer_position(
         &mut self,
         vault: Address,
@@ -74,8 +75,8 @@ impl World {
         self.agree(&format!("{from}: transfer of position {id}"), step).await
     }
 
-    /// brETH for a part of everything that the manager holds; the step's amount is the bsETH that
-    /// was at hand. Adapters in `forfeited` deliver nothing.
+    /// Redeems brETH for a fraction of every holding of the manager; the step's amount is the idle
+    /// bsETH paid. Adapters in `forfeited` deliver nothing.
     pub async fn redeem_in_kind(&mut self, who: &str, shares: U256, forfeited: &[Address]) -> Step {
         let account = self.address(who);
         let step = self.watched.redeem_in_kind(account, shares, forfeited).await;
@@ -101,8 +102,8 @@ impl World {
         self.agree(&format!("set {parameter:?}"), sent).await
     }
 
-    /// The owner lets reports book as much as any owner can: losses up to half a percent at once,
-    /// gains up to a tenth; exits cost one percent. Reports are good for 30 days.
+    /// Sets the bounds of reports to their maximum: losses up to 1 % in one report, gains up to 10
+    /// % at once, an exit fee of 1 %, a report age of 30 days.
     pub async fn widen_bounds(&mut self, vault: Address) {
         for (parameter, value) in [
             (Parameter::ExitFee, 100),
@@ -115,27 +116,28 @@ impl World {
         }
     }
 
-    /// The owner makes exits of a vault free, which is possible where no report may book a loss.
+    /// Sets the exit fee to zero. This requires that reports may book no loss.
     pub async fn free_exits(&mut self, vault: Address) {
         for parameter in [Parameter::LossPerReport, Parameter::LossPerWindow, Parameter::ExitFee] {
             self.set_parameter(vault, parameter, 0).await;
         }
     }
 
-    /// Validators lose more than a report may book: the oracle reports it, the owner confirms it, and
-    /// two hours later one more report opens bsETH again. Gives the confirmation and who bore it.
+    /// Validators lose more than one report may book: the oracle reports the loss, the owner
+    /// confirms it, and the next report, two hours later, reopens bsETH. Returns the confirmation
+    /// and the shares of the loss.
     pub async fn lose_beyond_bounds(&mut self, wei: U256) -> (Step, LossBorne) {
         let vault = self.staking_vault();
         self.consensus_loss(wei).await;
         let (_, booked) = self.report_consensus().await;
-        assert!(booked.is_none(), "it was within the bounds");
+        assert!(booked.is_none(), "the loss was within the bounds");
         let confirmed = self.confirm_loss(vault, "owner").await;
         self.hours_pass(2).await;
         self.report_consensus().await;
         confirmed
     }
 
-    /// Whoever reports on a vault stops it for a day.
+    /// The reporter of a vault raises an alarm, which stops it for a day.
     pub async fn alarm(&mut self, vault: Address) -> Sent {
         let reporter = if vault == self.staking_vault() { "oracle" } else { "keeper" };
         let reporter = self.address(reporter);
@@ -143,8 +145,8 @@ impl World {
         self.agree("alarm", sent).await
     }
 
-    /// Another number takes the place of what a vault's source is held to have lost: the consensus
-    /// account, or the strategy's adapter.
+    /// Replaces the provisional loss of the vault's source: the consensus account, or the
+    /// strategy's adapter.
     pub async fn revise_loss(&mut self, vault: Address, who: &str, loss: U256) -> Sent {
         let account = self.address(who);
         let source = self.watched.first_source(vault);
@@ -152,22 +154,23 @@ impl World {
         self.agree(&format!("{who}: revise the loss"), sent).await
     }
 
-    /// A vault's provisional loss is booked; gives who bore it.
+    /// Confirms the provisional loss of a vault; returns the step and the shares of the loss.
     pub async fn confirm_loss(&mut self, vault: Address, who: &str) -> (Step, LossBorne) {
         let account = self.address(who);
         let confirmed = self.watched.confirm_loss(vault, account).await;
         self.agree(&format!("{who}: confirm the loss"), confirmed).await
     }
 
-    /// Everything out of the venue, whatever it brings, by someone with a role; the step's amount is
-    /// what is booked of it.
+    /// Withdraws everything from the venue, by an account with a role; the step's amount is the
+    /// assets booked.
     pub async fn emergency_exit(&mut self, who: &str) -> Step {
         let (account, adapter) = (self.address(who), self.watched.first_adapter());
         let step = self.watched.emergency_exit(account, adapter).await;
         self.agree(&format!("{who}: emergency exit"), step).await
     }
 
-    /// The owner gives the strategy up: what is booked there is lost. Gives who bore it.
+    /// The owner writes the strategy off: its book value becomes a loss. Returns the shares of the
+    /// loss.
     pub async fn write_off(&mut self) -> (Step, Option<LossBorne>) {
         let (owner, adapter) = (self.address("owner"), self.watched.first_adapter());
         let written = self.watched.write_off(owner, adapter).await;

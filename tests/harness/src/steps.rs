@@ -1,5 +1,6 @@
-//! What people do, each step taken on the chain and by the model. After each, every number of the
-//! suite is compared: shares, backing, lines, rates, the balances of everyone.
+//! Deposits, withdrawals, allocations and reports, each taken on the chain and in the model. After
+//! each step all numbers of the suite are compared: shares, backing, rate lines, rates and all
+//! balances.
 
 use crate::World;
 use alloy::primitives::{Address, U256};
@@ -7,7 +8,7 @@ use basalt_interfaces::IToken;
 use basalt_mirror::{Check, Step, StepError};
 use basalt_model::{LossShared, VaultModel};
 
-/// One method of a world for each step of the watched suite that one person takes with one amount.
+/// Defines one method for each step of the watched suite that takes an account and an amount.
 macro_rules! steps {
     ($($(#[$doc:meta])* $step:ident)*) => {$(
         $(#[$doc])*
@@ -21,23 +22,23 @@ macro_rules! steps {
 
 impl World {
     steps! {
-        /// Ether into bsETH; the step's amount is the shares.
+        /// Deposits ether into bsETH; the step's amount is the shares.
         stake
-        /// Ether into exactly this much bsETH; the step's amount is the ether.
+        /// Mints exactly this much bsETH; the step's amount is the ether paid.
         stake_for
-        /// bsETH into ether; the step's amount is the ether.
+        /// Redeems bsETH; the step's amount is the ether received.
         unstake
-        /// bsETH into exactly this much ether; the step's amount is the bsETH.
+        /// Withdraws exactly this much ether; the step's amount is the bsETH burnt.
         unstake_to
-        /// Approves and puts bsETH into brETH; the step is the deposit, its amount the shares.
+        /// Approves and deposits bsETH into brETH; the step is the deposit, its amount the shares.
         restake
-        /// Puts bsETH that is approved already into brETH; the step's amount is the shares.
+        /// Deposits bsETH that is already approved; the step's amount is the shares.
         restake_approved
-        /// Approves and puts bsETH into exactly this much brETH; the step's amount is the bsETH.
+        /// Approves and mints exactly this much brETH; the step's amount is the bsETH paid.
         restake_for
-        /// brETH into bsETH; the step's amount is the bsETH.
+        /// Redeems brETH; the step's amount is the bsETH received.
         unrestake
-        /// brETH into exactly this much bsETH; the step's amount is the brETH.
+        /// Withdraws exactly this much bsETH; the step's amount is the brETH burnt.
         unrestake_to
     }
 
@@ -53,28 +54,28 @@ impl World {
         self.agree("pay back", step).await
     }
 
-    /// Validators earn; nobody has reported it yet.
+    /// Validators earn a reward that is not reported yet.
     pub async fn consensus_reward(&mut self, wei: U256) -> Step {
         let step = self.watched.consensus_reward(self.address("outside"), wei).await;
         self.agree("consensus reward", step).await
     }
 
-    /// Validators lose; nobody has reported it yet.
+    /// Validators lose ether; the loss is not reported yet.
     pub async fn consensus_loss(&mut self, wei: U256) -> Step {
         let step = self.watched.consensus_loss(wei).await;
         self.agree("consensus loss", step).await
     }
 
-    /// The oracle reports what the consensus account is worth; gives who bore the loss, if one was
-    /// booked.
+    /// The oracle reports the value of the consensus account; returns the shares of the loss, if
+    /// one was booked.
     pub async fn report_consensus(&mut self) -> (Step, Option<LossShared>) {
         let reported = self.watched.report_consensus(self.address("oracle")).await;
         let (step, outcome) = self.agree("report consensus", reported).await;
         (step, outcome.loss())
     }
 
-    /// The oracle reports that the consensus account is worth so much, whatever it is; gives who
-    /// bore the loss, if one was booked.
+    /// The oracle reports this value of the consensus account, true or not; returns the shares of
+    /// the loss, if one was booked.
     pub async fn report_consensus_as(&mut self, worth: U256) -> (Step, Option<LossShared>) {
         let oracle = self.address("oracle");
         let reported = self.watched.report_consensus_as(oracle, worth.to()).await;
@@ -82,28 +83,29 @@ impl World {
         (step, outcome.loss())
     }
 
-    /// The keeper puts idle bsETH into the venue.
+    /// The keeper allocates idle bsETH to the venue.
     pub async fn allocate_to_venue(&mut self, wei: U256) -> Step {
         let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
         let step = self.watched.allocate_to_venue(keeper, adapter, wei).await;
         self.agree("allocate to the venue", step).await
     }
 
-    /// The keeper takes up to this much bsETH out of the venue; the step's amount is what came.
+    /// The keeper deallocates up to this much bsETH from the venue; the step's amount is the bsETH
+    /// received.
     pub async fn deallocate_from_venue(&mut self, wei: U256) -> Step {
         let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
         let step = self.watched.deallocate_from_venue(keeper, adapter, wei).await;
         self.agree("deallocate from the venue", step).await
     }
 
-    /// The venue earns bsETH; nobody has reported it yet.
+    /// The venue earns bsETH that is not reported yet.
     pub async fn venue_gain(&mut self, shares: U256) -> Step {
         let (payer, adapter) = (self.address("outside"), self.watched.first_adapter());
         let step = self.watched.venue_gain(payer, adapter, shares).await;
         self.agree("venue gain", step).await
     }
 
-    /// The keeper books what the adapter holds; gives who bore the loss, if one was booked.
+    /// The keeper reports the adapter's value; returns the shares of the loss, if one was booked.
     pub async fn report_strategy(&mut self) -> (Step, Option<LossShared>) {
         let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
         let reported = self.watched.report_strategy(keeper, adapter).await;
@@ -111,13 +113,13 @@ impl World {
         (step, outcome.loss())
     }
 
-    /// Time passes; the newest block's time is given.
+    /// Moves the clock forward; returns the time of the newest block.
     pub async fn hours_pass(&mut self, hours: u64) -> u64 {
         let now = self.watched.travel(hours.saturating_mul(3_600)).await;
-        self.agree("time passes", now).await
+        self.agree("advance the clock", now).await
     }
 
-    /// Shares of either vault move between accounts.
+    /// Transfers shares of either vault.
     pub async fn transfer(
         &mut self,
         vault: Address,
@@ -134,7 +136,7 @@ impl World {
         self.agree("transfer", step).await
     }
 
-    /// Panics unless every number of the suite is what the model says.
+    /// Panics if any number of the suite differs from the model.
     pub async fn assert_mirrored(&self, after: &str) {
         let checks = self.watched.checks(&|account| self.name(account)).await;
         let checks = checks.unwrap_or_else(|error| panic!("after {after}: {error}"));
@@ -142,13 +144,13 @@ impl World {
         assert!(wrong.is_empty(), "after {after}:\n{}", wrong.join("\n"));
     }
 
-    /// One of the two vaults as it must be.
+    /// The model of one of the two vaults.
     pub fn layer(&mut self, vault: Address) -> &mut VaultModel<Address> {
         let model = self.watched.reference.vault_mut(vault);
         model.unwrap_or_else(|_| panic!("{vault} is no vault of this world"))
     }
 
-    /// A step that has to succeed, and after which everything has to agree.
+    /// Asserts that a step succeeded, and that all numbers agree after it.
     pub(crate) async fn agree<T>(&mut self, what: &str, taken: Result<T, StepError>) -> T {
         let taken = taken.unwrap_or_else(|error| panic!("{what}: {error}"));
         self.steps += 1;

@@ -1,4 +1,4 @@
-//! Everything that can be seen of a world, to compare before and after.
+//! All views and balances of a world, to compare two moments.
 
 use crate::{Clock, NAMES, World};
 use alloy::{
@@ -14,14 +14,14 @@ use basalt_interfaces::{
 };
 use std::{collections::BTreeMap, fmt::Debug};
 
-/// All views and balances at one moment, by name. A view that reverts is there with its reason.
+/// All views and balances at one moment, by name. A view that reverts is listed with its error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Views {
     answers: BTreeMap<String, String>,
 }
 
 impl Views {
-    /// What differs in the other, a line each.
+    /// Differences to `other`, one line each.
     pub fn changes(&self, other: &Self) -> Vec<String> {
         let mut lines = Vec::new();
         for (name, before) in &self.answers {
@@ -38,7 +38,7 @@ impl Views {
         lines
     }
 
-    /// Takes off what someone paid for gas.
+    /// Subtracts the gas that an account paid.
     pub(crate) fn pay(&mut self, who: &str, wei: U256) {
         if let Some(balance) = self.answers.get_mut(&ether_name(who)) {
             let left: U256 = balance.parse().unwrap();
@@ -52,7 +52,8 @@ fn ether_name(who: &str) -> String {
 }
 
 impl World {
-    /// Looks at everything. Where time goes by itself, what depends on it is left out.
+    /// Reads all views. On a chain with a running clock, views that depend on the time are left
+    /// out.
     pub async fn views(&self) -> Views {
         let mut views = Views::default();
         let suite = self.suite();
@@ -116,7 +117,7 @@ impl World {
         }
     }
 
-    /// Provisional losses, cover, queue.
+    /// Reads provisional losses, cover and queue.
     async fn see_safety(&self, views: &mut Views, token: &str, vault: Address) {
         self.see(views, token, vault, ISafety::phaseCall {}).await;
         self.see(views, token, vault, IBunker::bunkerCall {}).await;
@@ -139,7 +140,7 @@ impl World {
         }
     }
 
-    /// What follows from the rate of this second.
+    /// Reads the views that follow from the rate of this second.
     async fn see_prices(&self, views: &mut Views, token: &str, vault: Address) {
         let (assets, shares) = (ether(1), ether(1));
         self.see(views, token, vault, IRate::ledgerCall {}).await;
@@ -161,7 +162,7 @@ impl World {
         }
     }
 
-    /// What only one of the contracts has.
+    /// Reads the views that only one of the contracts has.
     async fn see_own(&self, views: &mut Views) {
         let (staking, manager) = (self.staking_vault(), self.restaking_manager());
         self.see(views, "bsETH", staking, IStakingVault::oracleCall {}).await;
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn every_change_has_a_line_and_gas_is_no_change() {
+    fn changes_list_every_difference_and_ignore_paid_gas() {
         let mut before = views(&[("a", "1"), ("b", "2"), ("ether of alice", "100")]);
         let after = views(&[("b", "3"), ("c", "4"), ("ether of alice", "90")]);
         before.pay("alice", U256::from(10));

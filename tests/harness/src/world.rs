@@ -1,4 +1,4 @@
-//! A suite of one's own, with people in it and the model beside it.
+//! A deployed suite with funded accounts and its model.
 
 use crate::{
     build,
@@ -22,25 +22,24 @@ use tokio::sync::MutexGuard;
 /// Gas limit of a deployment by a test.
 const DEPLOY_GAS: u64 = 30_000_000;
 
-/// A deployed suite, its people, and its mirror. Everything that is not as it must be panics with a
-/// sentence.
+/// A deployed suite, its accounts and its model. Every failed check panics with a message.
 #[derive(Debug)]
 pub struct World {
     pub(crate) watched: CheckedSuite,
     pub(crate) people: People,
     pub(crate) clock: Clock,
     seed: B256,
-    /// How many steps go by from one comparison of all numbers to the next.
+    /// Number of steps between two comparisons of all numbers.
     pub(crate) compares_every: u64,
-    /// Steps since the last one.
+    /// Steps since the last comparison.
     pub(crate) steps: u64,
-    /// The next world on a shared node begins when this one is gone.
+    /// On a shared node, the next world starts when this one is dropped.
     _turn: Option<MutexGuard<'static, ()>>,
 }
 
 impl World {
-    /// Builds what is out of date, starts a devnet in this process (or takes the node that
-    /// `BASALT_RPC_URL` names), and deploys a suite with a venue on it.
+    /// Builds outdated programs, starts a devnet in this process (or connects to the node that
+    /// `BASALT_RPC_URL` names), and deploys a suite with a venue.
     pub async fn start() -> Self {
         let Node { connection, people, clock, seed, turn } = Node::start().await;
         let settings = settings(&people, seed);
@@ -54,8 +53,8 @@ impl World {
         world
     }
 
-    /// The same for a story in which time passes. On a node whose clock cannot be moved it says
-    /// that the story is skipped, and gives nothing.
+    /// Same as `start`, for a test that moves the clock. Where the node's clock cannot be moved,
+    /// prints that the test is skipped and returns `None`.
     pub async fn with_time_travel(story: &str) -> Option<Self> {
         let world = Self::start().await;
         if world.clock == Clock::Fixed {
@@ -65,17 +64,17 @@ impl World {
         Some(world)
     }
 
-    /// Address of someone in [`NAMES`](crate::NAMES).
+    /// Address of an account in [`NAMES`](crate::NAMES).
     pub fn address(&self, name: &str) -> Address {
         self.people.signer(name).address()
     }
 
-    /// Key of someone in [`NAMES`](crate::NAMES), to sign permits with.
+    /// Key of an account in [`NAMES`](crate::NAMES), to sign permits.
     pub fn signer(&self, name: &str) -> &alloy::signers::local::PrivateKeySigner {
         self.people.signer(name)
     }
 
-    /// Where everything is.
+    /// Addresses of the deployed contracts.
     pub fn suite(&self) -> Suite {
         self.watched.suite().clone()
     }
@@ -95,40 +94,41 @@ impl World {
         self.watched.suite().strategies.first().unwrap().clone()
     }
 
-    /// The node, for what the world has no method for.
+    /// Connection to the node, for calls without a method here.
     pub const fn connection(&self) -> &Connection {
         &self.watched.connection
     }
 
-    /// How time goes by.
+    /// How the clock of the chain behaves.
     pub const fn clock(&self) -> Clock {
         self.clock
     }
 
-    /// What must be. Change it where a test changes the chain past the world's own steps.
+    /// The model of both vaults. Update it when a test changes the chain without a step of the
+    /// world.
     pub const fn mirror(&mut self) -> &mut basalt_mirror::ReferenceSuite {
         &mut self.watched.reference
     }
 
-    /// What is called, where it has a name here.
+    /// Name of a known contract or account, else its address.
     pub fn name(&self, account: Address) -> String {
         let name = self.watched.suite().name(account).or_else(|| self.people.name(account));
         name.map_or_else(|| account.to_string(), str::to_owned)
     }
 
-    /// Calls a view.
+    /// Calls a view, which must succeed.
     pub async fn read<C: SolCall>(&self, to: Address, call: C) -> C::Return {
         let answer = self.connection().read(to, call).await;
         answer.unwrap_or_else(|error| panic!("{}: {error}", C::SIGNATURE))
     }
 
-    /// Sends a call that must succeed, without telling the mirror.
+    /// Sends a call, which must succeed. The model is not updated.
     pub async fn send<C: SolCall>(&self, who: &str, to: Address, call: C, value: U256) -> Sent {
         let sent = self.connection().send(self.address(who), to, call, value).await;
         sent.unwrap_or_else(|error| panic!("{who}: {}: {error}", C::SIGNATURE))
     }
 
-    /// Sends plain ether, which must arrive, without telling the mirror.
+    /// Sends plain ether, which must be accepted. The model is not updated.
     pub async fn give(&self, who: &str, to: Address, wei: U256) -> Sent {
         let sent = self.connection().transfer(self.address(who), to, wei).await;
         sent.unwrap_or_else(|error| panic!("{who}: {error}"))
@@ -139,18 +139,18 @@ impl World {
         self.connection().balance(account).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Time of the newest block, in seconds since 1970.
+    /// Timestamp of the newest block, in seconds.
     pub async fn now(&self) -> u64 {
         self.connection().now().await.unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// How this world's suite was deployed.
+    /// Settings with which this world's suite was deployed.
     pub fn settings(&self) -> Settings {
         settings(&self.people, self.seed)
     }
 
-    /// Deploys what is missing of the suite that `settings` describe; gives it and what each step
-    /// found or did. The world stays with its own suite.
+    /// Deploys the missing contracts of the suite that `settings` describe; returns the suite and
+    /// the outcome of each step. The world keeps its own suite.
     pub async fn deploy_suite(
         &self,
         settings: &Settings,
@@ -158,14 +158,14 @@ impl World {
         deploy_suite(self.connection(), self.address("deployer"), settings).await
     }
 
-    /// Deploys one more program of the checkout, such as `oz-erc20`; `arguments` are ABI-encoded.
-    /// `number` tells several of one kind apart.
+    /// Deploys another program, such as `oz-erc20`; `arguments` are ABI-encoded. `number`
+    /// distinguishes several contracts of one program.
     pub async fn deploy_program(&self, name: &str, arguments: Vec<u8>, number: u64) -> Address {
         let deployed = self.try_deploy_program(name, arguments, number).await;
         deployed.unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The same where the constructor may refuse.
+    /// Same as `deploy_program`, for a constructor that may revert.
     pub async fn try_deploy_program(
         &self,
         name: &str,
@@ -175,7 +175,8 @@ impl World {
         self.try_deploy_with(name, arguments, U256::ZERO, number).await
     }
 
-    /// The same with ether for the constructor. Number 0 is the suite's own.
+    /// Same as `try_deploy_program`, with ether for the constructor. Number 0 is the suite's own
+    /// contract.
     pub async fn try_deploy_with(
         &self,
         name: &str,
@@ -192,10 +193,11 @@ impl World {
         Ok(deployment.address)
     }
 
-    /// Puts an EVM contract with this runtime code on the chain.
+    /// Deploys an EVM contract with this runtime code.
     pub async fn deploy_evm(&self, runtime: &[u8]) -> Address {
         let length = u16::try_from(runtime.len()).unwrap().to_be_bytes();
-        // PUSH2 length, DUP1, PUSH1 11, PUSH0, CODECOPY, PUSH0, RETURN; one STOP fills up to 11.
+        // PUSH2 length, DUP1, PUSH1 11, PUSH0, CODECOPY, PUSH0, RETURN; one STOP pads it to 11
+        // bytes.
         let [high, low] = length;
         let prelude = [0x61, high, low, 0x80, 0x60, 11, 0x5f, 0x39, 0x5f, 0xf3, 0x00];
         let code: Bytes = [prelude.as_slice(), runtime].concat().into();
@@ -205,12 +207,12 @@ impl World {
             .with_gas_limit(DEPLOY_GAS);
         let receipt = self.connection().mine(request).await;
         let receipt = receipt.unwrap_or_else(|error| panic!("{error}"));
-        assert!(receipt.status(), "the creation failed");
+        assert!(receipt.status(), "the deployment failed");
         receipt.contract_address.unwrap()
     }
 }
 
-/// A suite with its own venue, at addresses that nobody else's seed makes.
+/// Settings of a suite with its own venue, at addresses that are unique to the seed.
 fn settings(people: &People, seed: B256) -> Settings {
     let strategies = vec![StrategySettings::development()];
     Settings { salt: seed, ..Settings::new(people.roles(), strategies) }

@@ -1,11 +1,11 @@
-//! Puppets do what they are told, and tell what came of it.
+//! Mock contracts execute their actions and note the results.
 
 use alloy::primitives::{Address, Bytes, U256};
 use basalt_harness::{Act, Puppet, Word, World, ether};
 use basalt_interfaces::{IERC20, IErrors, IToken, IVault};
 
 #[tokio::test]
-async fn a_puppet_notes_what_came_of_its_calls() {
+async fn a_mock_notes_the_results_of_its_calls() {
     let world = World::start().await;
     let (vault, nobody) = (world.staking_vault(), world.address("mallory"));
     let puppet = Puppet::new().on::<IERC20::approveCall>([
@@ -39,7 +39,7 @@ async fn a_puppet_notes_what_came_of_its_calls() {
 }
 
 #[tokio::test]
-async fn a_puppet_passes_on_and_makes_failures() {
+async fn a_mock_passes_failures_on_and_reverts() {
     let world = World::start().await;
     let (vault, nobody) = (world.staking_vault(), world.address("mallory"));
     let theft = IERC20::transferFromCall { from: nobody, to: nobody, value: U256::ZERO };
@@ -64,13 +64,13 @@ async fn a_puppet_passes_on_and_makes_failures() {
 }
 
 #[tokio::test]
-async fn a_puppet_measures_what_a_read_takes_and_nothing_of_its_own() {
+async fn a_mock_measures_the_gas_of_a_read_without_its_own() {
     let world = World::start().await;
     let to = Address::repeat_byte(0x5e);
     let read = |slot| Act::MeasureRead { slot, to, input: Bytes::from_static(&[1, 2, 3, 4]) };
     let puppet = world.deploy_puppet(&Puppet::new().otherwise([read(1), read(2)])).await;
     world.give("alice", puppet, U256::ZERO).await;
-    // An account without code: what it takes to reach it for the first time, and again.
+    // Gas of a call to an account without code: cold, then warm.
     assert_eq!(world.storage(puppet, 1).await, U256::from(2_600));
     assert_eq!(world.storage(puppet, 2).await, U256::from(100));
 }

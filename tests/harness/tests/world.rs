@@ -1,4 +1,4 @@
-//! The harness held to its own promises, on the real programs.
+//! Tests of the harness itself, on the real programs.
 
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, Phase, World, ether, milliether};
@@ -37,8 +37,8 @@ async fn every_step_agrees_with_the_model() {
 }
 
 #[tokio::test]
-async fn every_step_of_the_slow_ways_agrees_with_the_model() {
-    let story = "every step of the slow ways agrees with the model";
+async fn every_queue_and_safety_step_agrees_with_the_model() {
+    let story = "every queue and safety step agrees with the model";
     let Some(mut world) = World::with_time_travel(story).await else { return };
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     world.set_parameter(staking, Parameter::PerformanceFee, 1_000).await;
@@ -58,7 +58,7 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     world.report_strategy().await;
     world.hours_pass(24).await;
 
-    // More than is at hand, so that the second is settled in part.
+    // More than the liquid assets, so that the second position is settled partially.
     world.request_redeem(staking, "alice", ether(20)).await;
     world.request_redeem(staking, "alice", ether(30)).await;
     let least = world.read(staking, IQueuedVault::requestRateCall {}).await;
@@ -75,7 +75,7 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     let carol = world.address("carol");
     world.transfer_position(staking, "alice", carol, 2).await;
 
-    // A loss that waits, its second thoughts, and its end.
+    // A provisional loss, its revision and its confirmation.
     world.consensus_loss(ether(3)).await;
     world.hours_pass(1).await;
     world.report_consensus().await;
@@ -93,7 +93,7 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
     world.report_consensus().await;
     assert_eq!(world.layer(staking).phase(), Phase::Open);
     world.unstake("bob", milliether(100)).await;
-    // The rate is below what bob asked for.
+    // The rate is below bob's minimum rate.
     world.claim(staking, "bob", &[3]).await;
 
     world.alarm(manager).await;
@@ -107,7 +107,7 @@ async fn every_step_of_the_slow_ways_agrees_with_the_model() {
 }
 
 #[tokio::test]
-async fn a_refused_call_is_told_by_its_error_and_leaves_no_trace() {
+async fn a_refused_call_reverts_with_its_error_and_changes_nothing() {
     let mut world = World::start().await;
     world.stake("alice", ether(1)).await;
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
@@ -138,7 +138,7 @@ async fn another_error_than_the_expected_one_fails_the_test() {
 
 #[tokio::test]
 #[should_panic(expected = "bsETH backing")]
-async fn a_number_that_the_model_does_not_foresee_fails_the_test() {
+async fn a_number_that_differs_from_the_model_fails_the_test() {
     let mut world = World::start().await;
     let call = IVault::depositCall { assets: ether(1), receiver: world.address("alice") };
     world.send("alice", world.staking_vault(), call, ether(1)).await;
@@ -157,7 +157,7 @@ async fn a_cached_program_costs_less_to_call() {
 }
 
 #[tokio::test]
-async fn other_contracts_can_be_put_beside_the_suite() {
+async fn other_contracts_can_be_deployed_beside_the_suite() {
     let world = World::start().await;
     // PUSH1 42, PUSH0, MSTORE, PUSH1 32, PUSH0, RETURN
     let answer = world.deploy_evm(&[0x60, 42, 0x5f, 0x52, 0x60, 32, 0x5f, 0xf3]).await;

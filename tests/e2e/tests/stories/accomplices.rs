@@ -1,4 +1,4 @@
-//! Venues and adapters that do as a story says. What a story adds before, it does otherwise.
+//! Mock venues and adapters. An action that a test adds first takes precedence.
 
 use alloy::{
     primitives::{Address, U256},
@@ -8,29 +8,29 @@ use basalt_harness::{Act, Puppet, Word, World};
 use basalt_interfaces::{IAdapter, IERC20, IERC4626, IRestakingManager};
 
 sol! {
-    /// How a story turns its accomplices.
+    /// Controls of a mock.
     interface IDial {
-        /// Says that the position is worth so much.
+        /// Sets the value that the mock reports for the position.
         function setWorth(uint256 worth) external;
-        /// Says that so much can be taken out now.
+        /// Sets the amount that the mock says can be withdrawn now.
         function setLiquid(uint256 liquid) external;
-        /// Gives assets away, and says that the position is worth that much less.
+        /// Transfers assets away and lowers the reported value by the same amount.
         function lose(uint256 assets) external;
     }
 }
 
-/// Shares of a venue's only holder.
+/// Slot: shares of the venue's only holder.
 pub(crate) const POSITION: u64 = 1;
-/// What the position is worth.
+/// Slot: reported value of the position.
 pub(crate) const WORTH: u64 = 2;
-/// What of it can be taken out now.
+/// Slot: amount that can be withdrawn now.
 pub(crate) const LIQUID: u64 = 3;
 
-/// Where accomplices lose assets to.
+/// Receiver of the assets that mocks lose.
 pub(crate) const SINK: Address = Address::repeat_byte(0xdd);
 
-/// Completes a puppet to an ERC-4626 vault over `asset` with one holder, whose shares are a wei
-/// each when they are bought.
+/// Adds the actions of an ERC-4626 vault over `asset` with one holder, who buys shares at 1 wei
+/// each.
 pub(crate) fn venue(puppet: Puppet, asset: Address) -> Puppet {
     puppet
         .on::<IERC4626::assetCall>([Act::Return(asset.into())])
@@ -69,7 +69,7 @@ pub(crate) fn venue(puppet: Puppet, asset: Address) -> Puppet {
         ])
 }
 
-/// Completes a puppet to an adapter of the world's manager that keeps the assets itself.
+/// Adds the actions of an adapter of this world's manager that holds the assets itself.
 pub(crate) fn adapter(puppet: Puppet, world: &World) -> Puppet {
     let asset = world.staking_vault();
     puppet
@@ -94,35 +94,34 @@ pub(crate) fn adapter(puppet: Puppet, world: &World) -> Puppet {
         ])
 }
 
-/// Takes the first argument's amount from the caller.
+/// Transfers the first argument's amount from the caller to the mock.
 pub(crate) fn pull(asset: Address) -> Act {
     let from = Address::ZERO;
     let call = IERC20::transferFromCall { from, to: from, value: U256::ZERO };
     Act::call_with(asset, &call, [(0, Word::Caller), (1, Word::This), (2, Word::Argument(0))])
 }
 
-/// Pays.
+/// Transfers assets from the mock.
 pub(crate) fn send(asset: Address, to: Word, value: Word) -> Act {
     let call = IERC20::transferCall { to: Address::ZERO, value: U256::ZERO };
     Act::call_with(asset, &call, [(0, to), (1, value)])
 }
 
-/// Puts an adapter on the chain that answers for this world's manager, and lists it without a limit
-/// that matters.
+/// Deploys a mock adapter of this world's manager and lists it with caps that never apply.
 pub(crate) async fn list(world: &World, puppet: Puppet) -> Address {
     let adapter = world.deploy_puppet(&adapter(puppet, world)).await;
     list_at(world, adapter).await;
     adapter
 }
 
-/// Lists an adapter without a limit that matters.
+/// Lists an adapter with caps that never apply.
 pub(crate) async fn list_at(world: &World, adapter: Address) {
     let (cap, share) = (U256::from(u64::MAX) << 20, U256::from(10_000));
     let call = IRestakingManager::addAdapterCall { adapter, cap, shareCapBps: share };
     world.send("owner", world.restaking_manager(), call, U256::ZERO).await;
 }
 
-/// A puppet venue, our adapter for it, listed.
+/// Deploys a mock venue and a real adapter for it, and lists the adapter; returns both.
 pub(crate) async fn list_venue(world: &World, puppet: Puppet) -> (Address, Address) {
     let venue = world.deploy_puppet(&venue(puppet, world.staking_vault())).await;
     let arguments = (world.restaking_manager(), venue);
@@ -132,7 +131,7 @@ pub(crate) async fn list_venue(world: &World, puppet: Puppet) -> (Address, Addre
     (adapter, venue)
 }
 
-/// What the manager has booked with an adapter.
+/// Book value of an adapter.
 pub(crate) async fn book(world: &World, adapter: Address) -> U256 {
     let call = IRestakingManager::adapterInfoCall { adapter };
     world.read(world.restaking_manager(), call).await.book

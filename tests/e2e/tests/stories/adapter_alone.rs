@@ -1,5 +1,4 @@
-//! The ERC-4626 adapter on a vault that nobody here wrote, driven by a manager that does what the story
-//! says.
+//! The ERC-4626 adapter with a third-party vault and a mock manager.
 
 use crate::accomplices::{SINK, send};
 use alloy::{
@@ -11,25 +10,25 @@ use basalt_harness::{Act, Puppet, Word, World, ether};
 use basalt_interfaces::{IAdapter, IERC20, IERC4626, IErrors, IToken};
 
 sol! {
-    /// How the story tells the manager which adapter is its own.
+    /// Tells the mock manager its adapter.
     interface ITie {
         function tie(address adapter) external;
     }
-    /// The deployer's word for a constructor that refuses.
+    /// Error of the Stylus deployer when a constructor reverts.
     error ContractInitializationError(address newContract, bytes data);
 }
 
-/// Where the manager keeps its adapter's address.
+/// Slot of the adapter's address in the mock manager.
 const ADAPTER: u64 = 9;
 
-/// A call of the adapter with the manager's own arguments.
+/// Forwards a call with its arguments to the adapter.
 fn forward(call: &impl SolCall, arguments: u8) -> Vec<Act> {
     let words = (0..arguments).map(|number| (number, Word::Argument(number))).collect();
     let (to, input) = (Word::Slot(ADAPTER), call.abi_encode().into());
     vec![Act::Call { to, value: U256::ZERO, input, words, note: None }, Act::PassOn]
 }
 
-/// A manager of bsETH that forwards everything to its adapter.
+/// A mock manager of bsETH that forwards all calls to its adapter.
 fn manager(asset: Address) -> Puppet {
     let approval = IERC20::approveCall { spender: SINK, value: U256::ZERO };
     let words = [(0, Word::Slot(ADAPTER)), (1, Word::Argument(0))];
@@ -60,7 +59,7 @@ struct Stage {
     venue: Address,
 }
 
-/// A manager with 50 of bsETH, its adapter, and the suite's venue.
+/// A mock manager with 50 bsETH, its adapter, and the suite's venue.
 async fn stage() -> Stage {
     let mut world = World::start().await;
     world.stake("alice", ether(100)).await;
@@ -83,7 +82,7 @@ impl Stage {
         self.world.read(self.adapter, IAdapter::totalAssetsCall {}).await
     }
 
-    /// What the manager would be answered.
+    /// The result of a call through the manager.
     async fn answer<C: SolCall>(&self, call: C) -> C::Return {
         let from = self.world.address("mallory");
         let answer = self.world.connection().simulate(from, self.manager, call, U256::ZERO).await;
@@ -92,7 +91,7 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn it_says_whose_it_is_and_what_can_move() {
+async fn it_reports_its_manager_venue_asset_and_limits() {
     let stage = stage().await;
     let (world, adapter) = (&stage.world, stage.adapter);
     assert_eq!(world.read(adapter, IAdapter::managerCall {}).await, stage.manager);
@@ -114,7 +113,7 @@ async fn it_says_whose_it_is_and_what_can_move() {
 }
 
 #[tokio::test]
-async fn assets_go_to_work_and_come_back_by_exact_amounts() {
+async fn assets_are_deployed_and_freed_by_exact_amounts() {
     let stage = stage().await;
     let (adapter, venue, asset) = (stage.adapter, stage.venue, stage.world.staking_vault());
     let call = IAdapter::deployCall { assets: ether(20) };
@@ -135,13 +134,14 @@ async fn assets_go_to_work_and_come_back_by_exact_amounts() {
     assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, ether(5));
     assert_eq!(stage.held(asset, stage.manager).await, ether(35));
 
-    // A gain of the venue is the position's, but for the venue's virtual share.
+    // A gain of the venue belongs to the position, except for the part of the venue's virtual
+    // share.
     let gift = IToken::transferCall { to: venue, value: ether(1) };
     stage.world.send("bob", asset, gift, U256::ZERO).await;
     let worth = stage.worth().await;
     assert!(worth > ether(16) - U256::from(2) && worth < ether(16));
 
-    // More than there is gives what there is, in a call that does not fail.
+    // A withdrawal above the position returns the whole position and does not fail.
     let call = IAdapter::freeCall { assets: U256::from(u128::MAX) };
     let sent = stage.world.send("mallory", stage.manager, call, U256::ZERO).await;
     assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, worth);
@@ -152,7 +152,7 @@ async fn assets_go_to_work_and_come_back_by_exact_amounts() {
 }
 
 #[tokio::test]
-async fn only_the_manager_moves_anything() {
+async fn only_the_manager_can_call_state_changing_functions() {
     let stage = stage().await;
     let adapter = stage.adapter;
     let (one, to) = (U256::ONE, stage.world.address("mallory"));
@@ -177,7 +177,7 @@ async fn only_the_manager_moves_anything() {
 }
 
 #[tokio::test]
-async fn there_is_nothing_to_request_and_nothing_to_harvest() {
+async fn requests_revert_as_synchronous_and_a_harvest_returns_zero() {
     let stage = stage().await;
     let call = IAdapter::requestFreeCall { assets: ether(1) };
     let (world, manager) = (&stage.world, stage.manager);
@@ -188,7 +188,7 @@ async fn there_is_nothing_to_request_and_nothing_to_harvest() {
 }
 
 #[tokio::test]
-async fn a_part_of_the_position_is_delivered_as_the_venues_shares() {
+async fn a_fraction_of_the_position_is_delivered_as_venue_shares() {
     let stage = stage().await;
     let (adapter, venue) = (stage.adapter, stage.venue);
     let carol = stage.world.address("carol");
@@ -222,14 +222,15 @@ async fn a_part_of_the_position_is_delivered_as_the_venues_shares() {
 }
 
 #[tokio::test]
-async fn an_emergency_exit_brings_the_position_and_what_strayed_in() {
+async fn an_emergency_exit_returns_the_position_and_stray_assets() {
     let stage = stage().await;
     let (adapter, asset) = (stage.adapter, stage.world.staking_vault());
     let call = IAdapter::deployCall { assets: ether(20) };
     stage.world.send("mallory", stage.manager, call, U256::ZERO).await;
     let stray = IToken::transferCall { to: adapter, value: ether(2) };
     stage.world.send("bob", asset, stray, U256::ZERO).await;
-    // Strays are no part of the position, and a further deployment leaves them alone.
+    // Assets sent to the adapter are not part of the position, and a further deployment leaves them
+    // there.
     assert_eq!(stage.worth().await, ether(20));
     let call = IAdapter::deployCall { assets: ether(1) };
     stage.world.send("mallory", stage.manager, call, U256::ZERO).await;
@@ -246,7 +247,7 @@ async fn an_emergency_exit_brings_the_position_and_what_strayed_in() {
 }
 
 #[tokio::test]
-async fn it_is_made_only_for_a_venue_of_the_managers_asset() {
+async fn the_constructor_requires_a_venue_of_the_managers_asset() {
     let stage = stage().await;
     let (world, asset) = (&stage.world, stage.world.staking_vault());
     let refusal = async |manager: Address, venue: Address, number: u64| {
@@ -270,9 +271,9 @@ async fn it_is_made_only_for_a_venue_of_the_managers_asset() {
 }
 
 #[tokio::test]
-async fn a_manager_that_does_not_pay_deploys_nothing() {
+async fn a_deployment_that_the_manager_cannot_pay_reverts() {
     let stage = stage().await;
-    // No more than it has.
+    // It cannot deploy more than its balance.
     let call = IAdapter::deployCall { assets: ether(50) + U256::ONE };
     let error = stage
         .world
@@ -284,7 +285,7 @@ async fn a_manager_that_does_not_pay_deploys_nothing() {
         )
         .await;
     assert_eq!((error.sender, error.balance), (stage.manager, ether(50)));
-    // And nothing without an allowance.
+    // It cannot deploy without an allowance.
     let asset = stage.world.staking_vault();
     let call = IAdapter::deployCall { assets: ether(1) };
     let miser = Puppet::new()

@@ -1,4 +1,4 @@
-//! The ERC-4626 adapter before venues that cheat. All through the manager, as on any day.
+//! The ERC-4626 adapter with hostile venues, called through the manager.
 
 use crate::{
     accomplices::{IDial, POSITION, SINK, WORTH, book, list_venue, pull},
@@ -21,7 +21,7 @@ const fn allocate(adapter: Address, assets: U256) -> Manager::allocateCall {
     Manager::allocateCall { adapter, assets }
 }
 
-/// A venue whose deposits raise the position's worth by `increase`, whatever comes in.
+/// A venue whose deposits raise the value of the position by `increase`, whatever the deposit.
 fn crediting(asset: Address, increase: U256) -> Puppet {
     Puppet::new().on::<IERC4626::depositCall>([
         pull(asset),
@@ -32,7 +32,7 @@ fn crediting(asset: Address, increase: U256) -> Puppet {
 }
 
 #[tokio::test]
-async fn a_venue_that_takes_less_than_it_was_given_is_refused() {
+async fn a_venue_that_takes_less_than_the_deposit_is_refused() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let take = IERC20::transferFromCall { from: SINK, to: SINK, value: ether(3) };
@@ -46,7 +46,7 @@ async fn a_venue_that_takes_less_than_it_was_given_is_refused() {
 }
 
 #[tokio::test]
-async fn a_deposit_must_be_worth_itself_but_for_ten_basis_points() {
+async fn a_deposit_may_lose_ten_basis_points_of_value_at_most() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let least = ether(4) - ether(4) / U256::from(1_000);
@@ -56,7 +56,7 @@ async fn a_deposit_must_be_worth_itself_but_for_ten_basis_points() {
         world.expect_revert::<IAdapter::VenueDelta>("keeper", manager, call, U256::ZERO).await;
     assert_eq!((error.asked, error.moved), (ether(4), least - U256::ONE));
 
-    // One world after the other: where a node is shared, they take turns.
+    // On a shared node only one world exists at a time.
     drop(world);
     let world = self::world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
@@ -64,15 +64,16 @@ async fn a_deposit_must_be_worth_itself_but_for_ten_basis_points() {
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
     let worth = world.read(adapter, IAdapter::totalAssetsCall {}).await;
     assert_eq!(worth, least);
-    assert_eq!(book(&world, adapter).await, ether(4), "a report will book the fee");
+    assert_eq!(book(&world, adapter).await, ether(4), "a report books the difference");
 }
 
 #[tokio::test]
-async fn an_inflated_share_swallows_no_deposit() {
+async fn an_inflated_venue_share_takes_no_deposit() {
     let mut world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let strategy = world.strategy();
-    // The first to come to OpenZeppelin's vault buys a share of a wei and gives it a fortune.
+    // The first depositor of OpenZeppelin's vault buys a share for 1 wei and donates a large
+    // amount.
     let carol = world.address("carol");
     world.stake("carol", ether(50)).await;
     let approval = IToken::approveCall { spender: strategy.venue, value: U256::MAX };
@@ -88,7 +89,7 @@ async fn an_inflated_share_swallows_no_deposit() {
 }
 
 #[tokio::test]
-async fn a_venue_that_says_it_has_nothing_is_not_asked_to_pay() {
+async fn a_venue_without_liquidity_is_not_called_for_a_withdrawal() {
     let world = world().await;
     let manager = world.restaking_manager();
     let trap = Puppet::new().on::<IERC4626::withdrawCall>([Act::Burn]);
@@ -103,7 +104,7 @@ async fn a_venue_that_says_it_has_nothing_is_not_asked_to_pay() {
 }
 
 #[tokio::test]
-async fn a_venue_that_fails_to_pay_gives_nothing_and_breaks_nothing() {
+async fn a_venue_whose_withdrawals_revert_frees_nothing_and_can_be_written_off() {
     let world = world().await;
     let manager = world.restaking_manager();
     let reason = IErrors::Reentered {};
@@ -114,7 +115,7 @@ async fn a_venue_that_fails_to_pay_gives_nothing_and_breaks_nothing() {
     let call = Manager::deallocateCall { adapter, assets: ether(4) };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     assert_eq!(sent.event::<Manager::Deallocated>(manager).unwrap().assets, U256::ZERO);
-    // Leaving in an emergency is all or nothing, and says why.
+    // An emergency exit withdraws everything or reverts with the venue's reason.
     let call = Manager::emergencyExitCall { adapter };
     world.expect_revert::<IErrors::Reentered>("guardian", manager, call, U256::ZERO).await;
     // Then the owner writes it off.
@@ -123,7 +124,7 @@ async fn a_venue_that_fails_to_pay_gives_nothing_and_breaks_nothing() {
 }
 
 #[tokio::test]
-async fn a_venue_that_claims_to_have_paid_is_not_believed() {
+async fn a_venues_return_values_are_not_trusted() {
     let world = world().await;
     let manager = world.restaking_manager();
     let liar = Puppet::new()
@@ -141,7 +142,7 @@ async fn a_venue_that_claims_to_have_paid_is_not_believed() {
 }
 
 #[tokio::test]
-async fn an_empty_position_is_worth_nothing_whatever_the_venue_says_of_no_shares() {
+async fn an_empty_position_is_worth_zero_even_if_the_venues_preview_reverts() {
     let world = world().await;
     let odd = Puppet::new().on::<IERC4626::previewRedeemCall>([Act::Revert(Bytes::new())]);
     let (adapter, _) = list_venue(&world, odd).await;
@@ -151,11 +152,11 @@ async fn an_empty_position_is_worth_nothing_whatever_the_venue_says_of_no_shares
 }
 
 #[tokio::test]
-async fn a_venue_that_comes_back_finds_adapter_and_manager_shut() {
+async fn a_venue_that_re_enters_is_refused_by_adapter_and_manager() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let alice = world.address("alice");
-    // It learns the adapter's address from the call; a note for each attempt.
+    // It learns the adapter's address from the call; each attempt has its own note.
     let to_manager = [
         encoded(&IVault::depositCall { assets: ether(1), receiver: alice }),
         encoded(&IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice }),

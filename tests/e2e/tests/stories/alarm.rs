@@ -1,4 +1,4 @@
-//! What whoever reports can do alone: stop a vault for a day, once between two reports.
+//! The alarm of the reporter: it stops a vault for a day, once between two reports.
 
 use crate::bunker_stage::{HOUSES, Stage, ZERO};
 use alloy::primitives::U256;
@@ -13,9 +13,9 @@ async fn seconds_pass(world: &World, seconds: u64) {
 }
 
 #[tokio::test]
-async fn an_alarm_lasts_a_day_to_the_second() {
+async fn an_alarm_lasts_exactly_one_day() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("how long an alarm lasts", house).await else { return };
+        let Some(mut stage) = Stage::of("the duration of an alarm", house).await else { return };
         let (vault, reporter) = (stage.vault, stage.world.address(stage.reporter()));
         let sent = stage.world.alarm(vault).await;
         let until = U256::from(sent.timestamp + DAY_SECS);
@@ -38,18 +38,18 @@ async fn an_alarm_lasts_a_day_to_the_second() {
 }
 
 #[tokio::test]
-async fn one_alarm_comes_between_two_reports() {
+async fn an_alarm_can_be_raised_once_between_two_reports() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("alarms between reports", house).await else { return };
         let (vault, reporter) = (stage.vault, stage.reporter());
         stage.world.alarm(vault).await;
         stage.refused::<ISafety::AlarmSpent>(reporter, ISafety::alarmCall {}).await;
-        // Not even when it is long over.
+        // A second alarm is refused even after the first has expired.
         stage.world.hours_pass(3 * 24).await;
         stage.refused::<ISafety::AlarmSpent>(reporter, ISafety::alarmCall {}).await;
         stage.report(ether(40)).await;
         let sent = stage.world.alarm(vault).await;
-        // A report gives the next one and does not end this one.
+        // A report allows the next alarm and does not end this one.
         stage.world.hours_pass(1).await;
         stage.report(ether(40)).await;
         let said = stage.world.read(vault, ISafety::phaseCall {}).await;
@@ -63,9 +63,9 @@ async fn one_alarm_comes_between_two_reports() {
 }
 
 #[tokio::test]
-async fn an_alarm_is_the_reporters_alone() {
+async fn only_the_reporter_can_raise_an_alarm() {
     for house in HOUSES {
-        let Some(stage) = Stage::of("who raises an alarm", house).await else { return };
+        let Some(stage) = Stage::of("the role that raises an alarm", house).await else { return };
         let reporter = stage.reporter();
         for who in NAMES.into_iter().filter(|who| *who != reporter) {
             let error = stage.refused::<IErrors::Unauthorized>(who, ISafety::alarmCall {}).await;
@@ -75,9 +75,9 @@ async fn an_alarm_is_the_reporters_alone() {
 }
 
 #[tokio::test]
-async fn an_alarm_changes_nothing_but_what_is_taken_meanwhile() {
+async fn an_alarm_changes_only_phase_and_limits() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("what an alarm does", house).await else { return };
+        let Some(mut stage) = Stage::of("the effects of an alarm", house).await else { return };
         let (vault, reporter) = (stage.vault, stage.reporter());
         let before = stage.world.views().await;
         stage.world.alarm(vault).await;
@@ -90,18 +90,18 @@ async fn an_alarm_changes_nothing_but_what_is_taken_meanwhile() {
             })
             .collect();
         assert!(other.is_empty(), "{other:?}");
-        assert!(changes.len() > 4, "the limits are zero: {changes:?}");
+        assert!(changes.len() > 4, "the limits became zero: {changes:?}");
     }
 }
 
 #[tokio::test]
-async fn nobody_ends_an_alarm_before_its_time() {
+async fn an_alarm_cannot_be_ended_early() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("the end of an alarm", house).await else { return };
         let vault = stage.vault;
         stage.world.alarm(vault).await;
         let until = stage.world.read(vault, ISafety::phaseCall {}).await.alarmedUntil;
-        // A pause inside of it and its end leave it alone.
+        // A pause during the alarm, and its end, do not end the alarm.
         let pause = IRoles::pauseCall { durationSecs: U256::from(60) };
         stage.world.send("owner", vault, pause, ZERO).await;
         stage.world.send("owner", vault, IRoles::unpauseCall {}, ZERO).await;

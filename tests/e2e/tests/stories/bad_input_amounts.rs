@@ -1,5 +1,5 @@
-//! Amounts that are too small or too large for anything: refused by name, with the value and its
-//! limit, and without a trace.
+//! Amounts that are too small or too large: refused with a declared error that names value and
+//! limit, without effects.
 
 use crate::{
     accomplices::{IDial, list},
@@ -16,23 +16,23 @@ use basalt_interfaces::{
     IVault,
 };
 
-/// The largest stored amount.
+/// The largest amount that storage can hold.
 fn widest() -> U256 {
     (U256::ONE << 96) - U256::ONE
 }
 
-/// Amounts beyond 96 bits, beyond 128 bits, and the largest word.
+/// Amounts above 96 bits, above 128 bits, and the largest word.
 fn too_large() -> [U256; 5] {
     let two = |exponent: usize| U256::ONE << exponent;
     [two(96), two(128) - U256::ONE, two(128), two(255), U256::MAX]
 }
 
-/// Whether the refusal names the value that was sent, or a larger one made of it, and a limit: the
-/// width of a field or of an amount, or the most shares whose price has the width of an amount.
+/// Asserts that the error names the value (or a larger one computed from it) and a limit: the width
+/// of a field or of an amount, or the most shares whose price fits into an amount.
 fn names(error: &IErrors::Overflow, value: U256) {
     assert!(error.value > error.limit, "{} is not above {}", error.value, error.limit);
     let (field, amount) = (widest(), U256::from(u128::MAX));
-    // A share costs between one and two assets in this world.
+    // A share costs between one and two assets here.
     let is_priced = error.value == value && (amount / U256::from(2)..amount).contains(&error.limit);
     let is_width = error.limit == field || error.limit == amount;
     assert!(is_width || is_priced, "{} is no limit", error.limit);
@@ -41,7 +41,7 @@ fn names(error: &IErrors::Overflow, value: U256) {
     }
 }
 
-/// A world in which alice holds both tokens, approved without limit, and both lines promise growth.
+/// alice holds both tokens and has approved brETH without limit; both rate lines rise.
 async fn world() -> Option<World> {
     let mut world = World::with_time_travel("amounts of all sizes").await?;
     world.stake("alice", ether(100)).await;
@@ -56,7 +56,7 @@ async fn world() -> Option<World> {
 }
 
 #[tokio::test]
-async fn nothing_is_not_an_amount() {
+async fn an_amount_of_zero_is_refused() {
     let Some(world) = world().await else { return };
     let (alice, zero) = (world.address("alice"), U256::ZERO);
     for vault in [world.staking_vault(), world.restaking_manager()] {
@@ -91,7 +91,7 @@ async fn nothing_is_not_an_amount() {
 }
 
 #[tokio::test]
-async fn what_rounds_to_nothing_is_refused_with_what_was_offered() {
+async fn a_result_that_rounds_to_zero_is_refused_with_the_amount() {
     let Some(mut world) = World::with_time_travel("results that round to zero").await else {
         return;
     };
@@ -103,12 +103,12 @@ async fn what_rounds_to_nothing_is_refused_with_what_was_offered() {
     world.report_consensus().await;
     let (staking, alice) = (world.staking_vault(), world.address("alice"));
 
-    // A share costs more than a wei.
+    // A share costs more than 1 wei.
     let call = IVault::depositCall { assets: U256::ONE, receiver: alice };
     let error = world.expect_revert::<IVault::ZeroShares>("alice", staking, call, U256::ONE).await;
     assert_eq!(error.assets, U256::ONE);
 
-    // A share brings less than a wei.
+    // A share is worth less than 1 wei.
     world.hours_pass(6 * 24).await;
     world.consensus_loss(ether(4) / U256::from(100)).await;
     world.report_consensus().await;
@@ -116,9 +116,9 @@ async fn what_rounds_to_nothing_is_refused_with_what_was_offered() {
     let error = world.expect_revert::<IVault::ZeroAssets>("alice", staking, call, U256::ZERO).await;
     assert_eq!(error.shares, U256::ONE);
     let worth = IVault::convertToAssetsCall { shares: U256::ONE };
-    assert_eq!(world.read(staking, worth).await, U256::ZERO, "even without a fee");
+    assert_eq!(world.read(staking, worth).await, U256::ZERO, "zero even without a fee");
 
-    // In brETH: a gain for the one, a loss in a venue for the other.
+    // In brETH: a gain for the first error, a loss in a venue for the second.
     let manager = world.restaking_manager();
     world.allocate_to_venue(ether(20)).await;
     world.hours_pass(1).await;
@@ -140,17 +140,17 @@ async fn what_rounds_to_nothing_is_refused_with_what_was_offered() {
     let error = world.expect_revert::<IVault::ZeroAssets>("alice", manager, call, U256::ZERO).await;
     assert_eq!(error.shares, U256::ONE);
     let worth = IVault::convertToAssetsCall { shares: U256::ONE };
-    assert_eq!(world.read(manager, worth).await, U256::ZERO, "even without a fee");
+    assert_eq!(world.read(manager, worth).await, U256::ZERO, "zero even without a fee");
 }
 
 #[tokio::test]
-async fn entries_of_more_than_fits_name_the_value_and_the_limit() {
+async fn entries_above_the_width_of_a_field_name_value_and_limit() {
     let Some(world) = world().await else { return };
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let receiver = world.address("alice");
     for value in too_large() {
-        // More ether than there is cannot be sent along: the value that is sent is wrong first,
-        // unless the amount has no meaning at all.
+        // An account cannot send more ether than it has, so that the sent value is refused first,
+        // unless the amount does not fit into 128 bits.
         let call = IVault::depositCall { assets: value, receiver };
         if value > U256::from(u128::MAX) {
             let error =
@@ -177,7 +177,7 @@ async fn entries_of_more_than_fits_name_the_value_and_the_limit() {
 }
 
 #[tokio::test]
-async fn exits_of_more_than_there_is_name_what_there_is() {
+async fn exits_above_the_balance_name_balance_or_liquidity() {
     let Some(world) = world().await else { return };
     let owner = world.address("alice");
     for vault in [world.staking_vault(), world.restaking_manager()] {
@@ -217,9 +217,8 @@ async fn exits_of_more_than_there_is_name_what_there_is() {
     }
 }
 
-// C26
 #[tokio::test]
-async fn tokens_beyond_all_supply_are_missing_and_never_wrap() {
+async fn transfers_above_the_supply_revert_with_the_balance() {
     let Some(world) = world().await else { return };
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     for vault in [world.staking_vault(), world.restaking_manager()] {
@@ -241,9 +240,8 @@ async fn tokens_beyond_all_supply_are_missing_and_never_wrap() {
     }
 }
 
-// C26
 #[tokio::test]
-async fn moves_and_reports_of_more_than_fits_name_the_value_and_the_limit() {
+async fn allocations_and_reports_above_the_width_of_a_field_name_value_and_limit() {
     let Some(world) = world().await else { return };
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let adapter = world.strategy().adapter;
@@ -287,7 +285,7 @@ async fn moves_and_reports_of_more_than_fits_name_the_value_and_the_limit() {
 }
 
 #[tokio::test]
-async fn parameters_beyond_their_bounds_name_the_bounds() {
+async fn parameters_outside_their_bounds_name_the_bounds() {
     let Some(world) = world().await else { return };
     let zero = U256::ZERO;
     for vault in [world.staking_vault(), world.restaking_manager()] {

@@ -18,7 +18,7 @@ async fn world() -> World {
     world
 }
 
-/// brETH's functions that belong to roles: the roles, the one that a refusal names first.
+/// Role-gated functions of brETH: the roles that may call, first the one that the error names.
 fn role_gated(world: &World) -> Vec<(&'static [&'static str], Encoded)> {
     let (one, bob, adapter) = (U256::ONE, world.address("bob"), world.strategy().adapter);
     let (cap, half) = (ether(1_000_000_000), U256::from(5_000));
@@ -50,7 +50,7 @@ fn role_gated(world: &World) -> Vec<(&'static [&'static str], Encoded)> {
 }
 
 #[tokio::test]
-async fn whoever_lacks_a_role_of_breth_is_told_whose_it_is() {
+async fn a_caller_without_a_role_of_breth_is_refused_with_the_holder() {
     let world = world().await;
     let manager = world.restaking_manager();
     for who in NAMES {
@@ -69,7 +69,7 @@ async fn whoever_lacks_a_role_of_breth_is_told_whose_it_is() {
             let (signature, input) = encoded(&exit);
             refused.with::<IErrors::Unauthorized>(manager, &input, U256::ZERO, signature).await;
         }
-        // Nobody is about to become the owner.
+        // No ownership transfer is pending.
         let (signature, input) = encoded(&IRoles::acceptOwnershipCall {});
         let error =
             refused.with::<IErrors::Unauthorized>(manager, &input, U256::ZERO, signature).await;
@@ -79,7 +79,7 @@ async fn whoever_lacks_a_role_of_breth_is_told_whose_it_is() {
 }
 
 #[tokio::test]
-async fn ownership_of_breth_moves_when_the_successor_takes_it() {
+async fn ownership_of_breth_moves_when_the_new_owner_accepts() {
     let world = world().await;
     let (manager, bob, carol) =
         (world.restaking_manager(), world.address("bob"), world.address("carol"));
@@ -87,7 +87,7 @@ async fn ownership_of_breth_moves_when_the_successor_takes_it() {
     world.send("owner", manager, hand_over(bob), U256::ZERO).await;
     assert_eq!(world.read(manager, IRoles::ownerCall {}).await, world.address("owner"));
     assert_eq!(world.read(manager, IRoles::pendingOwnerCall {}).await, bob);
-    // The owner can think again.
+    // The owner can withdraw the offer.
     world.send("owner", manager, hand_over(Address::ZERO), U256::ZERO).await;
     let accept = IRoles::acceptOwnershipCall {};
     let error =
@@ -115,7 +115,7 @@ async fn ownership_of_breth_moves_when_the_successor_takes_it() {
 }
 
 #[tokio::test]
-async fn whoever_lacks_bseth_or_its_allowance_enters_nothing() {
+async fn an_entry_without_bseth_or_its_allowance_is_refused() {
     let world = world().await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let alice = world.address("alice");
@@ -142,7 +142,7 @@ async fn whoever_lacks_bseth_or_its_allowance_enters_nothing() {
 }
 
 #[tokio::test]
-async fn a_pause_of_breth_closes_it_says_until_when_and_ends_by_itself() {
+async fn a_pause_of_breth_names_its_end_and_ends_by_itself() {
     let Some(mut world) = World::with_time_travel("a pause of brETH").await else { return };
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
@@ -169,13 +169,13 @@ async fn a_pause_of_breth_closes_it_says_until_when_and_ends_by_itself() {
     assert_eq!(world.read(manager, IVault::maxMintCall { receiver }).await, U256::ZERO);
     assert_eq!(world.read(manager, IVault::maxWithdrawCall { owner }).await, U256::ZERO);
     assert_eq!(world.read(manager, IVault::maxRedeemCall { owner }).await, U256::ZERO);
-    // Previews and tokens know of no pause.
+    // Previews and transfers work during a pause.
     let kept = one * U256::from(9_990) / U256::from(10_000);
     assert_eq!(world.read(manager, IVault::previewRedeemCall { shares: one }).await, kept);
     let bob = world.address("bob");
     world.transfer(manager, "alice", bob, one).await;
 
-    // The guardian can neither extend it nor begin another the day after.
+    // The guardian can neither extend the pause nor start another one within a day of its end.
     let pause = IRoles::pauseCall { durationSecs: U256::from(60) };
     let error = world
         .expect_revert::<IRoles::PauseTooSoon>("guardian", manager, pause.clone(), U256::ZERO)

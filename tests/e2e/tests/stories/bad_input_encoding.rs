@@ -1,4 +1,4 @@
-//! Calldata that is none, for every function of every program.
+//! Malformed calldata, for every function of every program.
 
 use crate::{
     dice::Dice,
@@ -18,7 +18,7 @@ async fn world() -> World {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     world.allocate_to_venue(ether(20)).await;
-    // Calls of mallory's are wrong in nothing but their calldata.
+    // Calls by mallory are valid except for their calldata.
     world.stake("mallory", ether(2)).await;
     world.restake("mallory", ether(1)).await;
     let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
@@ -26,8 +26,8 @@ async fn world() -> World {
     world
 }
 
-/// Clean calldata of a function: a little of whatever is an amount, mallory for accounts, a deadline
-/// that is never over, ones for other words, empty for what is dynamic.
+/// Valid calldata of a function: a small amount for amounts, mallory for accounts, a deadline that
+/// never expires, 1 for other words, empty dynamic arguments.
 fn clean(world: &World, function: &Function) -> Vec<u8> {
     let mut data = function.selector().to_vec();
     let heads = heads(function);
@@ -43,7 +43,7 @@ fn clean(world: &World, function: &Function) -> Vec<u8> {
         data.extend(value.to_be_bytes::<32>().repeat(head_words(input)));
     }
     let dynamic = function.inputs.iter().filter(|input| is_dynamic(input)).count();
-    assert!(dynamic < 2, "two of them would share their content here");
+    assert!(dynamic < 2, "two dynamic arguments would share their content");
     data.extend([0; 32].repeat(dynamic));
     data
 }
@@ -53,7 +53,7 @@ fn heads(function: &Function) -> usize {
     function.inputs.iter().map(head_words).sum()
 }
 
-/// Each argument with its place in the calldata behind the selector.
+/// Each argument with its offset in the calldata behind the selector.
 fn places(function: &Function) -> impl Iterator<Item = (usize, &Param)> {
     function.inputs.iter().scan(0, |at, input| {
         let place = *at;
@@ -62,25 +62,25 @@ fn places(function: &Function) -> impl Iterator<Item = (usize, &Param)> {
     })
 }
 
-/// Place of the dynamic argument, if the function has one.
+/// Offset of the dynamic argument, if the function has one.
 fn offset_place(function: &Function) -> Option<usize> {
     places(function).find(|(_, input)| is_dynamic(input)).map(|(place, _)| place)
 }
 
-/// The ether that a function wants with such calldata, so that nothing but the calldata is wrong.
+/// Ether that the function requires for this calldata, so that only the calldata is wrong.
 fn wanted(target: &Target, function: &Function, data: &[u8]) -> U256 {
     let names_ether = is_payable(target, function) && function.inputs[0].name == "assets";
     let amount = data.get(4..36).filter(|_| names_ether);
     amount.map_or(U256::ZERO, U256::from_be_slice)
 }
 
-/// What the test speaks of when it fails.
+/// Target and function, for failure messages.
 fn called(target: &Target, function: &Function) -> String {
     format!("{} {}", target.name, function.signature())
 }
 
 #[tokio::test]
-async fn a_selector_that_nobody_has_is_named() {
+async fn an_unknown_selector_is_named() {
     let world = world().await;
     let mut refused = Refused::new(&world, "mallory");
     let mut dice = Dice::new(7);
@@ -91,7 +91,7 @@ async fn a_selector_that_nobody_has_is_named() {
         inputs.extend((0..20).map(|_| dice.bytes::<4>().to_vec()));
         inputs.extend((0..20).map(|_| dice.bytes::<68>().to_vec()));
         if !["staking-vault", "withdrawal-queue"].contains(&target.name) {
-            // Without calldata, too: only bsETH and queues take plain ether.
+            // Empty calldata too: only bsETH and the queues accept plain ether.
             inputs.push(vec![]);
         }
         for input in inputs {
@@ -99,7 +99,7 @@ async fn a_selector_that_nobody_has_is_named() {
             for (to, from) in selector.iter_mut().zip(&input) {
                 *to = *from;
             }
-            assert!(!known.contains(&selector), "chance met a function");
+            assert!(!known.contains(&selector), "a random selector is a function");
             let error = refused
                 .with::<IErrors::UnknownSelector>(target.address, &input, U256::ZERO, target.name)
                 .await;
@@ -110,7 +110,7 @@ async fn a_selector_that_nobody_has_is_named() {
 }
 
 #[tokio::test]
-async fn calldata_that_ends_too_soon_is_told_how_much_is_missing() {
+async fn calldata_that_is_too_short_names_the_required_length() {
     let world = world().await;
     let mut refused = Refused::new(&world, "mallory");
     for target in targets(&world) {
@@ -122,7 +122,7 @@ async fn calldata_that_ends_too_soon_is_told_how_much_is_missing() {
                 let cut = &data[..length.min(head - 1)];
                 if let Some(place) = offset_place(function).filter(|place| place + 36 <= cut.len())
                 {
-                    // What the offset points to is missed before what follows it.
+                    // A bad offset is reported before missing data behind it.
                     let error = refused
                         .with::<IErrors::BadWord>(target.address, cut, U256::ZERO, &what)
                         .await;
@@ -142,9 +142,8 @@ async fn calldata_that_ends_too_soon_is_told_how_much_is_missing() {
     refused.leave_no_trace().await;
 }
 
-// M28
 #[tokio::test]
-async fn a_word_that_is_no_clean_value_of_its_type_is_named_with_its_place() {
+async fn a_word_that_is_invalid_for_its_type_is_named_with_its_offset() {
     let world = world().await;
     let mut refused = Refused::new(&world, "mallory");
     for target in targets(&world) {
@@ -174,7 +173,7 @@ async fn a_word_that_is_no_clean_value_of_its_type_is_named_with_its_place() {
 }
 
 #[tokio::test]
-async fn an_offset_or_a_length_that_points_outside_is_named() {
+async fn an_offset_or_a_length_out_of_range_is_named() {
     let world = world().await;
     let mut refused = Refused::new(&world, "mallory");
     let bad = [U256::from(100_000), U256::ONE << 64, U256::ONE << 128, U256::MAX];
@@ -202,10 +201,8 @@ async fn an_offset_or_a_length_that_points_outside_is_named() {
     refused.leave_no_trace().await;
 }
 
-// M28
-// C06
 #[tokio::test]
-async fn ether_for_a_function_that_takes_none_is_refused_with_its_value() {
+async fn ether_for_a_function_that_is_not_payable_is_refused_with_its_value() {
     let world = world().await;
     let mut refused = Refused::new(&world, "mallory");
     for target in targets(&world) {
@@ -216,7 +213,7 @@ async fn ether_for_a_function_that_takes_none_is_refused_with_its_value() {
                 payable.push(function.name.clone());
                 continue;
             }
-            // Whatever else is wrong with the call.
+            // Ether is refused first, whatever else is wrong with the call.
             for data in [clean(&world, function), function.selector().to_vec()] {
                 let value = ether(1) + U256::from(data.len());
                 let error =
@@ -234,7 +231,7 @@ async fn ether_for_a_function_that_takes_none_is_refused_with_its_value() {
 }
 
 #[tokio::test]
-async fn more_calldata_than_needed_is_let_be() {
+async fn extra_calldata_is_ignored() {
     let world = world().await;
     let mut data = IToken::balanceOfCall { account: world.address("alice") }.abi_encode();
     data.extend([0xee; 77]);

@@ -1,5 +1,5 @@
-//! Words at the ends of every type, for every function of every program, from everybody who could
-//! have a say: a result, or a declared error. Never a trap, which would have no data at all.
+//! Extreme values of every type, for every function of every program, from every relevant caller.
+//! The outcome is a result or a declared error, never a trap, which would return no data.
 
 use crate::surface::{Target, answer, head_words, is_declared, is_dynamic, is_payable, targets};
 use alloy::{
@@ -8,7 +8,7 @@ use alloy::{
 };
 use basalt_harness::{World, ether};
 
-/// Positions wait in both queues, both lines rise, everything is at work somewhere.
+/// Both queues hold positions, both rate lines rise, and both vaults have assets at work.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     world.stake("alice", ether(100)).await;
@@ -29,7 +29,7 @@ async fn world(story: &str) -> Option<World> {
     Some(world)
 }
 
-/// Words at which something ends: fields, types, the rate one, signs.
+/// Limits of fields and types, the rate 1, and signs.
 fn extremes() -> Vec<U256> {
     let mut words = vec![U256::ZERO, U256::ONE, U256::from(10).pow(U256::from(27))];
     for bits in [8, 16, 32, 94, 96, 128, 160, 255] {
@@ -40,8 +40,7 @@ fn extremes() -> Vec<U256> {
     words
 }
 
-/// Calldata in which every word is `word` but those that only say where something is, and accounts,
-/// which are `account`.
+/// Calldata whose words are all `word`, except for offsets, and for accounts, which are `account`.
 fn calldata(function: &Function, word: U256, account: Address) -> Vec<u8> {
     let heads: usize = function.inputs.iter().map(head_words).sum();
     let mut data = function.selector().to_vec();
@@ -66,14 +65,14 @@ fn calldata(function: &Function, word: U256, account: Address) -> Vec<u8> {
     data
 }
 
-/// One function with every extreme, by everybody.
+/// Calls one function with every extreme value from every caller.
 async fn try_all(world: &World, target: &Target, function: &Function, callers: &[Address]) {
     for word in extremes() {
         for (number, caller) in callers.iter().enumerate() {
             let accounts = [*caller, target.address, Address::ZERO];
             let account = accounts[number % 3];
             let input = Bytes::from(calldata(function, word, account));
-            // As much as is named, where there is so much.
+            // Send the named amount, or the balance if that is less.
             let has = world.ether_of(*caller).await.min(ether(1));
             let value = if is_payable(target, function) { word.min(has) } else { U256::ZERO };
             if let Err(data) = answer(world, *caller, target.address, input, value).await {
@@ -85,14 +84,13 @@ async fn try_all(world: &World, target: &Target, function: &Function, callers: &
     }
 }
 
-// M29
 #[tokio::test]
-async fn no_function_traps_at_the_end_of_any_type() {
+async fn no_function_traps_on_extreme_arguments() {
     let Some(world) = world("extreme arguments").await else { return };
     let suite = world.suite();
     let people = ["alice", "owner", "keeper", "oracle"].map(|who| world.address(who));
     for target in targets(&world) {
-        // Whoever a queue or an adapter obeys, and whom a vault obeys.
+        // The contract that a queue, an adapter or a vault takes orders from.
         let master = match target.name {
             "staking-vault" => suite.staking_queue,
             "restaking-manager" => suite.restaking_queue,

@@ -1,5 +1,4 @@
-//! Entries and exits with the worst result that is accepted and the last second that counts, on both
-//! vaults.
+//! Entries and exits with a slippage bound and a deadline, on both vaults.
 
 use crate::bunker_stage::{DAY, HOUSES, House, Stage};
 use alloy::{
@@ -10,7 +9,7 @@ use alloy::{
 use basalt_harness::{Clock, ether, milliether};
 use basalt_interfaces::{IBoundedVault, IQueuedVault, IToken, IVault, IWithdrawalQueue};
 
-/// The four ways, named by what the caller fixes.
+/// The four operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Deposit,
@@ -22,22 +21,22 @@ enum Way {
 const WAYS: [Way; 4] = [Way::Deposit, Way::Mint, Way::Withdraw, Way::Redeem];
 
 impl Way {
-    /// Whether the bound is the least that is got; otherwise it is the most that is paid.
+    /// True if the bound is a minimum result; else it is a maximum payment.
     const fn is_least(self) -> bool {
         matches!(self, Self::Deposit | Self::Redeem)
     }
 
-    /// The worst of all bounds that accept anything.
+    /// The bound that accepts every result.
     const fn any(self) -> U256 {
         if self.is_least() { U256::ZERO } else { U256::MAX }
     }
 
-    /// A bound that is missed by `by`.
+    /// A bound that the result misses by `by`.
     fn missed(self, result: U256, by: U256) -> U256 {
         if self.is_least() { result + by } else { result - by }
     }
 
-    /// alice's call.
+    /// Calldata of alice's call.
     fn call(self, alice: Address, amount: U256, bound: U256, deadline: U256) -> Vec<u8> {
         let (receiver, owner) = (alice, alice);
         match self {
@@ -69,12 +68,12 @@ impl Way {
     }
 }
 
-/// An amount that rounds in every way.
+/// An amount that makes every operation round.
 fn amount() -> U256 {
     ether(3) + U256::from(1_234_567_891)
 }
 
-/// What the way is previewed to give or cost.
+/// Result of the operation's preview.
 async fn preview(stage: &Stage, way: Way) -> U256 {
     let (world, vault) = (&stage.world, stage.vault);
     let (assets, shares) = (amount(), amount());
@@ -86,7 +85,7 @@ async fn preview(stage: &Stage, way: Way) -> U256 {
     }
 }
 
-/// Ether to send along: what a deposit names, more than a mint can cost.
+/// Ether to send: the amount of a deposit, more than the price of a mint.
 fn value(stage: &Stage, way: Way) -> U256 {
     match (stage.house, way) {
         (House::Staking, Way::Deposit) => amount(),
@@ -95,7 +94,8 @@ fn value(stage: &Stage, way: Way) -> U256 {
     }
 }
 
-/// The call fails with `Slippage` and leaves no trace.
+/// Asserts that the call fails with `Slippage` and changes nothing; returns the result that the
+/// error names.
 async fn slips(stage: &Stage, way: Way, bound: U256) -> U256 {
     let call = way.call(stage.world.address("alice"), amount(), bound, U256::MAX);
     let (vault, value) = (stage.vault, value(stage, way));
@@ -107,7 +107,7 @@ async fn slips(stage: &Stage, way: Way, bound: U256) -> U256 {
     error.result
 }
 
-/// The call is taken.
+/// Asserts that the call succeeds.
 async fn succeeds(stage: &Stage, way: Way, bound: U256, deadline: U256) {
     let alice = stage.world.address("alice");
     let request = TransactionRequest::default()
@@ -120,7 +120,7 @@ async fn succeeds(stage: &Stage, way: Way, bound: U256, deadline: U256) {
     assert!(receipt.status(), "{way:?} with {bound} until {deadline}");
 }
 
-/// A vault whose rate is not 1 and stands still, with everything approved.
+/// A vault whose rate is constant and not 1, with all approvals given.
 async fn stage(story: &str, house: House) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
     let worth = stage.ledger().await.working + milliether(500);
@@ -132,9 +132,8 @@ async fn stage(story: &str, house: House) -> Option<Stage> {
     Some(stage)
 }
 
-// H27
 #[tokio::test]
-async fn what_is_previewed_is_accepted_and_one_wei_better_is_slippage() {
+async fn the_previewed_result_is_accepted_and_one_wei_better_is_slippage() {
     for house in HOUSES {
         let Some(stage) = stage("bounds to the wei", house).await else { return };
         for way in WAYS {
@@ -144,7 +143,7 @@ async fn what_is_previewed_is_accepted_and_one_wei_better_is_slippage() {
             let by = if is_still { U256::ONE } else { milliether(1) };
             let result = slips(&stage, way, way.missed(previewed, by)).await;
             assert!(!is_still || result == previewed, "{house:?} {way:?}: {result}");
-            // The worst bounds there are, and words that no amount reaches.
+            // The strictest bound, and words that no amount reaches.
             let never = if way.is_least() { U256::MAX } else { U256::ZERO };
             slips(&stage, way, never).await;
             if way.is_least() {
@@ -157,12 +156,11 @@ async fn what_is_previewed_is_accepted_and_one_wei_better_is_slippage() {
     }
 }
 
-// H27: a report comes between the preview and the call.
 #[tokio::test]
-async fn a_report_in_front_of_the_call_is_slippage_and_not_silently_less() {
+async fn a_report_before_the_call_causes_slippage() {
     for house in HOUSES {
         for way in [Way::Deposit, Way::Mint] {
-            let Some(mut stage) = stage("a gain in front of an entry", house).await else { return };
+            let Some(mut stage) = stage("a gain before an entry", house).await else { return };
             let (before, worth) = (preview(&stage, way).await, stage.ledger().await.working);
             stage.world.hours_pass(1).await;
             stage.report(worth + milliether(50)).await;
@@ -172,21 +170,21 @@ async fn a_report_in_front_of_the_call_is_slippage_and_not_silently_less() {
             assert!(is_worse, "{house:?} {way:?}: {before} became {result}");
         }
         for way in [Way::Withdraw, Way::Redeem] {
-            let Some(mut stage) = stage("a loss in front of an exit", house).await else { return };
+            let Some(mut stage) = stage("a loss before an exit", house).await else { return };
             let before = preview(&stage, way).await;
             stage.world.hours_pass(1).await;
             stage.report_loss(milliether(50)).await;
             let result = slips(&stage, way, before).await;
             let is_worse = if way.is_least() { result < before } else { result > before };
             assert!(is_worse, "{house:?} {way:?}: {before} became {result}");
-            // Who accepts that much less leaves.
+            // A caller who accepts the lower result can exit.
             succeeds(&stage, way, result, U256::MAX).await;
         }
     }
 }
 
 #[tokio::test]
-async fn the_last_second_counts_and_the_one_after_does_not() {
+async fn a_deadline_includes_its_second_and_excludes_the_next() {
     for house in HOUSES {
         let Some(stage) = stage("deadlines", house).await else { return };
         for way in WAYS {
@@ -205,7 +203,7 @@ async fn the_last_second_counts_and_the_one_after_does_not() {
             let is_still = stage.world.clock() == Clock::Still;
             let last = if is_still { now } else { now + U256::from(600) };
             succeeds(&stage, way, way.any(), last).await;
-            // No deadline is so far away that it is past again.
+            // A very distant deadline does not overflow.
             for far in [U256::from(u64::MAX), U256::ONE << 128, U256::MAX] {
                 succeeds(&stage, way, way.any(), far).await;
             }
@@ -214,7 +212,7 @@ async fn the_last_second_counts_and_the_one_after_does_not() {
 }
 
 #[tokio::test]
-async fn a_request_holds_its_least_rate_and_its_deadline() {
+async fn a_request_enforces_its_minimum_rate_and_its_deadline() {
     for house in HOUSES {
         let Some(stage) = stage("bounds of a request", house).await else { return };
         let (world, vault, queue) = (&stage.world, stage.vault, stage.queue);
@@ -232,7 +230,7 @@ async fn a_request_holds_its_least_rate_and_its_deadline() {
                 continue;
             }
             let call = request(least, U256::MAX).abi_encode();
-            // Beyond 128 bits it is no rate at all.
+            // A minimum rate above 128 bits is not a rate.
             let data = world.expect_failure("alice", vault, call.into(), U256::ZERO).await;
             assert!(crate::surface::is_declared(&data), "{data}");
             if least == rate + U256::ONE {
@@ -264,7 +262,7 @@ async fn a_request_holds_its_least_rate_and_its_deadline() {
 }
 
 #[tokio::test]
-async fn by_allowance_a_bounded_exit_takes_what_a_plain_one_takes() {
+async fn a_bounded_exit_by_allowance_uses_the_same_allowance_as_a_plain_one() {
     for house in HOUSES {
         let Some(stage) = stage("bounded exits by allowance", house).await else { return };
         let (world, vault) = (&stage.world, stage.vault);

@@ -1,5 +1,5 @@
-//! Every function that changes state against everything that can close a vault: what each stop
-//! closes, with which error, and that it closes nothing else. H20
+//! Every state-changing function in every state that can stop a vault: which functions each stop
+//! closes, with which error, and that it closes no others.
 
 use crate::{
     bunker_stage::{DAY, HOUSES, House, Stage, WEEK, ZERO},
@@ -18,30 +18,30 @@ use basalt_interfaces::{
 };
 use std::collections::BTreeSet;
 
-/// What a stop may close.
+/// Groups of functions that a stop may close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Path {
-    /// Coming in.
+    /// Entries.
     Enter,
-    /// Leaving at once.
+    /// Instant exits.
     Exit,
     /// Settlement of the queue.
     Settle,
-    /// Assets to work.
+    /// Allocation of assets.
     Allocate,
-    /// A place in the queue.
+    /// Requests for redemption.
     Request,
-    /// A loss booked at once, whatever its size.
+    /// Write-offs, which book a loss of any size at once.
     WriteOff,
-    /// What there is only in bunker.
+    /// Functions that exist only in bunker.
     Judge,
     /// The alarm.
     Alarm,
-    /// What nothing ever closes.
+    /// Functions that no stop closes.
     Free,
 }
 
-/// What a vault is in.
+/// States of a vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Open,
@@ -52,7 +52,7 @@ enum State {
     Reopening,
 }
 
-/// The error with which a path is closed, if it is.
+/// Error with which the state closes the group, if it does.
 const fn refusal(state: State, path: Path) -> Option<[u8; 4]> {
     match (state, path) {
         (
@@ -75,7 +75,7 @@ const fn refusal(state: State, path: Path) -> Option<[u8; 4]> {
     }
 }
 
-/// A call that succeeds where nothing is closed.
+/// A call that succeeds in an open vault.
 pub(crate) struct Row {
     pub(crate) path: Path,
     who: &'static str,
@@ -84,8 +84,8 @@ pub(crate) struct Row {
     pub(crate) value: U256,
 }
 
-/// Everything that changes state, as someone calls it who may. The queue's positions are bob's: one
-/// is settled, two is open.
+/// Every state-changing call, each by a permitted caller. The positions in the queue are bob's: 1
+/// is settled, 2 is open.
 pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
     let world = &stage.world;
     let (vault, queue) = (stage.vault, stage.queue);
@@ -180,11 +180,11 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
     rows
 }
 
-/// What has no row: it always fails here, for a reason of its own, and other stories are about it.
+/// Functions without a row: they always fail here for another reason, and other tests cover them.
 const WITHOUT_ROW: [&str; 5] =
     ["acceptOwnership", "release", "setQueue", "setConsensus", "addAdapter"];
 
-/// A vault in which everything in the table can be done, the judgement of a loss apart.
+/// A vault in which every call of the table succeeds, except for the confirmation of a loss.
 pub(crate) async fn stage(story: &str, house: House) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
     let (vault, one) = (stage.vault, ether(1));
@@ -203,12 +203,12 @@ pub(crate) async fn stage(story: &str, house: House) -> Option<Stage> {
     } else {
         stage.world.give("mallory", vault, one).await;
     }
-    // An hour later a report may come.
+    // The next report may come an hour later.
     stage.world.hours_pass(2).await;
     Some(stage)
 }
 
-/// Every row does what the table says, and the limits that views give agree.
+/// Asserts that every row succeeds or fails as the table says, and that the `max*` views agree.
 async fn assert_table(stage: &Stage, now: State) {
     for row in rows(stage).await {
         let (signature, input) = row.call;
@@ -221,7 +221,7 @@ async fn assert_table(stage: &Stage, now: State) {
                 assert_eq!(data.get(..4), Some(selector.as_slice()), "{what} fails with {data}");
             }
             (None, Err(data)) => panic!("{what} fails with {data}"),
-            (Some(_), Ok(_)) => panic!("{what} is done"),
+            (Some(_), Ok(_)) => panic!("{what} succeeds"),
         }
     }
     let (owner, receiver) = (stage.world.address("alice"), stage.world.address("alice"));
@@ -245,7 +245,7 @@ async fn pause(stage: &mut Stage) {
 }
 
 #[tokio::test]
-async fn an_open_vault_does_everything() {
+async fn an_open_vault_closes_nothing() {
     for house in HOUSES {
         let Some(stage) = stage("an open vault", house).await else { return };
         assert_table(&stage, State::Open).await;
@@ -253,7 +253,7 @@ async fn an_open_vault_does_everything() {
 }
 
 #[tokio::test]
-async fn a_pause_closes_entries_exits_settlement_allocation_and_requests_and_nothing_else() {
+async fn a_pause_closes_only_entries_exits_settlement_allocation_and_requests() {
     for house in HOUSES {
         let Some(mut stage) = stage("a pause", house).await else { return };
         pause(&mut stage).await;
@@ -262,7 +262,7 @@ async fn a_pause_closes_entries_exits_settlement_allocation_and_requests_and_not
 }
 
 #[tokio::test]
-async fn an_alarm_closes_entries_exits_settlement_and_allocation_and_nothing_else() {
+async fn an_alarm_closes_only_entries_exits_settlement_and_allocation() {
     for house in HOUSES {
         let Some(mut stage) = stage("an alarm", house).await else { return };
         let vault = stage.vault;
@@ -272,16 +272,16 @@ async fn an_alarm_closes_entries_exits_settlement_and_allocation_and_nothing_els
 }
 
 #[tokio::test]
-async fn an_old_report_closes_entries_exits_and_settlement_and_nothing_else() {
+async fn a_stale_report_closes_only_entries_exits_and_settlement() {
     for house in HOUSES {
-        let Some(mut stage) = stage("an old report", house).await else { return };
+        let Some(mut stage) = stage("a stale report", house).await else { return };
         stage.world.hours_pass(WEEK).await;
         assert_table(&stage, State::Stale).await;
     }
 }
 
 #[tokio::test]
-async fn a_bunker_closes_entries_exits_settlement_allocation_and_write_offs_and_nothing_else() {
+async fn a_bunker_closes_only_entries_exits_settlement_allocation_and_write_offs() {
     for house in HOUSES {
         let Some(mut stage) = stage("a bunker", house).await else { return };
         stage.report(ether(30)).await;
@@ -291,7 +291,7 @@ async fn a_bunker_closes_entries_exits_settlement_allocation_and_write_offs_and_
 }
 
 #[tokio::test]
-async fn after_a_bunker_entries_and_settlement_wait_and_nothing_else() {
+async fn reopening_closes_only_entries_and_settlement() {
     for house in HOUSES {
         let Some(mut stage) = stage("reopening", house).await else { return };
         stage.report(ether(30)).await;
@@ -302,11 +302,12 @@ async fn after_a_bunker_entries_and_settlement_wait_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn every_stop_is_told_before_those_behind_it() {
+async fn pause_alarm_stale_report_and_bunker_are_reported_in_this_order() {
     for house in HOUSES {
-        let Some(mut stage) = stage("stops behind stops", house).await else { return };
+        let Some(mut stage) = stage("the order of stops", house).await else { return };
         stage.report(ether(30)).await;
-        // The bunker is the innermost; as the report gets old, that is told first, and so on.
+        // The bunker is the innermost stop; a stale report, an alarm and a pause are reported
+        // before it.
         stage.world.hours_pass(WEEK).await;
         let vault = stage.vault;
         stage.world.alarm(vault).await;
@@ -325,9 +326,9 @@ async fn every_stop_is_told_before_those_behind_it() {
 }
 
 #[tokio::test]
-async fn no_function_that_changes_state_is_missing_in_the_table() {
+async fn the_table_contains_every_state_changing_function() {
     for house in HOUSES {
-        let Some(stage) = stage("the table", house).await else { return };
+        let Some(stage) = stage("the table of functions", house).await else { return };
         let rows = rows(&stage).await;
         let tried: BTreeSet<[u8; 4]> =
             rows.iter().filter_map(|row| row.call.1.first_chunk().copied()).collect();

@@ -1,5 +1,5 @@
-//! What each role can do with what stands between a report and the holders, and that none of them
-//! makes shares or takes them.
+//! What each role can do with reports, losses and queues, and that no role mints shares without
+//! payment or takes shares of others.
 
 use crate::{
     bunker_gates::{Path, rows, stage},
@@ -16,17 +16,19 @@ use alloy::{
 use basalt_harness::{Clock, NAMES, World, ether};
 use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, ISafety, IToken, IWithdrawalQueue};
 
-/// Every role, and someone who is second opinion and treasury.
+/// Every role, and an account that is second opinion and treasury.
 const ROLES: [&str; 6] = ["owner", "guardian", "keeper", "oracle", "consensus", "mallory"];
 
-/// People who hold shares and have allowed nobody with a role to move them.
+/// Accounts with shares that have given no role an allowance.
 const HOLDERS: [&str; 2] = ["alice", "bob"];
 
 #[tokio::test]
-async fn the_owner_alone_names_second_opinion_and_treasury() {
-    // M15
+async fn only_the_owner_sets_second_opinion_and_treasury() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("who names whom", house).await else { return };
+        let Some(mut stage) = Stage::of("the rights of second opinion and treasury", house).await
+        else {
+            return;
+        };
         let (vault, bob) = (stage.vault, stage.world.address("bob"));
         let owner = stage.world.address("owner");
         assert_eq!(stage.world.read(vault, ISafety::secondOpinionCall {}).await, owner);
@@ -51,7 +53,7 @@ async fn the_owner_alone_names_second_opinion_and_treasury() {
             let error = stage.refused::<IErrors::BadAddress>("owner", call).await;
             assert_eq!(error.account, account);
         }
-        // Whoever was it is it no more.
+        // The previous second opinion loses the role.
         stage.appoint_second_opinion("bob").await;
         stage.appoint_second_opinion("carol").await;
         stage.report_loss(ether(10)).await;
@@ -62,8 +64,7 @@ async fn the_owner_alone_names_second_opinion_and_treasury() {
 }
 
 #[tokio::test]
-async fn only_the_queue_releases_and_only_the_keeper_marks_what_is_backed() {
-    // M15
+async fn only_the_queue_releases_and_only_the_keeper_marks_committed() {
     for house in HOUSES {
         let Some(stage) = stage("queue and keeper", house).await else { return };
         for who in NAMES {
@@ -88,7 +89,7 @@ async fn only_the_queue_releases_and_only_the_keeper_marks_what_is_backed() {
     }
 }
 
-/// Supply, backing, and what people have.
+/// Supply, backing and the balances of the holders.
 async fn holdings(stage: &Stage) -> (U256, U256, Vec<U256>) {
     let (world, vault) = (&stage.world, stage.vault);
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
@@ -107,8 +108,8 @@ async fn raw(world: &World, method: &'static str, id: serde_json::Value) -> serd
     world.connection().raw(method, id).await.unwrap()
 }
 
-/// Everything that a role gets done, one at a time: it mints nothing without payment and moves
-/// nobody's. Gives how many calls were done.
+/// Sends every call that a role can make, one at a time, and asserts that none mints without
+/// payment or takes shares of a holder. Returns the number of successful calls.
 async fn assert_harmless(stage: &Stage) -> usize {
     let rows = rows(stage).await;
     let before = holdings(stage).await;
@@ -140,13 +141,12 @@ async fn assert_harmless(stage: &Stage) -> usize {
 }
 
 #[tokio::test]
-async fn no_role_mints_without_payment_or_moves_what_is_not_its_own() {
-    // C22, C23
+async fn no_role_mints_without_payment_or_moves_shares_of_others() {
     for house in HOUSES {
         for is_bunker in [false, true] {
-            let Some(mut stage) = stage("what roles can do", house).await else { return };
+            let Some(mut stage) = stage("the rights of each role", house).await else { return };
             if stage.world.clock() != Clock::Still {
-                println!("skipped: what roles can do (the node takes no snapshots)");
+                println!("skipped: the rights of each role (the node takes no snapshots)");
                 return;
             }
             stage.appoint_second_opinion("mallory").await;
@@ -159,15 +159,18 @@ async fn no_role_mints_without_payment_or_moves_what_is_not_its_own() {
                 stage.world.hours_pass(1).await;
             }
             let done = assert_harmless(&stage).await;
-            assert!(done > 30, "{done} calls are next to nothing");
+            assert!(done > 30, "only {done} calls succeeded");
         }
     }
 }
 
 #[tokio::test]
-async fn second_opinion_and_treasury_can_do_nothing_else_than_anyone() {
+async fn second_opinion_and_treasury_have_no_other_rights() {
     for house in HOUSES {
-        let Some(mut stage) = stage("second opinion and treasury", house).await else { return };
+        let Some(mut stage) = stage("the rights of second opinion and treasury", house).await
+        else {
+            return;
+        };
         stage.report(ether(30)).await;
         stage.world.hours_pass(1).await;
         stage.appoint_second_opinion("mallory").await;

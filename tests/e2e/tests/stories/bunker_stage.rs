@@ -1,5 +1,5 @@
-//! Either vault with assets at work of which a story says what they are worth: the consensus account
-//! of bsETH, an adapter of brETH. Every step is mirrored.
+//! Either vault with assets at work whose value a test controls: the consensus account of bsETH, a
+//! mock adapter of brETH. Every step is mirrored by the model.
 
 use crate::accomplices::{IDial, list};
 use alloy::{
@@ -14,7 +14,7 @@ use basalt_interfaces::{
     IRestakingManager as Manager, ISafety, IStakingVault,
 };
 
-/// The rate one to one, 27 decimals.
+/// The rate 1, 27 decimals.
 pub(crate) const ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
 pub(crate) const ZERO: U256 = U256::ZERO;
 
@@ -22,7 +22,7 @@ pub(crate) const ZERO: U256 = U256::ZERO;
 pub(crate) const DAY: u64 = 24;
 pub(crate) const WEEK: u64 = 7 * DAY;
 
-/// Which of the two vaults a story is about.
+/// Selects one of the two vaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum House {
     /// bsETH.
@@ -31,30 +31,30 @@ pub(crate) enum House {
     Restaking,
 }
 
-/// Both.
+/// Both vaults.
 pub(crate) const HOUSES: [House; 2] = [House::Staking, House::Restaking];
 
-/// A vault in its world: alice has 100 in it, bob 10; 40 of it are at work with `source`.
+/// A vault in its world: alice holds 100, bob 10; 40 assets are at work with `source`.
 pub(crate) struct Stage {
     pub(crate) world: World,
     pub(crate) house: House,
     pub(crate) vault: Address,
     pub(crate) queue: Address,
-    /// What reports speak of.
+    /// Source of reports: consensus account or adapter.
     pub(crate) source: Address,
 }
 
 impl Stage {
-    /// None where the story cannot be told, because time does not pass.
+    /// Returns `None` where the test is skipped because the clock cannot be moved.
     pub(crate) async fn of(story: &str, house: House) -> Option<Self> {
         let mut stage = Box::pin(Self::idle(story, house)).await?;
         stage.allocate(ether(40)).await;
-        // Two hours: the next report may speak of what is at work.
+        // After two hours a report may cover the allocation.
         stage.world.hours_pass(2).await;
         Some(stage)
     }
 
-    /// The same with nothing at work.
+    /// Same, with nothing at work.
     pub(crate) async fn idle(story: &str, house: House) -> Option<Self> {
         let mut world = World::with_time_travel(story).await?;
         let suite = world.suite();
@@ -77,7 +77,7 @@ impl Stage {
         Some(stage)
     }
 
-    /// Assets in; the step's amount is the shares.
+    /// Deposits assets; the step's amount is the shares.
     pub(crate) async fn enter(&mut self, who: &str, assets: U256) -> Step {
         match self.house {
             House::Staking => self.world.stake(who, assets).await,
@@ -85,7 +85,7 @@ impl Stage {
         }
     }
 
-    /// Shares out at once; the step's amount is the assets.
+    /// Redeems shares instantly; the step's amount is the assets.
     pub(crate) async fn leave(&mut self, who: &str, shares: U256) -> Step {
         match self.house {
             House::Staking => self.world.unstake(who, shares).await,
@@ -93,7 +93,7 @@ impl Stage {
         }
     }
 
-    /// Who reports.
+    /// Role that reports.
     pub(crate) const fn reporter(&self) -> &'static str {
         match self.house {
             House::Staking => "oracle",
@@ -101,7 +101,7 @@ impl Stage {
         }
     }
 
-    /// The keeper's call that puts assets to work.
+    /// Calldata of an allocation.
     pub(crate) fn allocation(&self, assets: U256) -> Vec<u8> {
         match self.house {
             House::Staking => IStakingVault::allocateCall { assets }.abi_encode(),
@@ -109,7 +109,7 @@ impl Stage {
         }
     }
 
-    /// The keeper puts assets to work.
+    /// The keeper allocates assets.
     pub(crate) async fn allocate(&mut self, assets: U256) {
         if self.house == House::Staking {
             self.world.allocate_to_consensus(assets).await;
@@ -124,7 +124,7 @@ impl Stage {
         self.world.assert_mirrored("an allocation").await;
     }
 
-    /// Assets come back from work.
+    /// Assets come back from the source.
     pub(crate) async fn give_back(&mut self, assets: U256) {
         if self.house == House::Staking {
             self.world.pay_back(assets).await;
@@ -139,7 +139,7 @@ impl Stage {
         self.world.assert_mirrored("a deallocation").await;
     }
 
-    /// What is at work is worth so much from now on, where somebody can look.
+    /// Sets the value of the assets at work, without a report.
     pub(crate) async fn turn_to(&mut self, worth: U256) {
         if self.house == House::Restaking {
             let call = IDial::setWorthCall { worth };
@@ -147,7 +147,7 @@ impl Stage {
         }
     }
 
-    /// A report that what is at work is worth so much.
+    /// Reports this value of the assets at work.
     pub(crate) async fn report(&mut self, worth: U256) -> Sent {
         self.turn_to(worth).await;
         if self.house == House::Staking {
@@ -161,13 +161,13 @@ impl Stage {
         sent
     }
 
-    /// A report that the source has lost so much of what is booked with it.
+    /// Reports a loss of the source, relative to its book value.
     pub(crate) async fn report_loss(&mut self, loss: U256) -> Sent {
         let book = self.ledger().await.working;
         self.report(book - loss).await
     }
 
-    /// `loss` takes the place of what the source is held to have lost.
+    /// Replaces the provisional loss of the source by `loss`.
     pub(crate) async fn revise(&mut self, who: &str, loss: U256) -> Sent {
         if self.house == House::Staking {
             return self.world.revise_loss(self.vault, who, loss).await;
@@ -180,13 +180,13 @@ impl Stage {
         sent
     }
 
-    /// The loss is final; gives who bore it.
+    /// Confirms the provisional loss; returns the shares of the loss.
     pub(crate) async fn confirm(&mut self, who: &str) -> (Sent, LossBorne) {
         let (step, borne) = self.world.confirm_loss(self.vault, who).await;
         (step.sent, borne)
     }
 
-    /// The call is refused with an `E` and leaves no trace.
+    /// Asserts that the call fails with `E` and changes nothing.
     pub(crate) async fn refused<E: SolError>(&self, who: &str, call: impl SolCall) -> E {
         self.world.expect_revert::<E>(who, self.vault, call, ZERO).await
     }
@@ -200,7 +200,7 @@ impl Stage {
         self.world.read(self.vault, ISafety::phaseCall {}).await.phase.to()
     }
 
-    /// The owner names another second opinion.
+    /// The owner appoints another second opinion.
     pub(crate) async fn appoint_second_opinion(&mut self, who: &str) {
         let account = self.world.address(who);
         let call = ISafety::setSecondOpinionCall { secondOpinion: account };
@@ -212,7 +212,7 @@ impl Stage {
     }
 }
 
-/// The time of a transaction's block, as wide as vaults count it.
+/// Timestamp of a transaction's block, as 32 bits.
 pub(crate) fn time(sent: &Sent) -> u32 {
     u32::try_from(sent.timestamp).unwrap()
 }

@@ -1,5 +1,5 @@
-//! What a vault says while a loss is not believed yet: to markets what would be left of it, to the
-//! queue what it still is.
+//! Views of a vault with a provisional loss: rate views show the rate after the loss, the queue
+//! uses the frozen rate.
 
 use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, ZERO};
 use alloy::primitives::U256;
@@ -9,7 +9,7 @@ use basalt_interfaces::{
     IWithdrawalQueue,
 };
 
-/// A vault whose rate is not one to one: a gain of a tenth has vested.
+/// A vault whose rate is not 1: a gain of 0.1 has vested.
 async fn stage(story: &str, house: House) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
     stage.report(ether(40) + milliether(100)).await;
@@ -21,17 +21,18 @@ fn one() -> U256 {
     U256::from(ONE)
 }
 
-/// `loss` out of `backing`, as a rate of `shares`.
+/// Rate of `shares` after a loss of `loss` assets.
 fn left(ledger: &IRate::ledgerReturn, loss: U256) -> U256 {
     (ledger.backing - loss) * one() / ledger.shares
 }
 
-/// At least nine tenths of what was shown before.
+/// Nine tenths of the rate that was shown before, rounded up.
 fn tenth_below(shown: U256) -> U256 {
     (shown * U256::from(9)).div_ceil(U256::from(10))
 }
 
-/// Every view that speaks of a rate speaks of the one that is shown, but those for the queue.
+/// Asserts that every view of the rate returns the shown rate, and that the queue's views return
+/// the frozen rate.
 async fn assert_shown(stage: &Stage, shown: U256, frozen: U256) {
     let (world, vault) = (&stage.world, stage.vault);
     let amount = ether(1_000);
@@ -72,9 +73,9 @@ async fn assert_shown(stage: &Stage, shown: U256, frozen: U256) {
 }
 
 #[tokio::test]
-async fn every_view_shows_what_would_be_left_and_falls_by_a_tenth_a_report_at_most() {
+async fn every_view_shows_the_rate_after_the_loss_and_falls_by_a_tenth_per_report_at_most() {
     for house in HOUSES {
-        let Some(mut stage) = stage("what is shown of a large loss", house).await else { return };
+        let Some(mut stage) = stage("the shown rate in a large loss", house).await else { return };
         let ledger = stage.ledger().await;
         let frozen = stage.world.read(stage.vault, IQueuedVault::requestRateCall {}).await;
         assert!(frozen > one());
@@ -85,11 +86,15 @@ async fn every_view_shows_what_would_be_left_and_falls_by_a_tenth_a_report_at_mo
         for is_there in [false, false, false, true, true] {
             stage.report(ledger.working - loss).await;
             shown = tenth_below(shown).max(left);
-            assert_eq!(shown == left, is_there, "after three tenths it is there");
+            assert_eq!(
+                shown == left,
+                is_there,
+                "the rate after the loss is reached after three reports"
+            );
             assert_shown(&stage, shown, frozen).await;
             stage.world.hours_pass(1).await;
         }
-        // Time moves nothing, and no tenth comes without a report.
+        // Time changes nothing; the shown rate falls only at a report.
         stage.world.hours_pass(3 * DAY).await;
         assert_shown(&stage, left, frozen).await;
         let after = stage.ledger().await;
@@ -99,15 +104,15 @@ async fn every_view_shows_what_would_be_left_and_falls_by_a_tenth_a_report_at_mo
 }
 
 #[tokio::test]
-async fn a_small_loss_is_shown_as_it_is() {
+async fn a_loss_below_a_tenth_is_shown_in_full() {
     for house in HOUSES {
-        let Some(mut stage) = stage("what is shown of a small loss", house).await else { return };
+        let Some(mut stage) = stage("the shown rate in a small loss", house).await else { return };
         let ledger = stage.ledger().await;
         let frozen = stage.world.read(stage.vault, IQueuedVault::requestRateCall {}).await;
         stage.report(ledger.working - ether(3)).await;
         let shown = left(&ledger, ether(3));
         assert_shown(&stage, shown, frozen).await;
-        // What is shown is what is left after the confirmation.
+        // The shown rate is the rate after the confirmation.
         stage.confirm("owner").await;
         let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
         assert_eq!((line.startRate, line.endRate, line.end), (shown, shown, U256::ONE));
@@ -116,9 +121,9 @@ async fn a_small_loss_is_shown_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_smaller_number_is_shown_at_once_up_to_the_rate_before() {
+async fn a_smaller_loss_raises_the_shown_rate_at_once_up_to_the_frozen_rate() {
     for house in HOUSES {
-        let Some(mut stage) = stage("rises of what is shown", house).await else { return };
+        let Some(mut stage) = stage("rises of the shown rate", house).await else { return };
         let ledger = stage.ledger().await;
         let frozen = stage.world.read(stage.vault, IQueuedVault::requestRateCall {}).await;
         for _ in 0..4 {
@@ -130,7 +135,7 @@ async fn a_smaller_number_is_shown_at_once_up_to_the_rate_before() {
         let event = sent.event::<IBunker::LossRevised>(stage.vault).unwrap();
         assert_eq!(event.rateShown, left(&ledger, ether(2)));
         assert_shown(&stage, event.rateShown, frozen).await;
-        // A revision falls by a tenth at most, too.
+        // A revision also lowers the shown rate by a tenth at most.
         stage.revise("owner", ether(30)).await;
         assert_shown(&stage, tenth_below(left(&ledger, ether(2))), frozen).await;
         stage.revise("owner", ZERO).await;
@@ -139,7 +144,7 @@ async fn a_smaller_number_is_shown_at_once_up_to_the_rate_before() {
 }
 
 #[tokio::test]
-async fn outside_a_bunker_its_views_are_zeros() {
+async fn outside_a_bunker_its_views_are_zero() {
     for house in HOUSES {
         let Some(mut stage) = stage("views without a bunker", house).await else { return };
         for phase in [0, 2] {
@@ -170,7 +175,7 @@ async fn requests_and_cancels_in_bunker_are_priced_at_the_frozen_rate() {
         stage.world.request_redeem(vault, "bob", ether(3)).await;
         let call = IWithdrawalQueue::positionCall { requestId: U256::from(2) };
         assert_eq!(stage.world.read(queue, call).await.rRequest, frozen);
-        // Whoever gives up gets all shares back: nothing has been lost or won meanwhile.
+        // A cancel returns all shares, because the frozen rate has not changed.
         for (id, shares) in [(1, ether(2)), (2, ether(3))] {
             assert_eq!(U256::from(stage.world.cancel(vault, "bob", id).await.amount), shares);
         }
@@ -178,21 +183,20 @@ async fn requests_and_cancels_in_bunker_are_priced_at_the_frozen_rate() {
 }
 
 #[tokio::test]
-async fn shares_in_the_queue_bear_a_confirmed_loss_like_all_others() {
-    // C18
+async fn shares_in_the_queue_bear_a_confirmed_loss_like_all_shares() {
     for house in HOUSES {
         let Some(mut stage) = stage("the queue and a loss", house).await else { return };
         let (vault, bob) = (stage.vault, stage.world.address("bob"));
         let shares = ether(5);
         stage.world.request_redeem(vault, "bob", shares).await;
         stage.world.hours_pass(3).await;
-        // Nobody is paid at the rate before, also once the number is shown.
+        // Nobody is paid at the old rate, also after the loss is published.
         stage.report(ether(29)).await;
         stage.confirm("owner").await;
         stage.world.hours_pass(1).await;
         stage.report(ether(29)).await;
         let rate = stage.world.read(vault, IQueuedVault::requestRateCall {}).await;
-        assert!(rate < one() * U256::from(91) / U256::from(100), "a tenth is gone");
+        assert!(rate < one() * U256::from(91) / U256::from(100), "the rate fell by about a tenth");
         let before = match house {
             House::Staking => stage.world.ether_of(stage.queue).await,
             House::Restaking => {
@@ -201,14 +205,14 @@ async fn shares_in_the_queue_bear_a_confirmed_loss_like_all_others() {
             }
         };
         let stayed = stage.world.read(vault, IVault::convertToAssetsCall { shares }).await;
-        assert_eq!(before, stayed, "who waits and who stays have the same");
+        assert_eq!(before, stayed, "waiting and staying holders have the same value");
         let paid = stage.world.claim_for(vault, "mallory", &[1], bob).await;
         assert_eq!(U256::from(paid.amount), shares * rate / one());
     }
 }
 
 #[tokio::test]
-async fn whoever_leaves_in_kind_takes_a_part_of_the_number_along() {
+async fn a_redemption_in_kind_takes_its_part_of_the_provisional_loss() {
     let story = "in kind in bunker";
     let Some(mut stage) = stage(story, House::Restaking).await else { return };
     let ledger = stage.ledger().await;
@@ -219,7 +223,7 @@ async fn whoever_leaves_in_kind_takes_a_part_of_the_number_along() {
     let step = stage.world.redeem_in_kind("bob", shares, &[]).await;
     let manager = stage.vault;
     let part = step.sent.event::<RedeemedInKind>(manager).unwrap().fractionWad;
-    // A twentieth or so, priced at the frozen rate and less the fee.
+    // About a twentieth, priced at the frozen rate and less the exit fee.
     let expected = shares * U256::from(9_990) / U256::from(10_000) * before.rateFrozen / one();
     let expected = expected * ether(1) / ledger.backing;
     assert!(part <= expected && expected - part <= U256::from(2));
@@ -231,7 +235,7 @@ async fn whoever_leaves_in_kind_takes_a_part_of_the_number_along() {
         (after.rateShown, after.rateFrozen, after.since),
         (before.rateShown, before.rateFrozen, before.since)
     );
-    // A source that delivers nothing keeps its number.
+    // A source that delivers nothing keeps its provisional loss.
     let source = stage.source;
     stage.world.redeem_in_kind("bob", ether(1), &[source]).await;
     assert_eq!(stage.world.read(manager, held).await, after.provisional);

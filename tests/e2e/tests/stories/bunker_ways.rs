@@ -1,11 +1,11 @@
-//! A loss that is not believed at once: how a vault gets into the bunker, and every way out.
+//! Losses above the bound: how a vault enters the bunker, and every way out.
 
 use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, WEEK, ZERO};
 use alloy::primitives::{I256, U256};
 use basalt_harness::{ether, milliether};
 use basalt_interfaces::{IBunker, IErrors, IRate, IRestakingManager, IStakingVault};
 
-/// Runs a story on both vaults.
+/// Runs a test body on both vaults.
 macro_rules! on_both {
     ($story:literal, |$stage:ident| $body:block) => {
         for house in HOUSES {
@@ -25,8 +25,7 @@ async fn held(stage: &Stage) -> U256 {
 }
 
 #[tokio::test]
-async fn a_loss_above_the_bound_is_put_down_and_borne_by_nobody() {
-    // C20
+async fn a_loss_above_the_bound_is_provisional_and_borne_by_nobody() {
     on_both!("a loss above the bound", |stage| {
         let before = stage.ledger().await;
         let sent = stage.report_loss(ether(10)).await;
@@ -41,7 +40,7 @@ async fn a_loss_above_the_bound_is_put_down_and_borne_by_nobody() {
         assert_eq!((reported.source, reported.change), (stage.source, I256::ZERO));
         assert_eq!(reported.rate, event.rateShown);
         assert_eq!((stage.phase().await, held(&stage).await), (1, ether(10)));
-        // It is a report all the same: the next one comes an hour later.
+        // It counts as a report: the next one may come an hour later.
         let index = stage.world.read(stage.vault, IRate::lastReportCall {}).await.index;
         assert_eq!(index, U256::ONE);
     });
@@ -50,12 +49,12 @@ async fn a_loss_above_the_bound_is_put_down_and_borne_by_nobody() {
 #[tokio::test]
 async fn a_loss_at_the_bound_is_booked_and_one_wei_more_is_not() {
     on_both!("the bound on a loss", |stage| {
-        // Five basis points of the backing, rounded in favour of the bound.
+        // Five basis points of the backing, rounded down.
         let bound = stage.ledger().await.backing * U256::from(5) / U256::from(10_000);
         let sent = stage.report_loss(bound).await;
         let event = sent.event::<IRate::LossRealized>(stage.vault).unwrap();
         assert_eq!((event.gross, stage.phase().await), (bound, 0));
-        // The window is full: the next wei is a bunker.
+        // The window is full: a loss of one more wei starts the bunker.
         stage.world.hours_pass(1).await;
         let bound = stage.ledger().await.backing * U256::from(5) / U256::from(10_000);
         stage.report_loss(bound + U256::ONE).await;
@@ -64,11 +63,11 @@ async fn a_loss_at_the_bound_is_booked_and_one_wei_more_is_not() {
 }
 
 #[tokio::test]
-async fn the_owner_revises_the_second_opinion_only_lowers_and_nobody_else_does_either() {
-    on_both!("who revises", |stage| {
+async fn the_owner_revises_a_loss_the_second_opinion_only_lowers_it_and_others_cannot() {
+    on_both!("revisions of a loss", |stage| {
         stage.appoint_second_opinion("carol").await;
         let (owner, source) = (stage.world.address("owner"), stage.source);
-        // Nothing is held against anybody: the second opinion begins no bunker.
+        // There is no provisional loss: the second opinion cannot start a bunker.
         let call = IBunker::reviseLossCall { source, loss: U256::ONE };
         let error = stage.refused::<IErrors::Unauthorized>("carol", call).await;
         assert_eq!(error.holder, owner);
@@ -94,7 +93,7 @@ async fn the_owner_revises_the_second_opinion_only_lowers_and_nobody_else_does_e
 }
 
 #[tokio::test]
-async fn the_owner_opens_a_bunker_for_a_source_that_nobody_can_read() {
+async fn the_owner_can_start_a_bunker_without_a_report() {
     on_both!("a bunker by the owner", |stage| {
         stage.appoint_second_opinion("carol").await;
         let before = stage.ledger().await;
@@ -102,15 +101,15 @@ async fn the_owner_opens_a_bunker_for_a_source_that_nobody_can_read() {
         let sent = stage.revise("owner", ether(30)).await;
         let event = sent.event::<IBunker::LossRevised>(stage.vault).unwrap();
         assert_eq!((event.loss, event.provisional), (ether(30), ether(30)));
-        // As with a report, a tenth at most is shown at once.
+        // As with a report, the shown rate falls by a tenth at most.
         assert_eq!(event.rateShown, U256::from(ONE) * U256::from(9) / U256::from(10));
         assert_eq!((stage.phase().await, since(&stage).await), (1, sent.timestamp));
         let after = stage.ledger().await;
         assert_eq!((after.shares, after.backing), (before.shares, before.backing));
         let report = stage.world.read(stage.vault, IRate::lastReportCall {}).await;
-        assert_eq!(report.index, index, "it is no report");
+        assert_eq!(report.index, index, "this is not a report");
         stage.confirm("carol").await;
-        // From the phase that follows, too.
+        // The owner can do so in the reopening phase, too.
         stage.revise("owner", ether(1)).await;
         assert_eq!((stage.phase().await, held(&stage).await), (1, ether(1)));
         stage.confirm("carol").await;
@@ -119,7 +118,7 @@ async fn the_owner_opens_a_bunker_for_a_source_that_nobody_can_read() {
 }
 
 #[tokio::test]
-async fn no_more_is_held_against_a_source_than_is_at_work_there() {
+async fn a_provisional_loss_is_at_most_the_book_value_of_its_source() {
     on_both!("the largest loss", |stage| {
         stage.report_loss(ether(10)).await;
         let beyond = ether(40) + U256::ONE;
@@ -148,7 +147,7 @@ async fn no_more_is_held_against_a_source_than_is_at_work_there() {
 
 #[tokio::test]
 async fn owner_and_second_opinion_confirm_at_once() {
-    on_both!("who confirms at once", |stage| {
+    on_both!("immediate confirmations", |stage| {
         stage.appoint_second_opinion("carol").await;
         for who in ["owner", "carol"] {
             let before = stage.ledger().await;
@@ -159,12 +158,12 @@ async fn owner_and_second_opinion_confirm_at_once() {
             assert_eq!((event.by, event.loss), (stage.world.address(who), ether(10)));
             let lost = sent.event::<IRate::LossRealized>(stage.vault).unwrap();
             assert_eq!((lost.gross, lost.rateAfter), (ether(10), event.rate));
-            assert_eq!(lost.source, stage.vault, "one loss of all sources");
+            assert_eq!(lost.source, stage.vault, "one loss for all sources");
             let after = stage.ledger().await;
             assert_eq!(before.backing - after.backing, ether(10));
             assert_eq!(before.working - after.working, ether(10));
             assert_eq!((stage.phase().await, held(&stage).await), (2, ZERO));
-            // Once.
+            // A loss is confirmed once.
             for who in ["owner", "carol", "mallory"] {
                 stage.refused::<IBunker::NotInBunker>(who, IBunker::confirmLossCall {}).await;
             }
@@ -176,8 +175,8 @@ async fn owner_and_second_opinion_confirm_at_once() {
 }
 
 #[tokio::test]
-async fn anyone_confirms_once_the_number_has_stood_for_seven_days() {
-    on_both!("when anyone confirms", |stage| {
+async fn anyone_confirms_a_loss_that_is_seven_days_old() {
+    on_both!("confirmations by anyone", |stage| {
         let sent = stage.report_loss(ether(10)).await;
         let began = sent.timestamp;
         let earliest = began + WEEK * 3_600;
@@ -190,13 +189,13 @@ async fn anyone_confirms_once_the_number_has_stood_for_seven_days() {
             }
         };
         too_soon(&stage, earliest).await;
-        // A number that shrinks keeps the clock, the same number too.
+        // A smaller or equal loss keeps the clock.
         stage.world.hours_pass(DAY).await;
         stage.revise("owner", ether(8)).await;
         stage.report_loss(ether(8)).await;
         assert_eq!(since(&stage).await, began);
         too_soon(&stage, earliest).await;
-        // One that grows starts it anew, by however little.
+        // A larger loss restarts the clock, even by 1 wei.
         stage.world.hours_pass(5 * DAY).await;
         let sent = stage.report_loss(ether(8) + U256::ONE).await;
         let earliest = sent.timestamp + WEEK * 3_600;
@@ -212,12 +211,12 @@ async fn anyone_confirms_once_the_number_has_stood_for_seven_days() {
     });
 }
 
-// M23
 #[tokio::test]
-async fn a_new_report_replaces_the_number_and_books_nothing() {
+async fn a_new_report_replaces_the_provisional_loss_and_books_nothing() {
     on_both!("reports in bunker", |stage| {
         stage.report_loss(ether(10)).await;
-        // More, less, nothing, and even a gain: the number is what is missing, never below zero.
+        // A larger loss, a smaller one, none, and a gain: the provisional loss is the shortfall,
+        // never below zero.
         for (worth, missing) in
             [(ether(20), ether(20)), (ether(35), ether(5)), (ether(40), ZERO), (ether(45), ZERO)]
         {
@@ -230,7 +229,7 @@ async fn a_new_report_replaces_the_number_and_books_nothing() {
             assert_eq!((stage.phase().await, held(&stage).await), (1, missing));
             assert_eq!(stage.ledger().await.working, ether(40));
         }
-        // The gain was not lost: after the bunker it is reported like any other.
+        // The gain is not lost: after the bunker it is reported as usual.
         stage.confirm("owner").await;
         stage.world.hours_pass(1).await;
         let sent = stage.report(ether(41)).await;
@@ -240,9 +239,9 @@ async fn a_new_report_replaces_the_number_and_books_nothing() {
 }
 
 #[tokio::test]
-async fn after_a_false_alarm_the_rate_is_what_it_was() {
+async fn after_a_false_alarm_the_rate_is_the_same_as_before() {
     on_both!("a false alarm", |stage| {
-        // In the middle of a line, with growth of which half has vested.
+        // In the middle of a rate line, when half of the growth has vested.
         stage.report(ether(40) + milliether(100)).await;
         stage.world.hours_pass(60).await;
         let one = basalt_interfaces::IVault::convertToAssetsCall { shares: ether(1_000_000) };
@@ -263,7 +262,8 @@ async fn after_a_false_alarm_the_rate_is_what_it_was() {
             (after.shares, after.backing, after.working, after.peak),
             (ledger.shares, ledger.backing, ledger.working, ledger.peak)
         );
-        // What the line had promised is slack, and the next report offers it again.
+        // The growth that the line had promised is now slack, and the next report promises it
+        // again.
         stage.world.hours_pass(1).await;
         stage.report(after.working).await;
         stage.world.hours_pass(5 * DAY).await;
@@ -278,7 +278,7 @@ async fn only_the_next_ordinary_report_reopens() {
         stage.report_loss(ether(10)).await;
         stage.confirm("owner").await;
         assert_eq!(stage.phase().await, 2);
-        // Neither time, nor a revision, nor settling, nor another confirmation.
+        // Neither time, nor a revision, nor a settlement, nor another confirmation reopens.
         stage.world.hours_pass(2 * DAY).await;
         let call = IBunker::reviseLossCall { source: stage.source, loss: ZERO };
         stage.refused::<IBunker::NotInBunker>("carol", call).await;
@@ -287,11 +287,11 @@ async fn only_the_next_ordinary_report_reopens() {
         stage.refused::<IBunker::NotInBunker>("owner", IBunker::confirmLossCall {}).await;
         stage.leave("alice", ether(1)).await;
         assert_eq!(stage.phase().await, 2);
-        // A report that is a bunker again does not reopen.
+        // A report with a loss above the bound starts a bunker again and does not reopen.
         stage.report_loss(ether(5)).await;
         assert_eq!(stage.phase().await, 1);
         stage.confirm("owner").await;
-        // A small loss does, and so does a gain.
+        // A small loss reopens, and so does a gain.
         stage.world.hours_pass(1).await;
         let sent = stage.report_loss(milliether(1)).await;
         assert!(sent.event::<IRate::LossRealized>(stage.vault).is_some());
@@ -301,8 +301,8 @@ async fn only_the_next_ordinary_report_reopens() {
 }
 
 #[tokio::test]
-async fn no_adapter_is_asked_again_when_a_loss_is_confirmed() {
-    // Whoever confirms chooses the moment, and a venue can be pushed about for one.
+async fn a_confirmation_does_not_call_the_adapter() {
+    // The caller of the confirmation chooses the moment, and could manipulate a venue for it.
     for worth in [ZERO, ether(25), ether(36), ether(400)] {
         for who in ["owner", "mallory"] {
             let story = "an adapter at a confirmation";
@@ -318,13 +318,14 @@ async fn no_adapter_is_asked_again_when_a_loss_is_confirmed() {
 }
 
 #[tokio::test]
-async fn what_comes_back_in_bunker_is_no_obstacle_to_its_end() {
-    on_both!("money back in bunker", |stage| {
-        // Three quarters are held to be lost, and then more comes back than would be left.
+async fn assets_that_come_back_in_bunker_lower_the_provisional_loss() {
+    on_both!("assets back in bunker", |stage| {
+        // A provisional loss of three quarters; then more comes back than the loss would leave.
         stage.report_loss(ether(30)).await;
         stage.give_back(ether(20)).await;
         let ledger = stage.ledger().await;
-        // What came back was not lost: a number above the rest could not be confirmed.
+        // Returned assets are not lost: a provisional loss above the remaining book value could not
+        // be confirmed.
         assert_eq!((ledger.working, held(&stage).await), (ether(20), ether(20)));
         let (_, borne) = stage.confirm("owner").await;
         assert_eq!(U256::from(borne.gross()), ether(20));
@@ -350,6 +351,10 @@ async fn a_total_loss_is_confirmed_like_any_other() {
         assert_eq!(stage.phase().await, 0);
         let receiver = stage.world.address("bob");
         let call = basalt_interfaces::IVault::maxDepositCall { receiver };
-        assert_eq!(stage.world.read(stage.vault, call).await, ZERO, "a wreck takes nobody in");
+        assert_eq!(
+            stage.world.read(stage.vault, call).await,
+            ZERO,
+            "a vault at a rate of zero accepts no deposit"
+        );
     });
 }

@@ -1,4 +1,4 @@
-//! Calls as data: for puppets and for whoever tries many of them.
+//! Calls as data, for mocks and for tests that try many calls.
 
 use alloy::{
     primitives::{Bytes, U256},
@@ -6,15 +6,15 @@ use alloy::{
 };
 use basalt_interfaces::IParameters::{Parameter, setParameterCall};
 
-/// A call's signature and calldata.
+/// Signature and calldata of a call.
 pub(crate) type Encoded = (&'static str, Bytes);
 
-/// Encodes one.
+/// Encodes a call.
 pub(crate) fn encoded<C: SolCall>(call: &C) -> Encoded {
     (C::SIGNATURE, call.abi_encode().into())
 }
 
-/// Sets a parameter of either vault.
+/// A call that sets a parameter of either vault.
 pub(crate) const fn set(parameter: Parameter, value: U256) -> setParameterCall {
     setParameterCall { parameter, value }
 }

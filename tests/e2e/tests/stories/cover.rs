@@ -1,4 +1,4 @@
-//! Shares of the protocol that losses burn before they lower the rate of anybody's.
+//! Cover: shares of the protocol that losses burn before they lower the rate.
 
 use crate::bunker_stage::{DAY, HOUSES, House, ONE, Stage, ZERO};
 use alloy::primitives::U256;
@@ -13,13 +13,13 @@ async fn rate(stage: &Stage) -> U256 {
     stage.world.read(stage.vault, IQueuedVault::requestRateCall {}).await
 }
 
-/// Shares of the vault itself: its seed and its cover.
+/// Shares that the vault itself holds: seed and cover.
 async fn own_shares(stage: &Stage) -> U256 {
     stage.world.read(stage.vault, IToken::balanceOfCall { account: stage.vault }).await
 }
 
 #[tokio::test]
-async fn cover_is_bought_at_the_price_of_an_entry_by_anyone() {
+async fn anyone_buys_cover_at_the_entry_price() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("buying cover", house).await else { return };
         let vault = stage.vault;
@@ -28,7 +28,7 @@ async fn cover_is_bought_at_the_price_of_an_entry_by_anyone() {
         let seed = own_shares(&stage).await;
         let call = IVault::previewDepositCall { assets: ether(5) };
         let priced = stage.world.read(vault, call).await;
-        assert!(priced < ether(5), "an entry pays for the growth to come");
+        assert!(priced < ether(5), "an entry pays for unvested growth");
         let (before, rate_before) = (stage.ledger().await, rate(&stage).await);
         let step = stage.world.add_cover(vault, "carol", ether(5)).await;
         assert_eq!(U256::from(step.amount), priced);
@@ -46,7 +46,7 @@ async fn cover_is_bought_at_the_price_of_an_entry_by_anyone() {
 }
 
 #[tokio::test]
-async fn cover_for_bseth_takes_exactly_the_ether_that_it_names() {
+async fn cover_for_bseth_requires_exactly_the_named_ether() {
     let story = "ether for cover";
     let Some(stage) = Stage::of(story, House::Staking).await else { return };
     for value in [ZERO, ether(1) - U256::ONE, ether(1) + U256::ONE] {
@@ -55,7 +55,7 @@ async fn cover_for_bseth_takes_exactly_the_ether_that_it_names() {
             stage.world.expect_revert::<IVault::WrongValue>("bob", stage.vault, call, value).await;
         assert_eq!((error.sent, error.required), (value, ether(1)));
     }
-    // And that for brETH takes none.
+    // Cover for brETH accepts no ether.
     let manager = stage.world.restaking_manager();
     let call = ISafety::addCoverCall { assets: ether(1) };
     stage.world.expect_revert::<IErrors::NotPayable>("bob", manager, call, ether(1)).await;
@@ -63,16 +63,15 @@ async fn cover_for_bseth_takes_exactly_the_ether_that_it_names() {
 
 #[tokio::test]
 async fn a_loss_burns_cover_first_and_lowers_the_rate_by_the_rest() {
-    // M30
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("cover of five, loss of eight", house).await else {
+        let Some(mut stage) = Stage::of("a loss above the cover", house).await else {
             return;
         };
         let (vault, seed) = (stage.vault, own_shares(&stage).await);
         let bare = stage.ledger().await;
         stage.world.add_cover(vault, "carol", ether(5)).await;
         stage.report_loss(ether(8)).await;
-        // In bunker nothing is burnt yet, and what is shown knows of the cover.
+        // In bunker no cover is burnt yet, but the shown rate takes it into account.
         assert_eq!(cover(&stage).await, ether(5));
         let expected = (bare.backing - ether(3)) * U256::from(ONE) / bare.shares;
         let shown = stage.world.read(vault, IBunker::bunkerCall {}).await.rateShown;
@@ -97,7 +96,7 @@ async fn a_loss_within_cover_lowers_no_rate() {
         let alice = IToken::balanceOfCall { account: stage.world.address("alice") };
         let held = stage.world.read(vault, alice.clone()).await;
         stage.report_loss(ether(2)).await;
-        // It is a bunker all the same: whose loss it is is not the question.
+        // It is a bunker all the same: cover does not change the bound.
         assert_eq!(stage.phase().await, 1);
         let said = stage.world.read(vault, IBunker::bunkerCall {}).await;
         assert_eq!(said.rateShown, said.rateFrozen);
@@ -109,7 +108,7 @@ async fn a_loss_within_cover_lowers_no_rate() {
 }
 
 #[tokio::test]
-async fn a_small_loss_burns_cover_without_any_bunker() {
+async fn a_small_loss_burns_cover_without_a_bunker() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("a small loss within cover", house).await else { return };
         let vault = stage.vault;
@@ -124,7 +123,6 @@ async fn a_small_loss_burns_cover_without_any_bunker() {
 
 #[tokio::test]
 async fn without_a_loss_cover_stays_and_earns_like_all_shares() {
-    // M30
     for house in HOUSES {
         let Some(mut stage) = Stage::of("cover without a loss", house).await else { return };
         let vault = stage.vault;
@@ -136,14 +134,14 @@ async fn without_a_loss_cover_stays_and_earns_like_all_shares() {
         stage.report(ether(40) + milliether(100)).await;
         assert_eq!(cover(&stage).await, ether(5));
         let call = IVault::convertToAssetsCall { shares: ether(5) };
-        assert!(stage.world.read(vault, call).await > ether(5), "it has its part of the gain");
+        assert!(stage.world.read(vault, call).await > ether(5), "cover takes part in the gain");
     }
 }
 
 #[tokio::test]
-async fn nobody_takes_cover_out() {
+async fn cover_cannot_be_taken_out() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("cover out", house).await else { return };
+        let Some(mut stage) = Stage::of("withdrawals of cover", house).await else { return };
         let (vault, carol) = (stage.vault, stage.world.address("carol"));
         stage.world.add_cover(vault, "carol", ether(5)).await;
         let one = ether(1);
@@ -162,14 +160,14 @@ async fn nobody_takes_cover_out() {
             let call = IToken::transferFromCall { from: vault, to: carol, value: one };
             stage.refused::<IToken::ERC20InsufficientAllowance>(who, call).await;
         }
-        // It is no donation.
+        // Cover cannot be swept like a donation.
         stage.refused::<IVault::ZeroAmount>("owner", IRoles::sweepCall { receiver: carol }).await;
         assert_eq!(cover(&stage).await, ether(5));
     }
 }
 
 #[tokio::test]
-async fn the_seed_is_no_cover() {
+async fn the_seed_is_not_cover() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("the seed in a loss", house).await else { return };
         let seed = own_shares(&stage).await;

@@ -1,4 +1,4 @@
-//! The suite comes to the chain once: what stands is found again, and no constructor runs twice.
+//! Deployment of the suite: existing contracts are found again, and no constructor runs twice.
 
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
@@ -13,7 +13,7 @@ use basalt_harness::{World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IRestakingManager, IStakingVault};
 use basalt_manifest::{Scope, instances};
 
-/// The constructor calls with which mallory would make everything her own.
+/// Constructor calls with which mallory would take over every contract.
 fn seizures(world: &World) -> [(&'static str, Address, Vec<u8>); 6] {
     let mallory = world.address("mallory");
     let (owner, guardian, keeper) = (mallory, mallory, mallory);
@@ -41,9 +41,8 @@ fn constructor(arguments: &[u8]) -> Bytes {
     [CONSTRUCTOR_SELECTOR.as_slice(), arguments].concat().into()
 }
 
-// C25
 #[tokio::test]
-async fn no_constructor_runs_again_whoever_calls_it() {
+async fn no_constructor_runs_twice() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world.restake("alice", ether(5)).await;
@@ -55,7 +54,7 @@ async fn no_constructor_runs_again_whoever_calls_it() {
                 .expect_revert_raw::<IErrors::AlreadyConstructed>(who, contract, input, U256::ZERO)
                 .await;
         }
-        // Nor without arguments.
+        // A call without arguments fails, too.
         let bare = constructor(&[]);
         world
             .expect_revert_raw::<IErrors::AlreadyConstructed>("mallory", contract, bare, U256::ZERO)
@@ -65,7 +64,7 @@ async fn no_constructor_runs_again_whoever_calls_it() {
 }
 
 #[tokio::test]
-async fn a_second_seed_is_given_back() {
+async fn ether_sent_to_a_constructor_again_is_returned() {
     let world = World::start().await;
     let [staking, restaking, adapter, ..] = seizures(&world);
     for (_, vault, arguments) in [staking, restaking] {
@@ -81,14 +80,13 @@ async fn a_second_seed_is_given_back() {
     assert_eq!(error.value, ether(1));
 }
 
-// M33
 #[tokio::test]
-async fn what_stands_cannot_be_created_over() {
+async fn an_existing_contract_cannot_be_created_again() {
     let world = World::start().await;
     let (manager, strategy) = (world.restaking_manager(), world.strategy());
     let arguments = (manager, strategy.venue).abi_encode_params();
     let before = world.views().await;
-    // The suite's own adapter once more: same program, same arguments, same salt.
+    // The suite's own adapter again: same program, same arguments, same salt.
     let again = world.try_deploy_program("adapter-erc4626", arguments.clone(), 0).await;
     assert!(matches!(again, Err(Error::Reverted(_))), "{again:?}");
     assert_eq!(before.changes(&world.views().await), Vec::<String>::new());
@@ -96,29 +94,29 @@ async fn what_stands_cannot_be_created_over() {
     assert_ne!(other, strategy.adapter);
 }
 
-/// What each step did, by name.
+/// Name of each step, and true if it sent something.
 fn found(steps: &[Step]) -> Vec<(String, bool)> {
     steps.iter().map(|step| (step.name.clone(), matches!(step.found, Found::Done { .. }))).collect()
 }
 
-/// Deploys, which must succeed.
+/// Deploys a suite, which must succeed.
 async fn deploy(world: &World, settings: &Settings) -> (Suite, Vec<(String, bool)>) {
     let deployed = world.deploy_suite(settings).await;
     let (suite, steps) = deployed.unwrap_or_else(|error| panic!("{error}"));
     (suite, found(&steps))
 }
 
-/// Transactions that the account has sent.
+/// Number of transactions that the account has sent.
 async fn sent_by(world: &World, who: &str) -> serde_json::Value {
     let asked = serde_json::json!([world.address(who), "latest"]);
     world.connection().raw("eth_getTransactionCount", asked).await.unwrap()
 }
 
-/// The steps that belong to the strategy.
+/// Steps of the strategy.
 const OF_STRATEGY: [&str; 3] = ["oz-erc4626", "adapter-erc4626", "restaking-manager.addAdapter"];
 
-/// All steps in order, each with what it should do: the contracts of every suite, the strategy, the
-/// wiring of every suite.
+/// All steps in order, each with its expected outcome: the contracts of the suite, the strategy,
+/// the wiring of the suite.
 fn all_steps(does: impl Fn(&str) -> bool) -> Vec<(String, bool)> {
     let of_suite = || instances().map(|(_, it)| it).filter(|it| it.scope == Scope::Suite);
     let contracts = of_suite().map(|it| it.name.to_owned());
@@ -131,7 +129,6 @@ fn all_steps(does: impl Fn(&str) -> bool) -> Vec<(String, bool)> {
     steps
 }
 
-// M33
 #[tokio::test]
 async fn a_second_deployment_finds_everything_and_sends_nothing() {
     let mut world = World::start().await;
@@ -149,7 +146,7 @@ async fn a_second_deployment_finds_everything_and_sends_nothing() {
 }
 
 #[tokio::test]
-async fn an_interrupted_deployment_is_carried_on() {
+async fn an_interrupted_deployment_is_resumed() {
     let world = World::start().await;
     let salt = !world.settings().salt;
     let settings = Settings { salt, ..world.settings() };
@@ -178,7 +175,7 @@ async fn an_interrupted_deployment_is_carried_on() {
 }
 
 #[tokio::test]
-async fn another_salt_is_another_suite_and_leaves_this_one_alone() {
+async fn another_salt_deploys_another_suite() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let salt = !world.settings().salt;

@@ -1,4 +1,5 @@
-//! The first shares: what a construction must bring, who owns them, and that they stay.
+//! The seed: what a constructor must receive, who owns the first shares, and that nobody can take
+//! them.
 
 use alloy::{
     primitives::{Address, U256},
@@ -12,14 +13,14 @@ use basalt_interfaces::{
 };
 
 sol! {
-    /// How the deployer passes on what a constructor refused with.
+    /// Error of the Stylus deployer when a constructor reverts.
     error ContractInitializationError(address newContract, bytes reason);
 }
 
-/// The least seed, in wei.
+/// The minimum seed, in wei.
 const LEAST: u64 = 1_000_000_000_000_000;
 
-/// What the constructor refused with, which must be an `E`.
+/// Decodes the error of the constructor, which must be an `E`.
 fn refused<E: SolError, T: std::fmt::Debug>(deployed: Result<T, Error>) -> E {
     let data = match deployed {
         Err(Error::Reverted(reverted)) => reverted.data().clone(),
@@ -32,13 +33,13 @@ fn refused<E: SolError, T: std::fmt::Debug>(deployed: Result<T, Error>) -> E {
         .unwrap_or_else(|_| panic!("expected {}, but: {}", E::SIGNATURE, outer.reason))
 }
 
-/// The program that does the sums of both vaults.
+/// The accountant program of both vaults.
 async fn accountant(world: &World) -> Address {
     world.read(world.staking_vault(), IStakingVault::accountantCall {}).await
 }
 
-/// Encoded arguments of bsETH with every role to someone else, the one at `index` replaced; the
-/// last one is the accountant.
+/// Encoded constructor arguments of bsETH, each role a different account, with the argument at
+/// `index` replaced; the last one is the accountant.
 async fn staking_arguments(world: &World, index: usize, account: Address) -> Vec<u8> {
     let roles = ["owner", "guardian", "keeper", "oracle", "consensus"];
     let mut parts = roles.map(|name| world.address(name)).to_vec();
@@ -52,7 +53,7 @@ async fn staking_arguments(world: &World, index: usize, account: Address) -> Vec
     call.abi_encode()
 }
 
-/// The same of brETH, whose fourth argument is the asset.
+/// Same for brETH, whose fourth argument is the asset.
 async fn restaking_arguments(world: &World, index: usize, account: Address) -> Vec<u8> {
     let mut parts = ["owner", "guardian", "keeper"].map(|name| world.address(name)).to_vec();
     parts.extend([world.staking_vault(), accountant(world).await]);
@@ -67,11 +68,11 @@ async fn restaking_arguments(world: &World, index: usize, account: Address) -> V
 const NONE: usize = usize::MAX;
 
 #[tokio::test]
-async fn the_seed_opens_both_ledgers_at_one_to_one_and_belongs_to_the_contracts() {
+async fn the_seed_sets_both_rates_to_one_and_belongs_to_the_contracts() {
     let world = World::start().await;
     let seed = world.settings().seed;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
-    // brETH's seed is bsETH, so the supply of bsETH holds both.
+    // The seed of brETH is bsETH, so that the supply of bsETH contains both.
     for (vault, supply) in [(staking, seed * U256::from(2)), (manager, seed)] {
         let ledger = world.read(vault, IRate::ledgerCall {}).await;
         assert_eq!((ledger.shares, ledger.backing), (supply, supply));
@@ -81,7 +82,7 @@ async fn the_seed_opens_both_ledgers_at_one_to_one_and_belongs_to_the_contracts(
         assert_eq!(world.read(vault, own).await, seed);
         assert_eq!(world.read(vault, IToken::totalSupplyCall {}).await, supply);
         assert_eq!(world.read(vault, IRate::getRateCall {}).await, ether(1));
-        // No report yet, but a time after which the first one must look.
+        // No report yet, but a reference time for the first one.
         let report = world.read(vault, IRate::lastReportCall {}).await;
         assert_eq!(report.index, U256::ZERO);
         assert!(report.refTime > U256::ZERO);
@@ -93,7 +94,7 @@ async fn the_seed_opens_both_ledgers_at_one_to_one_and_belongs_to_the_contracts(
 }
 
 #[tokio::test]
-async fn the_seed_stays_when_everyone_has_left_and_nobody_can_take_it() {
+async fn the_seed_stays_after_all_exits_and_cannot_be_taken() {
     let mut world = World::start().await;
     let seed = world.settings().seed;
     for vault in [world.staking_vault(), world.restaking_manager()] {
@@ -118,14 +119,14 @@ async fn the_seed_stays_when_everyone_has_left_and_nobody_can_take_it() {
                 .expect_revert::<IToken::ERC20InsufficientAllowance>(who, vault, call, U256::ZERO)
                 .await;
         }
-        // It backs shares, so it is nothing that was sent in by mistake.
+        // The seed backs shares, so that it is not a donation.
         let call = IRoles::sweepCall { receiver: world.address("owner") };
         world.expect_revert::<IVault::ZeroAmount>("owner", vault, call, U256::ZERO).await;
     }
 }
 
 #[tokio::test]
-async fn a_seed_below_the_least_is_refused_and_the_least_is_enough() {
+async fn a_seed_below_the_minimum_is_refused_and_the_minimum_is_enough() {
     let world = World::start().await;
     let least = U256::from(LEAST);
     let salt = !world.settings().salt;
@@ -147,7 +148,7 @@ async fn a_seed_below_the_least_is_refused_and_the_least_is_enough() {
 }
 
 #[tokio::test]
-async fn where_bseth_is_worth_more_the_seed_of_breth_costs_more() {
+async fn the_seed_of_breth_costs_more_ether_at_a_higher_rate_of_bseth() {
     let story = "a seed of brETH at a higher rate";
     let Some(mut world) = World::with_time_travel(story).await else { return };
     world.stake("alice", ether(100)).await;
@@ -176,7 +177,7 @@ async fn where_bseth_is_worth_more_the_seed_of_breth_costs_more() {
 }
 
 #[tokio::test]
-async fn breth_is_not_built_on_a_worthless_bseth() {
+async fn breth_cannot_be_deployed_on_a_worthless_bseth() {
     let story = "a seed of brETH in a worthless bsETH";
     let Some(mut world) = World::with_time_travel(story).await else { return };
     world.stake("alice", ether(1)).await;
@@ -191,7 +192,7 @@ async fn breth_is_not_built_on_a_worthless_bseth() {
 }
 
 #[tokio::test]
-async fn no_part_of_a_contract_can_be_nobody() {
+async fn constructors_refuse_the_zero_address() {
     let world = World::start().await;
     let seed = world.settings().seed;
     for index in 0..5 {
@@ -216,10 +217,10 @@ async fn no_part_of_a_contract_can_be_nobody() {
 }
 
 #[tokio::test]
-async fn a_constructor_does_not_build_on_what_is_no_contract() {
+async fn constructors_refuse_addresses_without_code_and_a_foreign_asset() {
     let world = World::start().await;
     let (seed, nobody) = (world.settings().seed, world.address("carol"));
-    // Neither somebody's account nor nobody's can do the sums.
+    // Neither an account without code nor the zero address can be the accountant.
     for account in [nobody, Address::ZERO] {
         let arguments = staking_arguments(&world, 5, account).await;
         let deployed = world.try_deploy_with("staking-vault", arguments, seed, 7).await;
@@ -249,7 +250,7 @@ async fn a_constructor_does_not_build_on_what_is_no_contract() {
 }
 
 #[tokio::test]
-async fn ether_for_a_constructor_that_takes_none_is_refused() {
+async fn ether_for_a_constructor_that_is_not_payable_is_refused() {
     let world = World::start().await;
     let arguments = (world.restaking_manager(), world.strategy().venue).abi_encode_params();
     let deployed = world.try_deploy_with("adapter-erc4626", arguments, U256::ONE, 7).await;

@@ -1,6 +1,6 @@
-//! Chance that can be repeated: the same seed throws the same numbers.
+//! Repeatable random numbers: the same seed returns the same numbers.
 
-/// A source of numbers (splitmix64).
+/// A random number generator (splitmix64).
 pub(crate) struct Dice {
     state: u64,
 }
@@ -10,7 +10,7 @@ impl Dice {
         Self { state: seed }
     }
 
-    /// Any number of 64 bits.
+    /// A random number of 64 bits.
     pub(crate) const fn number(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
@@ -19,12 +19,12 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`, which is not zero.
+    /// A random number below `bound`, which must not be zero.
     pub(crate) const fn below(&mut self, bound: u64) -> u64 {
         self.number() % bound
     }
 
-    /// One of several.
+    /// A random element of `choices`.
     pub(crate) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
         let index = self.below(u64::try_from(choices.len()).unwrap());
         choices[usize::try_from(index).unwrap()]

@@ -1,4 +1,4 @@
-//! One rate under all its names, in every state that a vault can be in; and no view that fails.
+//! All views of the rate agree in every state of a vault, and no view fails.
 
 use crate::{
     bunker_stage::{DAY, HOUSES, House, Stage},
@@ -14,7 +14,7 @@ use basalt_client::{BlockView, Error};
 use basalt_harness::{Parameter, World, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IRateFeed, IRoles, ISafety, IVault};
 
-/// Assets per share at a moment, 27 decimals, by the published rule of the line.
+/// Assets per share at a block, 27 decimals, computed from the published rate line.
 async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
     let phase = moment.read(vault, ISafety::phaseCall {}).await.unwrap().phase;
@@ -28,7 +28,7 @@ async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
     line.startRate + (line.endRate - line.startRate) * (now - line.start) / (line.end - line.start)
 }
 
-/// The ether value of a share as the lines of both vaults have it, 18 decimals.
+/// Ether per share at a block, 18 decimals, computed from the rate lines of both vaults.
 async fn from_lines(moment: &BlockView<'_>, world: &World, vault: Address) -> U256 {
     let staking = on_the_line(moment, world.staking_vault()).await / U256::from(10_u64.pow(9));
     if vault == world.staking_vault() {
@@ -37,8 +37,8 @@ async fn from_lines(moment: &BlockView<'_>, world: &World, vault: Address) -> U2
     on_the_line(moment, vault).await * staking / U256::from(10_u128.pow(27))
 }
 
-/// Every face of both rates says what the lines say; its time is the report's and not the present.
-/// No view of any program fails.
+/// Asserts that every view of both rates agrees with the rate lines, that its timestamp is that of
+/// the report, and that no view of any program fails.
 async fn assert_faces(world: &World, state: &str) {
     let moment = world.connection().latest().await.unwrap();
     for vault in [world.staking_vault(), world.restaking_manager()] {
@@ -56,7 +56,7 @@ async fn assert_faces(world: &World, state: &str) {
         assert_eq!(round.roundId.to::<U256>(), report.index, "{name}");
         let time = moment.read(feed, IRateFeed::latestTimestampCall {}).await.unwrap();
         assert_eq!(time, report.refTime, "{name}");
-        // What shares are worth is the same line in the vault's own asset.
+        // `convertToAssets` and `totalAssets` use the same line in the vault's own asset.
         let line = on_the_line(&moment, vault).await;
         let shares = ether(1_000_003);
         let worth = IVault::convertToAssetsCall { shares };
@@ -68,8 +68,8 @@ async fn assert_faces(world: &World, state: &str) {
     }
     for Question { to, what, input } in questions(world) {
         let request = TransactionRequest::default().to(to).input(input.into());
-        // There is no position and no point in some states, and no price where nothing is sold or
-        // bought: that is said by name.
+        // A position or a point may not exist, and a preview has no price while entries are closed
+        // or the rate is 0: these views revert with a declared error.
         let lookups = ["requestId", "tokenId", "index", "roundId"];
         let may_refuse = lookups.iter().any(|it| what.contains(it)) || what.contains(" preview");
         match world.connection().run(request, None).await {
@@ -87,7 +87,7 @@ async fn assert_faces(world: &World, state: &str) {
     }
 }
 
-/// The feed's time is past, and stays while time goes on.
+/// Timestamp of the feed, which must be in the past.
 async fn updated_at(world: &World, vault: Address) -> U256 {
     let feed = world.suite().feed(vault).unwrap();
     let at = world.read(feed, IRateFeed::latestTimestampCall {}).await;
@@ -96,9 +96,9 @@ async fn updated_at(world: &World, vault: Address) -> U256 {
 }
 
 #[tokio::test]
-async fn before_the_first_report_the_faces_speak_of_the_construction() {
-    let Some(world) = World::with_time_travel("faces of a new suite").await else { return };
-    assert_faces(&world, "its first seconds").await;
+async fn before_the_first_report_the_rate_views_use_the_construction_time() {
+    let Some(world) = World::with_time_travel("rate views of a new suite").await else { return };
+    assert_faces(&world, "a new suite").await;
     let mut world = world;
     world.hours_pass(100 * DAY).await;
     assert_faces(&world, "a hundred days without a report").await;
@@ -111,11 +111,10 @@ async fn before_the_first_report_the_faces_speak_of_the_construction() {
     assert!(!world.read(world.staking_vault(), ISafety::isStaleCall {}).await);
 }
 
-// H33
 #[tokio::test]
-async fn all_faces_give_one_rate_while_it_vests_pauses_alarms_and_ages() {
+async fn all_rate_views_agree_while_growth_vests_and_in_a_pause_an_alarm_and_when_stale() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("faces of an open vault", house).await else { return };
+        let Some(mut stage) = Stage::of("rate views of an open vault", house).await else { return };
         let vault = stage.vault;
         let worth = stage.ledger().await.working + milliether(700);
         let sent = stage.report(worth).await;
@@ -123,7 +122,7 @@ async fn all_faces_give_one_rate_while_it_vests_pauses_alarms_and_ages() {
         assert!(at <= U256::from(sent.timestamp));
         for hours in [0, 1, 30, 2 * DAY] {
             stage.world.hours_pass(hours).await;
-            assert_faces(&stage.world, "growth that vests").await;
+            assert_faces(&stage.world, "vesting growth").await;
             assert_eq!(updated_at_report(&stage, vault).await, at, "the report's time, never now");
         }
         let pause = IRoles::pauseCall { durationSecs: U256::from(3_600) };
@@ -134,7 +133,7 @@ async fn all_faces_give_one_rate_while_it_vests_pauses_alarms_and_ages() {
         assert_faces(&stage.world, "an alarm").await;
         stage.world.hours_pass(10 * DAY).await;
         assert!(stage.world.read(vault, ISafety::isStaleCall {}).await);
-        assert_faces(&stage.world, "old age").await;
+        assert_faces(&stage.world, "a stale vault").await;
         assert_eq!(updated_at(&stage.world, vault).await, at);
     }
 }
@@ -148,72 +147,74 @@ async fn updated_at_report(stage: &Stage, vault: Address) -> U256 {
 }
 
 #[tokio::test]
-async fn all_faces_give_one_rate_in_bunker_and_after_it() {
+async fn all_rate_views_agree_in_bunker_and_after_it() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("faces of a bunker", house).await else { return };
+        let Some(mut stage) = Stage::of("rate views of a bunker", house).await else { return };
         let vault = stage.vault;
         let rate = IRate::getRateCall {};
         let before = stage.world.read(vault, rate.clone()).await;
         stage.report_loss(ether(4)).await;
         assert_eq!(stage.phase().await, 1);
         let shown = stage.world.read(vault, rate.clone()).await;
-        assert!(shown < before, "what is shown is lower at once");
+        assert!(shown < before, "the shown rate falls at once");
         for hours in [0, 1, 8 * DAY] {
             stage.world.hours_pass(hours).await;
             assert_faces(&stage.world, "a bunker").await;
-            assert_eq!(stage.world.read(vault, rate.clone()).await, shown, "and stands still");
+            assert_eq!(stage.world.read(vault, rate.clone()).await, shown, "and stays constant");
         }
         stage.revise("owner", ether(2)).await;
-        assert_faces(&stage.world, "a bunker with another number").await;
+        assert_faces(&stage.world, "a bunker with a revised loss").await;
         assert!(stage.world.read(vault, rate.clone()).await > shown);
         stage.confirm("owner").await;
         assert_eq!(stage.phase().await, 2);
-        assert_faces(&stage.world, "a vault that reopens").await;
+        assert_faces(&stage.world, "a reopening vault").await;
         stage.world.hours_pass(2).await;
         let worth = stage.ledger().await.working + milliether(200);
         stage.report(worth).await;
         assert_eq!(stage.phase().await, 0);
         stage.world.hours_pass(DAY).await;
-        assert_faces(&stage.world, "a vault that recovers").await;
+        assert_faces(&stage.world, "a recovering vault").await;
     }
 }
 
 #[tokio::test]
-async fn a_wreck_has_a_rate_of_zero_on_every_face_and_no_view_fails() {
+async fn after_a_total_loss_every_rate_view_is_zero_and_no_view_fails() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::idle("faces of a wreck", house).await else { return };
+        let Some(mut stage) = Stage::idle("rate views after a total loss", house).await else {
+            return;
+        };
         let vault = stage.vault;
         let all = stage.ledger().await.backing;
         stage.allocate(all).await;
         stage.world.hours_pass(2).await;
         stage.report(U256::ZERO).await;
-        assert_faces(&stage.world, "a wreck that is not confirmed").await;
+        assert_faces(&stage.world, "a total loss that is not confirmed").await;
         stage.confirm("owner").await;
         assert_eq!(stage.world.read(vault, IRate::getRateCall {}).await, U256::ZERO);
-        assert_faces(&stage.world, "a wreck").await;
+        assert_faces(&stage.world, "a confirmed total loss").await;
         let feed = stage.world.suite().feed(vault).unwrap();
         let round = stage.world.read(feed, IRateFeed::latestRoundDataCall {}).await;
         assert_eq!(round.answer.into_raw(), U256::ZERO);
-        // Below its peak it may come back, if anything does.
+        // The rate may recover up to its peak.
         stage.world.hours_pass(2).await;
         stage.world.set_parameter(vault, Parameter::GainAtOnce, 1_000).await;
         stage.report(ether(1)).await;
-        assert_faces(&stage.world, "what is left of a wreck").await;
+        assert_faces(&stage.world, "a partial recovery from a total loss").await;
         if house == House::Staking {
             let breth =
                 stage.world.read(stage.world.restaking_manager(), IRate::getRateCall {}).await;
-            assert_eq!(breth, U256::ZERO, "nothing times something");
+            assert_eq!(breth, U256::ZERO, "the product with a rate of zero");
         }
     }
 }
 
-/// Which fraction of growth the published cap allows in `elapsed` seconds, as a factor of 27 decimals.
+/// Maximum growth factor of the published cap over `elapsed` seconds, 27 decimals.
 fn factor(growth: U256, elapsed: U256) -> U256 {
     U256::from(10_u128.pow(27)) + growth * elapsed
 }
 
 #[tokio::test]
-async fn a_point_a_week_old_and_the_published_cap_bound_the_rate_of_now() {
+async fn an_old_point_and_the_published_cap_bound_the_current_rate() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("a snapshot for a capped price", house).await else {
             return;
@@ -221,7 +222,7 @@ async fn a_point_a_week_old_and_the_published_cap_bound_the_rate_of_now() {
         let (vault, feed) = (stage.vault, stage.world.suite().feed(stage.vault).unwrap());
         stage.world.send("mallory", feed, IRateFeed::recordCall {}, U256::ZERO).await;
         let point = stage.world.read(feed, IRateFeed::rateAtCall { index: U256::ZERO }).await;
-        // As much as reports may gain, for weeks.
+        // Reports the maximum gain for weeks.
         for _ in 0..6 {
             stage.world.hours_pass(3 * DAY).await;
             let working = stage.ledger().await.working;
@@ -235,7 +236,7 @@ async fn a_point_a_week_old_and_the_published_cap_bound_the_rate_of_now() {
         let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
         let cap = (point.rate + U256::ONE) * factor(growth, age) / U256::from(10_u128.pow(27));
         assert!(rate > point.rate && rate <= cap, "{rate} of {cap}");
-        // The cap is no idle one: the rate has used up more than half of it.
+        // The cap is tight: the rate uses more than half of it.
         assert!((rate - point.rate) * U256::from(2) > cap - point.rate, "{rate} of {cap}");
     }
 }

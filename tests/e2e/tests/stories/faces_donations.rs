@@ -1,5 +1,4 @@
-//! What is sent where nobody asked for it: ether, both tokens and positions, to every program. No view
-//! of anything moves.
+//! Donations of ether, both tokens and positions to every program change no view.
 
 use crate::surface::targets;
 use alloy::{
@@ -13,25 +12,26 @@ use basalt_interfaces::{
     IWithdrawalQueue,
 };
 
-/// What changed but for what the gifts themselves are: balances of giver and receiver.
+/// Changes other than the balances of sender and receiver.
 fn more_than_balances(before: &Views, after: &Views) -> Vec<String> {
     let mut changes = before.changes(after);
     changes.retain(|change| {
         let is_gift = change.starts_with("  ether of ")
             || change.contains("balanceOf(address)")
-            // The giver can leave with that much less.
+            // The sender can withdraw that much less.
             || change.contains("alice: max");
         !is_gift
     });
     changes
 }
 
-/// Every contract of the suite whose program is ours.
+/// Every contract of the suite except for foreign programs.
 fn programs(world: &World) -> Vec<Address> {
     targets(world).into_iter().map(|target| target.address).collect()
 }
 
-/// alice has both tokens, three positions in each queue, and everything is in motion.
+/// alice holds both tokens and three positions in each queue; both vaults have assets at work and
+/// rising rate lines.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     world.stake("alice", ether(100)).await;
@@ -54,15 +54,14 @@ async fn world(story: &str) -> Option<World> {
     Some(world)
 }
 
-/// Sends `wei` by the way that asks no contract.
+/// Forces `wei` onto an account by self-destruct, without a call.
 async fn force(world: &World, heir: Address, wei: U256) {
     let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(heir)])).await;
     world.give("mallory", giver, wei).await;
 }
 
-// C02, M34
 #[tokio::test]
-async fn ether_forced_into_any_program_moves_no_view() {
+async fn ether_forced_into_any_program_changes_no_view() {
     let Some(world) = world("ether for every program").await else { return };
     let before = world.views().await;
     for program in programs(&world) {
@@ -71,13 +70,12 @@ async fn ether_forced_into_any_program_moves_no_view() {
         assert_eq!(world.ether_of(program).await, had + ether(7));
     }
     let changes = more_than_balances(&before, &world.views().await);
-    assert!(changes.is_empty(), "ether moved something:\n{}", changes.join("\n"));
-    world.assert_mirrored("ether everywhere").await;
+    assert!(changes.is_empty(), "ether changed a view:\n{}", changes.join("\n"));
+    world.assert_mirrored("ether for every program").await;
 }
 
-// C02
 #[tokio::test]
-async fn tokens_sent_to_any_program_move_no_view_and_settle_nothing() {
+async fn tokens_sent_to_any_program_change_no_view_and_settle_nothing() {
     let Some(world) = world("tokens for every program").await else { return };
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let before = world.views().await;
@@ -91,9 +89,10 @@ async fn tokens_sent_to_any_program_move_no_view_and_settle_nothing() {
         }
     }
     let changes = more_than_balances(&before, &world.views().await);
-    assert!(changes.is_empty(), "tokens moved something:\n{}", changes.join("\n"));
+    assert!(changes.is_empty(), "tokens changed a view:\n{}", changes.join("\n"));
 
-    // What the manager got is swept to the wei, and the queues' gifts are nobody's position.
+    // The donation to the manager can be swept to the wei, and the shares donated to the queues
+    // belong to no position.
     let treasury = Address::repeat_byte(0x7e);
     let sweep = IRoles::sweepCall { receiver: treasury };
     let sent = world.send("owner", manager, sweep, U256::ZERO).await;
@@ -112,7 +111,10 @@ async fn tokens_sent_to_any_program_move_no_view_and_settle_nothing() {
     let ledger = world.read(manager, IRate::ledgerCall {}).await;
     let sent = world.send("keeper", manager, report, U256::ZERO).await;
     let reported = sent.event::<IRate::Reported>(manager).unwrap();
-    assert!(reported.change.unsigned_abs() < U256::from(3), "bsETH at an adapter is no gain");
+    assert!(
+        reported.change.unsigned_abs() < U256::from(3),
+        "bsETH sent to an adapter is not a gain"
+    );
     let queue = world.suite().restaking_queue;
     let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
     assert_eq!((state.waitingShares, state.settled), (U256::ZERO, U256::from(3)));
@@ -123,7 +125,7 @@ async fn tokens_sent_to_any_program_move_no_view_and_settle_nothing() {
 }
 
 #[tokio::test]
-async fn positions_sent_to_any_program_move_no_view_and_pay_as_ever() {
+async fn positions_sent_to_any_program_change_no_view_and_stay_claimable() {
     let Some(world) = world("positions for every program").await else { return };
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let (alice, suite) = (world.address("alice"), world.suite());
@@ -138,7 +140,7 @@ async fn positions_sent_to_any_program_move_no_view_and_pay_as_ever() {
             let call = IERC721::transferFromCall { from: alice, to, tokenId: token };
             world.send("alice", queue, call, U256::ZERO).await;
         }
-        // Who could never be given what it claims holds none.
+        // A contract that could never receive its claim cannot hold a position.
         for to in [vault, queue] {
             let call = IERC721::transferFromCall { from: alice, to, tokenId: U256::ONE };
             let error = world
@@ -149,10 +151,10 @@ async fn positions_sent_to_any_program_move_no_view_and_pay_as_ever() {
     }
     let mut changes = more_than_balances(&before, &world.views().await);
     changes.retain(|change| !change.contains("position(uint256)"));
-    assert!(changes.is_empty(), "positions moved something:\n{}", changes.join("\n"));
+    assert!(changes.is_empty(), "positions changed a view:\n{}", changes.join("\n"));
 
-    // Anyone pushes what is settled to its holder: bsETH that lies at an adapter is worth nothing to
-    // anybody until it is emptied.
+    // Anyone can claim a settled position to its holder. bsETH at an adapter counts for nothing
+    // until it is withdrawn.
     dev::travel(world.connection(), 3 * 3_600).await.unwrap();
     world.send("keeper", manager, Manager::reportCall { adapter }, U256::ZERO).await;
     let claim = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: adapter };
@@ -171,11 +173,11 @@ async fn positions_sent_to_any_program_move_no_view_and_pay_as_ever() {
     assert!(sent.event::<IRoles::Swept>(manager).unwrap().assets.abs_diff(stray) < U256::from(10));
 }
 
-// M34: shares that nobody's position has do not tie the owner to a queue for good, and those of
-// positions do.
 #[tokio::test]
-async fn a_gift_of_shares_to_a_queue_does_not_keep_it_in_its_place_and_a_position_does() {
-    let Some(mut world) = World::with_time_travel("a gift to a queue").await else { return };
+async fn donated_shares_do_not_block_a_new_queue_and_positions_do() {
+    let Some(mut world) = World::with_time_travel("donated shares in a queue").await else {
+        return;
+    };
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(50)).await;
@@ -189,9 +191,9 @@ async fn a_gift_of_shares_to_a_queue_does_not_keep_it_in_its_place_and_a_positio
     assert_eq!(world.read(queue, escrowed.clone()).await, U256::ZERO);
     let owner = world.address("owner");
     let may = world.connection().simulate(owner, vault, replace.clone(), U256::ZERO).await;
-    assert!(may.is_ok(), "nothing of it is anybody's");
+    assert!(may.is_ok(), "donated shares belong to no position");
 
-    // One that waits, one that will be given back.
+    // One position that waits, and one that will be returned.
     let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
     for (shares, least) in [(ether(3), U256::ZERO), (ether(2), rate)] {
         let call = IQueuedVault::requestRedeem_1Call {
@@ -218,12 +220,12 @@ async fn a_gift_of_shares_to_a_queue_does_not_keep_it_in_its_place_and_a_positio
     world.send("oracle", vault, report, U256::ZERO).await;
     left(&world, ether(2)).await;
     let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
-    assert_eq!(state.waitingShares, U256::ZERO, "it was given back and is not claimed");
+    assert_eq!(state.waitingShares, U256::ZERO, "the position is returned and not claimed");
     let claim = |id| IWithdrawalQueue::claim_0Call { requestId: U256::from(id), receiver: alice };
     world.send("mallory", queue, claim(2), U256::ZERO).await;
     world.send("owner", vault, replace.clone(), U256::ZERO).await;
     assert_eq!(world.read(vault, IQueuedVault::queueCall {}).await, next);
-    // What was settled before is still there to be claimed.
+    // A position settled before can still be claimed.
     let had = world.ether_of(alice).await;
     world.send("mallory", queue, claim(1), U256::ZERO).await;
     assert!(world.ether_of(alice).await > had + ether(2));

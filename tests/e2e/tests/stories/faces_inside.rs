@@ -1,5 +1,5 @@
-//! Every view in the middle of a transaction, seen by whoever is called from within it: it says what
-//! it says afterwards.
+//! Every view, read by a contract that is called in the middle of a transaction, returns its value
+//! after the transaction.
 
 use crate::{
     accomplices::{WORTH, list, pull},
@@ -22,12 +22,12 @@ use basalt_interfaces::{
 /// A call of a view.
 pub(crate) struct Question {
     pub(crate) to: Address,
-    /// Names and arguments, for whoever reads a failure.
+    /// Name and arguments, for failure messages.
     pub(crate) what: String,
     pub(crate) input: Bytes,
 }
 
-/// Every view of both vaults, queues and feeds, once, about alice, one ether, the first position.
+/// Every view of both vaults, queues and feeds, for alice, 1 ether and the first position.
 pub(crate) fn questions(world: &World) -> Vec<Question> {
     let mut questions = Vec::new();
     for target in targets(world) {
@@ -62,13 +62,13 @@ pub(crate) fn questions(world: &World) -> Vec<Question> {
     questions
 }
 
-/// Acts that ask all of them, from note 0 on.
+/// Actions that call all views and note the results, from note 0 on.
 fn asking(questions: &[Question]) -> Vec<Act> {
     let numbered = (0..).zip(questions);
     numbered.map(|(number, it)| Act::attempt_raw(number, it.to, it.input.clone())).collect()
 }
 
-/// What the puppet was told in the middle is what everybody is told now, refusals included.
+/// Asserts that the mock saw in the middle of the call what every caller sees now, errors included.
 async fn assert_final(world: &World, puppet: Address, questions: &[Question]) {
     for (number, question) in (0..).zip(questions) {
         let note = world.note(puppet, number).await;
@@ -80,13 +80,13 @@ async fn assert_final(world: &World, puppet: Address, questions: &[Question]) {
             Err(error) => panic!("{error}"),
         };
         let what = &question.what;
-        assert_eq!(note.is_ok, is_ok, "{what}: {note:?} in the middle, {after} afterwards");
-        assert!(note.is(&after), "{what}: {note:?} in the middle, {after} afterwards");
+        assert_eq!(note.is_ok, is_ok, "{what}: {note:?} during the call, {after} afterwards");
+        assert!(note.is(&after), "{what}: {note:?} during the call, {after} afterwards");
     }
 }
 
-/// alice has both tokens, a position in each queue, and both lines rise. Time stands still only where
-/// the story can be told.
+/// alice holds both tokens and a position in each queue, and both rate lines rise. Skipped where
+/// the clock cannot be moved.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     world.stake("alice", ether(100)).await;
@@ -106,7 +106,7 @@ async fn world(story: &str) -> Option<World> {
     Some(world)
 }
 
-/// Sends with all the gas that many questions take.
+/// Sends with enough gas for all views.
 async fn send(world: &World, from: Address, to: Address, input: Vec<u8>, value: U256) {
     let request = TransactionRequest::default().from(from).to(to).value(value);
     let request = request.input(Bytes::from(input).into()).gas_limit(30_000_000);
@@ -115,7 +115,7 @@ async fn send(world: &World, from: Address, to: Address, input: Vec<u8>, value: 
 }
 
 #[tokio::test]
-async fn who_is_paid_for_shares_sees_every_view_as_it_stays() {
+async fn a_receiver_of_a_redemption_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen by a receiver").await else { return };
     let (vault, alice, questions) =
         (world.staking_vault(), world.address("alice"), questions(&world));
@@ -127,7 +127,7 @@ async fn who_is_paid_for_shares_sees_every_view_as_it_stays() {
 }
 
 #[tokio::test]
-async fn who_is_given_change_sees_every_view_as_it_stays() {
+async fn a_receiver_of_change_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen with the change").await else { return };
     let (vault, questions) = (world.staking_vault(), questions(&world));
     let call = IBoundedVault::mintCall {
@@ -148,7 +148,7 @@ async fn who_is_given_change_sees_every_view_as_it_stays() {
         .on::<IRoles::unpauseCall>([])
         .otherwise(asking(&questions));
     let buyer = world.deploy_puppet(&buyer).await;
-    // Given with a selector that does nothing, so that nothing is noted before.
+    // Funded by a selector without actions, so that nothing is noted before.
     let money = IRoles::unpauseCall {};
     world.send("bob", buyer, money, ether(4)).await;
     let start = IRoles::acceptOwnershipCall {}.abi_encode();
@@ -160,7 +160,7 @@ async fn who_is_given_change_sees_every_view_as_it_stays() {
 }
 
 #[tokio::test]
-async fn who_claims_sees_every_view_as_it_stays() {
+async fn a_receiver_of_a_claim_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen in a claim").await else { return };
     let (queue, alice, questions) =
         (world.suite().staking_queue, world.address("alice"), questions(&world));
@@ -175,7 +175,7 @@ async fn who_claims_sees_every_view_as_it_stays() {
 }
 
 #[tokio::test]
-async fn a_venue_that_is_given_assets_sees_every_view_as_it_stays() {
+async fn an_adapter_in_an_allocation_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen in an allocation").await else { return };
     let (manager, questions) = (world.restaking_manager(), questions(&world));
     let mut acts = vec![pull(world.staking_vault()), Act::Add(WORTH, Word::Argument(0))];
@@ -187,11 +187,11 @@ async fn a_venue_that_is_given_assets_sees_every_view_as_it_stays() {
 }
 
 #[tokio::test]
-async fn a_holding_that_delivers_in_kind_sees_every_view_as_it_stays() {
+async fn an_adapter_in_a_delivery_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen in a delivery").await else { return };
     let (manager, alice, questions) =
         (world.restaking_manager(), world.address("alice"), questions(&world));
-    // It is the last one: everything else is delivered.
+    // It is the last adapter: everything else is already delivered.
     let acts = asking(&questions);
     let guest = list(&world, Puppet::new().on::<IAdapter::deliverCall>(acts)).await;
     let call = Manager::allocateCall { adapter: guest, assets: ether(4) };
@@ -202,10 +202,10 @@ async fn a_holding_that_delivers_in_kind_sees_every_view_as_it_stays() {
 }
 
 #[tokio::test]
-async fn a_venue_that_is_asked_in_a_report_sees_the_books_before_it() {
-    let Some(world) = world("a venue that asks back").await else { return };
+async fn an_adapter_in_a_report_reads_the_books_before_it() {
+    let Some(world) = world("an adapter that reads the manager's total").await else { return };
     let manager = world.restaking_manager();
-    // It says that it holds as much as all shares are worth, at this moment.
+    // It reports the total assets of the manager as its own value.
     let mirror = Puppet::new().on::<IAdapter::totalAssetsCall>([
         Act::call(manager, &IVault::totalAssetsCall {}),
         Act::PassOn,
@@ -215,16 +215,15 @@ async fn a_venue_that_is_asked_in_a_report_sees_the_books_before_it() {
     let sent =
         world.send("keeper", manager, Manager::reportCall { adapter: mirror }, U256::ZERO).await;
     let reported = sent.event::<IRate::Reported>(manager).unwrap();
-    // All of it would be a gain, of which a hundredth is believed.
+    // All of it would be a gain, of which a report books 1 %.
     assert!(reported.change > I256::ZERO && reported.change.into_raw() < before);
     let info = Manager::adapterInfoCall { adapter: mirror };
     assert_eq!(world.read(manager, info).await.book, reported.change.into_raw());
 }
 
-// C33, H01: what is paid back to a program in the middle of its own call comes in and mints nothing.
 #[tokio::test]
-async fn ether_that_comes_back_in_the_middle_of_a_payout_is_taken_and_counts_for_nobody() {
-    let Some(world) = world("ether back in the middle").await else { return };
+async fn ether_sent_back_during_a_payout_is_accepted_and_mints_nothing() {
+    let Some(world) = world("ether sent back during a payout").await else { return };
     let suite = world.suite();
     let (vault, queue, alice) = (suite.staking_vault, suite.staking_queue, world.address("alice"));
     let back = |to: Address, note| Act::Call {
@@ -253,10 +252,10 @@ async fn ether_that_comes_back_in_the_middle_of_a_payout_is_taken_and_counts_for
         let had = world.ether_of(giver).await;
         send(&world, alice, to, input, U256::ZERO).await;
         assert!(world.note(giver, 0).await.is_ok && world.note(giver, 1).await.is_ok);
-        assert!(!world.note(giver, 2).await.is_ok, "programs without ether take none");
+        assert!(!world.note(giver, 2).await.is_ok, "a program without ether accepts none");
         let paid = world.ether_of(giver).await - had + U256::from(14);
         let spent = at_vault + at_queue - world.ether_of(vault).await - world.ether_of(queue).await;
-        assert_eq!(spent + U256::from(14), paid, "exactly what was due left");
+        assert_eq!(spent + U256::from(14), paid, "exactly the due amount was paid");
         let now = world.read(vault, IToken::totalSupplyCall {}).await;
         assert_eq!(now, supply - burnt, "and nothing was minted for it");
     }
@@ -265,13 +264,12 @@ async fn ether_that_comes_back_in_the_middle_of_a_payout_is_taken_and_counts_for
     assert_eq!(surplus, U256::from(14));
 }
 
-// H02
 #[tokio::test]
-async fn a_receiver_that_needs_more_than_a_stipend_is_paid() {
-    let Some(world) = world("a receiver with a lot to do").await else { return };
+async fn a_receiver_that_needs_more_than_the_stipend_is_paid() {
+    let Some(world) = world("a receiver that needs gas").await else { return };
     let suite = world.suite();
     let (vault, queue, alice) = (suite.staking_vault, suite.staking_queue, world.address("alice"));
-    // Three new words of storage: more than 60,000 gas.
+    // Three new storage slots: more than 60,000 gas.
     let acts = [1_u64, 2, 3].map(|slot| Act::Add(slot, U256::ONE.into()));
     let busy = world.deploy_puppet(&Puppet::new().otherwise(acts)).await;
     let claim = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: busy };

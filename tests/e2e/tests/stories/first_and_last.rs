@@ -1,12 +1,11 @@
-//! The first one in cannot take from those behind, and the last one out leaves dust only.
+//! The first depositor cannot take from later ones, and the last holder to exit leaves only dust.
 
 use alloy::primitives::U256;
 use basalt_harness::{Act, Puppet, World, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
-// C01
 #[tokio::test]
-async fn who_comes_first_and_gives_to_the_vault_takes_nothing_from_the_next() {
+async fn a_first_depositor_who_donates_takes_nothing_from_the_next() {
     let mut world = World::start().await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     assert_eq!(world.stake("alice", U256::ONE).await.amount, 1);
@@ -17,7 +16,7 @@ async fn who_comes_first_and_gives_to_the_vault_takes_nothing_from_the_next() {
     let all = IVault::convertToAssetsCall { shares: entered };
     assert_eq!(world.read(staking, all).await, ether(199));
     let left = IVault::convertToAssetsCall { shares: U256::ONE };
-    assert_eq!(world.read(staking, left.clone()).await, U256::ONE, "the gift is lost");
+    assert_eq!(world.read(staking, left.clone()).await, U256::ONE, "the donation is lost");
 
     // The same in brETH, by a transfer.
     world.stake("alice", ether(101)).await;
@@ -25,12 +24,11 @@ async fn who_comes_first_and_gives_to_the_vault_takes_nothing_from_the_next() {
     world.transfer(staking, "alice", manager, ether(100)).await;
     let entered = U256::from(world.restake("bob", ether(199)).await.amount);
     assert_eq!(entered, ether(199));
-    assert_eq!(world.read(manager, left).await, U256::ONE, "the gift is lost");
+    assert_eq!(world.read(manager, left).await, U256::ONE, "the donation is lost");
 }
 
-// C08
 #[tokio::test]
-async fn an_entry_is_priced_by_what_was_there_before_it() {
+async fn an_entry_is_priced_by_the_backing_before_it() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let vault = world.staking_vault();
@@ -40,10 +38,9 @@ async fn an_entry_is_priced_by_what_was_there_before_it() {
     assert_eq!(U256::from(shares), ether(30));
 }
 
-// H11
 #[tokio::test]
-async fn after_a_loss_the_last_one_out_leaves_the_seed_and_dust() {
-    let Some(mut world) = World::with_time_travel("the last one out").await else { return };
+async fn after_a_loss_the_last_exit_leaves_the_seed_and_dust() {
+    let Some(mut world) = World::with_time_travel("the last exit").await else { return };
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
     let shares = U256::from(world.stake("alice", ether(32)).await.amount);
     world.allocate_to_consensus(ether(20)).await;
@@ -59,12 +56,16 @@ async fn after_a_loss_the_last_one_out_leaves_the_seed_and_dust() {
     let paid = U256::from(world.claim(vault, "alice", &[1]).await.amount);
     assert!(paid.abs_diff(worth) <= U256::ONE, "{paid} for {worth}");
 
-    // What is left is the seed's, whose shares nobody can redeem.
+    // The rest belongs to the seed, whose shares nobody can redeem.
     let left = world.read(vault, IToken::totalSupplyCall {}).await;
     let seeds = world.read(vault, IVault::convertToAssetsCall { shares: left }).await;
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
     assert_eq!(ledger.working, U256::ZERO);
-    assert!(ledger.backing - seeds <= U256::from(2), "{} wei are locked", ledger.backing - seeds);
+    assert!(
+        ledger.backing - seeds <= U256::from(2),
+        "{} wei are left over",
+        ledger.backing - seeds
+    );
     assert_eq!(world.ether_of(vault).await, ledger.backing);
     assert_eq!(world.ether_of(queue).await, U256::ZERO);
 }

@@ -1,5 +1,5 @@
-//! Whatever anybody calls with whatever arguments: the answer is a result or a declared error,
-//! never a trap, and the books stay sound.
+//! Random calls of every function: each returns a result or a declared error, never a trap, and the
+//! books stay consistent.
 
 use crate::{
     accomplices::SINK,
@@ -18,7 +18,7 @@ use basalt_interfaces::{
 };
 use std::env;
 
-/// Functions that would take the roles out of everybody's hands for the rest of a run.
+/// Functions that would remove the roles for the rest of a run.
 const NEVER_SENT: [&str; 8] = [
     "transferOwnership",
     "acceptOwnership",
@@ -30,7 +30,7 @@ const NEVER_SENT: [&str; 8] = [
     "writeOff",
 ];
 
-/// What must hold of both vaults in every state.
+/// Invariants of both vaults in every state.
 async fn assert_sound(world: &World, after: &str) {
     let rate_one = U256::from(10).pow(U256::from(27));
     for vault in [world.staking_vault(), world.restaking_manager()] {
@@ -39,7 +39,10 @@ async fn assert_sound(world: &World, after: &str) {
         let line = world.read(vault, IRate::rateLineCall {}).await;
         let promised = ledger.shares * line.endRate;
         assert!(ledger.backing * rate_one >= promised, "{name} is not funded after {after}");
-        assert!(ledger.working <= ledger.backing, "{name} works with too much after {after}");
+        assert!(
+            ledger.working <= ledger.backing,
+            "{name} has more at work than its backing after {after}"
+        );
         let is_open = world.read(vault, ISafety::phaseCall {}).await.phase == U256::ZERO;
         assert!(line.startRate <= line.endRate, "{name}'s line falls after {after}");
         assert!(!is_open || line.start <= line.end, "{name}'s line after {after}");
@@ -50,7 +53,7 @@ async fn assert_sound(world: &World, after: &str) {
             world.read(world.staking_vault(), call).await
         };
         let liquid = ledger.backing - ledger.working;
-        assert!(at_hand >= liquid, "{name} lacks what it counts at hand after {after}");
+        assert!(at_hand >= liquid, "{name} lacks liquid assets after {after}");
         assert_one_rate(world, vault, after).await;
         assert_queue_covered(world, vault, after).await;
         let total = world.read(vault, IVault::totalAssetsCall {}).await;
@@ -62,7 +65,7 @@ async fn assert_sound(world: &World, after: &str) {
     }
 }
 
-/// All faces of the rate give one number, whatever the state.
+/// Asserts that all views of the rate return one number.
 async fn assert_one_rate(world: &World, vault: Address, after: &str) {
     let feed = world.suite().feed(vault).unwrap();
     let moment = world.connection().latest().await.unwrap();
@@ -73,7 +76,7 @@ async fn assert_one_rate(world: &World, vault: Address, after: &str) {
     assert_eq!((round.answer.into_raw(), round.updatedAt), (rate, report.refTime), "{after}");
 }
 
-/// The queue has the shares that wait in it, and the vault keeps what it owes it.
+/// Asserts that the queue holds the shares of its waiting positions.
 async fn assert_queue_covered(world: &World, vault: Address, after: &str) {
     let queue = world.suite().queue(vault).unwrap();
     let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
@@ -85,7 +88,7 @@ async fn assert_queue_covered(world: &World, vault: Address, after: &str) {
     assert!(state.settled <= state.last && state.committed <= state.last, "{after}");
 }
 
-/// What `max*` give is accepted.
+/// Asserts that an exit of the `max*` amounts succeeds.
 async fn assert_max_is_exact(world: &World, vault: Address, after: &str) {
     let (owner, receiver) = (world.address("alice"), world.address("alice"));
     let shares = world.read(vault, IVault::maxRedeemCall { owner }).await;
@@ -103,7 +106,8 @@ async fn assert_max_is_exact(world: &World, vault: Address, after: &str) {
     }
 }
 
-/// Calls everything many times; now and then, what succeeds is really done.
+/// Calls every function in many rounds; a part of the successful calls is sent as transactions.
+/// Returns the number of transactions that emitted an event.
 async fn run(world: &World, seed: u64, rounds: usize) -> usize {
     let seed = seed + first_seed();
     let mut pool = Pool::of(world, seed).await;
@@ -126,16 +130,16 @@ async fn run(world: &World, seed: u64, rounds: usize) -> usize {
     done
 }
 
-/// `BASALT_FUZZ_SEED` begins elsewhere, for whoever wants to look further than the normal run.
+/// Offset of the seeds, from `BASALT_FUZZ_SEED`, to test beyond the default run.
 fn first_seed() -> u64 {
     env::var("BASALT_FUZZ_SEED").map_or(0, |seed| seed.parse().unwrap())
 }
 
-/// One call; whether it was really sent and changed something.
+/// Makes one call; returns true if it was sent and emitted an event.
 async fn once(world: &World, pool: &mut Pool, target: &Target, function: &Function) -> bool {
     let (who, from) = pool.caller(world, target, function);
     let input = Bytes::from(pool.calldata(function, from));
-    // Whoever sends ether has to have it.
+    // The sender must have the ether.
     let value = pool.value(is_payable(target, function), &input);
     let value = value.min(world.ether_of(from).await / U256::from(2));
     let what = format!("{} {}: {input} from {from} with {value}", target.name, function.name);
@@ -180,7 +184,7 @@ async fn populated() -> World {
 }
 
 #[tokio::test]
-async fn a_trap_would_be_seen() {
+async fn a_trap_is_not_a_declared_error() {
     let world = World::start().await;
     let trap = Puppet::new().otherwise([Act::Revert(Bytes::new())]);
     let trap = world.deploy_puppet(&trap).await;
@@ -190,17 +194,17 @@ async fn a_trap_would_be_seen() {
 }
 
 #[tokio::test]
-async fn every_selector_answers_or_says_why_not_and_the_books_stay_sound() {
+async fn every_selector_returns_or_reverts_with_a_declared_error_and_the_books_stay_consistent() {
     let mut done = 0;
     for seed in 1..=4 {
         let world = populated().await;
         done += run(&world, seed, 50).await;
     }
-    assert!(done > 400, "chance moved next to nothing: {done}");
+    assert!(done > 400, "the random calls changed too little: {done}");
 }
 
 #[tokio::test]
-async fn every_selector_answers_or_says_why_not_in_a_pause() {
+async fn every_selector_returns_or_reverts_with_a_declared_error_in_a_pause() {
     let world = populated().await;
     let pause = IRoles::pauseCall { durationSecs: U256::from(7 * 86_400) };
     for vault in [world.staking_vault(), world.restaking_manager()] {
@@ -210,7 +214,7 @@ async fn every_selector_answers_or_says_why_not_in_a_pause() {
 }
 
 #[tokio::test]
-async fn every_selector_answers_or_says_why_not_when_nothing_is_worth_anything() {
+async fn every_selector_returns_or_reverts_with_a_declared_error_after_a_total_loss() {
     let Some(mut world) = World::with_time_travel("calls of a worthless suite").await else {
         return;
     };
@@ -228,8 +232,9 @@ async fn every_selector_answers_or_says_why_not_when_nothing_is_worth_anything()
 }
 
 #[tokio::test]
-async fn every_selector_answers_or_says_why_not_at_the_end_of_96_bits() {
-    let Some(mut world) = World::with_time_travel("calls of a suite that is full").await else {
+async fn every_selector_returns_or_reverts_with_a_declared_error_at_the_limit_of_96_bits() {
+    let Some(mut world) = World::with_time_travel("calls of a suite at the limit of 96 bits").await
+    else {
         return;
     };
     world.stake("alice", ether(60)).await;
@@ -240,7 +245,7 @@ async fn every_selector_answers_or_says_why_not_at_the_end_of_96_bits() {
     let (vault, most) = (world.staking_vault(), (U256::ONE << 96) - U256::ONE);
     world.widen_bounds(vault).await;
     let mut backing = U256::ZERO;
-    // A tenth at once is the most that a report may gain.
+    // A report may book a gain of 10 % at most.
     for _ in 0..300 {
         dev::travel(world.connection(), 3_600).await.unwrap();
         let call =
@@ -251,6 +256,6 @@ async fn every_selector_answers_or_says_why_not_at_the_end_of_96_bits() {
             break;
         }
     }
-    assert_eq!(backing, most, "gains without measure fill the field and no more");
+    assert_eq!(backing, most, "repeated gains fill the field and no more");
     run(&world, 31, 25).await;
 }

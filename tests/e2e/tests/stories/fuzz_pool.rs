@@ -1,4 +1,4 @@
-//! What chance chooses from when it calls everything: often what makes sense, often what does not.
+//! Random inputs of the fuzz tests: mostly plausible, sometimes not.
 
 use crate::{
     accomplices::SINK,
@@ -12,23 +12,23 @@ use alloy::{
 use basalt_harness::{NAMES, World, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
-/// People with a role.
+/// Accounts with a role.
 const ROLES: [&str; 5] = ["owner", "guardian", "keeper", "oracle", "consensus"];
 
-/// Dice, and the accounts and amounts that mean something at the moment.
+/// Random numbers, and accounts and amounts that are relevant at the moment.
 pub(crate) struct Pool {
     dice: Dice,
     accounts: Vec<Address>,
     amounts: Vec<U256>,
     adapter: Address,
     now: U256,
-    /// What bsETH has at work.
+    /// Assets of bsETH at work.
     working: U256,
-    /// The books of both vaults, as they are stored.
+    /// The stored books of both vaults.
     books: Vec<[U256; BOOKS]>,
 }
 
-/// Words of a vault's storage that are its books.
+/// Storage words of a vault's books.
 const BOOKS: usize = 9;
 
 impl Pool {
@@ -39,7 +39,7 @@ impl Pool {
         accounts.extend([strategy.adapter, strategy.venue, Address::ZERO, SINK]);
         let suite = world.suite();
         accounts.extend([suite.staking_queue, suite.restaking_queue, suite.accountant]);
-        // The chain's own: one that answers without code, one that reverts.
+        // Precompiles: one that answers without code, one that reverts.
         accounts.push(address!("0000000000000000000000000000000000000001"));
         accounts.push(address!("0000000000000000000000000000000000000071"));
         let (amounts, now, working) = (Vec::new(), U256::ZERO, U256::ZERO);
@@ -49,7 +49,7 @@ impl Pool {
         pool
     }
 
-    /// Takes up what decides something at this moment.
+    /// Reads the amounts and books of this moment.
     pub(crate) async fn look(&mut self, world: &World) {
         self.now = U256::from(world.now().await);
         let mut amounts = vec![U256::ZERO, U256::ONE, ether(1), ether(10), ether(1_000_000_000)];
@@ -82,17 +82,17 @@ impl Pool {
         self.working = ledger.working;
     }
 
-    /// One in four.
+    /// True in one of four cases.
     pub(crate) const fn is_rare(&mut self) -> bool {
         self.dice.below(4) == 0
     }
 
-    /// Seconds that pass between two rounds: up to two days.
+    /// Seconds between two rounds: up to two days.
     pub(crate) const fn time_between_rounds(&mut self) -> u64 {
         self.dice.below(48) * 3_600 + self.dice.below(5)
     }
 
-    /// Who calls: somebody with a name and a key, or only an address.
+    /// A caller: a named account with a key, or only an address.
     pub(crate) fn caller(
         &mut self,
         world: &World,
@@ -134,7 +134,7 @@ impl Pool {
         U256::from_be_bytes(self.dice.bytes::<32>())
     }
 
-    /// A value for a parameter that the function would take in earnest.
+    /// A plausible value for a parameter, if its name is known.
     fn sensible(&mut self, function: &Function, input: &Param, from: Address) -> Option<[u8; 32]> {
         let near = |whole: U256, part: u64| whole / U256::from(1_000) * U256::from(part);
         let word = match input.name.as_str() {
@@ -142,7 +142,7 @@ impl Pool {
             "adapter" | "source" => return Some(self.adapter.into_word().0),
             "refTime" | "now" => self.now,
             "deadline" => self.now + U256::from(self.dice.below(3)),
-            // A hundredth less to two hundredths more than before.
+            // From 1 % less to 2 % more than before.
             "working" => near(self.working, 990 + self.dice.below(30)),
             "durationSecs" => U256::from(self.dice.below(100_000)),
             "shareCapBps" => U256::from(self.dice.below(10_001)),
@@ -162,7 +162,7 @@ impl Pool {
         Some(word.to_be_bytes())
     }
 
-    /// The words of an argument in the head: what is dynamic goes behind it, after `heads` words.
+    /// Head words of an argument. Dynamic data goes to the tail, which starts after `heads` words.
     fn argument(&mut self, input: &Param, heads: usize, tail: &mut Vec<u8>) -> Vec<u8> {
         if is_dynamic(input) {
             let count = self.dice.one_of(&[0_usize, 1, 3, 64, 65, 66, 700]);
@@ -189,7 +189,7 @@ impl Pool {
             }
             "bool" => U256::from(self.dice.below(3)).to_be_bytes_vec(),
             "uint80" => self.small().to_be_bytes_vec(),
-            // A loss is the complement of an amount.
+            // A loss is a negative number.
             "int256" if self.dice.below(2) == 0 => self.amount().wrapping_neg().to_be_bytes_vec(),
             "uint256" | "int256" => self.amount().to_be_bytes_vec(),
             "bytes4" => {
@@ -204,16 +204,16 @@ impl Pool {
                 self.dice.one_of(&[[0; 32], [0xff; 32], random]).to_vec()
             }
             "uint256[9]" => self.books(),
-            other => panic!("{other} is new here: teach it to the pool"),
+            other => panic!("{other} is a new type: add it to the pool"),
         }
     }
 
-    /// A number of which there may be something.
+    /// A small number, such as an existing id.
     const fn small(&mut self) -> U256 {
         U256::from_limbs([self.dice.below(9), 0, 0, 0])
     }
 
-    /// Books of a vault as they are, with a word that is not its own, or of no vault at all.
+    /// The books of a vault, unchanged or with random words.
     fn books(&mut self) -> Vec<u8> {
         let mut words = self.dice.one_of(&self.books);
         let spoilt = self.dice.one_of(&[0_usize, 0, 1, 1, 2, 9]);
@@ -245,7 +245,7 @@ impl Pool {
         data
     }
 
-    /// Cuts calldata short, or changes a byte of it.
+    /// Truncates calldata, or changes one byte of it.
     fn spoil(&mut self, data: &mut Vec<u8>) {
         let place = usize::try_from(self.dice.below(u64::try_from(data.len()).unwrap())).unwrap();
         if self.dice.below(2) == 0 {
@@ -255,7 +255,7 @@ impl Pool {
         }
     }
 
-    /// Ether to send along: where it is taken, often as much as a deposit wants.
+    /// Ether to send: for payable functions often the amount of a deposit.
     pub(crate) fn value(&mut self, is_payable: bool, data: &[u8]) -> U256 {
         match self.dice.below(10) {
             0 => U256::ONE,

@@ -1,7 +1,7 @@
-//! What every operation costs: `gasUsed` of the whole transaction, with programs cached and not.
+//! Gas of every operation: `gasUsed` of the whole transaction, with programs cached and not cached.
 //!
-//! `gas.json` keeps the figures, and any change shows there. They are of the embedded devnet, where
-//! every run gives the same.
+//! `gas.json` pins the figures, so that any change shows. They are measured on the embedded devnet,
+//! where every run returns the same.
 
 use alloy::{
     primitives::{Address, U256},
@@ -14,14 +14,14 @@ use basalt_harness::{Act, Clock, Puppet, World, ether, milliether};
 use basalt_interfaces::{IParameters::Parameter, IRate, IToken, IVault};
 use std::{env, fs};
 
-/// Where the figures are kept, in the package folder, where cargo runs tests; and the variable that
-/// has them written anew.
+/// The snapshot file, in the package folder, where cargo runs tests; and the environment variable
+/// that rewrites it.
 const SNAPSHOT: &str = "gas.json";
 const BLESS: &str = "BASALT_BLESS";
 
-/// Gas of the best named product that does the same on an EVM, measured in the same way: pools made
+/// Gas of the best named product with the same operation on an EVM, measured in the same way: pools
 /// for a layer two, vaults, wrapped and liquid staking tokens. Reading a rate has no row here: the
-/// cheapest feed is a bare slot, which no program can be read as cheaply as.
+/// cheapest feed is a bare storage slot, and no program call is as cheap.
 const NAMED: [(&str, u64); 17] = [
     ("deposit ETH, first", 93_089),
     ("deposit ETH, again", 75_989),
@@ -43,7 +43,7 @@ const NAMED: [(&str, u64); 17] = [
 ];
 
 sol! {
-    /// What an owner signs.
+    /// The EIP-2612 struct that an owner signs.
     struct Permit {
         address owner;
         address spender;
@@ -53,7 +53,7 @@ sol! {
     }
 }
 
-/// Operations and their gas, in the order they were measured.
+/// Operations and their gas, in measured order.
 #[derive(Default)]
 struct Bill(Vec<(&'static str, u64)>);
 
@@ -67,7 +67,7 @@ impl Bill {
     }
 }
 
-/// A suite in the middle of its life: others hold both tokens, funds are at work, both lines grow.
+/// A suite in use: several accounts hold both tokens, assets are at work, both rate lines rise.
 async fn busy_world() -> World {
     let mut world = World::start().await;
     for who in ["bob", "carol", "outside"] {
@@ -79,7 +79,7 @@ async fn busy_world() -> World {
     }
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
-    // The second report of each pays the first fee: from then on the treasury holds shares.
+    // The second report of each vault pays the first fee: from then on the treasury holds shares.
     for _ in 0..2 {
         world.hours_pass(24).await;
         world.consensus_reward(milliether(20)).await;
@@ -91,7 +91,7 @@ async fn busy_world() -> World {
     world
 }
 
-/// Does everything once and writes down what it cost.
+/// Measures every operation once.
 async fn measure(is_cached: bool) -> Bill {
     let mut world = busy_world().await;
     world.set_cached(is_cached).await;
@@ -174,7 +174,7 @@ async fn breth(world: &mut World, bill: &mut Bill) {
     bill.sent("transfer brETH to a holder", &moved.sent);
 }
 
-/// What keeper, consensus account and oracle do.
+/// Operations of keeper, consensus account and oracle.
 async fn work(world: &mut World, bill: &mut Bill) {
     bill.sent("allocate to consensus", &world.allocate_to_consensus(ether(20)).await.sent);
     bill.sent("pay back from consensus", &world.pay_back(ether(10)).await.sent);
@@ -188,7 +188,7 @@ async fn work(world: &mut World, bill: &mut Bill) {
     bill.sent("report a gain of brETH with fee", &world.report_strategy().await.0.sent);
 }
 
-/// The slow way out of both vaults: a request, its settlement, its claim, and a change of mind.
+/// The queues of both vaults: request, cancel, settlement and claim.
 async fn queues(world: &mut World, bill: &mut Bill) {
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
     let rows = [
@@ -215,7 +215,7 @@ async fn queues(world: &mut World, bill: &mut Bill) {
             ["settle 1 position in bsETH", "settle 8 positions in bsETH", "claim bsETH"],
         ),
     ];
-    // Somebody is in each queue already.
+    // Each queue already has a position.
     for (queued, ..) in rows {
         world.request_redeem(queued, "bob", ether(1)).await;
     }
@@ -250,7 +250,7 @@ async fn queues(world: &mut World, bill: &mut Bill) {
     bill.sent("redeem brETH in kind", &world.redeem_in_kind("bob", ether(1), &[]).await.sent);
 }
 
-/// What a loss costs whoever reports it: one within the bound, and one beyond.
+/// Reports of a loss: one within the bound, and one above it.
 async fn losses(world: &mut World, bill: &mut Bill) {
     let vault = world.staking_vault();
     bill.sent("add cover of bsETH", &world.add_cover(vault, "outside", ether(1)).await.sent);
@@ -267,7 +267,7 @@ async fn losses(world: &mut World, bill: &mut Bill) {
     bill.sent("confirm a loss of bsETH", &world.confirm_loss(vault, "owner").await.0.sent);
 }
 
-/// What another contract pays for reading a rate: for the first time in a transaction, and again.
+/// Gas that another contract pays to read a rate: cold and warm in one transaction.
 async fn reads(world: &World, bill: &mut Bill) {
     let rows = [
         (world.staking_vault(), "read bsETH's rate, cold", "read bsETH's rate, warm"),
@@ -286,7 +286,7 @@ async fn reads(world: &World, bill: &mut Bill) {
     }
 }
 
-/// Reads the rate twice and measures both.
+/// Deploys a contract that reads the rate twice and measures both calls.
 async fn reader(world: &World, vault: Address) -> Address {
     let read = |slot| {
         let input = IRate::getRateCall {}.abi_encode().into();
@@ -295,7 +295,7 @@ async fn reader(world: &World, vault: Address) -> Address {
     world.deploy_puppet(&Puppet::new().otherwise([read(1), read(2)])).await
 }
 
-/// One line for each operation, so that a change is a line in a diff.
+/// Renders one line for each operation, so that a change is one line of a diff.
 fn render(cached: &Bill, uncached: &Bill) -> String {
     let rows = cached.0.iter().zip(&uncached.0).map(|((operation, cached), (same, uncached))| {
         assert_eq!(operation, same, "both are measured in the same order");
@@ -314,7 +314,7 @@ fn named(operation: &str) -> Option<u64> {
 }
 
 #[tokio::test]
-async fn every_operation_costs_what_is_written_down() {
+async fn every_operation_costs_the_pinned_gas() {
     if World::start().await.clock() != Clock::Still {
         println!("skipped: gas is written down for the embedded devnet");
         return;

@@ -1,4 +1,4 @@
-//! Funds that no adapter takes stay at hand, and wherever they are they are counted once.
+//! Assets that no adapter holds stay idle and withdrawable, and all assets are counted once.
 
 use crate::accomplices::{book, list};
 use alloy::primitives::{Address, U256};
@@ -11,9 +11,8 @@ async fn backing(world: &World) -> U256 {
     world.read(world.restaking_manager(), IRate::ledgerCall {}).await.backing
 }
 
-// H23
 #[tokio::test]
-async fn without_any_adapter_people_come_and_go() {
+async fn without_an_adapter_entries_and_exits_work() {
     let mut world = World::start().await;
     let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);
     world.stake("alice", ether(20)).await;
@@ -37,9 +36,8 @@ async fn without_any_adapter_people_come_and_go() {
     assert_eq!(left.assets, ether(10) - ether(1) / U256::from(100));
 }
 
-// H09
 #[tokio::test]
-async fn an_adapter_that_takes_nothing_more_keeps_nobody_out() {
+async fn an_adapter_at_its_cap_blocks_no_entries_and_exits() {
     let mut world = World::start().await;
     world.stake("alice", ether(200)).await;
     let manager = world.restaking_manager();
@@ -54,9 +52,8 @@ async fn an_adapter_that_takes_nothing_more_keeps_nobody_out() {
     world.unrestake("alice", ether(50)).await;
 }
 
-// C09, M31
 #[tokio::test]
-async fn what_is_placed_in_thirds_is_counted_once_and_the_rest_stays_at_hand() {
+async fn assets_in_three_adapters_are_counted_once_and_the_rest_stays_idle() {
     let mut world = World::start().await;
     world.stake("alice", ether(200)).await;
     world.restake("alice", ether(100)).await;
@@ -83,7 +80,7 @@ async fn what_is_placed_in_thirds_is_counted_once_and_the_rest_stays_at_hand() {
         .expect_revert::<IVault::InsufficientLiquidity>("keeper", manager, over, U256::ZERO)
         .await;
     assert_eq!((error.assets, error.liquid), (rest + U256::ONE, rest));
-    // Back in parts, one after another.
+    // They come back in parts, one adapter after another.
     for adapter in &adapters {
         for assets in [ether(10), third - ether(10)] {
             let call = Manager::deallocateCall { adapter: *adapter, assets };
@@ -99,10 +96,9 @@ async fn what_is_placed_in_thirds_is_counted_once_and_the_rest_stays_at_hand() {
     }
 }
 
-// H24
 #[tokio::test]
-async fn an_emergency_exit_leaves_the_queue_what_is_its_own() {
-    let Some(mut world) = World::with_time_travel("an emergency and the queue").await else {
+async fn an_emergency_exit_keeps_what_the_queue_is_owed() {
+    let Some(mut world) = World::with_time_travel("an emergency exit and the queue").await else {
         return;
     };
     let (manager, queue) = (world.restaking_manager(), world.suite().restaking_queue);
@@ -134,7 +130,7 @@ async fn an_emergency_exit_leaves_the_queue_what_is_its_own() {
         alloy::sol_types::SolCall::abi_encode(&beyond).into(),
         U256::ZERO,
     );
-    assert!(!data.await.is_empty(), "it says why");
+    assert!(!data.await.is_empty(), "the refusal has a reason");
     world.settle(manager, "mallory", 8).await;
     let paid = U256::from(world.claim(manager, "alice", &[1]).await.amount);
     assert!(paid.abs_diff(ether(50)) <= U256::from(2), "{paid}");

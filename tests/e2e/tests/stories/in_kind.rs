@@ -1,5 +1,4 @@
-//! brETH for a part of everything that the manager holds: what leaves, what the books keep, and on
-//! whose word.
+//! Redemption of brETH in kind: what is delivered, what stays in the books, and who may redeem.
 
 use alloy::{
     primitives::{Address, U256},
@@ -10,13 +9,13 @@ use basalt_interfaces::{
     IBoundedVault, IERC4626, IErrors, IRate, IRestakingManager as Manager, IToken, IVault,
 };
 
-/// The fraction 1.
+/// The fraction 1, 18 decimals.
 pub(crate) fn wad() -> U256 {
     ether(1)
 }
 
-/// alice holds 60 of brETH and bob 40; 50 are in the venue, which has earned; the rate is not 1 and
-/// rises.
+/// alice holds 60 brETH and bob 40; 50 bsETH are in the venue, which has earned; the rate is not 1
+/// and rises.
 pub(crate) async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     for (who, assets) in [("alice", 60), ("bob", 40)] {
@@ -31,7 +30,7 @@ pub(crate) async fn world(story: &str) -> Option<World> {
     Some(world)
 }
 
-/// A redemption of one's own without bounds.
+/// A redemption of own shares without bounds.
 pub(crate) const fn in_kind(shares: U256, owner: Address) -> Manager::redeemInKindCall {
     Manager::redeemInKindCall {
         shares,
@@ -43,23 +42,23 @@ pub(crate) const fn in_kind(shares: U256, owner: Address) -> Manager::redeemInKi
     }
 }
 
-/// Balance in any token.
+/// Balance of any token.
 pub(crate) async fn held(world: &World, token: Address, account: Address) -> U256 {
     world.read(token, IToken::balanceOfCall { account }).await
 }
 
-/// The part of `amount` that a fraction is.
+/// The fraction of `amount`, rounded down.
 pub(crate) fn part_of(fraction: U256, amount: U256) -> U256 {
     amount * fraction / wad()
 }
 
 #[tokio::test]
-async fn each_holding_gives_its_part_rounded_down_and_the_books_keep_the_rest_to_the_wei() {
+async fn each_holding_delivers_its_fraction_rounded_down_and_the_books_keep_the_rest() {
     let Some(mut world) = world("parts of every holding").await else { return };
     let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
     let (strategy, bob) = (world.strategy(), world.address("bob"));
     let info = Manager::adapterInfoCall { adapter: strategy.adapter };
-    // What somebody sent in is no part of anything.
+    // A donation is not part of any delivery.
     world.transfer(bseth, "alice", manager, ether(3)).await;
     for odd in [7_u64, 1_000_003, 999_999_999_999_999_999] {
         let shares = ether(3) + U256::from(odd);
@@ -89,15 +88,15 @@ async fn each_holding_gives_its_part_rounded_down_and_the_books_keep_the_rest_to
         assert_eq!(after.working, before.working - left);
         assert_eq!(world.read(manager, info.clone()).await.book, book - left);
 
-        // It is an exit at the same price: what was booked for it is never more than a redemption
-        // would have paid, and less by the rounding alone.
+        // The price is that of an instant exit: the booked value never exceeds what a redemption
+        // would pay, and is less only by rounding.
         if world.clock() == Clock::Still {
             assert_eq!(part, cash * wad() / before.backing);
             assert!(idle + left <= cash, "{idle} + {left} are more than {cash}");
             assert!(idle + left + before.backing / wad() + U256::from(3) >= cash);
         }
     }
-    // Nothing of it looks like a gain or a loss to the next report.
+    // The next report finds neither a gain nor a loss.
     let backing = world.read(manager, IRate::ledgerCall {}).await.backing;
     world.report_strategy().await;
     let now = world.read(manager, IRate::ledgerCall {}).await.backing;
@@ -105,7 +104,7 @@ async fn each_holding_gives_its_part_rounded_down_and_the_books_keep_the_rest_to
 }
 
 #[tokio::test]
-async fn the_least_part_and_the_deadline_hold_to_the_last_unit() {
+async fn the_minimum_fraction_and_the_deadline_are_exact() {
     let Some(world) = world("bounds in kind").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let plain = in_kind(ether(5), bob);
@@ -136,9 +135,8 @@ async fn the_least_part_and_the_deadline_hold_to_the_last_unit() {
     world.send("bob", manager, call, U256::ZERO).await;
 }
 
-// M27
 #[tokio::test]
-async fn shares_of_another_leave_in_kind_by_allowance_and_use_it_up() {
+async fn shares_of_another_owner_are_redeemed_in_kind_by_allowance() {
     let Some(world) = world("in kind by allowance").await else { return };
     let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
     let (alice, bob, carol) =
@@ -170,14 +168,14 @@ async fn shares_of_another_leave_in_kind_by_allowance_and_use_it_up() {
         let event = sent.event::<Manager::RedeemedInKind>(manager).unwrap();
         assert_eq!((event.sender, event.receiver, event.owner), (bob, carol, alice));
         let after = (held(&world, manager, alice).await, held(&world, manager, bob).await);
-        assert_eq!(after, (before.0 - shares, before.1), "alice's shares are gone, not bob's");
+        assert_eq!(after, (before.0 - shares, before.1), "alice's shares are burnt, not bob's");
         assert_eq!(held(&world, bseth, carol).await - had, event.idle);
         assert_eq!(world.read(manager, allowance.clone()).await, left);
     }
 }
 
 #[tokio::test]
-async fn nothing_leaves_in_kind_for_nothing_to_nobody_or_without_the_shares() {
+async fn a_redemption_in_kind_refuses_zero_bad_receivers_and_missing_shares() {
     let Some(world) = world("refusals in kind").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let nothing = in_kind(U256::ZERO, bob);
@@ -186,7 +184,7 @@ async fn nothing_leaves_in_kind_for_nothing_to_nobody_or_without_the_shares() {
         let call = in_kind(shares, bob);
         let error =
             world.expect_revert::<IVault::ZeroAssets>("bob", manager, call, U256::ZERO).await;
-        assert_eq!(error.shares, shares, "too little for any part");
+        assert_eq!(error.shares, shares, "too little for any fraction");
     }
     for receiver in [Address::ZERO, manager] {
         let call = Manager::redeemInKindCall { receiver, ..in_kind(ether(1), bob) };
@@ -207,7 +205,7 @@ async fn nothing_leaves_in_kind_for_nothing_to_nobody_or_without_the_shares() {
             world.expect_revert::<IErrors::Overflow>("bob", manager, call, U256::ZERO).await;
         assert_eq!(error.value, shares);
     }
-    // Everything one has goes, and with it nothing of the others'.
+    // All shares of an owner can be redeemed, and nothing of the others is delivered.
     let alice = world.address("alice");
     let worth = IVault::convertToAssetsCall { shares: ether(10) };
     let before = world.read(manager, worth.clone()).await;
@@ -215,7 +213,7 @@ async fn nothing_leaves_in_kind_for_nothing_to_nobody_or_without_the_shares() {
     assert_eq!(held(&world, manager, bob).await, U256::ZERO);
     assert_eq!(held(&world, manager, alice).await, ether(60));
     assert!(world.read(manager, worth).await >= before);
-    // What the venue gave is a real position in it.
+    // The delivered shares are a real position in the venue.
     let venue = world.strategy().venue;
     let position = held(&world, venue, bob).await;
     let call = IERC4626::redeemCall { shares: position, receiver: bob, owner: bob };
@@ -225,13 +223,13 @@ async fn nothing_leaves_in_kind_for_nothing_to_nobody_or_without_the_shares() {
 }
 
 #[tokio::test]
-async fn whom_nobody_lists_cannot_be_forfeited_and_naming_a_holding_twice_changes_nothing() {
-    let Some(mut world) = world("what is forfeited").await else { return };
+async fn forfeiting_an_unlisted_address_or_an_adapter_twice_changes_nothing() {
+    let Some(mut world) = world("forfeited adapters").await else { return };
     let (manager, venue) = (world.restaking_manager(), world.strategy().venue);
     let (adapter, bob) = (world.strategy().adapter, world.address("bob"));
     let info = Manager::adapterInfoCall { adapter };
     let book = world.read(manager, info.clone()).await.book;
-    // Its part stays with the others: book value and position are untouched.
+    // The forfeited part stays with the others: book value and position do not change.
     let worth = IVault::convertToAssetsCall { shares: ether(10) };
     let before = world.read(manager, worth.clone()).await;
     let position = held(&world, venue, adapter).await;
@@ -242,13 +240,13 @@ async fn whom_nobody_lists_cannot_be_forfeited_and_naming_a_holding_twice_change
     assert_eq!(held(&world, venue, bob).await, U256::ZERO);
     assert!(world.mirror().restaking.ledger().slack() > slack + 10_u128.pow(18));
     if world.clock() == Clock::Still {
-        assert_eq!(world.read(manager, worth).await, before, "and moves no rate");
+        assert_eq!(world.read(manager, worth).await, before, "and the rate does not change");
     }
-    // Somebody who is no holding is named in vain.
+    // An address that is not an adapter is ignored.
     world.redeem_in_kind("bob", ether(5), &[bob, venue, Address::ZERO]).await;
     assert!(held(&world, venue, bob).await > U256::ZERO);
     assert!(world.read(manager, info).await.book < book);
-    // As many names as there is calldata for are looked at, not believed.
+    // A list as long as the calldata allows is accepted.
     let call = Manager::redeemInKindCall { forfeited: vec![bob; 700], ..in_kind(ether(5), bob) };
     assert!(call.abi_encode().len() > 20_000);
     world.send("bob", manager, call, U256::ZERO).await;

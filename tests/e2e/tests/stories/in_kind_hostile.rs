@@ -1,5 +1,5 @@
-//! Redemptions in kind out of venues that are dry, broken, lying or coming back; and why nobody earns
-//! by one what others have gained.
+//! Redemption in kind from venues that are illiquid, broken, lying or re-entering; and that nobody
+//! profits from it at the expense of others.
 
 use crate::{
     accomplices::{IDial, LIQUID, POSITION, book, list, list_venue},
@@ -16,11 +16,11 @@ use basalt_interfaces::{
     IToken, IVault,
 };
 
-/// Where accomplices keep what they were asked to deliver: the part, and to whom.
+/// Slots in which mocks store the requested delivery: fraction and receiver.
 const PART: u64 = 20;
 const TO: u64 = 21;
 
-/// Allocates to an adapter of the story's, in the mirror too.
+/// Allocates to a mock adapter, on the chain and in the model.
 async fn allocate(world: &mut World, adapter: Address, holder: Address, assets: U256) {
     let manager = world.restaking_manager();
     let call = Manager::allocateCall { adapter, assets };
@@ -31,13 +31,13 @@ async fn allocate(world: &mut World, adapter: Address, holder: Address, assets: 
     mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
 }
 
-/// What it was asked for.
+/// Fraction and receiver that the mock was asked to deliver.
 async fn asked(world: &World, adapter: Address) -> (U256, Address) {
     let to = world.storage(adapter, TO).await;
     (world.storage(adapter, PART).await, Address::from_word(to.into()))
 }
 
-/// An adapter that notes what it is asked to deliver, and delivers nothing.
+/// A mock adapter that stores the requested delivery and delivers nothing.
 fn noting(puppet: Puppet) -> Puppet {
     puppet.on::<IAdapter::deliverCall>([
         Act::Set(PART, Word::Argument(0)),
@@ -46,15 +46,15 @@ fn noting(puppet: Puppet) -> Puppet {
     ])
 }
 
-/// bob leaves with 5 in kind, but for the forfeited; gives the part.
+/// bob redeems 5 in kind, with the given adapters forfeited; returns the fraction.
 async fn leave(world: &mut World, forfeited: &[Address]) -> U256 {
     let step = world.redeem_in_kind("bob", ether(5), forfeited).await;
     step.sent.event::<Manager::RedeemedInKind>(world.restaking_manager()).unwrap().fractionWad
 }
 
 #[tokio::test]
-async fn a_venue_without_liquidity_hands_its_shares_over() {
-    let Some(mut world) = world("in kind out of a dry venue").await else { return };
+async fn a_venue_without_liquidity_delivers_its_shares() {
+    let Some(mut world) = world("in kind from an illiquid venue").await else { return };
     let manager = world.restaking_manager();
     let moved = IERC20::transferCall { to: Address::ZERO, value: U256::ZERO };
     assert_eq!(moved.abi_encode().len(), 68);
@@ -71,7 +71,7 @@ async fn a_venue_without_liquidity_hands_its_shares_over() {
     let call = Manager::deallocateCall { adapter, assets: ether(20) };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
-    assert_eq!(event.assets, U256::ZERO, "it is really dry");
+    assert_eq!(event.assets, U256::ZERO, "the venue is illiquid");
 
     let part = leave(&mut world, &[]).await;
     let (delivered, to) = asked(&world, venue).await;
@@ -79,7 +79,7 @@ async fn a_venue_without_liquidity_hands_its_shares_over() {
     assert_eq!(book(&world, adapter).await, ether(20) - part_of(part, ether(20)));
 }
 
-/// A holding that nothing can be done with: every function of it does this.
+/// An adapter whose every function does `act`.
 async fn stubborn(world: &mut World, act: Act) -> Address {
     let puppet = Puppet::new().on::<IAdapter::totalAssetsCall>([act.clone()]);
     let puppet = puppet.on::<IAdapter::deliverCall>([act.clone()]);
@@ -88,17 +88,16 @@ async fn stubborn(world: &mut World, act: Act) -> Address {
     adapter
 }
 
-// H07: one broken holding is nobody else's.
 #[tokio::test]
-async fn a_holding_that_reverts_everywhere_stops_only_who_does_not_forfeit_it() {
-    let Some(mut world) = world("in kind past a broken venue").await else { return };
+async fn an_adapter_that_always_reverts_blocks_only_those_who_do_not_forfeit_it() {
+    let Some(mut world) = world("in kind with a broken venue").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let reason = IAdapter::VenueDelta { asked: ether(1), moved: ether(2) };
     let broken = stubborn(&mut world, Act::revert(&reason)).await;
     let error = world
         .expect_revert::<IAdapter::VenueDelta>("bob", manager, in_kind(ether(5), bob), U256::ZERO)
         .await;
-    assert_eq!((error.asked, error.moved), (reason.asked, reason.moved), "its reason is told");
+    assert_eq!((error.asked, error.moved), (reason.asked, reason.moved), "its reason is passed on");
 
     let venue = world.strategy().venue;
     let before = held(&world, venue, bob).await;
@@ -106,7 +105,7 @@ async fn a_holding_that_reverts_everywhere_stops_only_who_does_not_forfeit_it() 
     assert!(held(&world, venue, bob).await > before, "the others deliver");
     assert_eq!(book(&world, broken).await, ether(20), "its part stays with the others");
 
-    // A second one: one name is not enough.
+    // With two broken adapters, one name is not enough.
     let mute = stubborn(&mut world, Act::Revert(Bytes::new())).await;
     let call = Manager::redeemInKindCall { forfeited: vec![broken], ..in_kind(ether(5), bob) };
     let error = world.expect_revert::<IErrors::CallFailed>("bob", manager, call, U256::ZERO).await;
@@ -116,8 +115,8 @@ async fn a_holding_that_reverts_everywhere_stops_only_who_does_not_forfeit_it() 
 }
 
 #[tokio::test]
-async fn a_holding_that_burns_all_gas_or_talks_without_end_is_never_called_when_forfeited() {
-    let Some(mut world) = world("in kind past a burner").await else { return };
+async fn a_forfeited_adapter_that_burns_all_gas_is_never_called() {
+    let Some(mut world) = world("in kind with a gas burner").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let burner = stubborn(&mut world, Act::Burn).await;
     let input = Bytes::from(in_kind(ether(5), bob).abi_encode());
@@ -125,27 +124,26 @@ async fn a_holding_that_burns_all_gas_or_talks_without_end_is_never_called_when_
     let talker = stubborn(&mut world, Act::ReturnBytes(Bytes::from(vec![0xff; 7_000]))).await;
     leave_at_any_price(&mut world, &[burner]).await;
     assert_eq!(book(&world, burner).await, ether(20));
-    assert!(book(&world, talker).await < ether(20), "what it says beyond a word is not read");
+    assert!(book(&world, talker).await < ether(20), "only one word of the answer is read");
 }
 
-// H37
 #[tokio::test]
-async fn a_holding_that_answers_with_a_megabyte_costs_what_it_burns_itself() {
-    let Some(mut world) = world("in kind out of a talker").await else { return };
+async fn an_adapter_that_answers_with_a_megabyte_costs_only_its_own_gas() {
+    let Some(mut world) = world("in kind with a large answer").await else { return };
     let bomb = world.deploy_evm(&bomb(B256::ZERO, BOMB_BYTES, RETURN)).await;
-    // It passes on what it is told, which costs its memory a second time.
+    // It passes the answer on, which costs the memory a second time.
     let talk = [Act::call(bomb, &IAdapter::totalAssetsCall {}), Act::PassOn];
     let talker = Puppet::new().on::<IAdapter::totalAssetsCall>(talk.clone());
     let talker = list(&world, talker.on::<IAdapter::deliverCall>(talk)).await;
     allocate(&mut world, talker, talker, ether(20)).await;
     let step = world.redeem_in_kind("bob", ether(5), &[]).await;
     let its_own = 4 * BOMB_GAS;
-    assert!(step.sent.gas_used > its_own, "it really talks");
-    assert!(step.sent.gas_used < its_own + 1_000_000, "{} of gas", step.sent.gas_used);
+    assert!(step.sent.gas_used > its_own, "the answer was really returned");
+    assert!(step.sent.gas_used < its_own + 1_000_000, "{} gas", step.sent.gas_used);
     assert!(book(&world, talker).await < ether(20));
 }
 
-/// bob leaves with 5 in kind and accepts whatever it is; gives the part.
+/// bob redeems 5 in kind and accepts any delivery; returns the fraction.
 async fn leave_at_any_price(world: &mut World, forfeited: &[Address]) -> U256 {
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let plain = in_kind(ether(5), bob);
@@ -157,23 +155,22 @@ async fn leave_at_any_price(world: &mut World, forfeited: &[Address]) -> U256 {
     sent.event::<Manager::RedeemedInKind>(manager).unwrap().fractionWad
 }
 
-/// What somebody says that it has, of what is booked.
+/// Reported value as a function of the book value.
 type Boast = fn(U256) -> U256;
 
-// C27
 #[tokio::test]
-async fn a_holding_that_boasts_delivers_less_of_itself_and_touches_nobody_else() {
-    let Some(mut world) = world("in kind out of a boaster").await else { return };
+async fn an_adapter_that_overstates_its_value_delivers_less_of_itself_only() {
+    let Some(mut world) = world("in kind with an overstated value").await else { return };
     let (bob, venue) = (world.address("bob"), world.strategy().venue);
     let liar = list(&world, noting(Puppet::new())).await;
     allocate(&mut world, liar, liar, ether(20)).await;
     let boasts: [(&str, Boast); 8] = [
         ("the truth", |book| book),
         ("a wei more", |book| book + U256::ONE),
-        ("half as much again", |book| book + book / U256::from(2)),
+        ("one and a half times as much", |book| book + book / U256::from(2)),
         ("ten times as much", |book| book * U256::from(10)),
         ("more than a field holds", |_| U256::ONE << 96),
-        ("all there is", |_| U256::MAX),
+        ("the largest word", |_| U256::MAX),
         ("a wei less", |book| book - U256::ONE),
         ("nothing", |_| U256::ZERO),
     ];
@@ -185,19 +182,23 @@ async fn a_holding_that_boasts_delivers_less_of_itself_and_touches_nobody_else()
             (held(&world, venue, world.strategy().adapter).await, held(&world, venue, bob).await);
         let part = leave_at_any_price(&mut world, &[]).await;
         let (asked_for, to) = asked(&world, liar).await;
-        // Of what it says that it has, as much as is worth the part of its book value.
+        // Of the reported value, it delivers the fraction of the book value.
         let counts = says.min(U256::from(u128::MAX));
         let expected = if counts > booked { part * booked / counts } else { part };
-        assert_eq!((asked_for, to), (expected, bob), "where it says {what}");
+        assert_eq!((asked_for, to), (expected, bob), "where it reports {what}");
         assert_eq!(book(&world, liar).await, booked - part_of(part, booked));
         let got = held(&world, venue, bob).await - had;
-        assert_eq!(got, part_of(part, position), "another's delivery, where it says {what}");
+        assert_eq!(
+            got,
+            part_of(part, position),
+            "delivery of the other adapter, where it reports {what}"
+        );
     }
 }
 
 #[tokio::test]
-async fn the_least_part_is_held_of_every_holding_that_is_not_forfeited() {
-    let Some(mut world) = world("bounds and a boaster").await else { return };
+async fn the_minimum_fraction_applies_to_every_adapter_that_is_not_forfeited() {
+    let Some(mut world) = world("bounds with an overstated value").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let liar = list(&world, noting(Puppet::new())).await;
     allocate(&mut world, liar, liar, ether(20)).await;
@@ -205,7 +206,7 @@ async fn the_least_part_is_held_of_every_holding_that_is_not_forfeited() {
     let given = world.connection().simulate(bob, manager, plain.clone(), U256::ZERO).await.unwrap();
     let part = given.fractionWad;
     world.send("mallory", liar, IDial::setWorthCall { worth: ether(40) }, U256::ZERO).await;
-    // It would deliver half of its part, so the whole is not delivered.
+    // It would deliver half of its part, so the call is refused.
     let bounded = Manager::redeemInKindCall { minFractionWad: part, ..plain };
     let call = bounded.clone();
     let error =
@@ -216,15 +217,15 @@ async fn the_least_part_is_held_of_every_holding_that_is_not_forfeited() {
     }
     let call = Manager::redeemInKindCall { minFractionWad: error.result, ..bounded.clone() };
     assert!(world.connection().simulate(bob, manager, call, U256::ZERO).await.is_ok());
-    // Without it all of the part is delivered.
+    // With the adapter forfeited, the full fraction is delivered.
     let call = Manager::redeemInKindCall { forfeited: vec![liar], ..bounded };
     world.send("bob", manager, call, U256::ZERO).await;
     assert_eq!(book(&world, liar).await, ether(20));
 }
 
 #[tokio::test]
-async fn an_adapter_that_does_not_say_what_it_holds_delivers_its_part() {
-    let Some(mut world) = world("in kind out of a silent adapter").await else { return };
+async fn an_adapter_without_a_readable_value_delivers_its_fraction() {
+    let Some(mut world) = world("in kind with an unreadable adapter").await else { return };
     let mut silent = Vec::new();
     for act in [
         Act::Revert(Bytes::new()),
@@ -243,10 +244,9 @@ async fn an_adapter_that_does_not_say_what_it_holds_delivers_its_part() {
     }
 }
 
-// C29: a holding that is asked to deliver comes back through every door.
 #[tokio::test]
-async fn an_adapter_that_comes_back_while_it_delivers_finds_every_door_shut() {
-    let Some(mut world) = world("in kind and back").await else { return };
+async fn an_adapter_that_re_enters_during_its_delivery_is_refused() {
+    let Some(mut world) = world("re-entry from a delivery").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let calls = crate::manager_hostile::state_changing(&world, world.strategy().adapter);
     let mut acts = Vec::new();
@@ -255,7 +255,7 @@ async fn an_adapter_that_comes_back_while_it_delivers_finds_every_door_shut() {
     }
     let intruder = list(&world, Puppet::new().on::<IAdapter::deliverCall>(acts)).await;
     allocate(&mut world, intruder, intruder, ether(20)).await;
-    // It holds shares and an allowance of alice's, so nothing else stands in its way.
+    // It holds shares and an allowance of alice, so that only the re-entry guard stops it.
     world.transfer(manager, "alice", intruder, ether(1)).await;
     let approval = IToken::approveCall { spender: intruder, value: U256::MAX };
     world.send("alice", manager, approval, U256::ZERO).await;
@@ -269,7 +269,7 @@ async fn an_adapter_that_comes_back_while_it_delivers_finds_every_door_shut() {
     assert!(held(&world, manager, bob).await > U256::ZERO);
 }
 
-/// What somebody has got of brETH's assets, in bsETH: at hand and in the venue.
+/// An account's assets in bsETH: idle and in the venue.
 async fn wealth(world: &World, who: &str) -> U256 {
     let (account, venue) = (world.address(who), world.strategy().venue);
     let shares = held(world, venue, account).await;
@@ -281,7 +281,7 @@ async fn wealth(world: &World, who: &str) -> U256 {
     held(world, world.staking_vault(), account).await + there
 }
 
-/// What the others' shares are worth when everything is counted, reported or not, of 1e18 each.
+/// Value of 1e18 shares when all assets are counted, reported or not.
 async fn fair_value(world: &World) -> U256 {
     let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);
     let ledger = world.read(manager, IRate::ledgerCall {}).await;
@@ -290,12 +290,12 @@ async fn fair_value(world: &World) -> U256 {
 }
 
 #[tokio::test]
-async fn who_enters_leaves_in_kind_and_is_gone_before_the_report_wins_nothing() {
+async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
     let Some(mut world) = world("an unreported gain").await else { return };
     let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
     let mallory = world.address("mallory");
     world.stake("mallory", ether(500)).await;
-    // The venue has earned a tenth, and everybody can see it but the ledger.
+    // The venue has earned a tenth, which the ledger does not know yet.
     world.venue_gain(ether(5)).await;
     let (had, fair) = (wealth(&world, "mallory").await, fair_value(&world).await);
     let approval = IToken::approveCall { spender: manager, value: U256::MAX };
@@ -307,13 +307,13 @@ async fn who_enters_leaves_in_kind_and_is_gone_before_the_report_wins_nothing() 
     let plain = in_kind(shares, mallory);
     let sent = world.send("mallory", manager, plain, U256::ZERO).await;
     let event = sent.event::<Manager::RedeemedInKind>(manager).unwrap();
-    assert!(event.fractionWad > wad() / U256::from(3), "a large part, with the venue's");
+    assert!(event.fractionWad > wad() / U256::from(3), "a large fraction, venue shares included");
     assert!(held(&world, world.strategy().venue, mallory).await > U256::ZERO);
     let has = wealth(&world, "mallory").await;
     assert!(has < had, "mallory had {had} and has {has}");
-    assert!(fair_value(&world).await >= fair, "the others have what they had");
+    assert!(fair_value(&world).await >= fair, "the others lose nothing");
 
-    // The gain is all theirs: the report finds it.
+    // The whole gain remains for the others: the report finds it.
     let sent = world
         .send(
             "keeper",
@@ -323,16 +323,13 @@ async fn who_enters_leaves_in_kind_and_is_gone_before_the_report_wins_nothing() 
         )
         .await;
     let reported = sent.event::<IRate::Reported>(manager).unwrap();
-    assert!(
-        reported.change.into_raw() >= milliether(900),
-        "as much of it as one report may believe"
-    );
+    assert!(reported.change.into_raw() >= milliether(900), "up to the bound of one report");
     assert!(fair_value(&world).await >= fair);
 }
 
 #[tokio::test]
-async fn of_a_reported_gain_that_has_not_vested_nobody_takes_a_part_in_kind() {
-    let Some(mut world) = world("a gain on its way").await else { return };
+async fn a_redemption_in_kind_takes_no_part_of_an_unvested_gain() {
+    let Some(mut world) = world("an unvested gain").await else { return };
     let manager = world.restaking_manager();
     world.stake("mallory", ether(500)).await;
     world.venue_gain(milliether(700)).await;
@@ -344,6 +341,6 @@ async fn of_a_reported_gain_that_has_not_vested_nobody_takes_a_part_in_kind() {
     let has = wealth(&world, "mallory").await;
     assert!(has < had, "mallory had {had} and has {has}");
     if world.clock() == Clock::Still {
-        assert!(fair_value(&world).await >= fair, "the others have what they had");
+        assert!(fair_value(&world).await >= fair, "the others lose nothing");
     }
 }

@@ -1,4 +1,4 @@
-//! Redemptions in kind wait for nobody: they are open in every state of the vault.
+//! Redemption in kind is open in every state of the vault.
 
 use crate::{
     accomplices::{IDial, book, list},
@@ -14,7 +14,8 @@ use basalt_interfaces::{
     IAdapter, IBunker, IRate, IRestakingManager as Manager, IRoles, ISafety, IStakingVault, IVault,
 };
 
-/// The state is real: an instant exit is refused for it, and `max*` say so. In kind all is as ever.
+/// Asserts that an instant exit fails with `E` and `max*` return 0, and that a redemption in kind
+/// succeeds.
 async fn open_although<E: SolError>(world: &mut World, state: &str) {
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let exit = IVault::redeemCall { shares: ether(1), receiver: bob, owner: bob };
@@ -29,8 +30,8 @@ async fn open_although<E: SolError>(world: &mut World, state: &str) {
 }
 
 #[tokio::test]
-async fn it_is_open_in_a_pause_in_an_alarm_and_when_the_report_is_old() {
-    let Some(mut world) = world("in kind when all is shut").await else { return };
+async fn it_is_open_in_a_pause_in_an_alarm_and_with_a_stale_report() {
+    let Some(mut world) = world("in kind in a stopped vault").await else { return };
     let manager = world.restaking_manager();
     let pause = IRoles::pauseCall { durationSecs: U256::from(86_400) };
     world.send("guardian", manager, pause, U256::ZERO).await;
@@ -40,11 +41,11 @@ async fn it_is_open_in_a_pause_in_an_alarm_and_when_the_report_is_old() {
     open_although::<ISafety::AlarmedUntil>(&mut world, "an alarm").await;
     world.hours_pass(8 * 24).await;
     assert!(world.read(manager, ISafety::isStaleCall {}).await);
-    open_although::<ISafety::Stale>(&mut world, "an old report").await;
+    open_although::<ISafety::Stale>(&mut world, "a stale report").await;
 }
 
-/// A second holding, which delivers nothing that can be seen, with 20 booked, of which `loss` is
-/// reported lost.
+/// Adds a second adapter that delivers nothing, with a book value of 20, and reports a loss of
+/// `loss` for it.
 async fn in_bunker(world: &mut World, loss: U256) -> Address {
     let manager = world.restaking_manager();
     let puppet = Puppet::new().on::<IAdapter::deliverCall>([Act::Return(U256::ZERO.into())]);
@@ -56,7 +57,7 @@ async fn in_bunker(world: &mut World, loss: U256) -> Address {
     mirror.staking.transfer(manager, adapter, ether(20).to()).unwrap();
     mirror.restaking.allocate(adapter, ether(20).to(), now).unwrap();
     world.hours_pass(2).await;
-    // The whole is known as of the oldest report: the other holding's is as new.
+    // The reference time is that of the oldest report, so the other adapter is reported too.
     world.report_strategy().await;
     let worth = ether(20) - loss;
     world.send("mallory", adapter, IDial::setWorthCall { worth }, U256::ZERO).await;
@@ -64,13 +65,13 @@ async fn in_bunker(world: &mut World, loss: U256) -> Address {
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let now = u32::try_from(sent.timestamp).unwrap();
     world.mirror().report_adapter(adapter, worth.to(), now).unwrap();
-    world.assert_mirrored("a loss that waits").await;
+    world.assert_mirrored("a provisional loss").await;
     assert!(world.read(manager, IBunker::isBunkerCall {}).await);
     adapter
 }
 
 #[tokio::test]
-async fn in_bunker_what_is_delivered_takes_its_part_of_the_number_with_it() {
+async fn in_bunker_a_delivery_takes_its_part_of_the_provisional_loss() {
     let Some(mut world) = world("in kind in bunker").await else { return };
     let (manager, strategy) = (world.restaking_manager(), world.strategy());
     let source = in_bunker(&mut world, ether(6)).await;
@@ -86,12 +87,13 @@ async fn in_bunker_what_is_delivered_takes_its_part_of_the_number_with_it() {
     assert_eq!(world.read(manager, number.clone()).await, rest);
     assert_eq!(world.read(manager, IBunker::bunkerCall {}).await.provisional, rest);
     assert_eq!(book(&world, source).await, before - part_of(part, before));
-    // Priced at the frozen rate, because what is lost leaves with its part; views show less.
-    assert!(event.book > cash, "{} is what {cash} is shown for", event.book);
+    // The price is the frozen rate, because the delivered part takes its share of the loss along;
+    // views show less.
+    assert!(event.book > cash, "{} is not above the shown value {cash}", event.book);
     assert_eq!(world.read(manager, IRate::rateLineCall {}).await, line);
     open_although::<IBunker::InBunker>(&mut world, "a bunker").await;
 
-    // Forfeited, the source keeps its book value and what is held against it.
+    // A forfeited source keeps its book value and its provisional loss.
     let (booked, held_against) =
         (book(&world, source).await, world.read(manager, number.clone()).await);
     world.redeem_in_kind("alice", ether(20), &[source]).await;
@@ -99,14 +101,14 @@ async fn in_bunker_what_is_delivered_takes_its_part_of_the_number_with_it() {
     assert_eq!(world.read(manager, number.clone()).await, held_against);
     assert!(held(&world, strategy.venue, world.address("alice")).await > U256::ZERO);
 
-    // What is left of the number is all that is booked in the end.
+    // Only the rest of the provisional loss is booked in the end.
     let sum = world.read(manager, IBunker::bunkerCall {}).await.provisional;
     let backing = world.read(manager, IRate::ledgerCall {}).await.backing;
     let (_, borne) = world.confirm_loss(manager, "owner").await;
     assert_eq!(U256::from(borne.gross()), sum);
     assert_eq!(world.read(manager, IRate::ledgerCall {}).await.backing, backing - sum);
     assert_eq!(world.read(manager, ISafety::phaseCall {}).await.phase, U256::from(2));
-    // Waiting for the next report, too.
+    // Also while the vault waits for the next report.
     world.redeem_in_kind("bob", ether(1), &[]).await;
     let bob = world.address("bob");
     let entry = IVault::depositCall { assets: ether(1), receiver: bob };
@@ -114,7 +116,7 @@ async fn in_bunker_what_is_delivered_takes_its_part_of_the_number_with_it() {
 }
 
 #[tokio::test]
-async fn it_is_open_while_bseth_is_in_any_trouble_of_its_own() {
+async fn it_is_open_while_bseth_is_in_bunker_or_paused() {
     let Some(mut world) = world("in kind while bsETH is in bunker").await else { return };
     let staking = world.staking_vault();
     world.allocate_to_consensus(ether(100)).await;
@@ -130,8 +132,10 @@ async fn it_is_open_while_bseth_is_in_any_trouble_of_its_own() {
 }
 
 #[tokio::test]
-async fn at_a_rate_of_zero_there_is_no_part_to_take_and_nothing_traps() {
-    let Some(mut world) = World::with_time_travel("in kind of a wreck").await else { return };
+async fn at_a_rate_of_zero_it_is_refused_with_a_declared_error() {
+    let Some(mut world) = World::with_time_travel("in kind after a total loss").await else {
+        return;
+    };
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;

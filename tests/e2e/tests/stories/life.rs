@@ -1,4 +1,4 @@
-//! The life of positions in both layers, to the wei against the model.
+//! The lifecycle of positions in both layers, compared to the wei with the model.
 
 use alloy::primitives::{Address, U256};
 use basalt_harness::{Parameter, Phase, World, ether, milliether};
@@ -10,20 +10,21 @@ async fn held(world: &World, token: Address, who: &str) -> U256 {
     world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
 }
 
-/// What someone's shares are worth at the rate of now, in the vault's asset.
+/// Value of an account's shares at the current rate, in the vault's asset.
 async fn worth(world: &World, vault: Address, who: &str) -> U256 {
     let shares = held(world, vault, who).await;
     world.read(vault, IVault::convertToAssetsCall { shares }).await
 }
 
 #[tokio::test]
-async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
-    let Some(mut world) = World::with_time_travel("the life of positions in both layers").await
+async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
+    let Some(mut world) =
+        World::with_time_travel("the lifecycle of positions in both layers").await
     else {
         return;
     };
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
-    // alice stays in bsETH, bob goes all the way, carol does half of each.
+    // alice holds bsETH, bob deposits all of it into brETH, carol half of it.
     for vault in [staking, manager] {
         world.set_parameter(vault, Parameter::MaxAge, 30 * 86_400).await;
     }
@@ -76,21 +77,24 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
         worth(&world, manager, "carol").await,
         worth(&world, staking, "carol").await,
     ];
-    // Each holder's loss is that of the rate, rounded down to the wei.
+    // Each holder loses the same fraction as the rate, rounded to the wei.
     let fallen = |value: U256| value * event.rateAfter / event.rateBefore;
     for (index, (before, after)) in before.into_iter().zip(after).enumerate() {
         if index == 1 || index == 2 {
-            assert_eq!(before, after, "brETH in bsETH does not move");
+            assert_eq!(before, after, "the rate of brETH in bsETH does not change");
         } else {
             assert!(after.abs_diff(fallen(before)) <= U256::ONE, "pro rata");
         }
     }
     let fell_to = world.read(manager, IRate::getRateCall {}).await;
-    assert!(fell_to.abs_diff(fallen(in_ether)) <= U256::from(2), "and in ether by the same part");
+    assert!(
+        fell_to.abs_diff(fallen(in_ether)) <= U256::from(2),
+        "and the rate in ether falls by the same fraction"
+    );
 
     world.hours_pass(2).await;
     world.report_consensus().await;
-    // Life goes on: the loss is earned back, then more. Nobody enters while it comes back fast.
+    // The loss is recovered, then exceeded. Entries are closed while the recovery is steep.
     let alice = world.address("alice");
     for week in 0..4 {
         world.hours_pass(2).await;
@@ -103,14 +107,14 @@ async fn both_yields_arrive_in_one_rate_and_a_loss_is_shared_pro_rata() {
         world.report_strategy().await;
     }
     let line = world.read(staking, IRate::rateLineCall {}).await;
-    assert!(line.endRate > event.rateBefore, "past the old height");
+    assert!(line.endRate > event.rateBefore, "above the peak");
     everybody_leaves(&mut world).await;
 }
 
-/// Takes everything home and everybody out; what is left belongs to the seed.
+/// Withdraws all assets and redeems all shares; the rest belongs to the seed.
 pub(crate) async fn everybody_leaves(world: &mut World) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
-    // Report and pay back, so that the ledger's money is all at hand, once nothing waits any more.
+    // Report and pay back, so that all assets are liquid once no position waits.
     world.hours_pass(2).await;
     let strategy = world.strategy();
     world.report_strategy().await;
@@ -141,14 +145,22 @@ pub(crate) async fn everybody_leaves(world: &mut World) {
     for who in ["alice", "bob", "carol"] {
         let shares = held(world, manager, who).await;
         if shares > U256::from(1_000) {
-            assert_eq!(most_redeemable(world, manager, who).await, shares, "{who} can leave");
+            assert_eq!(
+                most_redeemable(world, manager, who).await,
+                shares,
+                "{who} can redeem everything"
+            );
             world.unrestake(who, shares).await;
         }
     }
     for who in ["alice", "bob", "carol"] {
         let shares = held(world, staking, who).await;
         if shares > U256::from(1_000) {
-            assert_eq!(most_redeemable(world, staking, who).await, shares, "{who} can leave");
+            assert_eq!(
+                most_redeemable(world, staking, who).await,
+                shares,
+                "{who} can redeem everything"
+            );
             world.unstake(who, shares).await;
         }
     }

@@ -1,15 +1,15 @@
-//! Lives at random: people, roles, validators and the venue do what is possible at the moment, with
-//! amounts from nearly nothing to nearly everything, and model and chain agree to the wei.
+//! Random lifecycles: holders, roles, validators and the venue take steps that are possible at the
+//! moment, with amounts from a few wei to nearly everything, and model and chain agree to the wei.
 
 use crate::{dice::Dice, life::everybody_leaves};
 use alloy::primitives::{Address, U256};
 use basalt_harness::{Clock, Operation, Parameter, Phase, World, ether, milliether};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue};
 
-/// Lives of one test, and steps of one life.
+/// Sequences of one test, and steps of one sequence.
 const LIVES: u64 = 50;
 const STEPS: u64 = 25;
-/// Steps from one comparison of all numbers to the next.
+/// Steps between two comparisons of all numbers.
 const COMPARES_EVERY: u64 = 5;
 
 async fn held(world: &World, token: Address, who: &str) -> U256 {
@@ -20,9 +20,9 @@ async fn most_redeemable(world: &World, vault: Address, who: &str) -> U256 {
     world.read(vault, IVault::maxRedeemCall { owner: world.address(who) }).await
 }
 
-/// A suite in which three people hold both tokens, and reports may book what they may at most.
+/// A suite in which three accounts hold both tokens, with the widest bounds of reports.
 pub(crate) async fn populated() -> Option<World> {
-    let mut world = World::with_time_travel("random lives").await?;
+    let mut world = World::with_time_travel("random lifecycles").await?;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         world.widen_bounds(vault).await;
         world.set_parameter(vault, Parameter::PerformanceFee, 1_000).await;
@@ -38,8 +38,8 @@ pub(crate) async fn populated() -> Option<World> {
     Some(world)
 }
 
-/// Lives from one start. On a node that others use too there is no way back, so there each goes on
-/// where the last one ended, and they are few.
+/// Runs sequences from one starting state. A shared node cannot be reverted: there each sequence
+/// continues the previous one, and there are only two.
 async fn lives(seed: u64) {
     let Some(mut world) = populated().await else { return };
     let is_own = world.clock() == Clock::Still;
@@ -57,41 +57,44 @@ async fn lives(seed: u64) {
             settled += world.layer(vault).queue.settled;
             covered += usize::from(world.layer(vault).accounts.cover > 0);
         }
-        world.assert_mirrored("a random life").await;
+        world.assert_mirrored("a random lifecycle").await;
         if life % 10 == 0 || !is_own {
             everybody_leaves(&mut world).await;
-            world.assert_mirrored("a random life and its end").await;
+            world.assert_mirrored("a random lifecycle and its end").await;
         }
         if let Some(start) = start {
             world.go_back(start).await;
         }
     }
     println!("{waited} steps in bunker, {settled} positions settled, {covered} covers");
-    assert!(!is_own || waited.min(settled).min(covered) > 5, "chance missed what matters");
+    assert!(
+        !is_own || waited.min(settled).min(covered) > 5,
+        "the random steps missed an important state"
+    );
 }
 
-// Four of them, so that every core has something to do.
+// Four tests, so that every core has work.
 #[tokio::test]
-async fn random_lives_agree_with_the_model_to_the_wei() {
+async fn random_lifecycles_agree_with_the_model_to_the_wei() {
     lives(1).await;
 }
 
 #[tokio::test]
-async fn more_random_lives_agree_with_the_model_to_the_wei() {
+async fn more_random_lifecycles_agree_with_the_model_to_the_wei() {
     lives(2).await;
 }
 
 #[tokio::test]
-async fn random_lives_of_a_third_kind_agree_with_the_model_to_the_wei() {
+async fn a_third_set_of_random_lifecycles_agrees_with_the_model_to_the_wei() {
     lives(3).await;
 }
 
 #[tokio::test]
-async fn random_lives_of_a_fourth_kind_agree_with_the_model_to_the_wei() {
+async fn a_fourth_set_of_random_lifecycles_agrees_with_the_model_to_the_wei() {
     lives(4).await;
 }
 
-/// Something that is possible now, by a random person with a random amount.
+/// Takes a step that is possible now, by a random account with a random amount.
 pub(crate) async fn random_step(world: &mut World, dice: &mut Dice) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let who = dice.one_of(&["alice", "bob", "carol"]);
@@ -114,7 +117,7 @@ pub(crate) async fn random_step(world: &mut World, dice: &mut Dice) {
             }
         }
         5 => {
-            // A price above one could ask for more than there is.
+            // At a rate above 1 the price could exceed the balance.
             let most = held(world, staking, who).await / U256::from(2);
             if let Some(shares) = part(dice, most, room(world, manager).await) {
                 world.restake_for(who, shares).await;
@@ -170,7 +173,7 @@ pub(crate) async fn random_step(world: &mut World, dice: &mut Dice) {
     }
 }
 
-/// Another limit or fee.
+/// Sets a random limit or fee.
 async fn random_parameter(world: &mut World, dice: &mut Dice, vault: Address) {
     let (parameter, least, most) = dice.one_of(&[
         (Parameter::Watermark, 0, 1_000),
@@ -192,7 +195,7 @@ async fn random_parameter(world: &mut World, dice: &mut Dice, vault: Address) {
     world.set_parameter(vault, parameter, value).await;
 }
 
-/// Stops, cover and gifts.
+/// Raises an alarm, pauses, adds cover or donates.
 async fn random_safety(world: &mut World, dice: &mut Dice, who: &str) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let vault = dice.one_of(&[staking, manager]);
@@ -223,12 +226,12 @@ async fn random_safety(world: &mut World, dice: &mut Dice, who: &str) {
     }
 }
 
-/// A request, or what becomes of one.
+/// Requests, settles, cancels or claims.
 async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
     let vault = dice.one_of(&[world.staking_vault(), world.restaking_manager()]);
     let queue = world.suite().queue(vault).unwrap();
     let last = world.read(queue, IWithdrawalQueue::queueStateCall {}).await.last;
-    // Positions of `who` that are there, the newest first.
+    // Existing positions of `who`, the newest first.
     let mut own = Vec::new();
     for id in (1..=last.to::<u64>()).rev() {
         let call = IWithdrawalQueue::positionCall { requestId: U256::from(id) };
@@ -242,7 +245,7 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
             let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
             let most = held(world, vault, who).await;
             let shares = part(dice, most, most).unwrap_or_default();
-            // A request is worth a thousandth of an ether at least.
+            // The minimum request is 0.001 ether.
             if shares * rate / U256::from(10).pow(U256::from(27)) >= milliether(1) {
                 let bound = (dice.below(3) == 0).then_some(rate);
                 world.request_at_least(vault, who, shares, bound).await;
@@ -270,7 +273,7 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
     }
 }
 
-/// A loss that waits is judged, and reported on until the vault is open again.
+/// Revises and confirms a provisional loss.
 async fn judge(world: &mut World, dice: &mut Dice, vault: Address) {
     if world.layer(vault).phase() == Phase::Bunker {
         if dice.below(2) == 0 {
@@ -282,7 +285,7 @@ async fn judge(world: &mut World, dice: &mut Dice, vault: Address) {
     }
 }
 
-/// Money to and from validators, and what becomes of it.
+/// Moves ether to and from validators, and reports a gain or a loss.
 async fn random_consensus(world: &mut World, dice: &mut Dice) {
     let staking = world.staking_vault();
     let ledger = world.read(staking, IRate::ledgerCall {}).await;
@@ -315,7 +318,7 @@ async fn random_consensus(world: &mut World, dice: &mut Dice) {
     }
 }
 
-/// Money to and from the venue, and what becomes of it.
+/// Moves bsETH to and from the venue, and reports.
 async fn random_strategy(world: &mut World, dice: &mut Dice) {
     let manager = world.restaking_manager();
     let ledger = world.read(manager, IRate::ledgerCall {}).await;
@@ -331,7 +334,7 @@ async fn random_strategy(world: &mut World, dice: &mut Dice) {
     } else if let Some(assets) = part(dice, ledger.working, U256::MAX) {
         world.deallocate_from_venue(assets).await;
     }
-    // What a venue without holders is given, the next one in would lose to nobody.
+    // A donation to a venue without holders would be lost by the next depositor.
     let working = world.read(manager, IRate::ledgerCall {}).await.working;
     if working > milliether(1)
         && dice.below(2) == 0
@@ -343,14 +346,14 @@ async fn random_strategy(world: &mut World, dice: &mut Dice) {
     world.report_strategy().await;
 }
 
-/// What can still come into a vault; zero where entries are closed.
+/// Maximum deposit into a vault; zero where entries are closed.
 async fn room(world: &World, vault: Address) -> U256 {
     let receiver = world.address("alice");
     world.read(vault, IVault::maxDepositCall { receiver }).await
 }
 
-/// A part of `whole`, small or large, of at least a few thousand wei so that no fee rounds it away;
-/// nothing where `limit` is below that.
+/// A random part of `whole` of at least 10,000 wei, so that no fee rounds it to zero; `None` where
+/// `limit` is below that.
 fn part(dice: &mut Dice, whole: U256, limit: U256) -> Option<U256> {
     let least = U256::from(10_000);
     let most = whole.min(limit);

@@ -1,4 +1,4 @@
-//! The deposit cap: what the vault would own afterwards, on every way in.
+//! The deposit cap bounds the backing after every kind of entry.
 
 use crate::{
     bunker_stage::{DAY, HOUSES, House, Stage, ZERO},
@@ -12,7 +12,7 @@ use basalt_interfaces::{
     IBoundedVault, IRate, IRestakingManager as Manager, ISafety, IToken, IVault,
 };
 
-/// A vault with room for five, whose rate is not one to one. alice has approved it.
+/// A vault with room for 5, whose rate is not 1, and with alice's approval.
 async fn stage(story: &str, house: House) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
     stage.report(ether(40) + milliether(100)).await;
@@ -27,7 +27,7 @@ async fn stage(story: &str, house: House) -> Option<Stage> {
     Some(stage)
 }
 
-/// Every way in, with so many assets or shares.
+/// Every kind of entry, with this many assets or shares.
 fn entries(stage: &Stage, assets: U256, shares: U256) -> Vec<(Encoded, U256)> {
     let (receiver, far) = (stage.world.address("alice"), U256::MAX);
     let is_staking = stage.house == House::Staking;
@@ -75,12 +75,12 @@ async fn room(stage: &Stage) -> (U256, U256) {
 }
 
 #[tokio::test]
-async fn every_way_in_ends_at_the_cap_and_not_a_wei_earlier() {
+async fn every_entry_is_accepted_up_to_the_cap_and_not_a_wei_above() {
     for house in HOUSES {
-        let Some(stage) = stage("ways in under a cap", house).await else { return };
+        let Some(stage) = stage("entries under a cap", house).await else { return };
         let (assets, shares) = room(&stage).await;
         assert_eq!(assets, ether(5));
-        assert!(shares < ether(5) && shares > ether(4), "a share costs more than one");
+        assert!(shares < ether(5) && shares > ether(4), "a share costs more than one asset");
         let from = stage.world.address("alice");
         for ((signature, input), value) in entries(&stage, assets, shares) {
             let answer = answer(&stage.world, from, stage.vault, input, value).await;
@@ -100,7 +100,7 @@ async fn every_way_in_ends_at_the_cap_and_not_a_wei_earlier() {
 }
 
 #[tokio::test]
-async fn cover_takes_up_room_like_any_entry() {
+async fn cover_counts_against_the_cap_like_an_entry() {
     for house in HOUSES {
         let Some(mut stage) = stage("cover under a cap", house).await else { return };
         let vault = stage.vault;
@@ -108,16 +108,16 @@ async fn cover_takes_up_room_like_any_entry() {
         assert_eq!(room(&stage).await.0, ether(3));
         stage.enter("bob", ether(3)).await;
         assert_eq!(room(&stage).await, (ZERO, ZERO));
-        // Who leaves makes room.
+        // An exit makes room.
         let left = stage.leave("bob", ether(1)).await.amount;
         assert_eq!(room(&stage).await.0, U256::from(left));
     }
 }
 
 #[tokio::test]
-async fn a_cap_below_what_is_owned_closes_entries_only() {
+async fn a_cap_below_the_backing_closes_only_entries() {
     for house in HOUSES {
-        let Some(mut stage) = stage("a cap below", house).await else { return };
+        let Some(mut stage) = stage("a cap below the backing", house).await else { return };
         let vault = stage.vault;
         stage.world.set_parameter(vault, Parameter::DepositCap, 0).await;
         assert_eq!(room(&stage).await, (ZERO, ZERO));
@@ -127,7 +127,7 @@ async fn a_cap_below_what_is_owned_closes_entries_only() {
         }
         refused.leave_no_trace().await;
         stage.leave("alice", ether(1)).await;
-        // A cap is no bound on what work brings.
+        // The cap does not bound gains.
         let before = stage.ledger().await;
         let sent = stage.report(before.working + milliether(200)).await;
         let event = sent.event::<IRate::Reported>(vault).unwrap();

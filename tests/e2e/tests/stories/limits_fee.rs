@@ -1,15 +1,15 @@
-//! The performance fee: a part of growth above the highest rate that ever vested, in shares, once
-//! that growth has vested.
+//! The performance fee: a share of vested growth above the highest vested rate, minted as shares
+//! once that growth has vested.
 
 use crate::bunker_stage::{DAY, HOUSES, ONE, Stage, ZERO};
 use alloy::primitives::{Address, Bytes, U256};
 use basalt_harness::{Act, Parameter, Puppet, ether, milliether};
 use basalt_interfaces::{IRate, ISafety, IToken, IVault};
 
-/// Wei that roundings of a few sums may come to.
+/// Tolerance for a few rounded divisions, in wei.
 const DUST: u64 = 20;
 
-/// A vault with such a fee, in basis points, whose shares go to carol.
+/// A vault with this fee in basis points; carol is the treasury.
 async fn stage(story: &str, house: crate::bunker_stage::House, fee: u128) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
     let (vault, carol) = (stage.vault, stage.world.address("carol"));
@@ -33,7 +33,7 @@ async fn paid(stage: &Stage) -> U256 {
     shares_of(stage, stage.world.address("carol")).await
 }
 
-/// What the source is booked at, and so much more.
+/// Reports a gain relative to the book value of the source.
 async fn report_gain(stage: &mut Stage, gain: U256) {
     let book = stage.ledger().await.working;
     stage.report(book + gain).await;
@@ -43,14 +43,13 @@ fn near(value: U256, expected: U256, what: &str) {
     assert!(value.abs_diff(expected) <= U256::from(DUST), "{what}: {value} is not {expected}");
 }
 
-/// So many assets at the price of the line's end.
+/// Shares for these assets at the end of the rate line.
 fn priced(assets: U256, ledger: &IRate::ledgerReturn, gain_of_holders: U256) -> U256 {
     assets * ledger.shares / (ledger.backing + gain_of_holders)
 }
 
 #[tokio::test]
-async fn the_fee_is_its_part_of_vested_growth_at_the_price_that_others_get() {
-    // M02
+async fn the_fee_is_its_share_of_vested_growth_at_the_current_price() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee of a tenth", house, 1_000).await else { return };
         let before = stage.ledger().await;
@@ -60,13 +59,13 @@ async fn the_fee_is_its_part_of_vested_growth_at_the_price_that_others_get() {
         assert_eq!(paid(&stage).await, ZERO, "only reports pay");
         report_gain(&mut stage, ZERO).await;
         near(paid(&stage).await, priced(milliether(50), &before, milliether(450)), "fee shares");
-        // Holders have the rest of the gain, to the dust.
+        // Holders have the rest of the gain, up to rounding.
         let shares = before.shares;
         let worth = stage.world.read(stage.vault, IVault::convertToAssetsCall { shares }).await;
-        near(worth, before.backing + milliether(450), "worth of the others");
+        near(worth, before.backing + milliether(450), "value of the other shares");
         let supply = stage.world.read(stage.vault, IToken::totalSupplyCall {}).await;
         assert_eq!(supply - shares, paid(&stage).await);
-        // And it is paid once.
+        // The fee is paid once.
         let once = paid(&stage).await;
         for _ in 0..3 {
             stage.world.hours_pass(6 * DAY).await;
@@ -77,7 +76,7 @@ async fn the_fee_is_its_part_of_vested_growth_at_the_price_that_others_get() {
 }
 
 #[tokio::test]
-async fn as_growth_vests_so_does_the_fee() {
+async fn the_fee_is_paid_as_growth_vests() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee in parts", house, 1_000).await else { return };
         let before = stage.ledger().await;
@@ -91,15 +90,14 @@ async fn as_growth_vests_so_does_the_fee() {
         assert!((49..=50).contains(&part.to::<u64>()), "{part} % of the fee");
         stage.world.hours_pass(20 * DAY).await;
         report_gain(&mut stage, ZERO).await;
-        // What the first half was charged is no growth of the second; it grows itself, though.
+        // The fee on the first half is not charged on the second; its shares grow too.
         let total = paid(&stage).await;
         assert!(total.abs_diff(all) < all / U256::from(1_000), "{total} of {all}");
     }
 }
 
 #[tokio::test]
-async fn a_new_fee_counts_for_growth_that_is_promised_from_then_on() {
-    // M04
+async fn a_new_fee_applies_to_growth_that_is_promised_from_then_on() {
     for house in HOUSES {
         for (fee, other) in [(500, 2_000), (2_000, 0)] {
             let Some(mut stage) = stage("another fee", house, fee).await else { return };
@@ -112,7 +110,7 @@ async fn a_new_fee_counts_for_growth_that_is_promised_from_then_on() {
             let due = milliether(400) * U256::from(fee) / U256::from(10_000);
             let expected = priced(due, &before, milliether(400) - due);
             near(paid(&stage).await, expected, "the fee that was promised");
-            // And then the new one.
+            // Then the new fee applies.
             stage.world.hours_pass(1).await;
             let (first, before) = (paid(&stage).await, stage.ledger().await);
             report_gain(&mut stage, milliether(400)).await;
@@ -126,8 +124,7 @@ async fn a_new_fee_counts_for_growth_that_is_promised_from_then_on() {
 }
 
 #[tokio::test]
-async fn tiny_gains_pay_too() {
-    // M08
+async fn tiny_gains_pay_a_fee() {
     for house in HOUSES {
         let Some(mut stage) = stage("tiny gains", house, 1_000).await else { return };
         for _ in 0..12 {
@@ -136,19 +133,19 @@ async fn tiny_gains_pay_too() {
         }
         report_gain(&mut stage, ZERO).await;
         let paid = paid(&stage).await;
-        // A tenth of all, less three wei a report that roundings leave to the others.
+        // A tenth of all gains, less up to 3 wei of rounding in each report.
         assert!((1_200 - 36..=1_200).contains(&paid.to::<u64>()), "{paid} wei");
     }
 }
 
 #[tokio::test]
-async fn a_recovery_pays_nothing() {
+async fn a_recovery_pays_no_fee() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee on recovery", house, 2_000).await else { return };
         stage.report_loss(milliether(50)).await;
         assert_eq!(stage.phase().await, 0);
         stage.world.hours_pass(1).await;
-        // More comes back than was lost; what is above the peak waits as slack.
+        // More comes back than was lost; the excess above the peak waits as slack.
         report_gain(&mut stage, milliether(150)).await;
         let line = stage.world.read(stage.vault, IRate::rateLineCall {}).await;
         assert_eq!(line.endRate, U256::from(ONE));
@@ -156,7 +153,7 @@ async fn a_recovery_pays_nothing() {
         let before = stage.ledger().await;
         report_gain(&mut stage, ZERO).await;
         assert_eq!(paid(&stage).await, ZERO);
-        // Beyond the peak it does.
+        // Growth above the peak pays a fee.
         stage.world.hours_pass(10 * DAY).await;
         report_gain(&mut stage, ZERO).await;
         let expected = milliether(20) * before.shares / (before.backing - milliether(20));
@@ -165,7 +162,7 @@ async fn a_recovery_pays_nothing() {
 }
 
 #[tokio::test]
-async fn growth_that_a_loss_takes_back_pays_nothing() {
+async fn growth_that_a_loss_takes_back_pays_no_fee() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee on lost growth", house, 1_000).await else { return };
         report_gain(&mut stage, milliether(500)).await;
@@ -174,7 +171,7 @@ async fn growth_that_a_loss_takes_back_pays_nothing() {
         assert_eq!((stage.phase().await, paid(&stage).await), (1, ZERO));
         stage.confirm("owner").await;
         assert_eq!(paid(&stage).await, ZERO);
-        // Half of the loss comes back, above nothing that ever vested.
+        // Half of the loss comes back, which is still below every vested rate.
         stage.world.hours_pass(1).await;
         report_gain(&mut stage, milliether(1_000)).await;
         stage.world.hours_pass(10 * DAY).await;
@@ -184,18 +181,18 @@ async fn growth_that_a_loss_takes_back_pays_nothing() {
 }
 
 #[tokio::test]
-async fn a_bunker_begins_with_the_fee_that_the_loss_would_leave() {
+async fn a_bunker_starts_with_the_fee_that_the_loss_would_leave() {
     for house in HOUSES {
         let Some(mut stage) = stage("a fee before a bunker", house, 2_000).await else { return };
         let before = stage.ledger().await;
         report_gain(&mut stage, milliether(500)).await;
         stage.world.hours_pass(20 * DAY).await;
-        // A tenth is set aside; a loss of 60 of these 100 thousandths is the protocol's first.
+        // 0.1 is set aside for the fee, which bears a loss of 0.06 first.
         stage.report_loss(milliether(60)).await;
         assert_eq!(stage.phase().await, 1);
         let first = paid(&stage).await;
         near(first, priced(milliether(40), &before, milliether(400)), "fee before the bunker");
-        // A false alarm brings it no second one for the same growth.
+        // A false alarm does not charge the same growth twice.
         stage.revise("owner", ZERO).await;
         stage.confirm("owner").await;
         stage.world.hours_pass(1).await;
@@ -203,13 +200,15 @@ async fn a_bunker_begins_with_the_fee_that_the_loss_would_leave() {
         report_gain(&mut stage, ZERO).await;
         assert_eq!(paid(&stage).await, first);
         stage.world.hours_pass(10 * DAY).await;
-        assert!(stage.world.read(stage.vault, IRate::getRateCall {}).await > rate, "slack again");
+        assert!(
+            stage.world.read(stage.vault, IRate::getRateCall {}).await > rate,
+            "the growth is promised again"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_treasury_that_takes_nothing_stops_no_report() {
-    // H04
+async fn a_treasury_that_reverts_blocks_no_report() {
     for house in HOUSES {
         let Some(mut stage) = stage("a treasury that refuses", house, 1_000).await else { return };
         for acts in [Act::Revert(Bytes::new()), Act::Burn] {
@@ -226,7 +225,7 @@ async fn a_treasury_that_takes_nothing_stops_no_report() {
 }
 
 #[tokio::test]
-async fn without_a_fee_nothing_is_minted() {
+async fn without_a_fee_no_shares_are_minted() {
     for house in HOUSES {
         let Some(mut stage) = stage("no fee", house, 0).await else { return };
         let before = stage.ledger().await;

@@ -1,5 +1,5 @@
-//! How fast the supply may grow and shrink: a meter of what came in and went out at once, net, which
-//! forgets a day's limit in a day.
+//! Flow limits: how fast the supply may grow and shrink. A meter counts the net flow and decays by
+//! a day's limit in a day.
 
 use crate::{
     bunker_stage::{DAY, HOUSES, House, Stage, ZERO},
@@ -10,13 +10,14 @@ use alloy::primitives::U256;
 use basalt_harness::{Parameter, ether};
 use basalt_interfaces::{IBoundedVault, ISafety, IToken, IVault};
 
-/// The meter counts in parts of 2^30, so a limit is met to about a billionth.
+/// The meter counts in parts of 2^30, so that a limit is met to about a billionth.
 fn near(value: U256, expected: U256, what: &str) {
     let dust = expected / U256::from(1_000_000) + U256::ONE;
     assert!(value.abs_diff(expected) <= dust, "{what}: {value} is not about {expected}");
 }
 
-/// A vault in which alice has 2,100, with one of the two limits; what came in is forgotten.
+/// A vault in which alice holds 2,100, with one of the two limits set; earlier entries have
+/// decayed.
 async fn stage(story: &str, house: House, limit: Parameter, points: u128) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
     if house == House::Restaking {
@@ -41,13 +42,13 @@ async fn burn_room(stage: &Stage) -> U256 {
 }
 
 #[tokio::test]
-async fn entries_end_at_their_limit_and_room_comes_back_evenly_in_a_day() {
+async fn entries_stop_at_the_mint_limit_which_recovers_evenly_in_a_day() {
     for house in HOUSES {
         let story = "the limit on entries";
         let Some(mut stage) = stage(story, house, Parameter::MintLimit, 1_000).await else {
             return;
         };
-        // A tenth of ten thousand: a young vault is measured against that.
+        // A tenth of 10,000: a small vault is measured against that minimum.
         near(mint_room(&stage).await, ether(1_000), "room for entries");
         let all = mint_room(&stage).await;
         stage.enter("bob", all).await;
@@ -80,13 +81,12 @@ async fn entries_end_at_their_limit_and_room_comes_back_evenly_in_a_day() {
         stage.world.hours_pass(DAY / 2).await;
         near(mint_room(&stage).await, ether(1_000), "room after a day");
         stage.world.hours_pass(3 * DAY).await;
-        near(mint_room(&stage).await, ether(1_000), "room is not saved up");
+        near(mint_room(&stage).await, ether(1_000), "the limit does not accumulate");
     }
 }
 
 #[tokio::test]
-async fn instant_exits_end_at_their_limit_and_the_queue_has_none() {
-    // M36
+async fn instant_exits_stop_at_the_burn_limit_and_the_queue_has_none() {
     for house in HOUSES {
         let story = "the limit on exits";
         let Some(mut stage) = stage(story, house, Parameter::BurnLimit, 100).await else { return };
@@ -95,7 +95,7 @@ async fn instant_exits_end_at_their_limit_and_the_queue_has_none() {
         stage.leave("alice", all).await;
         let left = burn_room(&stage).await;
         assert!(left < ether(1) / U256::from(1_000), "{left} is left");
-        // Nobody else can leave at once either; everybody can through the queue.
+        // Nobody else can exit instantly either; everybody can through the queue.
         let bob = stage.world.address("bob");
         let (owner, receiver, far) = (bob, bob, U256::MAX);
         let (shares, assets) = (ether(5), ether(5));
@@ -130,7 +130,7 @@ async fn instant_exits_end_at_their_limit_and_the_queue_has_none() {
         let before = burn_room(&stage).await;
         near(before, ether(100) / U256::from(8), "room after an eighth of a day");
         stage.report(ether(40)).await;
-        assert_eq!(burn_room(&stage).await, before, "settlement is on no meter");
+        assert_eq!(burn_room(&stage).await, before, "settlement uses no flow limit");
         let paid = stage.world.claim(vault, "bob", &[1]).await.amount;
         assert_eq!(U256::from(paid), ether(10));
         let paid = stage.world.claim(vault, "alice", &[2]).await.amount;
@@ -138,16 +138,17 @@ async fn instant_exits_end_at_their_limit_and_the_queue_has_none() {
         if house == House::Restaking {
             let before = burn_room(&stage).await;
             stage.world.redeem_in_kind("alice", ether(200), &[]).await;
-            assert_eq!(burn_room(&stage).await, before, "nor is a redemption in kind");
+            assert_eq!(burn_room(&stage).await, before, "nor does a redemption in kind");
         }
     }
 }
 
 #[tokio::test]
-async fn whoever_comes_and_goes_uses_up_nobodys_room_and_pays_the_fee_each_time() {
-    // M36
+async fn entering_and_exiting_uses_up_no_limit_and_pays_the_fee_each_time() {
     for house in HOUSES {
-        let Some(mut stage) = stage("in and out", house, Parameter::BurnLimit, 100).await else {
+        let Some(mut stage) =
+            stage("entries followed by exits", house, Parameter::BurnLimit, 100).await
+        else {
             return;
         };
         let vault = stage.vault;
@@ -169,13 +170,13 @@ async fn whoever_comes_and_goes_uses_up_nobodys_room_and_pays_the_fee_each_time(
 }
 
 #[tokio::test]
-async fn what_is_forgotten_stays_forgotten_under_a_new_limit() {
+async fn decayed_flow_stays_decayed_under_a_new_limit() {
     for house in HOUSES {
         let story = "a new limit on flows";
         let Some(mut stage) = stage(story, house, Parameter::MintLimit, 10_000).await else {
             return;
         };
-        // The 2,000 of two days ago were over within hours.
+        // The 2,000 of two days ago have decayed within hours.
         let vault = stage.vault;
         stage.world.set_parameter(vault, Parameter::MintLimit, 100).await;
         near(mint_room(&stage).await, ether(100), "room for entries");
@@ -184,7 +185,7 @@ async fn what_is_forgotten_stays_forgotten_under_a_new_limit() {
         stage.world.hours_pass(2 * DAY).await;
         stage.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
         near(burn_room(&stage).await, ether(100), "room for exits");
-        // What is not over yet counts on, and is forgotten at the pace of the new limit.
+        // The rest counts on, and decays at the pace of the new limit.
         stage.leave("alice", ether(80)).await;
         stage.world.set_parameter(vault, Parameter::BurnLimit, 200).await;
         near(burn_room(&stage).await, ether(120), "room under a wider limit");
@@ -195,14 +196,14 @@ async fn what_is_forgotten_stays_forgotten_under_a_new_limit() {
 }
 
 #[tokio::test]
-async fn what_came_in_may_go_out_again_beyond_the_limit_of_the_day() {
+async fn recent_entries_extend_the_limit_on_exits() {
     for house in HOUSES {
         let Some(mut stage) = stage("flows both ways", house, Parameter::BurnLimit, 100).await
         else {
             return;
         };
         stage.enter("bob", ether(300)).await;
-        // 300 that came in, and the day's 100.
+        // 300 that came in, and the day's limit of 100.
         near(burn_room(&stage).await, ether(400), "room for exits");
         let room = burn_room(&stage).await;
         stage.leave("alice", room).await;

@@ -1,12 +1,12 @@
-//! Who may take what is at hand: the queue first, then instant exits down to the watermark, and work
-//! what the buffer leaves.
+//! Liquid assets are for the queue first; instant exits leave the watermark, and allocation leaves
+//! the buffer.
 
 use crate::bunker_stage::{HOUSES, Stage, ZERO};
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, ether};
 use basalt_interfaces::{IQueuedVault, IVault};
 
-/// What instant exits, settlement and allocation may take, and what the queue is owed.
+/// Assets for instant exits, for settlement and for allocation, and what the queue is owed.
 async fn free(stage: &Stage) -> (U256, U256, U256, U256) {
     let said = stage.world.read(stage.vault, IQueuedVault::liquidityCall {}).await;
     (said.instant, said.settleable, said.allocatable, said.owed)
@@ -17,7 +17,7 @@ async fn part(stage: &Stage, points: u64) -> U256 {
     (stage.ledger().await.backing * U256::from(points)).div_ceil(U256::from(10_000))
 }
 
-/// alice cannot leave with this many assets, because only `liquid` are free.
+/// Asserts that alice cannot withdraw `assets`, because only `liquid` are available.
 async fn cannot_leave(stage: &Stage, assets: U256, liquid: U256) {
     let alice = stage.world.address("alice");
     let call = IVault::withdrawCall { assets, receiver: alice, owner: alice };
@@ -25,7 +25,7 @@ async fn cannot_leave(stage: &Stage, assets: U256, liquid: U256) {
     assert_eq!((error.assets, error.liquid), (assets, liquid));
 }
 
-/// The keeper cannot put this much to work, because only `liquid` are free.
+/// Asserts that the keeper cannot allocate `assets`, because only `liquid` are available.
 async fn cannot_allocate(stage: &Stage, assets: U256, liquid: U256) {
     let input = stage.allocation(assets).into();
     let error = stage
@@ -36,7 +36,7 @@ async fn cannot_allocate(stage: &Stage, assets: U256, liquid: U256) {
 }
 
 #[tokio::test]
-async fn instant_exits_leave_the_watermark_at_once() {
+async fn instant_exits_leave_the_watermark() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("a watermark", house).await else { return };
         let (vault, alice) = (stage.vault, stage.world.address("alice"));
@@ -44,7 +44,7 @@ async fn instant_exits_leave_the_watermark_at_once() {
         assert_eq!(free(&stage).await, (at_hand, at_hand, at_hand, ZERO));
         stage.world.set_parameter(vault, Parameter::Watermark, 3_000).await;
         let instant = at_hand - part(&stage, 3_000).await;
-        // Neither settlement nor work know of it.
+        // The watermark limits neither settlement nor allocation.
         assert_eq!(free(&stage).await, (instant, at_hand, at_hand, ZERO));
         let most = IVault::maxWithdrawCall { owner: alice };
         assert_eq!(stage.world.read(vault, most).await, instant);
@@ -58,7 +58,7 @@ async fn instant_exits_leave_the_watermark_at_once() {
 }
 
 #[tokio::test]
-async fn allocation_leaves_the_buffer_and_exits_may_spend_it() {
+async fn allocation_leaves_the_buffer_and_exits_may_use_it() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("a buffer", house).await else { return };
         let vault = stage.vault;
@@ -70,7 +70,7 @@ async fn allocation_leaves_the_buffer_and_exits_may_spend_it() {
         stage.allocate(most).await;
         assert_eq!(free(&stage).await.2, ZERO);
         stage.leave("alice", ether(20)).await;
-        // All of it: nothing goes to work.
+        // With a buffer of 100 % nothing is allocated.
         stage.world.hours_pass(1).await;
         stage.enter("alice", ether(20)).await;
         stage.world.set_parameter(vault, Parameter::Buffer, 10_000).await;
@@ -78,7 +78,7 @@ async fn allocation_leaves_the_buffer_and_exits_may_spend_it() {
     }
 }
 
-/// 60 are asked for and 5 are at hand: 55 are owed.
+/// 60 are requested and 5 are liquid: 55 are owed.
 async fn owing(story: &str, house: crate::bunker_stage::House) -> Option<Stage> {
     let mut stage = Box::pin(Stage::of(story, house)).await?;
     let vault = stage.vault;
@@ -92,11 +92,11 @@ async fn owing(story: &str, house: crate::bunker_stage::House) -> Option<Stage> 
 }
 
 #[tokio::test]
-async fn what_comes_in_is_the_queues_first() {
+async fn incoming_assets_are_reserved_for_the_queue_first() {
     for house in HOUSES {
         let Some(mut stage) = owing("the queue first", house).await else { return };
         let vault = stage.vault;
-        // Whether by an entry or back from work.
+        // Both from an entry and from a deallocation.
         stage.enter("bob", ether(20)).await;
         assert_eq!(free(&stage).await, (ZERO, ether(20), ZERO, ether(55)));
         cannot_leave(&stage, U256::ONE, ZERO).await;
@@ -105,7 +105,7 @@ async fn what_comes_in_is_the_queues_first() {
         assert_eq!(free(&stage).await, (ZERO, ether(30), ZERO, ether(55)));
         cannot_leave(&stage, U256::ONE, ZERO).await;
         stage.enter("bob", ether(40)).await;
-        // 70 are at hand, 55 of them format_short for.
+        // 70 are liquid, 55 of them reserved for the queue.
         assert_eq!(free(&stage).await, (ether(15), ether(70), ether(15), ether(55)));
         cannot_leave(&stage, ether(15) + U256::ONE, ether(15)).await;
         stage.world.hours_pass(1).await;
@@ -119,7 +119,7 @@ async fn what_comes_in_is_the_queues_first() {
 }
 
 #[tokio::test]
-async fn watermark_and_buffer_come_on_top_of_what_is_owed() {
+async fn watermark_and_buffer_are_added_to_what_the_queue_is_owed() {
     for house in HOUSES {
         let Some(mut stage) = owing("reserves together", house).await else { return };
         let vault = stage.vault;
@@ -134,11 +134,11 @@ async fn watermark_and_buffer_come_on_top_of_what_is_owed() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_too_young_holds_nothing_back() {
+async fn a_request_that_is_not_eligible_yet_reserves_nothing() {
     for house in HOUSES {
         let Some(mut stage) = Stage::of("young requests", house).await else { return };
         let (vault, before) = (stage.vault, free(&stage).await);
-        // Asked for and given up, however much: nobody waits for that.
+        // A request that is cancelled right away reserves nothing, whatever its size.
         for id in 1..=3 {
             stage.world.request_redeem(vault, "alice", ether(90)).await;
             assert_eq!(free(&stage).await, before);

@@ -1,4 +1,4 @@
-//! Who has what follows from the logs alone.
+//! Balances, supply and queues rebuilt from events alone.
 
 use crate::{
     dice::Dice,
@@ -14,17 +14,17 @@ use basalt_harness::World;
 use basalt_interfaces::{IERC721, IToken, IWithdrawalQueue as Queue};
 use std::collections::BTreeMap;
 
-/// Steps of the life.
+/// Number of random steps.
 const STEPS: u64 = 200;
 
-/// Every event of a kind that an account has ever logged, in order.
+/// All events of a type that an account has emitted, in order.
 async fn events<E: SolEvent>(world: &World, emitter: Address) -> Vec<E> {
     let filter = Filter::new().address(emitter).event_signature(E::SIGNATURE_HASH).from_block(0);
     let logs = world.connection().provider().get_logs(&filter).await.unwrap();
     logs.iter().map(|log| E::decode_log(&log.inner).unwrap().data).collect()
 }
 
-/// Balances and supply of a token.
+/// Asserts balances and supply of a token.
 async fn assert_token(world: &World, token: Address) {
     let mut balances: BTreeMap<Address, U256> = BTreeMap::new();
     let mut supply = U256::ZERO;
@@ -50,7 +50,8 @@ async fn assert_token(world: &World, token: Address) {
     assert_eq!(world.read(token, IToken::totalSupplyCall {}).await, supply);
 }
 
-/// Holders of positions, and what lies in a queue.
+/// Asserts holders and amounts of the positions of a queue; returns the smaller number of
+/// settlements and claims.
 async fn assert_queue(world: &World, queue: Address) -> usize {
     let mut holders: BTreeMap<U256, Address> = BTreeMap::new();
     for moved in events::<IERC721::Transfer>(world, queue).await {
@@ -83,9 +84,8 @@ async fn assert_queue(world: &World, queue: Address) -> usize {
     settled.len().min(claimed.len())
 }
 
-// M19, M25
 #[tokio::test]
-async fn balances_supply_and_queues_follow_from_the_logs_alone() {
+async fn balances_supply_and_queues_follow_from_events_alone() {
     let Some(mut world) = populated().await else { return };
     let mut dice = Dice::new(25);
     for _ in 0..STEPS {
@@ -99,5 +99,5 @@ async fn balances_supply_and_queues_follow_from_the_logs_alone() {
     for queue in [suite.staking_queue, suite.restaking_queue] {
         paid += assert_queue(&world, queue).await;
     }
-    assert!(paid > 0, "chance missed the queues");
+    assert!(paid > 0, "the random steps missed the queues");
 }

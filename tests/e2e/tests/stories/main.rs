@@ -1,9 +1,5 @@
-//! Stories on the real wasm programs, a file each; one binary, because linking is what takes time.
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what is not as it must be ends the story that stands in it"
-)]
+//! Stories on the real wasm programs, in one binary, because linking is the slow part.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a failed check ends the test")]
 
 mod accomplices;
 mod adapter_alone;

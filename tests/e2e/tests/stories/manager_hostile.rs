@@ -1,5 +1,5 @@
-//! Adapters that lie, keep, give too much, or come back through the door. The manager believes
-//! balances, not words.
+//! Hostile adapters: they lie, take too little or too much, or re-enter. The manager trusts
+//! balances, not return values.
 
 use crate::{
     accomplices::{WORTH, book, list, pull, send},
@@ -38,7 +38,7 @@ async fn idle(world: &World) -> U256 {
 }
 
 #[tokio::test]
-async fn an_adapter_takes_exactly_what_was_agreed_or_nothing_happens() {
+async fn an_allocation_reverts_unless_the_adapter_takes_exactly_the_amount() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
 
@@ -56,7 +56,7 @@ async fn an_adapter_takes_exactly_what_was_agreed_or_nothing_happens() {
         world.expect_revert::<Manager::WrongDelta>("keeper", manager, call, U256::ZERO).await;
     assert_eq!((error.agreed, error.moved), (ether(4), ether(2)));
 
-    // The allowance is exact: a second pull fails, and with it everything.
+    // The allowance is exact: a second transfer fails and reverts the allocation.
     let greedy = Puppet::new().on::<IAdapter::deployCall>([pull(asset), pull(asset)]);
     let greedy = list(&world, greedy).await;
     let call = allocate(greedy, ether(4));
@@ -65,7 +65,7 @@ async fn an_adapter_takes_exactly_what_was_agreed_or_nothing_happens() {
         .await;
     assert_eq!((error.spender, error.allowance), (greedy, U256::ZERO));
 
-    // One that takes and gives back is caught by the balance.
+    // An adapter that returns the assets in the same call is detected by the balance.
     let back = send(asset, Word::Caller, Word::Argument(0));
     let mirror = list(&world, Puppet::new().on::<IAdapter::deployCall>([pull(asset), back])).await;
     let call = allocate(mirror, ether(4));
@@ -75,7 +75,7 @@ async fn an_adapter_takes_exactly_what_was_agreed_or_nothing_happens() {
 }
 
 #[tokio::test]
-async fn nothing_is_left_to_pull_after_an_allocation() {
+async fn an_allocation_leaves_no_allowance() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let adapter = list(&world, Puppet::new()).await;
@@ -86,12 +86,11 @@ async fn nothing_is_left_to_pull_after_an_allocation() {
     assert_eq!(liquid(&world).await, idle(&world).await);
 }
 
-// C28
 #[tokio::test]
-async fn what_an_adapter_says_it_gave_does_not_count() {
+async fn an_adapters_return_values_are_not_trusted() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
-    // Gives half of what is asked and claims all and more.
+    // It sends half of the requested amount and returns a larger number.
     let half = send(asset, Word::Caller, ether(1).into());
     let liar = Puppet::new()
         .on::<IAdapter::freeCall>([half, Act::Return(U256::MAX.into())])
@@ -111,7 +110,7 @@ async fn what_an_adapter_says_it_gave_does_not_count() {
 }
 
 #[tokio::test]
-async fn what_an_adapter_gives_above_the_book_is_a_donation() {
+async fn assets_returned_above_the_book_value_are_a_donation() {
     let mut world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let generous = Puppet::new()
@@ -125,7 +124,7 @@ async fn what_an_adapter_gives_above_the_book_is_a_donation() {
     mirror.restaking.allocate(generous, ether(4).to(), now).unwrap();
     world.transfer(asset, "alice", generous, ether(5)).await;
 
-    // Asked for 1 it gives 7: the book value of 4 is booked, 3 are a donation.
+    // Asked for 1 it sends 7: 4 is its book value, 3 are a donation.
     let call = Manager::deallocateCall { adapter: generous, assets: ether(1) };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
@@ -153,10 +152,10 @@ async fn what_an_adapter_gives_above_the_book_is_a_donation() {
 }
 
 #[tokio::test]
-async fn an_adapter_that_takes_while_it_gives_back_gives_nothing() {
+async fn an_adapter_that_pulls_assets_during_a_deallocation_is_refused() {
     let world = world().await;
     let manager = world.restaking_manager();
-    // It has no allowance any more, so its attempt to pull fails with everything.
+    // It has no allowance any more, so that its transfer fails and reverts the call.
     let thief = Puppet::new().on::<IAdapter::freeCall>([pull(world.staking_vault())]);
     let thief = list(&world, thief).await;
     world.send("keeper", manager, allocate(thief, ether(4)), U256::ZERO).await;
@@ -168,7 +167,7 @@ async fn an_adapter_that_takes_while_it_gives_back_gives_nothing() {
 }
 
 #[tokio::test]
-async fn a_report_takes_no_answer_that_is_not_an_amount() {
+async fn a_report_refuses_an_answer_that_is_not_an_amount() {
     let world = world().await;
     let manager = world.restaking_manager();
     let limit = (U256::ONE << 96) - U256::ONE;
@@ -210,7 +209,7 @@ async fn a_report_takes_no_answer_that_is_not_an_amount() {
     let call = Bytes::from(report(talker).abi_encode());
     let data = world.expect_failure("keeper", manager, call, U256::ZERO).await;
     assert_eq!(data.as_ref(), [0xab; 1_024]);
-    // A long answer is read as far as it is due.
+    // Only the first word of a long answer is read.
     let mut answer = ether(0).to_be_bytes::<32>().to_vec();
     answer.resize(5_000, 0xff);
     let epic = list(&world, says(vec![Act::ReturnBytes(answer.into())])).await;
@@ -218,7 +217,7 @@ async fn a_report_takes_no_answer_that_is_not_an_amount() {
     assert_eq!(book(&world, epic).await, U256::ZERO);
 }
 
-/// Every function of brETH that changes state and moves no token, as calldata.
+/// Calldata of every state-changing function of brETH that transfers no token.
 pub(crate) fn state_changing(world: &World, adapter: Address) -> Vec<Encoded> {
     let (alice, one) = (world.address("alice"), U256::ONE);
     vec![
@@ -294,7 +293,7 @@ pub(crate) fn state_changing(world: &World, adapter: Address) -> Vec<Encoded> {
 }
 
 #[tokio::test]
-async fn no_state_changing_function_lets_an_adapter_in_while_another_is_open() {
+async fn every_state_changing_function_refuses_re_entry_from_an_adapter() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let calls = state_changing(&world, world.strategy().adapter);
@@ -303,7 +302,7 @@ async fn no_state_changing_function_lets_an_adapter_in_while_another_is_open() {
         acts.push(Act::attempt_raw(number, manager, input.clone()));
     }
     let intruder = list(&world, Puppet::new().on::<IAdapter::deployCall>(acts)).await;
-    // With a role, too: it is the guardian and the keeper that come back.
+    // The adapter is also guardian.
     let guardian = IRoles::setGuardianCall { guardian: intruder };
     world.send("owner", manager, guardian, U256::ZERO).await;
 
@@ -316,7 +315,7 @@ async fn no_state_changing_function_lets_an_adapter_in_while_another_is_open() {
 }
 
 #[tokio::test]
-async fn in_the_middle_of_an_allocation_views_show_the_final_state_and_shares_can_move() {
+async fn during_an_allocation_views_show_the_final_state_and_shares_can_move() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let bob = world.address("bob");
@@ -341,17 +340,17 @@ async fn in_the_middle_of_an_allocation_views_show_the_final_state_and_shares_ca
         let request = TransactionRequest::default().to(manager).input(input.clone().into());
         let after = world.connection().run(request, None).await.unwrap();
         assert!(note.is_ok, "{signature}");
-        assert!(note.is(&after), "{signature}: {note:?} in the middle, {after} afterwards");
+        assert!(note.is(&after), "{signature}: {note:?} during the call, {after} afterwards");
     }
     assert!(world.note(guest, 100).await.is_ok, "shares can be transferred");
     assert!(world.note(guest, 101).await.is_ok, "and approved");
     let received = world.read(manager, IToken::balanceOfCall { account: bob }).await;
     assert_eq!(received, U256::from(5));
-    // Another contract of the suite is not closed by it.
+    // Other contracts of the suite stay open.
     assert!(world.note(guest, 102).await.failed_with(&IVault::ZeroAmount {}));
 }
 
-/// Views of brETH that no share transfer moves, as calldata.
+/// Calldata of views of brETH that no share transfer changes.
 fn views(world: &World) -> Vec<Encoded> {
     let alice = world.address("alice");
     vec![
@@ -374,7 +373,7 @@ fn views(world: &World) -> Vec<Encoded> {
 }
 
 #[tokio::test]
-async fn a_callees_error_reaches_the_keeper_as_it_is() {
+async fn an_adapters_error_reaches_the_keeper_unchanged() {
     let world = world().await;
     let manager = world.restaking_manager();
     let reason = IAdapter::VenueDelta { asked: ether(1), moved: ether(2) };

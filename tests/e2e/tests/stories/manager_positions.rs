@@ -1,11 +1,12 @@
-//! bsETH into brETH and back: for whom, by whose leave, and how much at most.
+//! Entries and exits of brETH: for other receivers, by allowance, at the previewed price, and up to
+//! the maximum.
 
 use alloy::primitives::{Address, U256};
 use basalt_harness::{Clock, Parameter, World, ether};
 use basalt_interfaces::{IErrors, IRate, IToken, IVault};
 
-/// A world in which alice holds bsETH that she has approved to brETH without limit, and a gain is
-/// vesting in brETH, so that entries and exits are priced apart.
+/// alice holds bsETH and has approved brETH without limit; a gain is vesting in brETH, so that
+/// entry and exit prices differ.
 async fn world() -> Option<World> {
     let mut world = World::with_time_travel("positions in brETH").await?;
     world.stake("alice", ether(100)).await;
@@ -35,7 +36,7 @@ async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
     let assets = ether(3) + U256::from(7);
     let previewed = world.read(manager, IVault::previewDepositCall { assets }).await;
     let at_rate = world.read(manager, IVault::convertToSharesCall { assets }).await;
-    assert!(previewed < at_rate, "an entry pays for what still vests");
+    assert!(previewed < at_rate, "an entry pays for unvested growth");
     let call = IVault::depositCall { assets, receiver: bob };
     let sent = world.send("alice", manager, call, U256::ZERO).await;
     let event = sent.event::<IVault::Deposit>(manager).unwrap();
@@ -58,7 +59,7 @@ async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
     world.assert_mirrored("a mint for bob").await;
 }
 
-/// A deposit of alice's for bob.
+/// alice's deposit for bob, in the model.
 fn enter_in_mirror(world: &mut World, assets: U256, at: u64) {
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     let manager = world.restaking_manager();
@@ -68,12 +69,12 @@ fn enter_in_mirror(world: &mut World, assets: U256, at: u64) {
 }
 
 #[tokio::test]
-async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says() {
+async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let Some(mut world) = world().await else { return };
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let carol = world.address("carol");
 
-    // By the owner, to someone else.
+    // By the owner, to another receiver.
     let shares = ether(1) + U256::from(3);
     let previewed = world.read(manager, IVault::previewRedeemCall { shares }).await;
     let call = IVault::redeemCall { shares, receiver: carol, owner: alice };
@@ -81,7 +82,7 @@ async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says()
     let event = sent.event::<IVault::Withdraw>(manager).unwrap();
     assert_eq!((event.sender, event.receiver, event.owner), (alice, carol, alice));
     assert_eq!(event.shares, shares);
-    // Exits are priced by the second; where that stands still, the preview is the price.
+    // The exit price changes every second; where the clock stands still, the preview is exact.
     let is_still = world.clock() == Clock::Still;
     assert!(!is_still || event.assets == previewed);
     leave_in_mirror(&mut world, shares, sent.timestamp);
@@ -103,7 +104,7 @@ async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says()
     let allowance = IToken::allowanceCall { owner: alice, spender: bob };
     assert_eq!(world.read(manager, allowance).await, U256::ZERO);
 
-    // By an endless allowance, which is never used up.
+    // By an unlimited allowance, which never decreases.
     let approval = IToken::approveCall { spender: bob, value: U256::MAX };
     world.send("alice", manager, approval, U256::ZERO).await;
     let assets = ether(1) / U256::from(3);
@@ -123,7 +124,7 @@ async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says()
     assert_eq!(world.read(manager, allowance).await, U256::MAX);
 }
 
-/// A redemption of alice's shares to carol.
+/// A redemption of alice's shares to carol, in the model.
 fn leave_in_mirror(world: &mut World, shares: U256, at: u64) {
     let (alice, carol) = (world.address("alice"), world.address("carol"));
     let manager = world.restaking_manager();
@@ -134,10 +135,10 @@ fn leave_in_mirror(world: &mut World, shares: U256, at: u64) {
 }
 
 #[tokio::test]
-async fn the_most_that_can_leave_is_what_is_at_hand_and_a_wei_more_cannot() {
+async fn the_maximum_exit_is_the_liquid_amount_and_a_wei_more_is_refused() {
     let Some(mut world) = world().await else { return };
     if world.clock() != Clock::Still {
-        println!("skipped: the most that can leave (it rises with every second here)");
+        println!("skipped: the maximum exit (it rises every second on this node)");
         return;
     }
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
@@ -145,7 +146,7 @@ async fn the_most_that_can_leave_is_what_is_at_hand_and_a_wei_more_cannot() {
     let liquid = ledger.backing - ledger.working;
 
     let most = world.read(manager, IVault::maxWithdrawCall { owner: alice }).await;
-    assert_eq!(most, liquid, "alice owns more than is at hand");
+    assert_eq!(most, liquid, "alice's shares are worth more than the liquid assets");
     let beyond = IVault::withdrawCall { assets: most + U256::ONE, receiver: alice, owner: alice };
     let error = world
         .expect_revert::<IVault::InsufficientLiquidity>("alice", manager, beyond, U256::ZERO)
@@ -161,7 +162,7 @@ async fn the_most_that_can_leave_is_what_is_at_hand_and_a_wei_more_cannot() {
     world.unrestake("alice", most).await;
     assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: alice }).await, U256::ZERO);
 
-    // Where all is at hand, what the owner has is the most.
+    // When everything is liquid, the owner's balance is the maximum.
     world.deallocate_from_venue(ether(20)).await;
     let held = balance(&world, manager, "alice").await;
     assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: alice }).await, held);
@@ -175,14 +176,14 @@ async fn the_most_that_can_leave_is_what_is_at_hand_and_a_wei_more_cannot() {
 }
 
 #[tokio::test]
-async fn the_most_that_can_enter_is_the_room_of_96_bits() {
-    let story = "the most that can enter brETH";
+async fn the_maximum_entry_fills_96_bits() {
+    let story = "the maximum entry of brETH";
     let Some(mut world) = World::with_time_travel(story).await else { return };
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
     world.send("alice", world.staking_vault(), approval, U256::ZERO).await;
-    // What came in today is forgotten tomorrow, and a first entry may double any supply.
+    // The flow meter decays in a day, and a first entry may double a small supply.
     world.hours_pass(24).await;
     let (manager, receiver) = (world.restaking_manager(), world.address("bob"));
     let most = world.read(manager, IVault::maxDepositCall { receiver }).await;
@@ -192,7 +193,7 @@ async fn the_most_that_can_enter_is_the_room_of_96_bits() {
     let error =
         world.expect_revert::<IErrors::Overflow>("alice", manager, beyond, U256::ZERO).await;
     assert_eq!(error.limit, (U256::ONE << 96) - U256::ONE);
-    // The most itself fails for nothing but what alice has.
+    // The maximum itself fails only for alice's balance.
     let call = IVault::depositCall { assets: most, receiver };
     let error = world
         .expect_revert::<IToken::ERC20InsufficientBalance>("alice", manager, call, U256::ZERO)
@@ -209,7 +210,7 @@ async fn the_most_that_can_enter_is_the_room_of_96_bits() {
 }
 
 #[tokio::test]
-async fn nobody_enters_through_the_seed_or_for_nobody() {
+async fn entries_and_exits_refuse_the_zero_address_and_the_contract_as_receiver() {
     let Some(world) = world().await else { return };
     let manager = world.restaking_manager();
     for receiver in [Address::ZERO, manager] {
@@ -226,13 +227,13 @@ async fn nobody_enters_through_the_seed_or_for_nobody() {
             .expect_revert::<IToken::ERC20InvalidReceiver>("alice", manager, call, U256::ZERO)
             .await;
     }
-    // The contract's own shares are the seed, which nobody can move.
+    // The contract's own shares are the seed, which nobody can redeem.
     assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: manager }).await, U256::ZERO);
     assert_eq!(world.read(manager, IVault::maxWithdrawCall { owner: manager }).await, U256::ZERO);
 }
 
 #[tokio::test]
-async fn entry_and_exit_pay_what_the_line_and_the_fee_say_at_any_time() {
+async fn entries_and_exits_pay_the_price_of_rate_line_and_fee_at_any_time() {
     let Some(mut world) = World::with_time_travel("brETH prices along the line").await else {
         return;
     };
@@ -253,7 +254,7 @@ async fn entry_and_exit_pay_what_the_line_and_the_fee_say_at_any_time() {
         world.unrestake("alice", ether(1) + U256::from(hours)).await;
         world.unrestake_to("alice", ether(1)).await;
         let price = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
-        assert!(price >= before, "nothing but time moves the price here");
+        assert!(price >= before, "the price never falls here");
         before = price;
     }
 }

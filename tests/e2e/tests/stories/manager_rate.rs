@@ -1,4 +1,4 @@
-//! What a brETH is worth, in bsETH and in ether, and what cannot move it.
+//! The rate of brETH in bsETH and in ether, and what cannot change it.
 
 use alloy::primitives::{Address, U256};
 use basalt_client::BlockView;
@@ -7,7 +7,7 @@ use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 const RATE_ONE: u128 = 10_u128.pow(27);
 
-/// The rate of a line at a moment, by the published rule.
+/// The rate at a block, computed from the published rate line.
 async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
     let now = U256::from(moment.timestamp()).clamp(line.start, line.end);
@@ -17,7 +17,7 @@ async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
     line.startRate + (line.endRate - line.startRate) * (now - line.start) / (line.end - line.start)
 }
 
-/// Both lines, both rates in ether.
+/// The rates of both lines, and both rates in ether.
 async fn rates(world: &World) -> [U256; 4] {
     let moment = world.connection().latest().await.unwrap();
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
@@ -30,7 +30,7 @@ async fn rates(world: &World) -> [U256; 4] {
 }
 
 #[tokio::test]
-async fn the_rate_in_ether_is_the_product_of_both_lines() {
+async fn the_rate_in_ether_is_the_product_of_both_rates() {
     let Some(mut world) = World::with_time_travel("the product of both lines").await else {
         return;
     };
@@ -52,10 +52,12 @@ async fn the_rate_in_ether_is_the_product_of_both_lines() {
     }
     let [staking, restaking, _, rate] = rates(&world).await;
     assert!(staking > U256::from(RATE_ONE) && restaking > U256::from(RATE_ONE));
-    assert!(rate > staking.max(restaking) / U256::from(10_u64.pow(9)), "both yields are in it");
+    assert!(
+        rate > staking.max(restaking) / U256::from(10_u64.pow(9)),
+        "both yields are in the rate"
+    );
 }
 
-// C07
 #[tokio::test]
 async fn a_consensus_loss_lowers_the_rate_in_ether_and_not_the_one_in_bseth() {
     let Some(mut world) = World::with_time_travel("a consensus loss under brETH").await else {
@@ -74,13 +76,13 @@ async fn a_consensus_loss_lowers_the_rate_in_ether_and_not_the_one_in_bseth() {
     assert_eq!(restaking_after, restaking);
     assert_eq!(world.read(world.restaking_manager(), IRate::rateLineCall {}).await, line);
     assert!(after < before);
-    // By the very part that bsETH has lost, to the last digit.
+    // By exactly the fraction that bsETH has lost.
     let expected = restaking * (staking_after / U256::from(10_u64.pow(9))) / U256::from(RATE_ONE);
     assert_eq!(after, expected);
 }
 
 #[tokio::test]
-async fn the_rate_stays_readable_when_bseth_is_worth_nothing() {
+async fn the_rate_is_readable_when_bseth_is_worth_nothing() {
     let Some(mut world) = World::with_time_travel("a worthless bsETH under brETH").await else {
         return;
     };
@@ -93,7 +95,7 @@ async fn the_rate_stays_readable_when_bseth_is_worth_nothing() {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     assert_eq!(world.read(staking, IRate::getRateCall {}).await, U256::ZERO);
     assert_eq!(world.read(manager, IRate::getRateCall {}).await, U256::ZERO);
-    // In bsETH nothing has changed, and bsETH can still be taken out.
+    // The rate in bsETH is unchanged, and bsETH can still be withdrawn.
     world.unrestake("alice", ether(10)).await;
     let alice = world.address("alice");
     assert_eq!(world.read(staking, IVault::maxRedeemCall { owner: alice }).await, U256::ZERO);
@@ -105,7 +107,7 @@ async fn the_rate_stays_readable_when_bseth_is_worth_nothing() {
 }
 
 #[tokio::test]
-async fn a_donation_moves_no_view_and_can_be_swept_to_the_wei() {
+async fn a_donation_changes_no_view_and_can_be_swept_to_the_wei() {
     let mut world = World::start().await;
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(50)).await;
@@ -141,7 +143,7 @@ async fn a_donation_moves_no_view_and_can_be_swept_to_the_wei() {
     world.expect_revert::<IVault::ZeroAmount>("owner", manager, sweep, U256::ZERO).await;
 }
 
-/// What brETH's price and limits are made of.
+/// Views of brETH's price and limits.
 async fn price_views(world: &World) -> Vec<U256> {
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let (assets, shares) = (ether(7), ether(7));
@@ -159,7 +161,7 @@ async fn price_views(world: &World) -> Vec<U256> {
 }
 
 #[tokio::test]
-async fn ether_is_refused_and_where_it_is_forced_in_it_moves_nothing() {
+async fn ether_is_refused_and_forced_ether_changes_nothing() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world.restake("alice", ether(5)).await;

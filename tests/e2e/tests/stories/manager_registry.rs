@@ -1,4 +1,4 @@
-//! Which adapters brETH has, what they may hold, and how they go.
+//! The adapter registry of brETH: listing, caps, removal and write-off.
 
 use crate::accomplices::{self, IDial, book, list, list_at};
 use alloy::{
@@ -28,12 +28,12 @@ async fn listed(world: &World) -> Vec<Address> {
         adapters.push(world.read(manager, Manager::adapterAtCall { index }).await);
     }
     let behind = world.read(manager, Manager::adapterAtCall { index: count }).await;
-    assert_eq!(behind, Address::ZERO, "nothing is behind the last adapter");
+    assert_eq!(behind, Address::ZERO, "no adapter is behind the last one");
     adapters
 }
 
 #[tokio::test]
-async fn sixteen_adapters_fit_and_a_seventeenth_is_not_even_asked() {
+async fn sixteen_adapters_fit_and_a_seventeenth_is_refused_without_a_call() {
     let world = World::start().await;
     let manager = world.restaking_manager();
     let mut expected = vec![world.strategy().adapter];
@@ -41,7 +41,7 @@ async fn sixteen_adapters_fit_and_a_seventeenth_is_not_even_asked() {
         expected.push(list(&world, Puppet::new()).await);
     }
     assert_eq!(listed(&world).await, expected);
-    // Code that burns whatever gas it gets would show.
+    // Code that burns all gas would show a call.
     let burner = world.deploy_puppet(&Puppet::new().otherwise([Act::Burn])).await;
     let error = world
         .expect_revert::<Manager::TooManyAdapters>("owner", manager, add(burner), U256::ZERO)
@@ -50,7 +50,7 @@ async fn sixteen_adapters_fit_and_a_seventeenth_is_not_even_asked() {
 }
 
 #[tokio::test]
-async fn only_an_adapter_of_this_manager_and_its_asset_is_listed() {
+async fn only_an_adapter_of_this_manager_and_its_asset_can_be_listed() {
     let world = World::start().await;
     let manager = world.restaking_manager();
 
@@ -96,18 +96,18 @@ async fn only_an_adapter_of_this_manager_and_its_asset_is_listed() {
     assert_eq!(error.adapter, known);
 }
 
-/// An address that is nobody's here.
+/// An address without code.
 const fn foreign() -> Address {
     Address::repeat_byte(0x77)
 }
 
-/// Length of a word.
+/// Length of a word in bytes.
 fn word() -> U256 {
     U256::from(32)
 }
 
 #[tokio::test]
-async fn an_allocation_goes_up_to_the_smaller_cap_and_not_a_wei_further() {
+async fn an_allocation_is_accepted_up_to_the_smaller_cap_and_not_a_wei_above() {
     let mut world = World::start().await;
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
@@ -124,7 +124,7 @@ async fn an_allocation_goes_up_to_the_smaller_cap_and_not_a_wei_further() {
     let beyond = Manager::allocateCall { adapter, assets: U256::ONE };
     world.expect_revert::<Manager::AboveCap>("keeper", manager, beyond, U256::ZERO).await;
 
-    // The share of the backing, rounded down.
+    // The cap as a share of the backing, rounded down.
     world.send("owner", manager, cap(adapter, ether(1_000), 3_333), U256::ZERO).await;
     let limit = backing * U256::from(3_333) / U256::from(10_000);
     let room = limit - ether(10);
@@ -134,7 +134,7 @@ async fn an_allocation_goes_up_to_the_smaller_cap_and_not_a_wei_further() {
     assert_eq!((error.assets, error.cap), (limit + U256::ONE, limit));
     world.allocate_to_venue(room).await;
 
-    // Caps below what is booked only stop allocations.
+    // A cap below the book value only stops allocations.
     world.send("owner", manager, cap(adapter, U256::ZERO, 0), U256::ZERO).await;
     let beyond = Manager::allocateCall { adapter, assets: U256::ONE };
     let error =
@@ -156,7 +156,7 @@ async fn the_guardian_lowers_caps_and_only_the_owner_raises_them() {
             assert_eq!(
                 (error.caller, error.holder),
                 (world.address(who), world.address("owner")),
-                "raising is the owner's"
+                "only the owner raises caps"
             );
         }
     }
@@ -188,7 +188,7 @@ async fn the_guardian_lowers_caps_and_only_the_owner_raises_them() {
 }
 
 #[tokio::test]
-async fn an_adapter_goes_when_nothing_is_booked_and_nothing_is_there() {
+async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
     let mut world = World::start().await;
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
@@ -197,14 +197,14 @@ async fn an_adapter_goes_when_nothing_is_booked_and_nothing_is_there() {
     let (second, third) = (list(&world, Puppet::new()).await, list(&world, Puppet::new()).await);
     world.allocate_to_venue(ether(10)).await;
 
-    // Booked.
+    // With a book value.
     let remove = |adapter| Manager::removeAdapterCall { adapter };
     let error = world
         .expect_revert::<Manager::AdapterNotEmpty>("owner", manager, remove(first), U256::ZERO)
         .await;
     assert_eq!((error.adapter, error.value), (first, ether(10)));
 
-    // Not booked, but there.
+    // Without a book value, but with reported assets.
     let worth = IDial::setWorthCall { worth: U256::from(3) };
     world.send("mallory", second, worth, U256::ZERO).await;
     let error = world
@@ -212,7 +212,7 @@ async fn an_adapter_goes_when_nothing_is_booked_and_nothing_is_there() {
         .await;
     assert_eq!((error.adapter, error.value), (second, U256::from(3)));
 
-    // Neither. The last takes the place of the one that goes.
+    // With neither. The last adapter takes its place in the list.
     world.send("mallory", second, IDial::setWorthCall { worth: U256::ZERO }, U256::ZERO).await;
     world.deallocate_from_venue(ether(10)).await;
     let sent = world.send("owner", manager, remove(first), U256::ZERO).await;
@@ -229,19 +229,19 @@ async fn an_adapter_goes_when_nothing_is_booked_and_nothing_is_there() {
         .await;
     assert_eq!(error.adapter, first);
 
-    // Back again, from the start.
+    // It can be listed again.
     list_at(&world, first).await;
     world.allocate_to_venue(ether(1)).await;
     assert_eq!(book(&world, first).await, ether(1));
 }
 
 #[tokio::test]
-async fn what_is_booked_with_an_adapter_that_is_written_off_is_a_loss_of_all() {
+async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
     let mut world = World::start().await;
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     let manager = world.restaking_manager();
-    // It answers only until it is trusted.
+    // It answers only until it is listed.
     let broken = Puppet::new().on::<IAdapter::totalAssetsCall>([Act::Burn]);
     let broken = broken.on::<IAdapter::emergencyExitCall>([Act::Burn]);
     let broken = list(&world, broken).await;
@@ -266,7 +266,7 @@ async fn what_is_booked_with_an_adapter_that_is_written_off_is_a_loss_of_all() {
     assert_eq!(sent.event::<Manager::AdapterRemoved>(manager).unwrap().adapter, broken);
     let loss = sent.event::<IRate::LossRealized>(manager).unwrap();
     assert_eq!((loss.source, loss.gross, loss.absorbed), (broken, ether(4), U256::ZERO));
-    assert!(sent.event::<IRate::Reported>(manager).is_none(), "it is no report");
+    assert!(sent.event::<IRate::Reported>(manager).is_none(), "this is not a report");
     let now = u32::try_from(sent.timestamp).unwrap();
     let borne = world.mirror().restaking.write_off(broken, now).unwrap().unwrap();
     assert_eq!(borne.shared.holders, 4 * 10_u128.pow(18), "there was no slack");
@@ -276,10 +276,10 @@ async fn what_is_booked_with_an_adapter_that_is_written_off_is_a_loss_of_all() {
 
     assert_eq!(listed(&world).await, [world.strategy().adapter]);
     world.expect_revert::<Manager::AdapterNotListed>("owner", manager, write_off, U256::ZERO).await;
-    // Listed again it starts with nothing booked.
+    // Listed again, it starts with a book value of 0.
     list_at(&world, broken).await;
     assert_eq!(book(&world, broken).await, U256::ZERO);
-    // With nothing booked there is nothing to lose.
+    // Without a book value there is no loss.
     let write_off = Manager::writeOffCall { adapter: broken };
     let sent = world.send("owner", manager, write_off, U256::ZERO).await;
     assert!(sent.event::<IRate::LossRealized>(manager).is_none());
@@ -287,14 +287,13 @@ async fn what_is_booked_with_an_adapter_that_is_written_off_is_a_loss_of_all() {
     world.assert_mirrored("an empty write-off").await;
 }
 
-// C04
 #[tokio::test]
-async fn an_address_that_is_not_listed_is_never_called() {
+async fn an_unlisted_address_is_never_called() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world.restake("alice", ether(5)).await;
     let manager = world.restaking_manager();
-    // Whoever calls it loses all gas: 10 million here.
+    // A call of it would burn all gas: 10 million here.
     let trap = world.deploy_puppet(&Puppet::new().otherwise([Act::Burn])).await;
     let gas = |who: &str, call: Vec<u8>| {
         let request = TransactionRequest::default()
@@ -322,7 +321,7 @@ async fn an_address_that_is_not_listed_is_never_called() {
         let receipt = gas(who, call).await;
         assert!(receipt.gas_used < 200_000, "it used {} gas", receipt.gas_used);
     }
-    // The trap works: a candidate is asked, for the only time.
+    // The trap works: a candidate is called when it is listed.
     let receipt = gas("owner", add(trap).abi_encode()).await;
     assert!(receipt.gas_used > 9_000_000, "the trap is harmless");
 }

@@ -1,11 +1,11 @@
-//! bsETH at work: gains that vest, losses that show at once, venues that are short.
+//! bsETH in strategies: gains that vest, losses that are booked at once, venues without liquidity.
 
 use crate::accomplices::{IDial, book, list_venue};
 use alloy::primitives::{Address, I256, U256};
 use basalt_harness::{Clock, LossShared, Outcome, Parameter, Puppet, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IVault};
 
-/// alice holds 40 of brETH.
+/// alice holds 40 brETH.
 async fn world() -> Option<World> {
     let mut world = World::with_time_travel("bsETH at work").await?;
     world.stake("alice", ether(100)).await;
@@ -13,10 +13,10 @@ async fn world() -> Option<World> {
     Some(world)
 }
 
-/// An adapter of ours and the puppet venue behind it.
+/// A real adapter and the mock venue behind it.
 type Place = (Address, Address);
 
-/// Takes an allocation over into the mirror, which knows only one venue.
+/// Repeats an allocation in the model, which knows only one venue.
 fn allocated(world: &mut World, (adapter, venue): Place, assets: U256, now: u64) {
     let manager = world.restaking_manager();
     let now = u32::try_from(now).unwrap();
@@ -25,7 +25,7 @@ fn allocated(world: &mut World, (adapter, venue): Place, assets: U256, now: u64)
     mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
 }
 
-/// The same the other way round.
+/// Repeats a deallocation in the model.
 async fn deallocated(world: &mut World, (adapter, venue): Place, assets: U256) {
     let manager = world.restaking_manager();
     let now = u32::try_from(world.now().await).unwrap();
@@ -34,7 +34,7 @@ async fn deallocated(world: &mut World, (adapter, venue): Place, assets: U256) {
     mirror.restaking.give_back(adapter, assets.to(), now).unwrap();
 }
 
-/// alice's world with 10 of bsETH in a puppet venue behind our adapter: gives both.
+/// Allocates 10 bsETH to a mock venue behind a real adapter; returns both.
 async fn at_work(world: &mut World) -> Place {
     let (adapter, venue) = list_venue(world, Puppet::new()).await;
     let call = Manager::allocateCall { adapter, assets: ether(10) };
@@ -43,13 +43,13 @@ async fn at_work(world: &mut World) -> Place {
     assert_eq!((event.adapter, event.assets, event.book), (adapter, ether(10), ether(10)));
     allocated(world, (adapter, venue), ether(10), sent.timestamp);
     world.assert_mirrored("an allocation").await;
-    // From now on there may be reports.
+    // From now on reports are allowed.
     world.hours_pass(1).await;
     (adapter, venue)
 }
 
 #[tokio::test]
-async fn a_venues_gain_makes_no_step_and_vests_along_the_line() {
+async fn a_venues_gain_vests_along_the_rate_line_without_a_step() {
     let Some(mut world) = World::with_time_travel("a venue's gain vests").await else { return };
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
@@ -65,7 +65,7 @@ async fn a_venues_gain_makes_no_step_and_vests_along_the_line() {
     assert!(event.change > I256::ZERO && event.rateEnd > event.rate);
     let at_once = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
     let is_still = world.clock() == Clock::Still;
-    assert!(!is_still || before == at_once, "a gain is no step");
+    assert!(!is_still || before == at_once, "a gain makes no step");
     let five_days = 5 * 24;
     let mut last = at_once;
     for hours in [1, 23, 48, five_days - 73] {
@@ -78,7 +78,7 @@ async fn a_venues_gain_makes_no_step_and_vests_along_the_line() {
     let end = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
     world.hours_pass(24).await;
     let later = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
-    assert_eq!(end, later, "then it is level");
+    assert_eq!(end, later, "then the line is level");
     world.report_strategy().await;
 }
 
@@ -104,7 +104,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     let slack = U256::from(world.mirror().restaking.ledger().slack());
     assert!(slack > U256::ZERO && slack < gain);
 
-    // Within slack: nothing moves.
+    // Within slack: nothing changes.
     let is_still = world.clock() == Clock::Still;
     let line = world.read(manager, IRate::rateLineCall {}).await;
     world.hours_pass(24).await;
@@ -116,7 +116,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     assert_eq!(world.read(manager, IRate::rateLineCall {}).await, line);
     assert!(!is_still || rate(&world).await == before);
 
-    // Within what has not vested: the rate of now stays, the promise shrinks.
+    // Within unvested growth: the current rate stays, the end of the line falls.
     world.hours_pass(24).await;
     let before = rate(&world).await;
     let worth = most - slack - milliether(10);
@@ -127,7 +127,7 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     let after = world.read(manager, IRate::rateLineCall {}).await;
     assert!(after.endRate < line.endRate && after.end == line.end);
 
-    // Beyond: the rate falls for all alike.
+    // Above both: the rate falls for all holders.
     world.hours_pass(24).await;
     let worth = most - slack - milliether(70);
     world.send("mallory", venue, IDial::setWorthCall { worth }, U256::ZERO).await;
@@ -137,15 +137,15 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     let line = world.read(manager, IRate::rateLineCall {}).await;
     assert_eq!(line.startRate, line.endRate);
 
-    // What is lost comes back as a recovery, without the cap on growth, up to the peak.
+    // The loss is recovered up to the peak, without the cap on growth.
     world.hours_pass(24).await;
     world.send("mallory", venue, IDial::setWorthCall { worth: ether(10) }, U256::ZERO).await;
     assert!(report(&mut world, adapter, ether(10)).await.is_none());
     world.hours_pass(5 * 24).await;
 }
 
-/// The keeper's report of an adapter that says it holds `worth`, in the mirror too. Gives who bore
-/// the loss, if one was booked.
+/// The keeper reports an adapter whose value is `worth`, on the chain and in the model. Returns the
+/// shares of the loss, if one was booked.
 async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<LossShared> {
     let manager = world.restaking_manager();
     let before = book(world, adapter).await;
@@ -170,7 +170,7 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
 }
 
 #[tokio::test]
-async fn a_venue_that_is_short_gives_less_and_the_rest_stays_booked() {
+async fn a_venue_with_too_little_liquidity_frees_less_and_the_rest_stays_booked() {
     let Some(mut world) = world().await else { return };
     let (adapter, venue) = at_work(&mut world).await;
     let manager = world.restaking_manager();
@@ -189,13 +189,13 @@ async fn a_venue_that_is_short_gives_less_and_the_rest_stays_booked() {
     deallocated(&mut world, (adapter, venue), ether(3)).await;
     world.assert_mirrored("a short deallocation").await;
 
-    // Dry, it gives nothing and says so.
+    // Without liquidity it returns nothing and says so.
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (U256::ZERO, ether(7)));
-    world.assert_mirrored("a dry deallocation").await;
+    world.assert_mirrored("a deallocation without liquidity").await;
 
-    // Who leaves gets what is at hand, and no more.
+    // An exit is paid only up to the liquid assets.
     let ledger = world.read(manager, IRate::ledgerCall {}).await;
     let (liquid, alice) = (ledger.backing - ledger.working, world.address("alice"));
     let shares = ether(39);
@@ -207,7 +207,7 @@ async fn a_venue_that_is_short_gives_less_and_the_rest_stays_booked() {
     assert_eq!((error.assets, error.liquid), (asked, liquid));
     world.unrestake_to("alice", liquid).await;
 
-    // When the venue can pay again, so can the manager.
+    // When the venue is liquid again, so is the manager.
     world.send("mallory", venue, IDial::setLiquidCall { liquid: ether(7) }, U256::ZERO).await;
     let call = Manager::deallocateCall { adapter, assets: ether(7) };
     world.send("keeper", manager, call, U256::ZERO).await;
@@ -216,7 +216,7 @@ async fn a_venue_that_is_short_gives_less_and_the_rest_stays_booked() {
 }
 
 #[tokio::test]
-async fn a_venue_that_promises_what_it_has_lent_out_gives_what_it_has() {
+async fn a_venue_that_overstates_its_liquidity_frees_what_it_has() {
     let Some(mut world) = world().await else { return };
     let (adapter, venue) = at_work(&mut world).await;
     let manager = world.restaking_manager();
@@ -238,7 +238,7 @@ async fn a_venue_that_promises_what_it_has_lent_out_gives_what_it_has() {
 }
 
 #[tokio::test]
-async fn an_adapter_is_reported_once_an_hour_by_the_keeper() {
+async fn only_the_keeper_reports_an_adapter_and_once_an_hour() {
     let Some(mut world) = World::with_time_travel("reports of an adapter").await else { return };
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
@@ -268,7 +268,7 @@ async fn an_adapter_is_reported_once_an_hour_by_the_keeper() {
 }
 
 #[tokio::test]
-async fn a_pause_stops_allocation_and_lets_everything_come_back() {
+async fn a_pause_stops_allocation_and_no_deallocation() {
     let Some(mut world) = world().await else { return };
     let (adapter, venue) = at_work(&mut world).await;
     let manager = world.restaking_manager();
@@ -310,7 +310,7 @@ async fn a_pause_stops_allocation_and_lets_everything_come_back() {
 }
 
 #[tokio::test]
-async fn an_emergency_exit_books_what_it_brings_and_a_report_books_the_rest() {
+async fn an_emergency_exit_books_what_it_returns_and_a_report_books_the_loss() {
     let Some(mut world) = world().await else { return };
     let (adapter, venue) = at_work(&mut world).await;
     let manager = world.restaking_manager();
@@ -322,7 +322,7 @@ async fn an_emergency_exit_books_what_it_brings_and_a_report_books_the_rest() {
     assert_eq!((event.assets, event.book), (ether(6), ether(4)));
     deallocated(&mut world, (adapter, venue), ether(6)).await;
     world.assert_mirrored("an emergency exit at a loss").await;
-    // A tenth of everything is nothing that a report may book alone.
+    // A loss of a tenth is above the bound of a report.
     assert!(report(&mut world, adapter, U256::ZERO).await.is_none());
     let (_, borne) = world.confirm_loss(manager, "owner").await;
     assert_eq!(borne.shared.holders, 4 * 10_u128.pow(18));

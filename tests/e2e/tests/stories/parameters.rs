@@ -1,4 +1,5 @@
-//! What the owner sets: nobody else does, there is nothing else, and a vault works at either end.
+//! Parameters: only the owner sets them, there are no others, and a vault works at both ends of
+//! each.
 
 use crate::{
     bunker_stage::{DAY, HOUSES, Stage, ZERO},
@@ -9,8 +10,8 @@ use alloy::primitives::{Bytes, U256};
 use basalt_harness::{NAMES, Parameter, World, ether};
 use basalt_interfaces::{IErrors, IParameters, IVault};
 
-/// Every parameter with its bounds, in an order in which each end can be reached in turn: what the
-/// exit fee is bound by comes before it at the lower end.
+/// Every parameter with its bounds, ordered so that each end can be reached in turn: the loss
+/// bounds come before the exit fee that limits them.
 const BOUNDS: [(Parameter, u128, u128); 13] = [
     (Parameter::LossPerReport, 0, 100),
     (Parameter::LossPerWindow, 0, 100),
@@ -32,14 +33,13 @@ async fn value_of(world: &World, vault: alloy::primitives::Address, parameter: P
 }
 
 #[tokio::test]
-async fn nobody_but_the_owner_sets_any_parameter() {
-    // M15
+async fn only_the_owner_sets_parameters() {
     let world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for who in NAMES.into_iter().filter(|who| *who != "owner") {
             let mut refused = Refused::new(&world, who);
             for (parameter, ..) in BOUNDS {
-                // Not even to what it is.
+                // Not even to its current value.
                 let same = set(parameter, value_of(&world, vault, parameter).await);
                 let (signature, input) = encoded(&same);
                 let error = refused.with::<IErrors::Unauthorized>(vault, &input, ZERO, signature);
@@ -52,7 +52,6 @@ async fn nobody_but_the_owner_sets_any_parameter() {
 
 #[tokio::test]
 async fn there_is_no_other_parameter() {
-    // M17
     let world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let mut refused = Refused::new(&world, "owner");
@@ -73,14 +72,14 @@ async fn there_is_no_other_parameter() {
 }
 
 #[tokio::test]
-async fn a_parameter_of_one_vault_is_none_of_the_other() {
+async fn a_parameter_of_one_vault_does_not_affect_the_other() {
     let mut world = World::start().await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     for (vault, other) in [(staking, manager), (manager, staking)] {
         for (parameter, min, max) in BOUNDS {
             let before = value_of(&world, other, parameter).await;
             let value = if before == U256::from(max) { min } else { max };
-            // What the exit fee bounds goes no further than it.
+            // The exit fee limits the bounds on losses.
             let value = match parameter {
                 Parameter::LossPerReport | Parameter::LossPerWindow => 0,
                 _ => value,
@@ -89,7 +88,7 @@ async fn a_parameter_of_one_vault_is_none_of_the_other() {
             assert_eq!(value_of(&world, vault, parameter).await, U256::from(value));
             assert_eq!(value_of(&world, other, parameter).await, before);
         }
-        // Each in its own place: all of them still say what was set.
+        // Each parameter has its own storage: all of them still return the value that was set.
         for (parameter, min, max) in BOUNDS {
             let value = value_of(&world, vault, parameter).await;
             let is_set = value == U256::from(min) || value == U256::from(max);
@@ -108,8 +107,7 @@ async fn a_parameter_of_one_vault_is_none_of_the_other() {
 }
 
 #[tokio::test]
-async fn fees_stay_within_their_bounds_whatever_else_is_set() {
-    // M06
+async fn fees_stay_within_their_bounds_whatever_the_other_parameters() {
     let mut world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for end in [false, true] {
@@ -126,14 +124,15 @@ async fn fees_stay_within_their_bounds_whatever_else_is_set() {
                 }
             }
         }
-        // Both at their most: a hundredth of what leaves.
+        // Both fees at their maximum: an exit costs 1 %.
         world.set_parameter(vault, Parameter::ExitFee, 100).await;
         let paid = world.read(vault, IVault::previewRedeemCall { shares: ether(100) }).await;
         assert_eq!(paid, ether(99));
     }
 }
 
-/// A day in the life of a vault, as far as its parameters let it.
+/// An entry, an exit, a request, a report, a claim and an allocation, as far as the parameters
+/// allow.
 async fn lives(stage: &mut Stage, can_enter: bool, can_allocate: bool) {
     let vault = stage.vault;
     let receiver = stage.world.address("bob");
@@ -156,26 +155,28 @@ async fn lives(stage: &mut Stage, can_enter: bool, can_allocate: bool) {
 }
 
 #[tokio::test]
-async fn a_vault_works_at_the_least_of_every_parameter() {
-    // M17
+async fn a_vault_works_at_the_minimum_of_every_parameter() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("the least of everything", house).await else { return };
+        let Some(mut stage) = Stage::of("the minimum of every parameter", house).await else {
+            return;
+        };
         let vault = stage.vault;
         stage.world.hours_pass(DAY).await;
         stage.report(ether(40)).await;
         for (parameter, min, _) in BOUNDS {
             stage.world.set_parameter(vault, parameter, min).await;
         }
-        // A cap of nothing takes nothing in.
+        // A deposit cap of 0 accepts no deposit.
         lives(&mut stage, false, true).await;
     }
 }
 
 #[tokio::test]
-async fn a_vault_works_at_the_most_of_every_parameter() {
-    // M17
+async fn a_vault_works_at_the_maximum_of_every_parameter() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("the most of everything", house).await else { return };
+        let Some(mut stage) = Stage::of("the maximum of every parameter", house).await else {
+            return;
+        };
         let vault = stage.vault;
         stage.world.hours_pass(DAY).await;
         stage.report(ether(40)).await;
@@ -183,7 +184,7 @@ async fn a_vault_works_at_the_most_of_every_parameter() {
         for (parameter, _, max) in BOUNDS {
             stage.world.set_parameter(vault, parameter, max).await;
         }
-        // A buffer of all lets nothing go to work.
+        // A buffer of 100 % allows no allocation.
         lives(&mut stage, true, false).await;
     }
 }

@@ -1,4 +1,4 @@
-//! Ether out of bsETH to a receiver that looks around, comes back, and refuses.
+//! Ether payments of bsETH to receivers that read views, re-enter or refuse.
 
 use crate::calls::{Encoded, encoded, set};
 use alloy::{
@@ -12,7 +12,7 @@ use basalt_interfaces::{
     IVault,
 };
 
-/// Every function of bsETH that changes state and moves no token, as calldata.
+/// Calldata of every state-changing function of bsETH that transfers no token.
 fn state_changing(account: Address) -> Vec<Encoded> {
     let one = U256::ONE;
     vec![
@@ -64,7 +64,7 @@ fn state_changing(account: Address) -> Vec<Encoded> {
     ]
 }
 
-/// Views of bsETH that no share transfer moves, as calldata.
+/// Calldata of views of bsETH that no share transfer changes.
 fn views(owner: Address) -> Vec<Encoded> {
     vec![
         encoded(&IRate::ledgerCall {}),
@@ -83,7 +83,7 @@ fn views(owner: Address) -> Vec<Encoded> {
 }
 
 #[tokio::test]
-async fn a_receiver_that_comes_back_finds_every_door_shut_and_every_view_right() {
+async fn a_receiver_that_re_enters_is_refused_and_reads_final_views() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
@@ -96,7 +96,7 @@ async fn a_receiver_that_comes_back_finds_every_door_shut_and_every_view_right()
     for (number, (_, input)) in (100..).zip(&views) {
         acts.push(Act::attempt_raw(number, vault, input.clone()));
     }
-    // Tokens move, plain ether comes in, and the rate of brETH can be read.
+    // Tokens can be transferred, plain ether is accepted, and the rate of brETH can be read.
     let share = IToken::transferCall { to: bob, value: U256::from(5) };
     acts.push(Act::attempt(200, vault, &share));
     acts.push(Act::attempt(201, manager, &IRate::getRateCall {}));
@@ -123,7 +123,7 @@ async fn a_receiver_that_comes_back_finds_every_door_shut_and_every_view_right()
         let request = TransactionRequest::default().to(vault).input(input.clone().into());
         let after = world.connection().run(request, None).await.unwrap();
         assert!(note.is_ok, "{signature}");
-        assert!(note.is(&after), "{signature}: {note:?} in the middle, {after} afterwards");
+        assert!(note.is(&after), "{signature}: {note:?} during the call, {after} afterwards");
     }
     for number in [200, 201, 202] {
         assert!(world.note(receiver, number).await.is_ok, "note {number}");
@@ -132,20 +132,20 @@ async fn a_receiver_that_comes_back_finds_every_door_shut_and_every_view_right()
     let mirror = world.mirror();
     let paid = mirror.staking.redeem(alice, shares.to(), now).unwrap();
     mirror.staking.transfer(receiver, bob, 5).unwrap();
-    world.assert_mirrored("a watched payout").await;
+    world.assert_mirrored("a payout with re-entry attempts").await;
     assert_eq!(world.ether_of(receiver).await, U256::from(paid - 7));
-    // What came back in the middle is a donation.
+    // Ether that came back during the call is a donation.
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
     let surplus = world.ether_of(vault).await - (ledger.backing - ledger.working);
     assert_eq!(surplus, U256::from(7));
 }
 
 #[tokio::test]
-async fn a_receiver_that_redeems_again_from_within_gets_only_the_first_payout() {
+async fn a_receiver_that_redeems_again_during_a_payout_gets_only_the_first_one() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let vault = world.staking_vault();
-    // Its own shares, its own call: the classic.
+    // It redeems its own shares, the classic re-entry.
     let again =
         IVault::redeemCall { shares: ether(1), receiver: Address::ZERO, owner: Address::ZERO };
     let words = vec![(1, Word::This), (2, Word::This)];
@@ -156,7 +156,7 @@ async fn a_receiver_that_redeems_again_from_within_gets_only_the_first_payout() 
         words: words.clone(),
         note,
     };
-    // Called with a selector it begins, with plain ether it comes back.
+    // A selector starts the redemption; plain ether triggers the re-entry.
     let thief = Puppet::new()
         .on::<IRoles::acceptOwnershipCall>([redeem(None)])
         .otherwise([redeem(Some(1))]);
@@ -166,12 +166,12 @@ async fn a_receiver_that_redeems_again_from_within_gets_only_the_first_payout() 
     assert!(world.note(thief, 1).await.failed_with(&IErrors::Reentered {}));
     let now = u32::try_from(sent.timestamp).unwrap();
     let paid = world.mirror().staking.redeem(thief, ether(1).to(), now).unwrap();
-    world.assert_mirrored("a redemption that tried twice").await;
+    world.assert_mirrored("a redemption with a second attempt").await;
     assert_eq!(world.ether_of(thief).await, U256::from(paid));
 }
 
 #[tokio::test]
-async fn a_receiver_that_refuses_ether_undoes_the_exit() {
+async fn a_receiver_that_refuses_ether_reverts_the_exit() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
@@ -183,7 +183,7 @@ async fn a_receiver_that_refuses_ether_undoes_the_exit() {
     let call = IVault::withdrawCall { assets: ether(1), receiver: burner, owner };
     let error = world.expect_revert::<IVault::EtherRefused>("alice", vault, call, U256::ZERO).await;
     assert_eq!(error.receiver, burner);
-    // brETH takes no ether, and says why.
+    // brETH accepts no ether and names the reason.
     let manager = world.restaking_manager();
     let call = IVault::redeemCall { shares: ether(1), receiver: manager, owner };
     world.expect_revert::<IErrors::UnknownSelector>("alice", vault, call, U256::ZERO).await;

@@ -1,4 +1,4 @@
-//! bsETH into brETH with a signature instead of an approval.
+//! Deposits of bsETH into brETH with a permit instead of an approval.
 
 use crate::permits::{Terms, nonsense};
 use alloy::{
@@ -10,20 +10,20 @@ use basalt_interfaces::{
     IBoundedVault, IERC1271, IRestakingManager as Manager, IRoles, IToken, IVault,
 };
 
-/// alice has 10 of bsETH.
+/// alice holds 10 bsETH.
 async fn world() -> World {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world
 }
 
-/// A permit of alice's for the manager over `assets`.
+/// alice's permit for the manager over `assets`.
 async fn terms(world: &World, assets: U256) -> Terms {
     let (token, spender) = (world.staking_vault(), world.restaking_manager());
     Terms::new(world, token, world.address("alice"), spender, assets).await
 }
 
-/// The deposit that goes with a permit.
+/// The deposit call for a permit.
 fn deposit(
     terms: &Terms,
     signature: &Signature,
@@ -54,7 +54,7 @@ async fn held(world: &World, token: Address, account: Address) -> U256 {
 }
 
 #[tokio::test]
-async fn one_transaction_takes_the_permit_and_uses_all_of_it() {
+async fn one_transaction_takes_the_permit_and_uses_the_whole_allowance() {
     let world = world().await;
     let (manager, alice, bob) =
         (world.restaking_manager(), world.address("alice"), world.address("bob"));
@@ -69,17 +69,16 @@ async fn one_transaction_takes_the_permit_and_uses_all_of_it() {
     assert!(event.shares == given || world.clock() != Clock::Still);
     assert_eq!(held(&world, manager, bob).await, event.shares);
     assert_eq!(held(&world, world.staking_vault(), alice).await, ether(6));
-    assert_eq!(allowance(&world, alice).await, U256::ZERO, "nothing is left to take");
+    assert_eq!(allowance(&world, alice).await, U256::ZERO, "no allowance is left");
     assert_eq!(nonce(&world, alice).await, U256::ONE);
-    // Again it is worth nothing.
+    // A second use fails.
     world
         .expect_revert::<IToken::ERC20InsufficientAllowance>("alice", manager, call, U256::ZERO)
         .await;
 }
 
-// H28
 #[tokio::test]
-async fn a_permit_that_somebody_else_has_handed_in_does_not_stand_in_the_way() {
+async fn a_permit_that_was_already_submitted_does_not_block_the_deposit() {
     let world = world().await;
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let terms = terms(&world, ether(4)).await;
@@ -93,7 +92,7 @@ async fn a_permit_that_somebody_else_has_handed_in_does_not_stand_in_the_way() {
 }
 
 #[tokio::test]
-async fn without_an_allowance_a_permit_that_does_not_count_enters_nothing() {
+async fn without_an_allowance_an_invalid_permit_is_refused() {
     let world = world().await;
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let terms = terms(&world, ether(4)).await;
@@ -103,16 +102,16 @@ async fn without_an_allowance_a_permit_that_does_not_count_enters_nothing() {
     let stale = Terms { nonce: U256::ONE, ..terms }.sign(&world, world.signer("alice")).await;
     let plain = deposit(&terms, &good, alice);
     for (what, call) in [
-        ("another's", deposit(&terms, &forged, alice)),
+        ("signed by another key", deposit(&terms, &forged, alice)),
         ("for another amount", deposit(&terms, &other, alice)),
         ("for another nonce", deposit(&terms, &stale, alice)),
         ("for another deadline", {
             let deadline = terms.deadline + U256::ONE;
             Manager::depositWithPermitCall { deadline, ..plain.clone() }
         }),
-        ("of no recovery id", Manager::depositWithPermitCall { v: 0, ..plain.clone() }),
-        ("of nonsense", Manager::depositWithPermitCall { r: nonsense(), ..plain.clone() }),
-        ("of nothing", Manager::depositWithPermitCall { s: B256::ZERO, ..plain.clone() }),
+        ("with an invalid recovery id", Manager::depositWithPermitCall { v: 0, ..plain.clone() }),
+        ("with an arbitrary r", Manager::depositWithPermitCall { r: nonsense(), ..plain.clone() }),
+        ("with a zero s", Manager::depositWithPermitCall { s: B256::ZERO, ..plain.clone() }),
     ] {
         let error = world
             .expect_revert::<IToken::ERC20InsufficientAllowance>("alice", manager, call, U256::ZERO)
@@ -121,7 +120,7 @@ async fn without_an_allowance_a_permit_that_does_not_count_enters_nothing() {
         assert_eq!((error.spender, error.allowance, error.needed), expected, "{what}");
         assert_eq!(nonce(&world, alice).await, U256::ZERO, "{what}");
     }
-    // It takes from whoever calls, whoever has signed.
+    // The deposit takes from the caller, whoever signed.
     let error = world
         .expect_revert::<IToken::ERC20InsufficientAllowance>("mallory", manager, plain, U256::ZERO)
         .await;
@@ -129,7 +128,7 @@ async fn without_an_allowance_a_permit_that_does_not_count_enters_nothing() {
 }
 
 #[tokio::test]
-async fn with_an_allowance_the_permit_is_not_needed() {
+async fn with_a_sufficient_allowance_the_permit_is_not_needed() {
     let world = world().await;
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let terms = terms(&world, ether(4)).await;
@@ -143,10 +142,10 @@ async fn with_an_allowance_the_permit_is_not_needed() {
 }
 
 #[tokio::test]
-async fn its_deadline_is_that_of_the_deposit_and_its_least_is_held() {
+async fn the_permits_deadline_and_the_minimum_of_shares_apply_to_the_deposit() {
     let world = world().await;
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
-    // A large allowance does not help a deposit that comes too late.
+    // An allowance does not help an expired deposit.
     let approval = IToken::approveCall { spender: manager, value: U256::MAX };
     world.send("alice", world.staking_vault(), approval, U256::ZERO).await;
     let now = U256::from(world.now().await);
@@ -165,13 +164,13 @@ async fn its_deadline_is_that_of_the_deposit_and_its_least_is_held() {
     let error =
         world.expect_revert::<IBoundedVault::Slippage>("alice", manager, call, U256::ZERO).await;
     assert_eq!((error.result, error.bound), (shares, shares + U256::ONE));
-    assert_eq!(nonce(&world, alice).await, U256::ZERO, "the permit is not used up by it");
+    assert_eq!(nonce(&world, alice).await, U256::ZERO, "a failed deposit uses no permit");
     let call = Manager::depositWithPermitCall { minShares: shares, ..plain };
     world.send("alice", manager, call, U256::ZERO).await;
-    assert_eq!(allowance(&world, alice).await, U256::ZERO, "an endless allowance is replaced");
+    assert_eq!(allowance(&world, alice).await, U256::ZERO, "the unlimited allowance is replaced");
 }
 
-/// A wallet that says of every signature what `answer` is, and deposits 4 when its owner tells it.
+/// A wallet that returns `answer` for every signature, and deposits 4 when it is triggered.
 async fn wallet(world: &World, answer: B256) -> Address {
     let deadline = U256::from(world.now().await + 3_600);
     let call = Manager::depositWithPermitCall {
@@ -193,7 +192,7 @@ async fn wallet(world: &World, answer: B256) -> Address {
 }
 
 #[tokio::test]
-async fn a_contract_is_asked_whether_it_has_signed() {
+async fn a_contract_signature_is_validated_by_the_contract() {
     let world = world().await;
     let (manager, carol) = (world.restaking_manager(), world.address("carol"));
     let mut magic = B256::ZERO;

@@ -10,7 +10,7 @@ use basalt_harness::World;
 use basalt_interfaces::IToken;
 
 sol! {
-    /// What EIP-2612 lets sign.
+    /// The EIP-2612 struct.
     struct Permit {
         address owner;
         address spender;
@@ -20,7 +20,7 @@ sol! {
     }
 }
 
-/// A permit that can be signed and sent.
+/// A permit to sign and send.
 #[derive(Clone, Copy)]
 pub(crate) struct Terms {
     pub(crate) token: Address,
@@ -32,7 +32,7 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// For the owner's next nonce, an hour from now.
+    /// A permit for the owner's next nonce, valid for an hour.
     pub(crate) async fn new(
         world: &World,
         token: Address,
@@ -45,7 +45,7 @@ impl Terms {
         Self { token, owner, spender, value, nonce, deadline }
     }
 
-    /// What is signed, by the domain that the token says it has.
+    /// The EIP-712 hash, with the domain that the token publishes.
     pub(crate) async fn digest(&self, world: &World) -> B256 {
         let said = world.read(self.token, IToken::eip712DomainCall {}).await;
         let domain = Eip712Domain::new(
@@ -63,7 +63,7 @@ impl Terms {
         key.sign_hash_sync(&self.digest(world).await).unwrap()
     }
 
-    /// As the standard's function takes it.
+    /// The EIP-2612 call with `v`, `r` and `s`.
     pub(crate) fn split(&self, signature: &Signature) -> IToken::permit_0Call {
         IToken::permit_0Call {
             owner: self.owner,
@@ -76,7 +76,7 @@ impl Terms {
         }
     }
 
-    /// As the function for any signature takes it.
+    /// The call with a signature of any length.
     pub(crate) fn whole(&self, signature: impl Into<Bytes>) -> IToken::permit_1Call {
         IToken::permit_1Call {
             owner: self.owner,
@@ -87,7 +87,7 @@ impl Terms {
         }
     }
 
-    /// The permit was taken: the allowance stands and the nonce is used up.
+    /// Asserts that the permit was accepted: the allowance is set and the nonce is used.
     pub(crate) async fn assert_taken(&self, world: &World) {
         let Self { token, owner, spender, value, nonce, .. } = *self;
         let allowance = IToken::allowanceCall { owner, spender };
@@ -102,7 +102,7 @@ pub(crate) fn bytes(signature: &Signature) -> Vec<u8> {
     signature.as_bytes().to_vec()
 }
 
-/// The other half's twin of a signature, which recovers to the same key.
+/// The malleable counterpart of a signature (high `s`), which recovers to the same key.
 pub(crate) fn twin(signature: &Signature) -> Signature {
     let order = U256::from_be_bytes(
         alloy::primitives::b256!(
@@ -113,12 +113,12 @@ pub(crate) fn twin(signature: &Signature) -> Signature {
     Signature::new(signature.r(), order - signature.s(), !signature.v())
 }
 
-/// Who a contract would take for the signer of a hash that nobody signed.
+/// The address that recovers from a signature and a hash.
 pub(crate) fn recovered(signature: &Signature, digest: B256) -> Address {
     signature.recover_address_from_prehash(&digest).unwrap()
 }
 
-/// A hash of the words that a permit is not about.
+/// An arbitrary hash.
 pub(crate) fn nonsense() -> B256 {
     keccak256("nonsense")
 }

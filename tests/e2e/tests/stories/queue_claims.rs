@@ -1,4 +1,4 @@
-//! Out of the queue: who is paid, by whose will, and that nobody stands in another's way.
+//! Claims and cancels: who is paid, who decides, and that nobody blocks others.
 
 use crate::queue_stage::{ONE, Stage, claim};
 use alloy::primitives::{Address, Bytes, U256};
@@ -11,14 +11,14 @@ use basalt_interfaces::{
     },
 };
 
-/// Status of a position that waits.
+/// Status of a waiting position.
 const OPEN: U256 = U256::from_limbs([1, 0, 0, 0]);
 const SETTLED: U256 = U256::from_limbs([2, 0, 0, 0]);
 const RETURNED: U256 = U256::from_limbs([3, 0, 0, 0]);
 
 #[tokio::test]
-async fn anyone_may_push_a_claim_to_its_holder_and_nobody_elsewhere() {
-    let Some(mut stage) = Stage::of_ether("claims pushed by others").await else { return };
+async fn anyone_may_claim_to_the_holder_and_to_nobody_else() {
+    let Some(mut stage) = Stage::of_ether("claims by other accounts").await else { return };
     let (bob, carol) = (stage.world.address("bob"), stage.world.address("carol"));
     let id = stage.settled(bob, ether(3)).await;
     assert_eq!(stage.position(id).await.status, SETTLED);
@@ -46,8 +46,8 @@ async fn anyone_may_push_a_claim_to_its_holder_and_nobody_elsewhere() {
 }
 
 #[tokio::test]
-async fn the_holder_its_approved_and_its_operators_claim_to_anyone() {
-    let Some(mut stage) = Stage::of_ether("claims to others").await else { return };
+async fn holder_approved_account_and_operator_claim_to_anyone() {
+    let Some(mut stage) = Stage::of_ether("claims to other receivers").await else { return };
     let [bob, carol, mallory] = ["bob", "carol", "mallory"].map(|name| stage.world.address(name));
     let mut ids = Vec::new();
     for _ in 0..3 {
@@ -72,9 +72,8 @@ async fn the_holder_its_approved_and_its_operators_claim_to_anyone() {
     assert_eq!(stage.world.ether_of(carol).await - before, ether(3));
 }
 
-// M24
 #[tokio::test]
-async fn many_claims_are_one_payment_and_each_counts_once() {
+async fn several_claims_are_one_payment_and_each_counts_once() {
     let Some(mut stage) = Stage::of_ether("many claims at once").await else { return };
     let bob = stage.world.address("bob");
     let mut ids = Vec::new();
@@ -133,10 +132,9 @@ async fn a_holder_that_refuses_ether_blocks_nobody_and_loses_nothing() {
     }
 }
 
-// H02, H04: the holder of a position is a contract that takes no ether; it has it paid elsewhere.
 #[tokio::test]
-async fn a_contract_that_takes_no_ether_has_its_position_paid_elsewhere() {
-    let Some(mut stage) = Stage::of_ether("a contract without ether").await else { return };
+async fn a_contract_that_refuses_ether_can_claim_to_another_receiver() {
+    let Some(mut stage) = Stage::of_ether("a contract that refuses ether").await else { return };
     let bob = stage.world.address("bob");
     let elsewhere = Act::call(stage.queue, &claim(U256::ONE, bob));
     let holder = Puppet::new()
@@ -152,14 +150,13 @@ async fn a_contract_that_takes_no_ether_has_its_position_paid_elsewhere() {
     assert_eq!(stage.world.ether_of(bob).await - before, ether(1), "Q13");
 }
 
-// C29: whoever is paid comes back for more.
 #[tokio::test]
-async fn a_receiver_that_comes_back_is_paid_what_is_its_own_and_once() {
-    let Some(mut stage) = Stage::of_ether("a receiver that comes back").await else { return };
+async fn a_receiver_that_re_enters_is_paid_only_its_own_claim_and_once() {
+    let Some(mut stage) = Stage::of_ether("a receiver that re-enters").await else { return };
     let (world, queue) = (&stage.world, stage.queue);
     let bob = world.address("bob");
     let (first, second, third) = (U256::from(1), U256::from(2), U256::from(3));
-    // It holds positions 1 and 2; the third is bob's.
+    // It holds positions 1 and 2; position 3 is bob's.
     let receiver = Puppet::new().otherwise([
         Act::attempt(0, queue, &claim(first, bob)),
         Act::attempt(1, queue, &claim(second, bob)),
@@ -199,8 +196,8 @@ async fn a_receiver_that_comes_back_is_paid_what_is_its_own_and_once() {
 }
 
 #[tokio::test]
-async fn a_position_that_is_given_up_releases_its_shares_to_its_holder() {
-    let Some(mut stage) = Stage::of_ether("a position given up").await else { return };
+async fn a_cancelled_position_releases_its_shares_to_its_holder() {
+    let Some(mut stage) = Stage::of_ether("a cancelled position").await else { return };
     let (bob, mallory) = (stage.world.address("bob"), stage.world.address("mallory"));
     let id = stage.request_above(bob, ether(2), ONE / 2).await;
     assert_eq!(stage.position(id).await.minRate, U256::from(ONE / 2));
@@ -222,7 +219,7 @@ async fn a_position_that_is_given_up_releases_its_shares_to_its_holder() {
         .expect_revert::<IERC721::ERC721NonexistentToken>("bob", stage.queue, cancel, U256::ZERO)
         .await;
 
-    // Settlement passes over it.
+    // Settlement skips it.
     let next = stage.settled(bob, ether(1)).await;
     assert_eq!(stage.position(next).await.assets, ether(1));
     let cancel = cancelCall { requestId: next };
@@ -232,8 +229,8 @@ async fn a_position_that_is_given_up_releases_its_shares_to_its_holder() {
 }
 
 #[tokio::test]
-async fn a_position_settled_in_part_pays_the_part_and_goes_on_or_is_given_up() {
-    let Some(mut stage) = Stage::of_ether("a position settled in part").await else { return };
+async fn a_partially_settled_position_is_paid_and_can_be_settled_further_or_cancelled() {
+    let Some(mut stage) = Stage::of_ether("a partially settled position").await else { return };
     let bob = stage.world.address("bob");
     let id = stage.request(bob, ether(10)).await;
     let early: NotClaimable =
@@ -264,15 +261,15 @@ async fn a_position_settled_in_part_pays_the_part_and_goes_on_or_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_position_below_its_least_rate_is_given_back_and_gives_all_its_shares() {
-    let Some(mut stage) = Stage::of_ether("a position given back").await else { return };
+async fn a_position_below_its_minimum_rate_is_returned_with_all_its_shares() {
+    let Some(mut stage) = Stage::of_ether("a returned position").await else { return };
     let (bob, carol) = (stage.world.address("bob"), stage.world.address("carol"));
     let proud = stage.request_above(bob, ether(4), ONE).await;
     let modest = stage.request(carol, ether(4)).await;
     stage.settle(ONE, ether(1)).await;
     stage.settle(ONE / 2, ether(2)).await;
 
-    // A quarter was paid before, three quarters come back; whoever is behind does not wait.
+    // A quarter was paid before and three quarters are returned; the next position does not wait.
     let position = stage.position(proud).await;
     assert_eq!((position.status, position.shares, position.assets), (RETURNED, ether(3), ether(1)));
     assert_eq!(stage.position(modest).await.assets, ether(2));
@@ -286,12 +283,12 @@ async fn a_position_below_its_least_rate_is_given_back_and_gives_all_its_shares(
     assert_eq!(stage.world.ether_of(bob).await - before, ether(1));
     let (to, shares, rate) = stage.released().await;
     assert_eq!((to, shares), (bob, ether(3)));
-    assert!(rate >= U256::from(ONE) * U256::from(79), "no rate is above it");
+    assert!(rate >= U256::from(ONE) * U256::from(79), "the largest rate");
     assert!(sent.event::<PositionReturned>(stage.queue).is_none());
 }
 
 #[tokio::test]
-async fn a_queue_of_a_token_pays_the_token() {
+async fn a_queue_of_a_token_pays_in_the_token() {
     let Some(mut world) = World::with_time_travel("a queue that pays a token").await else {
         return;
     };

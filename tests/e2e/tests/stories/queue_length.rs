@@ -1,14 +1,14 @@
-//! What a long queue costs those who stand in it.
+//! Gas does not depend on the length of the queue.
 
 use crate::queue_stage::{ONE, Stage, claim};
 use alloy::primitives::U256;
 use basalt_harness::ether;
 use basalt_interfaces::{IWithdrawalQueue, IWithdrawalQueue::cancelCall};
 
-/// Gas of one more request, of settling the first position, and of its claim.
+/// Gas of a request, of settling the first position, and of its claim.
 async fn costs(stage: &Stage, first: u64) -> [u64; 3] {
     let bob = stage.world.address("bob");
-    // The first request after a pause opens a batch; the next one is like any other.
+    // The first request after some time opens a batch; the next one does not.
     stage.request(bob, ether(1)).await;
     let requested = stage.send_request(bob, ether(1)).await;
     let fill = IWithdrawalQueue::fillCall {
@@ -24,7 +24,6 @@ async fn costs(stage: &Stage, first: u64) -> [u64; 3] {
     [requested.gas_used, settled.gas_used, claimed.gas_used]
 }
 
-// H18: queues that nobody could afford to stand in.
 #[tokio::test]
 async fn requests_settlement_and_claims_cost_the_same_in_a_long_queue() {
     let Some(mut stage) = Stage::of_ether("a long queue").await else { return };
@@ -32,7 +31,7 @@ async fn requests_settlement_and_claims_cost_the_same_in_a_long_queue() {
     stage.request(bob, ether(1)).await;
     stage.request(bob, ether(1)).await;
     stage.world.hours_pass(2).await;
-    // Once before measuring, so that every slot that lasts is there.
+    // Once before measuring, so that all lasting slots are written.
     costs(&stage, 1).await;
     stage.world.hours_pass(2).await;
     let short = costs(&stage, 2).await;
@@ -48,14 +47,18 @@ async fn requests_settlement_and_claims_cost_the_same_in_a_long_queue() {
     let long = costs(&stage, 4).await;
 
     for (short, long) in short.into_iter().zip(long) {
-        // Settlement reads one slot more where the first position is not in one of the last batches.
+        // Settlement reads one more slot if the first position is not in one of the last batches.
         assert!(long < short + 2_200, "Q14: {short} gas in a short queue, {long} in a long one");
     }
-    // Whoever settles first after many hours reads a slot for each, and for 64 at most.
-    assert!(before[1] < short[1] + 31 * 2_300, "Q14: {} gas to find 30 hours ripe", before[1]);
+    // The first settlement after many hours reads one slot for each hour, at most 64.
+    assert!(
+        before[1] < short[1] + 31 * 2_300,
+        "Q14: {} gas for a settlement after 30 hours",
+        before[1]
+    );
 
-    // A cancel finds its batch among 34 by halves: six slots more at most.
-    // The first one pays for the notes that this vault takes.
+    // A cancel finds its batch among 34 by binary search: six more slots at most. The first cancel
+    // also pays for the new slots of this mock vault.
     let cancel = |id: u64| cancelCall { requestId: U256::from(id) };
     stage.world.send("bob", stage.queue, cancel(50), U256::ZERO).await;
     let cancelled = stage.world.send("bob", stage.queue, cancel(51), U256::ZERO).await.gas_used;

@@ -1,4 +1,4 @@
-//! Positions as tokens, and who may tell the queue what.
+//! Positions as ERC-721 tokens, and who may call the queue.
 
 use crate::queue_stage::{ETHER, ONE, Stage};
 use alloy::{
@@ -25,7 +25,7 @@ fn enqueue(shares: U256, rate: u128, min_rate: u128, controller: Address) -> imp
 }
 
 #[tokio::test]
-async fn a_request_is_a_token_of_its_controller() {
+async fn a_request_mints_a_token_to_its_controller() {
     let Some(stage) = Stage::of_ether("a request is a token").await else { return };
     let (world, queue, bob) = (&stage.world, stage.queue, stage.world.address("bob"));
     assert_eq!(world.read(queue, IWithdrawalQueue::vaultCall {}).await, stage.vault);
@@ -56,8 +56,8 @@ async fn a_request_is_a_token_of_its_controller() {
 }
 
 #[tokio::test]
-async fn it_supports_what_it_says_and_not_erc_7540() {
-    let Some(stage) = Stage::of_ether("what the queue supports").await else { return };
+async fn it_supports_erc_165_and_erc_721_and_not_erc_7540() {
+    let Some(stage) = Stage::of_ether("interfaces of the queue").await else { return };
     let supported = async |id: u32| {
         let call = IERC165::supportsInterfaceCall { interfaceId: FixedBytes(id.to_be_bytes()) };
         stage.world.read(stage.queue, call).await
@@ -78,8 +78,8 @@ async fn it_supports_what_it_says_and_not_erc_7540() {
 }
 
 #[tokio::test]
-async fn nobody_but_the_vault_adds_or_settles_and_nobody_but_its_keeper_backs() {
-    let Some(mut stage) = Stage::of_ether("who may do what").await else { return };
+async fn only_the_vault_enqueues_and_fills_and_only_its_keeper_commits() {
+    let Some(mut stage) = Stage::of_ether("roles of the queue").await else { return };
     let (bob, vault, queue) = (stage.world.address("bob"), stage.vault, stage.queue);
     let add = enqueue(ether(1), ONE, 0, bob);
     let refused: IErrors::Unauthorized =
@@ -113,8 +113,8 @@ async fn nobody_but_the_vault_adds_or_settles_and_nobody_but_its_keeper_backs() 
 }
 
 #[tokio::test]
-async fn a_request_that_could_not_be_kept_is_refused() {
-    let Some(stage) = Stage::of_ether("requests that are refused").await else { return };
+async fn a_request_with_an_invalid_size_rate_or_controller_is_refused() {
+    let Some(stage) = Stage::of_ether("refused requests").await else { return };
     let (world, vault, bob) = (&stage.world, stage.vault, stage.world.address("bob"));
     let most = (U256::ONE << 94) - U256::ONE;
     for (rate, max) in [(ONE, most), (ONE * 2, most / U256::from(2))] {
@@ -134,8 +134,8 @@ async fn a_request_that_could_not_be_kept_is_refused() {
 }
 
 #[tokio::test]
-async fn a_position_changes_hands_with_everything_in_it_but_its_approval() {
-    let Some(mut stage) = Stage::of_ether("a position changes hands").await else { return };
+async fn a_transfer_moves_the_position_and_clears_its_approval() {
+    let Some(mut stage) = Stage::of_ether("transfers of a position").await else { return };
     let [alice, bob, carol] = ["alice", "bob", "carol"].map(|name| stage.world.address(name));
     let queue = stage.queue;
     let id = stage.request(bob, ether(4)).await;
@@ -174,7 +174,7 @@ async fn a_position_changes_hands_with_everything_in_it_but_its_approval() {
             U256::ZERO,
         )
         .await;
-    // To oneself nothing changes.
+    // A transfer to oneself changes nothing.
     stage.world.send("alice", queue, hand(alice, alice), U256::ZERO).await;
     assert_eq!((stage.holder(id).await, stage.count(alice).await), (alice, 1));
     let before = stage.world.ether_of(alice).await;
@@ -201,7 +201,7 @@ async fn a_position_changes_hands_with_everything_in_it_but_its_approval() {
 }
 
 #[tokio::test]
-async fn a_contract_has_to_say_that_it_takes_a_position() {
+async fn a_safe_transfer_requires_the_receivers_consent() {
     let Some(stage) = Stage::of_ether("contracts that receive positions").await else { return };
     let (world, queue, bob) = (&stage.world, stage.queue, stage.world.address("bob"));
     let magic: U256 = U256::from(0x150b_7a02_u32) << 224;
@@ -228,7 +228,7 @@ async fn a_contract_has_to_say_that_it_takes_a_position() {
         world.expect_revert("bob", queue, hand(to), U256::ZERO).await;
     assert_eq!(passed_on, reason);
 
-    // The willing one already holds it when it is asked, and sees what was sent along.
+    // A willing receiver already holds the position when it is called, and sees the data.
     let data = Bytes::from(vec![7; 33]);
     let asked = Puppet::new().on::<IERC721Receiver::onERC721ReceivedCall>([
         Act::Set(1, Word::Argument(0)),
@@ -252,7 +252,7 @@ async fn a_contract_has_to_say_that_it_takes_a_position() {
         assert_eq!(world.storage(to, slot).await, expected, "slot {slot}");
     }
 
-    // Somebody without code is not asked.
+    // An account without code is not called.
     let second = stage.request(bob, ether(1)).await;
     let to = world.address("carol");
     let call = IERC721::safeTransferFrom_1Call { from: bob, to, tokenId: second };

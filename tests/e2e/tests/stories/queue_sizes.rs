@@ -1,15 +1,14 @@
-//! How small and how well guarded a request may be.
+//! Minimum size and minimum rate of a request.
 
 use alloy::primitives::U256;
 use basalt_harness::{World, ether};
 use basalt_interfaces::{IQueuedVault, IWithdrawalQueue};
 
-/// What a request is worth at least: a thousandth of the asset.
+/// Minimum value of a request: 0.001 of the asset.
 const LEAST: u64 = 1_000_000_000_000_000;
 
-// H19
 #[tokio::test]
-async fn a_request_of_nothing_or_dust_is_refused_and_the_least_is_taken() {
+async fn a_request_below_the_minimum_is_refused_and_the_minimum_is_accepted() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world.restake("alice", ether(5)).await;
@@ -28,7 +27,7 @@ async fn a_request_of_nothing_or_dust_is_refused_and_the_least_is_taken() {
 }
 
 #[tokio::test]
-async fn a_request_asks_for_no_more_than_the_rate_of_the_moment() {
+async fn a_minimum_rate_is_at_most_the_current_rate() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let (vault, alice) = (world.staking_vault(), world.address("alice"));

@@ -1,5 +1,4 @@
-//! A queue by itself, and a vault that does what the story says: it forwards, and notes what it is
-//! asked to release.
+//! A queue with a mock vault that forwards calls and notes releases.
 
 use alloy::{
     primitives::{Address, U256},
@@ -13,32 +12,32 @@ use basalt_interfaces::{
 };
 
 sol! {
-    /// How the story tells the vault which queue is its own.
+    /// Tells the mock vault its queue.
     interface ITie {
         function tie(address queue) external;
     }
 }
 
-/// What stands for ether.
+/// Address that stands for ether.
 pub(crate) const ETHER: Address = Address::repeat_byte(0xee);
 
-/// The rate one to one.
+/// The rate 1, 27 decimals.
 pub(crate) const ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
 
-/// Where the vault keeps its queue's address, and what it was asked to release.
+/// Slots of the mock vault: its queue, and the last release.
 const QUEUE: u64 = 9;
 const RELEASED_TO: u64 = 10;
 const RELEASED_SHARES: u64 = 11;
 const RELEASED_RATE: u64 = 12;
 
-/// A call of the queue with the vault's own arguments.
+/// Forwards a call with its arguments to the queue.
 fn forward(call: &impl SolCall, arguments: u8) -> Vec<Act> {
     let words = (0..arguments).map(|number| (number, Word::Argument(number))).collect();
     let (to, input) = (Word::Slot(QUEUE), call.abi_encode().into());
     vec![Act::Call { to, value: U256::ZERO, input, words, note: None }, Act::PassOn]
 }
 
-/// A vault that pays with `asset` and whose keeper is `keeper`.
+/// A mock vault that pays with `asset`.
 fn vault(asset: Address, keeper: Address) -> Puppet {
     let nobody = Address::ZERO;
     let enqueue = enqueue(nobody, U256::ZERO, U256::ZERO, U256::ZERO);
@@ -62,7 +61,7 @@ fn vault(asset: Address, keeper: Address) -> Puppet {
         ])
 }
 
-/// A request for `controller`, of somebody's shares and made by somebody.
+/// A request for `controller`, with other accounts as owner and sender.
 const fn enqueue(
     controller: Address,
     shares: U256,
@@ -73,7 +72,7 @@ const fn enqueue(
     IWithdrawalQueue::enqueueCall { shares, rate, minRate: min_rate, controller, owner, sender }
 }
 
-/// The world, the vault and its queue.
+/// A world with a mock vault and its queue.
 pub(crate) struct Stage {
     pub(crate) world: World,
     pub(crate) vault: Address,
@@ -81,7 +80,8 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// A queue that pays ether; none where the story cannot be told, because time does not pass.
+    /// A queue that pays ether. Returns `None` where the test is skipped because the clock cannot
+    /// be moved.
     pub(crate) async fn of_ether(story: &str) -> Option<Self> {
         Some(Self::over(World::with_time_travel(story).await?, ETHER).await)
     }
@@ -94,18 +94,18 @@ impl Stage {
         Self { world, vault, queue }
     }
 
-    /// The vault forwards a request at the rate 1.
+    /// The vault forwards a request at the rate 1; returns the number of the position.
     pub(crate) async fn request(&self, controller: Address, shares: U256) -> U256 {
         self.request_above(controller, shares, 0).await
     }
 
-    /// The same; gives the transaction.
+    /// Same; returns the transaction.
     pub(crate) async fn send_request(&self, controller: Address, shares: U256) -> Sent {
         let call = enqueue(controller, shares, U256::from(ONE), U256::ZERO);
         self.world.send("mallory", self.vault, call, U256::ZERO).await
     }
 
-    /// The same with a least rate.
+    /// Same, with a minimum rate.
     pub(crate) async fn request_above(
         &self,
         controller: Address,
@@ -137,29 +137,29 @@ impl Stage {
         }
     }
 
-    /// A position of `holder`, settled for as many ether as it has shares.
+    /// A position of `holder`, settled at the rate 1.
     pub(crate) async fn settled(&mut self, holder: Address, shares: U256) -> U256 {
         let id = self.request(holder, shares).await;
         self.settle(ONE, ether(1_000)).await;
         id
     }
 
-    /// What the queue says about a position.
+    /// The queue's view of a position.
     pub(crate) async fn position(&self, id: U256) -> positionReturn {
         self.world.read(self.queue, IWithdrawalQueue::positionCall { requestId: id }).await
     }
 
-    /// Who holds a position.
+    /// Holder of a position.
     pub(crate) async fn holder(&self, id: U256) -> Address {
         self.world.read(self.queue, IERC721::ownerOfCall { tokenId: id }).await
     }
 
-    /// How many positions an account holds.
+    /// Number of positions of an account.
     pub(crate) async fn count(&self, owner: Address) -> u64 {
         self.world.read(self.queue, IERC721::balanceOfCall { owner }).await.to()
     }
 
-    /// The last release that the vault was asked for: to whom, how many, at what rate of request.
+    /// The last release of the vault: receiver, shares and rate of the request.
     pub(crate) async fn released(&self) -> (Address, U256, U256) {
         let to = self.world.storage(self.vault, RELEASED_TO).await;
         (

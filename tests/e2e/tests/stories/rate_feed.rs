@@ -1,5 +1,4 @@
-//! The rate as a price feed: rounds that are reports, and a history from which a cap on the growth
-//! can be proven.
+//! The rate as a price feed: each round is a report, and recorded points prove a cap on the growth.
 
 use alloy::{
     primitives::{Address, U256, aliases::U80},
@@ -11,21 +10,21 @@ use basalt_harness::{Act, Puppet, Word, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRateFeed, IToken};
 
 sol! {
-    /// How the deployer passes on what a constructor refused with.
+    /// Error of the Stylus deployer when a constructor reverts.
     error ContractInitializationError(address newContract, bytes reason);
 }
 
 const DAY: u64 = 86_400;
 
-/// How many points a feed keeps.
+/// Number of points that a feed keeps.
 const KEPT: usize = 256;
 
-/// One, with 27 decimals.
+/// The rate 1, 27 decimals.
 fn ray() -> U256 {
     U256::from(10).pow(U256::from(27))
 }
 
-/// What a view refuses with, which must be an `E`.
+/// Decodes the error of a view, which must be an `E`.
 async fn refusal<E: SolError, C: SolCall>(world: &World, to: Address, call: C) -> E {
     match world.connection().read(to, call).await {
         Err(Error::Reverted(reverted)) => reverted.decode::<E>().unwrap(),
@@ -34,7 +33,7 @@ async fn refusal<E: SolError, C: SolCall>(world: &World, to: Address, call: C) -
     }
 }
 
-/// The feed says what the vault says, at one moment.
+/// Asserts that the feed agrees with the vault at one block.
 async fn assert_round(world: &World, vault: Address, feed: Address) {
     let moment = world.connection().latest().await.unwrap();
     let report = moment.read(vault, IRate::lastReportCall {}).await.unwrap();
@@ -57,7 +56,7 @@ async fn assert_round(world: &World, vault: Address, feed: Address) {
 }
 
 #[tokio::test]
-async fn a_round_is_a_report_and_its_time_is_the_one_the_report_speaks_of() {
+async fn a_round_is_a_report_with_its_reference_time() {
     let Some(mut world) = World::with_time_travel("rounds of a feed").await else { return };
     let suite = world.suite();
     let feeds = [
@@ -97,7 +96,7 @@ async fn a_round_is_a_report_and_its_time_is_the_one_the_report_speaks_of() {
     }
 }
 
-/// Records a point and gives it: rate and time.
+/// Records a point; returns its rate and time.
 async fn record(world: &World, vault: Address, feed: Address, index: u64) -> (U256, U256) {
     let sent = world.send("mallory", feed, IRateFeed::recordCall {}, U256::ZERO).await;
     let event = sent.event::<IRateFeed::RateRecorded>(feed).unwrap();
@@ -106,13 +105,13 @@ async fn record(world: &World, vault: Address, feed: Address, index: u64) -> (U2
     let moment = world.connection().latest().await.unwrap();
     if moment.timestamp() == sent.timestamp {
         let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
-        assert_eq!(event.rate, rate, "a point is the vault's rate of its second");
+        assert_eq!(event.rate, rate, "a point is the vault's rate in its second");
     }
     (event.rate, event.time)
 }
 
 #[tokio::test]
-async fn from_the_daily_points_anyone_proves_how_fast_the_rate_grew() {
+async fn daily_points_prove_how_fast_the_rate_grew() {
     let Some(mut world) = World::with_time_travel("a year of points").await else { return };
     let (vault, feed) = (world.staking_vault(), world.suite().staking_feed);
     world.stake("alice", ether(100)).await;
@@ -150,8 +149,8 @@ async fn from_the_daily_points_anyone_proves_how_fast_the_rate_grew() {
     }
     assert_eq!(kept, recorded[4..]);
 
-    // A feed that caps the price takes a snapshot of some weeks ago and lets it grow by the published
-    // cap: no point and not the present rate lies above that, whichever point is the snapshot.
+    // A capped price feed takes a snapshot of some weeks ago and lets it grow by the published cap:
+    // no later point and not the current rate exceeds that, whichever point is the snapshot.
     let growth = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
     let now = world.connection().latest().await.unwrap();
     let rate = now.read(vault, IRate::getRateCall {}).await.unwrap();
@@ -160,14 +159,14 @@ async fn from_the_daily_points_anyone_proves_how_fast_the_rate_grew() {
     for (snapshot, (then, at)) in kept.iter().enumerate() {
         for (rate, time) in &kept[snapshot..] {
             let grown = growth * (time - at);
-            // One wei for the point that was rounded down.
+            // 1 wei, because the point is rounded down.
             let cap = (then + U256::ONE) * (ray() + grown) / ray();
             assert!(*rate <= cap, "R5: {rate} is above {cap}, which {then} may have become");
         }
     }
 }
 
-/// A vault of puppetry: symbol, rate in slot 1, and a report.
+/// A mock vault with a symbol, a rate in slot 1, and a report.
 fn puppet_vault(symbol: &str) -> Puppet {
     let report = (U256::from(7), U256::from(1_700_000_000_u64)).abi_encode_params();
     Puppet::new()
@@ -178,11 +177,11 @@ fn puppet_vault(symbol: &str) -> Puppet {
 }
 
 sol! {
-    /// What sets the rate of a puppet.
+    /// Sets the rate of a mock vault.
     function become(uint256 rate);
 }
 
-/// What the feed's constructor refuses a vault with, which must be an `E`.
+/// Decodes the error of the feed's constructor, which must be an `E`.
 async fn refused<E: SolError>(world: &World, vault: Address, number: u64) -> E {
     let arguments = vault.abi_encode();
     let data = match world.try_deploy_program("rate-feed", arguments, number).await {
@@ -194,7 +193,7 @@ async fn refused<E: SolError>(world: &World, vault: Address, number: u64) -> E {
 }
 
 #[tokio::test]
-async fn a_feed_is_made_for_a_vault_that_answers_and_passes_on_what_it_says() {
+async fn a_feed_requires_a_vault_that_answers_and_returns_its_rate_unchanged() {
     let world = World::start().await;
     let longest = "s".repeat(25);
     let vault = world.deploy_puppet(&puppet_vault(&longest)).await;
@@ -202,7 +201,7 @@ async fn a_feed_is_made_for_a_vault_that_answers_and_passes_on_what_it_says() {
     let description = world.read(feed, IRateFeed::descriptionCall {}).await;
     assert_eq!(description, format!("{longest} / ETH"));
 
-    // A rate that no vault of the suite can have is answered as it is, and not recorded.
+    // A rate above 96 bits is returned as it is, and cannot be recorded.
     let most = (U256::ONE << 96) - U256::ONE;
     for (rate, fits) in [(most, true), (most + U256::ONE, false), (U256::ZERO, true)] {
         world.send("mallory", vault, becomeCall { rate }, U256::ZERO).await;
@@ -235,5 +234,5 @@ async fn a_feed_is_made_for_a_vault_that_answers_and_passes_on_what_it_says() {
         .on::<IRate::getRateCall>([Act::revert(&reason)]);
     let broken = world.deploy_puppet(&broken).await;
     let error: IErrors::Overflow = refused(&world, broken, 6).await;
-    assert_eq!((error.value, error.limit), (reason.value, reason.limit), "it is passed on");
+    assert_eq!((error.value, error.limit), (reason.value, reason.limit), "the error is passed on");
 }

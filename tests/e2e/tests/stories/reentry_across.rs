@@ -1,5 +1,5 @@
-//! A receiver that goes from one program to the other while the first is still open. Each keeps its
-//! own door shut, and all of them together pay what is due and no more.
+//! Re-entry from one program into another while the first is in a call. Each program refuses
+//! re-entry, and together they pay exactly what is due.
 
 use alloy::{
     primitives::{Address, U256},
@@ -10,7 +10,8 @@ use basalt_interfaces::{
     IERC721, IErrors, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue,
 };
 
-/// A world in which `puppet` has 5 of bsETH and positions 1 and 2, settled, and 3, open, of 2 each.
+/// A world in which the mock holds 5 bsETH, the settled positions 1 and 2, and the open position 3,
+/// of 2 each.
 async fn world(story: &str, puppet: impl Fn(&World) -> Puppet) -> Option<(World, Address)> {
     let mut world = World::with_time_travel(story).await?;
     world.stake("alice", ether(100)).await;
@@ -38,20 +39,20 @@ fn claim(id: u64, receiver: Address) -> IWithdrawalQueue::claim_0Call {
     IWithdrawalQueue::claim_0Call { requestId: U256::from(id), receiver }
 }
 
-/// An attempt whose receiver, and owner where there is one, is the puppet itself.
+/// An attempt with the mock itself as receiver, and as owner where there is one.
 fn own(note: u64, to: Address, call: &impl SolCall, places: &[u8]) -> Act {
     let words = places.iter().map(|place| (*place, Word::This)).collect();
     let input = call.abi_encode().into();
     Act::Call { to: to.into(), value: U256::ZERO, input, words, note: Some(note) }
 }
 
-/// The vault owes its holders no more than before but for what it paid, and has all of it.
+/// Asserts that vault and queue paid exactly `paid`, and that the vault holds its liquid assets.
 async fn assert_paid(world: &World, paid: U256, before: (U256, U256)) {
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
     let (at_vault, at_queue) = (world.ether_of(vault).await, world.ether_of(queue).await);
     assert_eq!(before.0 + before.1 - at_vault - at_queue, paid);
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
-    assert_eq!(at_vault, ledger.backing - ledger.working, "all that is counted is there");
+    assert_eq!(at_vault, ledger.backing - ledger.working, "the liquid assets are there");
 }
 
 async fn ether_in(world: &World) -> (U256, U256) {
@@ -59,9 +60,8 @@ async fn ether_in(world: &World) -> (U256, U256) {
     (world.ether_of(vault).await, world.ether_of(queue).await)
 }
 
-// C29
 #[tokio::test]
-async fn who_claims_can_leave_the_vault_meanwhile_and_claims_nothing_twice() {
+async fn a_claim_can_be_followed_by_an_exit_and_pays_nothing_twice() {
     let nobody = Address::ZERO;
     let story = world("from a claim into the vault", |world| {
         let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
@@ -82,7 +82,7 @@ async fn who_claims_can_leave_the_vault_meanwhile_and_claims_nothing_twice() {
             controller: nobody,
             owner: nobody,
         };
-        // What the vault pays comes into the same hands: what those try then is noted over.
+        // The payment of the vault calls the mock again, which overwrites the notes.
         Puppet::new()
             .on::<IRoles::acceptOwnershipCall>([own(9, queue, &claim(1, nobody), &[1])])
             .otherwise([
@@ -115,21 +115,20 @@ async fn who_claims_can_leave_the_vault_meanwhile_and_claims_nothing_twice() {
     let got = world.ether_of(puppet).await;
     assert_eq!(got, due + worth, "the claim, and one share");
     assert_paid(&world, got, before).await;
-    // A request and a settlement have to come in at the queue's own door.
+    // A request and a settlement have to call the queue, which is in a call.
     for number in [4, 6] {
         let note = world.note(puppet, number).await;
         assert!(note.failed_with(&IErrors::Reentered {}), "{number}: {note:?}");
     }
     let held = world.read(vault, IToken::balanceOfCall { account: puppet }).await;
     assert_eq!(held, ether(4));
-    // The second position is still all there.
+    // The second position is unchanged.
     let sent = world.send("mallory", queue, claim(2, puppet), U256::ZERO).await;
     assert!(sent.event::<IWithdrawalQueue::Claimed>(queue).is_some());
 }
 
-// C29
 #[tokio::test]
-async fn who_leaves_the_vault_can_claim_meanwhile_and_leaves_only_once() {
+async fn an_exit_can_be_followed_by_claims_and_pays_nothing_twice() {
     let nobody = Address::ZERO;
     let story = world("from the vault into a claim", |world| {
         let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
@@ -155,14 +154,14 @@ async fn who_leaves_the_vault_can_claim_meanwhile_and_leaves_only_once() {
     world.send("mallory", puppet, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
     assert!(world.note(puppet, 9).await.is_ok);
     assert!(world.note(puppet, 0).await.failed_with(&IErrors::Reentered {}));
-    // A cancel would have to be let into the vault, which is open.
+    // A cancel has to call the vault, which is in a call.
     assert!(world.note(puppet, 1).await.failed_with(&IErrors::Reentered {}));
     let got = world.ether_of(puppet).await;
     assert_eq!(got, due, "one share and two positions");
     assert_paid(&world, got, before).await;
     let position = IWithdrawalQueue::positionCall { requestId: U256::from(3) };
     let position = world.read(queue, position).await;
-    assert_eq!((position.status, position.shares), (U256::ONE, ether(2)), "and is as it was");
+    assert_eq!((position.status, position.shares), (U256::ONE, ether(2)), "and is unchanged");
     let held = world.read(vault, IToken::balanceOfCall { account: puppet }).await;
     assert_eq!(held, ether(4));
 }

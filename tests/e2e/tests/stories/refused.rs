@@ -1,4 +1,4 @@
-//! Many calls that must fail, each with its error, all without a trace.
+//! Many calls that must fail, each with its error, all without effects.
 
 use crate::surface::answer;
 use alloy::{
@@ -8,10 +8,10 @@ use alloy::{
 };
 use basalt_harness::World;
 
-/// Gas limit of a transaction that is sent although it will fail.
+/// Gas limit of a transaction that is expected to fail.
 const GAS: u64 = 1_000_000;
 
-/// Refused calls of one person, to be really sent when all are known.
+/// Refused calls of one account, sent together at the end.
 pub(crate) struct Refused<'a> {
     world: &'a World,
     who: &'a str,
@@ -23,7 +23,7 @@ impl<'a> Refused<'a> {
         Self { world, who, calls: Vec::new() }
     }
 
-    /// The call fails with an `E`.
+    /// Asserts that the call fails with `E`.
     pub(crate) async fn with<E: SolError>(
         &mut self,
         to: Address,
@@ -44,7 +44,7 @@ impl<'a> Refused<'a> {
         error
     }
 
-    /// All of them, really sent, leave everything as it was but what is paid for gas.
+    /// Sends all calls and asserts that they change nothing but the gas paid.
     pub(crate) async fn leave_no_trace(self) {
         let from = self.world.address(self.who);
         let before = self.world.views().await;
@@ -57,6 +57,6 @@ impl<'a> Refused<'a> {
         let mut changes = before.changes(&self.world.views().await);
         let own = format!("  ether of {}:", self.who);
         changes.retain(|change| !change.starts_with(&own));
-        assert!(changes.is_empty(), "failed calls left traces:\n{}", changes.join("\n"));
+        assert!(changes.is_empty(), "failed calls changed something:\n{}", changes.join("\n"));
     }
 }

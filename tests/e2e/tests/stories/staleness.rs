@@ -1,4 +1,4 @@
-//! A report that is too old closes a vault that has something at work.
+//! A report that is too old closes a vault that has assets at work.
 
 use crate::bunker_stage::{DAY, HOUSES, Stage, WEEK, ZERO};
 use alloy::primitives::U256;
@@ -20,7 +20,7 @@ async fn ref_time(stage: &Stage) -> u64 {
     stage.world.read(stage.vault, IRate::lastReportCall {}).await.refTime.to()
 }
 
-/// The newest block is that of this second.
+/// Moves the clock, so that the newest block has this timestamp.
 async fn travel_to(world: &World, second: u64) {
     let seconds = second - world.now().await;
     world.connection().raw("evm_increaseTime", serde_json::json!([seconds])).await.unwrap();
@@ -31,22 +31,24 @@ async fn travel_to(world: &World, second: u64) {
 #[tokio::test]
 async fn a_vault_with_nothing_at_work_is_never_stale() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::idle("a vault at rest", house).await else { return };
+        let Some(mut stage) = Stage::idle("a vault with nothing at work", house).await else {
+            return;
+        };
         assert_eq!(stale_at(&stage).await, NEVER);
         stage.world.hours_pass(40 * WEEK).await;
         assert!(!is_stale(&stage).await);
         stage.enter("bob", ether(1)).await;
         stage.leave("bob", ether(1)).await;
-        // Also after a report of nothing.
+        // Also after a report of 0.
         stage.report(ZERO).await;
         assert_eq!(stale_at(&stage).await, NEVER);
     }
 }
 
 #[tokio::test]
-async fn the_first_allocation_starts_the_clock_and_no_later_one_moves_it() {
+async fn the_first_allocation_starts_the_clock_and_later_ones_do_not_move_it() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::idle("the clock's start", house).await else { return };
+        let Some(mut stage) = Stage::idle("the start of the clock", house).await else { return };
         stage.world.hours_pass(30 * DAY).await;
         stage.allocate(ether(10)).await;
         let began = stage.world.now().await;
@@ -60,9 +62,9 @@ async fn the_first_allocation_starts_the_clock_and_no_later_one_moves_it() {
 }
 
 #[tokio::test]
-async fn a_report_is_good_for_its_age_to_the_second_and_the_next_one_reopens() {
+async fn a_report_expires_exactly_at_its_maximum_age_and_the_next_one_reopens() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("the age of a report", house).await else { return };
+        let Some(mut stage) = Stage::of("the maximum age of a report", house).await else { return };
         stage.report(ether(40)).await;
         let end = ref_time(&stage).await + WEEK_SECS;
         assert_eq!(stale_at(&stage).await, end);
@@ -77,7 +79,7 @@ async fn a_report_is_good_for_its_age_to_the_second_and_the_next_one_reopens() {
         let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
         let error = stage.refused::<ISafety::Stale>("alice", call).await;
         assert_eq!(error.staleAt, U256::from(end));
-        // Rates are still told.
+        // The rate can still be read.
         let one = IVault::convertToAssetsCall { shares: ether(1) };
         assert_eq!(stage.world.read(stage.vault, one).await, ether(1));
         stage.world.hours_pass(40 * DAY).await;
@@ -91,9 +93,9 @@ async fn a_report_is_good_for_its_age_to_the_second_and_the_next_one_reopens() {
 }
 
 #[tokio::test]
-async fn when_all_has_come_back_there_is_nothing_to_go_stale() {
+async fn a_vault_whose_assets_have_all_come_back_is_not_stale() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("the clock's end", house).await else { return };
+        let Some(mut stage) = Stage::of("the end of the clock", house).await else { return };
         stage.world.hours_pass(2 * WEEK).await;
         assert!(is_stale(&stage).await);
         stage.give_back(ether(40) - U256::ONE).await;
@@ -102,7 +104,7 @@ async fn when_all_has_come_back_there_is_nothing_to_go_stale() {
         assert_eq!(stale_at(&stage).await, NEVER);
         assert!(!is_stale(&stage).await);
         stage.enter("bob", ether(1)).await;
-        // What goes to work afterwards has an age of its own.
+        // A later allocation starts a new clock.
         stage.world.hours_pass(1).await;
         stage.allocate(ether(10)).await;
         assert_eq!(stale_at(&stage).await, stage.world.now().await + WEEK_SECS);
@@ -110,9 +112,9 @@ async fn when_all_has_come_back_there_is_nothing_to_go_stale() {
 }
 
 #[tokio::test]
-async fn a_new_age_counts_from_the_next_report() {
+async fn a_new_maximum_age_applies_from_the_next_report() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("a new age", house).await else { return };
+        let Some(mut stage) = Stage::of("a new maximum age", house).await else { return };
         stage.report(ether(40)).await;
         let (vault, end) = (stage.vault, stale_at(&stage).await);
         stage.world.set_parameter(vault, Parameter::MaxAge, 14_400).await;
@@ -127,13 +129,13 @@ async fn a_new_age_counts_from_the_next_report() {
 }
 
 #[tokio::test]
-async fn a_bunker_that_nobody_reports_on_is_stale_like_any_vault() {
+async fn a_bunker_without_reports_becomes_stale_like_any_vault() {
     for house in HOUSES {
-        let Some(mut stage) = Stage::of("an old bunker", house).await else { return };
+        let Some(mut stage) = Stage::of("a stale bunker", house).await else { return };
         stage.report(ether(30)).await;
         stage.world.hours_pass(WEEK).await;
         assert!(is_stale(&stage).await);
-        // Confirming is no report.
+        // A confirmation is not a report.
         stage.confirm("mallory").await;
         assert!(is_stale(&stage).await);
         let alice = stage.world.address("alice");

@@ -1,4 +1,4 @@
-//! Everything that our programs answer to, as their ABIs list it.
+//! All functions of the suite's programs, from their ABIs.
 
 use alloy::{
     json_abi::{Function, Param, StateMutability},
@@ -9,22 +9,22 @@ use basalt_client::{Error, abi, revert, suite::Contract};
 use basalt_harness::World;
 use basalt_manifest::find;
 
-/// Gas limit of a call here: whoever runs out of so much is caught in a loop.
+/// Gas limit of a call: more than any function needs.
 const GAS: u64 = 30_000_000;
 
-/// A program of the suite where it stands.
+/// A program of the suite and its address.
 pub(crate) struct Target {
     pub(crate) name: &'static str,
     pub(crate) address: Address,
     pub(crate) functions: Vec<Function>,
 }
 
-/// Every contract of the suite whose program is ours.
+/// Every contract of the suite except for foreign programs.
 pub(crate) fn targets(world: &World) -> Vec<Target> {
     let target = |contract: &Contract| {
         let name = find(&contract.program).unwrap().name;
         let functions: Vec<_> = abi::of(name)?.functions.into_values().flatten().collect();
-        assert!(functions.len() >= least_functions(name), "{name} has functions");
+        assert!(functions.len() >= least_functions(name), "{name} has too few functions");
         Some(Target { name, address: contract.address, functions })
     };
     let targets: Vec<_> = world.suite().contracts.iter().filter_map(target).collect();
@@ -32,7 +32,7 @@ pub(crate) fn targets(world: &World) -> Vec<Target> {
     targets
 }
 
-/// Functions that a program has at least.
+/// Minimum number of functions of a program.
 fn least_functions(program: &str) -> usize {
     match program {
         "staking-vault" | "restaking-manager" => 60,
@@ -43,24 +43,24 @@ fn least_functions(program: &str) -> usize {
     }
 }
 
-/// Words that an argument takes in the head of the calldata.
+/// Head words of an argument.
 pub(crate) fn head_words(input: &Param) -> usize {
-    // The only arrays of a fixed length are books.
+    // The only fixed-size arrays are books.
     if input.ty == "uint256[9]" { 9 } else { 1 }
 }
 
-/// Whether only the offset of an argument lies in the head of the calldata.
+/// True if the head holds only the offset of the argument.
 pub(crate) fn is_dynamic(input: &Param) -> bool {
     matches!(input.ty.as_str(), "bytes" | "uint256[]" | "address[]")
 }
 
-/// Whether the function takes ether.
+/// True if the function accepts ether.
 pub(crate) fn is_payable(target: &Target, function: &Function) -> bool {
-    // brETH shares its interface with bsETH and takes none.
+    // brETH shares its interface with bsETH and accepts no ether.
     function.state_mutability == StateMutability::Payable && target.name == "staking-vault"
 }
 
-/// A call's answer, or the data with which it failed.
+/// Result of a call, or the data of its error.
 pub(crate) async fn answer(
     world: &World,
     from: Address,
@@ -77,7 +77,7 @@ pub(crate) async fn answer(
     }
 }
 
-/// Whether the data is that of an error which somebody has declared.
+/// True if the data is a declared error.
 pub(crate) fn is_declared(data: &[u8]) -> bool {
     let sentence = revert::explain(data);
     !data.is_empty() && !sentence.contains("an error that is not known here")

@@ -1,10 +1,10 @@
-//! bsETH and brETH as tokens: ERC-20 with the errors of ERC-6093.
+//! bsETH and brETH as ERC-20 tokens with the errors of ERC-6093.
 
 use alloy::primitives::{Address, U256};
 use basalt_harness::{World, ether};
 use basalt_interfaces::{IRoles, IToken};
 
-/// A world in which alice holds 60 of bsETH and 40 of brETH: both tokens with their names.
+/// alice holds 60 bsETH and 40 brETH; returns both tokens with name and symbol.
 async fn world() -> (World, [(Address, &'static str, &'static str); 2]) {
     let mut world = World::start().await;
     world.stake("alice", ether(100)).await;
@@ -24,7 +24,7 @@ async fn allowance(world: &World, token: Address, owner: Address, spender: Addre
     world.read(token, IToken::allowanceCall { owner, spender }).await
 }
 
-/// Takes what an allowance has moved over into the mirror, and compares.
+/// Repeats a transfer by allowance in the model, and compares.
 async fn take_over(world: &mut World, token: Address, [from, to]: [Address; 2], shares: U256) {
     let mirror = world.mirror();
     let is_staking = token == mirror.suite.staking_vault;
@@ -34,14 +34,14 @@ async fn take_over(world: &mut World, token: Address, [from, to]: [Address; 2], 
 }
 
 #[tokio::test]
-async fn a_token_says_what_it_is_called_and_how_many_there_are() {
+async fn a_token_has_name_symbol_decimals_and_a_supply_that_sums_up() {
     let (world, tokens) = world().await;
     let alice = world.address("alice");
     for (token, name, symbol) in tokens {
         assert_eq!(world.read(token, IToken::nameCall {}).await, name);
         assert_eq!(world.read(token, IToken::symbolCall {}).await, symbol);
         assert_eq!(world.read(token, IToken::decimalsCall {}).await, 18);
-        // Every share has a holder: alice, the contract with its seed, and for bsETH the manager.
+        // Holders of all shares: alice, the contract with its seed, and for bsETH the manager.
         let mut sum = balance(&world, token, alice).await + balance(&world, token, token).await;
         if token == world.staking_vault() {
             sum += balance(&world, token, world.restaking_manager()).await;
@@ -67,10 +67,10 @@ async fn a_transfer_moves_exactly_its_value() {
         let moved = ether(3) + U256::ONE;
         assert_eq!(balance(&world, token, bob).await, moved);
         assert_eq!(balance(&world, token, alice).await, held - moved);
-        // To oneself nothing moves.
+        // A transfer to oneself moves nothing.
         world.transfer(token, "alice", alice, held - moved).await;
         assert_eq!(balance(&world, token, alice).await, held - moved);
-        // All of it can go, back too.
+        // The whole balance can be transferred, and back.
         world.transfer(token, "bob", alice, moved).await;
         assert_eq!(balance(&world, token, alice).await, held);
         assert_eq!(world.read(token, IToken::totalSupplyCall {}).await, supply);
@@ -78,7 +78,7 @@ async fn a_transfer_moves_exactly_its_value() {
 }
 
 #[tokio::test]
-async fn a_transfer_of_more_than_is_there_or_to_where_nothing_comes_back_is_refused() {
+async fn a_transfer_above_the_balance_or_to_an_invalid_receiver_is_refused() {
     let (world, tokens) = world().await;
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     for (token, ..) in tokens {
@@ -107,11 +107,11 @@ async fn a_transfer_of_more_than_is_there_or_to_where_nothing_comes_back_is_refu
 }
 
 #[tokio::test]
-async fn an_approval_replaces_the_one_before() {
+async fn an_approval_replaces_the_previous_one() {
     let (world, tokens) = world().await;
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     for (token, ..) in tokens {
-        // An allowance has all 256 bits, whatever is held.
+        // An allowance has 256 bits, whatever the balance.
         for value in [ether(5), U256::MAX - U256::ONE, U256::MAX, U256::ZERO, U256::ONE] {
             let call = IToken::approveCall { spender: bob, value };
             let sent = world.send("alice", token, call, U256::ZERO).await;
@@ -119,7 +119,7 @@ async fn an_approval_replaces_the_one_before() {
             assert_eq!((event.owner, event.spender, event.value), (alice, bob, value));
             assert_eq!(allowance(&world, token, alice, bob).await, value);
         }
-        assert_eq!(allowance(&world, token, bob, alice).await, U256::ZERO, "one way only");
+        assert_eq!(allowance(&world, token, bob, alice).await, U256::ZERO, "in one direction only");
         let call = IToken::approveCall { spender: Address::ZERO, value: U256::ONE };
         let error = world
             .expect_revert::<IToken::ERC20InvalidSpender>("alice", token, call, U256::ZERO)
@@ -129,14 +129,14 @@ async fn an_approval_replaces_the_one_before() {
 }
 
 #[tokio::test]
-async fn an_allowance_is_used_up_to_the_wei_and_an_endless_one_never() {
+async fn an_allowance_is_used_up_to_the_wei_and_an_unlimited_one_never() {
     let (mut world, tokens) = world().await;
     let (alice, bob, carol) =
         (world.address("alice"), world.address("bob"), world.address("carol"));
     for (token, ..) in tokens {
         let value = ether(1);
         let pull = |value| IToken::transferFromCall { from: alice, to: carol, value };
-        // Not even the owner needs none here: `transfer` is hers.
+        // The owner needs an allowance here, too: `transfer` needs none.
         for who in ["bob", "alice"] {
             let error = world
                 .expect_revert::<IToken::ERC20InsufficientAllowance>(
@@ -174,7 +174,7 @@ async fn an_allowance_is_used_up_to_the_wei_and_an_endless_one_never() {
         world.send("bob", token, pull(value), U256::ZERO).await;
         assert_eq!(allowance(&world, token, alice, bob).await, U256::MAX);
 
-        // One wei below endless is a number like any other.
+        // One wei below the unlimited allowance is an ordinary number.
         let approval = IToken::approveCall { spender: bob, value: U256::MAX - U256::ONE };
         world.send("alice", token, approval, U256::ZERO).await;
         world.send("bob", token, pull(value), U256::ZERO).await;
@@ -185,7 +185,7 @@ async fn an_allowance_is_used_up_to_the_wei_and_an_endless_one_never() {
 }
 
 #[tokio::test]
-async fn an_allowance_beyond_the_balance_and_bad_receivers_are_refused_by_name() {
+async fn an_allowance_above_the_balance_and_invalid_receivers_are_refused() {
     let (world, tokens) = world().await;
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     for (token, ..) in tokens {
@@ -205,7 +205,7 @@ async fn an_allowance_beyond_the_balance_and_bad_receivers_are_refused_by_name()
                 .await;
             assert_eq!(error.receiver, to);
         }
-        // Nobody sends in the name of nobody, not even nothing, and nobody takes the seed.
+        // Nobody transfers from the zero address, not even nothing, and nobody takes the seed.
         let call = IToken::transferFromCall { from: Address::ZERO, to: bob, value: U256::ZERO };
         let error =
             world.expect_revert::<IToken::ERC20InvalidSender>("bob", token, call, U256::ZERO).await;
@@ -219,7 +219,7 @@ async fn an_allowance_beyond_the_balance_and_bad_receivers_are_refused_by_name()
 }
 
 #[tokio::test]
-async fn tokens_move_in_a_pause() {
+async fn tokens_can_be_transferred_in_a_pause() {
     let (mut world, tokens) = world().await;
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     for (token, ..) in tokens {

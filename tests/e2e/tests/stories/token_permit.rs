@@ -1,4 +1,5 @@
-//! Approval by the signature of a key: what is taken, once, in time, and from nobody else.
+//! Permits signed by a key: who can send them, how often, until when, and which signatures are
+//! valid.
 
 use crate::permits::{Terms, bytes, recovered, twin};
 use alloy::{
@@ -8,7 +9,7 @@ use alloy::{
 use basalt_harness::{World, ether};
 use basalt_interfaces::{IErrors, IToken};
 
-/// A world in which alice holds both tokens.
+/// alice holds both tokens.
 async fn world() -> World {
     let mut world = World::start().await;
     world.stake("alice", ether(20)).await;
@@ -16,13 +17,13 @@ async fn world() -> World {
     world
 }
 
-/// Alice's permit for bob.
+/// alice's permit for bob.
 async fn terms(world: &World, token: Address, value: U256) -> Terms {
     Terms::new(world, token, world.address("alice"), world.address("bob"), value).await
 }
 
 #[tokio::test]
-async fn anyone_can_bring_a_permit_and_it_counts_once() {
+async fn anyone_can_submit_a_permit_and_it_is_valid_once() {
     let world = world().await;
     let (alice, bob, zero) = (world.address("alice"), world.address("bob"), U256::ZERO);
     for token in [world.staking_vault(), world.restaking_manager()] {
@@ -35,7 +36,7 @@ async fn anyone_can_bring_a_permit_and_it_counts_once() {
         let pull = IToken::transferFromCall { from: alice, to: bob, value: ether(3) };
         world.send("bob", token, pull, zero).await;
 
-        // Again it is signed under a nonce that is used up.
+        // A second use has a nonce that is already used.
         let error = world
             .expect_revert::<IToken::ERC2612InvalidSigner>("mallory", token, call.clone(), zero)
             .await;
@@ -44,7 +45,7 @@ async fn anyone_can_bring_a_permit_and_it_counts_once() {
         let signer = recovered(&signature, next.digest(&world).await);
         assert_eq!((error.signer, error.owner), (signer, alice));
 
-        // The other function takes the same signature as bytes, and uses up the same nonces.
+        // The other function takes the same signature as bytes and uses the same nonces.
         let second = terms(&world, token, U256::MAX).await;
         assert_eq!(second.nonce, U256::ONE);
         let call = second.whole(bytes(&second.sign(&world, world.signer("alice")).await));
@@ -54,9 +55,9 @@ async fn anyone_can_bring_a_permit_and_it_counts_once() {
         let pull = IToken::transferFromCall { from: alice, to: bob, value: ether(1) };
         world.send("bob", token, pull, zero).await;
         let allowance = IToken::allowanceCall { owner: alice, spender: bob };
-        assert_eq!(world.read(token, allowance).await, U256::MAX, "endless");
+        assert_eq!(world.read(token, allowance).await, U256::MAX, "unlimited");
 
-        // Zero takes it back.
+        // A permit of zero revokes the allowance.
         let third = terms(&world, token, zero).await;
         let call = third.split(&third.sign(&world, world.signer("alice")).await);
         world.send("carol", token, call, zero).await;
@@ -65,7 +66,7 @@ async fn anyone_can_bring_a_permit_and_it_counts_once() {
 }
 
 #[tokio::test]
-async fn a_permit_counts_until_its_last_second() {
+async fn a_permit_is_valid_until_its_deadline() {
     let Some(mut world) = World::with_time_travel("the deadline of a permit").await else { return };
     let (token, zero) = (world.staking_vault(), U256::ZERO);
     let early = terms(&world, token, ether(1)).await;
@@ -101,7 +102,7 @@ async fn a_permit_counts_until_its_last_second() {
 }
 
 #[tokio::test]
-async fn what_was_not_signed_word_for_word_is_not_approved() {
+async fn a_permit_that_differs_from_the_signed_one_is_refused() {
     let world = world().await;
     let (token, manager) = (world.staking_vault(), world.restaking_manager());
     let (alice, carol) = (world.address("alice"), world.address("carol"));
@@ -112,7 +113,7 @@ async fn what_was_not_signed_word_for_word_is_not_approved() {
         Terms { spender: carol, ..signed },
         Terms { deadline: signed.deadline + U256::ONE, ..signed },
         Terms { owner: carol, ..signed },
-        // Signatures for bsETH are none for brETH.
+        // A signature for bsETH is not valid for brETH.
         Terms { token: manager, ..signed },
     ] {
         let by = recovered(&signature, other.digest(&world).await);
@@ -131,7 +132,7 @@ async fn what_was_not_signed_word_for_word_is_not_approved() {
             assert_eq!((error.signer, error.owner), (by, other.owner));
         }
     }
-    // Somebody else's key, a nonce to come, and an owner that nobody is.
+    // Another key, a future nonce, and the zero address as owner.
     let mallory = world.address("mallory");
     for other in [
         signed.split(&signed.sign(&world, world.signer("mallory")).await),
@@ -147,20 +148,24 @@ async fn what_was_not_signed_word_for_word_is_not_approved() {
     let ahead = Terms { nonce: U256::ONE, ..signed };
     let call = signed.split(&ahead.sign(&world, world.signer("alice")).await);
     world.expect_revert::<IToken::ERC2612InvalidSigner>("mallory", token, call, U256::ZERO).await;
-    // All that failed used nothing up.
+    // Failed permits use no nonce.
     world.send("mallory", token, signed.split(&signature), U256::ZERO).await;
     signed.assert_taken(&world).await;
 }
 
 #[tokio::test]
-async fn a_signature_has_one_form_only() {
+async fn a_signature_has_only_one_valid_form() {
     let world = world().await;
     let (token, alice) = (world.staking_vault(), world.address("alice"));
     let signed = terms(&world, token, ether(1)).await;
     let signature = signed.sign(&world, world.signer("alice")).await;
     let whole = bytes(&signature);
     let high = twin(&signature);
-    assert_eq!(recovered(&high, signed.digest(&world).await), alice, "a twin of the same key");
+    assert_eq!(
+        recovered(&high, signed.digest(&world).await),
+        alice,
+        "the counterpart recovers to the same key"
+    );
 
     let mut refused: Vec<Vec<u8>> = vec![signed.split(&high).abi_encode()];
     for v in [0, 1, 26, 29, 255] {
@@ -171,7 +176,8 @@ async fn a_signature_has_one_form_only() {
     for signature in [bytes(&high), vec![], whole[..64].to_vec(), longer, vec![0; 65]] {
         refused.push(signed.whole(signature).abi_encode());
     }
-    // With r or s of zero the precompile recovers nobody; nobody is not the owner zero either.
+    // With `r` or `s` of zero the precompile recovers no address, and the zero address is not a
+    // valid owner.
     let nothing = IToken::permit_0Call { r: [0; 32].into(), ..signed.split(&signature) };
     refused.push(nothing.abi_encode());
     let nobody = Terms { owner: Address::ZERO, ..signed };
@@ -193,7 +199,7 @@ async fn a_signature_has_one_form_only() {
 }
 
 #[tokio::test]
-async fn nobody_can_be_approved_and_a_permit_takes_no_ether() {
+async fn the_zero_address_cannot_be_approved_and_a_permit_accepts_no_ether() {
     let world = world().await;
     let token = world.staking_vault();
     let signed = Terms { spender: Address::ZERO, ..terms(&world, token, ether(1)).await };
@@ -214,7 +220,7 @@ async fn nobody_can_be_approved_and_a_permit_takes_no_ether() {
 }
 
 #[tokio::test]
-async fn each_token_says_what_its_signatures_are_bound_to() {
+async fn each_token_publishes_its_signing_domain() {
     let world = world().await;
     let tokens = [world.staking_vault(), world.restaking_manager()];
     let names = ["Basalt Staked Ether", "Basalt Restaked Ether"];

@@ -1,5 +1,5 @@
-//! Approval by contracts, which say themselves what they signed (EIP-1271), and by contracts that
-//! lie, refuse, or answer with more than anybody can read.
+//! Permits of contracts that validate signatures by EIP-1271, and of contracts that lie, revert, or
+//! return too much data.
 
 use crate::permits::{Terms, bytes, nonsense};
 use alloy::{
@@ -11,15 +11,15 @@ use basalt_harness::{Act, Puppet, World, ether};
 use basalt_interfaces::{IERC1271, IToken, IVault};
 
 sol! {
-    /// How a clerk is told what it has signed.
+    /// Tells the signer which question to accept.
     interface IClerk {
         function expect(bytes32 question) external;
     }
 }
 
-/// EVM code of an account that answers one question: to `expect(bytes32)` it remembers the word;
-/// asked anything else, it answers EIP-1271's magic word if the hash of the whole calldata is what it
-/// remembers, and zero otherwise. So it knows every byte of what it is asked.
+/// EVM code of a signer that accepts one question. `expect(bytes32)` stores a hash; every other
+/// call returns EIP-1271's magic value if the hash of the whole calldata is the stored one, else
+/// zero. It thereby checks every byte of the call.
 const CLERK: [u8; 50] = [
     0x5f, 0x35, 0x60, 0xe0, 0x1c, // calldataload(0) >> 224: the selector
     0x63, 0, 0, 0, 0, // (5) push4 expect's selector
@@ -34,7 +34,7 @@ const CLERK: [u8; 50] = [
     0x5b, 0x60, 0x04, 0x35, 0x5f, 0x55, // (44) sstore(0, calldataload(4)); the code ends
 ];
 
-/// EVM code that puts a first word into memory and ends with `size` bytes of it.
+/// EVM code that ends with `size` bytes of memory, of which the first word is given.
 pub(crate) fn bomb(first: B256, size: u32, instruction: u8) -> Vec<u8> {
     let [_, high, middle, low] = size.to_be_bytes();
     let mut code = vec![0x7f];
@@ -47,10 +47,10 @@ pub(crate) fn bomb(first: B256, size: u32, instruction: u8) -> Vec<u8> {
 pub(crate) const RETURN: u8 = 0xf3;
 const REVERT: u8 = 0xfd;
 pub(crate) const BOMB_BYTES: u32 = 1_000_000;
-/// What the memory of a bomb costs itself: 3 a word, and a 512th of the square of the words.
+/// Gas of the returned memory: 3 for each word, plus the square of the words divided by 512.
 pub(crate) const BOMB_GAS: u64 = 31_250 * 3 + 31_250 * 31_250 / 512;
 
-/// EIP-1271's answer to a signature that counts.
+/// EIP-1271's magic value.
 fn magic() -> B256 {
     let mut word = B256::ZERO;
     word[..4].copy_from_slice(&IERC1271::isValidSignatureCall::SELECTOR);
@@ -64,13 +64,13 @@ async fn clerk(world: &World) -> Address {
     world.deploy_evm(&code).await
 }
 
-/// Bob's permit from a contract.
+/// A permit of the contract for bob.
 async fn terms(world: &World, owner: Address) -> Terms {
     Terms::new(world, world.staking_vault(), owner, world.address("bob"), ether(1)).await
 }
 
 #[tokio::test]
-async fn a_contract_is_asked_with_the_hash_and_the_signature_as_they_came() {
+async fn a_contract_receives_hash_and_signature_unchanged() {
     let mut world = World::start().await;
     world.stake("alice", ether(20)).await;
     world.restake("alice", ether(10)).await;
@@ -81,7 +81,7 @@ async fn a_contract_is_asked_with_the_hash_and_the_signature_as_they_came() {
         world.send("alice", token, gift, U256::ZERO).await;
         let next = || Terms::new(&world, token, owner, bob, ether(1));
 
-        // 65 bytes through r, s and v: bob's key has signed, the clerk vouches.
+        // A signature of 65 bytes as `r`, `s` and `v`: bob's key signs, the contract accepts.
         let signed = next().await;
         let signature = signed.sign(&world, world.signer("bob")).await;
         let (hash, whole) = (signed.digest(&world).await, bytes(&signature));
@@ -89,7 +89,7 @@ async fn a_contract_is_asked_with_the_hash_and_the_signature_as_they_came() {
         let error = world
             .expect_revert::<IToken::ERC2612InvalidSigner>("bob", token, call.clone(), U256::ZERO)
             .await;
-        assert_eq!((error.signer, error.owner), (bob, owner), "it does not vouch yet");
+        assert_eq!((error.signer, error.owner), (bob, owner), "the contract has not accepted yet");
         let question =
             IERC1271::isValidSignatureCall { hash, signature: whole.into() }.abi_encode();
         let expect = IClerk::expectCall { question: keccak256(question) };
@@ -98,7 +98,7 @@ async fn a_contract_is_asked_with_the_hash_and_the_signature_as_they_came() {
         signed.assert_taken(&world).await;
         let pull = IToken::transferFromCall { from: owner, to: bob, value: ether(1) };
         world.send("bob", token, pull, U256::ZERO).await;
-        // The hash has the nonce in it: again is another question.
+        // The hash contains the nonce, so that a second use is another question.
         world.expect_revert::<IToken::ERC2612InvalidSigner>("bob", token, call, U256::ZERO).await;
 
         // Signatures of any length.
@@ -118,7 +118,7 @@ async fn a_contract_is_asked_with_the_hash_and_the_signature_as_they_came() {
 }
 
 #[tokio::test]
-async fn a_contract_that_says_anything_but_the_magic_word_has_not_signed() {
+async fn a_contract_that_does_not_return_the_magic_value_has_not_signed() {
     let world = World::start().await;
     let token = world.staking_vault();
     let mut dirty = magic();
@@ -137,7 +137,7 @@ async fn a_contract_that_says_anything_but_the_magic_word_has_not_signed() {
         asked(vec![says(late)]),
         asked(vec![Act::ReturnBytes(short.into())]),
         asked(vec![Act::Revert(magic().to_vec().into())]),
-        // It is asked without leave to write.
+        // The static call may not write.
         asked(vec![Act::Set(1, U256::ONE.into()), says(magic())]),
         asked(vec![
             Act::call(
@@ -164,7 +164,7 @@ async fn a_contract_that_says_anything_but_the_magic_word_has_not_signed() {
             assert_eq!(error.owner, owner, "liar {number}");
         }
     }
-    // An account without code is asked nothing.
+    // An account without code is not called.
     let owner = world.address("alice");
     let call = terms(&world, owner).await.whole(vec![7; 65]);
     let error =
@@ -173,7 +173,7 @@ async fn a_contract_that_says_anything_but_the_magic_word_has_not_signed() {
 }
 
 #[tokio::test]
-async fn a_contract_that_answers_with_a_megabyte_makes_nobody_else_pay_for_it() {
+async fn a_signer_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     let world = World::start().await;
     let token = world.staking_vault();
     let mut used = Vec::new();
@@ -197,7 +197,7 @@ async fn a_contract_that_answers_with_a_megabyte_makes_nobody_else_pay_for_it() 
 }
 
 #[tokio::test]
-async fn a_receiver_that_answers_with_a_megabyte_makes_nobody_else_pay_for_it() {
+async fn a_receiver_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
@@ -214,7 +214,7 @@ async fn a_receiver_that_answers_with_a_megabyte_makes_nobody_else_pay_for_it() 
     let within = BOMB_GAS - 100..BOMB_GAS + 5_000;
     assert!(within.contains(&extra), "the answer cost {extra} gas, its memory {BOMB_GAS}");
 
-    // Of a reason, a kilobyte is passed on.
+    // A reason is passed on up to a kilobyte.
     let receiver = world.deploy_evm(&bomb(nonsense(), BOMB_BYTES, REVERT)).await;
     let call = IVault::redeemCall { shares: ether(1), receiver, owner };
     let data = world.expect_failure("alice", vault, call.abi_encode().into(), U256::ZERO).await;

@@ -1,20 +1,20 @@
-//! Ether to the consensus account and back, and when reports may speak of it.
+//! Ether to the consensus account and back, and the times that reports may refer to.
 
 use alloy::primitives::{Address, U256};
 use basalt_harness::{Act, Puppet, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IVault};
 
-/// The least time between a move of funds and the next allocation, in seconds.
+/// Minimum time between a move of funds and the next allocation, in seconds.
 const REST_SECS: u64 = 600;
-/// The least time between two reports, in seconds.
+/// Minimum time between two reports, in seconds.
 const INTERVAL_SECS: u64 = 3_600;
 
-/// Seconds go by.
+/// Moves the clock forward.
 async fn seconds_pass(world: &World, seconds: u64) {
     basalt_client::dev::travel(world.connection(), seconds).await.unwrap();
 }
 
-/// A report past the mirror, which must be refused.
+/// A report that must be refused; the model does not know it.
 fn report(ref_time: u64, working: U256) -> IStakingVault::reportCall {
     IStakingVault::reportCall { refTime: U256::from(ref_time), working }
 }
@@ -24,7 +24,7 @@ async fn working(world: &World) -> U256 {
 }
 
 #[tokio::test]
-async fn ether_goes_to_work_and_comes_back_and_moves_no_backing() {
+async fn allocations_and_repayments_do_not_change_the_backing() {
     let Some(mut world) = World::with_time_travel("ether at work").await else { return };
     world.stake("alice", ether(100)).await;
     let (vault, consensus) = (world.staking_vault(), world.address("consensus"));
@@ -42,7 +42,7 @@ async fn ether_goes_to_work_and_comes_back_and_moves_no_backing() {
     assert_eq!((after.shares, after.backing), (before.shares, before.backing));
     assert_eq!(after.working, ether(35));
 
-    // No more than is at hand goes, no more than is at work comes.
+    // An allocation is bounded by the liquid assets, a repayment by the assets at work.
     seconds_pass(&world, REST_SECS).await;
     let liquid = after.backing - after.working;
     let call = IStakingVault::allocateCall { assets: liquid + U256::ONE };
@@ -56,7 +56,7 @@ async fn ether_goes_to_work_and_comes_back_and_moves_no_backing() {
         .expect_revert::<IStakingVault::ExceedsWorking>("consensus", vault, call, beyond)
         .await;
     assert_eq!((error.assets, error.working), (beyond, ether(35)));
-    // A gain that is reported can come back too.
+    // A reported gain can be paid back, too.
     world.hours_pass(2).await;
     world.consensus_reward(U256::ONE).await;
     world.report_consensus().await;
@@ -65,7 +65,7 @@ async fn ether_goes_to_work_and_comes_back_and_moves_no_backing() {
 }
 
 #[tokio::test]
-async fn ether_goes_to_work_ten_minutes_after_the_last_move_at_the_earliest() {
+async fn an_allocation_waits_ten_minutes_after_the_last_move() {
     let Some(mut world) = World::with_time_travel("moves of funds").await else { return };
     world.stake("alice", ether(100)).await;
     let vault = world.staking_vault();
@@ -84,16 +84,15 @@ async fn ether_goes_to_work_ten_minutes_after_the_last_move_at_the_earliest() {
             assert_eq!(error.earliest, U256::from(moved_at + REST_SECS));
             assert!(error.now < error.earliest);
         }
-        // Who brings ether back never waits.
+        // A repayment never waits.
         moved_at = world.pay_back(ether(1)).await.sent.timestamp;
         seconds_pass(&world, REST_SECS).await;
         moved_at = moved_at.max(world.allocate_to_consensus(ether(2)).await.sent.timestamp);
     }
 }
 
-// M21, M22
 #[tokio::test]
-async fn a_report_speaks_of_a_time_an_hour_after_the_last_one_and_after_every_move() {
+async fn a_report_refers_to_a_time_an_hour_after_the_last_one_and_after_every_move() {
     let Some(mut world) = World::with_time_travel("times of reports").await else { return };
     world.stake("alice", ether(100)).await;
     let vault = world.staking_vault();
@@ -104,13 +103,13 @@ async fn a_report_speaks_of_a_time_an_hour_after_the_last_one_and_after_every_mo
         };
     }
 
-    // The first one an hour after the construction.
+    // The first report comes an hour after the construction.
     let early = constructed + INTERVAL_SECS - 1;
     let error = refused!(IRate::ReportTooEarly, report(early, U256::ZERO));
     assert_eq!(error.refTime, U256::from(early));
     assert_eq!(error.earliest, U256::from(constructed + INTERVAL_SECS));
 
-    // After every move.
+    // A report refers to a time after every move.
     world.hours_pass(2).await;
     let moved_at = world.allocate_to_consensus(ether(10)).await.sent.timestamp;
     for ref_time in [moved_at, constructed + INTERVAL_SECS] {
@@ -123,7 +122,7 @@ async fn a_report_speaks_of_a_time_an_hour_after_the_last_one_and_after_every_mo
     let error = refused!(IStakingVault::ReportBeforeMove, report(moved_at + 1, ether(9)));
     assert_eq!(error.movedAt, U256::from(returned_at));
 
-    // Of no time to come, however far.
+    // A report never refers to the future, however far.
     seconds_pass(&world, 10).await;
     let now = world.now().await;
     for ref_time in [now + 1_000, u64::from(u32::MAX) + 1 + now, u64::MAX] {
@@ -132,7 +131,7 @@ async fn a_report_speaks_of_a_time_an_hour_after_the_last_one_and_after_every_mo
         assert!(error.now >= U256::from(now) && error.now < U256::from(now + 1_000));
     }
 
-    // And the next one an hour later.
+    // The next report comes an hour later.
     let (step, _) = world.report_consensus().await;
     let reported = world.read(vault, IRate::lastReportCall {}).await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
@@ -149,7 +148,7 @@ async fn a_report_speaks_of_a_time_an_hour_after_the_last_one_and_after_every_mo
 }
 
 #[tokio::test]
-async fn the_consensus_account_changes_while_nothing_is_at_work_and_that_is_a_move() {
+async fn the_consensus_account_can_change_only_with_nothing_at_work_and_that_is_a_move() {
     let Some(mut world) = World::with_time_travel("another consensus account").await else {
         return;
     };
@@ -185,7 +184,7 @@ async fn the_consensus_account_changes_while_nothing_is_at_work_and_that_is_a_mo
         .await;
     assert_eq!(error.earliest, moved_at + U256::from(REST_SECS));
 
-    // From then on the money goes to, and comes from, the new one alone.
+    // From then on ether goes to, and comes from, only the new account.
     seconds_pass(&world, REST_SECS).await;
     let had = world.ether_of(bob).await;
     world.send("keeper", vault, call, U256::ZERO).await;
@@ -201,7 +200,9 @@ async fn the_consensus_account_changes_while_nothing_is_at_work_and_that_is_a_mo
 
 #[tokio::test]
 async fn a_pause_stops_allocation_and_neither_repayment_nor_reports() {
-    let Some(mut world) = World::with_time_travel("a pause at work").await else { return };
+    let Some(mut world) = World::with_time_travel("a pause with ether at work").await else {
+        return;
+    };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(10)).await;
     world.hours_pass(2).await;

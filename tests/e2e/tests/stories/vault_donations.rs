@@ -1,17 +1,17 @@
-//! Ether that nobody asked for: it moves no view, mints nothing, and can be swept away.
+//! Unrequested ether: it changes no view, mints nothing, and can be swept.
 
 use alloy::primitives::{Address, Bytes, U256};
 use basalt_harness::{Act, Puppet, Views, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IVault};
 
-/// What changed but ether balances.
+/// Changes other than ether balances.
 fn more_than_ether(before: &Views, after: &Views) -> Vec<String> {
     let mut changes = before.changes(after);
     changes.retain(|change| !change.starts_with("  ether of "));
     changes
 }
 
-/// Sends `wei` by the way that asks no contract.
+/// Forces `wei` onto an account by self-destruct, without a call.
 async fn force(world: &World, heir: Address, wei: U256) {
     let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(heir)])).await;
     world.give("mallory", giver, wei).await;
@@ -25,7 +25,7 @@ async fn surplus(world: &World) -> U256 {
 }
 
 #[tokio::test]
-async fn ether_that_is_sent_or_forced_in_moves_no_view() {
+async fn ether_that_is_sent_or_forced_in_changes_no_view() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world.allocate_to_consensus(ether(4)).await;
@@ -36,9 +36,9 @@ async fn ether_that_is_sent_or_forced_in_moves_no_view() {
     force(&world, vault, ether(2) + U256::ONE).await;
     assert_eq!(world.ether_of(vault).await, held + ether(5) + U256::ONE);
     let changes = more_than_ether(&before, &world.views().await);
-    assert!(changes.is_empty(), "a donation moved something:\n{}", changes.join("\n"));
+    assert!(changes.is_empty(), "a donation changed a view:\n{}", changes.join("\n"));
     world.assert_mirrored("donations").await;
-    // Nor does it lend anybody liquidity.
+    // A donation adds no liquidity either.
     let alice = world.address("alice");
     let most = world.read(vault, IVault::maxWithdrawCall { owner: alice }).await;
     assert_eq!(most, held);
@@ -59,9 +59,8 @@ async fn ether_from_the_consensus_account_is_a_donation_unless_it_is_paid_back()
     assert_eq!(surplus(&world).await, ether(1));
 }
 
-// H36
 #[tokio::test]
-async fn a_sweep_takes_the_donation_to_the_wei_and_nothing_else() {
+async fn a_sweep_takes_exactly_the_donation() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world.allocate_to_consensus(ether(4)).await;
@@ -89,11 +88,11 @@ async fn a_sweep_takes_the_donation_to_the_wei_and_nothing_else() {
     assert_eq!(world.ether_of(treasury).await, had + donated);
     assert_eq!(surplus(&world).await, U256::ZERO);
     let changes = more_than_ether(&before, &world.views().await);
-    assert!(changes.is_empty(), "a sweep moved something:\n{}", changes.join("\n"));
+    assert!(changes.is_empty(), "a sweep changed a view:\n{}", changes.join("\n"));
     world.assert_mirrored("a sweep").await;
 
     world.expect_revert::<IVault::ZeroAmount>("owner", vault, call, U256::ZERO).await;
-    // Everybody can still leave with everything that is at hand.
+    // All holders can still withdraw everything that is liquid.
     world.pay_back(ether(4)).await;
     world.unstake("alice", ether(10)).await;
 }

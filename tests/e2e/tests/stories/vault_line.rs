@@ -1,15 +1,15 @@
-//! The rate line of bsETH: no user writes it, gains run along it, and its cap holds.
+//! The rate line of bsETH: no user operation writes it, gains vest along it, and its cap holds.
 
 use alloy::primitives::U256;
 use basalt_harness::{Act, Parameter, Puppet, World, ether, milliether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
-/// Slots of the line, of the newest report, of the fee and of the bounds.
+/// Slots of the rate line, of the last report, of the fee and of the bounds.
 const REPORTED_SLOTS: [u64; 4] = [1, 4, 6, 8];
 const RATE_ONE: u128 = 10_u128.pow(27);
 const DAY: u64 = 86_400;
 
-/// The rate at a time, 27 decimals, by the published rule.
+/// The rate at a time, 27 decimals, computed from the published rate line.
 async fn on_the_line(world: &World, now: u64) -> U256 {
     let line = world.read(world.staking_vault(), IRate::rateLineCall {}).await;
     let now = U256::from(now).clamp(line.start, line.end);
@@ -30,8 +30,8 @@ async fn reported_slots(world: &World) -> Vec<U256> {
 }
 
 #[tokio::test]
-async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
-    let Some(mut world) = World::with_time_travel("who writes the line").await else { return };
+async fn no_user_operation_writes_the_rate_line_or_other_slots_of_reports() {
+    let Some(mut world) = World::with_time_travel("writes of the rate line").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.hours_pass(2).await;
@@ -41,7 +41,7 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     let written = reported_slots(&world).await;
-    // Both lines, and bsETH's report.
+    // Both rate lines, and the report of bsETH.
     assert!([0, 1, 2, 4].iter().all(|place| !written[*place].is_zero()));
     macro_rules! untouched {
         ($what:literal, $operation:expr) => {
@@ -63,7 +63,7 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
     untouched!("cover", world.add_cover(vault, "bob", one));
     untouched!("cover of brETH", world.add_cover(manager, "alice", milliether(100)));
     untouched!("a request", world.request_redeem(vault, "alice", one));
-    untouched!("a request that is given up", world.request_redeem(vault, "alice", one));
+    untouched!("a request to cancel", world.request_redeem(vault, "alice", one));
     untouched!("its cancel", world.cancel(vault, "alice", 2));
     untouched!("a position's transfer", world.transfer_position(vault, "alice", bob, 1));
     untouched!("a settlement", world.settle(vault, "mallory", 8));
@@ -76,7 +76,8 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
     let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(vault)])).await;
     untouched!("forced ether", world.give("mallory", giver, one));
 
-    // What a report has made ripe is settled and claimed without it.
+    // A position that a report has made eligible is settled and claimed without a write to these
+    // slots.
     world.stake("carol", one).await;
     world.request_redeem(vault, "carol", milliether(500)).await;
     world.hours_pass(24).await;
@@ -99,7 +100,7 @@ async fn no_user_writes_the_line_or_anything_else_that_reports_write() {
 }
 
 #[tokio::test]
-async fn a_gain_makes_no_step_and_vests_along_its_line() {
+async fn a_gain_vests_along_its_line_without_a_step() {
     let Some(mut world) = World::with_time_travel("a gain along the line").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
@@ -110,10 +111,10 @@ async fn a_gain_makes_no_step_and_vests_along_its_line() {
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
     assert_eq!(event.source, world.address("consensus"));
     assert_eq!(event.change.to_string(), milliether(100).to_string());
-    assert_eq!(event.rate, U256::from(RATE_ONE), "no step");
+    assert_eq!(event.rate, U256::from(RATE_ONE), "a gain makes no step");
     let start = step.sent.timestamp;
     assert_eq!(event.vestsUntil, U256::from(start + 5 * DAY));
-    // All of the gain, rounded down, for all shares: seed and alice.
+    // The whole gain, rounded down, for all shares: seed and alice.
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
     let all = ledger.backing * U256::from(RATE_ONE) / ledger.shares;
     assert_eq!(event.rateEnd, all);
@@ -124,7 +125,7 @@ async fn a_gain_makes_no_step_and_vests_along_its_line() {
         let rate = on_the_line(&world, now).await;
         assert!(rate > last && rate < event.rateEnd);
         let wad = world.read(vault, IRate::getRateCall {}).await;
-        assert!(wad >= rate / U256::from(1_000_000_000), "the rate is that of this second");
+        assert!(wad >= rate / U256::from(1_000_000_000), "the rate is that of the current second");
         assert!(wad <= event.rateEnd / U256::from(1_000_000_000));
         let peak = world.read(vault, IRate::ledgerCall {}).await.peak;
         assert!(peak >= rate && peak > last, "the peak grows while the line vests");
@@ -139,7 +140,7 @@ async fn a_gain_makes_no_step_and_vests_along_its_line() {
 }
 
 #[tokio::test]
-async fn who_enters_while_a_gain_vests_pays_for_it_and_gets_it_back() {
+async fn an_entry_while_a_gain_vests_pays_for_it_and_gets_it_back() {
     let Some(mut world) = World::with_time_travel("an entry while a gain vests").await else {
         return;
     };
@@ -157,19 +158,19 @@ async fn who_enters_while_a_gain_vests_pays_for_it_and_gets_it_back() {
         "the price is the line's end"
     );
     let at_once = world.read(vault, IVault::convertToAssetsCall { shares }).await;
-    assert!(at_once < assets, "who leaves at once loses the premium");
+    assert!(at_once < assets, "an immediate exit loses the premium");
     let alice = world.address("alice");
     let before = world.read(vault, IVault::convertToAssetsCall { shares: ether(100) }).await;
     world.hours_pass(24 * 5 + 1).await;
     let later = world.read(vault, IVault::convertToAssetsCall { shares }).await;
     assert!(later <= assets && assets - later < U256::from(1_000), "it comes back as it vests");
     let after = world.read(vault, IVault::convertToAssetsCall { shares: ether(100) }).await;
-    assert!(after > before, "and takes nothing from who was there");
+    assert!(after > before, "and takes nothing from earlier holders");
     assert_eq!(world.read(vault, IToken::balanceOfCall { account: alice }).await, ether(100));
 }
 
 #[tokio::test]
-async fn growth_is_capped_and_what_is_above_waits_as_slack() {
+async fn growth_is_capped_and_the_excess_waits_as_slack() {
     let Some(mut world) = World::with_time_travel("the cap on growth").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
@@ -183,14 +184,14 @@ async fn growth_is_capped_and_what_is_above_waits_as_slack() {
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
     let rise = growth * U256::from(30 * DAY);
-    assert_eq!(event.rateEnd, U256::from(RATE_ONE) + rise, "30 days' worth at most");
+    assert_eq!(event.rateEnd, U256::from(RATE_ONE) + rise, "the growth of 30 days at most");
     assert_eq!(event.vestsUntil, U256::from(step.sent.timestamp + 30 * DAY));
-    // The price of an entry has the slack in it, up to 1 %.
+    // The entry price includes the slack, up to 1 %.
     let price = world.read(vault, IVault::previewMintCall { shares: ether(1) }).await;
     let ceiling = (event.rateEnd * U256::from(101)).div_ceil(U256::from(100_000_000_000_u64));
     assert!(price.abs_diff(ceiling) <= U256::ONE);
 
-    // Nothing more comes; the next reports offer the slack, never faster than the cap.
+    // Without new gains, the next reports promise the slack, never faster than the cap.
     let mut last = (world.now().await, on_the_line(&world, world.now().await).await);
     for days in [3, 10, 30, 31, 31, 31] {
         let now = world.hours_pass(24 * days).await;
@@ -198,14 +199,14 @@ async fn growth_is_capped_and_what_is_above_waits_as_slack() {
         let most = last.1 + last.1 * growth * U256::from(now - last.0) / U256::from(RATE_ONE);
         // Compounding across two lines adds less than a thousandth of the rise.
         let allowance = (most - last.1) / U256::from(100);
-        assert!(rate <= most + allowance, "faster than published");
+        assert!(rate <= most + allowance, "the rate grew faster than the published cap");
         last = (now, rate);
         world.report_consensus().await;
     }
 }
 
 #[tokio::test]
-async fn a_new_cap_counts_from_the_next_gain_on() {
+async fn a_new_cap_applies_from_the_next_gain() {
     let Some(mut world) = World::with_time_travel("a new cap on growth").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
@@ -216,7 +217,11 @@ async fn a_new_cap_counts_from_the_next_gain_on() {
     assert_eq!(world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await, old);
     world.consensus_loss(milliether(10)).await;
     world.report_consensus().await;
-    assert_eq!(world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await, old, "not by a loss");
+    assert_eq!(
+        world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await,
+        old,
+        "a loss does not change the cap"
+    );
     world.hours_pass(2).await;
     world.consensus_reward(ether(5)).await;
     world.report_consensus().await;
@@ -235,7 +240,7 @@ async fn a_new_cap_counts_from_the_next_gain_on() {
     world.stake("bob", ether(1)).await;
 }
 
-/// Days of earning 3 % a year after a loss; every report agrees with the model.
+/// Earns 3 % a year for some days after a loss; every report agrees with the model.
 async fn recovers(lost: U256, days: u64) {
     let Some(mut world) = World::with_time_travel("recovery from a loss").await else { return };
     world.stake("alice", ether(1_000)).await;
@@ -259,7 +264,7 @@ async fn recovers(lost: U256, days: u64) {
                 && end == event.rateEnd
                 && until > U256::from(step.sent.timestamp)
             {
-                assert_eq!(event.vestsUntil, until, "a recovery to the same end goes on");
+                assert_eq!(event.vestsUntil, until, "a recovery to the same end continues");
                 kept += 1;
             }
             running = Some((event.rateEnd, event.vestsUntil));
@@ -281,7 +286,7 @@ async fn after_a_loss_of_a_thousandth_daily_gains_carry_the_rate_past_the_peak()
 }
 
 #[tokio::test]
-async fn before_the_first_report_its_number_is_zero_and_its_time_the_construction() {
+async fn before_the_first_report_its_index_is_zero_and_its_time_the_construction() {
     let world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let report = world.read(vault, IRate::lastReportCall {}).await;

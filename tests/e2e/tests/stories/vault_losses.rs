@@ -1,4 +1,4 @@
-//! Losses of bsETH: who bears them, how far they go, and reports that are absurd.
+//! Losses of bsETH: who bears them, how far they go, and absurd reports.
 
 use alloy::primitives::{I256, U256};
 use basalt_harness::{Parameter, World, ether, milliether};
@@ -6,8 +6,8 @@ use basalt_interfaces::{IBunker, IRate, IStakingVault, IToken, IVault};
 
 const RATE_ONE: u128 = 10_u128.pow(27);
 
-/// A world of 100 ether, 40 of them at work, in which `reward` was reported and half of the line
-/// has vested. Reports may book half a percent as a loss, and a tenth as a gain.
+/// 100 ether, 40 of them at work; `reward` was reported and half of the line has vested. Reports
+/// may book a loss of 1 % and a gain of 10 %.
 async fn world(story: &str, reward: U256) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     world.widen_bounds(world.staking_vault()).await;
@@ -20,7 +20,7 @@ async fn world(story: &str, reward: U256) -> Option<World> {
     Some(world)
 }
 
-/// What a loss says of itself, beside the line in its slot before and after.
+/// Reports a loss; returns its event, and the slot of the rate line before and after.
 async fn lose(world: &mut World, wei: U256) -> (IRate::LossRealized, [U256; 2]) {
     let vault = world.staking_vault();
     let before = world.storage(vault, 1).await;
@@ -33,7 +33,7 @@ async fn lose(world: &mut World, wei: U256) -> (IRate::LossRealized, [U256; 2]) 
 }
 
 #[tokio::test]
-async fn a_loss_within_slack_leaves_the_line_alone() {
+async fn a_loss_within_slack_does_not_change_the_line() {
     // Five ether are more than the cap lets the line promise.
     let Some(mut world) = world("a loss within slack", ether(5)).await else { return };
     let (event, [before, after]) = lose(&mut world, milliether(500)).await;
@@ -43,7 +43,7 @@ async fn a_loss_within_slack_leaves_the_line_alone() {
 }
 
 #[tokio::test]
-async fn a_loss_within_unvested_growth_slows_the_rate_and_lowers_it_for_nobody() {
+async fn a_loss_within_unvested_growth_lowers_the_end_of_the_line_and_not_the_rate() {
     let Some(mut world) = world("a loss within unvested growth", milliether(100)).await else {
         return;
     };
@@ -64,7 +64,7 @@ async fn a_loss_beyond_growth_lowers_the_rate_by_exactly_the_rest() {
     let Some(mut world) = world("a loss beyond growth", milliether(100)).await else { return };
     let vault = world.staking_vault();
     let (event, _) = lose(&mut world, milliether(300)).await;
-    // Half of the growth had vested by then.
+    // Half of the growth has vested by then.
     assert!(event.absorbed >= milliether(49) && event.absorbed <= milliether(51));
     assert!(event.rateAfter < event.rateBefore);
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
@@ -80,7 +80,7 @@ async fn a_loss_beyond_growth_lowers_the_rate_by_exactly_the_rest() {
 }
 
 #[tokio::test]
-async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_no_exits() {
+async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_not_exits() {
     let Some(mut world) = world("entries in a recovery", milliether(10)).await else { return };
     world.lose_beyond_bounds(ether(5)).await;
     world.hours_pass(2).await;
@@ -100,13 +100,13 @@ async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_no_exits() {
             && error.rate * U256::from(101) < error.rateEnd * U256::from(100)
     );
     world.unstake("alice", ether(1)).await;
-    // As the line recovers, they open.
+    // Entries open as the rate recovers.
     world.hours_pass(24 * 5).await;
     world.stake("bob", ether(1)).await;
 }
 
 #[tokio::test]
-async fn when_everything_is_lost_every_view_answers_and_nothing_can_be_taken() {
+async fn after_a_total_loss_every_view_answers_and_nothing_can_be_withdrawn() {
     let Some(mut world) = World::with_time_travel("a total loss").await else { return };
     world.stake("alice", ether(100)).await;
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
@@ -139,7 +139,7 @@ async fn when_everything_is_lost_every_view_answers_and_nothing_can_be_taken() {
     let call = IVault::depositCall { assets: one, receiver };
     let error = world.expect_revert::<IVault::EntriesClosed>("alice", vault, call, one).await;
     assert_eq!((error.rate, error.rateEnd), (zero, zero));
-    // Tokens still move, but of nothing no part can be gained.
+    // Tokens can still be transferred, but no gain is booked on a backing of 0.
     world.transfer(vault, "alice", world.address("bob"), one).await;
     world.hours_pass(2).await;
     world.consensus_reward(ether(50)).await;
@@ -150,8 +150,8 @@ async fn when_everything_is_lost_every_view_answers_and_nothing_can_be_taken() {
 }
 
 #[tokio::test]
-async fn what_comes_back_before_a_loss_is_final_is_for_those_who_hold_shares_then() {
-    let Some(mut world) = World::with_time_travel("a loss that was half a mistake").await else {
+async fn assets_recovered_before_a_confirmation_belong_to_the_current_holders() {
+    let Some(mut world) = World::with_time_travel("a loss of which half comes back").await else {
         return;
     };
     world.stake("alice", ether(100)).await;
@@ -164,7 +164,11 @@ async fn what_comes_back_before_a_loss_is_final_is_for_those_who_hold_shares_the
     let bunker = world.read(vault, IBunker::bunkerCall {}).await;
     assert_eq!(bunker.provisional, all);
     let tenth = bunker.rateFrozen / U256::from(10);
-    assert_eq!(bunker.rateShown, bunker.rateFrozen - tenth, "one report shows no more");
+    assert_eq!(
+        bunker.rateShown,
+        bunker.rateFrozen - tenth,
+        "one report lowers the shown rate by a tenth at most"
+    );
     world.transfer(vault, "alice", world.address("bob"), one).await;
     world.hours_pass(2).await;
     world.consensus_reward(ether(50)).await;
@@ -179,7 +183,7 @@ async fn what_comes_back_before_a_loss_is_final_is_for_those_who_hold_shares_the
 }
 
 #[tokio::test]
-async fn an_absurd_gain_is_believed_up_to_the_bound_and_its_correction_takes_back_exactly_that() {
+async fn an_absurd_gain_is_booked_up_to_its_bound_and_a_correction_reverses_exactly_that() {
     let Some(mut world) = World::with_time_travel("an absurd report").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
@@ -196,10 +200,10 @@ async fn an_absurd_gain_is_believed_up_to_the_bound_and_its_correction_takes_bac
     let (step, _) = world.report_consensus_as(widest).await;
     let after = world.read(vault, IRate::ledgerCall {}).await;
     assert_eq!(after.backing, before.backing + believed);
-    assert_eq!(after.backing - after.working, liquid, "what is at hand is what it was");
+    assert_eq!(after.backing - after.working, liquid, "the liquid assets are unchanged");
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
     assert_eq!(event.change.to_string(), believed.to_string());
-    // It is no way in, no way out, and no step of the rate.
+    // The absurd report opens neither entry nor exit, and the rate makes no step.
     assert_eq!(event.rate, U256::from(RATE_ONE));
     assert!(event.rateEnd < U256::from(RATE_ONE + RATE_ONE / 100));
     let assets = ether(1);

@@ -1,4 +1,5 @@
-//! A pause of bsETH: what stops, what goes on, who may begin and end it, and that it ends by itself.
+//! Pauses of bsETH: what stops, what goes on, who may start and end one, and that it ends by
+//! itself.
 
 use alloy::primitives::U256;
 use basalt_harness::{World, ether};
@@ -21,7 +22,7 @@ async fn until(world: &World) -> u64 {
     world.read(world.staking_vault(), IRoles::pausedUntilCall {}).await.to()
 }
 
-/// The guardian's pause is refused; gives when one could begin.
+/// Asserts that a pause by the guardian is refused; returns the earliest time for one.
 async fn too_soon(world: &World) -> u64 {
     let (vault, call) = (world.staking_vault(), pause(60));
     let error =
@@ -58,7 +59,7 @@ async fn a_pause_stops_entries_and_exits_and_ends_by_itself() {
     assert_eq!(world.read(vault, IVault::maxWithdrawCall { owner }).await, U256::ZERO);
     assert_eq!(world.read(vault, IVault::maxRedeemCall { owner }).await, U256::ZERO);
 
-    // Previews and tokens know of no pause.
+    // Previews and transfers work during a pause.
     let kept = one * U256::from(9_990) / U256::from(10_000);
     assert_eq!(world.read(vault, IVault::previewRedeemCall { shares: one }).await, kept);
     assert_eq!(world.read(vault, IVault::previewDepositCall { assets: one }).await, one);
@@ -68,14 +69,14 @@ async fn a_pause_stops_entries_and_exits_and_ends_by_itself() {
     let pull = IToken::transferFromCall { from: alice, to: bob, value: one };
     world.send("bob", vault, pull, U256::ZERO).await;
     world.mirror().staking.transfer(alice, bob, one.to()).unwrap();
-    // Plain ether still comes in, and brETH has a pause of its own.
+    // Plain ether is still accepted, and brETH has its own pause.
     world.give("mallory", vault, one).await;
     world.restake("alice", one).await;
 
     world.hours_pass(2).await;
     world.unstake("bob", one).await;
     world.stake("bob", one).await;
-    assert_eq!(until(&world).await, end, "it says when the last one ended");
+    assert_eq!(until(&world).await, end, "the view returns the end of the last pause");
 }
 
 #[tokio::test]
@@ -96,12 +97,12 @@ async fn a_pause_is_a_week_at_most() {
 }
 
 #[tokio::test]
-async fn the_guardian_extends_no_pause_and_lets_a_day_pass_after_each() {
-    let Some(mut world) = world("the guardian's rest").await else { return };
+async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
+    let Some(mut world) = world("the guardian's waiting time").await else { return };
     let vault = world.staking_vault();
     let sent = world.send("guardian", vault, pause(3_600), U256::ZERO).await;
     let end = sent.timestamp + 3_600;
-    assert_eq!(too_soon(&world).await, end + DAY, "not while it runs");
+    assert_eq!(too_soon(&world).await, end + DAY, "not during the pause");
     world.hours_pass(2).await;
     assert_eq!(too_soon(&world).await, end + DAY, "not in the hours after");
     world.hours_pass(22).await;
@@ -109,7 +110,7 @@ async fn the_guardian_extends_no_pause_and_lets_a_day_pass_after_each() {
     world.hours_pass(1).await;
     world.send("guardian", vault, pause(LONGEST), U256::ZERO).await;
 
-    // Where the owner ends it, the day counts from there.
+    // If the owner ends it, the day counts from there.
     let sent = world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
     let event = sent.event::<IRoles::Unpaused>(vault).unwrap();
     assert_eq!(event.account, world.address("owner"));
@@ -121,20 +122,20 @@ async fn the_guardian_extends_no_pause_and_lets_a_day_pass_after_each() {
 }
 
 #[tokio::test]
-async fn the_owner_extends_a_pause_at_any_time_and_cuts_none_short_by_another() {
+async fn the_owner_can_extend_a_pause_at_any_time_and_not_shorten_it_by_another() {
     let Some(mut world) = world("the owner's pauses").await else { return };
     let vault = world.staking_vault();
     world.send("guardian", vault, pause(DAY), U256::ZERO).await;
     let end = until(&world).await;
     let sent = world.send("owner", vault, pause(60), U256::ZERO).await;
-    assert_eq!(until(&world).await, end, "a shorter one changes nothing");
+    assert_eq!(until(&world).await, end, "a shorter pause changes nothing");
     assert_eq!(sent.event::<IRoles::Paused>(vault).unwrap().until, U256::from(end));
     let sent = world.send("owner", vault, pause(LONGEST), U256::ZERO).await;
     assert_eq!(until(&world).await, sent.timestamp + LONGEST);
     world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
     world.send("owner", vault, pause(60), U256::ZERO).await;
     world.hours_pass(1).await;
-    // Where none runs, there is nothing to end, and the guardian's rest is not made longer.
+    // Without a running pause, `unpause` changes nothing, also not the guardian's waiting time.
     let ended = until(&world).await;
     world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
     assert_eq!(until(&world).await, ended);

@@ -1,4 +1,5 @@
-//! Ether into bsETH and back: for whom, by whose leave, at which price, and how much at most.
+//! Entries and exits of bsETH: for other receivers, by allowance, at the previewed price, and up to
+//! the maximum.
 
 use alloy::{
     primitives::{Address, Bytes, U256},
@@ -12,8 +13,8 @@ use basalt_client::{Error, Result};
 use basalt_harness::{Act, Clock, Parameter, Puppet, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
-/// A world in which alice holds 100 of bsETH, 40 ether are at work, a gain is vesting and exits cost
-/// a fee: no two prices are the same.
+/// alice holds 100 bsETH, 40 ether are at work, a gain is vesting and exits cost a fee, so that all
+/// prices differ.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     world.set_parameter(world.staking_vault(), Parameter::MaxAge, 30 * 86_400).await;
@@ -46,7 +47,7 @@ async fn ether_is_deposited_for_others_at_the_previewed_price() {
     let assets = ether(3) + U256::from(7);
     let previewed = world.read(vault, IVault::previewDepositCall { assets }).await;
     let at_rate = world.read(vault, IVault::convertToSharesCall { assets }).await;
-    assert!(previewed < at_rate, "an entry pays for what still vests");
+    assert!(previewed < at_rate, "an entry pays for unvested growth");
     let sent =
         world.send("alice", vault, IVault::depositCall { assets, receiver: bob }, assets).await;
     let event = sent.event::<IVault::Deposit>(vault).unwrap();
@@ -59,7 +60,7 @@ async fn ether_is_deposited_for_others_at_the_previewed_price() {
 }
 
 #[tokio::test]
-async fn a_deposit_takes_exactly_the_ether_that_it_names() {
+async fn a_deposit_requires_exactly_the_named_ether() {
     let world = World::start().await;
     let (vault, receiver) = (world.staking_vault(), world.address("bob"));
     let assets = ether(1);
@@ -71,7 +72,7 @@ async fn a_deposit_takes_exactly_the_ether_that_it_names() {
 }
 
 #[tokio::test]
-async fn a_mint_costs_the_previewed_price_and_gives_the_rest_back() {
+async fn a_mint_costs_the_previewed_price_and_returns_the_change() {
     let Some(mut world) = world("mints for others").await else { return };
     let (vault, alice, bob) = (world.staking_vault(), world.address("alice"), world.address("bob"));
     let shares = ether(2) + U256::ONE;
@@ -99,7 +100,7 @@ async fn a_mint_costs_the_previewed_price_and_gives_the_rest_back() {
 }
 
 #[tokio::test]
-async fn who_takes_no_change_has_to_mint_for_the_exact_price() {
+async fn a_caller_that_accepts_no_change_must_send_the_exact_price() {
     let world = World::start().await;
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
     let shares = ether(2);
@@ -123,13 +124,13 @@ async fn who_takes_no_change_has_to_mint_for_the_exact_price() {
 }
 
 #[tokio::test]
-async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says() {
+async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let Some(mut world) = world("exits by allowance").await else { return };
     let (vault, alice, bob) = (world.staking_vault(), world.address("alice"), world.address("bob"));
     let receiver = world.deploy_puppet(&Puppet::new()).await;
     let allowance = IToken::allowanceCall { owner: alice, spender: bob };
 
-    // By the owner, to someone else.
+    // By the owner, to another receiver.
     let shares = ether(1) + U256::from(3);
     let redeem = IVault::redeemCall { shares, receiver, owner: alice };
     let previewed = world.read(vault, IVault::previewRedeemCall { shares }).await;
@@ -165,7 +166,7 @@ async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says()
     world.assert_mirrored("a redemption by allowance").await;
     assert_eq!(world.read(vault, allowance.clone()).await, U256::ZERO);
 
-    // By an endless allowance, which is never used up.
+    // By an unlimited allowance, which never decreases.
     let approval = IToken::approveCall { spender: bob, value: U256::MAX };
     world.send("alice", vault, approval, U256::ZERO).await;
     let (assets, before) = (ether(1) / U256::from(3), world.ether_of(receiver).await);
@@ -184,9 +185,8 @@ async fn exits_are_the_owners_or_by_her_allowance_and_go_where_the_caller_says()
     assert_eq!(world.read(vault, allowance).await, U256::MAX);
 }
 
-// M09
 #[tokio::test]
-async fn previews_are_what_happens_at_any_time_on_the_line() {
+async fn previews_match_the_actions_at_any_time_on_the_rate_line() {
     let Some(mut world) = world("previews along the line").await else { return };
     let vault = world.staking_vault();
     for hours in [0, 1, 30, 61, 100] {
@@ -207,17 +207,16 @@ async fn previews_are_what_happens_at_any_time_on_the_line() {
     }
 }
 
-// M10
 #[tokio::test]
-async fn the_most_that_can_leave_leaves_and_a_wei_more_does_not() {
-    let Some(mut world) = world("the most that can leave").await else { return };
+async fn the_maximum_exit_succeeds_and_a_wei_more_is_refused() {
+    let Some(mut world) = world("the maximum exit").await else { return };
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
     // The line has vested, so that a second more or less changes nothing.
     world.hours_pass(24 * 6).await;
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
     let liquid = ledger.backing - ledger.working;
 
-    // Alice owns more than is at hand.
+    // alice's shares are worth more than the liquid assets.
     let most = world.read(vault, IVault::maxWithdrawCall { owner: alice }).await;
     assert_eq!(most, liquid);
     let assets = most + U256::ONE;
@@ -238,18 +237,18 @@ async fn the_most_that_can_leave_leaves_and_a_wei_more_does_not() {
     let searched = layer.ledger().max_redeem(layer.balance(alice), layer.liquid(), now);
     assert_eq!(most, U256::from(searched));
 
-    // All of it can go, in both ways of asking.
+    // All of it can be withdrawn, by assets and by shares.
     let call = IVault::withdrawCall { assets: liquid, receiver: alice, owner: alice };
     world.connection().simulate(alice, vault, call, U256::ZERO).await.unwrap();
     world.unstake("alice", most).await;
     world.pay_back(ether(40)).await;
 
-    // What is at hand is more than alice owns.
+    // The liquid assets are more than alice's shares are worth.
     let held = balance(&world, "alice").await;
     assert_eq!(world.read(vault, IVault::maxRedeemCall { owner: alice }).await, held);
     let shares = held + U256::ONE;
     let beyond = IVault::redeemCall { shares, receiver: alice, owner: alice };
-    // Most others left: what alice asks for is still less than all there is.
+    // bob's deposit keeps alice's request below the liquid assets.
     world.stake("bob", ether(10)).await;
     let error = world
         .expect_revert::<IToken::ERC20InsufficientBalance>("alice", vault, beyond, U256::ZERO)
@@ -269,7 +268,7 @@ async fn the_most_that_can_leave_leaves_and_a_wei_more_does_not() {
     assert_eq!(world.read(vault, IVault::maxRedeemCall { owner: nobody }).await, U256::ZERO);
 }
 
-/// What an entry by someone who has more ether than there is would give.
+/// Simulates an entry by an account with more ether than exists.
 async fn rich(world: &World, call: impl SolCall, value: U256) -> Result<Bytes> {
     let from = world.address("alice");
     let request = TransactionRequest::default().from(from).to(world.staking_vault()).value(value);
@@ -285,8 +284,8 @@ fn overflow(refused: Result<Bytes>) -> IErrors::Overflow {
 }
 
 #[tokio::test]
-async fn the_most_that_can_enter_fills_96_bits_and_a_wei_more_does_not_fit() {
-    let Some(mut world) = world("the most that can enter").await else { return };
+async fn the_maximum_entry_fills_96_bits_and_a_wei_more_is_refused() {
+    let Some(mut world) = world("the maximum entry").await else { return };
     let (vault, receiver) = (world.staking_vault(), world.address("bob"));
     let widest = (U256::ONE << 96) - U256::ONE;
     let now = u32::try_from(world.now().await).unwrap();
@@ -310,7 +309,7 @@ async fn the_most_that_can_enter_fills_96_bits_and_a_wei_more_does_not_fit() {
 }
 
 #[tokio::test]
-async fn previews_answer_beyond_supply_and_room_where_the_actions_refuse() {
+async fn previews_answer_above_supply_and_limits_where_the_actions_revert() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world.restake("alice", ether(4)).await;
@@ -319,7 +318,7 @@ async fn previews_answer_beyond_supply_and_room_where_the_actions_refuse() {
     for vault in [world.staking_vault(), world.restaking_manager()] {
         world.free_exits(vault).await;
         for amount in [widest, U256::ONE << 96, U256::ONE << 100] {
-            // At a rate of one and without a fee.
+            // At a rate of 1 and without a fee.
             let shares = world.read(vault, IVault::previewDepositCall { assets: amount }).await;
             assert_eq!(shares, amount);
             let assets = world.read(vault, IVault::previewMintCall { shares: amount }).await;
@@ -343,7 +342,7 @@ async fn previews_answer_beyond_supply_and_room_where_the_actions_refuse() {
 }
 
 #[tokio::test]
-async fn nobody_enters_or_leaves_for_nobody_or_for_the_token() {
+async fn entries_and_exits_refuse_the_zero_address_and_the_token_as_receiver() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
@@ -364,7 +363,7 @@ async fn nobody_enters_or_leaves_for_nobody_or_for_the_token() {
         refused!(IVault::withdrawCall { assets: one, receiver, owner }, U256::ZERO);
         refused!(IVault::redeemCall { shares: one, receiver, owner }, U256::ZERO);
     }
-    // The contract's own shares are the seed, which nobody can move.
+    // The contract's own shares are the seed, which nobody can redeem.
     assert_eq!(world.read(vault, IVault::maxRedeemCall { owner: vault }).await, U256::ZERO);
     assert_eq!(world.read(vault, IVault::maxWithdrawCall { owner: vault }).await, U256::ZERO);
     let call = IVault::redeemCall { shares: U256::from(1_000), receiver: owner, owner: vault };

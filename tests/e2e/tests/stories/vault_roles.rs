@@ -1,4 +1,4 @@
-//! Who may do what in bsETH, and how that changes.
+//! Roles of bsETH: what each may do, and how they change.
 
 use crate::{
     calls::{Encoded, encoded, set},
@@ -10,7 +10,7 @@ use basalt_interfaces::{
     IErrors, IParameters, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IVault,
 };
 
-/// bsETH's functions that belong to roles: the roles, the one that a refusal names first.
+/// Role-gated functions of bsETH: the roles that may call, first the one that the error names.
 fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
     let one = U256::ONE;
     vec![
@@ -35,7 +35,7 @@ fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
 }
 
 #[tokio::test]
-async fn whoever_lacks_a_role_of_bseth_is_told_whose_it_is() {
+async fn a_caller_without_a_role_of_bseth_is_refused_with_the_holder() {
     let mut world = World::start().await;
     world.stake("alice", ether(100)).await;
     let vault = world.staking_vault();
@@ -50,7 +50,7 @@ async fn whoever_lacks_a_role_of_bseth_is_told_whose_it_is() {
             let expected = (world.address(who), world.address(roles[0]));
             assert_eq!((error.caller, error.holder), expected, "{signature}");
         }
-        // Nobody is about to become the owner.
+        // No ownership transfer is pending.
         let (signature, input) = encoded(&IRoles::acceptOwnershipCall {});
         let error =
             refused.with::<IErrors::Unauthorized>(vault, &input, U256::ZERO, signature).await;
@@ -59,9 +59,8 @@ async fn whoever_lacks_a_role_of_bseth_is_told_whose_it_is() {
     }
 }
 
-// M16
 #[tokio::test]
-async fn ownership_of_bseth_moves_when_the_successor_takes_it() {
+async fn ownership_of_bseth_moves_when_the_new_owner_accepts() {
     let world = World::start().await;
     let (vault, bob, carol) = (world.staking_vault(), world.address("bob"), world.address("carol"));
     let owner = world.address("owner");
@@ -79,13 +78,13 @@ async fn ownership_of_bseth_moves_when_the_successor_takes_it() {
             .await;
         assert_eq!(error.holder, bob);
     }
-    // The owner can think again.
+    // The owner can withdraw the offer.
     world.send("owner", vault, hand_over(Address::ZERO), U256::ZERO).await;
     let error = world
         .expect_revert::<IErrors::Unauthorized>("bob", vault, accept.clone(), U256::ZERO)
         .await;
     assert_eq!(error.holder, Address::ZERO);
-    // The contract itself could never take it.
+    // The contract itself could never accept.
     let error = world
         .expect_revert::<IErrors::BadAddress>("owner", vault, hand_over(vault), U256::ZERO)
         .await;
@@ -105,7 +104,7 @@ async fn ownership_of_bseth_moves_when_the_successor_takes_it() {
 }
 
 #[tokio::test]
-async fn the_owner_gives_every_role_to_another_and_the_old_holder_loses_it() {
+async fn the_owner_reassigns_every_role_and_the_previous_holder_loses_it() {
     let mut world = World::start().await;
     world.stake("alice", ether(100)).await;
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
@@ -152,7 +151,7 @@ async fn the_owner_gives_every_role_to_another_and_the_old_holder_loses_it() {
 }
 
 #[tokio::test]
-async fn parameters_take_every_value_within_their_bounds_and_no_other() {
+async fn parameters_accept_every_value_within_their_bounds_and_no_other() {
     let world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for (parameter, usual, min, max) in PARAMETERS {
@@ -186,7 +185,7 @@ async fn parameters_take_every_value_within_their_bounds_and_no_other() {
 }
 
 #[tokio::test]
-async fn losses_are_believed_up_to_the_exit_fee_at_most() {
+async fn the_bounds_on_losses_are_at_most_the_exit_fee() {
     let world = World::start().await;
     let (vault, zero) = (world.staking_vault(), U256::ZERO);
     for (bound, other) in [
@@ -204,7 +203,7 @@ async fn losses_are_believed_up_to_the_exit_fee_at_most() {
         let error =
             world.expect_revert::<IParameters::OutOfBounds>("owner", vault, call, zero).await;
         assert_eq!((error.min, error.max), (U256::from(60), U256::from(100)));
-        // Without any, exits may be free.
+        // Without a bound on losses above 0, the exit fee may be 0.
         world.send("owner", vault, set(bound, zero), zero).await;
         world.send("owner", vault, set(Parameter::ExitFee, zero), zero).await;
         let free = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
@@ -212,7 +211,7 @@ async fn losses_are_believed_up_to_the_exit_fee_at_most() {
     }
 }
 
-/// Every parameter: what it is at first, and its bounds while the others are that.
+/// Every parameter: its initial value, and its bounds while the others have theirs.
 const PARAMETERS: [(Parameter, u128, u128, u128); 13] = [
     (Parameter::ExitFee, 10, 10, 100),
     (Parameter::PerformanceFee, 0, 0, 2_000),

@@ -1,13 +1,14 @@
-//! The whole way through both layers and back, over the queues, with nothing but real programs.
+//! A deposit through both layers and back, over both queues, with real programs only.
 
 use alloy::primitives::U256;
 use basalt_harness::{World, ether};
 use basalt_interfaces::{IBunker, IToken, IWithdrawalQueue};
 
-// H06: every function that one program calls of another is there, and does what it is called for.
 #[tokio::test]
-async fn ether_goes_in_works_in_both_layers_and_comes_out_over_both_queues() {
-    let Some(mut world) = World::with_time_travel("the whole way").await else { return };
+async fn ether_passes_through_both_layers_and_both_queues_and_back() {
+    let Some(mut world) = World::with_time_travel("both layers and both queues").await else {
+        return;
+    };
     let (staking, manager, suite) =
         (world.staking_vault(), world.restaking_manager(), world.suite());
     let alice = world.address("alice");
@@ -25,7 +26,7 @@ async fn ether_goes_in_works_in_both_layers_and_comes_out_over_both_queues() {
     world.report_strategy().await;
     world.report_consensus().await;
 
-    // Out of the upper layer: what the venue has is called back, and a report settles.
+    // Exit from brETH: the venue's assets are withdrawn, and a report settles.
     let id = world.request_redeem(manager, "alice", shares).await.amount;
     assert_eq!(id, 1);
     world.hours_pass(3).await;
@@ -34,7 +35,7 @@ async fn ether_goes_in_works_in_both_layers_and_comes_out_over_both_queues() {
     let got = U256::from(world.claim(manager, "alice", &[1]).await.amount);
     assert!(got > entered, "bsETH: {entered} became {got}");
 
-    // Out of the lower one.
+    // Exit from bsETH.
     world.request_redeem(staking, "alice", got).await;
     world.hours_pass(3).await;
     world.pay_back(ether(60)).await;
@@ -51,5 +52,5 @@ async fn ether_goes_in_works_in_both_layers_and_comes_out_over_both_queues() {
         assert_eq!(world.read(queue, IWithdrawalQueue::escrowedSharesCall {}).await, U256::ZERO);
         assert!(!world.read(vault, IBunker::isBunkerCall {}).await);
     }
-    assert_eq!(world.ether_of(suite.staking_queue).await, U256::ZERO, "all is claimed");
+    assert_eq!(world.ether_of(suite.staking_queue).await, U256::ZERO, "everything is claimed");
 }

@@ -1,22 +1,22 @@
-//! Puts EVM code together: jumps by name, and constants behind the code.
+//! Assembles EVM code with labels for jumps and with constants behind the code.
 
 use super::{Word, op};
 use alloy::primitives::{Address, U256};
 
-/// What [`Assembler::measure_static_call`] itself takes between its two looks at the gas: PUSH0
-/// three times, PUSH2, PUSH20, GAS, SWAP1, GAS.
+/// Gas that [`Assembler::measure_static_call`] itself uses between its two `GAS` instructions:
+/// PUSH0 three times, PUSH2, PUSH20, GAS, SWAP1, GAS.
 const MEASURING_GAS: u8 = 3 * 2 + 3 + 3 + 2 + 3 + 2;
 
-/// Where a jump goes.
+/// Target of a jump.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Label {
-    /// The acts of a selector, by number.
+    /// The actions of a selector, by number.
     Route(usize),
-    /// Somewhere within an act, by number.
+    /// A position within an action, by number.
     Inner(usize),
 }
 
-/// Code so far. Positions of jump targets and constants are filled in at the end.
+/// The code so far. Positions of jump targets and constants are filled in at the end.
 #[derive(Default)]
 pub(super) struct Assembler {
     code: Vec<u8>,
@@ -49,14 +49,14 @@ impl Assembler {
         self.push(&u16::try_from(length).unwrap().to_be_bytes())
     }
 
-    /// Pushes two bytes that are known at the end; gives where they are.
+    /// Pushes two bytes that are filled in later; returns their position.
     fn push_later(&mut self) -> usize {
         self.op(op::PUSH2);
         self.code.extend_from_slice(&[0; 2]);
         self.code.len() - 2
     }
 
-    /// Goes on at a route if the call is one of this selector.
+    /// Jumps to a route if the call has this selector.
     pub(super) fn jump_on_selector(&mut self, selector: [u8; 4], route: usize) {
         self.op(op::PUSH0).op(op::CALLDATALOAD).push(&[0xe0]).op(op::SHR);
         self.push(&selector).op(op::EQ);
@@ -69,7 +69,7 @@ impl Assembler {
         self.op(op::JUMPI);
     }
 
-    /// Where a route begins.
+    /// Marks the start of a route.
     pub(super) fn target(&mut self, route: usize) {
         self.land(Label::Route(route));
     }
@@ -90,7 +90,7 @@ impl Assembler {
         }
     }
 
-    /// Pushes what lies in a slot.
+    /// Pushes the value of a slot.
     pub(super) fn load(&mut self, slot: u64) -> &mut Self {
         self.push_number(slot).op(op::SLOAD)
     }
@@ -100,7 +100,7 @@ impl Assembler {
         self.push_number(slot).op(op::SSTORE)
     }
 
-    /// Pops a word into an argument of the calldata that lies in memory.
+    /// Pops a word into an argument of the calldata in memory.
     pub(super) fn store_argument(&mut self, number: u8) -> &mut Self {
         self.push_length(argument(number)).op(op::MSTORE)
     }
@@ -113,13 +113,13 @@ impl Assembler {
         self.op(op::PUSH0).op(op::CODECOPY)
     }
 
-    /// Calls with what lies at the start of memory; pushes whether it succeeded.
+    /// Calls with the input at the start of memory; pushes 1 on success, else 0.
     pub(super) fn call(&mut self, to: Word, value: U256, length: usize) -> &mut Self {
         self.op(op::PUSH0).op(op::PUSH0).push_length(length).op(op::PUSH0);
         self.push(&value.to_be_bytes::<32>()).word(to).op(op::GAS).op(op::CALL)
     }
 
-    /// Calls statically with what lies at the start of memory, and stores what that took.
+    /// Makes a static call with the input at the start of memory, and stores the gas that it used.
     pub(super) fn measure_static_call(&mut self, to: Address, length: usize, slot: u64) {
         self.op(op::GAS);
         self.op(op::PUSH0).op(op::PUSH0).push_length(length).op(op::PUSH0);
@@ -129,7 +129,8 @@ impl Assembler {
         self.pass_on_failure();
     }
 
-    /// Pops an outcome into four slots: 1 or 2, length, first word and hash of what came back.
+    /// Pops a call's success flag and writes a note of four slots: flag plus 1, length, first word
+    /// and hash of the returned data.
     pub(super) fn note(&mut self, slot: u64) -> &mut Self {
         self.push(&[1]).op(op::ADD).store(slot);
         self.op(op::RETURNDATASIZE).store(slot + 1);
@@ -139,7 +140,7 @@ impl Assembler {
         self.op(op::RETURNDATASIZE).op(op::PUSH0).op(op::KECCAK256).store(slot + 3)
     }
 
-    /// Pops an outcome and reverts as the callee did, if it did.
+    /// Pops a call's success flag; on failure reverts with the data that the callee returned.
     pub(super) fn pass_on_failure(&mut self) -> &mut Self {
         let label = Label::Inner(self.inner);
         self.inner += 1;
@@ -149,7 +150,7 @@ impl Assembler {
         self
     }
 
-    /// Ends with what the last call gave.
+    /// Ends with the data that the last call returned.
     pub(super) fn end_with_returned(&mut self, instruction: u8) {
         self.copy_returned();
         self.op(op::RETURNDATASIZE).op(op::PUSH0).op(instruction);
@@ -164,16 +165,16 @@ impl Assembler {
         self.op(op::PUSH0).op(op::MSTORE).end_with(op::RETURN, 32);
     }
 
-    /// Ends with what lies at the start of memory.
+    /// Ends with the data at the start of memory.
     pub(super) fn end_with(&mut self, instruction: u8, length: usize) {
         self.push_length(length).op(op::PUSH0).op(instruction);
     }
 
-    /// The code, all positions filled in.
+    /// Returns the code with all positions filled in.
     pub(super) fn finish(mut self) -> Vec<u8> {
         for (label, at) in std::mem::take(&mut self.jumps) {
             let target = self.targets.iter().find(|(known, _)| *known == label);
-            let (_, position) = target.unwrap_or_else(|| panic!("a jump to nowhere"));
+            let (_, position) = target.unwrap_or_else(|| panic!("a jump without a target"));
             let position = *position;
             self.fill(at, position);
         }
@@ -191,7 +192,7 @@ impl Assembler {
     }
 }
 
-/// Where an argument lies in calldata.
+/// Offset of an argument in the calldata.
 const fn argument(number: u8) -> usize {
     4 + 32 * number as usize
 }

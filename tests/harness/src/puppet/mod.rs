@@ -1,8 +1,9 @@
-//! EVM contracts made to measure: accomplices, liars and traps that a story needs beside the suite.
+//! EVM contracts that tests compose from simple actions: hostile tokens, venues, adapters and
+//! receivers.
 //!
-//! A [`Puppet`] has a list of acts for each selector. Its acts call others, note what came of it in
-//! its own storage, count, answer and revert. The words it works with come from the call or from
-//! its storage, so that one can play a token, a vault, an adapter or an account.
+//! A [`MockContract`] has a list of actions for each selector. An action calls other contracts and
+//! notes the result in the mock's storage, counts, returns or reverts. Its words come from the call
+//! or from storage, so that a mock can play a token, a vault, an adapter or an account.
 
 mod assembler;
 
@@ -13,24 +14,24 @@ use alloy::{
 };
 use assembler::Assembler;
 
-/// First slot that notes are kept in; what lies below is for the acts that count.
+/// First slot of the notes. Actions that count use the slots below.
 const NOTES: u64 = 1 << 32;
 
-/// Slots of one note: outcome, length, first word and hash of what came back.
+/// Slots of one note: flag, length, first word and hash of the returned data.
 const NOTE_SLOTS: u64 = 4;
 
-/// A word that an act works with.
+/// A word that an action uses.
 #[derive(Clone, Copy, Debug)]
 pub enum Word {
-    /// This very word.
+    /// A constant.
     Is(U256),
     /// An argument of the call, counted from 0.
     Argument(u8),
-    /// Who called.
+    /// The caller.
     Caller,
-    /// The puppet itself.
+    /// The mock's own address.
     This,
-    /// What lies in a slot below 2^32.
+    /// Value of a slot below 2^32.
     Slot(u64),
 }
 
@@ -46,36 +47,36 @@ impl From<U256> for Word {
     }
 }
 
-/// One thing that a puppet does.
+/// One action of a mock.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Calls; what came of it is noted under the number, or where there is none a failure is passed
-    /// on. The words overwrite arguments of the input, counted from 0.
+    /// Calls. With a note number the result is noted; without one a failure is passed on. The words
+    /// overwrite arguments of the input, counted from 0.
     Call {
-        /// Whom.
+        /// Callee.
         to: Word,
-        /// With how much ether.
+        /// Ether to send, in wei.
         value: U256,
         /// Calldata.
         input: Bytes,
-        /// Arguments that are not known before.
+        /// Arguments that are known only at run time.
         words: Vec<(u8, Word)>,
         /// Number of the note.
         note: Option<u64>,
     },
-    /// Sets a slot to the gas that a static call takes, all of its instruction included. A failed
-    /// call is passed on.
+    /// Stores the gas of a static call in a slot, the call instruction included. Passes a failure
+    /// on.
     MeasureRead {
         /// The slot.
         slot: u64,
-        /// Whom.
+        /// Callee.
         to: Address,
         /// Calldata.
         input: Bytes,
     },
-    /// Adds to what lies in a slot, modulo 2^256.
+    /// Adds to the value of a slot, modulo 2^256.
     Add(u64, Word),
-    /// Takes from what lies in a slot, modulo 2^256.
+    /// Subtracts from the value of a slot, modulo 2^256.
     Take(u64, Word),
     /// Sets a slot.
     Set(u64, Word),
@@ -85,11 +86,11 @@ pub enum Act {
     ReturnBytes(Bytes),
     /// Returns what the last call returned.
     PassOn,
-    /// Reverts with an error's data.
+    /// Reverts with this data.
     Revert(Bytes),
-    /// Burns all gas that it has.
+    /// Burns all remaining gas.
     Burn,
-    /// Leaves all of its ether to an account that is not asked.
+    /// Self-destructs; the ether goes to this account, which is not called.
     Bequeath(Address),
 }
 
@@ -99,7 +100,7 @@ impl Act {
         Self::call_with(to, call, [])
     }
 
-    /// The same with arguments that are not known before.
+    /// Calls with arguments that are known only at run time; passes a failure on.
     pub fn call_with<const N: usize>(
         to: impl Into<Word>,
         call: &impl SolCall,
@@ -109,12 +110,12 @@ impl Act {
         Self::Call { to: to.into(), value: U256::ZERO, input, words, note: None }
     }
 
-    /// Tries a call and notes what came of it.
+    /// Calls and notes the result.
     pub fn attempt(note: u64, to: impl Into<Word>, call: &impl SolCall) -> Self {
         Self::attempt_raw(note, to, call.abi_encode().into())
     }
 
-    /// The same for calldata that no ABI encodes.
+    /// Calls with raw calldata and notes the result.
     pub fn attempt_raw(note: u64, to: impl Into<Word>, input: Bytes) -> Self {
         Self::Call { to: to.into(), value: U256::ZERO, input, words: Vec::new(), note: Some(note) }
     }
@@ -171,7 +172,7 @@ impl Act {
     }
 }
 
-/// A contract in the making.
+/// Builder of a mock contract.
 #[derive(Clone, Debug, Default)]
 pub struct Puppet {
     on_selector: Vec<([u8; 4], Vec<Act>)>,
@@ -179,26 +180,26 @@ pub struct Puppet {
 }
 
 impl Puppet {
-    /// One that takes every call, and ether, and does nothing.
+    /// A mock that accepts every call and all ether, and does nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What it does when `C` is called.
+    /// Sets the actions for calls of `C`.
     #[must_use]
     pub fn on<C: SolCall>(mut self, acts: impl Into<Vec<Act>>) -> Self {
         self.on_selector.push((C::SELECTOR, acts.into()));
         self
     }
 
-    /// What it does otherwise: also with plain ether.
+    /// Sets the actions for all other calls, plain ether included.
     #[must_use]
     pub fn otherwise(mut self, acts: impl Into<Vec<Act>>) -> Self {
         self.otherwise = acts.into();
         self
     }
 
-    /// Its runtime code.
+    /// Returns the runtime code.
     pub fn code(&self) -> Vec<u8> {
         let mut code = Assembler::default();
         for (number, (selector, _)) in self.on_selector.iter().enumerate() {
@@ -219,42 +220,42 @@ impl Puppet {
     }
 }
 
-/// What came of a call that a puppet tried.
+/// Result of a call that a mock made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// Whether it succeeded.
+    /// True if the call succeeded.
     pub is_ok: bool,
-    /// How many bytes came back.
+    /// Length of the returned data in bytes.
     pub length: usize,
-    /// The first of them, zeros behind them.
+    /// First 32 bytes of the returned data, padded with zeros.
     pub first: B256,
-    /// Their hash.
+    /// Hash of the returned data.
     pub hash: B256,
 }
 
 impl Note {
-    /// Whether exactly these bytes came back.
+    /// True if the call returned exactly this data.
     pub fn is(&self, data: &[u8]) -> bool {
         self.length == data.len() && self.hash == keccak256(data)
     }
 
-    /// Whether the call failed with exactly this error.
+    /// True if the call failed with exactly this error.
     pub fn failed_with(&self, error: &impl SolError) -> bool {
         !self.is_ok && self.is(&error.abi_encode())
     }
 }
 
 impl World {
-    /// Puts a puppet on the chain.
+    /// Deploys a mock.
     pub async fn deploy_puppet(&self, puppet: &Puppet) -> Address {
         self.deploy_evm(&puppet.code()).await
     }
 
-    /// What a puppet noted; panics where it never came to that act.
+    /// Reads a note of a mock; panics if the mock never reached that action.
     pub async fn note(&self, puppet: Address, number: u64) -> Note {
         let slot = note_slot(number);
         let outcome = self.storage(puppet, slot).await;
-        assert!(outcome != U256::ZERO, "the puppet never came to its note {number}");
+        assert!(outcome != U256::ZERO, "the mock never reached note {number}");
         Note {
             is_ok: outcome == U256::from(2),
             length: self.storage(puppet, slot + 1).await.to(),
@@ -263,7 +264,7 @@ impl World {
         }
     }
 
-    /// A word of a contract's storage.
+    /// Reads a slot of a contract.
     pub async fn storage(&self, account: Address, slot: u64) -> U256 {
         let asked = serde_json::json!([account, format!("{slot:#x}"), "latest"]);
         let word = self.connection().raw("eth_getStorageAt", asked).await;
@@ -276,7 +277,7 @@ const fn note_slot(number: u64) -> u64 {
     NOTES + number * NOTE_SLOTS
 }
 
-/// The EVM instructions that puppets are made of.
+/// EVM opcodes of mocks.
 mod op {
     pub(super) const STOP: u8 = 0x00;
     pub(super) const ADD: u8 = 0x01;
