@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Kinds of checks that are no file of stories.
-const KINDS: [&str; 5] = ["core", "lives", "fuzz", "math", "—"];
+const KINDS: [&str; 5] = ["core", "lifecycles", "fuzz", "math", "—"];
 
 /// The folder `tests`: cargo runs tests in the package folder below it.
 fn tests() -> PathBuf {

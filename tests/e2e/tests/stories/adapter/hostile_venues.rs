@@ -1,0 +1,204 @@
+//! The ERC-4626 adapter with hostile venues, called through the manager.
+
+use crate::{
+    support::calls::encoded,
+    support::mocks::{IDial, POSITION, SINK, WORTH, book, list_venue, pull},
+};
+use alloy::primitives::{Address, Bytes, U256};
+use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_interfaces::{
+    IAdapter, IERC20, IERC4626, IErrors, IRestakingManager as Manager, IToken, IVault,
+};
+
+async fn world() -> World {
+    let mut world = World::start().await;
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    world
+}
+
+const fn allocate(adapter: Address, assets: U256) -> Manager::allocateCall {
+    Manager::allocateCall { adapter, assets }
+}
+
+/// A venue whose deposits raise the value of the position by `increase`, whatever the deposit.
+fn crediting(asset: Address, increase: U256) -> Puppet {
+    Puppet::new().on::<IERC4626::depositCall>([
+        pull(asset),
+        Act::Add(POSITION, Word::Argument(0)),
+        Act::Add(WORTH, increase.into()),
+        Act::Return(U256::MAX.into()),
+    ])
+}
+
+#[tokio::test]
+async fn a_venue_that_takes_less_than_the_deposit_is_refused() {
+    let world = world().await;
+    let (manager, asset) = (world.restaking_manager(), world.staking_vault());
+    let take = IERC20::transferFromCall { from: SINK, to: SINK, value: ether(3) };
+    let take = Act::call_with(asset, &take, [(0, Word::Caller), (1, Word::This)]);
+    let venue = Puppet::new().on::<IERC4626::depositCall>([take]);
+    let (adapter, _) = list_venue(&world, venue).await;
+    let call = allocate(adapter, ether(4));
+    let error =
+        world.expect_revert::<IAdapter::VenueDelta>("keeper", manager, call, U256::ZERO).await;
+    assert_eq!((error.asked, error.moved), (ether(4), ether(3)));
+}
+
+#[tokio::test]
+async fn a_deposit_may_lose_ten_basis_points_of_value_at_most() {
+    let world = world().await;
+    let (manager, asset) = (world.restaking_manager(), world.staking_vault());
+    let least = ether(4) - ether(4) / U256::from(1_000);
+    let (adapter, _) = list_venue(&world, crediting(asset, least - U256::ONE)).await;
+    let call = allocate(adapter, ether(4));
+    let error =
+        world.expect_revert::<IAdapter::VenueDelta>("keeper", manager, call, U256::ZERO).await;
+    assert_eq!((error.asked, error.moved), (ether(4), least - U256::ONE));
+
+    // On a shared node only one world exists at a time.
+    drop(world);
+    let world = self::world().await;
+    let (manager, asset) = (world.restaking_manager(), world.staking_vault());
+    let (adapter, _) = list_venue(&world, crediting(asset, least)).await;
+    world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
+    let worth = world.read(adapter, IAdapter::totalAssetsCall {}).await;
+    assert_eq!(worth, least);
+    assert_eq!(book(&world, adapter).await, ether(4), "a report books the difference");
+}
+
+#[tokio::test]
+async fn an_inflated_venue_share_takes_no_deposit() {
+    let mut world = world().await;
+    let (manager, asset) = (world.restaking_manager(), world.staking_vault());
+    let strategy = world.strategy();
+    // The first depositor of OpenZeppelin's vault buys a share for 1 wei and donates a large
+    // amount.
+    let carol = world.address("carol");
+    world.stake("carol", ether(50)).await;
+    let approval = IToken::approveCall { spender: strategy.venue, value: U256::MAX };
+    world.send("carol", asset, approval, U256::ZERO).await;
+    let call = IERC4626::depositCall { assets: U256::ONE, receiver: carol };
+    world.send("carol", strategy.venue, call, U256::ZERO).await;
+    let gift = IToken::transferCall { to: strategy.venue, value: ether(20) };
+    world.send("carol", asset, gift, U256::ZERO).await;
+    let call = allocate(strategy.adapter, ether(4));
+    let error =
+        world.expect_revert::<IAdapter::VenueDelta>("keeper", manager, call, U256::ZERO).await;
+    assert_eq!((error.asked, error.moved), (ether(4), U256::ZERO));
+}
+
+#[tokio::test]
+async fn a_venue_without_liquidity_is_not_called_for_a_withdrawal() {
+    let world = world().await;
+    let manager = world.restaking_manager();
+    let trap = Puppet::new().on::<IERC4626::withdrawCall>([Act::Burn]);
+    let (adapter, venue) = list_venue(&world, trap).await;
+    world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
+    world.send("mallory", venue, IDial::setLiquidCall { liquid: U256::ZERO }, U256::ZERO).await;
+    let call = Manager::deallocateCall { adapter, assets: ether(4) };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    assert!(sent.gas_used < 300_000, "the venue was called");
+    assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
+    assert_eq!(book(&world, adapter).await, ether(4));
+}
+
+#[tokio::test]
+async fn a_venue_whose_withdrawals_revert_frees_nothing_and_can_be_written_off() {
+    let world = world().await;
+    let manager = world.restaking_manager();
+    let reason = IErrors::Reentered {};
+    let stuck = Puppet::new().on::<IERC4626::withdrawCall>([Act::revert(&reason)]);
+    let stuck = stuck.on::<IERC4626::redeemCall>([Act::revert(&reason)]);
+    let (adapter, _) = list_venue(&world, stuck).await;
+    world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
+    let call = Manager::deallocateCall { adapter, assets: ether(4) };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    assert_eq!(sent.event::<Manager::Deallocated>(manager).unwrap().assets, U256::ZERO);
+    // An emergency exit withdraws everything or reverts with the venue's reason.
+    let call = Manager::emergencyExitCall { adapter };
+    world.expect_revert::<IErrors::Reentered>("guardian", manager, call, U256::ZERO).await;
+    // Then the owner writes it off.
+    let call = Manager::writeOffCall { adapter };
+    world.send("owner", manager, call, U256::ZERO).await;
+}
+
+#[tokio::test]
+async fn a_venues_return_values_are_not_trusted() {
+    let world = world().await;
+    let manager = world.restaking_manager();
+    let liar = Puppet::new()
+        .on::<IERC4626::withdrawCall>([Act::Return(U256::MAX.into())])
+        .on::<IERC4626::redeemCall>([Act::Return(U256::MAX.into())]);
+    let (adapter, _) = list_venue(&world, liar).await;
+    world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
+    let call = Manager::deallocateCall { adapter, assets: ether(4) };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
+    let call = Manager::emergencyExitCall { adapter };
+    let sent = world.send("guardian", manager, call, U256::ZERO).await;
+    assert_eq!(sent.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, U256::ZERO);
+    assert_eq!(book(&world, adapter).await, ether(4));
+}
+
+#[tokio::test]
+async fn an_empty_position_is_worth_zero_even_if_the_venues_preview_reverts() {
+    let world = world().await;
+    let odd = Puppet::new().on::<IERC4626::previewRedeemCall>([Act::Revert(Bytes::new())]);
+    let (adapter, _) = list_venue(&world, odd).await;
+    assert_eq!(world.read(adapter, IAdapter::totalAssetsCall {}).await, U256::ZERO);
+    let call = Manager::removeAdapterCall { adapter };
+    world.send("owner", world.restaking_manager(), call, U256::ZERO).await;
+}
+
+#[tokio::test]
+async fn a_venue_that_re_enters_is_refused_by_adapter_and_manager() {
+    let world = world().await;
+    let (manager, asset) = (world.restaking_manager(), world.staking_vault());
+    let alice = world.address("alice");
+    // It learns the adapter's address from the call; each attempt has its own note.
+    let to_manager = [
+        encoded(&IVault::depositCall { assets: ether(1), receiver: alice }),
+        encoded(&IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice }),
+    ];
+    let to_adapter = [
+        encoded(&IAdapter::deployCall { assets: ether(1) }),
+        encoded(&IAdapter::freeCall { assets: ether(1) }),
+        encoded(&IAdapter::deliverCall { fractionWad: ether(1), to: alice }),
+        encoded(&IAdapter::emergencyExitCall {}),
+        encoded(&IAdapter::harvestCall { minOut: vec![] }),
+        encoded(&IAdapter::requestFreeCall { assets: ether(1) }),
+        encoded(&IAdapter::claimFreeCall { id: U256::ZERO }),
+    ];
+    let attempts = |first: u64| {
+        let manager_calls = to_manager.iter().map(|(_, input)| (Word::from(manager), input));
+        let adapter_calls = to_adapter.iter().map(|(_, input)| (Word::Caller, input));
+        let calls = (first..).zip(manager_calls.chain(adapter_calls));
+        calls
+            .map(|(note, (to, input))| Act::attempt_raw(note, to, input.clone()))
+            .collect::<Vec<_>>()
+    };
+    let mut deposit = vec![pull(asset)];
+    deposit.extend(attempts(0));
+    deposit.push(Act::Add(POSITION, Word::Argument(0)));
+    deposit.push(Act::Add(WORTH, Word::Argument(0)));
+    let mut withdraw = attempts(50);
+    withdraw.push(crate::support::mocks::send(asset, Word::Argument(1), Word::Argument(0)));
+    let intruder = Puppet::new()
+        .on::<IERC4626::maxWithdrawCall>([Act::Return(ether(4).into())])
+        .on::<IERC4626::depositCall>(deposit)
+        .on::<IERC4626::withdrawCall>(withdraw);
+    let (adapter, venue) = list_venue(&world, intruder).await;
+
+    world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
+    let call = Manager::deallocateCall { adapter, assets: ether(1) };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    assert_eq!(sent.event::<Manager::Deallocated>(manager).unwrap().assets, ether(1));
+    for first in [0, 50] {
+        for (number, (signature, _)) in (first..).zip(to_manager.iter().chain(&to_adapter)) {
+            let note = world.note(venue, number).await;
+            assert!(note.failed_with(&IErrors::Reentered {}), "{signature}: {note:?}");
+        }
+    }
+    assert_eq!(book(&world, adapter).await, ether(3));
+}

@@ -1,0 +1,218 @@
+//! Either vault with assets at work whose value a test controls: the consensus account of bsETH, a
+//! mock adapter of brETH. Every step is mirrored by the model.
+
+use crate::support::mocks::{IDial, list};
+use alloy::{
+    primitives::{Address, U256},
+    sol_types::{SolCall, SolError},
+};
+use basalt_client::Sent;
+use basalt_harness::{Act, LossBorne, Puppet, Step, World, ether};
+use basalt_interfaces::{
+    IAdapter, IBunker,
+    IRate::{self, ledgerReturn},
+    IRestakingManager as Manager, ISafety, IStakingVault,
+};
+
+/// The rate 1, 27 decimals.
+pub(crate) const ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
+pub(crate) const ZERO: U256 = U256::ZERO;
+
+/// Hours of a day and of a week.
+pub(crate) const DAY: u64 = 24;
+pub(crate) const WEEK: u64 = 7 * DAY;
+
+/// Selects one of the two vaults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum House {
+    /// bsETH.
+    Staking,
+    /// brETH.
+    Restaking,
+}
+
+/// Both vaults.
+pub(crate) const HOUSES: [House; 2] = [House::Staking, House::Restaking];
+
+/// A vault in its world: alice holds 100, bob 10; 40 assets are at work with `source`.
+pub(crate) struct Stage {
+    pub(crate) world: World,
+    pub(crate) house: House,
+    pub(crate) vault: Address,
+    pub(crate) queue: Address,
+    /// Source of reports: consensus account or adapter.
+    pub(crate) source: Address,
+}
+
+impl Stage {
+    /// Returns `None` where the test is skipped because the clock cannot be moved.
+    pub(crate) async fn of(story: &str, house: House) -> Option<Self> {
+        let mut stage = Box::pin(Self::idle(story, house)).await?;
+        stage.allocate(ether(40)).await;
+        // After two hours a report may cover the allocation.
+        stage.world.hours_pass(2).await;
+        Some(stage)
+    }
+
+    /// Same, with nothing at work.
+    pub(crate) async fn idle(story: &str, house: House) -> Option<Self> {
+        let mut world = World::with_time_travel(story).await?;
+        let suite = world.suite();
+        let (vault, queue, source) = match house {
+            House::Staking => {
+                (suite.staking_vault, suite.staking_queue, world.address("consensus"))
+            }
+            House::Restaking => {
+                for who in ["alice", "bob", "carol"] {
+                    world.stake(who, ether(300)).await;
+                }
+                let mute = Puppet::new().on::<IAdapter::deliverCall>([Act::Return(ZERO.into())]);
+                let adapter = list(&world, mute).await;
+                (suite.restaking_manager, suite.restaking_queue, adapter)
+            }
+        };
+        let mut stage = Self { world, house, vault, queue, source };
+        stage.enter("alice", ether(100)).await;
+        stage.enter("bob", ether(10)).await;
+        Some(stage)
+    }
+
+    /// Deposits assets; the step's amount is the shares.
+    pub(crate) async fn enter(&mut self, who: &str, assets: U256) -> Step {
+        match self.house {
+            House::Staking => self.world.stake(who, assets).await,
+            House::Restaking => self.world.restake(who, assets).await,
+        }
+    }
+
+    /// Redeems shares instantly; the step's amount is the assets.
+    pub(crate) async fn leave(&mut self, who: &str, shares: U256) -> Step {
+        match self.house {
+            House::Staking => self.world.unstake(who, shares).await,
+            House::Restaking => self.world.unrestake(who, shares).await,
+        }
+    }
+
+    /// Role that reports.
+    pub(crate) const fn reporter(&self) -> &'static str {
+        match self.house {
+            House::Staking => "oracle",
+            House::Restaking => "keeper",
+        }
+    }
+
+    /// Calldata of an allocation.
+    pub(crate) fn allocation(&self, assets: U256) -> Vec<u8> {
+        match self.house {
+            House::Staking => IStakingVault::allocateCall { assets }.abi_encode(),
+            House::Restaking => Manager::allocateCall { adapter: self.source, assets }.abi_encode(),
+        }
+    }
+
+    /// The keeper allocates assets.
+    pub(crate) async fn allocate(&mut self, assets: U256) {
+        if self.house == House::Staking {
+            self.world.allocate_to_consensus(assets).await;
+            return;
+        }
+        let (vault, adapter) = (self.vault, self.source);
+        let call = Manager::allocateCall { adapter, assets };
+        let now = time(&self.world.send("keeper", vault, call, ZERO).await);
+        let mirror = self.world.mirror();
+        mirror.staking.transfer(vault, adapter, assets.to()).unwrap();
+        mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
+        self.world.assert_mirrored("an allocation").await;
+    }
+
+    /// Assets come back from the source.
+    pub(crate) async fn give_back(&mut self, assets: U256) {
+        if self.house == House::Staking {
+            self.world.pay_back(assets).await;
+            return;
+        }
+        let (vault, adapter) = (self.vault, self.source);
+        let call = Manager::deallocateCall { adapter, assets };
+        let now = time(&self.world.send("keeper", vault, call, ZERO).await);
+        let mirror = self.world.mirror();
+        mirror.staking.transfer(adapter, vault, assets.to()).unwrap();
+        mirror.restaking.give_back(adapter, assets.to(), now).unwrap();
+        self.world.assert_mirrored("a deallocation").await;
+    }
+
+    /// Sets the value of the assets at work, without a report.
+    pub(crate) async fn turn_to(&mut self, worth: U256) {
+        if self.house == House::Restaking {
+            let call = IDial::setWorthCall { worth };
+            self.world.send("mallory", self.source, call, ZERO).await;
+        }
+    }
+
+    /// Reports this value of the assets at work.
+    pub(crate) async fn report(&mut self, worth: U256) -> Sent {
+        self.turn_to(worth).await;
+        if self.house == House::Staking {
+            return self.world.report_consensus_as(worth).await.0.sent;
+        }
+        let call = Manager::reportCall { adapter: self.source };
+        let sent = self.world.send("keeper", self.vault, call, ZERO).await;
+        let (adapter, now) = (self.source, time(&sent));
+        self.world.mirror().report_adapter(adapter, worth.to(), now).unwrap();
+        self.world.assert_mirrored("a report").await;
+        sent
+    }
+
+    /// Reports a loss of the source, relative to its book value.
+    pub(crate) async fn report_loss(&mut self, loss: U256) -> Sent {
+        let book = self.ledger().await.working;
+        self.report(book - loss).await
+    }
+
+    /// Replaces the provisional loss of the source by `loss`.
+    pub(crate) async fn revise(&mut self, who: &str, loss: U256) -> Sent {
+        if self.house == House::Staking {
+            return self.world.revise_loss(self.vault, who, loss).await;
+        }
+        let call = IBunker::reviseLossCall { source: self.source, loss };
+        let sent = self.world.send(who, self.vault, call, ZERO).await;
+        let (source, caller, now) = (self.source, self.world.address(who), time(&sent));
+        self.world.mirror().restaking.revise(source, loss.to(), caller, now).unwrap();
+        self.world.assert_mirrored("a revision").await;
+        sent
+    }
+
+    /// Confirms the provisional loss; returns the shares of the loss.
+    pub(crate) async fn confirm(&mut self, who: &str) -> (Sent, LossBorne) {
+        let (step, borne) = self.world.confirm_loss(self.vault, who).await;
+        (step.sent, borne)
+    }
+
+    /// Asserts that the call fails with `E` and changes nothing.
+    pub(crate) async fn refused<E: SolError>(&self, who: &str, call: impl SolCall) -> E {
+        self.world.expect_revert::<E>(who, self.vault, call, ZERO).await
+    }
+
+    pub(crate) async fn ledger(&self) -> ledgerReturn {
+        self.world.read(self.vault, IRate::ledgerCall {}).await
+    }
+
+    /// 0: open. 1: bunker. 2: reopening.
+    pub(crate) async fn phase(&self) -> u64 {
+        self.world.read(self.vault, ISafety::phaseCall {}).await.phase.to()
+    }
+
+    /// The owner appoints another second opinion.
+    pub(crate) async fn appoint_second_opinion(&mut self, who: &str) {
+        let account = self.world.address(who);
+        let call = ISafety::setSecondOpinionCall { secondOpinion: account };
+        let sent = self.world.send("owner", self.vault, call, ZERO).await;
+        let event = sent.event::<ISafety::SecondOpinionSet>(self.vault).unwrap();
+        assert_eq!(event.secondOpinion, account);
+        let vault = self.vault;
+        self.world.layer(vault).roles.second_opinion = account;
+    }
+}
+
+/// Timestamp of a transaction's block, as 32 bits.
+pub(crate) fn time(sent: &Sent) -> u32 {
+    u32::try_from(sent.timestamp).unwrap()
+}

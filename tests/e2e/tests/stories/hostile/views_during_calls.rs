@@ -1,0 +1,282 @@
+//! Every view, read by a contract that is called in the middle of a transaction, returns its value
+//! after the transaction.
+
+use crate::{
+    restaking_manager::in_kind::{held, in_kind},
+    support::mocks::{WORTH, list, pull},
+    support::surface::{head_words, is_dynamic, targets},
+};
+use alloy::{
+    json_abi::{Function, StateMutability},
+    primitives::{Address, Bytes, I256, U256},
+    rpc::types::TransactionRequest,
+    sol_types::SolCall,
+};
+use basalt_client::Error;
+use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_interfaces::{
+    IAdapter, IBoundedVault, IRate, IRestakingManager as Manager, IRoles, IToken, IVault,
+    IWithdrawalQueue,
+};
+
+/// A call of a view.
+pub(crate) struct Question {
+    pub(crate) to: Address,
+    /// Name and arguments, for failure messages.
+    pub(crate) what: String,
+    pub(crate) input: Bytes,
+}
+
+/// Every view of both vaults, queues and feeds, for alice, 1 ether and the first position.
+pub(crate) fn questions(world: &World) -> Vec<Question> {
+    let mut questions = Vec::new();
+    for target in targets(world) {
+        if ["adapter-erc4626", "accountant"].contains(&target.name) {
+            continue;
+        }
+        let is_view = |it: &&Function| {
+            matches!(it.state_mutability, StateMutability::View | StateMutability::Pure)
+        };
+        for function in target.functions.iter().filter(is_view) {
+            let mut input = function.selector().to_vec();
+            let mut names = Vec::new();
+            for argument in &function.inputs {
+                assert!(!is_dynamic(argument) && head_words(argument) == 1, "{argument}");
+                let about: U256 = match (argument.ty.as_str(), argument.name.as_str()) {
+                    ("address", "adapter" | "source") => {
+                        world.strategy().adapter.into_word().into()
+                    }
+                    ("address", _) => world.address("alice").into_word().into(),
+                    ("bytes4" | "uint8", _) | (_, "index" | "roundId") => U256::ZERO,
+                    (_, "requestId" | "tokenId") => U256::ONE,
+                    _ => ether(1),
+                };
+                input.extend(about.to_be_bytes::<32>());
+                names.push(argument.name.as_str());
+            }
+            let what = format!("{} {}({})", target.name, function.name, names.join(", "));
+            questions.push(Question { to: target.address, what, input: input.into() });
+        }
+    }
+    assert!(questions.len() > 100);
+    questions
+}
+
+/// Actions that call all views and note the results, from note 0 on.
+fn asking(questions: &[Question]) -> Vec<Act> {
+    let numbered = (0..).zip(questions);
+    numbered.map(|(number, it)| Act::attempt_raw(number, it.to, it.input.clone())).collect()
+}
+
+/// Asserts that the mock saw in the middle of the call what every caller sees now, errors included.
+async fn assert_final(world: &World, puppet: Address, questions: &[Question]) {
+    for (number, question) in (0..).zip(questions) {
+        let note = world.note(puppet, number).await;
+        let request = TransactionRequest::default().to(question.to);
+        let request = request.input(question.input.clone().into());
+        let (is_ok, after) = match world.connection().run(request, None).await {
+            Ok(answer) => (true, answer),
+            Err(Error::Reverted(reverted)) => (false, reverted.data().clone()),
+            Err(error) => panic!("{error}"),
+        };
+        let what = &question.what;
+        assert_eq!(note.is_ok, is_ok, "{what}: {note:?} during the call, {after} afterwards");
+        assert!(note.is(&after), "{what}: {note:?} during the call, {after} afterwards");
+    }
+}
+
+/// alice holds both tokens and a position in each queue, and both rate lines rise. Skipped where
+/// the clock cannot be moved.
+async fn world(story: &str) -> Option<World> {
+    let mut world = World::with_time_travel(story).await?;
+    world.stake("alice", ether(100)).await;
+    world.restake("alice", ether(40)).await;
+    world.allocate_to_consensus(ether(20)).await;
+    world.allocate_to_venue(ether(10)).await;
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    for vault in [staking, manager] {
+        world.request_redeem(vault, "alice", ether(2)).await;
+    }
+    world.hours_pass(3).await;
+    world.consensus_reward(ether(1) / U256::from(20)).await;
+    world.report_consensus().await;
+    world.venue_gain(ether(1) / U256::from(50)).await;
+    world.report_strategy().await;
+    world.hours_pass(24).await;
+    Some(world)
+}
+
+/// Sends with enough gas for all views.
+async fn send(world: &World, from: Address, to: Address, input: Vec<u8>, value: U256) {
+    let request = TransactionRequest::default().from(from).to(to).value(value);
+    let request = request.input(Bytes::from(input).into()).gas_limit(30_000_000);
+    let receipt = world.connection().mine(request).await.unwrap();
+    assert!(receipt.status());
+}
+
+#[tokio::test]
+async fn a_receiver_of_a_redemption_reads_every_view_in_its_final_state() {
+    let Some(world) = world("views seen by a receiver").await else { return };
+    let (vault, alice, questions) =
+        (world.staking_vault(), world.address("alice"), questions(&world));
+    let receiver = world.deploy_puppet(&Puppet::new().otherwise(asking(&questions))).await;
+    let call = IVault::redeemCall { shares: ether(5), receiver, owner: alice };
+    send(&world, alice, vault, call.abi_encode(), U256::ZERO).await;
+    assert_final(&world, receiver, &questions).await;
+    assert!(world.ether_of(receiver).await > ether(4));
+}
+
+#[tokio::test]
+async fn a_receiver_of_change_reads_every_view_in_its_final_state() {
+    let Some(world) = world("views seen with the change").await else { return };
+    let (vault, questions) = (world.staking_vault(), questions(&world));
+    let call = IBoundedVault::mintCall {
+        shares: ether(3),
+        receiver: world.address("bob"),
+        maxAssets: ether(4),
+        deadline: U256::MAX,
+    };
+    let mint = Act::Call {
+        to: vault.into(),
+        value: ether(4),
+        input: call.abi_encode().into(),
+        words: Vec::new(),
+        note: None,
+    };
+    let buyer = Puppet::new()
+        .on::<IRoles::acceptOwnershipCall>([mint])
+        .on::<IRoles::unpauseCall>([])
+        .otherwise(asking(&questions));
+    let buyer = world.deploy_puppet(&buyer).await;
+    // Funded by a selector without actions, so that nothing is noted before.
+    let money = IRoles::unpauseCall {};
+    world.send("bob", buyer, money, ether(4)).await;
+    let start = IRoles::acceptOwnershipCall {}.abi_encode();
+    send(&world, world.address("bob"), buyer, start, U256::ZERO).await;
+    assert_final(&world, buyer, &questions).await;
+    let change = world.ether_of(buyer).await;
+    assert!(change > ether(1) / U256::from(2) && change < ether(1));
+    assert_eq!(held(&world, vault, world.address("bob")).await, ether(3));
+}
+
+#[tokio::test]
+async fn a_receiver_of_a_claim_reads_every_view_in_its_final_state() {
+    let Some(world) = world("views seen in a claim").await else { return };
+    let (queue, alice, questions) =
+        (world.suite().staking_queue, world.address("alice"), questions(&world));
+    let receiver = world.deploy_puppet(&Puppet::new().otherwise(asking(&questions))).await;
+    let call = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver };
+    let due = IWithdrawalQueue::claimableAssetsCall { requestId: U256::ONE };
+    let due = world.read(queue, due).await;
+    assert!(due > ether(1), "a report has settled it");
+    send(&world, alice, queue, call.abi_encode(), U256::ZERO).await;
+    assert_eq!(world.ether_of(receiver).await, due);
+    assert_final(&world, receiver, &questions).await;
+}
+
+#[tokio::test]
+async fn an_adapter_in_an_allocation_reads_every_view_in_its_final_state() {
+    let Some(world) = world("views seen in an allocation").await else { return };
+    let (manager, questions) = (world.restaking_manager(), questions(&world));
+    let mut acts = vec![pull(world.staking_vault()), Act::Add(WORTH, Word::Argument(0))];
+    acts.extend(asking(&questions));
+    let guest = list(&world, Puppet::new().on::<IAdapter::deployCall>(acts)).await;
+    let call = Manager::allocateCall { adapter: guest, assets: ether(4) };
+    send(&world, world.address("keeper"), manager, call.abi_encode(), U256::ZERO).await;
+    assert_final(&world, guest, &questions).await;
+}
+
+#[tokio::test]
+async fn an_adapter_in_a_delivery_reads_every_view_in_its_final_state() {
+    let Some(world) = world("views seen in a delivery").await else { return };
+    let (manager, alice, questions) =
+        (world.restaking_manager(), world.address("alice"), questions(&world));
+    // It is the last adapter: everything else is already delivered.
+    let acts = asking(&questions);
+    let guest = list(&world, Puppet::new().on::<IAdapter::deliverCall>(acts)).await;
+    let call = Manager::allocateCall { adapter: guest, assets: ether(4) };
+    world.send("keeper", manager, call, U256::ZERO).await;
+    send(&world, alice, manager, in_kind(ether(5), alice).abi_encode(), U256::ZERO).await;
+    assert_final(&world, guest, &questions).await;
+    assert!(held(&world, world.strategy().venue, alice).await > U256::ZERO);
+}
+
+#[tokio::test]
+async fn an_adapter_in_a_report_reads_the_books_before_it() {
+    let Some(world) = world("an adapter that reads the manager's total").await else { return };
+    let manager = world.restaking_manager();
+    // It reports the total assets of the manager as its own value.
+    let mirror = Puppet::new().on::<IAdapter::totalAssetsCall>([
+        Act::call(manager, &IVault::totalAssetsCall {}),
+        Act::PassOn,
+    ]);
+    let mirror = list(&world, mirror).await;
+    let before = world.read(manager, IVault::totalAssetsCall {}).await;
+    let sent =
+        world.send("keeper", manager, Manager::reportCall { adapter: mirror }, U256::ZERO).await;
+    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    // All of it would be a gain, of which a report books 1 %.
+    assert!(reported.change > I256::ZERO && reported.change.into_raw() < before);
+    let info = Manager::adapterInfoCall { adapter: mirror };
+    assert_eq!(world.read(manager, info).await.book, reported.change.into_raw());
+}
+
+#[tokio::test]
+async fn ether_sent_back_during_a_payout_is_accepted_and_mints_nothing() {
+    let Some(world) = world("ether sent back during a payout").await else { return };
+    let suite = world.suite();
+    let (vault, queue, alice) = (suite.staking_vault, suite.staking_queue, world.address("alice"));
+    let back = |to: Address, note| Act::Call {
+        to: to.into(),
+        value: U256::from(7),
+        input: Bytes::new(),
+        words: Vec::new(),
+        note: Some(note),
+    };
+    let giver =
+        Puppet::new().otherwise([back(vault, 0), back(queue, 1), back(suite.accountant, 2)]);
+    let giver = world.deploy_puppet(&giver).await;
+    for (to, input) in [
+        (
+            vault,
+            IVault::redeemCall { shares: ether(5), receiver: giver, owner: alice }.abi_encode(),
+        ),
+        (
+            queue,
+            IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: giver }.abi_encode(),
+        ),
+    ] {
+        let supply = world.read(vault, IToken::totalSupplyCall {}).await;
+        let burnt = if to == vault { ether(5) } else { U256::ZERO };
+        let (at_vault, at_queue) = (world.ether_of(vault).await, world.ether_of(queue).await);
+        let had = world.ether_of(giver).await;
+        send(&world, alice, to, input, U256::ZERO).await;
+        assert!(world.note(giver, 0).await.is_ok && world.note(giver, 1).await.is_ok);
+        assert!(!world.note(giver, 2).await.is_ok, "a program without ether accepts none");
+        let paid = world.ether_of(giver).await - had + U256::from(14);
+        let spent = at_vault + at_queue - world.ether_of(vault).await - world.ether_of(queue).await;
+        assert_eq!(spent + U256::from(14), paid, "exactly the due amount was paid");
+        let now = world.read(vault, IToken::totalSupplyCall {}).await;
+        assert_eq!(now, supply - burnt, "and nothing was minted for it");
+    }
+    let ledger = world.read(vault, IRate::ledgerCall {}).await;
+    let surplus = world.ether_of(vault).await - (ledger.backing - ledger.working);
+    assert_eq!(surplus, U256::from(14));
+}
+
+#[tokio::test]
+async fn a_receiver_that_needs_more_than_the_stipend_is_paid() {
+    let Some(world) = world("a receiver that needs gas").await else { return };
+    let suite = world.suite();
+    let (vault, queue, alice) = (suite.staking_vault, suite.staking_queue, world.address("alice"));
+    // Three new storage slots: more than 60,000 gas.
+    let acts = [1_u64, 2, 3].map(|slot| Act::Add(slot, U256::ONE.into()));
+    let busy = world.deploy_puppet(&Puppet::new().otherwise(acts)).await;
+    let claim = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: busy };
+    let sent = world.send("alice", queue, claim, U256::ZERO).await;
+    assert!(sent.gas_used > 60_000);
+    assert_eq!(world.storage(busy, 3).await, U256::ONE);
+    let redeem = IVault::redeemCall { shares: ether(1), receiver: busy, owner: alice };
+    world.send("alice", vault, redeem, U256::ZERO).await;
+    assert_eq!(world.storage(busy, 3).await, U256::from(2));
+}

@@ -1,0 +1,190 @@
+//! Parameters: only the owner sets them, there are no others, and a vault works at both ends of
+//! each.
+
+use crate::{
+    bunker::fixture::{DAY, HOUSES, Stage, ZERO},
+    support::calls::{encoded, set},
+    support::refused_calls::Refused,
+};
+use alloy::primitives::{Bytes, U256};
+use basalt_harness::{NAMES, Parameter, World, ether};
+use basalt_interfaces::{IErrors, IParameters, IVault};
+
+/// Every parameter with its bounds, ordered so that each end can be reached in turn: the loss
+/// bounds come before the exit fee that limits them.
+const BOUNDS: [(Parameter, u128, u128); 13] = [
+    (Parameter::LossPerReport, 0, 100),
+    (Parameter::LossPerWindow, 0, 100),
+    (Parameter::ExitFee, 0, 100),
+    (Parameter::PerformanceFee, 0, 2_000),
+    (Parameter::Growth, 1, 1_200),
+    (Parameter::GainPerYear, 0, 10_000),
+    (Parameter::GainAtOnce, 0, 1_000),
+    (Parameter::MaxAge, 14_400, 30 * 86_400),
+    (Parameter::DepositCap, 0, (1 << 96) - 1),
+    (Parameter::MintLimit, 100, 10_000),
+    (Parameter::BurnLimit, 100, 10_000),
+    (Parameter::Watermark, 0, 5_000),
+    (Parameter::Buffer, 0, 10_000),
+];
+
+async fn value_of(world: &World, vault: alloy::primitives::Address, parameter: Parameter) -> U256 {
+    world.read(vault, IParameters::parameterCall { parameter }).await
+}
+
+#[tokio::test]
+async fn only_the_owner_sets_parameters() {
+    let world = World::start().await;
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        for who in NAMES.into_iter().filter(|who| *who != "owner") {
+            let mut refused = Refused::new(&world, who);
+            for (parameter, ..) in BOUNDS {
+                // Not even to its current value.
+                let same = set(parameter, value_of(&world, vault, parameter).await);
+                let (signature, input) = encoded(&same);
+                let error = refused.with::<IErrors::Unauthorized>(vault, &input, ZERO, signature);
+                assert_eq!(error.await.holder, world.address("owner"));
+            }
+            refused.leave_no_trace().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn there_is_no_other_parameter() {
+    let world = World::start().await;
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        let mut refused = Refused::new(&world, "owner");
+        for number in [13_u64, 14, 255] {
+            let (signature, input) = encoded(&set(Parameter::ExitFee, U256::from(50)));
+            let mut input = input.to_vec();
+            input[4..36].copy_from_slice(&U256::from(number).to_be_bytes::<32>());
+            let error = refused.with::<IErrors::BadWord>(vault, &input, ZERO, signature).await;
+            assert_eq!((error.offset, error.word), (ZERO, U256::from(number)));
+            let (signature, read) =
+                encoded(&IParameters::parameterCall { parameter: Parameter::Growth });
+            let input = Bytes::from([&read[..4], &input[4..36]].concat());
+            let error = refused.with::<IErrors::BadWord>(vault, &input, ZERO, signature).await;
+            assert_eq!(error.word, U256::from(number));
+        }
+        refused.leave_no_trace().await;
+    }
+}
+
+#[tokio::test]
+async fn a_parameter_of_one_vault_does_not_affect_the_other() {
+    let mut world = World::start().await;
+    let (staking, manager) = (world.staking_vault(), world.restaking_manager());
+    for (vault, other) in [(staking, manager), (manager, staking)] {
+        for (parameter, min, max) in BOUNDS {
+            let before = value_of(&world, other, parameter).await;
+            let value = if before == U256::from(max) { min } else { max };
+            // The exit fee limits the bounds on losses.
+            let value = match parameter {
+                Parameter::LossPerReport | Parameter::LossPerWindow => 0,
+                _ => value,
+            };
+            world.set_parameter(vault, parameter, value).await;
+            assert_eq!(value_of(&world, vault, parameter).await, U256::from(value));
+            assert_eq!(value_of(&world, other, parameter).await, before);
+        }
+        // Each parameter has its own storage: all of them still return the value that was set.
+        for (parameter, min, max) in BOUNDS {
+            let value = value_of(&world, vault, parameter).await;
+            let is_set = value == U256::from(min) || value == U256::from(max);
+            assert!(is_set, "{parameter:?} is {value} now");
+        }
+        for (parameter, min, max) in BOUNDS.into_iter().rev() {
+            if value_of(&world, other, parameter).await == value_of(&world, vault, parameter).await
+            {
+                continue;
+            }
+            let before = value_of(&world, other, parameter).await.to::<u128>();
+            assert!((min..=max).contains(&before));
+            world.set_parameter(vault, parameter, before).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn fees_stay_within_their_bounds_whatever_the_other_parameters() {
+    let mut world = World::start().await;
+    for vault in [world.staking_vault(), world.restaking_manager()] {
+        for end in [false, true] {
+            for (parameter, min, max) in BOUNDS {
+                world.set_parameter(vault, Parameter::ExitFee, 100).await;
+                world.set_parameter(vault, parameter, if end { max } else { min }).await;
+                for (fee, most) in [(Parameter::ExitFee, 100), (Parameter::PerformanceFee, 2_000)] {
+                    let beyond = U256::from(most + 1);
+                    let mut refused = Refused::new(&world, "owner");
+                    let (signature, input) = encoded(&set(fee, beyond));
+                    let error =
+                        refused.with::<IParameters::OutOfBounds>(vault, &input, ZERO, signature);
+                    assert_eq!(error.await.max, U256::from(most));
+                }
+            }
+        }
+        // Both fees at their maximum: an exit costs 1 %.
+        world.set_parameter(vault, Parameter::ExitFee, 100).await;
+        let paid = world.read(vault, IVault::previewRedeemCall { shares: ether(100) }).await;
+        assert_eq!(paid, ether(99));
+    }
+}
+
+/// An entry, an exit, a request, a report, a claim and an allocation, as far as the parameters
+/// allow.
+async fn lives(stage: &mut Stage, can_enter: bool, can_allocate: bool) {
+    let vault = stage.vault;
+    let receiver = stage.world.address("bob");
+    let most = stage.world.read(vault, IVault::maxDepositCall { receiver }).await;
+    assert_eq!(most > ZERO, can_enter);
+    if can_enter {
+        stage.enter("bob", ether(1)).await;
+    }
+    stage.leave("bob", ether(1)).await;
+    stage.world.request_redeem(vault, "bob", ether(1)).await;
+    stage.world.hours_pass(3).await;
+    let book = stage.ledger().await.working;
+    stage.report(book + U256::from(1_000)).await;
+    assert_eq!(stage.phase().await, 0);
+    let paid = stage.world.claim(vault, "bob", &[1]).await.amount;
+    assert!(paid > 0);
+    if can_allocate {
+        stage.allocate(ether(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_vault_works_at_the_minimum_of_every_parameter() {
+    for house in HOUSES {
+        let Some(mut stage) = Stage::of("the minimum of every parameter", house).await else {
+            return;
+        };
+        let vault = stage.vault;
+        stage.world.hours_pass(DAY).await;
+        stage.report(ether(40)).await;
+        for (parameter, min, _) in BOUNDS {
+            stage.world.set_parameter(vault, parameter, min).await;
+        }
+        // A deposit cap of 0 accepts no deposit.
+        lives(&mut stage, false, true).await;
+    }
+}
+
+#[tokio::test]
+async fn a_vault_works_at_the_maximum_of_every_parameter() {
+    for house in HOUSES {
+        let Some(mut stage) = Stage::of("the maximum of every parameter", house).await else {
+            return;
+        };
+        let vault = stage.vault;
+        stage.world.hours_pass(DAY).await;
+        stage.report(ether(40)).await;
+        stage.world.set_parameter(vault, Parameter::ExitFee, 100).await;
+        for (parameter, _, max) in BOUNDS {
+            stage.world.set_parameter(vault, parameter, max).await;
+        }
+        // A buffer of 100 % allows no allocation.
+        lives(&mut stage, true, false).await;
+    }
+}

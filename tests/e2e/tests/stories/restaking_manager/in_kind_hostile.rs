@@ -1,0 +1,349 @@
+//! Redemption in kind from venues that are illiquid, broken, lying or re-entering; and that nobody
+//! profits from it at the expense of others.
+
+use crate::{
+    restaking_manager::in_kind::{held, in_kind, part_of, wad, world},
+    support::mocks::{IDial, LIQUID, POSITION, book, list, list_venue},
+    token::permit_contract::{BOMB_BYTES, BOMB_GAS, RETURN, bomb},
+};
+use alloy::{
+    primitives::{Address, B256, Bytes, U256},
+    sol_types::SolCall,
+};
+use basalt_harness::{Act, Clock, Puppet, Word, World, ether, milliether};
+use basalt_interfaces::{
+    IAdapter, IBoundedVault, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager,
+    IToken, IVault,
+};
+
+/// Slots in which mocks store the requested delivery: fraction and receiver.
+const PART: u64 = 20;
+const TO: u64 = 21;
+
+/// Allocates to a mock adapter, on the chain and in the model.
+async fn allocate(world: &mut World, adapter: Address, holder: Address, assets: U256) {
+    let manager = world.restaking_manager();
+    let call = Manager::allocateCall { adapter, assets };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    let now = u32::try_from(sent.timestamp).unwrap();
+    let mirror = world.mirror();
+    mirror.staking.transfer(manager, holder, assets.to()).unwrap();
+    mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
+}
+
+/// Fraction and receiver that the mock was asked to deliver.
+async fn asked(world: &World, adapter: Address) -> (U256, Address) {
+    let to = world.storage(adapter, TO).await;
+    (world.storage(adapter, PART).await, Address::from_word(to.into()))
+}
+
+/// A mock adapter that stores the requested delivery and delivers nothing.
+fn noting(puppet: Puppet) -> Puppet {
+    puppet.on::<IAdapter::deliverCall>([
+        Act::Set(PART, Word::Argument(0)),
+        Act::Set(TO, Word::Argument(1)),
+        Act::Return(U256::MAX.into()),
+    ])
+}
+
+/// bob redeems 5 in kind, with the given adapters forfeited; returns the fraction.
+async fn leave(world: &mut World, forfeited: &[Address]) -> U256 {
+    let step = world.redeem_in_kind("bob", ether(5), forfeited).await;
+    step.sent.event::<Manager::RedeemedInKind>(world.restaking_manager()).unwrap().fractionWad
+}
+
+#[tokio::test]
+async fn a_venue_without_liquidity_delivers_its_shares() {
+    let Some(mut world) = world("in kind from an illiquid venue").await else { return };
+    let manager = world.restaking_manager();
+    let moved = IERC20::transferCall { to: Address::ZERO, value: U256::ZERO };
+    assert_eq!(moved.abi_encode().len(), 68);
+    let puppet = Puppet::new().on::<IERC20::transferCall>([
+        Act::Take(POSITION, Word::Argument(1)),
+        Act::Set(TO, Word::Argument(0)),
+        Act::Add(PART, Word::Argument(1)),
+        Act::Return(U256::ONE.into()),
+    ]);
+    let (adapter, venue) = list_venue(&world, puppet).await;
+    allocate(&mut world, adapter, venue, ether(20)).await;
+    world.send("mallory", venue, IDial::setLiquidCall { liquid: U256::ZERO }, U256::ZERO).await;
+    assert_eq!(world.storage(venue, LIQUID).await, U256::ZERO);
+    let call = Manager::deallocateCall { adapter, assets: ether(20) };
+    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    assert_eq!(event.assets, U256::ZERO, "the venue is illiquid");
+
+    let part = leave(&mut world, &[]).await;
+    let (delivered, to) = asked(&world, venue).await;
+    assert_eq!((delivered, to), (part_of(part, ether(20)), world.address("bob")));
+    assert_eq!(book(&world, adapter).await, ether(20) - part_of(part, ether(20)));
+}
+
+/// An adapter whose every function does `act`.
+async fn stubborn(world: &mut World, act: Act) -> Address {
+    let puppet = Puppet::new().on::<IAdapter::totalAssetsCall>([act.clone()]);
+    let puppet = puppet.on::<IAdapter::deliverCall>([act.clone()]);
+    let adapter = list(world, puppet.on::<IAdapter::freeCall>([act])).await;
+    allocate(world, adapter, adapter, ether(20)).await;
+    adapter
+}
+
+#[tokio::test]
+async fn an_adapter_that_always_reverts_blocks_only_those_who_do_not_forfeit_it() {
+    let Some(mut world) = world("in kind with a broken venue").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let reason = IAdapter::VenueDelta { asked: ether(1), moved: ether(2) };
+    let broken = stubborn(&mut world, Act::revert(&reason)).await;
+    let error = world
+        .expect_revert::<IAdapter::VenueDelta>("bob", manager, in_kind(ether(5), bob), U256::ZERO)
+        .await;
+    assert_eq!((error.asked, error.moved), (reason.asked, reason.moved), "its reason is passed on");
+
+    let venue = world.strategy().venue;
+    let before = held(&world, venue, bob).await;
+    leave(&mut world, &[broken]).await;
+    assert!(held(&world, venue, bob).await > before, "the others deliver");
+    assert_eq!(book(&world, broken).await, ether(20), "its part stays with the others");
+
+    // With two broken adapters, one name is not enough.
+    let mute = stubborn(&mut world, Act::Revert(Bytes::new())).await;
+    let call = Manager::redeemInKindCall { forfeited: vec![broken], ..in_kind(ether(5), bob) };
+    let error = world.expect_revert::<IErrors::CallFailed>("bob", manager, call, U256::ZERO).await;
+    assert_eq!(error.target, mute);
+    leave(&mut world, &[mute, broken]).await;
+    assert_eq!(book(&world, mute).await, ether(20));
+}
+
+#[tokio::test]
+async fn a_forfeited_adapter_that_burns_all_gas_is_never_called() {
+    let Some(mut world) = world("in kind with a gas burner").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let burner = stubborn(&mut world, Act::Burn).await;
+    let input = Bytes::from(in_kind(ether(5), bob).abi_encode());
+    world.expect_failure("bob", manager, input, U256::ZERO).await;
+    let talker = stubborn(&mut world, Act::ReturnBytes(Bytes::from(vec![0xff; 7_000]))).await;
+    leave_at_any_price(&mut world, &[burner]).await;
+    assert_eq!(book(&world, burner).await, ether(20));
+    assert!(book(&world, talker).await < ether(20), "only one word of the answer is read");
+}
+
+#[tokio::test]
+async fn an_adapter_that_answers_with_a_megabyte_costs_only_its_own_gas() {
+    let Some(mut world) = world("in kind with a large answer").await else { return };
+    let bomb = world.deploy_evm(&bomb(B256::ZERO, BOMB_BYTES, RETURN)).await;
+    // It passes the answer on, which costs the memory a second time.
+    let talk = [Act::call(bomb, &IAdapter::totalAssetsCall {}), Act::PassOn];
+    let talker = Puppet::new().on::<IAdapter::totalAssetsCall>(talk.clone());
+    let talker = list(&world, talker.on::<IAdapter::deliverCall>(talk)).await;
+    allocate(&mut world, talker, talker, ether(20)).await;
+    let step = world.redeem_in_kind("bob", ether(5), &[]).await;
+    let its_own = 4 * BOMB_GAS;
+    assert!(step.sent.gas_used > its_own, "the answer was really returned");
+    assert!(step.sent.gas_used < its_own + 1_000_000, "{} gas", step.sent.gas_used);
+    assert!(book(&world, talker).await < ether(20));
+}
+
+/// bob redeems 5 in kind and accepts any delivery; returns the fraction.
+async fn leave_at_any_price(world: &mut World, forfeited: &[Address]) -> U256 {
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let plain = in_kind(ether(5), bob);
+    let call = Manager::redeemInKindCall { forfeited: forfeited.to_vec(), ..plain };
+    let sent = world.send("bob", manager, call, U256::ZERO).await;
+    let now = u32::try_from(sent.timestamp).unwrap();
+    world.mirror().redeem_in_kind(bob, ether(5).to(), forfeited, now).unwrap();
+    world.assert_mirrored("an exit in kind at any price").await;
+    sent.event::<Manager::RedeemedInKind>(manager).unwrap().fractionWad
+}
+
+/// Reported value as a function of the book value.
+type Boast = fn(U256) -> U256;
+
+#[tokio::test]
+async fn an_adapter_that_overstates_its_value_delivers_less_of_itself_only() {
+    let Some(mut world) = world("in kind with an overstated value").await else { return };
+    let (bob, venue) = (world.address("bob"), world.strategy().venue);
+    let liar = list(&world, noting(Puppet::new())).await;
+    allocate(&mut world, liar, liar, ether(20)).await;
+    let boasts: [(&str, Boast); 8] = [
+        ("the truth", |book| book),
+        ("a wei more", |book| book + U256::ONE),
+        ("one and a half times as much", |book| book + book / U256::from(2)),
+        ("ten times as much", |book| book * U256::from(10)),
+        ("more than a field holds", |_| U256::ONE << 96),
+        ("the largest word", |_| U256::MAX),
+        ("a wei less", |book| book - U256::ONE),
+        ("nothing", |_| U256::ZERO),
+    ];
+    for (what, boast) in boasts {
+        let booked = book(&world, liar).await;
+        let says = boast(booked);
+        world.send("mallory", liar, IDial::setWorthCall { worth: says }, U256::ZERO).await;
+        let (position, had) =
+            (held(&world, venue, world.strategy().adapter).await, held(&world, venue, bob).await);
+        let part = leave_at_any_price(&mut world, &[]).await;
+        let (asked_for, to) = asked(&world, liar).await;
+        // Of the reported value, it delivers the fraction of the book value.
+        let counts = says.min(U256::from(u128::MAX));
+        let expected = if counts > booked { part * booked / counts } else { part };
+        assert_eq!((asked_for, to), (expected, bob), "where it reports {what}");
+        assert_eq!(book(&world, liar).await, booked - part_of(part, booked));
+        let got = held(&world, venue, bob).await - had;
+        assert_eq!(
+            got,
+            part_of(part, position),
+            "delivery of the other adapter, where it reports {what}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_minimum_fraction_applies_to_every_adapter_that_is_not_forfeited() {
+    let Some(mut world) = world("bounds with an overstated value").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let liar = list(&world, noting(Puppet::new())).await;
+    allocate(&mut world, liar, liar, ether(20)).await;
+    let plain = in_kind(ether(5), bob);
+    let given = world.connection().simulate(bob, manager, plain.clone(), U256::ZERO).await.unwrap();
+    let part = given.fractionWad;
+    world.send("mallory", liar, IDial::setWorthCall { worth: ether(40) }, U256::ZERO).await;
+    // It would deliver half of its part, so the call is refused.
+    let bounded = Manager::redeemInKindCall { minFractionWad: part, ..plain };
+    let call = bounded.clone();
+    let error =
+        world.expect_revert::<IBoundedVault::Slippage>("bob", manager, call, U256::ZERO).await;
+    assert_eq!(error.bound, part);
+    if world.clock() == Clock::Still {
+        assert_eq!(error.result, part / U256::from(2));
+    }
+    let call = Manager::redeemInKindCall { minFractionWad: error.result, ..bounded.clone() };
+    assert!(world.connection().simulate(bob, manager, call, U256::ZERO).await.is_ok());
+    // With the adapter forfeited, the full fraction is delivered.
+    let call = Manager::redeemInKindCall { forfeited: vec![liar], ..bounded };
+    world.send("bob", manager, call, U256::ZERO).await;
+    assert_eq!(book(&world, liar).await, ether(20));
+}
+
+#[tokio::test]
+async fn an_adapter_without_a_readable_value_delivers_its_fraction() {
+    let Some(mut world) = world("in kind with an unreadable adapter").await else { return };
+    let mut silent = Vec::new();
+    for act in [
+        Act::Revert(Bytes::new()),
+        Act::ReturnBytes(Bytes::from(vec![0xff; 31])),
+        Act::ReturnBytes(Bytes::new()),
+    ] {
+        let puppet = Puppet::new().on::<IAdapter::totalAssetsCall>([act]);
+        let adapter = list(&world, noting(puppet)).await;
+        allocate(&mut world, adapter, adapter, ether(15)).await;
+        silent.push(adapter);
+    }
+    let part = leave(&mut world, &[]).await;
+    for adapter in silent {
+        assert_eq!(asked(&world, adapter).await, (part, world.address("bob")));
+        assert_eq!(book(&world, adapter).await, ether(15) - part_of(part, ether(15)));
+    }
+}
+
+#[tokio::test]
+async fn an_adapter_that_re_enters_during_its_delivery_is_refused() {
+    let Some(mut world) = world("re-entry from a delivery").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let calls = crate::restaking_manager::hostile_adapters::state_changing(
+        &world,
+        world.strategy().adapter,
+    );
+    let mut acts = Vec::new();
+    for (number, (_, input)) in (0..).zip(&calls) {
+        acts.push(Act::attempt_raw(number, manager, input.clone()));
+    }
+    let intruder = list(&world, Puppet::new().on::<IAdapter::deliverCall>(acts)).await;
+    allocate(&mut world, intruder, intruder, ether(20)).await;
+    // It holds shares and an allowance of alice, so that only the re-entry guard stops it.
+    world.transfer(manager, "alice", intruder, ether(1)).await;
+    let approval = IToken::approveCall { spender: intruder, value: U256::MAX };
+    world.send("alice", manager, approval, U256::ZERO).await;
+
+    let part = leave(&mut world, &[]).await;
+    for (number, (signature, _)) in (0..).zip(&calls) {
+        let note = world.note(intruder, number).await;
+        assert!(note.failed_with(&IErrors::Reentered {}), "{signature}: {note:?}");
+    }
+    assert_eq!(book(&world, intruder).await, ether(20) - part_of(part, ether(20)));
+    assert!(held(&world, manager, bob).await > U256::ZERO);
+}
+
+/// An account's assets in bsETH: idle and in the venue.
+async fn wealth(world: &World, who: &str) -> U256 {
+    let (account, venue) = (world.address(who), world.strategy().venue);
+    let shares = held(world, venue, account).await;
+    let there = if shares == U256::ZERO {
+        U256::ZERO
+    } else {
+        world.read(venue, IERC4626::previewRedeemCall { shares }).await
+    };
+    held(world, world.staking_vault(), account).await + there
+}
+
+/// Value of 1e18 shares when all assets are counted, reported or not.
+async fn fair_value(world: &World) -> U256 {
+    let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);
+    let ledger = world.read(manager, IRate::ledgerCall {}).await;
+    let there = world.read(adapter, IAdapter::totalAssetsCall {}).await;
+    (ledger.backing - ledger.working + there) * wad() / ledger.shares
+}
+
+#[tokio::test]
+async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
+    let Some(mut world) = world("an unreported gain").await else { return };
+    let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
+    let mallory = world.address("mallory");
+    world.stake("mallory", ether(500)).await;
+    // The venue has earned a tenth, which the ledger does not know yet.
+    world.venue_gain(ether(5)).await;
+    let (had, fair) = (wealth(&world, "mallory").await, fair_value(&world).await);
+    let approval = IToken::approveCall { spender: manager, value: U256::MAX };
+    world.send("mallory", bseth, approval, U256::ZERO).await;
+    let entry = IVault::depositCall { assets: ether(90), receiver: mallory };
+    world.send("mallory", manager, entry, U256::ZERO).await;
+    let shares = held(&world, manager, mallory).await;
+    assert!(shares > ether(80));
+    let plain = in_kind(shares, mallory);
+    let sent = world.send("mallory", manager, plain, U256::ZERO).await;
+    let event = sent.event::<Manager::RedeemedInKind>(manager).unwrap();
+    assert!(event.fractionWad > wad() / U256::from(3), "a large fraction, venue shares included");
+    assert!(held(&world, world.strategy().venue, mallory).await > U256::ZERO);
+    let has = wealth(&world, "mallory").await;
+    assert!(has < had, "mallory had {had} and has {has}");
+    assert!(fair_value(&world).await >= fair, "the others lose nothing");
+
+    // The whole gain remains for the others: the report finds it.
+    let sent = world
+        .send(
+            "keeper",
+            manager,
+            Manager::reportCall { adapter: world.strategy().adapter },
+            U256::ZERO,
+        )
+        .await;
+    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    assert!(reported.change.into_raw() >= milliether(900), "up to the bound of one report");
+    assert!(fair_value(&world).await >= fair);
+}
+
+#[tokio::test]
+async fn a_redemption_in_kind_takes_no_part_of_an_unvested_gain() {
+    let Some(mut world) = world("an unvested gain").await else { return };
+    let manager = world.restaking_manager();
+    world.stake("mallory", ether(500)).await;
+    world.venue_gain(milliether(700)).await;
+    world.report_strategy().await;
+    let (had, fair) = (wealth(&world, "mallory").await, fair_value(&world).await);
+    world.restake("mallory", ether(90)).await;
+    let shares = held(&world, manager, world.address("mallory")).await;
+    world.redeem_in_kind("mallory", shares, &[]).await;
+    let has = wealth(&world, "mallory").await;
+    assert!(has < had, "mallory had {had} and has {has}");
+    if world.clock() == Clock::Still {
+        assert!(fair_value(&world).await >= fair, "the others lose nothing");
+    }
+}
