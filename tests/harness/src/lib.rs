@@ -1,19 +1,21 @@
 #![doc = include_str!("../README.md")]
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a failed check of the world ends the test")]
 
-mod age;
+mod accounts;
+mod activation;
 mod build;
 mod gas;
-mod memory;
+mod mock_contract;
 mod node;
-mod people;
-mod puppet;
+mod queue_steps;
 mod refusal;
-mod slow_steps;
+mod safety_steps;
+mod snapshot;
 mod steps;
 mod views;
 mod world;
 
+pub use accounts::NAMES;
 pub use basalt_client::amount::{ether, milliether};
 pub use basalt_interfaces::IParameters::Parameter;
 pub use basalt_mirror::{Check, Step};
@@ -21,9 +23,8 @@ pub use basalt_model::{
     LossShared,
     vault::{LossBorne, Operation, Outcome, Phase},
 };
-pub use memory::Memory;
+pub use mock_contract::{MockAction, MockContract, Note, Word};
 pub use node::Clock;
-pub use people::NAMES;
-pub use puppet::{Act, Note, Puppet, Word};
+pub use snapshot::Snapshot;
 pub use views::Views;
 pub use world::World;

@@ -1,6 +1,6 @@
 //! The chain of a world: a devnet in this process, or the node that `BASALT_RPC_URL` names.
 
-use crate::people::People;
+use crate::accounts::Accounts;
 use alloy::{primitives::B256, rpc::client::RpcClient, signers::local::PrivateKeySigner};
 use basalt_client::{Connection, amount::ether, dev};
 use basalt_local::START;
@@ -17,7 +17,7 @@ const RPC_URL: &str = "BASALT_RPC_URL";
 
 /// Ether of each account: the first number where the node can set balances, the second where the
 /// funded account has to transfer it.
-const DECREED_ETHER: u64 = 100_000;
+const SET_ETHER: u64 = 100_000;
 const TRANSFERRED_ETHER: u64 = 10;
 
 /// How the clock of the chain behaves.
@@ -35,12 +35,12 @@ pub enum Clock {
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) connection: Connection,
-    pub(crate) people: People,
+    pub(crate) accounts: Accounts,
     pub(crate) clock: Clock,
     /// Seed of the keys and addresses of this world.
     pub(crate) seed: B256,
     /// Held on a shared chain, so that no other world of this process moves the clock.
-    pub(crate) turn: Option<MutexGuard<'static, ()>>,
+    pub(crate) clock_lock: Option<MutexGuard<'static, ()>>,
 }
 
 impl Node {
@@ -54,47 +54,47 @@ impl Node {
     /// A devnet in this process with the same keys every time.
     async fn embedded() -> Self {
         let seed = B256::with_last_byte(1);
-        let people = People::of(seed);
-        let wealth = people.addresses().into_iter().map(|it| (it, ether(DECREED_ETHER)));
+        let accounts = Accounts::from_seed(seed);
+        let balances = accounts.addresses().into_iter().map(|it| (it, ether(SET_ETHER)));
         let config = DevnetConfig {
-            accounts: wealth.collect(),
+            accounts: balances.collect(),
             timestamp: Some(START),
             ..DevnetConfig::default()
         };
         let devnet = Devnet::start(&config).unwrap_or_else(|error| panic!("{error}"));
         let client = RpcClient::new(devnet.transport(), true);
-        let connection = Connection::over(client, "the embedded devnet", keys(&people)).await;
+        let connection = Connection::over(client, "the embedded devnet", keys(&accounts)).await;
         let connection = connection.unwrap_or_else(|error| panic!("{error}"));
-        Self { connection, people, clock: Clock::Still, seed, turn: None }
+        Self { connection, accounts, clock: Clock::Still, seed, clock_lock: None }
     }
 
     /// An external node, with keys that are unique to this world. The worlds of a process take
     /// turns, because they share the clock and the nonces of the funded account.
     async fn at(url: &str) -> Self {
-        static TURN: Mutex<()> = Mutex::const_new(());
-        let turn = TURN.lock().await;
-        let seed = unique();
-        let people = People::of(seed);
-        let connection = Connection::open(url, keys(&people)).await;
+        static CLOCK_LOCK: Mutex<()> = Mutex::const_new(());
+        let clock_lock = CLOCK_LOCK.lock().await;
+        let seed = unique_seed();
+        let accounts = Accounts::from_seed(seed);
+        let connection = Connection::open(url, keys(&accounts)).await;
         let connection = connection.unwrap_or_else(|error| panic!("{error}"));
-        let decreed = dev::fund(&connection, &people.addresses()[..1], ether(DECREED_ETHER)).await;
-        let whole = if decreed.is_ok() { DECREED_ETHER } else { TRANSFERRED_ETHER };
-        let funded = dev::fund(&connection, &people.addresses(), ether(whole)).await;
+        let can_set = dev::fund(&connection, &accounts.addresses()[..1], ether(SET_ETHER)).await;
+        let each = if can_set.is_ok() { SET_ETHER } else { TRANSFERRED_ETHER };
+        let funded = dev::fund(&connection, &accounts.addresses(), ether(each)).await;
         funded.unwrap_or_else(|error| panic!("{error}"));
         let can_travel = dev::can_travel(&connection).await;
         let can_travel = can_travel.unwrap_or_else(|error| panic!("{error}"));
         let clock = if can_travel { Clock::Running } else { Clock::Fixed };
-        Self { connection, people, clock, seed, turn: Some(turn) }
+        Self { connection, accounts, clock, seed, clock_lock: Some(clock_lock) }
     }
 }
 
 /// The keys of the world and of the account that a development node funds.
-fn keys(people: &People) -> Vec<PrivateKeySigner> {
-    people.signers().cloned().chain(dev::funded()).collect()
+fn keys(accounts: &Accounts) -> Vec<PrivateKeySigner> {
+    accounts.signers().cloned().chain(dev::funded()).collect()
 }
 
 /// Returns a seed that no other world has.
-fn unique() -> B256 {
+fn unique_seed() -> B256 {
     static WORLDS: AtomicU64 = AtomicU64::new(0);
     let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
     let world = WORLDS.fetch_add(1, Ordering::Relaxed);

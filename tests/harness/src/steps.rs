@@ -8,14 +8,14 @@ use basalt_interfaces::IToken;
 use basalt_mirror::{Check, Step, StepError};
 use basalt_model::{LossShared, VaultModel};
 
-/// Defines one method for each step of the watched suite that takes an account and an amount.
+/// Defines one method for each step of the checked suite that takes an account and an amount.
 macro_rules! steps {
     ($($(#[$doc:meta])* $step:ident)*) => {$(
         $(#[$doc])*
         pub async fn $step(&mut self, who: &str, amount: U256) -> Step {
             let account = self.address(who);
-            let step = self.watched.$step(account, amount).await;
-            self.agree(&format!("{who}: {}", stringify!($step)), step).await
+            let step = self.checked.$step(account, amount).await;
+            self.finish_step(&format!("{who}: {}", stringify!($step)), step).await
         }
     )*};
 }
@@ -44,33 +44,33 @@ impl World {
 
     /// The keeper sends buffered ether to the consensus account.
     pub async fn allocate_to_consensus(&mut self, wei: U256) -> Step {
-        let step = self.watched.allocate_to_consensus(self.address("keeper"), wei).await;
-        self.agree("allocate to consensus", step).await
+        let step = self.checked.allocate_to_consensus(self.address("keeper"), wei).await;
+        self.finish_step("allocate to consensus", step).await
     }
 
     /// The consensus account pays ether back.
     pub async fn pay_back(&mut self, wei: U256) -> Step {
-        let step = self.watched.pay_back(wei).await;
-        self.agree("pay back", step).await
+        let step = self.checked.pay_back(wei).await;
+        self.finish_step("pay back", step).await
     }
 
     /// Validators earn a reward that is not reported yet.
     pub async fn consensus_reward(&mut self, wei: U256) -> Step {
-        let step = self.watched.consensus_reward(self.address("outside"), wei).await;
-        self.agree("consensus reward", step).await
+        let step = self.checked.consensus_reward(self.address("outside"), wei).await;
+        self.finish_step("consensus reward", step).await
     }
 
     /// Validators lose ether; the loss is not reported yet.
     pub async fn consensus_loss(&mut self, wei: U256) -> Step {
-        let step = self.watched.consensus_loss(wei).await;
-        self.agree("consensus loss", step).await
+        let step = self.checked.consensus_loss(wei).await;
+        self.finish_step("consensus loss", step).await
     }
 
     /// The oracle reports the value of the consensus account; returns the shares of the loss, if
     /// one was booked.
     pub async fn report_consensus(&mut self) -> (Step, Option<LossShared>) {
-        let reported = self.watched.report_consensus(self.address("oracle")).await;
-        let (step, outcome) = self.agree("report consensus", reported).await;
+        let reported = self.checked.report_consensus(self.address("oracle")).await;
+        let (step, outcome) = self.finish_step("report consensus", reported).await;
         (step, outcome.loss())
     }
 
@@ -78,45 +78,45 @@ impl World {
     /// the loss, if one was booked.
     pub async fn report_consensus_as(&mut self, worth: U256) -> (Step, Option<LossShared>) {
         let oracle = self.address("oracle");
-        let reported = self.watched.report_consensus_as(oracle, worth.to()).await;
-        let (step, outcome) = self.agree("report consensus", reported).await;
+        let reported = self.checked.report_consensus_as(oracle, worth.to()).await;
+        let (step, outcome) = self.finish_step("report consensus", reported).await;
         (step, outcome.loss())
     }
 
     /// The keeper allocates idle bsETH to the venue.
     pub async fn allocate_to_venue(&mut self, wei: U256) -> Step {
-        let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
-        let step = self.watched.allocate_to_venue(keeper, adapter, wei).await;
-        self.agree("allocate to the venue", step).await
+        let (keeper, adapter) = (self.address("keeper"), self.checked.first_adapter());
+        let step = self.checked.allocate_to_venue(keeper, adapter, wei).await;
+        self.finish_step("allocate to the venue", step).await
     }
 
     /// The keeper deallocates up to this much bsETH from the venue; the step's amount is the bsETH
     /// received.
     pub async fn deallocate_from_venue(&mut self, wei: U256) -> Step {
-        let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
-        let step = self.watched.deallocate_from_venue(keeper, adapter, wei).await;
-        self.agree("deallocate from the venue", step).await
+        let (keeper, adapter) = (self.address("keeper"), self.checked.first_adapter());
+        let step = self.checked.deallocate_from_venue(keeper, adapter, wei).await;
+        self.finish_step("deallocate from the venue", step).await
     }
 
     /// The venue earns bsETH that is not reported yet.
     pub async fn venue_gain(&mut self, shares: U256) -> Step {
-        let (payer, adapter) = (self.address("outside"), self.watched.first_adapter());
-        let step = self.watched.venue_gain(payer, adapter, shares).await;
-        self.agree("venue gain", step).await
+        let (payer, adapter) = (self.address("outside"), self.checked.first_adapter());
+        let step = self.checked.venue_gain(payer, adapter, shares).await;
+        self.finish_step("venue gain", step).await
     }
 
     /// The keeper reports the adapter's value; returns the shares of the loss, if one was booked.
     pub async fn report_strategy(&mut self) -> (Step, Option<LossShared>) {
-        let (keeper, adapter) = (self.address("keeper"), self.watched.first_adapter());
-        let reported = self.watched.report_strategy(keeper, adapter).await;
-        let (step, outcome) = self.agree("report strategy", reported).await;
+        let (keeper, adapter) = (self.address("keeper"), self.checked.first_adapter());
+        let reported = self.checked.report_strategy(keeper, adapter).await;
+        let (step, outcome) = self.finish_step("report strategy", reported).await;
         (step, outcome.loss())
     }
 
     /// Moves the clock forward; returns the time of the newest block.
-    pub async fn hours_pass(&mut self, hours: u64) -> u64 {
-        let now = self.watched.travel(hours.saturating_mul(3_600)).await;
-        self.agree("advance the clock", now).await
+    pub async fn advance_hours(&mut self, hours: u64) -> u64 {
+        let now = self.checked.travel(hours.saturating_mul(3_600)).await;
+        self.finish_step("advance the clock", now).await
     }
 
     /// Transfers shares of either vault.
@@ -131,37 +131,37 @@ impl World {
         let sent = sent.await;
         let amount = u128::try_from(shares).unwrap();
         let account = self.address(from);
-        let moved = self.layer(vault).transfer(account, to, amount);
+        let moved = self.vault_model(vault).transfer(account, to, amount);
         let step = moved.map(|()| Step { sent, amount }).map_err(StepError::from);
-        self.agree("transfer", step).await
+        self.finish_step("transfer", step).await
     }
 
     /// Panics if any number of the suite differs from the model.
-    pub async fn assert_mirrored(&self, after: &str) {
-        let checks = self.watched.checks(&|account| self.name(account)).await;
+    pub async fn assert_matches_model(&self, after: &str) {
+        let checks = self.checked.checks(&|account| self.name(account)).await;
         let checks = checks.unwrap_or_else(|error| panic!("after {after}: {error}"));
-        let wrong: Vec<_> = checks.iter().filter(|check| !check.ok).map(line).collect();
+        let wrong: Vec<_> = checks.iter().filter(|check| !check.ok).map(describe).collect();
         assert!(wrong.is_empty(), "after {after}:\n{}", wrong.join("\n"));
     }
 
     /// The model of one of the two vaults.
-    pub fn layer(&mut self, vault: Address) -> &mut VaultModel<Address> {
-        let model = self.watched.reference.vault_mut(vault);
+    pub fn vault_model(&mut self, vault: Address) -> &mut VaultModel<Address> {
+        let model = self.checked.reference.vault_mut(vault);
         model.unwrap_or_else(|_| panic!("{vault} is no vault of this world"))
     }
 
     /// Asserts that a step succeeded, and that all numbers agree after it.
-    pub(crate) async fn agree<T>(&mut self, what: &str, taken: Result<T, StepError>) -> T {
+    pub(crate) async fn finish_step<T>(&mut self, what: &str, taken: Result<T, StepError>) -> T {
         let taken = taken.unwrap_or_else(|error| panic!("{what}: {error}"));
         self.steps += 1;
         if self.steps >= self.compares_every {
             self.steps = 0;
-            self.assert_mirrored(what).await;
+            self.assert_matches_model(what).await;
         }
         taken
     }
 }
 
-fn line(check: &Check) -> String {
+fn describe(check: &Check) -> String {
     format!("  {}: the model says {}, the chain {}", check.name, check.expected, check.actual)
 }

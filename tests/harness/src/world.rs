@@ -1,9 +1,9 @@
 //! A deployed suite with funded accounts and its model.
 
 use crate::{
+    accounts::Accounts,
     build,
     node::{Clock, Node},
-    people::People,
 };
 use alloy::{
     network::TransactionBuilder,
@@ -25,8 +25,8 @@ const DEPLOY_GAS: u64 = 30_000_000;
 /// A deployed suite, its accounts and its model. Every failed check panics with a message.
 #[derive(Debug)]
 pub struct World {
-    pub(crate) watched: CheckedSuite,
-    pub(crate) people: People,
+    pub(crate) checked: CheckedSuite,
+    pub(crate) accounts: Accounts,
     pub(crate) clock: Clock,
     seed: B256,
     /// Number of steps between two comparisons of all numbers.
@@ -34,22 +34,30 @@ pub struct World {
     /// Steps since the last comparison.
     pub(crate) steps: u64,
     /// On a shared node, the next world starts when this one is dropped.
-    _turn: Option<MutexGuard<'static, ()>>,
+    _clock_lock: Option<MutexGuard<'static, ()>>,
 }
 
 impl World {
     /// Builds outdated programs, starts a devnet in this process (or connects to the node that
     /// `BASALT_RPC_URL` names), and deploys a suite with a venue.
     pub async fn start() -> Self {
-        let Node { connection, people, clock, seed, turn } = Node::start().await;
-        let settings = settings(&people, seed);
-        let deployer = people.signer("deployer").address();
+        let Node { connection, accounts, clock, seed, clock_lock } = Node::start().await;
+        let settings = settings(&accounts, seed);
+        let deployer = accounts.signer("deployer").address();
         let outcome = deploy_suite(&connection, deployer, &settings).await;
         let (suite, _) = outcome.unwrap_or_else(|error| panic!("{error}"));
-        let watched = CheckedSuite::start(connection, suite, &people.addresses()).await;
-        let watched = watched.unwrap_or_else(|error| panic!("{error}"));
-        let world = Self { watched, people, clock, seed, compares_every: 1, steps: 0, _turn: turn };
-        world.keep_suite_alive().await;
+        let checked = CheckedSuite::start(connection, suite, &accounts.addresses()).await;
+        let checked = checked.unwrap_or_else(|error| panic!("{error}"));
+        let world = Self {
+            checked,
+            accounts,
+            clock,
+            seed,
+            compares_every: 1,
+            steps: 0,
+            _clock_lock: clock_lock,
+        };
+        world.extend_suite_activation().await;
         world
     }
 
@@ -66,37 +74,37 @@ impl World {
 
     /// Address of an account in [`NAMES`](crate::NAMES).
     pub fn address(&self, name: &str) -> Address {
-        self.people.signer(name).address()
+        self.accounts.signer(name).address()
     }
 
     /// Key of an account in [`NAMES`](crate::NAMES), to sign permits.
     pub fn signer(&self, name: &str) -> &alloy::signers::local::PrivateKeySigner {
-        self.people.signer(name)
+        self.accounts.signer(name)
     }
 
     /// Addresses of the deployed contracts.
     pub fn suite(&self) -> Suite {
-        self.watched.suite().clone()
+        self.checked.suite().clone()
     }
 
     /// bsETH.
     pub const fn staking_vault(&self) -> Address {
-        self.watched.suite().staking_vault
+        self.checked.suite().staking_vault
     }
 
     /// brETH.
     pub const fn restaking_manager(&self) -> Address {
-        self.watched.suite().restaking_manager
+        self.checked.suite().restaking_manager
     }
 
     /// The first adapter and its venue.
     pub fn strategy(&self) -> Strategy {
-        self.watched.suite().strategies.first().unwrap().clone()
+        self.checked.suite().strategies.first().unwrap().clone()
     }
 
     /// Connection to the node, for calls without a method here.
     pub const fn connection(&self) -> &Connection {
-        &self.watched.connection
+        &self.checked.connection
     }
 
     /// How the clock of the chain behaves.
@@ -106,13 +114,13 @@ impl World {
 
     /// The model of both vaults. Update it when a test changes the chain without a step of the
     /// world.
-    pub const fn mirror(&mut self) -> &mut basalt_mirror::ReferenceSuite {
-        &mut self.watched.reference
+    pub const fn reference(&mut self) -> &mut basalt_mirror::ReferenceSuite {
+        &mut self.checked.reference
     }
 
     /// Name of a known contract or account, else its address.
     pub fn name(&self, account: Address) -> String {
-        let name = self.watched.suite().name(account).or_else(|| self.people.name(account));
+        let name = self.checked.suite().name(account).or_else(|| self.accounts.name(account));
         name.map_or_else(|| account.to_string(), str::to_owned)
     }
 
@@ -129,7 +137,7 @@ impl World {
     }
 
     /// Sends plain ether, which must be accepted. The model is not updated.
-    pub async fn give(&self, who: &str, to: Address, wei: U256) -> Sent {
+    pub async fn send_ether(&self, who: &str, to: Address, wei: U256) -> Sent {
         let sent = self.connection().transfer(self.address(who), to, wei).await;
         sent.unwrap_or_else(|error| panic!("{who}: {error}"))
     }
@@ -146,7 +154,7 @@ impl World {
 
     /// Settings with which this world's suite was deployed.
     pub fn settings(&self) -> Settings {
-        settings(&self.people, self.seed)
+        settings(&self.accounts, self.seed)
     }
 
     /// Deploys the missing contracts of the suite that `settings` describe; returns the suite and
@@ -189,7 +197,7 @@ impl World {
         let deployer = self.address("deployer");
         let program = build::program(name);
         let deployment = deploy(self.connection(), deployer, &program, &construction).await?;
-        self.keep_alive(deployment.address).await;
+        self.extend_activation(deployment.address).await;
         Ok(deployment.address)
     }
 
@@ -213,9 +221,9 @@ impl World {
 }
 
 /// Settings of a suite with its own venue, at addresses that are unique to the seed.
-fn settings(people: &People, seed: B256) -> Settings {
+fn settings(accounts: &Accounts, seed: B256) -> Settings {
     let strategies = vec![StrategySettings::development()];
-    Settings { salt: seed, ..Settings::new(people.roles(), strategies) }
+    Settings { salt: seed, ..Settings::new(accounts.roles(), strategies) }
 }
 
 async fn deploy_suite(

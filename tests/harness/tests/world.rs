@@ -15,12 +15,12 @@ async fn every_step_agrees_with_the_model() {
     world.restake_for("bob", ether(3)).await;
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(milliether(20)).await;
     world.report_consensus().await;
     world.venue_gain(milliether(50)).await;
     world.report_strategy().await;
-    world.hours_pass(50).await;
+    world.advance_hours(50).await;
     world.unstake_to("alice", ether(1)).await;
     world.unrestake_to("bob", ether(1)).await;
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
@@ -51,21 +51,21 @@ async fn every_queue_and_safety_step_agrees_with_the_model() {
     world.add_cover(manager, "alice", ether(1)).await;
     world.allocate_to_consensus(ether(90)).await;
     world.allocate_to_venue(ether(5)).await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     world.consensus_reward(milliether(50)).await;
     world.report_consensus().await;
     world.venue_gain(milliether(5)).await;
     world.report_strategy().await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
 
     // More than the liquid assets, so that the second position is settled partially.
     world.request_redeem(staking, "alice", ether(20)).await;
     world.request_redeem(staking, "alice", ether(30)).await;
     let least = world.read(staking, IQueuedVault::requestRateCall {}).await;
-    world.request_at_least(staking, "bob", ether(2), Some(least)).await;
+    world.request_with_min_rate(staking, "bob", ether(2), Some(least)).await;
     world.request_redeem(staking, "alice", ether(1)).await;
     world.request_redeem(manager, "bob", ether(3)).await;
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.report_strategy().await;
     world.report_consensus().await;
     world.settle(staking, "mallory", 64).await;
@@ -77,28 +77,28 @@ async fn every_queue_and_safety_step_agrees_with_the_model() {
 
     // A provisional loss, its revision and its confirmation.
     world.consensus_loss(ether(3)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.report_consensus().await;
-    assert_eq!(world.layer(staking).phase(), Phase::Bunker);
+    assert_eq!(world.vault_model(staking).phase(), Phase::Bunker);
     world.redeem_in_kind("bob", ether(1), &[]).await;
     world.consensus_reward(ether(1)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.report_consensus().await;
     world.revise_loss(staking, "owner", milliether(2_500)).await;
     world.cancel(staking, "carol", 2).await;
     let (_, borne) = world.confirm_loss(staking, "owner").await;
     assert!(borne.covered > 0 && borne.shared.holders > borne.covered);
     world.pay_back(ether(20)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.report_consensus().await;
-    assert_eq!(world.layer(staking).phase(), Phase::Open);
+    assert_eq!(world.vault_model(staking).phase(), Phase::Open);
     world.unstake("bob", milliether(100)).await;
     // The rate is below bob's minimum rate.
     world.claim(staking, "bob", &[3]).await;
 
     world.alarm(manager).await;
     world.redeem_in_kind("bob", milliether(500), &[]).await;
-    world.hours_pass(25).await;
+    world.advance_hours(25).await;
     world.emergency_exit("guardian").await;
     world.report_strategy().await;
     world.allocate_to_venue(ether(1)).await;

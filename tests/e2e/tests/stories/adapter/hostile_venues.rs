@@ -2,10 +2,10 @@
 
 use crate::{
     support::calls::encoded,
-    support::mocks::{IDial, POSITION, SINK, WORTH, book, list_venue, pull},
+    support::mocks::{IMockControl, POSITION, SINK, WORTH, book, list_venue, pull},
 };
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Word, World, ether};
 use basalt_interfaces::{
     IAdapter, IERC20, IERC4626, IErrors, IRestakingManager as Manager, IToken, IVault,
 };
@@ -22,12 +22,12 @@ const fn allocate(adapter: Address, assets: U256) -> Manager::allocateCall {
 }
 
 /// A venue whose deposits raise the value of the position by `increase`, whatever the deposit.
-fn crediting(asset: Address, increase: U256) -> Puppet {
-    Puppet::new().on::<IERC4626::depositCall>([
+fn crediting(asset: Address, increase: U256) -> MockContract {
+    MockContract::new().on::<IERC4626::depositCall>([
         pull(asset),
-        Act::Add(POSITION, Word::Argument(0)),
-        Act::Add(WORTH, increase.into()),
-        Act::Return(U256::MAX.into()),
+        MockAction::Add(POSITION, Word::Argument(0)),
+        MockAction::Add(WORTH, increase.into()),
+        MockAction::Return(U256::MAX.into()),
     ])
 }
 
@@ -36,8 +36,8 @@ async fn a_venue_that_takes_less_than_the_deposit_is_refused() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let take = IERC20::transferFromCall { from: SINK, to: SINK, value: ether(3) };
-    let take = Act::call_with(asset, &take, [(0, Word::Caller), (1, Word::This)]);
-    let venue = Puppet::new().on::<IERC4626::depositCall>([take]);
+    let take = MockAction::call_with(asset, &take, [(0, Word::Caller), (1, Word::This)]);
+    let venue = MockContract::new().on::<IERC4626::depositCall>([take]);
     let (adapter, _) = list_venue(&world, venue).await;
     let call = allocate(adapter, ether(4));
     let error =
@@ -92,10 +92,12 @@ async fn an_inflated_venue_share_takes_no_deposit() {
 async fn a_venue_without_liquidity_is_not_called_for_a_withdrawal() {
     let world = world().await;
     let manager = world.restaking_manager();
-    let trap = Puppet::new().on::<IERC4626::withdrawCall>([Act::Burn]);
+    let trap = MockContract::new().on::<IERC4626::withdrawCall>([MockAction::Burn]);
     let (adapter, venue) = list_venue(&world, trap).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
-    world.send("mallory", venue, IDial::setLiquidCall { liquid: U256::ZERO }, U256::ZERO).await;
+    world
+        .send("mallory", venue, IMockControl::setLiquidCall { liquid: U256::ZERO }, U256::ZERO)
+        .await;
     let call = Manager::deallocateCall { adapter, assets: ether(4) };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     assert!(sent.gas_used < 300_000, "the venue was called");
@@ -108,8 +110,8 @@ async fn a_venue_whose_withdrawals_revert_frees_nothing_and_can_be_written_off()
     let world = world().await;
     let manager = world.restaking_manager();
     let reason = IErrors::Reentered {};
-    let stuck = Puppet::new().on::<IERC4626::withdrawCall>([Act::revert(&reason)]);
-    let stuck = stuck.on::<IERC4626::redeemCall>([Act::revert(&reason)]);
+    let stuck = MockContract::new().on::<IERC4626::withdrawCall>([MockAction::revert(&reason)]);
+    let stuck = stuck.on::<IERC4626::redeemCall>([MockAction::revert(&reason)]);
     let (adapter, _) = list_venue(&world, stuck).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter, assets: ether(4) };
@@ -127,9 +129,9 @@ async fn a_venue_whose_withdrawals_revert_frees_nothing_and_can_be_written_off()
 async fn a_venues_return_values_are_not_trusted() {
     let world = world().await;
     let manager = world.restaking_manager();
-    let liar = Puppet::new()
-        .on::<IERC4626::withdrawCall>([Act::Return(U256::MAX.into())])
-        .on::<IERC4626::redeemCall>([Act::Return(U256::MAX.into())]);
+    let liar = MockContract::new()
+        .on::<IERC4626::withdrawCall>([MockAction::Return(U256::MAX.into())])
+        .on::<IERC4626::redeemCall>([MockAction::Return(U256::MAX.into())]);
     let (adapter, _) = list_venue(&world, liar).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter, assets: ether(4) };
@@ -144,7 +146,8 @@ async fn a_venues_return_values_are_not_trusted() {
 #[tokio::test]
 async fn an_empty_position_is_worth_zero_even_if_the_venues_preview_reverts() {
     let world = world().await;
-    let odd = Puppet::new().on::<IERC4626::previewRedeemCall>([Act::Revert(Bytes::new())]);
+    let odd =
+        MockContract::new().on::<IERC4626::previewRedeemCall>([MockAction::Revert(Bytes::new())]);
     let (adapter, _) = list_venue(&world, odd).await;
     assert_eq!(world.read(adapter, IAdapter::totalAssetsCall {}).await, U256::ZERO);
     let call = Manager::removeAdapterCall { adapter };
@@ -175,17 +178,17 @@ async fn a_venue_that_re_enters_is_refused_by_adapter_and_manager() {
         let adapter_calls = to_adapter.iter().map(|(_, input)| (Word::Caller, input));
         let calls = (first..).zip(manager_calls.chain(adapter_calls));
         calls
-            .map(|(note, (to, input))| Act::attempt_raw(note, to, input.clone()))
+            .map(|(note, (to, input))| MockAction::attempt_raw(note, to, input.clone()))
             .collect::<Vec<_>>()
     };
     let mut deposit = vec![pull(asset)];
     deposit.extend(attempts(0));
-    deposit.push(Act::Add(POSITION, Word::Argument(0)));
-    deposit.push(Act::Add(WORTH, Word::Argument(0)));
+    deposit.push(MockAction::Add(POSITION, Word::Argument(0)));
+    deposit.push(MockAction::Add(WORTH, Word::Argument(0)));
     let mut withdraw = attempts(50);
     withdraw.push(crate::support::mocks::send(asset, Word::Argument(1), Word::Argument(0)));
-    let intruder = Puppet::new()
-        .on::<IERC4626::maxWithdrawCall>([Act::Return(ether(4).into())])
+    let intruder = MockContract::new()
+        .on::<IERC4626::maxWithdrawCall>([MockAction::Return(ether(4).into())])
         .on::<IERC4626::depositCall>(deposit)
         .on::<IERC4626::withdrawCall>(withdraw);
     let (adapter, venue) = list_venue(&world, intruder).await;

@@ -1,13 +1,13 @@
 //! Either vault with assets at work whose value a test controls: the consensus account of bsETH, a
-//! mock adapter of brETH. Every step is mirrored by the model.
+//! mock adapter of brETH. Every step is repeated by the model.
 
-use crate::support::mocks::{IDial, list};
+use crate::support::mocks::{IMockControl, list};
 use alloy::{
     primitives::{Address, U256},
     sol_types::{SolCall, SolError},
 };
 use basalt_client::Sent;
-use basalt_harness::{Act, LossBorne, Puppet, Step, World, ether};
+use basalt_harness::{LossBorne, MockAction, MockContract, Step, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker,
     IRate::{self, ledgerReturn},
@@ -24,7 +24,7 @@ pub(crate) const WEEK: u64 = 7 * DAY;
 
 /// Selects one of the two vaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum House {
+pub(crate) enum VaultKind {
     /// bsETH.
     Staking,
     /// brETH.
@@ -32,132 +32,135 @@ pub(crate) enum House {
 }
 
 /// Both vaults.
-pub(crate) const HOUSES: [House; 2] = [House::Staking, House::Restaking];
+pub(crate) const VAULT_KINDS: [VaultKind; 2] = [VaultKind::Staking, VaultKind::Restaking];
 
 /// A vault in its world: alice holds 100, bob 10; 40 assets are at work with `source`.
-pub(crate) struct Stage {
+pub(crate) struct Fixture {
     pub(crate) world: World,
-    pub(crate) house: House,
+    pub(crate) kind: VaultKind,
     pub(crate) vault: Address,
     pub(crate) queue: Address,
     /// Source of reports: consensus account or adapter.
     pub(crate) source: Address,
 }
 
-impl Stage {
+impl Fixture {
     /// Returns `None` where the test is skipped because the clock cannot be moved.
-    pub(crate) async fn of(story: &str, house: House) -> Option<Self> {
-        let mut stage = Box::pin(Self::idle(story, house)).await?;
-        stage.allocate(ether(40)).await;
+    pub(crate) async fn start(story: &str, kind: VaultKind) -> Option<Self> {
+        let mut fixture = Box::pin(Self::idle(story, kind)).await?;
+        fixture.allocate(ether(40)).await;
         // After two hours a report may cover the allocation.
-        stage.world.hours_pass(2).await;
-        Some(stage)
+        fixture.world.advance_hours(2).await;
+        Some(fixture)
     }
 
     /// Same, with nothing at work.
-    pub(crate) async fn idle(story: &str, house: House) -> Option<Self> {
+    pub(crate) async fn idle(story: &str, kind: VaultKind) -> Option<Self> {
         let mut world = World::with_time_travel(story).await?;
         let suite = world.suite();
-        let (vault, queue, source) = match house {
-            House::Staking => {
+        let (vault, queue, source) = match kind {
+            VaultKind::Staking => {
                 (suite.staking_vault, suite.staking_queue, world.address("consensus"))
             }
-            House::Restaking => {
+            VaultKind::Restaking => {
                 for who in ["alice", "bob", "carol"] {
                     world.stake(who, ether(300)).await;
                 }
-                let mute = Puppet::new().on::<IAdapter::deliverCall>([Act::Return(ZERO.into())]);
+                let mute = MockContract::new()
+                    .on::<IAdapter::deliverCall>([MockAction::Return(ZERO.into())]);
                 let adapter = list(&world, mute).await;
                 (suite.restaking_manager, suite.restaking_queue, adapter)
             }
         };
-        let mut stage = Self { world, house, vault, queue, source };
-        stage.enter("alice", ether(100)).await;
-        stage.enter("bob", ether(10)).await;
-        Some(stage)
+        let mut fixture = Self { world, kind, vault, queue, source };
+        fixture.enter("alice", ether(100)).await;
+        fixture.enter("bob", ether(10)).await;
+        Some(fixture)
     }
 
     /// Deposits assets; the step's amount is the shares.
     pub(crate) async fn enter(&mut self, who: &str, assets: U256) -> Step {
-        match self.house {
-            House::Staking => self.world.stake(who, assets).await,
-            House::Restaking => self.world.restake(who, assets).await,
+        match self.kind {
+            VaultKind::Staking => self.world.stake(who, assets).await,
+            VaultKind::Restaking => self.world.restake(who, assets).await,
         }
     }
 
     /// Redeems shares instantly; the step's amount is the assets.
     pub(crate) async fn leave(&mut self, who: &str, shares: U256) -> Step {
-        match self.house {
-            House::Staking => self.world.unstake(who, shares).await,
-            House::Restaking => self.world.unrestake(who, shares).await,
+        match self.kind {
+            VaultKind::Staking => self.world.unstake(who, shares).await,
+            VaultKind::Restaking => self.world.unrestake(who, shares).await,
         }
     }
 
     /// Role that reports.
     pub(crate) const fn reporter(&self) -> &'static str {
-        match self.house {
-            House::Staking => "oracle",
-            House::Restaking => "keeper",
+        match self.kind {
+            VaultKind::Staking => "oracle",
+            VaultKind::Restaking => "keeper",
         }
     }
 
     /// Calldata of an allocation.
     pub(crate) fn allocation(&self, assets: U256) -> Vec<u8> {
-        match self.house {
-            House::Staking => IStakingVault::allocateCall { assets }.abi_encode(),
-            House::Restaking => Manager::allocateCall { adapter: self.source, assets }.abi_encode(),
+        match self.kind {
+            VaultKind::Staking => IStakingVault::allocateCall { assets }.abi_encode(),
+            VaultKind::Restaking => {
+                Manager::allocateCall { adapter: self.source, assets }.abi_encode()
+            }
         }
     }
 
     /// The keeper allocates assets.
     pub(crate) async fn allocate(&mut self, assets: U256) {
-        if self.house == House::Staking {
+        if self.kind == VaultKind::Staking {
             self.world.allocate_to_consensus(assets).await;
             return;
         }
         let (vault, adapter) = (self.vault, self.source);
         let call = Manager::allocateCall { adapter, assets };
         let now = time(&self.world.send("keeper", vault, call, ZERO).await);
-        let mirror = self.world.mirror();
-        mirror.staking.transfer(vault, adapter, assets.to()).unwrap();
-        mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
-        self.world.assert_mirrored("an allocation").await;
+        let reference = self.world.reference();
+        reference.staking.transfer(vault, adapter, assets.to()).unwrap();
+        reference.restaking.allocate(adapter, assets.to(), now).unwrap();
+        self.world.assert_matches_model("an allocation").await;
     }
 
     /// Assets come back from the source.
-    pub(crate) async fn give_back(&mut self, assets: U256) {
-        if self.house == House::Staking {
+    pub(crate) async fn return_assets(&mut self, assets: U256) {
+        if self.kind == VaultKind::Staking {
             self.world.pay_back(assets).await;
             return;
         }
         let (vault, adapter) = (self.vault, self.source);
         let call = Manager::deallocateCall { adapter, assets };
         let now = time(&self.world.send("keeper", vault, call, ZERO).await);
-        let mirror = self.world.mirror();
-        mirror.staking.transfer(adapter, vault, assets.to()).unwrap();
-        mirror.restaking.give_back(adapter, assets.to(), now).unwrap();
-        self.world.assert_mirrored("a deallocation").await;
+        let reference = self.world.reference();
+        reference.staking.transfer(adapter, vault, assets.to()).unwrap();
+        reference.restaking.give_back(adapter, assets.to(), now).unwrap();
+        self.world.assert_matches_model("a deallocation").await;
     }
 
     /// Sets the value of the assets at work, without a report.
-    pub(crate) async fn turn_to(&mut self, worth: U256) {
-        if self.house == House::Restaking {
-            let call = IDial::setWorthCall { worth };
+    pub(crate) async fn set_value(&mut self, worth: U256) {
+        if self.kind == VaultKind::Restaking {
+            let call = IMockControl::setWorthCall { worth };
             self.world.send("mallory", self.source, call, ZERO).await;
         }
     }
 
     /// Reports this value of the assets at work.
     pub(crate) async fn report(&mut self, worth: U256) -> Sent {
-        self.turn_to(worth).await;
-        if self.house == House::Staking {
+        self.set_value(worth).await;
+        if self.kind == VaultKind::Staking {
             return self.world.report_consensus_as(worth).await.0.sent;
         }
         let call = Manager::reportCall { adapter: self.source };
         let sent = self.world.send("keeper", self.vault, call, ZERO).await;
         let (adapter, now) = (self.source, time(&sent));
-        self.world.mirror().report_adapter(adapter, worth.to(), now).unwrap();
-        self.world.assert_mirrored("a report").await;
+        self.world.reference().report_adapter(adapter, worth.to(), now).unwrap();
+        self.world.assert_matches_model("a report").await;
         sent
     }
 
@@ -169,14 +172,14 @@ impl Stage {
 
     /// Replaces the provisional loss of the source by `loss`.
     pub(crate) async fn revise(&mut self, who: &str, loss: U256) -> Sent {
-        if self.house == House::Staking {
+        if self.kind == VaultKind::Staking {
             return self.world.revise_loss(self.vault, who, loss).await;
         }
         let call = IBunker::reviseLossCall { source: self.source, loss };
         let sent = self.world.send(who, self.vault, call, ZERO).await;
         let (source, caller, now) = (self.source, self.world.address(who), time(&sent));
-        self.world.mirror().restaking.revise(source, loss.to(), caller, now).unwrap();
-        self.world.assert_mirrored("a revision").await;
+        self.world.reference().restaking.revise(source, loss.to(), caller, now).unwrap();
+        self.world.assert_matches_model("a revision").await;
         sent
     }
 
@@ -187,7 +190,7 @@ impl Stage {
     }
 
     /// Asserts that the call fails with `E` and changes nothing.
-    pub(crate) async fn refused<E: SolError>(&self, who: &str, call: impl SolCall) -> E {
+    pub(crate) async fn expect_revert<E: SolError>(&self, who: &str, call: impl SolCall) -> E {
         self.world.expect_revert::<E>(who, self.vault, call, ZERO).await
     }
 
@@ -208,7 +211,7 @@ impl Stage {
         let event = sent.event::<ISafety::SecondOpinionSet>(self.vault).unwrap();
         assert_eq!(event.secondOpinion, account);
         let vault = self.vault;
-        self.world.layer(vault).roles.second_opinion = account;
+        self.world.vault_model(vault).roles.second_opinion = account;
     }
 }
 

@@ -2,7 +2,7 @@
 //! closes, with which error, and that it closes no others.
 
 use crate::{
-    bunker::fixture::{DAY, HOUSES, House, Stage, WEEK, ZERO},
+    bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind, WEEK, ZERO},
     support::calls::{Encoded, encoded, set},
     support::surface::{answer, targets},
     token::permit_terms::Terms,
@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 /// Groups of functions that a stop may close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Path {
+pub(crate) enum Group {
     /// Entries.
     Enter,
     /// Instant exits.
@@ -34,11 +34,11 @@ pub(crate) enum Path {
     /// Write-offs, which book a loss of any size at once.
     WriteOff,
     /// Functions that exist only in bunker.
-    Judge,
+    ConfirmLoss,
     /// The alarm.
     Alarm,
     /// Functions that no stop closes.
-    Free,
+    Always,
 }
 
 /// States of a vault.
@@ -53,31 +53,33 @@ enum State {
 }
 
 /// Error with which the state closes the group, if it does.
-const fn refusal(state: State, path: Path) -> Option<[u8; 4]> {
-    match (state, path) {
+const fn refusal(state: State, group: Group) -> Option<[u8; 4]> {
+    match (state, group) {
         (
             State::Paused,
-            Path::Enter | Path::Exit | Path::Settle | Path::Allocate | Path::Request,
+            Group::Enter | Group::Exit | Group::Settle | Group::Allocate | Group::Request,
         ) => Some(IRoles::PausedUntil::SELECTOR),
-        (State::Alarmed, Path::Enter | Path::Exit | Path::Settle | Path::Allocate) => {
+        (State::Alarmed, Group::Enter | Group::Exit | Group::Settle | Group::Allocate) => {
             Some(ISafety::AlarmedUntil::SELECTOR)
         }
-        (State::Stale, Path::Enter | Path::Exit | Path::Settle) => Some(ISafety::Stale::SELECTOR),
+        (State::Stale, Group::Enter | Group::Exit | Group::Settle) => {
+            Some(ISafety::Stale::SELECTOR)
+        }
         (
             State::Bunker,
-            Path::Enter | Path::Exit | Path::Settle | Path::Allocate | Path::WriteOff,
+            Group::Enter | Group::Exit | Group::Settle | Group::Allocate | Group::WriteOff,
         ) => Some(IBunker::InBunker::SELECTOR),
-        (State::Reopening, Path::Enter | Path::Settle) => Some(IBunker::Reopening::SELECTOR),
-        (State::Bunker, Path::Judge) => None,
-        (_, Path::Judge) => Some(IBunker::NotInBunker::SELECTOR),
-        (State::Alarmed, Path::Alarm) => Some(ISafety::AlarmSpent::SELECTOR),
+        (State::Reopening, Group::Enter | Group::Settle) => Some(IBunker::Reopening::SELECTOR),
+        (State::Bunker, Group::ConfirmLoss) => None,
+        (_, Group::ConfirmLoss) => Some(IBunker::NotInBunker::SELECTOR),
+        (State::Alarmed, Group::Alarm) => Some(ISafety::AlarmSpent::SELECTOR),
         _ => None,
     }
 }
 
 /// A call that succeeds in an open vault.
 pub(crate) struct Row {
-    pub(crate) path: Path,
+    pub(crate) group: Group,
     who: &'static str,
     pub(crate) to: Address,
     pub(crate) call: Encoded,
@@ -86,19 +88,19 @@ pub(crate) struct Row {
 
 /// Every state-changing call, each by a permitted caller. The positions in the queue are bob's: 1
 /// is settled, 2 is open.
-pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
-    let world = &stage.world;
-    let (vault, queue) = (stage.vault, stage.queue);
+pub(crate) async fn rows(fixture: &Fixture) -> Vec<Row> {
+    let world = &fixture.world;
+    let (vault, queue) = (fixture.vault, fixture.queue);
     let (alice, bob, carol) =
         (world.address("alice"), world.address("bob"), world.address("carol"));
-    let (one, far, source) = (ether(1), U256::MAX, stage.source);
-    let is_staking = stage.house == House::Staking;
+    let (one, far, source) = (ether(1), U256::MAX, fixture.source);
+    let is_staking = fixture.kind == VaultKind::Staking;
     let pays = |wei| if is_staking { wei } else { ZERO };
     let mut rows = Vec::new();
-    let mut row = |path, who, to, call, value| rows.push(Row { path, who, to, call, value });
+    let mut row = |group, who, to, call, value| rows.push(Row { group, who, to, call, value });
     macro_rules! rows {
-        ($path:ident: $($who:literal $to:ident $value:expr, $call:expr;)*) => {
-            $(row(Path::$path, $who, $to, encoded(&$call), $value);)*
+        ($group:ident: $($who:literal $to:ident $value:expr, $call:expr;)*) => {
+            $(row(Group::$group, $who, $to, encoded(&$call), $value);)*
         };
     }
     let (owner, receiver, assets, shares) = (alice, alice, one, one);
@@ -120,14 +122,14 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
         "bob" vault ZERO, IQueuedVault::requestRedeem_0Call { shares, controller: carol, owner: bob };
         "bob" vault ZERO, IQueuedVault::requestRedeem_1Call { shares, controller: carol, owner: bob, minRate: ZERO, deadline: far };
     }
-    rows! { Judge:
+    rows! { ConfirmLoss:
         "owner" vault ZERO, IBunker::confirmLossCall {};
     }
     let terms = Terms::new(world, vault, alice, bob, one).await;
     let terms = Terms { deadline: U256::MAX, ..terms };
     let signature = terms.sign(world, world.signer("alice")).await;
     let ids = vec![U256::ONE];
-    rows! { Free:
+    rows! { Always:
         "bob" vault ZERO, IToken::transferCall { to: carol, value: one };
         "alice" vault ZERO, IToken::approveCall { spender: bob, value: one };
         "carol" vault ZERO, IToken::transferFromCall { from: bob, to: carol, value: one };
@@ -148,12 +150,12 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
         "owner" vault ZERO, IRoles::unpauseCall {};
         "owner" vault ZERO, IRoles::sweepCall { receiver: bob };
     }
-    let (path, reporter) = (Path::Alarm, stage.reporter());
-    row(path, reporter, vault, encoded(&ISafety::alarmCall {}), ZERO);
-    row(Path::Allocate, "keeper", vault, ("allocate", stage.allocation(one).into()), ZERO);
+    let (group, reporter) = (Group::Alarm, fixture.reporter());
+    row(group, reporter, vault, encoded(&ISafety::alarmCall {}), ZERO);
+    row(Group::Allocate, "keeper", vault, ("allocate", fixture.allocation(one).into()), ZERO);
     if is_staking {
         let ref_time = U256::from(world.now().await);
-        rows! { Free:
+        rows! { Always:
             "consensus" vault one, IStakingVault::payBackCall {};
             "oracle" vault ZERO, IStakingVault::reportCall { refTime: ref_time, working: ether(39) };
             "owner" vault ZERO, IStakingVault::setOracleCall { oracle: bob };
@@ -166,7 +168,7 @@ pub(crate) async fn rows(stage: &Stage) -> Vec<Row> {
             };
         }
         rows! { WriteOff: "owner" vault ZERO, Manager::writeOffCall { adapter: source }; }
-        rows! { Free:
+        rows! { Always:
             "bob" vault ZERO, Manager::redeemInKindCall {
                 shares, receiver: bob, owner: bob, minFractionWad: ZERO, deadline: far, forfeited: vec![]
             };
@@ -185,37 +187,37 @@ const WITHOUT_ROW: [&str; 5] =
     ["acceptOwnership", "release", "setQueue", "setConsensus", "addAdapter"];
 
 /// A vault in which every call of the table succeeds, except for the confirmation of a loss.
-pub(crate) async fn stage(story: &str, house: House) -> Option<Stage> {
-    let mut stage = Box::pin(Stage::of(story, house)).await?;
-    let (vault, one) = (stage.vault, ether(1));
-    stage.world.request_redeem(vault, "bob", one).await;
-    stage.world.hours_pass(3).await;
-    stage.report(ether(40)).await;
-    stage.world.request_redeem(vault, "bob", one).await;
-    let carol = stage.world.address("carol");
+pub(crate) async fn fixture(story: &str, kind: VaultKind) -> Option<Fixture> {
+    let mut fixture = Box::pin(Fixture::start(story, kind)).await?;
+    let (vault, one) = (fixture.vault, ether(1));
+    fixture.world.request_redeem(vault, "bob", one).await;
+    fixture.world.advance_hours(3).await;
+    fixture.report(ether(40)).await;
+    fixture.world.request_redeem(vault, "bob", one).await;
+    let carol = fixture.world.address("carol");
     let call = IToken::approveCall { spender: carol, value: U256::MAX };
-    stage.world.send("bob", vault, call, ZERO).await;
-    let asset = stage.world.staking_vault();
-    if house == House::Restaking {
+    fixture.world.send("bob", vault, call, ZERO).await;
+    let asset = fixture.world.staking_vault();
+    if kind == VaultKind::Restaking {
         let call = IToken::approveCall { spender: vault, value: U256::MAX };
-        stage.world.send("alice", asset, call, ZERO).await;
-        stage.world.transfer(asset, "alice", vault, one).await;
+        fixture.world.send("alice", asset, call, ZERO).await;
+        fixture.world.transfer(asset, "alice", vault, one).await;
     } else {
-        stage.world.give("mallory", vault, one).await;
+        fixture.world.send_ether("mallory", vault, one).await;
     }
     // The next report may come an hour later.
-    stage.world.hours_pass(2).await;
-    Some(stage)
+    fixture.world.advance_hours(2).await;
+    Some(fixture)
 }
 
 /// Asserts that every row succeeds or fails as the table says, and that the `max*` views agree.
-async fn assert_table(stage: &Stage, now: State) {
-    for row in rows(stage).await {
+async fn assert_table(fixture: &Fixture, now: State) {
+    for row in rows(fixture).await {
         let (signature, input) = row.call;
-        let from = stage.world.address(row.who);
-        let answer = answer(&stage.world, from, row.to, input, row.value).await;
-        let what = format!("{:?}, {now:?}: {signature} by {}", stage.house, row.who);
-        match (refusal(now, row.path), answer) {
+        let from = fixture.world.address(row.who);
+        let answer = answer(&fixture.world, from, row.to, input, row.value).await;
+        let what = format!("{:?}, {now:?}: {signature} by {}", fixture.kind, row.who);
+        match (refusal(now, row.group), answer) {
             (None, Ok(_)) => {}
             (Some(selector), Err(data)) => {
                 assert_eq!(data.get(..4), Some(selector.as_slice()), "{what} fails with {data}");
@@ -224,115 +226,115 @@ async fn assert_table(stage: &Stage, now: State) {
             (Some(_), Ok(_)) => panic!("{what} succeeds"),
         }
     }
-    let (owner, receiver) = (stage.world.address("alice"), stage.world.address("alice"));
+    let (owner, receiver) = (fixture.world.address("alice"), fixture.world.address("alice"));
     let most_in = [
-        stage.world.read(stage.vault, IVault::maxDepositCall { receiver }).await,
-        stage.world.read(stage.vault, IVault::maxMintCall { receiver }).await,
+        fixture.world.read(fixture.vault, IVault::maxDepositCall { receiver }).await,
+        fixture.world.read(fixture.vault, IVault::maxMintCall { receiver }).await,
     ];
     let most_out = [
-        stage.world.read(stage.vault, IVault::maxWithdrawCall { owner }).await,
-        stage.world.read(stage.vault, IVault::maxRedeemCall { owner }).await,
+        fixture.world.read(fixture.vault, IVault::maxWithdrawCall { owner }).await,
+        fixture.world.read(fixture.vault, IVault::maxRedeemCall { owner }).await,
     ];
-    for (path, limits) in [(Path::Enter, most_in), (Path::Exit, most_out)] {
-        let is_open = refusal(now, path).is_none();
+    for (group, limits) in [(Group::Enter, most_in), (Group::Exit, most_out)] {
+        let is_open = refusal(now, group).is_none();
         assert!(limits.iter().all(|most| (*most > ZERO) == is_open), "{now:?}: {limits:?}");
     }
 }
 
-async fn pause(stage: &mut Stage) {
+async fn pause(fixture: &mut Fixture) {
     let call = IRoles::pauseCall { durationSecs: U256::from(DAY * 3_600) };
-    stage.world.send("guardian", stage.vault, call, ZERO).await;
+    fixture.world.send("guardian", fixture.vault, call, ZERO).await;
 }
 
 #[tokio::test]
 async fn an_open_vault_closes_nothing() {
-    for house in HOUSES {
-        let Some(stage) = stage("an open vault", house).await else { return };
-        assert_table(&stage, State::Open).await;
+    for kind in VAULT_KINDS {
+        let Some(fixture) = fixture("an open vault", kind).await else { return };
+        assert_table(&fixture, State::Open).await;
     }
 }
 
 #[tokio::test]
 async fn a_pause_closes_only_entries_exits_settlement_allocation_and_requests() {
-    for house in HOUSES {
-        let Some(mut stage) = stage("a pause", house).await else { return };
-        pause(&mut stage).await;
-        assert_table(&stage, State::Paused).await;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = fixture("a pause", kind).await else { return };
+        pause(&mut fixture).await;
+        assert_table(&fixture, State::Paused).await;
     }
 }
 
 #[tokio::test]
 async fn an_alarm_closes_only_entries_exits_settlement_and_allocation() {
-    for house in HOUSES {
-        let Some(mut stage) = stage("an alarm", house).await else { return };
-        let vault = stage.vault;
-        stage.world.alarm(vault).await;
-        assert_table(&stage, State::Alarmed).await;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = fixture("an alarm", kind).await else { return };
+        let vault = fixture.vault;
+        fixture.world.alarm(vault).await;
+        assert_table(&fixture, State::Alarmed).await;
     }
 }
 
 #[tokio::test]
 async fn a_stale_report_closes_only_entries_exits_and_settlement() {
-    for house in HOUSES {
-        let Some(mut stage) = stage("a stale report", house).await else { return };
-        stage.world.hours_pass(WEEK).await;
-        assert_table(&stage, State::Stale).await;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = fixture("a stale report", kind).await else { return };
+        fixture.world.advance_hours(WEEK).await;
+        assert_table(&fixture, State::Stale).await;
     }
 }
 
 #[tokio::test]
 async fn a_bunker_closes_only_entries_exits_settlement_allocation_and_write_offs() {
-    for house in HOUSES {
-        let Some(mut stage) = stage("a bunker", house).await else { return };
-        stage.report(ether(30)).await;
-        stage.world.hours_pass(1).await;
-        assert_table(&stage, State::Bunker).await;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = fixture("a bunker", kind).await else { return };
+        fixture.report(ether(30)).await;
+        fixture.world.advance_hours(1).await;
+        assert_table(&fixture, State::Bunker).await;
     }
 }
 
 #[tokio::test]
 async fn reopening_closes_only_entries_and_settlement() {
-    for house in HOUSES {
-        let Some(mut stage) = stage("reopening", house).await else { return };
-        stage.report(ether(30)).await;
-        stage.confirm("owner").await;
-        stage.world.hours_pass(1).await;
-        assert_table(&stage, State::Reopening).await;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = fixture("reopening", kind).await else { return };
+        fixture.report(ether(30)).await;
+        fixture.confirm("owner").await;
+        fixture.world.advance_hours(1).await;
+        assert_table(&fixture, State::Reopening).await;
     }
 }
 
 #[tokio::test]
 async fn pause_alarm_stale_report_and_bunker_are_reported_in_this_order() {
-    for house in HOUSES {
-        let Some(mut stage) = stage("the order of stops", house).await else { return };
-        stage.report(ether(30)).await;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = fixture("the order of stops", kind).await else { return };
+        fixture.report(ether(30)).await;
         // The bunker is the innermost stop; a stale report, an alarm and a pause are reported
         // before it.
-        stage.world.hours_pass(WEEK).await;
-        let vault = stage.vault;
-        stage.world.alarm(vault).await;
-        pause(&mut stage).await;
+        fixture.world.advance_hours(WEEK).await;
+        let vault = fixture.vault;
+        fixture.world.alarm(vault).await;
+        pause(&mut fixture).await;
         let call = || IQueuedVault::settleCall { maxPositions: U256::ONE };
-        stage.refused::<IRoles::PausedUntil>("mallory", call()).await;
-        stage.world.send("owner", vault, IRoles::unpauseCall {}, ZERO).await;
-        stage.refused::<ISafety::AlarmedUntil>("mallory", call()).await;
-        stage.world.hours_pass(DAY).await;
-        stage.refused::<ISafety::Stale>("mallory", call()).await;
-        stage.report(ether(30)).await;
-        stage.refused::<IBunker::InBunker>("mallory", call()).await;
-        stage.confirm("owner").await;
-        stage.refused::<IBunker::Reopening>("mallory", call()).await;
+        fixture.expect_revert::<IRoles::PausedUntil>("mallory", call()).await;
+        fixture.world.send("owner", vault, IRoles::unpauseCall {}, ZERO).await;
+        fixture.expect_revert::<ISafety::AlarmedUntil>("mallory", call()).await;
+        fixture.world.advance_hours(DAY).await;
+        fixture.expect_revert::<ISafety::Stale>("mallory", call()).await;
+        fixture.report(ether(30)).await;
+        fixture.expect_revert::<IBunker::InBunker>("mallory", call()).await;
+        fixture.confirm("owner").await;
+        fixture.expect_revert::<IBunker::Reopening>("mallory", call()).await;
     }
 }
 
 #[tokio::test]
 async fn the_table_contains_every_state_changing_function() {
-    for house in HOUSES {
-        let Some(stage) = stage("the table of functions", house).await else { return };
-        let rows = rows(&stage).await;
+    for kind in VAULT_KINDS {
+        let Some(fixture) = fixture("the table of functions", kind).await else { return };
+        let rows = rows(&fixture).await;
         let tried: BTreeSet<[u8; 4]> =
             rows.iter().filter_map(|row| row.call.1.first_chunk().copied()).collect();
-        let target = targets(&stage.world).into_iter().find(|it| it.address == stage.vault);
+        let target = targets(&fixture.world).into_iter().find(|it| it.address == fixture.vault);
         for function in target.unwrap().functions {
             let is_view = matches!(
                 function.state_mutability,

@@ -3,14 +3,14 @@
 
 use crate::{
     support::calls::set,
-    support::mocks::{IDial, list},
+    support::mocks::{IMockControl, list},
 };
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
 use basalt_client::revert::Reverted;
-use basalt_harness::{Parameter, Puppet, World, ether};
+use basalt_harness::{MockContract, Parameter, World, ether};
 use basalt_interfaces::{
     IErrors, IParameters, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
     IVault,
@@ -29,7 +29,7 @@ fn too_large() -> [U256; 5] {
 
 /// Asserts that the error names the value (or a larger one computed from it) and a limit: the width
 /// of a field or of an amount, or the most shares whose price fits into an amount.
-fn names(error: &IErrors::Overflow, value: U256) {
+fn assert_names(error: &IErrors::Overflow, value: U256) {
     assert!(error.value > error.limit, "{} is not above {}", error.value, error.limit);
     let (field, amount) = (widest(), U256::from(u128::MAX));
     // A share costs between one and two assets here.
@@ -47,7 +47,7 @@ async fn world() -> Option<World> {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     world.allocate_to_venue(ether(20)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.venue_gain(ether(1) / U256::from(50)).await;
     world.report_strategy().await;
     let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
@@ -98,7 +98,7 @@ async fn a_result_that_rounds_to_zero_is_refused_with_the_amount() {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     world.allocate_to_consensus(ether(50)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(ether(1) / U256::from(100)).await;
     world.report_consensus().await;
     let (staking, alice) = (world.staking_vault(), world.address("alice"));
@@ -109,7 +109,7 @@ async fn a_result_that_rounds_to_zero_is_refused_with_the_amount() {
     assert_eq!(error.assets, U256::ONE);
 
     // A share is worth less than 1 wei.
-    world.hours_pass(6 * 24).await;
+    world.advance_hours(6 * 24).await;
     world.consensus_loss(ether(4) / U256::from(100)).await;
     world.report_consensus().await;
     let call = IVault::redeemCall { shares: U256::ONE, receiver: alice, owner: alice };
@@ -121,7 +121,7 @@ async fn a_result_that_rounds_to_zero_is_refused_with_the_amount() {
     // In brETH: a gain for the first error, a loss in a venue for the second.
     let manager = world.restaking_manager();
     world.allocate_to_venue(ether(20)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.venue_gain(ether(1) / U256::from(1_000)).await;
     world.report_strategy().await;
     let approval = IToken::approveCall { spender: manager, value: U256::MAX };
@@ -129,10 +129,10 @@ async fn a_result_that_rounds_to_zero_is_refused_with_the_amount() {
     let call = IVault::depositCall { assets: U256::ONE, receiver: alice };
     let error = world.expect_revert::<IVault::ZeroShares>("alice", manager, call, U256::ZERO).await;
     assert_eq!(error.assets, U256::ONE);
-    let adapter = list(&world, Puppet::new()).await;
+    let adapter = list(&world, MockContract::new()).await;
     let call = Manager::allocateCall { adapter, assets: ether(4) };
     world.send("keeper", manager, call, U256::ZERO).await;
-    let lose = IDial::loseCall { assets: ether(15) / U256::from(1_000) };
+    let lose = IMockControl::loseCall { assets: ether(15) / U256::from(1_000) };
     world.send("mallory", adapter, lose, U256::ZERO).await;
     basalt_client::dev::travel(world.connection(), 3_600).await.unwrap();
     world.send("keeper", manager, Manager::reportCall { adapter }, U256::ZERO).await;
@@ -155,7 +155,7 @@ async fn entries_above_the_width_of_a_field_name_value_and_limit() {
         if value > U256::from(u128::MAX) {
             let error =
                 world.expect_revert::<IErrors::Overflow>("alice", staking, call, U256::ZERO).await;
-            names(&error, value);
+            assert_names(&error, value);
         } else {
             let error =
                 world.expect_revert::<IVault::WrongValue>("alice", staking, call, U256::ONE).await;
@@ -164,15 +164,15 @@ async fn entries_above_the_width_of_a_field_name_value_and_limit() {
         let call = IVault::mintCall { shares: value, receiver };
         let error =
             world.expect_revert::<IErrors::Overflow>("alice", staking, call, U256::ONE).await;
-        names(&error, value);
+        assert_names(&error, value);
         let call = IVault::depositCall { assets: value, receiver };
         let error =
             world.expect_revert::<IErrors::Overflow>("alice", manager, call, U256::ZERO).await;
-        names(&error, value);
+        assert_names(&error, value);
         let call = IVault::mintCall { shares: value, receiver };
         let error =
             world.expect_revert::<IErrors::Overflow>("alice", manager, call, U256::ZERO).await;
-        names(&error, value);
+        assert_names(&error, value);
     }
 }
 
@@ -260,7 +260,7 @@ async fn allocations_and_reports_above_the_width_of_a_field_name_value_and_limit
             ] {
                 let error =
                     world.expect_revert_raw::<IErrors::Overflow>(who, vault, data.into(), zero);
-                names(&error.await, value);
+                assert_names(&error.await, value);
             }
         } else {
             let error = world

@@ -2,7 +2,7 @@
 
 use crate::{
     support::calls::{Encoded, encoded, set},
-    support::refused_calls::Refused,
+    support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Address, U256};
 use basalt_harness::{NAMES, Parameter, World, ether};
@@ -54,27 +54,31 @@ async fn a_caller_without_a_role_of_breth_is_refused_with_the_holder() {
     let world = world().await;
     let manager = world.restaking_manager();
     for who in NAMES {
-        let mut refused = Refused::new(&world, who);
+        let mut refused = RefusedCalls::new(&world, who);
         for (roles, (signature, input)) in role_gated(&world) {
             if roles.contains(&who) {
                 continue;
             }
-            let error =
-                refused.with::<IErrors::Unauthorized>(manager, &input, U256::ZERO, signature).await;
+            let error = refused
+                .expect_revert::<IErrors::Unauthorized>(manager, &input, U256::ZERO, signature)
+                .await;
             let expected = (world.address(who), world.address(roles[0]));
             assert_eq!((error.caller, error.holder), expected, "{signature}");
         }
         if !["owner", "guardian", "keeper"].contains(&who) {
             let exit = Manager::emergencyExitCall { adapter: world.strategy().adapter };
             let (signature, input) = encoded(&exit);
-            refused.with::<IErrors::Unauthorized>(manager, &input, U256::ZERO, signature).await;
+            refused
+                .expect_revert::<IErrors::Unauthorized>(manager, &input, U256::ZERO, signature)
+                .await;
         }
         // No ownership transfer is pending.
         let (signature, input) = encoded(&IRoles::acceptOwnershipCall {});
-        let error =
-            refused.with::<IErrors::Unauthorized>(manager, &input, U256::ZERO, signature).await;
+        let error = refused
+            .expect_revert::<IErrors::Unauthorized>(manager, &input, U256::ZERO, signature)
+            .await;
         assert_eq!((error.caller, error.holder), (world.address(who), Address::ZERO));
-        refused.leave_no_trace().await;
+        refused.assert_no_effects().await;
     }
 }
 
@@ -181,12 +185,12 @@ async fn a_pause_of_breth_names_its_end_and_ends_by_itself() {
         .expect_revert::<IRoles::PauseTooSoon>("guardian", manager, pause.clone(), U256::ZERO)
         .await;
     assert_eq!(error.earliest, until + U256::from(86_400));
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.unrestake("alice", one).await;
     world
         .expect_revert::<IRoles::PauseTooSoon>("guardian", manager, pause.clone(), U256::ZERO)
         .await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     world.send("guardian", manager, pause, U256::ZERO).await;
     world.send("owner", manager, IRoles::unpauseCall {}, U256::ZERO).await;
     world.unrestake("alice", one).await;

@@ -1,8 +1,8 @@
 //! Malformed calldata, for every function of every program.
 
 use crate::{
-    support::refused_calls::Refused,
-    support::rng::Dice,
+    support::refused_calls::RefusedCalls,
+    support::rng::Rng,
     support::surface::{Target, answer, head_words, is_dynamic, is_payable, targets},
 };
 use alloy::{
@@ -28,7 +28,7 @@ async fn world() -> World {
 
 /// Valid calldata of a function: a small amount for amounts, mallory for accounts, a deadline that
 /// never expires, 1 for other words, empty dynamic arguments.
-fn clean(world: &World, function: &Function) -> Vec<u8> {
+fn valid_calldata(world: &World, function: &Function) -> Vec<u8> {
     let mut data = function.selector().to_vec();
     let heads = heads(function);
     for input in &function.inputs {
@@ -54,7 +54,7 @@ fn heads(function: &Function) -> usize {
 }
 
 /// Each argument with its offset in the calldata behind the selector.
-fn places(function: &Function) -> impl Iterator<Item = (usize, &Param)> {
+fn argument_offsets(function: &Function) -> impl Iterator<Item = (usize, &Param)> {
     function.inputs.iter().scan(0, |at, input| {
         let place = *at;
         *at += 32 * head_words(input);
@@ -63,33 +63,33 @@ fn places(function: &Function) -> impl Iterator<Item = (usize, &Param)> {
 }
 
 /// Offset of the dynamic argument, if the function has one.
-fn offset_place(function: &Function) -> Option<usize> {
-    places(function).find(|(_, input)| is_dynamic(input)).map(|(place, _)| place)
+fn dynamic_argument_offset(function: &Function) -> Option<usize> {
+    argument_offsets(function).find(|(_, input)| is_dynamic(input)).map(|(place, _)| place)
 }
 
 /// Ether that the function requires for this calldata, so that only the calldata is wrong.
-fn wanted(target: &Target, function: &Function, data: &[u8]) -> U256 {
+fn required_ether(target: &Target, function: &Function, data: &[u8]) -> U256 {
     let names_ether = is_payable(target, function) && function.inputs[0].name == "assets";
     let amount = data.get(4..36).filter(|_| names_ether);
     amount.map_or(U256::ZERO, U256::from_be_slice)
 }
 
 /// Target and function, for failure messages.
-fn called(target: &Target, function: &Function) -> String {
+fn describe(target: &Target, function: &Function) -> String {
     format!("{} {}", target.name, function.signature())
 }
 
 #[tokio::test]
 async fn an_unknown_selector_is_named() {
     let world = world().await;
-    let mut refused = Refused::new(&world, "mallory");
-    let mut dice = Dice::new(7);
+    let mut refused = RefusedCalls::new(&world, "mallory");
+    let mut rng = Rng::new(7);
     for target in targets(&world) {
         let known: Vec<_> = target.functions.iter().map(|it| it.selector().0).collect();
         let mut inputs: Vec<Vec<u8>> = vec![vec![1], vec![0xff; 2], vec![9; 3], vec![0; 4]];
         inputs.push(vec![0xff; 4]);
-        inputs.extend((0..20).map(|_| dice.bytes::<4>().to_vec()));
-        inputs.extend((0..20).map(|_| dice.bytes::<68>().to_vec()));
+        inputs.extend((0..20).map(|_| rng.bytes::<4>().to_vec()));
+        inputs.extend((0..20).map(|_| rng.bytes::<68>().to_vec()));
         if !["staking-vault", "withdrawal-queue"].contains(&target.name) {
             // Empty calldata too: only bsETH and the queues accept plain ether.
             inputs.push(vec![]);
@@ -101,37 +101,43 @@ async fn an_unknown_selector_is_named() {
             }
             assert!(!known.contains(&selector), "a random selector is a function");
             let error = refused
-                .with::<IErrors::UnknownSelector>(target.address, &input, U256::ZERO, target.name)
+                .expect_revert::<IErrors::UnknownSelector>(
+                    target.address,
+                    &input,
+                    U256::ZERO,
+                    target.name,
+                )
                 .await;
             assert_eq!(error.selector, selector);
         }
     }
-    refused.leave_no_trace().await;
+    refused.assert_no_effects().await;
 }
 
 #[tokio::test]
 async fn calldata_that_is_too_short_names_the_required_length() {
     let world = world().await;
-    let mut refused = Refused::new(&world, "mallory");
+    let mut refused = RefusedCalls::new(&world, "mallory");
     for target in targets(&world) {
         for function in target.functions.iter().filter(|it| !it.inputs.is_empty()) {
-            let what = called(&target, function);
+            let what = describe(&target, function);
             let head = 4 + 32 * heads(function);
-            let data = clean(&world, function);
+            let data = valid_calldata(&world, function);
             for length in [4, 5, 35, head - 32, head - 1] {
                 let cut = &data[..length.min(head - 1)];
-                if let Some(place) = offset_place(function).filter(|place| place + 36 <= cut.len())
+                if let Some(place) =
+                    dynamic_argument_offset(function).filter(|place| place + 36 <= cut.len())
                 {
                     // A bad offset is reported before missing data behind it.
                     let error = refused
-                        .with::<IErrors::BadWord>(target.address, cut, U256::ZERO, &what)
+                        .expect_revert::<IErrors::BadWord>(target.address, cut, U256::ZERO, &what)
                         .await;
                     assert_eq!(error.offset, U256::from(place), "{what}");
                     continue;
                 }
-                let value = wanted(&target, function, cut);
+                let value = required_ether(&target, function, cut);
                 let error = refused
-                    .with::<IErrors::CalldataTooShort>(target.address, cut, value, &what)
+                    .expect_revert::<IErrors::CalldataTooShort>(target.address, cut, value, &what)
                     .await;
                 let (given, required) = (error.length.to::<usize>(), error.required.to::<usize>());
                 assert_eq!(given, cut.len(), "{what}");
@@ -139,17 +145,17 @@ async fn calldata_that_is_too_short_names_the_required_length() {
             }
         }
     }
-    refused.leave_no_trace().await;
+    refused.assert_no_effects().await;
 }
 
 #[tokio::test]
 async fn a_word_that_is_invalid_for_its_type_is_named_with_its_offset() {
     let world = world().await;
-    let mut refused = Refused::new(&world, "mallory");
+    let mut refused = RefusedCalls::new(&world, "mallory");
     for target in targets(&world) {
         for function in &target.functions {
-            let what = called(&target, function);
-            for (place, input) in places(function) {
+            let what = describe(&target, function);
+            for (place, input) in argument_offsets(function) {
                 let dirt: &[usize] = match input.ty.as_str() {
                     "address" => &[0, 11],
                     "uint8" | "bool" => &[0, 30],
@@ -157,67 +163,69 @@ async fn a_word_that_is_invalid_for_its_type_is_named_with_its_offset() {
                     _ => continue,
                 };
                 for byte in dirt {
-                    let mut data = clean(&world, function);
+                    let mut data = valid_calldata(&world, function);
                     let at = 4 + place;
                     data[at + byte] = 1;
-                    let value = wanted(&target, function, &data);
-                    let error =
-                        refused.with::<IErrors::BadWord>(target.address, &data, value, &what).await;
+                    let value = required_ether(&target, function, &data);
+                    let error = refused
+                        .expect_revert::<IErrors::BadWord>(target.address, &data, value, &what)
+                        .await;
                     let expected = U256::from_be_slice(&data[at..at + 32]);
                     assert_eq!((error.offset, error.word), (U256::from(place), expected), "{what}");
                 }
             }
         }
     }
-    refused.leave_no_trace().await;
+    refused.assert_no_effects().await;
 }
 
 #[tokio::test]
 async fn an_offset_or_a_length_out_of_range_is_named() {
     let world = world().await;
-    let mut refused = Refused::new(&world, "mallory");
+    let mut refused = RefusedCalls::new(&world, "mallory");
     let bad = [U256::from(100_000), U256::ONE << 64, U256::ONE << 128, U256::MAX];
     for target in targets(&world) {
         for function in &target.functions {
-            let Some(offset) = offset_place(function) else { continue };
-            let what = called(&target, function);
+            let Some(offset) = dynamic_argument_offset(function) else { continue };
+            let what = describe(&target, function);
             let tail = 32 * heads(function);
             for word in bad {
-                let mut data = clean(&world, function);
+                let mut data = valid_calldata(&world, function);
                 data[4 + offset..36 + offset].copy_from_slice(&word.to_be_bytes::<32>());
                 let error = refused
-                    .with::<IErrors::BadWord>(target.address, &data, U256::ZERO, &what)
+                    .expect_revert::<IErrors::BadWord>(target.address, &data, U256::ZERO, &what)
                     .await;
                 assert_eq!((error.offset, error.word), (U256::from(offset), word), "{what}");
-                let mut data = clean(&world, function);
+                let mut data = valid_calldata(&world, function);
                 data[4 + tail..].copy_from_slice(&word.to_be_bytes::<32>());
                 let error = refused
-                    .with::<IErrors::BadWord>(target.address, &data, U256::ZERO, &what)
+                    .expect_revert::<IErrors::BadWord>(target.address, &data, U256::ZERO, &what)
                     .await;
                 assert_eq!((error.offset, error.word), (U256::from(tail), word), "{what}");
             }
         }
     }
-    refused.leave_no_trace().await;
+    refused.assert_no_effects().await;
 }
 
 #[tokio::test]
 async fn ether_for_a_function_that_is_not_payable_is_refused_with_its_value() {
     let world = world().await;
-    let mut refused = Refused::new(&world, "mallory");
+    let mut refused = RefusedCalls::new(&world, "mallory");
     for target in targets(&world) {
         let mut payable = Vec::new();
         for function in &target.functions {
-            let what = called(&target, function);
+            let what = describe(&target, function);
             if is_payable(&target, function) {
                 payable.push(function.name.clone());
                 continue;
             }
             // Ether is refused first, whatever else is wrong with the call.
-            for data in [clean(&world, function), function.selector().to_vec()] {
+            for data in [valid_calldata(&world, function), function.selector().to_vec()] {
                 let value = ether(1) + U256::from(data.len());
-                let error =
-                    refused.with::<IErrors::NotPayable>(target.address, &data, value, &what).await;
+                let error = refused
+                    .expect_revert::<IErrors::NotPayable>(target.address, &data, value, &what)
+                    .await;
                 assert_eq!(error.value, value, "{what}");
             }
         }
@@ -227,7 +235,7 @@ async fn ether_for_a_function_that_is_not_payable_is_refused_with_its_value() {
         };
         assert_eq!(payable, expected, "of {}", target.name);
     }
-    refused.leave_no_trace().await;
+    refused.assert_no_effects().await;
 }
 
 #[tokio::test]

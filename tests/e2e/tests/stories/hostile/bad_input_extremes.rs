@@ -17,7 +17,7 @@ async fn world(story: &str) -> Option<World> {
     world.restake("alice", ether(40)).await;
     world.allocate_to_consensus(ether(20)).await;
     world.allocate_to_venue(ether(20)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(ether(1) / U256::from(20)).await;
     world.report_consensus().await;
     world.venue_gain(ether(1) / U256::from(50)).await;
@@ -27,7 +27,7 @@ async fn world(story: &str) -> Option<World> {
             world.request_redeem(vault, "alice", ether(1)).await;
         }
     }
-    world.hours_pass(20).await;
+    world.advance_hours(20).await;
     Some(world)
 }
 
@@ -68,7 +68,12 @@ fn calldata(function: &Function, word: U256, account: Address) -> Vec<u8> {
 }
 
 /// Calls one function with every extreme value from every caller.
-async fn try_all(world: &World, target: &Target, function: &Function, callers: &[Address]) {
+async fn try_all_extremes(
+    world: &World,
+    target: &Target,
+    function: &Function,
+    callers: &[Address],
+) {
     for word in extremes() {
         for (number, caller) in callers.iter().enumerate() {
             let accounts = [*caller, target.address, Address::ZERO];
@@ -90,7 +95,7 @@ async fn try_all(world: &World, target: &Target, function: &Function, callers: &
 async fn no_function_traps_on_extreme_arguments() {
     let Some(world) = world("extreme arguments").await else { return };
     let suite = world.suite();
-    let people = ["alice", "owner", "keeper", "oracle"].map(|who| world.address(who));
+    let senders = ["alice", "owner", "keeper", "oracle"].map(|who| world.address(who));
     for target in targets(&world) {
         // The contract that a queue, an adapter or a vault takes orders from.
         let master = match target.name {
@@ -99,10 +104,10 @@ async fn no_function_traps_on_extreme_arguments() {
             "withdrawal-queue" if target.address == suite.staking_queue => suite.staking_vault,
             _ => suite.restaking_manager,
         };
-        let mut callers = people.to_vec();
+        let mut callers = senders.to_vec();
         callers.push(master);
         for function in &target.functions {
-            try_all(&world, &target, function, &callers).await;
+            try_all_extremes(&world, &target, function, &callers).await;
         }
     }
 }

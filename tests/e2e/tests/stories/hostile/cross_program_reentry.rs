@@ -5,34 +5,33 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Word, World, ether};
 use basalt_interfaces::{
     IERC721, IErrors, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue,
 };
 
 /// A world in which the mock holds 5 bsETH, the settled positions 1 and 2, and the open position 3,
 /// of 2 each.
-async fn world(story: &str, puppet: impl Fn(&World) -> Puppet) -> Option<(World, Address)> {
+async fn world(story: &str, mock: impl Fn(&World) -> MockContract) -> Option<(World, Address)> {
     let mut world = World::with_time_travel(story).await?;
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(20)).await;
     let (vault, queue, alice) =
         (world.staking_vault(), world.suite().staking_queue, world.address("alice"));
-    let puppet = world.deploy_puppet(&puppet(&world)).await;
+    let mock = world.deploy_mock(&mock(&world)).await;
     for _ in 0..2 {
         world.request_redeem(vault, "alice", ether(2)).await;
     }
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.report_consensus().await;
     world.request_redeem(vault, "alice", ether(2)).await;
     for token in 1..=3 {
-        let call =
-            IERC721::transferFromCall { from: alice, to: puppet, tokenId: U256::from(token) };
+        let call = IERC721::transferFromCall { from: alice, to: mock, tokenId: U256::from(token) };
         world.send("alice", queue, call, U256::ZERO).await;
     }
-    let gift = IToken::transferCall { to: puppet, value: ether(5) };
+    let gift = IToken::transferCall { to: mock, value: ether(5) };
     world.send("alice", vault, gift, U256::ZERO).await;
-    Some((world, puppet))
+    Some((world, mock))
 }
 
 fn claim(id: u64, receiver: Address) -> IWithdrawalQueue::claim_0Call {
@@ -40,10 +39,10 @@ fn claim(id: u64, receiver: Address) -> IWithdrawalQueue::claim_0Call {
 }
 
 /// An attempt with the mock itself as receiver, and as owner where there is one.
-fn own(note: u64, to: Address, call: &impl SolCall, places: &[u8]) -> Act {
+fn attempt_for_itself(note: u64, to: Address, call: &impl SolCall, places: &[u8]) -> MockAction {
     let words = places.iter().map(|place| (*place, Word::This)).collect();
     let input = call.abi_encode().into();
-    Act::Call { to: to.into(), value: U256::ZERO, input, words, note: Some(note) }
+    MockAction::Call { to: to.into(), value: U256::ZERO, input, words, note: Some(note) }
 }
 
 /// Asserts that vault and queue paid exactly `paid`, and that the vault holds its liquid assets.
@@ -83,47 +82,52 @@ async fn a_claim_can_be_followed_by_an_exit_and_pays_nothing_twice() {
             owner: nobody,
         };
         // The payment of the vault calls the mock again, which overwrites the notes.
-        Puppet::new()
-            .on::<IRoles::acceptOwnershipCall>([own(9, queue, &claim(1, nobody), &[1])])
+        MockContract::new()
+            .on::<IRoles::acceptOwnershipCall>([attempt_for_itself(
+                9,
+                queue,
+                &claim(1, nobody),
+                &[1],
+            )])
             .otherwise([
-                own(7, vault, &redeem, &[1, 2]),
-                own(0, queue, &claim(1, nobody), &[1]),
-                own(1, queue, &claim(2, nobody), &[1]),
-                Act::attempt(2, queue, &again),
-                Act::attempt(3, queue, &cancel),
-                Act::attempt(4, vault, &settle),
-                Act::attempt(5, vault, &release),
-                own(6, vault, &request, &[1, 2]),
+                attempt_for_itself(7, vault, &redeem, &[1, 2]),
+                attempt_for_itself(0, queue, &claim(1, nobody), &[1]),
+                attempt_for_itself(1, queue, &claim(2, nobody), &[1]),
+                MockAction::attempt(2, queue, &again),
+                MockAction::attempt(3, queue, &cancel),
+                MockAction::attempt(4, vault, &settle),
+                MockAction::attempt(5, vault, &release),
+                attempt_for_itself(6, vault, &request, &[1, 2]),
             ])
     });
-    let Some((world, puppet)) = story.await else { return };
+    let Some((world, mock)) = story.await else { return };
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
     let due = IWithdrawalQueue::claimableAssetsCall { requestId: U256::ONE };
     let due = world.read(queue, due).await;
     let worth = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
     let before = ether_in(&world).await;
-    world.send("mallory", puppet, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
+    world.send("mallory", mock, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
 
-    assert!(world.note(puppet, 9).await.is_ok && world.note(puppet, 7).await.is_ok);
+    assert!(world.note(mock, 9).await.is_ok && world.note(mock, 7).await.is_ok);
     for number in 0..=3 {
-        let note = world.note(puppet, number).await;
+        let note = world.note(mock, number).await;
         assert!(note.failed_with(&IErrors::Reentered {}), "{number}: {note:?}");
     }
-    let note = world.note(puppet, 5).await;
-    let stranger = IErrors::Unauthorized { caller: puppet, holder: queue };
+    let note = world.note(mock, 5).await;
+    let stranger = IErrors::Unauthorized { caller: mock, holder: queue };
     assert!(note.failed_with(&stranger), "{note:?}");
-    let got = world.ether_of(puppet).await;
+    let got = world.ether_of(mock).await;
     assert_eq!(got, due + worth, "the claim, and one share");
     assert_paid(&world, got, before).await;
     // A request and a settlement have to call the queue, which is in a call.
     for number in [4, 6] {
-        let note = world.note(puppet, number).await;
+        let note = world.note(mock, number).await;
         assert!(note.failed_with(&IErrors::Reentered {}), "{number}: {note:?}");
     }
-    let held = world.read(vault, IToken::balanceOfCall { account: puppet }).await;
+    let held = world.read(vault, IToken::balanceOfCall { account: mock }).await;
     assert_eq!(held, ether(4));
     // The second position is unchanged.
-    let sent = world.send("mallory", queue, claim(2, puppet), U256::ZERO).await;
+    let sent = world.send("mallory", queue, claim(2, mock), U256::ZERO).await;
     assert!(sent.event::<IWithdrawalQueue::Claimed>(queue).is_some());
 }
 
@@ -134,16 +138,16 @@ async fn an_exit_can_be_followed_by_claims_and_pays_nothing_twice() {
         let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
         let redeem = IVault::redeemCall { shares: ether(1), receiver: nobody, owner: nobody };
         let cancel = IWithdrawalQueue::cancelCall { requestId: U256::from(3) };
-        Puppet::new()
-            .on::<IRoles::acceptOwnershipCall>([own(9, vault, &redeem, &[1, 2])])
+        MockContract::new()
+            .on::<IRoles::acceptOwnershipCall>([attempt_for_itself(9, vault, &redeem, &[1, 2])])
             .otherwise([
-                own(0, vault, &redeem, &[1, 2]),
-                Act::attempt(1, queue, &cancel),
-                own(2, queue, &claim(1, nobody), &[1]),
-                own(3, queue, &claim(2, nobody), &[1]),
+                attempt_for_itself(0, vault, &redeem, &[1, 2]),
+                MockAction::attempt(1, queue, &cancel),
+                attempt_for_itself(2, queue, &claim(1, nobody), &[1]),
+                attempt_for_itself(3, queue, &claim(2, nobody), &[1]),
             ])
     });
-    let Some((world, puppet)) = story.await else { return };
+    let Some((world, mock)) = story.await else { return };
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
     let mut due = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
     for id in [1, 2] {
@@ -151,17 +155,17 @@ async fn an_exit_can_be_followed_by_claims_and_pays_nothing_twice() {
         due += world.read(queue, call).await;
     }
     let before = ether_in(&world).await;
-    world.send("mallory", puppet, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
-    assert!(world.note(puppet, 9).await.is_ok);
-    assert!(world.note(puppet, 0).await.failed_with(&IErrors::Reentered {}));
+    world.send("mallory", mock, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
+    assert!(world.note(mock, 9).await.is_ok);
+    assert!(world.note(mock, 0).await.failed_with(&IErrors::Reentered {}));
     // A cancel has to call the vault, which is in a call.
-    assert!(world.note(puppet, 1).await.failed_with(&IErrors::Reentered {}));
-    let got = world.ether_of(puppet).await;
+    assert!(world.note(mock, 1).await.failed_with(&IErrors::Reentered {}));
+    let got = world.ether_of(mock).await;
     assert_eq!(got, due, "one share and two positions");
     assert_paid(&world, got, before).await;
     let position = IWithdrawalQueue::positionCall { requestId: U256::from(3) };
     let position = world.read(queue, position).await;
     assert_eq!((position.status, position.shares), (U256::ONE, ether(2)), "and is unchanged");
-    let held = world.read(vault, IToken::balanceOfCall { account: puppet }).await;
+    let held = world.read(vault, IToken::balanceOfCall { account: mock }).await;
     assert_eq!(held, ether(4));
 }

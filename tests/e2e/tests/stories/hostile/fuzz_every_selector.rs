@@ -12,7 +12,7 @@ use alloy::{
     rpc::types::TransactionRequest,
 };
 use basalt_client::dev;
-use basalt_harness::{Act, Clock, Puppet, World, ether};
+use basalt_harness::{Clock, MockAction, MockContract, World, ether};
 use basalt_interfaces::{
     IERC4626, IRate, IRateFeed, IRoles, ISafety, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
@@ -31,7 +31,7 @@ const NEVER_SENT: [&str; 8] = [
 ];
 
 /// Invariants of both vaults in every state.
-async fn assert_sound(world: &World, after: &str) {
+async fn assert_consistent(world: &World, after: &str) {
     let rate_one = U256::from(10).pow(U256::from(27));
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let name = world.name(vault);
@@ -116,7 +116,7 @@ async fn run(world: &World, seed: u64, rounds: usize) -> usize {
     for round in 0..rounds {
         for target in &targets {
             for function in &target.functions {
-                done += usize::from(once(world, &mut pool, target, function).await);
+                done += usize::from(call_once(world, &mut pool, target, function).await);
             }
         }
         if world.clock() != Clock::Fixed {
@@ -124,8 +124,8 @@ async fn run(world: &World, seed: u64, rounds: usize) -> usize {
             world.connection().raw("evm_increaseTime", spent).await.unwrap();
             world.connection().raw("evm_mine", serde_json::json!([])).await.unwrap();
         }
-        assert_sound(world, &format!("round {round} of seed {seed}")).await;
-        pool.look(world).await;
+        assert_consistent(world, &format!("round {round} of seed {seed}")).await;
+        pool.refresh(world).await;
     }
     done
 }
@@ -136,7 +136,7 @@ fn first_seed() -> u64 {
 }
 
 /// Makes one call; returns true if it was sent and emitted an event.
-async fn once(world: &World, pool: &mut Pool, target: &Target, function: &Function) -> bool {
+async fn call_once(world: &World, pool: &mut Pool, target: &Target, function: &Function) -> bool {
     let (who, from) = pool.caller(world, target, function);
     let input = Bytes::from(pool.calldata(function, from));
     // The sender must have the ether.
@@ -152,7 +152,7 @@ async fn once(world: &World, pool: &mut Pool, target: &Target, function: &Functi
             assert_eq!(given.len() % 32, 0, "{what}");
             let is_view = function.state_mutability == StateMutability::View;
             let is_sent = !is_view && !NEVER_SENT.contains(&function.name.as_str());
-            if who.is_none() || !is_sent || pool.is_rare() {
+            if who.is_none() || !is_sent || pool.one_in_four() {
                 return false;
             }
             let request = TransactionRequest::default().from(from).to(target.address);
@@ -186,8 +186,8 @@ async fn populated() -> World {
 #[tokio::test]
 async fn a_trap_is_not_a_declared_error() {
     let world = World::start().await;
-    let trap = Puppet::new().otherwise([Act::Revert(Bytes::new())]);
-    let trap = world.deploy_puppet(&trap).await;
+    let trap = MockContract::new().otherwise([MockAction::Revert(Bytes::new())]);
+    let trap = world.deploy_mock(&trap).await;
     let failed = answer(&world, SINK, trap, Bytes::new(), U256::ZERO).await.unwrap_err();
     assert!(!is_declared(&failed));
     assert!(!is_declared(&[0xde, 0xad, 0xbe, 0xef]));
@@ -220,10 +220,10 @@ async fn every_selector_returns_or_reverts_with_a_declared_error_after_a_total_l
     };
     world.stake("alice", ether(60)).await;
     world.restake("alice", ether(20)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     let all = world.read(world.staking_vault(), IRate::ledgerCall {}).await.backing;
     world.allocate_to_consensus(all).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_loss(all).await;
     world.report_consensus().await;
     world.confirm_loss(world.staking_vault(), "owner").await;
@@ -239,11 +239,11 @@ async fn every_selector_returns_or_reverts_with_a_declared_error_at_the_limit_of
     };
     world.stake("alice", ether(60)).await;
     world.restake("alice", ether(20)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.allocate_to_consensus(ether(50)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let (vault, most) = (world.staking_vault(), (U256::ONE << 96) - U256::ONE);
-    world.widen_bounds(vault).await;
+    world.widen_report_bounds(vault).await;
     let mut backing = U256::ZERO;
     // A report may book a gain of 10 % at most.
     for _ in 0..300 {

@@ -13,14 +13,14 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::Error;
-use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Word, World, ether};
 use basalt_interfaces::{
     IAdapter, IBoundedVault, IRate, IRestakingManager as Manager, IRoles, IToken, IVault,
     IWithdrawalQueue,
 };
 
 /// A call of a view.
-pub(crate) struct Question {
+pub(crate) struct ViewCall {
     pub(crate) to: Address,
     /// Name and arguments, for failure messages.
     pub(crate) what: String,
@@ -28,8 +28,8 @@ pub(crate) struct Question {
 }
 
 /// Every view of both vaults, queues and feeds, for alice, 1 ether and the first position.
-pub(crate) fn questions(world: &World) -> Vec<Question> {
-    let mut questions = Vec::new();
+pub(crate) fn view_calls(world: &World) -> Vec<ViewCall> {
+    let mut view_calls = Vec::new();
     for target in targets(world) {
         if ["adapter-erc4626", "accountant"].contains(&target.name) {
             continue;
@@ -55,31 +55,31 @@ pub(crate) fn questions(world: &World) -> Vec<Question> {
                 names.push(argument.name.as_str());
             }
             let what = format!("{} {}({})", target.name, function.name, names.join(", "));
-            questions.push(Question { to: target.address, what, input: input.into() });
+            view_calls.push(ViewCall { to: target.address, what, input: input.into() });
         }
     }
-    assert!(questions.len() > 100);
-    questions
+    assert!(view_calls.len() > 100);
+    view_calls
 }
 
 /// Actions that call all views and note the results, from note 0 on.
-fn asking(questions: &[Question]) -> Vec<Act> {
-    let numbered = (0..).zip(questions);
-    numbered.map(|(number, it)| Act::attempt_raw(number, it.to, it.input.clone())).collect()
+fn record_views(view_calls: &[ViewCall]) -> Vec<MockAction> {
+    let numbered = (0..).zip(view_calls);
+    numbered.map(|(number, it)| MockAction::attempt_raw(number, it.to, it.input.clone())).collect()
 }
 
 /// Asserts that the mock saw in the middle of the call what every caller sees now, errors included.
-async fn assert_final(world: &World, puppet: Address, questions: &[Question]) {
-    for (number, question) in (0..).zip(questions) {
-        let note = world.note(puppet, number).await;
-        let request = TransactionRequest::default().to(question.to);
-        let request = request.input(question.input.clone().into());
+async fn assert_final(world: &World, mock: Address, view_calls: &[ViewCall]) {
+    for (number, view_call) in (0..).zip(view_calls) {
+        let note = world.note(mock, number).await;
+        let request = TransactionRequest::default().to(view_call.to);
+        let request = request.input(view_call.input.clone().into());
         let (is_ok, after) = match world.connection().run(request, None).await {
             Ok(answer) => (true, answer),
             Err(Error::Reverted(reverted)) => (false, reverted.data().clone()),
             Err(error) => panic!("{error}"),
         };
-        let what = &question.what;
+        let what = &view_call.what;
         assert_eq!(note.is_ok, is_ok, "{what}: {note:?} during the call, {after} afterwards");
         assert!(note.is(&after), "{what}: {note:?} during the call, {after} afterwards");
     }
@@ -97,12 +97,12 @@ async fn world(story: &str) -> Option<World> {
     for vault in [staking, manager] {
         world.request_redeem(vault, "alice", ether(2)).await;
     }
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.consensus_reward(ether(1) / U256::from(20)).await;
     world.report_consensus().await;
     world.venue_gain(ether(1) / U256::from(50)).await;
     world.report_strategy().await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     Some(world)
 }
 
@@ -117,43 +117,44 @@ async fn send(world: &World, from: Address, to: Address, input: Vec<u8>, value: 
 #[tokio::test]
 async fn a_receiver_of_a_redemption_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen by a receiver").await else { return };
-    let (vault, alice, questions) =
-        (world.staking_vault(), world.address("alice"), questions(&world));
-    let receiver = world.deploy_puppet(&Puppet::new().otherwise(asking(&questions))).await;
+    let (vault, alice, view_calls) =
+        (world.staking_vault(), world.address("alice"), view_calls(&world));
+    let receiver =
+        world.deploy_mock(&MockContract::new().otherwise(record_views(&view_calls))).await;
     let call = IVault::redeemCall { shares: ether(5), receiver, owner: alice };
     send(&world, alice, vault, call.abi_encode(), U256::ZERO).await;
-    assert_final(&world, receiver, &questions).await;
+    assert_final(&world, receiver, &view_calls).await;
     assert!(world.ether_of(receiver).await > ether(4));
 }
 
 #[tokio::test]
 async fn a_receiver_of_change_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen with the change").await else { return };
-    let (vault, questions) = (world.staking_vault(), questions(&world));
+    let (vault, view_calls) = (world.staking_vault(), view_calls(&world));
     let call = IBoundedVault::mintCall {
         shares: ether(3),
         receiver: world.address("bob"),
         maxAssets: ether(4),
         deadline: U256::MAX,
     };
-    let mint = Act::Call {
+    let mint = MockAction::Call {
         to: vault.into(),
         value: ether(4),
         input: call.abi_encode().into(),
         words: Vec::new(),
         note: None,
     };
-    let buyer = Puppet::new()
+    let buyer = MockContract::new()
         .on::<IRoles::acceptOwnershipCall>([mint])
         .on::<IRoles::unpauseCall>([])
-        .otherwise(asking(&questions));
-    let buyer = world.deploy_puppet(&buyer).await;
+        .otherwise(record_views(&view_calls));
+    let buyer = world.deploy_mock(&buyer).await;
     // Funded by a selector without actions, so that nothing is noted before.
     let money = IRoles::unpauseCall {};
     world.send("bob", buyer, money, ether(4)).await;
     let start = IRoles::acceptOwnershipCall {}.abi_encode();
     send(&world, world.address("bob"), buyer, start, U256::ZERO).await;
-    assert_final(&world, buyer, &questions).await;
+    assert_final(&world, buyer, &view_calls).await;
     let change = world.ether_of(buyer).await;
     assert!(change > ether(1) / U256::from(2) && change < ether(1));
     assert_eq!(held(&world, vault, world.address("bob")).await, ether(3));
@@ -162,42 +163,43 @@ async fn a_receiver_of_change_reads_every_view_in_its_final_state() {
 #[tokio::test]
 async fn a_receiver_of_a_claim_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen in a claim").await else { return };
-    let (queue, alice, questions) =
-        (world.suite().staking_queue, world.address("alice"), questions(&world));
-    let receiver = world.deploy_puppet(&Puppet::new().otherwise(asking(&questions))).await;
+    let (queue, alice, view_calls) =
+        (world.suite().staking_queue, world.address("alice"), view_calls(&world));
+    let receiver =
+        world.deploy_mock(&MockContract::new().otherwise(record_views(&view_calls))).await;
     let call = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver };
     let due = IWithdrawalQueue::claimableAssetsCall { requestId: U256::ONE };
     let due = world.read(queue, due).await;
     assert!(due > ether(1), "a report has settled it");
     send(&world, alice, queue, call.abi_encode(), U256::ZERO).await;
     assert_eq!(world.ether_of(receiver).await, due);
-    assert_final(&world, receiver, &questions).await;
+    assert_final(&world, receiver, &view_calls).await;
 }
 
 #[tokio::test]
 async fn an_adapter_in_an_allocation_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen in an allocation").await else { return };
-    let (manager, questions) = (world.restaking_manager(), questions(&world));
-    let mut acts = vec![pull(world.staking_vault()), Act::Add(WORTH, Word::Argument(0))];
-    acts.extend(asking(&questions));
-    let guest = list(&world, Puppet::new().on::<IAdapter::deployCall>(acts)).await;
+    let (manager, view_calls) = (world.restaking_manager(), view_calls(&world));
+    let mut actions = vec![pull(world.staking_vault()), MockAction::Add(WORTH, Word::Argument(0))];
+    actions.extend(record_views(&view_calls));
+    let guest = list(&world, MockContract::new().on::<IAdapter::deployCall>(actions)).await;
     let call = Manager::allocateCall { adapter: guest, assets: ether(4) };
     send(&world, world.address("keeper"), manager, call.abi_encode(), U256::ZERO).await;
-    assert_final(&world, guest, &questions).await;
+    assert_final(&world, guest, &view_calls).await;
 }
 
 #[tokio::test]
 async fn an_adapter_in_a_delivery_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen in a delivery").await else { return };
-    let (manager, alice, questions) =
-        (world.restaking_manager(), world.address("alice"), questions(&world));
+    let (manager, alice, view_calls) =
+        (world.restaking_manager(), world.address("alice"), view_calls(&world));
     // It is the last adapter: everything else is already delivered.
-    let acts = asking(&questions);
-    let guest = list(&world, Puppet::new().on::<IAdapter::deliverCall>(acts)).await;
+    let actions = record_views(&view_calls);
+    let guest = list(&world, MockContract::new().on::<IAdapter::deliverCall>(actions)).await;
     let call = Manager::allocateCall { adapter: guest, assets: ether(4) };
     world.send("keeper", manager, call, U256::ZERO).await;
     send(&world, alice, manager, in_kind(ether(5), alice).abi_encode(), U256::ZERO).await;
-    assert_final(&world, guest, &questions).await;
+    assert_final(&world, guest, &view_calls).await;
     assert!(held(&world, world.strategy().venue, alice).await > U256::ZERO);
 }
 
@@ -206,18 +208,19 @@ async fn an_adapter_in_a_report_reads_the_books_before_it() {
     let Some(world) = world("an adapter that reads the manager's total").await else { return };
     let manager = world.restaking_manager();
     // It reports the total assets of the manager as its own value.
-    let mirror = Puppet::new().on::<IAdapter::totalAssetsCall>([
-        Act::call(manager, &IVault::totalAssetsCall {}),
-        Act::PassOn,
+    let self_reporting = MockContract::new().on::<IAdapter::totalAssetsCall>([
+        MockAction::call(manager, &IVault::totalAssetsCall {}),
+        MockAction::ReturnLast,
     ]);
-    let mirror = list(&world, mirror).await;
+    let self_reporting = list(&world, self_reporting).await;
     let before = world.read(manager, IVault::totalAssetsCall {}).await;
-    let sent =
-        world.send("keeper", manager, Manager::reportCall { adapter: mirror }, U256::ZERO).await;
+    let sent = world
+        .send("keeper", manager, Manager::reportCall { adapter: self_reporting }, U256::ZERO)
+        .await;
     let reported = sent.event::<IRate::Reported>(manager).unwrap();
     // All of it would be a gain, of which a report books 1 %.
     assert!(reported.change > I256::ZERO && reported.change.into_raw() < before);
-    let info = Manager::adapterInfoCall { adapter: mirror };
+    let info = Manager::adapterInfoCall { adapter: self_reporting };
     assert_eq!(world.read(manager, info).await.book, reported.change.into_raw());
 }
 
@@ -226,7 +229,7 @@ async fn ether_sent_back_during_a_payout_is_accepted_and_mints_nothing() {
     let Some(world) = world("ether sent back during a payout").await else { return };
     let suite = world.suite();
     let (vault, queue, alice) = (suite.staking_vault, suite.staking_queue, world.address("alice"));
-    let back = |to: Address, note| Act::Call {
+    let back = |to: Address, note| MockAction::Call {
         to: to.into(),
         value: U256::from(7),
         input: Bytes::new(),
@@ -234,8 +237,8 @@ async fn ether_sent_back_during_a_payout_is_accepted_and_mints_nothing() {
         note: Some(note),
     };
     let giver =
-        Puppet::new().otherwise([back(vault, 0), back(queue, 1), back(suite.accountant, 2)]);
-    let giver = world.deploy_puppet(&giver).await;
+        MockContract::new().otherwise([back(vault, 0), back(queue, 1), back(suite.accountant, 2)]);
+    let giver = world.deploy_mock(&giver).await;
     for (to, input) in [
         (
             vault,
@@ -270,8 +273,8 @@ async fn a_receiver_that_needs_more_than_the_stipend_is_paid() {
     let suite = world.suite();
     let (vault, queue, alice) = (suite.staking_vault, suite.staking_queue, world.address("alice"));
     // Three new storage slots: more than 60,000 gas.
-    let acts = [1_u64, 2, 3].map(|slot| Act::Add(slot, U256::ONE.into()));
-    let busy = world.deploy_puppet(&Puppet::new().otherwise(acts)).await;
+    let actions = [1_u64, 2, 3].map(|slot| MockAction::Add(slot, U256::ONE.into()));
+    let busy = world.deploy_mock(&MockContract::new().otherwise(actions)).await;
     let claim = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: busy };
     let sent = world.send("alice", queue, claim, U256::ZERO).await;
     assert!(sent.gas_used > 60_000);

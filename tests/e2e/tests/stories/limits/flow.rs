@@ -2,9 +2,9 @@
 //! a day's limit in a day.
 
 use crate::{
-    bunker::fixture::{DAY, HOUSES, House, Stage, ZERO},
+    bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind, ZERO},
     support::calls::encoded,
-    support::refused_calls::Refused,
+    support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, ether};
@@ -18,46 +18,46 @@ fn near(value: U256, expected: U256, what: &str) {
 
 /// A vault in which alice holds 2,100, with one of the two limits set; earlier entries have
 /// decayed.
-async fn stage(story: &str, house: House, limit: Parameter, points: u128) -> Option<Stage> {
-    let mut stage = Box::pin(Stage::of(story, house)).await?;
-    if house == House::Restaking {
-        stage.world.stake("alice", ether(3_000)).await;
-        stage.world.stake("bob", ether(1_500)).await;
+async fn fixture(story: &str, kind: VaultKind, limit: Parameter, points: u128) -> Option<Fixture> {
+    let mut fixture = Box::pin(Fixture::start(story, kind)).await?;
+    if kind == VaultKind::Restaking {
+        fixture.world.stake("alice", ether(3_000)).await;
+        fixture.world.stake("bob", ether(1_500)).await;
     }
-    stage.enter("alice", ether(2_000)).await;
-    stage.world.hours_pass(2 * DAY).await;
-    let vault = stage.vault;
-    stage.world.set_parameter(vault, limit, points).await;
-    Some(stage)
+    fixture.enter("alice", ether(2_000)).await;
+    fixture.world.advance_hours(2 * DAY).await;
+    let vault = fixture.vault;
+    fixture.world.set_parameter(vault, limit, points).await;
+    Some(fixture)
 }
 
-async fn mint_room(stage: &Stage) -> U256 {
-    let receiver = stage.world.address("carol");
-    stage.world.read(stage.vault, IVault::maxMintCall { receiver }).await
+async fn mint_room(fixture: &Fixture) -> U256 {
+    let receiver = fixture.world.address("carol");
+    fixture.world.read(fixture.vault, IVault::maxMintCall { receiver }).await
 }
 
-async fn burn_room(stage: &Stage) -> U256 {
-    let owner = stage.world.address("alice");
-    stage.world.read(stage.vault, IVault::maxRedeemCall { owner }).await
+async fn burn_room(fixture: &Fixture) -> U256 {
+    let owner = fixture.world.address("alice");
+    fixture.world.read(fixture.vault, IVault::maxRedeemCall { owner }).await
 }
 
 #[tokio::test]
 async fn entries_stop_at_the_mint_limit_which_recovers_evenly_in_a_day() {
-    for house in HOUSES {
+    for kind in VAULT_KINDS {
         let story = "the limit on entries";
-        let Some(mut stage) = stage(story, house, Parameter::MintLimit, 1_000).await else {
+        let Some(mut fixture) = fixture(story, kind, Parameter::MintLimit, 1_000).await else {
             return;
         };
         // A tenth of 10,000: a small vault is measured against that minimum.
-        near(mint_room(&stage).await, ether(1_000), "room for entries");
-        let all = mint_room(&stage).await;
-        stage.enter("bob", all).await;
-        let left = mint_room(&stage).await;
+        near(mint_room(&fixture).await, ether(1_000), "room for entries");
+        let all = mint_room(&fixture).await;
+        fixture.enter("bob", all).await;
+        let left = mint_room(&fixture).await;
         assert!(left < ether(1) / U256::from(1_000), "{left} is left");
-        let (assets, shares, alice) = (ether(1), ether(1), stage.world.address("alice"));
-        let value = if house == House::Staking { ether(1) } else { ZERO };
+        let (assets, shares, alice) = (ether(1), ether(1), fixture.world.address("alice"));
+        let value = if kind == VaultKind::Staking { ether(1) } else { ZERO };
         let (far, receiver) = (U256::MAX, alice);
-        let mut refused = Refused::new(&stage.world, "alice");
+        let mut refused = RefusedCalls::new(&fixture.world, "alice");
         for (signature, input) in [
             encoded(&IVault::depositCall { assets, receiver }),
             encoded(&IVault::mintCall { shares, receiver }),
@@ -70,36 +70,42 @@ async fn entries_stop_at_the_mint_limit_which_recovers_evenly_in_a_day() {
             encoded(&IBoundedVault::mintCall { shares, receiver, maxAssets: far, deadline: far }),
             encoded(&ISafety::addCoverCall { assets }),
         ] {
-            let error =
-                refused.with::<IVault::AboveFlowLimit>(stage.vault, &input, value, signature);
+            let error = refused.expect_revert::<IVault::AboveFlowLimit>(
+                fixture.vault,
+                &input,
+                value,
+                signature,
+            );
             let error = error.await;
             assert_eq!((error.shares, error.max), (ether(1), left), "{signature}");
         }
-        refused.leave_no_trace().await;
-        stage.world.hours_pass(DAY / 2).await;
-        near(mint_room(&stage).await, ether(500), "room after half a day");
-        stage.world.hours_pass(DAY / 2).await;
-        near(mint_room(&stage).await, ether(1_000), "room after a day");
-        stage.world.hours_pass(3 * DAY).await;
-        near(mint_room(&stage).await, ether(1_000), "the limit does not accumulate");
+        refused.assert_no_effects().await;
+        fixture.world.advance_hours(DAY / 2).await;
+        near(mint_room(&fixture).await, ether(500), "room after half a day");
+        fixture.world.advance_hours(DAY / 2).await;
+        near(mint_room(&fixture).await, ether(1_000), "room after a day");
+        fixture.world.advance_hours(3 * DAY).await;
+        near(mint_room(&fixture).await, ether(1_000), "the limit does not accumulate");
     }
 }
 
 #[tokio::test]
 async fn instant_exits_stop_at_the_burn_limit_and_the_queue_has_none() {
-    for house in HOUSES {
+    for kind in VAULT_KINDS {
         let story = "the limit on exits";
-        let Some(mut stage) = stage(story, house, Parameter::BurnLimit, 100).await else { return };
-        near(burn_room(&stage).await, ether(100), "room for exits");
-        let all = burn_room(&stage).await;
-        stage.leave("alice", all).await;
-        let left = burn_room(&stage).await;
+        let Some(mut fixture) = fixture(story, kind, Parameter::BurnLimit, 100).await else {
+            return;
+        };
+        near(burn_room(&fixture).await, ether(100), "room for exits");
+        let all = burn_room(&fixture).await;
+        fixture.leave("alice", all).await;
+        let left = burn_room(&fixture).await;
         assert!(left < ether(1) / U256::from(1_000), "{left} is left");
         // Nobody else can exit instantly either; everybody can through the queue.
-        let bob = stage.world.address("bob");
+        let bob = fixture.world.address("bob");
         let (owner, receiver, far) = (bob, bob, U256::MAX);
         let (shares, assets) = (ether(5), ether(5));
-        let mut refused = Refused::new(&stage.world, "bob");
+        let mut refused = RefusedCalls::new(&fixture.world, "bob");
         for (signature, input) in [
             encoded(&IVault::redeemCall { shares, receiver, owner }),
             encoded(&IVault::withdrawCall { assets, receiver, owner }),
@@ -118,52 +124,56 @@ async fn instant_exits_stop_at_the_burn_limit_and_the_queue_has_none() {
                 deadline: far,
             }),
         ] {
-            let error =
-                refused.with::<IVault::AboveFlowLimit>(stage.vault, &input, ZERO, signature);
+            let error = refused.expect_revert::<IVault::AboveFlowLimit>(
+                fixture.vault,
+                &input,
+                ZERO,
+                signature,
+            );
             assert_eq!(error.await.max, left, "{signature}");
         }
-        refused.leave_no_trace().await;
-        let vault = stage.vault;
-        stage.world.request_redeem(vault, "bob", ether(10)).await;
-        stage.world.request_redeem(vault, "alice", ether(1_000)).await;
-        stage.world.hours_pass(3).await;
-        let before = burn_room(&stage).await;
+        refused.assert_no_effects().await;
+        let vault = fixture.vault;
+        fixture.world.request_redeem(vault, "bob", ether(10)).await;
+        fixture.world.request_redeem(vault, "alice", ether(1_000)).await;
+        fixture.world.advance_hours(3).await;
+        let before = burn_room(&fixture).await;
         near(before, ether(100) / U256::from(8), "room after an eighth of a day");
-        stage.report(ether(40)).await;
-        assert_eq!(burn_room(&stage).await, before, "settlement uses no flow limit");
-        let paid = stage.world.claim(vault, "bob", &[1]).await.amount;
+        fixture.report(ether(40)).await;
+        assert_eq!(burn_room(&fixture).await, before, "settlement uses no flow limit");
+        let paid = fixture.world.claim(vault, "bob", &[1]).await.amount;
         assert_eq!(U256::from(paid), ether(10));
-        let paid = stage.world.claim(vault, "alice", &[2]).await.amount;
+        let paid = fixture.world.claim(vault, "alice", &[2]).await.amount;
         assert_eq!(U256::from(paid), ether(1_000));
-        if house == House::Restaking {
-            let before = burn_room(&stage).await;
-            stage.world.redeem_in_kind("alice", ether(200), &[]).await;
-            assert_eq!(burn_room(&stage).await, before, "nor does a redemption in kind");
+        if kind == VaultKind::Restaking {
+            let before = burn_room(&fixture).await;
+            fixture.world.redeem_in_kind("alice", ether(200), &[]).await;
+            assert_eq!(burn_room(&fixture).await, before, "nor does a redemption in kind");
         }
     }
 }
 
 #[tokio::test]
 async fn entering_and_exiting_uses_up_no_limit_and_pays_the_fee_each_time() {
-    for house in HOUSES {
-        let Some(mut stage) =
-            stage("entries followed by exits", house, Parameter::BurnLimit, 100).await
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) =
+            fixture("entries followed by exits", kind, Parameter::BurnLimit, 100).await
         else {
             return;
         };
-        let vault = stage.vault;
-        stage.world.set_parameter(vault, Parameter::MintLimit, 100).await;
-        let before = (mint_room(&stage).await, burn_room(&stage).await);
-        let alice = IToken::balanceOfCall { account: stage.world.address("alice") };
-        let held = stage.world.read(vault, alice.clone()).await;
+        let vault = fixture.vault;
+        fixture.world.set_parameter(vault, Parameter::MintLimit, 100).await;
+        let before = (mint_room(&fixture).await, burn_room(&fixture).await);
+        let alice = IToken::balanceOfCall { account: fixture.world.address("alice") };
+        let held = fixture.world.read(vault, alice.clone()).await;
         let mut lost = ZERO;
         for _ in 0..20 {
-            let shares = stage.enter("alice", ether(90)).await.amount;
-            lost += ether(90) - U256::from(stage.leave("alice", U256::from(shares)).await.amount);
+            let shares = fixture.enter("alice", ether(90)).await.amount;
+            lost += ether(90) - U256::from(fixture.leave("alice", U256::from(shares)).await.amount);
         }
-        assert_eq!(stage.world.read(vault, alice).await, held);
-        near(mint_room(&stage).await, before.0, "room for entries");
-        near(burn_room(&stage).await, before.1, "room for exits");
+        assert_eq!(fixture.world.read(vault, alice).await, held);
+        near(mint_room(&fixture).await, before.0, "room for entries");
+        near(burn_room(&fixture).await, before.1, "room for exits");
         let fee = ether(90) / U256::from(1_000);
         assert!(lost >= fee * U256::from(20), "twenty times the fee at least, not {lost}");
     }
@@ -171,43 +181,43 @@ async fn entering_and_exiting_uses_up_no_limit_and_pays_the_fee_each_time() {
 
 #[tokio::test]
 async fn decayed_flow_stays_decayed_under_a_new_limit() {
-    for house in HOUSES {
+    for kind in VAULT_KINDS {
         let story = "a new limit on flows";
-        let Some(mut stage) = stage(story, house, Parameter::MintLimit, 10_000).await else {
+        let Some(mut fixture) = fixture(story, kind, Parameter::MintLimit, 10_000).await else {
             return;
         };
         // The 2,000 of two days ago have decayed within hours.
-        let vault = stage.vault;
-        stage.world.set_parameter(vault, Parameter::MintLimit, 100).await;
-        near(mint_room(&stage).await, ether(100), "room for entries");
-        let room = burn_room(&stage).await;
-        stage.leave("alice", room.min(ether(1_500))).await;
-        stage.world.hours_pass(2 * DAY).await;
-        stage.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
-        near(burn_room(&stage).await, ether(100), "room for exits");
+        let vault = fixture.vault;
+        fixture.world.set_parameter(vault, Parameter::MintLimit, 100).await;
+        near(mint_room(&fixture).await, ether(100), "room for entries");
+        let room = burn_room(&fixture).await;
+        fixture.leave("alice", room.min(ether(1_500))).await;
+        fixture.world.advance_hours(2 * DAY).await;
+        fixture.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
+        near(burn_room(&fixture).await, ether(100), "room for exits");
         // The rest counts on, and decays at the pace of the new limit.
-        stage.leave("alice", ether(80)).await;
-        stage.world.set_parameter(vault, Parameter::BurnLimit, 200).await;
-        near(burn_room(&stage).await, ether(120), "room under a wider limit");
-        stage.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
-        stage.world.hours_pass(DAY / 4).await;
-        near(burn_room(&stage).await, ether(45), "room a quarter of a day later");
+        fixture.leave("alice", ether(80)).await;
+        fixture.world.set_parameter(vault, Parameter::BurnLimit, 200).await;
+        near(burn_room(&fixture).await, ether(120), "room under a wider limit");
+        fixture.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
+        fixture.world.advance_hours(DAY / 4).await;
+        near(burn_room(&fixture).await, ether(45), "room a quarter of a day later");
     }
 }
 
 #[tokio::test]
 async fn recent_entries_extend_the_limit_on_exits() {
-    for house in HOUSES {
-        let Some(mut stage) = stage("flows both ways", house, Parameter::BurnLimit, 100).await
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = fixture("flows both ways", kind, Parameter::BurnLimit, 100).await
         else {
             return;
         };
-        stage.enter("bob", ether(300)).await;
+        fixture.enter("bob", ether(300)).await;
         // 300 that came in, and the day's limit of 100.
-        near(burn_room(&stage).await, ether(400), "room for exits");
-        let room = burn_room(&stage).await;
-        stage.leave("alice", room).await;
-        let left = burn_room(&stage).await;
+        near(burn_room(&fixture).await, ether(400), "room for exits");
+        let room = burn_room(&fixture).await;
+        fixture.leave("alice", room).await;
+        let left = burn_room(&fixture).await;
         assert!(left < ether(1) / U256::from(1_000), "{left} is left");
     }
 }

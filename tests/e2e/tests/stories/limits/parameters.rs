@@ -2,9 +2,9 @@
 //! each.
 
 use crate::{
-    bunker::fixture::{DAY, HOUSES, Stage, ZERO},
+    bunker::fixture::{DAY, Fixture, VAULT_KINDS, ZERO},
     support::calls::{encoded, set},
-    support::refused_calls::Refused,
+    support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Bytes, U256};
 use basalt_harness::{NAMES, Parameter, World, ether};
@@ -37,15 +37,16 @@ async fn only_the_owner_sets_parameters() {
     let world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for who in NAMES.into_iter().filter(|who| *who != "owner") {
-            let mut refused = Refused::new(&world, who);
+            let mut refused = RefusedCalls::new(&world, who);
             for (parameter, ..) in BOUNDS {
                 // Not even to its current value.
                 let same = set(parameter, value_of(&world, vault, parameter).await);
                 let (signature, input) = encoded(&same);
-                let error = refused.with::<IErrors::Unauthorized>(vault, &input, ZERO, signature);
+                let error =
+                    refused.expect_revert::<IErrors::Unauthorized>(vault, &input, ZERO, signature);
                 assert_eq!(error.await.holder, world.address("owner"));
             }
-            refused.leave_no_trace().await;
+            refused.assert_no_effects().await;
         }
     }
 }
@@ -54,20 +55,22 @@ async fn only_the_owner_sets_parameters() {
 async fn there_is_no_other_parameter() {
     let world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
-        let mut refused = Refused::new(&world, "owner");
+        let mut refused = RefusedCalls::new(&world, "owner");
         for number in [13_u64, 14, 255] {
             let (signature, input) = encoded(&set(Parameter::ExitFee, U256::from(50)));
             let mut input = input.to_vec();
             input[4..36].copy_from_slice(&U256::from(number).to_be_bytes::<32>());
-            let error = refused.with::<IErrors::BadWord>(vault, &input, ZERO, signature).await;
+            let error =
+                refused.expect_revert::<IErrors::BadWord>(vault, &input, ZERO, signature).await;
             assert_eq!((error.offset, error.word), (ZERO, U256::from(number)));
             let (signature, read) =
                 encoded(&IParameters::parameterCall { parameter: Parameter::Growth });
             let input = Bytes::from([&read[..4], &input[4..36]].concat());
-            let error = refused.with::<IErrors::BadWord>(vault, &input, ZERO, signature).await;
+            let error =
+                refused.expect_revert::<IErrors::BadWord>(vault, &input, ZERO, signature).await;
             assert_eq!(error.word, U256::from(number));
         }
-        refused.leave_no_trace().await;
+        refused.assert_no_effects().await;
     }
 }
 
@@ -116,10 +119,10 @@ async fn fees_stay_within_their_bounds_whatever_the_other_parameters() {
                 world.set_parameter(vault, parameter, if end { max } else { min }).await;
                 for (fee, most) in [(Parameter::ExitFee, 100), (Parameter::PerformanceFee, 2_000)] {
                     let beyond = U256::from(most + 1);
-                    let mut refused = Refused::new(&world, "owner");
+                    let mut refused = RefusedCalls::new(&world, "owner");
                     let (signature, input) = encoded(&set(fee, beyond));
-                    let error =
-                        refused.with::<IParameters::OutOfBounds>(vault, &input, ZERO, signature);
+                    let error = refused
+                        .expect_revert::<IParameters::OutOfBounds>(vault, &input, ZERO, signature);
                     assert_eq!(error.await.max, U256::from(most));
                 }
             }
@@ -133,58 +136,58 @@ async fn fees_stay_within_their_bounds_whatever_the_other_parameters() {
 
 /// An entry, an exit, a request, a report, a claim and an allocation, as far as the parameters
 /// allow.
-async fn lives(stage: &mut Stage, can_enter: bool, can_allocate: bool) {
-    let vault = stage.vault;
-    let receiver = stage.world.address("bob");
-    let most = stage.world.read(vault, IVault::maxDepositCall { receiver }).await;
+async fn assert_works(fixture: &mut Fixture, can_enter: bool, can_allocate: bool) {
+    let vault = fixture.vault;
+    let receiver = fixture.world.address("bob");
+    let most = fixture.world.read(vault, IVault::maxDepositCall { receiver }).await;
     assert_eq!(most > ZERO, can_enter);
     if can_enter {
-        stage.enter("bob", ether(1)).await;
+        fixture.enter("bob", ether(1)).await;
     }
-    stage.leave("bob", ether(1)).await;
-    stage.world.request_redeem(vault, "bob", ether(1)).await;
-    stage.world.hours_pass(3).await;
-    let book = stage.ledger().await.working;
-    stage.report(book + U256::from(1_000)).await;
-    assert_eq!(stage.phase().await, 0);
-    let paid = stage.world.claim(vault, "bob", &[1]).await.amount;
+    fixture.leave("bob", ether(1)).await;
+    fixture.world.request_redeem(vault, "bob", ether(1)).await;
+    fixture.world.advance_hours(3).await;
+    let book = fixture.ledger().await.working;
+    fixture.report(book + U256::from(1_000)).await;
+    assert_eq!(fixture.phase().await, 0);
+    let paid = fixture.world.claim(vault, "bob", &[1]).await.amount;
     assert!(paid > 0);
     if can_allocate {
-        stage.allocate(ether(1)).await;
+        fixture.allocate(ether(1)).await;
     }
 }
 
 #[tokio::test]
 async fn a_vault_works_at_the_minimum_of_every_parameter() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("the minimum of every parameter", house).await else {
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("the minimum of every parameter", kind).await else {
             return;
         };
-        let vault = stage.vault;
-        stage.world.hours_pass(DAY).await;
-        stage.report(ether(40)).await;
+        let vault = fixture.vault;
+        fixture.world.advance_hours(DAY).await;
+        fixture.report(ether(40)).await;
         for (parameter, min, _) in BOUNDS {
-            stage.world.set_parameter(vault, parameter, min).await;
+            fixture.world.set_parameter(vault, parameter, min).await;
         }
         // A deposit cap of 0 accepts no deposit.
-        lives(&mut stage, false, true).await;
+        assert_works(&mut fixture, false, true).await;
     }
 }
 
 #[tokio::test]
 async fn a_vault_works_at_the_maximum_of_every_parameter() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("the maximum of every parameter", house).await else {
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("the maximum of every parameter", kind).await else {
             return;
         };
-        let vault = stage.vault;
-        stage.world.hours_pass(DAY).await;
-        stage.report(ether(40)).await;
-        stage.world.set_parameter(vault, Parameter::ExitFee, 100).await;
+        let vault = fixture.vault;
+        fixture.world.advance_hours(DAY).await;
+        fixture.report(ether(40)).await;
+        fixture.world.set_parameter(vault, Parameter::ExitFee, 100).await;
         for (parameter, _, max) in BOUNDS {
-            stage.world.set_parameter(vault, parameter, max).await;
+            fixture.world.set_parameter(vault, parameter, max).await;
         }
         // A buffer of 100 % allows no allocation.
-        lives(&mut stage, true, false).await;
+        assert_works(&mut fixture, true, false).await;
     }
 }

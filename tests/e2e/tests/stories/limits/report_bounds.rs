@@ -1,7 +1,7 @@
 //! Bounds of reports: losses up to a bound in one report and in a window of seven days; gains up to
 //! a bound that grows with time.
 
-use crate::bunker::fixture::{DAY, HOUSES, Stage, WEEK, ZERO};
+use crate::bunker::fixture::{DAY, Fixture, VAULT_KINDS, WEEK, ZERO};
 use alloy::primitives::{I256, U256};
 use basalt_client::Sent;
 use basalt_harness::{Parameter, ether, milliether};
@@ -10,112 +10,120 @@ use basalt_interfaces::{IQueuedVault, IRate, IVault};
 const YEAR_SECS: u64 = 31_536_000;
 
 /// Basis points of the backing.
-async fn bps(stage: &Stage, points: u64) -> U256 {
-    stage.ledger().await.backing * U256::from(points) / U256::from(10_000)
+async fn bps(fixture: &Fixture, points: u64) -> U256 {
+    fixture.ledger().await.backing * U256::from(points) / U256::from(10_000)
 }
 
-async fn ref_time(stage: &Stage) -> U256 {
-    stage.world.read(stage.vault, IRate::lastReportCall {}).await.refTime
+async fn ref_time(fixture: &Fixture) -> U256 {
+    fixture.world.read(fixture.vault, IRate::lastReportCall {}).await.refTime
 }
 
-fn change(stage: &Stage, sent: &Sent) -> I256 {
-    sent.event::<IRate::Reported>(stage.vault).unwrap().change
+fn change(fixture: &Fixture, sent: &Sent) -> I256 {
+    sent.event::<IRate::Reported>(fixture.vault).unwrap().change
 }
 
 #[tokio::test]
 async fn a_loss_in_many_reports_has_the_same_bound_as_one_loss() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("a loss in several reports", house).await else { return };
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("a loss in several reports", kind).await else {
+            return;
+        };
         // The window allows 5 basis points: losses of 2 and 2 are booked, a third is not.
         for expected in [0, 0, 1] {
-            let loss = bps(&stage, 2).await;
-            stage.report_loss(loss).await;
-            assert_eq!(stage.phase().await, expected);
-            stage.world.hours_pass(1).await;
+            let loss = bps(&fixture, 2).await;
+            fixture.report_loss(loss).await;
+            assert_eq!(fixture.phase().await, expected);
+            fixture.world.advance_hours(1).await;
         }
     }
 }
 
 #[tokio::test]
 async fn the_window_of_losses_empties_evenly_over_a_week() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("the window of losses", house).await else { return };
-        let loss = bps(&stage, 5).await;
-        stage.report_loss(loss).await;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("the window of losses", kind).await else { return };
+        let loss = bps(&fixture, 5).await;
+        fixture.report_loss(loss).await;
         // Half a week frees half of it: 2.5, less rounding.
-        stage.world.hours_pass(WEEK / 2).await;
-        let loss = bps(&stage, 2).await;
-        stage.report_loss(loss).await;
-        assert_eq!(stage.phase().await, 0);
+        fixture.world.advance_hours(WEEK / 2).await;
+        let loss = bps(&fixture, 2).await;
+        fixture.report_loss(loss).await;
+        assert_eq!(fixture.phase().await, 0);
         // 4.5 are in the window; a week later it is empty.
-        stage.world.hours_pass(WEEK).await;
-        let loss = bps(&stage, 5).await;
-        stage.report_loss(loss).await;
-        assert_eq!(stage.phase().await, 0);
+        fixture.world.advance_hours(WEEK).await;
+        let loss = bps(&fixture, 5).await;
+        fixture.report_loss(loss).await;
+        assert_eq!(fixture.phase().await, 0);
         // Half a week later, 3 are too many.
-        stage.world.hours_pass(WEEK / 2).await;
-        let loss = bps(&stage, 3).await;
-        stage.report_loss(loss).await;
-        assert_eq!(stage.phase().await, 1);
+        fixture.world.advance_hours(WEEK / 2).await;
+        let loss = bps(&fixture, 3).await;
+        fixture.report_loss(loss).await;
+        assert_eq!(fixture.phase().await, 1);
     }
 }
 
 #[tokio::test]
 async fn the_bound_on_losses_does_not_grow_with_time() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("losses after a long time", house).await else { return };
-        stage.world.hours_pass(200 * DAY).await;
-        let loss = bps(&stage, 5).await + U256::ONE;
-        stage.report_loss(loss).await;
-        assert_eq!(stage.phase().await, 1);
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("losses after a long time", kind).await else {
+            return;
+        };
+        fixture.world.advance_hours(200 * DAY).await;
+        let loss = bps(&fixture, 5).await + U256::ONE;
+        fixture.report_loss(loss).await;
+        assert_eq!(fixture.phase().await, 1);
     }
 }
 
 #[tokio::test]
 async fn with_a_loss_bound_of_zero_one_wei_starts_a_bunker() {
-    for house in HOUSES {
+    for kind in VAULT_KINDS {
         for bound in [Parameter::LossPerReport, Parameter::LossPerWindow] {
-            let Some(mut stage) = Stage::of("a loss bound of zero", house).await else { return };
-            let vault = stage.vault;
-            stage.world.set_parameter(vault, bound, 0).await;
-            stage.report(ether(40)).await;
-            assert_eq!(stage.phase().await, 0, "no loss, no bunker");
-            stage.world.hours_pass(1).await;
-            stage.report_loss(U256::ONE).await;
-            assert_eq!(stage.phase().await, 1);
+            let Some(mut fixture) = Fixture::start("a loss bound of zero", kind).await else {
+                return;
+            };
+            let vault = fixture.vault;
+            fixture.world.set_parameter(vault, bound, 0).await;
+            fixture.report(ether(40)).await;
+            assert_eq!(fixture.phase().await, 0, "no loss, no bunker");
+            fixture.world.advance_hours(1).await;
+            fixture.report_loss(U256::ONE).await;
+            assert_eq!(fixture.phase().await, 1);
         }
     }
 }
 
 #[tokio::test]
 async fn an_exit_before_a_bounded_loss_costs_more_than_the_loss() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("an exit before a loss", house).await else { return };
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("an exit before a loss", kind).await else { return };
         let shares = ether(10);
-        let leaves = stage.world.read(stage.vault, IVault::previewRedeemCall { shares }).await;
-        let loss = bps(&stage, 5).await;
-        stage.report_loss(loss).await;
-        assert_eq!(stage.phase().await, 0);
-        let stays = stage.world.read(stage.vault, IVault::convertToAssetsCall { shares }).await;
+        let leaves = fixture.world.read(fixture.vault, IVault::previewRedeemCall { shares }).await;
+        let loss = bps(&fixture, 5).await;
+        fixture.report_loss(loss).await;
+        assert_eq!(fixture.phase().await, 0);
+        let stays = fixture.world.read(fixture.vault, IVault::convertToAssetsCall { shares }).await;
         assert!(stays < shares && leaves < stays);
     }
 }
 
 #[tokio::test]
 async fn a_gain_is_booked_up_to_its_bound_and_the_rest_later() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("a gain above the bound", house).await else { return };
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("a gain above the bound", kind).await else {
+            return;
+        };
         let (worth, mut booked, mut rounds) = (ether(51), ZERO, 0);
         while booked < ether(11) {
-            let (before, seen) = (stage.ledger().await, ref_time(&stage).await);
-            let sent = stage.report(worth).await;
-            let elapsed = ref_time(&stage).await - seen;
+            let (before, seen) = (fixture.ledger().await, ref_time(&fixture).await);
+            let sent = fixture.report(worth).await;
+            let elapsed = ref_time(&fixture).await - seen;
             // 1 % at once, plus 20 % a year.
             let part = U256::from(2_000) * elapsed + U256::from(100 * YEAR_SECS);
             let most = before.backing * part / U256::from(10_000 * YEAR_SECS);
             let expected = most.min(ether(11) - booked);
-            assert_eq!(change(&stage, &sent), I256::from_raw(expected));
-            let after = stage.ledger().await;
+            assert_eq!(change(&fixture, &sent), I256::from_raw(expected));
+            let after = fixture.ledger().await;
             assert_eq!(after.backing - before.backing, expected);
             assert_eq!(
                 after.working - before.working,
@@ -124,7 +132,7 @@ async fn a_gain_is_booked_up_to_its_bound_and_the_rest_later() {
             );
             booked += expected;
             rounds += 1;
-            stage.world.hours_pass(1 + rounds * 5 * DAY).await;
+            fixture.world.advance_hours(1 + rounds * 5 * DAY).await;
         }
         assert_eq!(booked, ether(11));
         assert!(rounds > 4, "{rounds} reports");
@@ -133,41 +141,43 @@ async fn a_gain_is_booked_up_to_its_bound_and_the_rest_later() {
 
 #[tokio::test]
 async fn a_gain_within_the_bound_is_booked_in_full() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("a gain within the bound", house).await else { return };
-        let most = bps(&stage, 100).await;
-        let sent = stage.report(ether(40) + most).await;
-        assert_eq!(change(&stage, &sent), I256::from_raw(most));
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("a gain within the bound", kind).await else {
+            return;
+        };
+        let most = bps(&fixture, 100).await;
+        let sent = fixture.report(ether(40) + most).await;
+        assert_eq!(change(&fixture, &sent), I256::from_raw(most));
         // Again within the hour: the part that grows with time is small, the part at once is
         // available again.
-        stage.world.hours_pass(1).await;
-        let sent = stage.report(ether(40) + most + milliether(1_000)).await;
-        assert_eq!(change(&stage, &sent), I256::from_raw(milliether(1_000)));
+        fixture.world.advance_hours(1).await;
+        let sent = fixture.report(ether(40) + most + milliether(1_000)).await;
+        assert_eq!(change(&fixture, &sent), I256::from_raw(milliether(1_000)));
     }
 }
 
 #[tokio::test]
 async fn with_a_gain_bound_of_zero_no_gain_is_booked() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("a gain bound of zero", house).await else { return };
-        let vault = stage.vault;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("a gain bound of zero", kind).await else { return };
+        let vault = fixture.vault;
         for parameter in [Parameter::GainAtOnce, Parameter::GainPerYear] {
-            stage.world.set_parameter(vault, parameter, 0).await;
+            fixture.world.set_parameter(vault, parameter, 0).await;
         }
-        stage.world.hours_pass(30 * DAY).await;
-        let (before, rate) = (stage.ledger().await, rate(&stage).await);
-        let sent = stage.report(ether(45)).await;
-        assert_eq!(change(&stage, &sent), I256::ZERO);
-        stage.world.hours_pass(30 * DAY).await;
-        let after = stage.ledger().await;
-        assert_eq!((after.backing, rate), (before.backing, self::rate(&stage).await));
+        fixture.world.advance_hours(30 * DAY).await;
+        let (before, rate) = (fixture.ledger().await, rate(&fixture).await);
+        let sent = fixture.report(ether(45)).await;
+        assert_eq!(change(&fixture, &sent), I256::ZERO);
+        fixture.world.advance_hours(30 * DAY).await;
+        let after = fixture.ledger().await;
+        assert_eq!((after.backing, rate), (before.backing, self::rate(&fixture).await));
         // The gain is not lost: it is booked once the bound allows it.
-        stage.world.set_parameter(vault, Parameter::GainAtOnce, 1_000).await;
-        let sent = stage.report(ether(45)).await;
-        assert_eq!(change(&stage, &sent), I256::from_raw(ether(5)));
+        fixture.world.set_parameter(vault, Parameter::GainAtOnce, 1_000).await;
+        let sent = fixture.report(ether(45)).await;
+        assert_eq!(change(&fixture, &sent), I256::from_raw(ether(5)));
     }
 }
 
-async fn rate(stage: &Stage) -> U256 {
-    stage.world.read(stage.vault, IQueuedVault::requestRateCall {}).await
+async fn rate(fixture: &Fixture) -> U256 {
+    fixture.world.read(fixture.vault, IQueuedVault::requestRateCall {}).await
 }

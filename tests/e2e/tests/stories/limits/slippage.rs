@@ -1,6 +1,6 @@
 //! Entries and exits with a slippage bound and a deadline, on both vaults.
 
-use crate::bunker::fixture::{DAY, HOUSES, House, Stage};
+use crate::bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind};
 use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
@@ -11,29 +11,30 @@ use basalt_interfaces::{IBoundedVault, IQueuedVault, IToken, IVault, IWithdrawal
 
 /// The four operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum Operation {
     Deposit,
     Mint,
     Withdraw,
     Redeem,
 }
 
-const WAYS: [Way; 4] = [Way::Deposit, Way::Mint, Way::Withdraw, Way::Redeem];
+const OPERATIONS: [Operation; 4] =
+    [Operation::Deposit, Operation::Mint, Operation::Withdraw, Operation::Redeem];
 
-impl Way {
+impl Operation {
     /// True if the bound is a minimum result; else it is a maximum payment.
-    const fn is_least(self) -> bool {
+    const fn is_minimum(self) -> bool {
         matches!(self, Self::Deposit | Self::Redeem)
     }
 
     /// The bound that accepts every result.
     const fn any(self) -> U256 {
-        if self.is_least() { U256::ZERO } else { U256::MAX }
+        if self.is_minimum() { U256::ZERO } else { U256::MAX }
     }
 
     /// A bound that the result misses by `by`.
     fn missed(self, result: U256, by: U256) -> U256 {
-        if self.is_least() { result + by } else { result - by }
+        if self.is_minimum() { result + by } else { result - by }
     }
 
     /// Calldata of alice's call.
@@ -74,138 +75,140 @@ fn amount() -> U256 {
 }
 
 /// Result of the operation's preview.
-async fn preview(stage: &Stage, way: Way) -> U256 {
-    let (world, vault) = (&stage.world, stage.vault);
+async fn preview(fixture: &Fixture, operation: Operation) -> U256 {
+    let (world, vault) = (&fixture.world, fixture.vault);
     let (assets, shares) = (amount(), amount());
-    match way {
-        Way::Deposit => world.read(vault, IVault::previewDepositCall { assets }).await,
-        Way::Mint => world.read(vault, IVault::previewMintCall { shares }).await,
-        Way::Withdraw => world.read(vault, IVault::previewWithdrawCall { assets }).await,
-        Way::Redeem => world.read(vault, IVault::previewRedeemCall { shares }).await,
+    match operation {
+        Operation::Deposit => world.read(vault, IVault::previewDepositCall { assets }).await,
+        Operation::Mint => world.read(vault, IVault::previewMintCall { shares }).await,
+        Operation::Withdraw => world.read(vault, IVault::previewWithdrawCall { assets }).await,
+        Operation::Redeem => world.read(vault, IVault::previewRedeemCall { shares }).await,
     }
 }
 
 /// Ether to send: the amount of a deposit, more than the price of a mint.
-fn value(stage: &Stage, way: Way) -> U256 {
-    match (stage.house, way) {
-        (House::Staking, Way::Deposit) => amount(),
-        (House::Staking, Way::Mint) => ether(4),
+fn value(fixture: &Fixture, operation: Operation) -> U256 {
+    match (fixture.kind, operation) {
+        (VaultKind::Staking, Operation::Deposit) => amount(),
+        (VaultKind::Staking, Operation::Mint) => ether(4),
         _ => U256::ZERO,
     }
 }
 
 /// Asserts that the call fails with `Slippage` and changes nothing; returns the result that the
 /// error names.
-async fn slips(stage: &Stage, way: Way, bound: U256) -> U256 {
-    let call = way.call(stage.world.address("alice"), amount(), bound, U256::MAX);
-    let (vault, value) = (stage.vault, value(stage, way));
-    let error = stage
+async fn assert_slippage(fixture: &Fixture, operation: Operation, bound: U256) -> U256 {
+    let call = operation.call(fixture.world.address("alice"), amount(), bound, U256::MAX);
+    let (vault, value) = (fixture.vault, value(fixture, operation));
+    let error = fixture
         .world
         .expect_revert_raw::<IBoundedVault::Slippage>("alice", vault, call.into(), value)
         .await;
-    assert_eq!(error.bound, bound, "{way:?}");
+    assert_eq!(error.bound, bound, "{operation:?}");
     error.result
 }
 
 /// Asserts that the call succeeds.
-async fn succeeds(stage: &Stage, way: Way, bound: U256, deadline: U256) {
-    let alice = stage.world.address("alice");
+async fn assert_success(fixture: &Fixture, operation: Operation, bound: U256, deadline: U256) {
+    let alice = fixture.world.address("alice");
     let request = TransactionRequest::default()
         .from(alice)
-        .to(stage.vault)
-        .value(value(stage, way))
-        .input(Bytes::from(way.call(alice, amount(), bound, deadline)).into())
+        .to(fixture.vault)
+        .value(value(fixture, operation))
+        .input(Bytes::from(operation.call(alice, amount(), bound, deadline)).into())
         .gas_limit(5_000_000);
-    let receipt = stage.world.connection().mine(request).await.unwrap();
-    assert!(receipt.status(), "{way:?} with {bound} until {deadline}");
+    let receipt = fixture.world.connection().mine(request).await.unwrap();
+    assert!(receipt.status(), "{operation:?} with {bound} until {deadline}");
 }
 
 /// A vault whose rate is constant and not 1, with all approvals given.
-async fn stage(story: &str, house: House) -> Option<Stage> {
-    let mut stage = Box::pin(Stage::of(story, house)).await?;
-    let worth = stage.ledger().await.working + milliether(500);
-    Box::pin(stage.report(worth)).await;
-    stage.world.hours_pass(40 * DAY).await;
-    Box::pin(stage.report(worth)).await;
-    let approval = IToken::approveCall { spender: stage.vault, value: U256::MAX };
-    stage.world.send("alice", stage.world.staking_vault(), approval, U256::ZERO).await;
-    Some(stage)
+async fn fixture(story: &str, kind: VaultKind) -> Option<Fixture> {
+    let mut fixture = Box::pin(Fixture::start(story, kind)).await?;
+    let worth = fixture.ledger().await.working + milliether(500);
+    Box::pin(fixture.report(worth)).await;
+    fixture.world.advance_hours(40 * DAY).await;
+    Box::pin(fixture.report(worth)).await;
+    let approval = IToken::approveCall { spender: fixture.vault, value: U256::MAX };
+    fixture.world.send("alice", fixture.world.staking_vault(), approval, U256::ZERO).await;
+    Some(fixture)
 }
 
 #[tokio::test]
 async fn the_previewed_result_is_accepted_and_one_wei_better_is_slippage() {
-    for house in HOUSES {
-        let Some(stage) = stage("bounds to the wei", house).await else { return };
-        for way in WAYS {
-            let previewed = preview(&stage, way).await;
+    for kind in VAULT_KINDS {
+        let Some(fixture) = fixture("bounds to the wei", kind).await else { return };
+        for operation in OPERATIONS {
+            let previewed = preview(&fixture, operation).await;
             assert_ne!(previewed, amount(), "the rate is not one");
-            let is_still = stage.world.clock() == Clock::Still;
+            let is_still = fixture.world.clock() == Clock::Still;
             let by = if is_still { U256::ONE } else { milliether(1) };
-            let result = slips(&stage, way, way.missed(previewed, by)).await;
-            assert!(!is_still || result == previewed, "{house:?} {way:?}: {result}");
+            let result =
+                assert_slippage(&fixture, operation, operation.missed(previewed, by)).await;
+            assert!(!is_still || result == previewed, "{kind:?} {operation:?}: {result}");
             // The strictest bound, and words that no amount reaches.
-            let never = if way.is_least() { U256::MAX } else { U256::ZERO };
-            slips(&stage, way, never).await;
-            if way.is_least() {
-                slips(&stage, way, U256::ONE << 128).await;
+            let never = if operation.is_minimum() { U256::MAX } else { U256::ZERO };
+            assert_slippage(&fixture, operation, never).await;
+            if operation.is_minimum() {
+                assert_slippage(&fixture, operation, U256::ONE << 128).await;
             }
-            succeeds(&stage, way, way.any(), U256::MAX).await;
-            let previewed = preview(&stage, way).await;
-            succeeds(&stage, way, previewed, U256::MAX).await;
+            assert_success(&fixture, operation, operation.any(), U256::MAX).await;
+            let previewed = preview(&fixture, operation).await;
+            assert_success(&fixture, operation, previewed, U256::MAX).await;
         }
     }
 }
 
 #[tokio::test]
 async fn a_report_before_the_call_causes_slippage() {
-    for house in HOUSES {
-        for way in [Way::Deposit, Way::Mint] {
-            let Some(mut stage) = stage("a gain before an entry", house).await else { return };
-            let (before, worth) = (preview(&stage, way).await, stage.ledger().await.working);
-            stage.world.hours_pass(1).await;
-            stage.report(worth + milliether(50)).await;
-            let result = slips(&stage, way, before).await;
-            assert_eq!(result, preview(&stage, way).await);
-            let is_worse = if way.is_least() { result < before } else { result > before };
-            assert!(is_worse, "{house:?} {way:?}: {before} became {result}");
+    for kind in VAULT_KINDS {
+        for operation in [Operation::Deposit, Operation::Mint] {
+            let Some(mut fixture) = fixture("a gain before an entry", kind).await else { return };
+            let (before, worth) =
+                (preview(&fixture, operation).await, fixture.ledger().await.working);
+            fixture.world.advance_hours(1).await;
+            fixture.report(worth + milliether(50)).await;
+            let result = assert_slippage(&fixture, operation, before).await;
+            assert_eq!(result, preview(&fixture, operation).await);
+            let is_worse = if operation.is_minimum() { result < before } else { result > before };
+            assert!(is_worse, "{kind:?} {operation:?}: {before} became {result}");
         }
-        for way in [Way::Withdraw, Way::Redeem] {
-            let Some(mut stage) = stage("a loss before an exit", house).await else { return };
-            let before = preview(&stage, way).await;
-            stage.world.hours_pass(1).await;
-            stage.report_loss(milliether(50)).await;
-            let result = slips(&stage, way, before).await;
-            let is_worse = if way.is_least() { result < before } else { result > before };
-            assert!(is_worse, "{house:?} {way:?}: {before} became {result}");
+        for operation in [Operation::Withdraw, Operation::Redeem] {
+            let Some(mut fixture) = fixture("a loss before an exit", kind).await else { return };
+            let before = preview(&fixture, operation).await;
+            fixture.world.advance_hours(1).await;
+            fixture.report_loss(milliether(50)).await;
+            let result = assert_slippage(&fixture, operation, before).await;
+            let is_worse = if operation.is_minimum() { result < before } else { result > before };
+            assert!(is_worse, "{kind:?} {operation:?}: {before} became {result}");
             // A caller who accepts the lower result can exit.
-            succeeds(&stage, way, result, U256::MAX).await;
+            assert_success(&fixture, operation, result, U256::MAX).await;
         }
     }
 }
 
 #[tokio::test]
 async fn a_deadline_includes_its_second_and_excludes_the_next() {
-    for house in HOUSES {
-        let Some(stage) = stage("deadlines", house).await else { return };
-        for way in WAYS {
-            let alice = stage.world.address("alice");
-            let now = U256::from(stage.world.now().await);
+    for kind in VAULT_KINDS {
+        let Some(fixture) = fixture("deadlines", kind).await else { return };
+        for operation in OPERATIONS {
+            let alice = fixture.world.address("alice");
+            let now = U256::from(fixture.world.now().await);
             for over in [U256::ZERO, U256::ONE, now - U256::ONE] {
-                let call = way.call(alice, amount(), way.any(), over);
-                let (vault, value) = (stage.vault, value(&stage, way));
-                let error = stage
+                let call = operation.call(alice, amount(), operation.any(), over);
+                let (vault, value) = (fixture.vault, value(&fixture, operation));
+                let error = fixture
                     .world
                     .expect_revert_raw::<IBoundedVault::Expired>("alice", vault, call.into(), value)
                     .await;
-                assert_eq!(error.deadline, over, "{house:?} {way:?}");
+                assert_eq!(error.deadline, over, "{kind:?} {operation:?}");
                 assert!(error.now >= now);
             }
-            let is_still = stage.world.clock() == Clock::Still;
+            let is_still = fixture.world.clock() == Clock::Still;
             let last = if is_still { now } else { now + U256::from(600) };
-            succeeds(&stage, way, way.any(), last).await;
+            assert_success(&fixture, operation, operation.any(), last).await;
             // A very distant deadline does not overflow.
             for far in [U256::from(u64::MAX), U256::ONE << 128, U256::MAX] {
-                succeeds(&stage, way, way.any(), far).await;
+                assert_success(&fixture, operation, operation.any(), far).await;
             }
         }
     }
@@ -213,9 +216,9 @@ async fn a_deadline_includes_its_second_and_excludes_the_next() {
 
 #[tokio::test]
 async fn a_request_enforces_its_minimum_rate_and_its_deadline() {
-    for house in HOUSES {
-        let Some(stage) = stage("bounds of a request", house).await else { return };
-        let (world, vault, queue) = (&stage.world, stage.vault, stage.queue);
+    for kind in VAULT_KINDS {
+        let Some(fixture) = fixture("bounds of a request", kind).await else { return };
+        let (world, vault, queue) = (&fixture.world, fixture.vault, fixture.queue);
         let alice = world.address("alice");
         let request = |least, deadline| IQueuedVault::requestRedeem_1Call {
             shares: ether(2),
@@ -263,9 +266,9 @@ async fn a_request_enforces_its_minimum_rate_and_its_deadline() {
 
 #[tokio::test]
 async fn a_bounded_exit_by_allowance_uses_the_same_allowance_as_a_plain_one() {
-    for house in HOUSES {
-        let Some(stage) = stage("bounded exits by allowance", house).await else { return };
-        let (world, vault) = (&stage.world, stage.vault);
+    for kind in VAULT_KINDS {
+        let Some(fixture) = fixture("bounded exits by allowance", kind).await else { return };
+        let (world, vault) = (&fixture.world, fixture.vault);
         let (alice, carol) = (world.address("alice"), world.address("carol"));
         let redeem = IBoundedVault::redeemCall {
             shares: ether(2),

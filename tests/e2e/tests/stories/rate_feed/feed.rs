@@ -6,7 +6,7 @@ use alloy::{
     sol_types::{SolCall, SolError, SolValue},
 };
 use basalt_client::{Error, dev};
-use basalt_harness::{Act, Puppet, Word, World, ether, milliether};
+use basalt_harness::{MockAction, MockContract, Word, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRateFeed, IToken};
 
 sol! {
@@ -75,13 +75,13 @@ async fn a_round_is_a_report_with_its_reference_time() {
     world.restake("alice", ether(50)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(milliether(70)).await;
     world.report_consensus().await;
     world.venue_gain(milliether(41)).await;
     world.report_strategy().await;
     for hours in [0, 7, 40, 90] {
-        world.hours_pass(hours).await;
+        world.advance_hours(hours).await;
         for (vault, feed, _) in feeds {
             assert_round(&world, vault, feed).await;
         }
@@ -167,13 +167,13 @@ async fn daily_points_prove_how_fast_the_rate_grew() {
 }
 
 /// A mock vault with a symbol, a rate in slot 1, and a report.
-fn puppet_vault(symbol: &str) -> Puppet {
+fn mock_vault(symbol: &str) -> MockContract {
     let report = (U256::from(7), U256::from(1_700_000_000_u64)).abi_encode_params();
-    Puppet::new()
-        .on::<IToken::symbolCall>([Act::ReturnBytes(symbol.abi_encode().into())])
-        .on::<IRate::getRateCall>([Act::Return(Word::Slot(1))])
-        .on::<IRate::lastReportCall>([Act::ReturnBytes(report.into())])
-        .otherwise([Act::Set(1, Word::Argument(0))])
+    MockContract::new()
+        .on::<IToken::symbolCall>([MockAction::ReturnBytes(symbol.abi_encode().into())])
+        .on::<IRate::getRateCall>([MockAction::Return(Word::Slot(1))])
+        .on::<IRate::lastReportCall>([MockAction::ReturnBytes(report.into())])
+        .otherwise([MockAction::Set(1, Word::Argument(0))])
 }
 
 sol! {
@@ -196,7 +196,7 @@ async fn refused<E: SolError>(world: &World, vault: Address, number: u64) -> E {
 async fn a_feed_requires_a_vault_that_answers_and_returns_its_rate_unchanged() {
     let world = World::start().await;
     let longest = "s".repeat(25);
-    let vault = world.deploy_puppet(&puppet_vault(&longest)).await;
+    let vault = world.deploy_mock(&mock_vault(&longest)).await;
     let feed = world.deploy_program("rate-feed", vault.abi_encode(), 1).await;
     let description = world.read(feed, IRateFeed::descriptionCall {}).await;
     assert_eq!(description, format!("{longest} / ETH"));
@@ -214,11 +214,11 @@ async fn a_feed_requires_a_vault_that_answers_and_returns_its_rate_unchanged() {
         assert_eq!(recorded.is_ok(), fits, "{rate}");
     }
 
-    let long = world.deploy_puppet(&puppet_vault(&"s".repeat(26))).await;
+    let long = world.deploy_mock(&mock_vault(&"s".repeat(26))).await;
     let error: IErrors::Overflow = refused(&world, long, 2).await;
     assert_eq!((error.value, error.limit), (U256::from(26), U256::from(25)));
 
-    let mute = world.deploy_puppet(&Puppet::new()).await;
+    let mute = world.deploy_mock(&MockContract::new()).await;
     let error: IErrors::BadReturn = refused(&world, mute, 3).await;
     assert_eq!((error.target, error.length, error.required), (mute, U256::ZERO, U256::from(96)));
 
@@ -229,10 +229,10 @@ async fn a_feed_requires_a_vault_that_answers_and_returns_its_rate_unchanged() {
     assert_eq!(error.account, Address::ZERO);
 
     let reason = IErrors::Overflow { value: U256::from(1), limit: U256::from(2) };
-    let broken = Puppet::new()
-        .on::<IToken::symbolCall>([Act::ReturnBytes("x".abi_encode().into())])
-        .on::<IRate::getRateCall>([Act::revert(&reason)]);
-    let broken = world.deploy_puppet(&broken).await;
+    let broken = MockContract::new()
+        .on::<IToken::symbolCall>([MockAction::ReturnBytes("x".abi_encode().into())])
+        .on::<IRate::getRateCall>([MockAction::revert(&reason)]);
+    let broken = world.deploy_mock(&broken).await;
     let error: IErrors::Overflow = refused(&world, broken, 6).await;
     assert_eq!((error.value, error.limit), (reason.value, reason.limit), "the error is passed on");
 }

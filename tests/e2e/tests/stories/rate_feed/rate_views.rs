@@ -1,8 +1,8 @@
 //! All views of the rate agree in every state of a vault, and no view fails.
 
 use crate::{
-    bunker::fixture::{DAY, HOUSES, House, Stage},
-    hostile::views_during_calls::{Question, questions},
+    bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind},
+    hostile::views_during_calls::{ViewCall, view_calls},
     support::surface::is_declared,
 };
 use alloy::{
@@ -15,7 +15,7 @@ use basalt_harness::{Parameter, World, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IRateFeed, IRoles, ISafety, IVault};
 
 /// Assets per share at a block, 27 decimals, computed from the published rate line.
-async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
+async fn line_rate(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
     let phase = moment.read(vault, ISafety::phaseCall {}).await.unwrap().phase;
     if phase == U256::ONE {
@@ -30,16 +30,16 @@ async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
 
 /// Ether per share at a block, 18 decimals, computed from the rate lines of both vaults.
 async fn from_lines(moment: &BlockView<'_>, world: &World, vault: Address) -> U256 {
-    let staking = on_the_line(moment, world.staking_vault()).await / U256::from(10_u64.pow(9));
+    let staking = line_rate(moment, world.staking_vault()).await / U256::from(10_u64.pow(9));
     if vault == world.staking_vault() {
         return staking;
     }
-    on_the_line(moment, vault).await * staking / U256::from(10_u128.pow(27))
+    line_rate(moment, vault).await * staking / U256::from(10_u128.pow(27))
 }
 
 /// Asserts that every view of both rates agrees with the rate lines, that its timestamp is that of
 /// the report, and that no view of any program fails.
-async fn assert_faces(world: &World, state: &str) {
+async fn assert_rate_views(world: &World, state: &str) {
     let moment = world.connection().latest().await.unwrap();
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let name = format!("{} in {state}", world.name(vault));
@@ -57,7 +57,7 @@ async fn assert_faces(world: &World, state: &str) {
         let time = moment.read(feed, IRateFeed::latestTimestampCall {}).await.unwrap();
         assert_eq!(time, report.refTime, "{name}");
         // `convertToAssets` and `totalAssets` use the same line in the vault's own asset.
-        let line = on_the_line(&moment, vault).await;
+        let line = line_rate(&moment, vault).await;
         let shares = ether(1_000_003);
         let worth = IVault::convertToAssetsCall { shares };
         let expected = shares * line / U256::from(10_u128.pow(27));
@@ -66,7 +66,7 @@ async fn assert_faces(world: &World, state: &str) {
         let total = moment.read(vault, IVault::totalAssetsCall {}).await.unwrap();
         assert_eq!(total, ledger.shares * line / U256::from(10_u128.pow(27)), "{name}");
     }
-    for Question { to, what, input } in questions(world) {
+    for ViewCall { to, what, input } in view_calls(world) {
         let request = TransactionRequest::default().to(to).input(input.into());
         // A position or a point may not exist, and a preview has no price while entries are closed
         // or the rate is 0: these views revert with a declared error.
@@ -98,10 +98,10 @@ async fn updated_at(world: &World, vault: Address) -> U256 {
 #[tokio::test]
 async fn before_the_first_report_the_rate_views_use_the_construction_time() {
     let Some(world) = World::with_time_travel("rate views of a new suite").await else { return };
-    assert_faces(&world, "a new suite").await;
+    assert_rate_views(&world, "a new suite").await;
     let mut world = world;
-    world.hours_pass(100 * DAY).await;
-    assert_faces(&world, "a hundred days without a report").await;
+    world.advance_hours(100 * DAY).await;
+    assert_rate_views(&world, "a hundred days without a report").await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         assert!(
             updated_at(&world, vault).await + U256::from(99 * 86_400)
@@ -113,96 +113,104 @@ async fn before_the_first_report_the_rate_views_use_the_construction_time() {
 
 #[tokio::test]
 async fn all_rate_views_agree_while_growth_vests_and_in_a_pause_an_alarm_and_when_stale() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("rate views of an open vault", house).await else { return };
-        let vault = stage.vault;
-        let worth = stage.ledger().await.working + milliether(700);
-        let sent = stage.report(worth).await;
-        let at = updated_at_report(&stage, vault).await;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("rate views of an open vault", kind).await else {
+            return;
+        };
+        let vault = fixture.vault;
+        let worth = fixture.ledger().await.working + milliether(700);
+        let sent = fixture.report(worth).await;
+        let at = updated_at_report(&fixture, vault).await;
         assert!(at <= U256::from(sent.timestamp));
         for hours in [0, 1, 30, 2 * DAY] {
-            stage.world.hours_pass(hours).await;
-            assert_faces(&stage.world, "vesting growth").await;
-            assert_eq!(updated_at_report(&stage, vault).await, at, "the report's time, never now");
+            fixture.world.advance_hours(hours).await;
+            assert_rate_views(&fixture.world, "vesting growth").await;
+            assert_eq!(
+                updated_at_report(&fixture, vault).await,
+                at,
+                "the report's time, never now"
+            );
         }
         let pause = IRoles::pauseCall { durationSecs: U256::from(3_600) };
-        stage.world.send("owner", vault, pause, U256::ZERO).await;
-        assert_faces(&stage.world, "a pause").await;
-        stage.world.hours_pass(2).await;
-        stage.world.alarm(vault).await;
-        assert_faces(&stage.world, "an alarm").await;
-        stage.world.hours_pass(10 * DAY).await;
-        assert!(stage.world.read(vault, ISafety::isStaleCall {}).await);
-        assert_faces(&stage.world, "a stale vault").await;
-        assert_eq!(updated_at(&stage.world, vault).await, at);
+        fixture.world.send("owner", vault, pause, U256::ZERO).await;
+        assert_rate_views(&fixture.world, "a pause").await;
+        fixture.world.advance_hours(2).await;
+        fixture.world.alarm(vault).await;
+        assert_rate_views(&fixture.world, "an alarm").await;
+        fixture.world.advance_hours(10 * DAY).await;
+        assert!(fixture.world.read(vault, ISafety::isStaleCall {}).await);
+        assert_rate_views(&fixture.world, "a stale vault").await;
+        assert_eq!(updated_at(&fixture.world, vault).await, at);
     }
 }
 
-async fn updated_at_report(stage: &Stage, vault: Address) -> U256 {
-    let feed = stage.world.suite().feed(vault).unwrap();
-    let report = stage.world.read(vault, IRate::lastReportCall {}).await;
-    let at = stage.world.read(feed, IRateFeed::latestTimestampCall {}).await;
+async fn updated_at_report(fixture: &Fixture, vault: Address) -> U256 {
+    let feed = fixture.world.suite().feed(vault).unwrap();
+    let report = fixture.world.read(vault, IRate::lastReportCall {}).await;
+    let at = fixture.world.read(feed, IRateFeed::latestTimestampCall {}).await;
     assert_eq!(at, report.refTime);
     at
 }
 
 #[tokio::test]
 async fn all_rate_views_agree_in_bunker_and_after_it() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("rate views of a bunker", house).await else { return };
-        let vault = stage.vault;
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("rate views of a bunker", kind).await else {
+            return;
+        };
+        let vault = fixture.vault;
         let rate = IRate::getRateCall {};
-        let before = stage.world.read(vault, rate.clone()).await;
-        stage.report_loss(ether(4)).await;
-        assert_eq!(stage.phase().await, 1);
-        let shown = stage.world.read(vault, rate.clone()).await;
+        let before = fixture.world.read(vault, rate.clone()).await;
+        fixture.report_loss(ether(4)).await;
+        assert_eq!(fixture.phase().await, 1);
+        let shown = fixture.world.read(vault, rate.clone()).await;
         assert!(shown < before, "the shown rate falls at once");
         for hours in [0, 1, 8 * DAY] {
-            stage.world.hours_pass(hours).await;
-            assert_faces(&stage.world, "a bunker").await;
-            assert_eq!(stage.world.read(vault, rate.clone()).await, shown, "and stays constant");
+            fixture.world.advance_hours(hours).await;
+            assert_rate_views(&fixture.world, "a bunker").await;
+            assert_eq!(fixture.world.read(vault, rate.clone()).await, shown, "and stays constant");
         }
-        stage.revise("owner", ether(2)).await;
-        assert_faces(&stage.world, "a bunker with a revised loss").await;
-        assert!(stage.world.read(vault, rate.clone()).await > shown);
-        stage.confirm("owner").await;
-        assert_eq!(stage.phase().await, 2);
-        assert_faces(&stage.world, "a reopening vault").await;
-        stage.world.hours_pass(2).await;
-        let worth = stage.ledger().await.working + milliether(200);
-        stage.report(worth).await;
-        assert_eq!(stage.phase().await, 0);
-        stage.world.hours_pass(DAY).await;
-        assert_faces(&stage.world, "a recovering vault").await;
+        fixture.revise("owner", ether(2)).await;
+        assert_rate_views(&fixture.world, "a bunker with a revised loss").await;
+        assert!(fixture.world.read(vault, rate.clone()).await > shown);
+        fixture.confirm("owner").await;
+        assert_eq!(fixture.phase().await, 2);
+        assert_rate_views(&fixture.world, "a reopening vault").await;
+        fixture.world.advance_hours(2).await;
+        let worth = fixture.ledger().await.working + milliether(200);
+        fixture.report(worth).await;
+        assert_eq!(fixture.phase().await, 0);
+        fixture.world.advance_hours(DAY).await;
+        assert_rate_views(&fixture.world, "a recovering vault").await;
     }
 }
 
 #[tokio::test]
 async fn after_a_total_loss_every_rate_view_is_zero_and_no_view_fails() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::idle("rate views after a total loss", house).await else {
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::idle("rate views after a total loss", kind).await else {
             return;
         };
-        let vault = stage.vault;
-        let all = stage.ledger().await.backing;
-        stage.allocate(all).await;
-        stage.world.hours_pass(2).await;
-        stage.report(U256::ZERO).await;
-        assert_faces(&stage.world, "a total loss that is not confirmed").await;
-        stage.confirm("owner").await;
-        assert_eq!(stage.world.read(vault, IRate::getRateCall {}).await, U256::ZERO);
-        assert_faces(&stage.world, "a confirmed total loss").await;
-        let feed = stage.world.suite().feed(vault).unwrap();
-        let round = stage.world.read(feed, IRateFeed::latestRoundDataCall {}).await;
+        let vault = fixture.vault;
+        let all = fixture.ledger().await.backing;
+        fixture.allocate(all).await;
+        fixture.world.advance_hours(2).await;
+        fixture.report(U256::ZERO).await;
+        assert_rate_views(&fixture.world, "a total loss that is not confirmed").await;
+        fixture.confirm("owner").await;
+        assert_eq!(fixture.world.read(vault, IRate::getRateCall {}).await, U256::ZERO);
+        assert_rate_views(&fixture.world, "a confirmed total loss").await;
+        let feed = fixture.world.suite().feed(vault).unwrap();
+        let round = fixture.world.read(feed, IRateFeed::latestRoundDataCall {}).await;
         assert_eq!(round.answer.into_raw(), U256::ZERO);
         // The rate may recover up to its peak.
-        stage.world.hours_pass(2).await;
-        stage.world.set_parameter(vault, Parameter::GainAtOnce, 1_000).await;
-        stage.report(ether(1)).await;
-        assert_faces(&stage.world, "a partial recovery from a total loss").await;
-        if house == House::Staking {
+        fixture.world.advance_hours(2).await;
+        fixture.world.set_parameter(vault, Parameter::GainAtOnce, 1_000).await;
+        fixture.report(ether(1)).await;
+        assert_rate_views(&fixture.world, "a partial recovery from a total loss").await;
+        if kind == VaultKind::Staking {
             let breth =
-                stage.world.read(stage.world.restaking_manager(), IRate::getRateCall {}).await;
+                fixture.world.read(fixture.world.restaking_manager(), IRate::getRateCall {}).await;
             assert_eq!(breth, U256::ZERO, "the product with a rate of zero");
         }
     }
@@ -215,21 +223,21 @@ fn factor(growth: U256, elapsed: U256) -> U256 {
 
 #[tokio::test]
 async fn an_old_point_and_the_published_cap_bound_the_current_rate() {
-    for house in HOUSES {
-        let Some(mut stage) = Stage::of("a snapshot for a capped price", house).await else {
+    for kind in VAULT_KINDS {
+        let Some(mut fixture) = Fixture::start("a snapshot for a capped price", kind).await else {
             return;
         };
-        let (vault, feed) = (stage.vault, stage.world.suite().feed(stage.vault).unwrap());
-        stage.world.send("mallory", feed, IRateFeed::recordCall {}, U256::ZERO).await;
-        let point = stage.world.read(feed, IRateFeed::rateAtCall { index: U256::ZERO }).await;
+        let (vault, feed) = (fixture.vault, fixture.world.suite().feed(fixture.vault).unwrap());
+        fixture.world.send("mallory", feed, IRateFeed::recordCall {}, U256::ZERO).await;
+        let point = fixture.world.read(feed, IRateFeed::rateAtCall { index: U256::ZERO }).await;
         // Reports the maximum gain for weeks.
         for _ in 0..6 {
-            stage.world.hours_pass(3 * DAY).await;
-            let working = stage.ledger().await.working;
-            stage.report(working + working / U256::from(50)).await;
+            fixture.world.advance_hours(3 * DAY).await;
+            let working = fixture.ledger().await.working;
+            fixture.report(working + working / U256::from(50)).await;
         }
-        stage.world.hours_pass(3 * DAY).await;
-        let moment = stage.world.connection().latest().await.unwrap();
+        fixture.world.advance_hours(3 * DAY).await;
+        let moment = fixture.world.connection().latest().await.unwrap();
         let age = U256::from(moment.timestamp()) - point.time;
         assert!(age >= U256::from(7 * 86_400), "old enough to be a snapshot");
         let growth = moment.read(vault, IRate::maxRateGrowthPerSecondCall {}).await.unwrap();

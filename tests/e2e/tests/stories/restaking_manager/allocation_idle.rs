@@ -2,7 +2,7 @@
 
 use crate::support::mocks::{book, list};
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Act, Puppet, World, ether};
+use basalt_harness::{MockAction, MockContract, World, ether};
 use basalt_interfaces::{
     IAdapter, IQueuedVault, IRate, IRestakingManager as Manager, IToken, IVault, IWithdrawalQueue,
 };
@@ -41,8 +41,9 @@ async fn an_adapter_at_its_cap_blocks_no_entries_and_exits() {
     let mut world = World::start().await;
     world.stake("alice", ether(200)).await;
     let manager = world.restaking_manager();
-    let burner =
-        Puppet::new().on::<IAdapter::deployCall>([Act::Burn]).on::<IAdapter::freeCall>([Act::Burn]);
+    let burner = MockContract::new()
+        .on::<IAdapter::deployCall>([MockAction::Burn])
+        .on::<IAdapter::freeCall>([MockAction::Burn]);
     let adapter = list(&world, burner).await;
     let cap = Manager::setCapCall { adapter, cap: ether(10), shareCapBps: U256::from(10_000) };
     world.send("owner", manager, cap, U256::ZERO).await;
@@ -61,7 +62,7 @@ async fn assets_in_three_adapters_are_counted_once_and_the_rest_stays_idle() {
     let before = backing(&world).await;
     let mut adapters: Vec<Address> = Vec::new();
     for _ in 0..3 {
-        adapters.push(list(&world, Puppet::new()).await);
+        adapters.push(list(&world, MockContract::new()).await);
     }
     let third = before / U256::from(3);
     let mut placed = U256::ZERO;
@@ -108,7 +109,7 @@ async fn an_emergency_exit_keeps_what_the_queue_is_owed() {
     }
     world.allocate_to_venue(ether(40)).await;
     world.request_redeem(manager, "alice", ether(50)).await;
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.report_strategy().await;
     let call = IWithdrawalQueue::positionCall { requestId: U256::ONE };
     let ready = world.read(queue, call).await.assets;

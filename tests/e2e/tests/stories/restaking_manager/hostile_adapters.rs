@@ -10,7 +10,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
 };
-use basalt_harness::{Act, Parameter, Puppet, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Parameter, Word, World, ether};
 use basalt_interfaces::{
     IAdapter, IBoundedVault, IBunker, IERC20, IErrors, IQueuedVault, IRate,
     IRestakingManager as Manager, IRoles, ISafety, IToken, IVault,
@@ -42,33 +42,34 @@ async fn an_allocation_reverts_unless_the_adapter_takes_exactly_the_amount() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
 
-    let idler = list(&world, Puppet::new().on::<IAdapter::deployCall>([])).await;
-    let call = allocate(idler, ether(4));
+    let inactive = list(&world, MockContract::new().on::<IAdapter::deployCall>([])).await;
+    let call = allocate(inactive, ether(4));
     let error =
         world.expect_revert::<Manager::WrongDelta>("keeper", manager, call, U256::ZERO).await;
-    assert_eq!((error.adapter, error.agreed, error.moved), (idler, ether(4), U256::ZERO));
+    assert_eq!((error.adapter, error.agreed, error.moved), (inactive, ether(4), U256::ZERO));
 
     let half = IERC20::transferFromCall { from: manager, to: manager, value: ether(2) };
-    let half = Act::call_with(asset, &half, [(1, Word::This)]);
-    let modest = list(&world, Puppet::new().on::<IAdapter::deployCall>([half])).await;
-    let call = allocate(modest, ether(4));
+    let half = MockAction::call_with(asset, &half, [(1, Word::This)]);
+    let partial = list(&world, MockContract::new().on::<IAdapter::deployCall>([half])).await;
+    let call = allocate(partial, ether(4));
     let error =
         world.expect_revert::<Manager::WrongDelta>("keeper", manager, call, U256::ZERO).await;
     assert_eq!((error.agreed, error.moved), (ether(4), ether(2)));
 
     // The allowance is exact: a second transfer fails and reverts the allocation.
-    let greedy = Puppet::new().on::<IAdapter::deployCall>([pull(asset), pull(asset)]);
-    let greedy = list(&world, greedy).await;
-    let call = allocate(greedy, ether(4));
+    let double = MockContract::new().on::<IAdapter::deployCall>([pull(asset), pull(asset)]);
+    let double = list(&world, double).await;
+    let call = allocate(double, ether(4));
     let error = world
         .expect_revert::<IToken::ERC20InsufficientAllowance>("keeper", manager, call, U256::ZERO)
         .await;
-    assert_eq!((error.spender, error.allowance), (greedy, U256::ZERO));
+    assert_eq!((error.spender, error.allowance), (double, U256::ZERO));
 
     // An adapter that returns the assets in the same call is detected by the balance.
     let back = send(asset, Word::Caller, Word::Argument(0));
-    let mirror = list(&world, Puppet::new().on::<IAdapter::deployCall>([pull(asset), back])).await;
-    let call = allocate(mirror, ether(4));
+    let returning =
+        list(&world, MockContract::new().on::<IAdapter::deployCall>([pull(asset), back])).await;
+    let call = allocate(returning, ether(4));
     let error =
         world.expect_revert::<Manager::WrongDelta>("keeper", manager, call, U256::ZERO).await;
     assert_eq!(error.moved, U256::ZERO);
@@ -78,7 +79,7 @@ async fn an_allocation_reverts_unless_the_adapter_takes_exactly_the_amount() {
 async fn an_allocation_leaves_no_allowance() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
-    let adapter = list(&world, Puppet::new()).await;
+    let adapter = list(&world, MockContract::new()).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
     let allowance = IToken::allowanceCall { owner: manager, spender: adapter };
     assert_eq!(world.read(asset, allowance).await, U256::ZERO);
@@ -92,9 +93,9 @@ async fn an_adapters_return_values_are_not_trusted() {
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     // It sends half of the requested amount and returns a larger number.
     let half = send(asset, Word::Caller, ether(1).into());
-    let liar = Puppet::new()
-        .on::<IAdapter::freeCall>([half, Act::Return(U256::MAX.into())])
-        .on::<IAdapter::emergencyExitCall>([Act::Return(U256::MAX.into())]);
+    let liar = MockContract::new()
+        .on::<IAdapter::freeCall>([half, MockAction::Return(U256::MAX.into())])
+        .on::<IAdapter::emergencyExitCall>([MockAction::Return(U256::MAX.into())]);
     let liar = list(&world, liar).await;
     world.send("keeper", manager, allocate(liar, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter: liar, assets: ether(2) };
@@ -113,15 +114,15 @@ async fn an_adapters_return_values_are_not_trusted() {
 async fn assets_returned_above_the_book_value_are_a_donation() {
     let mut world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
-    let generous = Puppet::new()
+    let generous = MockContract::new()
         .on::<IAdapter::freeCall>([send(asset, Word::Caller, ether(7).into())])
         .on::<IAdapter::emergencyExitCall>([send(asset, Word::Caller, ether(2).into())]);
     let generous = list(&world, generous).await;
     let sent = world.send("keeper", manager, allocate(generous, ether(4)), U256::ZERO).await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    let mirror = world.mirror();
-    mirror.staking.transfer(manager, generous, ether(4).to()).unwrap();
-    mirror.restaking.allocate(generous, ether(4).to(), now).unwrap();
+    let reference = world.reference();
+    reference.staking.transfer(manager, generous, ether(4).to()).unwrap();
+    reference.restaking.allocate(generous, ether(4).to(), now).unwrap();
     world.transfer(asset, "alice", generous, ether(5)).await;
 
     // Asked for 1 it sends 7: 4 is its book value, 3 are a donation.
@@ -130,25 +131,25 @@ async fn assets_returned_above_the_book_value_are_a_donation() {
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(4), U256::ZERO));
     let now = u32::try_from(sent.timestamp).unwrap();
-    let mirror = world.mirror();
-    mirror.staking.transfer(generous, manager, ether(7).to()).unwrap();
-    let booked = mirror.restaking.give_back(generous, ether(7).to(), now);
+    let reference = world.reference();
+    reference.staking.transfer(generous, manager, ether(7).to()).unwrap();
+    let booked = reference.restaking.give_back(generous, ether(7).to(), now);
     assert_eq!(booked, Ok(ether(4).to()));
-    world.assert_mirrored("a generous deallocation").await;
+    world.assert_matches_model("a generous deallocation").await;
     assert_eq!(idle(&world).await - liquid(&world).await, ether(3));
 
     let call = Manager::emergencyExitCall { adapter: generous };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     assert_eq!(sent.event::<Manager::Deallocated>(manager).unwrap().assets, U256::ZERO);
-    world.mirror().staking.transfer(generous, manager, ether(2).to()).unwrap();
-    world.assert_mirrored("a generous exit").await;
+    world.reference().staking.transfer(generous, manager, ether(2).to()).unwrap();
+    world.assert_matches_model("a generous exit").await;
 
     let carol = world.address("carol");
     let sweep = IRoles::sweepCall { receiver: carol };
     let sent = world.send("owner", manager, sweep, U256::ZERO).await;
     assert_eq!(sent.event::<IRoles::Swept>(manager).unwrap().assets, ether(5));
-    world.mirror().staking.transfer(manager, carol, ether(5).to()).unwrap();
-    world.assert_mirrored("a sweep").await;
+    world.reference().staking.transfer(manager, carol, ether(5).to()).unwrap();
+    world.assert_matches_model("a sweep").await;
 }
 
 #[tokio::test]
@@ -156,7 +157,7 @@ async fn an_adapter_that_pulls_assets_during_a_deallocation_is_refused() {
     let world = world().await;
     let manager = world.restaking_manager();
     // It has no allowance any more, so that its transfer fails and reverts the call.
-    let thief = Puppet::new().on::<IAdapter::freeCall>([pull(world.staking_vault())]);
+    let thief = MockContract::new().on::<IAdapter::freeCall>([pull(world.staking_vault())]);
     let thief = list(&world, thief).await;
     world.send("keeper", manager, allocate(thief, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter: thief, assets: ether(1) };
@@ -172,27 +173,29 @@ async fn a_report_refuses_an_answer_that_is_not_an_amount() {
     let manager = world.restaking_manager();
     let limit = (U256::ONE << 96) - U256::ONE;
     let report = |adapter| Manager::reportCall { adapter };
-    let says = |acts: Vec<Act>| Puppet::new().on::<IAdapter::totalAssetsCall>(acts);
+    let says =
+        |actions: Vec<MockAction>| MockContract::new().on::<IAdapter::totalAssetsCall>(actions);
 
     for value in [U256::ONE << 96, U256::ONE << 128, U256::MAX] {
-        let braggart = list(&world, says(vec![Act::Return(value.into())])).await;
-        let call = report(braggart);
+        let overstating = list(&world, says(vec![MockAction::Return(value.into())])).await;
+        let call = report(overstating);
         let error =
             world.expect_revert::<IErrors::Overflow>("keeper", manager, call, U256::ZERO).await;
         assert_eq!((error.value, error.limit), (value, limit));
     }
-    let mumbler = list(&world, says(vec![Act::ReturnBytes(Bytes::from(vec![1; 31]))])).await;
-    let call = report(mumbler);
+    let short_answer =
+        list(&world, says(vec![MockAction::ReturnBytes(Bytes::from(vec![1; 31]))])).await;
+    let call = report(short_answer);
     let error =
         world.expect_revert::<IErrors::BadReturn>("keeper", manager, call, U256::ZERO).await;
-    assert_eq!((error.target, error.length), (mumbler, U256::from(31)));
+    assert_eq!((error.target, error.length), (short_answer, U256::from(31)));
 
-    let mute = list(&world, says(vec![Act::Revert(Bytes::new())])).await;
-    let call = report(mute);
+    let silent = list(&world, says(vec![MockAction::Revert(Bytes::new())])).await;
+    let call = report(silent);
     let error =
         world.expect_revert::<IErrors::CallFailed>("keeper", manager, call, U256::ZERO).await;
-    assert_eq!(error.target, mute);
-    let burner = list(&world, says(vec![Act::Burn])).await;
+    assert_eq!(error.target, silent);
+    let burner = list(&world, says(vec![MockAction::Burn])).await;
     let call = report(burner);
     let error =
         world.expect_revert::<IErrors::CallFailed>("keeper", manager, call, U256::ZERO).await;
@@ -200,21 +203,22 @@ async fn a_report_refuses_an_answer_that_is_not_an_amount() {
 
     // A reason is passed on, up to a kilobyte.
     let reason = Manager::ExceedsBook { assets: ether(1), book: ether(2) };
-    let sayer = list(&world, says(vec![Act::revert(&reason)])).await;
-    let call = report(sayer);
+    let explaining = list(&world, says(vec![MockAction::revert(&reason)])).await;
+    let call = report(explaining);
     let error =
         world.expect_revert::<Manager::ExceedsBook>("keeper", manager, call, U256::ZERO).await;
     assert_eq!((error.assets, error.book), (reason.assets, reason.book));
-    let talker = list(&world, says(vec![Act::Revert(Bytes::from(vec![0xab; 5_000]))])).await;
-    let call = Bytes::from(report(talker).abi_encode());
+    let long_reason =
+        list(&world, says(vec![MockAction::Revert(Bytes::from(vec![0xab; 5_000]))])).await;
+    let call = Bytes::from(report(long_reason).abi_encode());
     let data = world.expect_failure("keeper", manager, call, U256::ZERO).await;
     assert_eq!(data.as_ref(), [0xab; 1_024]);
     // Only the first word of a long answer is read.
     let mut answer = ether(0).to_be_bytes::<32>().to_vec();
     answer.resize(5_000, 0xff);
-    let epic = list(&world, says(vec![Act::ReturnBytes(answer.into())])).await;
-    world.send("keeper", manager, report(epic), U256::ZERO).await;
-    assert_eq!(book(&world, epic).await, U256::ZERO);
+    let long_answer = list(&world, says(vec![MockAction::ReturnBytes(answer.into())])).await;
+    world.send("keeper", manager, report(long_answer), U256::ZERO).await;
+    assert_eq!(book(&world, long_answer).await, U256::ZERO);
 }
 
 /// Calldata of every state-changing function of brETH that transfers no token.
@@ -297,11 +301,11 @@ async fn every_state_changing_function_refuses_re_entry_from_an_adapter() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let calls = state_changing(&world, world.strategy().adapter);
-    let mut acts = vec![pull(asset), Act::Add(WORTH, Word::Argument(0))];
+    let mut actions = vec![pull(asset), MockAction::Add(WORTH, Word::Argument(0))];
     for (number, (_, input)) in (0..).zip(&calls) {
-        acts.push(Act::attempt_raw(number, manager, input.clone()));
+        actions.push(MockAction::attempt_raw(number, manager, input.clone()));
     }
-    let intruder = list(&world, Puppet::new().on::<IAdapter::deployCall>(acts)).await;
+    let intruder = list(&world, MockContract::new().on::<IAdapter::deployCall>(actions)).await;
     // The adapter is also guardian.
     let guardian = IRoles::setGuardianCall { guardian: intruder };
     world.send("owner", manager, guardian, U256::ZERO).await;
@@ -319,18 +323,18 @@ async fn during_an_allocation_views_show_the_final_state_and_shares_can_move() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let bob = world.address("bob");
-    let mut acts = vec![pull(asset), Act::Add(WORTH, Word::Argument(0))];
+    let mut actions = vec![pull(asset), MockAction::Add(WORTH, Word::Argument(0))];
     let views = views(&world);
     for (number, (_, input)) in (0..).zip(&views) {
-        acts.push(Act::attempt_raw(number, manager, input.clone()));
+        actions.push(MockAction::attempt_raw(number, manager, input.clone()));
     }
     let share = IToken::transferCall { to: bob, value: U256::from(5) };
     let approval = IToken::approveCall { spender: bob, value: U256::from(6) };
     let nothing = IVault::redeemCall { shares: U256::ZERO, receiver: bob, owner: bob };
-    acts.push(Act::attempt(100, manager, &share));
-    acts.push(Act::attempt(101, manager, &approval));
-    acts.push(Act::attempt(102, asset, &nothing));
-    let guest = list(&world, Puppet::new().on::<IAdapter::deployCall>(acts)).await;
+    actions.push(MockAction::attempt(100, manager, &share));
+    actions.push(MockAction::attempt(101, manager, &approval));
+    actions.push(MockAction::attempt(102, asset, &nothing));
+    let guest = list(&world, MockContract::new().on::<IAdapter::deployCall>(actions)).await;
     let gift = IToken::transferCall { to: guest, value: U256::from(5) };
     world.send("alice", manager, gift, U256::ZERO).await;
 
@@ -377,9 +381,9 @@ async fn an_adapters_error_reaches_the_keeper_unchanged() {
     let world = world().await;
     let manager = world.restaking_manager();
     let reason = IAdapter::VenueDelta { asked: ether(1), moved: ether(2) };
-    let fussy = Puppet::new()
-        .on::<IAdapter::deployCall>([Act::revert(&reason)])
-        .on::<IAdapter::freeCall>([Act::revert(&reason)]);
+    let fussy = MockContract::new()
+        .on::<IAdapter::deployCall>([MockAction::revert(&reason)])
+        .on::<IAdapter::freeCall>([MockAction::revert(&reason)]);
     let fussy = list(&world, fussy).await;
     let call = allocate(fussy, ether(4));
     let error =

@@ -23,10 +23,10 @@ pub(crate) async fn world(story: &str) -> Option<World> {
         world.restake(who, ether(assets)).await;
     }
     world.allocate_to_venue(ether(50)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.venue_gain(milliether(700)).await;
     world.report_strategy().await;
-    world.hours_pass(3 * 24).await;
+    world.advance_hours(3 * 24).await;
     Some(world)
 }
 
@@ -233,12 +233,12 @@ async fn forfeiting_an_unlisted_address_or_an_adapter_twice_changes_nothing() {
     let worth = IVault::convertToAssetsCall { shares: ether(10) };
     let before = world.read(manager, worth.clone()).await;
     let position = held(&world, venue, adapter).await;
-    let slack = world.mirror().restaking.ledger().slack();
+    let slack = world.reference().restaking.ledger().slack();
     world.redeem_in_kind("bob", ether(5), &[adapter, adapter]).await;
     assert_eq!(world.read(manager, info.clone()).await.book, book);
     assert_eq!(held(&world, venue, adapter).await, position);
     assert_eq!(held(&world, venue, bob).await, U256::ZERO);
-    assert!(world.mirror().restaking.ledger().slack() > slack + 10_u128.pow(18));
+    assert!(world.reference().restaking.ledger().slack() > slack + 10_u128.pow(18));
     if world.clock() == Clock::Still {
         assert_eq!(world.read(manager, worth).await, before, "and the rate does not change");
     }

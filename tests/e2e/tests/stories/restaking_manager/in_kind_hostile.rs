@@ -3,14 +3,14 @@
 
 use crate::{
     restaking_manager::in_kind::{held, in_kind, part_of, wad, world},
-    support::mocks::{IDial, LIQUID, POSITION, book, list, list_venue},
+    support::mocks::{IMockControl, LIQUID, POSITION, book, list, list_venue},
     token::permit_contract::{BOMB_BYTES, BOMB_GAS, RETURN, bomb},
 };
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Act, Clock, Puppet, Word, World, ether, milliether};
+use basalt_harness::{Clock, MockAction, MockContract, Word, World, ether, milliether};
 use basalt_interfaces::{
     IAdapter, IBoundedVault, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager,
     IToken, IVault,
@@ -26,28 +26,28 @@ async fn allocate(world: &mut World, adapter: Address, holder: Address, assets: 
     let call = Manager::allocateCall { adapter, assets };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    let mirror = world.mirror();
-    mirror.staking.transfer(manager, holder, assets.to()).unwrap();
-    mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
+    let reference = world.reference();
+    reference.staking.transfer(manager, holder, assets.to()).unwrap();
+    reference.restaking.allocate(adapter, assets.to(), now).unwrap();
 }
 
 /// Fraction and receiver that the mock was asked to deliver.
-async fn asked(world: &World, adapter: Address) -> (U256, Address) {
+async fn requested_delivery(world: &World, adapter: Address) -> (U256, Address) {
     let to = world.storage(adapter, TO).await;
     (world.storage(adapter, PART).await, Address::from_word(to.into()))
 }
 
 /// A mock adapter that stores the requested delivery and delivers nothing.
-fn noting(puppet: Puppet) -> Puppet {
-    puppet.on::<IAdapter::deliverCall>([
-        Act::Set(PART, Word::Argument(0)),
-        Act::Set(TO, Word::Argument(1)),
-        Act::Return(U256::MAX.into()),
+fn recording(mock: MockContract) -> MockContract {
+    mock.on::<IAdapter::deliverCall>([
+        MockAction::Set(PART, Word::Argument(0)),
+        MockAction::Set(TO, Word::Argument(1)),
+        MockAction::Return(U256::MAX.into()),
     ])
 }
 
 /// bob redeems 5 in kind, with the given adapters forfeited; returns the fraction.
-async fn leave(world: &mut World, forfeited: &[Address]) -> U256 {
+async fn redeem_five(world: &mut World, forfeited: &[Address]) -> U256 {
     let step = world.redeem_in_kind("bob", ether(5), forfeited).await;
     step.sent.event::<Manager::RedeemedInKind>(world.restaking_manager()).unwrap().fractionWad
 }
@@ -58,32 +58,34 @@ async fn a_venue_without_liquidity_delivers_its_shares() {
     let manager = world.restaking_manager();
     let moved = IERC20::transferCall { to: Address::ZERO, value: U256::ZERO };
     assert_eq!(moved.abi_encode().len(), 68);
-    let puppet = Puppet::new().on::<IERC20::transferCall>([
-        Act::Take(POSITION, Word::Argument(1)),
-        Act::Set(TO, Word::Argument(0)),
-        Act::Add(PART, Word::Argument(1)),
-        Act::Return(U256::ONE.into()),
+    let mock = MockContract::new().on::<IERC20::transferCall>([
+        MockAction::Subtract(POSITION, Word::Argument(1)),
+        MockAction::Set(TO, Word::Argument(0)),
+        MockAction::Add(PART, Word::Argument(1)),
+        MockAction::Return(U256::ONE.into()),
     ]);
-    let (adapter, venue) = list_venue(&world, puppet).await;
+    let (adapter, venue) = list_venue(&world, mock).await;
     allocate(&mut world, adapter, venue, ether(20)).await;
-    world.send("mallory", venue, IDial::setLiquidCall { liquid: U256::ZERO }, U256::ZERO).await;
+    world
+        .send("mallory", venue, IMockControl::setLiquidCall { liquid: U256::ZERO }, U256::ZERO)
+        .await;
     assert_eq!(world.storage(venue, LIQUID).await, U256::ZERO);
     let call = Manager::deallocateCall { adapter, assets: ether(20) };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!(event.assets, U256::ZERO, "the venue is illiquid");
 
-    let part = leave(&mut world, &[]).await;
-    let (delivered, to) = asked(&world, venue).await;
+    let part = redeem_five(&mut world, &[]).await;
+    let (delivered, to) = requested_delivery(&world, venue).await;
     assert_eq!((delivered, to), (part_of(part, ether(20)), world.address("bob")));
     assert_eq!(book(&world, adapter).await, ether(20) - part_of(part, ether(20)));
 }
 
-/// An adapter whose every function does `act`.
-async fn stubborn(world: &mut World, act: Act) -> Address {
-    let puppet = Puppet::new().on::<IAdapter::totalAssetsCall>([act.clone()]);
-    let puppet = puppet.on::<IAdapter::deliverCall>([act.clone()]);
-    let adapter = list(world, puppet.on::<IAdapter::freeCall>([act])).await;
+/// An adapter whose every function does `action`.
+async fn uncooperative(world: &mut World, action: MockAction) -> Address {
+    let mock = MockContract::new().on::<IAdapter::totalAssetsCall>([action.clone()]);
+    let mock = mock.on::<IAdapter::deliverCall>([action.clone()]);
+    let adapter = list(world, mock.on::<IAdapter::freeCall>([action])).await;
     allocate(world, adapter, adapter, ether(20)).await;
     adapter
 }
@@ -93,7 +95,7 @@ async fn an_adapter_that_always_reverts_blocks_only_those_who_do_not_forfeit_it(
     let Some(mut world) = world("in kind with a broken venue").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let reason = IAdapter::VenueDelta { asked: ether(1), moved: ether(2) };
-    let broken = stubborn(&mut world, Act::revert(&reason)).await;
+    let broken = uncooperative(&mut world, MockAction::revert(&reason)).await;
     let error = world
         .expect_revert::<IAdapter::VenueDelta>("bob", manager, in_kind(ether(5), bob), U256::ZERO)
         .await;
@@ -101,16 +103,16 @@ async fn an_adapter_that_always_reverts_blocks_only_those_who_do_not_forfeit_it(
 
     let venue = world.strategy().venue;
     let before = held(&world, venue, bob).await;
-    leave(&mut world, &[broken]).await;
+    redeem_five(&mut world, &[broken]).await;
     assert!(held(&world, venue, bob).await > before, "the others deliver");
     assert_eq!(book(&world, broken).await, ether(20), "its part stays with the others");
 
     // With two broken adapters, one name is not enough.
-    let mute = stubborn(&mut world, Act::Revert(Bytes::new())).await;
+    let mute = uncooperative(&mut world, MockAction::Revert(Bytes::new())).await;
     let call = Manager::redeemInKindCall { forfeited: vec![broken], ..in_kind(ether(5), bob) };
     let error = world.expect_revert::<IErrors::CallFailed>("bob", manager, call, U256::ZERO).await;
     assert_eq!(error.target, mute);
-    leave(&mut world, &[mute, broken]).await;
+    redeem_five(&mut world, &[mute, broken]).await;
     assert_eq!(book(&world, mute).await, ether(20));
 }
 
@@ -118,13 +120,14 @@ async fn an_adapter_that_always_reverts_blocks_only_those_who_do_not_forfeit_it(
 async fn a_forfeited_adapter_that_burns_all_gas_is_never_called() {
     let Some(mut world) = world("in kind with a gas burner").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
-    let burner = stubborn(&mut world, Act::Burn).await;
+    let burner = uncooperative(&mut world, MockAction::Burn).await;
     let input = Bytes::from(in_kind(ether(5), bob).abi_encode());
     world.expect_failure("bob", manager, input, U256::ZERO).await;
-    let talker = stubborn(&mut world, Act::ReturnBytes(Bytes::from(vec![0xff; 7_000]))).await;
-    leave_at_any_price(&mut world, &[burner]).await;
+    let long_answer =
+        uncooperative(&mut world, MockAction::ReturnBytes(Bytes::from(vec![0xff; 7_000]))).await;
+    redeem_unbounded(&mut world, &[burner]).await;
     assert_eq!(book(&world, burner).await, ether(20));
-    assert!(book(&world, talker).await < ether(20), "only one word of the answer is read");
+    assert!(book(&world, long_answer).await < ether(20), "only one word of the answer is read");
 }
 
 #[tokio::test]
@@ -132,39 +135,39 @@ async fn an_adapter_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     let Some(mut world) = world("in kind with a large answer").await else { return };
     let bomb = world.deploy_evm(&bomb(B256::ZERO, BOMB_BYTES, RETURN)).await;
     // It passes the answer on, which costs the memory a second time.
-    let talk = [Act::call(bomb, &IAdapter::totalAssetsCall {}), Act::PassOn];
-    let talker = Puppet::new().on::<IAdapter::totalAssetsCall>(talk.clone());
-    let talker = list(&world, talker.on::<IAdapter::deliverCall>(talk)).await;
-    allocate(&mut world, talker, talker, ether(20)).await;
+    let talk = [MockAction::call(bomb, &IAdapter::totalAssetsCall {}), MockAction::ReturnLast];
+    let long_answer = MockContract::new().on::<IAdapter::totalAssetsCall>(talk.clone());
+    let long_answer = list(&world, long_answer.on::<IAdapter::deliverCall>(talk)).await;
+    allocate(&mut world, long_answer, long_answer, ether(20)).await;
     let step = world.redeem_in_kind("bob", ether(5), &[]).await;
     let its_own = 4 * BOMB_GAS;
     assert!(step.sent.gas_used > its_own, "the answer was really returned");
     assert!(step.sent.gas_used < its_own + 1_000_000, "{} gas", step.sent.gas_used);
-    assert!(book(&world, talker).await < ether(20));
+    assert!(book(&world, long_answer).await < ether(20));
 }
 
 /// bob redeems 5 in kind and accepts any delivery; returns the fraction.
-async fn leave_at_any_price(world: &mut World, forfeited: &[Address]) -> U256 {
+async fn redeem_unbounded(world: &mut World, forfeited: &[Address]) -> U256 {
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let plain = in_kind(ether(5), bob);
     let call = Manager::redeemInKindCall { forfeited: forfeited.to_vec(), ..plain };
     let sent = world.send("bob", manager, call, U256::ZERO).await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    world.mirror().redeem_in_kind(bob, ether(5).to(), forfeited, now).unwrap();
-    world.assert_mirrored("an exit in kind at any price").await;
+    world.reference().redeem_in_kind(bob, ether(5).to(), forfeited, now).unwrap();
+    world.assert_matches_model("an exit in kind at any price").await;
     sent.event::<Manager::RedeemedInKind>(manager).unwrap().fractionWad
 }
 
 /// Reported value as a function of the book value.
-type Boast = fn(U256) -> U256;
+type Valuation = fn(U256) -> U256;
 
 #[tokio::test]
 async fn an_adapter_that_overstates_its_value_delivers_less_of_itself_only() {
     let Some(mut world) = world("in kind with an overstated value").await else { return };
     let (bob, venue) = (world.address("bob"), world.strategy().venue);
-    let liar = list(&world, noting(Puppet::new())).await;
+    let liar = list(&world, recording(MockContract::new())).await;
     allocate(&mut world, liar, liar, ether(20)).await;
-    let boasts: [(&str, Boast); 8] = [
+    let valuations: [(&str, Valuation); 8] = [
         ("the truth", |book| book),
         ("a wei more", |book| book + U256::ONE),
         ("one and a half times as much", |book| book + book / U256::from(2)),
@@ -174,14 +177,14 @@ async fn an_adapter_that_overstates_its_value_delivers_less_of_itself_only() {
         ("a wei less", |book| book - U256::ONE),
         ("nothing", |_| U256::ZERO),
     ];
-    for (what, boast) in boasts {
+    for (what, valuation) in valuations {
         let booked = book(&world, liar).await;
-        let says = boast(booked);
-        world.send("mallory", liar, IDial::setWorthCall { worth: says }, U256::ZERO).await;
+        let says = valuation(booked);
+        world.send("mallory", liar, IMockControl::setWorthCall { worth: says }, U256::ZERO).await;
         let (position, had) =
             (held(&world, venue, world.strategy().adapter).await, held(&world, venue, bob).await);
-        let part = leave_at_any_price(&mut world, &[]).await;
-        let (asked_for, to) = asked(&world, liar).await;
+        let part = redeem_unbounded(&mut world, &[]).await;
+        let (asked_for, to) = requested_delivery(&world, liar).await;
         // Of the reported value, it delivers the fraction of the book value.
         let counts = says.min(U256::from(u128::MAX));
         let expected = if counts > booked { part * booked / counts } else { part };
@@ -200,12 +203,12 @@ async fn an_adapter_that_overstates_its_value_delivers_less_of_itself_only() {
 async fn the_minimum_fraction_applies_to_every_adapter_that_is_not_forfeited() {
     let Some(mut world) = world("bounds with an overstated value").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
-    let liar = list(&world, noting(Puppet::new())).await;
+    let liar = list(&world, recording(MockContract::new())).await;
     allocate(&mut world, liar, liar, ether(20)).await;
     let plain = in_kind(ether(5), bob);
     let given = world.connection().simulate(bob, manager, plain.clone(), U256::ZERO).await.unwrap();
     let part = given.fractionWad;
-    world.send("mallory", liar, IDial::setWorthCall { worth: ether(40) }, U256::ZERO).await;
+    world.send("mallory", liar, IMockControl::setWorthCall { worth: ether(40) }, U256::ZERO).await;
     // It would deliver half of its part, so the call is refused.
     let bounded = Manager::redeemInKindCall { minFractionWad: part, ..plain };
     let call = bounded.clone();
@@ -227,19 +230,19 @@ async fn the_minimum_fraction_applies_to_every_adapter_that_is_not_forfeited() {
 async fn an_adapter_without_a_readable_value_delivers_its_fraction() {
     let Some(mut world) = world("in kind with an unreadable adapter").await else { return };
     let mut silent = Vec::new();
-    for act in [
-        Act::Revert(Bytes::new()),
-        Act::ReturnBytes(Bytes::from(vec![0xff; 31])),
-        Act::ReturnBytes(Bytes::new()),
+    for action in [
+        MockAction::Revert(Bytes::new()),
+        MockAction::ReturnBytes(Bytes::from(vec![0xff; 31])),
+        MockAction::ReturnBytes(Bytes::new()),
     ] {
-        let puppet = Puppet::new().on::<IAdapter::totalAssetsCall>([act]);
-        let adapter = list(&world, noting(puppet)).await;
+        let mock = MockContract::new().on::<IAdapter::totalAssetsCall>([action]);
+        let adapter = list(&world, recording(mock)).await;
         allocate(&mut world, adapter, adapter, ether(15)).await;
         silent.push(adapter);
     }
-    let part = leave(&mut world, &[]).await;
+    let part = redeem_five(&mut world, &[]).await;
     for adapter in silent {
-        assert_eq!(asked(&world, adapter).await, (part, world.address("bob")));
+        assert_eq!(requested_delivery(&world, adapter).await, (part, world.address("bob")));
         assert_eq!(book(&world, adapter).await, ether(15) - part_of(part, ether(15)));
     }
 }
@@ -252,18 +255,18 @@ async fn an_adapter_that_re_enters_during_its_delivery_is_refused() {
         &world,
         world.strategy().adapter,
     );
-    let mut acts = Vec::new();
+    let mut actions = Vec::new();
     for (number, (_, input)) in (0..).zip(&calls) {
-        acts.push(Act::attempt_raw(number, manager, input.clone()));
+        actions.push(MockAction::attempt_raw(number, manager, input.clone()));
     }
-    let intruder = list(&world, Puppet::new().on::<IAdapter::deliverCall>(acts)).await;
+    let intruder = list(&world, MockContract::new().on::<IAdapter::deliverCall>(actions)).await;
     allocate(&mut world, intruder, intruder, ether(20)).await;
     // It holds shares and an allowance of alice, so that only the re-entry guard stops it.
     world.transfer(manager, "alice", intruder, ether(1)).await;
     let approval = IToken::approveCall { spender: intruder, value: U256::MAX };
     world.send("alice", manager, approval, U256::ZERO).await;
 
-    let part = leave(&mut world, &[]).await;
+    let part = redeem_five(&mut world, &[]).await;
     for (number, (signature, _)) in (0..).zip(&calls) {
         let note = world.note(intruder, number).await;
         assert!(note.failed_with(&IErrors::Reentered {}), "{signature}: {note:?}");
@@ -273,7 +276,7 @@ async fn an_adapter_that_re_enters_during_its_delivery_is_refused() {
 }
 
 /// An account's assets in bsETH: idle and in the venue.
-async fn wealth(world: &World, who: &str) -> U256 {
+async fn total_assets_of(world: &World, who: &str) -> U256 {
     let (account, venue) = (world.address(who), world.strategy().venue);
     let shares = held(world, venue, account).await;
     let there = if shares == U256::ZERO {
@@ -300,7 +303,7 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
     world.stake("mallory", ether(500)).await;
     // The venue has earned a tenth, which the ledger does not know yet.
     world.venue_gain(ether(5)).await;
-    let (had, fair) = (wealth(&world, "mallory").await, fair_value(&world).await);
+    let (had, fair) = (total_assets_of(&world, "mallory").await, fair_value(&world).await);
     let approval = IToken::approveCall { spender: manager, value: U256::MAX };
     world.send("mallory", bseth, approval, U256::ZERO).await;
     let entry = IVault::depositCall { assets: ether(90), receiver: mallory };
@@ -312,7 +315,7 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
     let event = sent.event::<Manager::RedeemedInKind>(manager).unwrap();
     assert!(event.fractionWad > wad() / U256::from(3), "a large fraction, venue shares included");
     assert!(held(&world, world.strategy().venue, mallory).await > U256::ZERO);
-    let has = wealth(&world, "mallory").await;
+    let has = total_assets_of(&world, "mallory").await;
     assert!(has < had, "mallory had {had} and has {has}");
     assert!(fair_value(&world).await >= fair, "the others lose nothing");
 
@@ -337,11 +340,11 @@ async fn a_redemption_in_kind_takes_no_part_of_an_unvested_gain() {
     world.stake("mallory", ether(500)).await;
     world.venue_gain(milliether(700)).await;
     world.report_strategy().await;
-    let (had, fair) = (wealth(&world, "mallory").await, fair_value(&world).await);
+    let (had, fair) = (total_assets_of(&world, "mallory").await, fair_value(&world).await);
     world.restake("mallory", ether(90)).await;
     let shares = held(&world, manager, world.address("mallory")).await;
     world.redeem_in_kind("mallory", shares, &[]).await;
-    let has = wealth(&world, "mallory").await;
+    let has = total_assets_of(&world, "mallory").await;
     assert!(has < had, "mallory had {had} and has {has}");
     if world.clock() == Clock::Still {
         assert!(fair_value(&world).await >= fair, "the others lose nothing");

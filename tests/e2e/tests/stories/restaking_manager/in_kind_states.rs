@@ -2,21 +2,21 @@
 
 use crate::{
     restaking_manager::in_kind::{held, in_kind, part_of, world},
-    support::mocks::{IDial, book, list},
+    support::mocks::{IMockControl, book, list},
 };
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolError,
 };
 use basalt_client::dev;
-use basalt_harness::{Act, Puppet, World, ether};
+use basalt_harness::{MockAction, MockContract, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker, IRate, IRestakingManager as Manager, IRoles, ISafety, IStakingVault, IVault,
 };
 
 /// Asserts that an instant exit fails with `E` and `max*` return 0, and that a redemption in kind
 /// succeeds.
-async fn open_although<E: SolError>(world: &mut World, state: &str) {
+async fn assert_open_although<E: SolError>(world: &mut World, state: &str) {
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let exit = IVault::redeemCall { shares: ether(1), receiver: bob, owner: bob };
     world.expect_revert::<E>("bob", manager, exit, U256::ZERO).await;
@@ -35,37 +35,38 @@ async fn it_is_open_in_a_pause_in_an_alarm_and_with_a_stale_report() {
     let manager = world.restaking_manager();
     let pause = IRoles::pauseCall { durationSecs: U256::from(86_400) };
     world.send("guardian", manager, pause, U256::ZERO).await;
-    open_although::<IRoles::PausedUntil>(&mut world, "a pause").await;
-    world.hours_pass(25).await;
+    assert_open_although::<IRoles::PausedUntil>(&mut world, "a pause").await;
+    world.advance_hours(25).await;
     world.alarm(manager).await;
-    open_although::<ISafety::AlarmedUntil>(&mut world, "an alarm").await;
-    world.hours_pass(8 * 24).await;
+    assert_open_although::<ISafety::AlarmedUntil>(&mut world, "an alarm").await;
+    world.advance_hours(8 * 24).await;
     assert!(world.read(manager, ISafety::isStaleCall {}).await);
-    open_although::<ISafety::Stale>(&mut world, "a stale report").await;
+    assert_open_although::<ISafety::Stale>(&mut world, "a stale report").await;
 }
 
 /// Adds a second adapter that delivers nothing, with a book value of 20, and reports a loss of
 /// `loss` for it.
 async fn in_bunker(world: &mut World, loss: U256) -> Address {
     let manager = world.restaking_manager();
-    let puppet = Puppet::new().on::<IAdapter::deliverCall>([Act::Return(U256::ZERO.into())]);
-    let adapter = list(world, puppet).await;
+    let mock =
+        MockContract::new().on::<IAdapter::deliverCall>([MockAction::Return(U256::ZERO.into())]);
+    let adapter = list(world, mock).await;
     let call = Manager::allocateCall { adapter, assets: ether(20) };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    let mirror = world.mirror();
-    mirror.staking.transfer(manager, adapter, ether(20).to()).unwrap();
-    mirror.restaking.allocate(adapter, ether(20).to(), now).unwrap();
-    world.hours_pass(2).await;
+    let reference = world.reference();
+    reference.staking.transfer(manager, adapter, ether(20).to()).unwrap();
+    reference.restaking.allocate(adapter, ether(20).to(), now).unwrap();
+    world.advance_hours(2).await;
     // The reference time is that of the oldest report, so the other adapter is reported too.
     world.report_strategy().await;
     let worth = ether(20) - loss;
-    world.send("mallory", adapter, IDial::setWorthCall { worth }, U256::ZERO).await;
+    world.send("mallory", adapter, IMockControl::setWorthCall { worth }, U256::ZERO).await;
     let call = Manager::reportCall { adapter };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    world.mirror().report_adapter(adapter, worth.to(), now).unwrap();
-    world.assert_mirrored("a provisional loss").await;
+    world.reference().report_adapter(adapter, worth.to(), now).unwrap();
+    world.assert_matches_model("a provisional loss").await;
     assert!(world.read(manager, IBunker::isBunkerCall {}).await);
     adapter
 }
@@ -91,7 +92,7 @@ async fn in_bunker_a_delivery_takes_its_part_of_the_provisional_loss() {
     // views show less.
     assert!(event.book > cash, "{} is not above the shown value {cash}", event.book);
     assert_eq!(world.read(manager, IRate::rateLineCall {}).await, line);
-    open_although::<IBunker::InBunker>(&mut world, "a bunker").await;
+    assert_open_although::<IBunker::InBunker>(&mut world, "a bunker").await;
 
     // A forfeited source keeps its book value and its provisional loss.
     let (booked, held_against) =
@@ -120,7 +121,7 @@ async fn it_is_open_while_bseth_is_in_bunker_or_paused() {
     let Some(mut world) = world("in kind while bsETH is in bunker").await else { return };
     let staking = world.staking_vault();
     world.allocate_to_consensus(ether(100)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.report_consensus_as(ether(80)).await;
     assert!(world.read(staking, IBunker::isBunkerCall {}).await);
     world.redeem_in_kind("bob", ether(1), &[]).await;
@@ -140,12 +141,13 @@ async fn at_a_rate_of_zero_it_is_refused_with_a_declared_error() {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     let all = world.read(manager, IRate::ledgerCall {}).await.backing;
-    let puppet = Puppet::new().on::<IAdapter::deliverCall>([Act::Return(U256::ZERO.into())]);
-    let adapter = list(&world, puppet).await;
+    let mock =
+        MockContract::new().on::<IAdapter::deliverCall>([MockAction::Return(U256::ZERO.into())]);
+    let adapter = list(&world, mock).await;
     let call = Manager::allocateCall { adapter, assets: all };
     world.send("keeper", manager, call, U256::ZERO).await;
     dev::travel(world.connection(), 7_200).await.unwrap();
-    let worth = IDial::setWorthCall { worth: U256::ZERO };
+    let worth = IMockControl::setWorthCall { worth: U256::ZERO };
     world.send("mallory", adapter, worth, U256::ZERO).await;
     let report = Manager::reportCall { adapter };
     world.send("keeper", manager, report, U256::ZERO).await;

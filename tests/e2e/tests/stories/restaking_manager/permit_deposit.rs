@@ -1,11 +1,11 @@
 //! Deposits of bsETH into brETH with a permit instead of an approval.
 
-use crate::token::permit_terms::{Terms, nonsense};
+use crate::token::permit_terms::{Terms, arbitrary_hash};
 use alloy::{
     primitives::{Address, B256, Signature, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Act, Clock, Puppet, Word, World, ether};
+use basalt_harness::{Clock, MockAction, MockContract, Word, World, ether};
 use basalt_interfaces::{
     IBoundedVault, IERC1271, IRestakingManager as Manager, IRoles, IToken, IVault,
 };
@@ -110,7 +110,10 @@ async fn without_an_allowance_an_invalid_permit_is_refused() {
             Manager::depositWithPermitCall { deadline, ..plain.clone() }
         }),
         ("with an invalid recovery id", Manager::depositWithPermitCall { v: 0, ..plain.clone() }),
-        ("with an arbitrary r", Manager::depositWithPermitCall { r: nonsense(), ..plain.clone() }),
+        (
+            "with an arbitrary r",
+            Manager::depositWithPermitCall { r: arbitrary_hash(), ..plain.clone() },
+        ),
         ("with a zero s", Manager::depositWithPermitCall { s: B256::ZERO, ..plain.clone() }),
     ] {
         let error = world
@@ -179,13 +182,13 @@ async fn wallet(world: &World, answer: B256) -> Address {
         minShares: U256::ONE,
         deadline,
         v: 1,
-        r: nonsense(),
-        s: nonsense(),
+        r: arbitrary_hash(),
+        s: arbitrary_hash(),
     };
-    let puppet = Puppet::new()
-        .on::<IERC1271::isValidSignatureCall>([Act::Return(Word::Is(answer.into()))])
-        .on::<IRoles::acceptOwnershipCall>([Act::call(world.restaking_manager(), &call)]);
-    let wallet = world.deploy_puppet(&puppet).await;
+    let mock = MockContract::new()
+        .on::<IERC1271::isValidSignatureCall>([MockAction::Return(Word::Const(answer.into()))])
+        .on::<IRoles::acceptOwnershipCall>([MockAction::call(world.restaking_manager(), &call)]);
+    let wallet = world.deploy_mock(&mock).await;
     let gift = IToken::transferCall { to: wallet, value: ether(5) };
     world.send("alice", world.staking_vault(), gift, U256::ZERO).await;
     wallet

@@ -12,7 +12,7 @@ async fn world() -> Option<World> {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     world.allocate_to_venue(ether(20)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.venue_gain(ether(1) / U256::from(50)).await;
     world.report_strategy().await;
     let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
@@ -43,8 +43,8 @@ async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
     assert_eq!((event.sender, event.owner), (world.address("alice"), bob));
     assert_eq!((event.assets, event.shares), (assets, previewed));
     assert_eq!(balance(&world, manager, "bob").await, previewed);
-    enter_in_mirror(&mut world, assets, sent.timestamp);
-    world.assert_mirrored("a deposit for bob").await;
+    model_deposit(&mut world, assets, sent.timestamp);
+    world.assert_matches_model("a deposit for bob").await;
 
     let shares = ether(2) + U256::from(1);
     let previewed = world.read(manager, IVault::previewMintCall { shares }).await;
@@ -53,19 +53,19 @@ async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
     let event = sent.event::<IVault::Deposit>(manager).unwrap();
     assert_eq!((event.assets, event.shares), (previewed, shares));
     let (alice, now) = (world.address("alice"), u32::try_from(sent.timestamp).unwrap());
-    let mirror = world.mirror();
-    let paid = mirror.restaking.mint(bob, narrow(shares), now).unwrap();
-    mirror.staking.transfer(alice, manager, paid).unwrap();
-    world.assert_mirrored("a mint for bob").await;
+    let reference = world.reference();
+    let paid = reference.restaking.mint(bob, narrow(shares), now).unwrap();
+    reference.staking.transfer(alice, manager, paid).unwrap();
+    world.assert_matches_model("a mint for bob").await;
 }
 
 /// alice's deposit for bob, in the model.
-fn enter_in_mirror(world: &mut World, assets: U256, at: u64) {
+fn model_deposit(world: &mut World, assets: U256, at: u64) {
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     let manager = world.restaking_manager();
-    let mirror = world.mirror();
-    mirror.staking.transfer(alice, manager, narrow(assets)).unwrap();
-    mirror.restaking.deposit(bob, narrow(assets), u32::try_from(at).unwrap()).unwrap();
+    let reference = world.reference();
+    reference.staking.transfer(alice, manager, narrow(assets)).unwrap();
+    reference.restaking.deposit(bob, narrow(assets), u32::try_from(at).unwrap()).unwrap();
 }
 
 #[tokio::test]
@@ -85,8 +85,8 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     // The exit price changes every second; where the clock stands still, the preview is exact.
     let is_still = world.clock() == Clock::Still;
     assert!(!is_still || event.assets == previewed);
-    leave_in_mirror(&mut world, shares, sent.timestamp);
-    world.assert_mirrored("a redemption to carol").await;
+    model_redemption(&mut world, shares, sent.timestamp);
+    world.assert_matches_model("a redemption to carol").await;
 
     // By an allowance, which is used up to the wei.
     let call = IVault::redeemCall { shares, receiver: carol, owner: alice };
@@ -99,8 +99,8 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     world.send("alice", manager, approval, U256::ZERO).await;
     let call = IVault::redeemCall { shares, receiver: carol, owner: alice };
     let sent = world.send("bob", manager, call, U256::ZERO).await;
-    leave_in_mirror(&mut world, shares, sent.timestamp);
-    world.assert_mirrored("a redemption by allowance").await;
+    model_redemption(&mut world, shares, sent.timestamp);
+    world.assert_matches_model("a redemption by allowance").await;
     let allowance = IToken::allowanceCall { owner: alice, spender: bob };
     assert_eq!(world.read(manager, allowance).await, U256::ZERO);
 
@@ -116,22 +116,22 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     assert_eq!(event.assets, assets);
     assert!(!is_still || event.shares == previewed);
     let now = u32::try_from(sent.timestamp).unwrap();
-    let mirror = world.mirror();
-    mirror.restaking.withdraw(alice, narrow(assets), now).unwrap();
-    mirror.staking.transfer(manager, carol, narrow(assets)).unwrap();
-    world.assert_mirrored("a withdrawal by allowance").await;
+    let reference = world.reference();
+    reference.restaking.withdraw(alice, narrow(assets), now).unwrap();
+    reference.staking.transfer(manager, carol, narrow(assets)).unwrap();
+    world.assert_matches_model("a withdrawal by allowance").await;
     let allowance = IToken::allowanceCall { owner: alice, spender: bob };
     assert_eq!(world.read(manager, allowance).await, U256::MAX);
 }
 
 /// A redemption of alice's shares to carol, in the model.
-fn leave_in_mirror(world: &mut World, shares: U256, at: u64) {
+fn model_redemption(world: &mut World, shares: U256, at: u64) {
     let (alice, carol) = (world.address("alice"), world.address("carol"));
     let manager = world.restaking_manager();
     let now = u32::try_from(at).unwrap();
-    let mirror = world.mirror();
-    let assets = mirror.restaking.redeem(alice, narrow(shares), now).unwrap();
-    mirror.staking.transfer(manager, carol, assets).unwrap();
+    let reference = world.reference();
+    let assets = reference.restaking.redeem(alice, narrow(shares), now).unwrap();
+    reference.staking.transfer(manager, carol, assets).unwrap();
 }
 
 #[tokio::test]
@@ -184,7 +184,7 @@ async fn the_maximum_entry_fills_96_bits() {
     let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
     world.send("alice", world.staking_vault(), approval, U256::ZERO).await;
     // The flow meter decays in a day, and a first entry may double a small supply.
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let (manager, receiver) = (world.restaking_manager(), world.address("bob"));
     let most = world.read(manager, IVault::maxDepositCall { receiver }).await;
     assert!(most > ether(1_000_000));
@@ -241,14 +241,14 @@ async fn entries_and_exits_pay_the_price_of_rate_line_and_fee_at_any_time() {
     world.restake("alice", ether(100)).await;
     world.set_parameter(world.restaking_manager(), Parameter::MaxAge, 30 * 86_400).await;
     world.allocate_to_venue(ether(80)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.venue_gain(ether(1)).await;
     world.report_strategy().await;
     let manager = world.restaking_manager();
     world.set_parameter(manager, Parameter::ExitFee, 25).await;
     let mut before = U256::ZERO;
     for hours in [0, 1, 30, 61, 29, 100] {
-        world.hours_pass(hours).await;
+        world.advance_hours(hours).await;
         world.restake_for("alice", ether(1)).await;
         world.restake("alice", ether(2) + U256::from(hours)).await;
         world.unrestake("alice", ether(1) + U256::from(hours)).await;

@@ -2,13 +2,13 @@
 
 use alloy::primitives::{Address, U256};
 use basalt_client::BlockView;
-use basalt_harness::{Act, Puppet, World, ether, milliether};
+use basalt_harness::{MockAction, MockContract, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 const RATE_ONE: u128 = 10_u128.pow(27);
 
 /// The rate at a block, computed from the published rate line.
-async fn on_the_line(moment: &BlockView<'_>, vault: Address) -> U256 {
+async fn line_rate(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
     let now = U256::from(moment.timestamp()).clamp(line.start, line.end);
     if line.end == line.start {
@@ -22,8 +22,8 @@ async fn rates(world: &World) -> [U256; 4] {
     let moment = world.connection().latest().await.unwrap();
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     [
-        on_the_line(&moment, staking).await,
-        on_the_line(&moment, manager).await,
+        line_rate(&moment, staking).await,
+        line_rate(&moment, manager).await,
         moment.read(staking, IRate::getRateCall {}).await.unwrap(),
         moment.read(manager, IRate::getRateCall {}).await.unwrap(),
     ]
@@ -38,14 +38,14 @@ async fn the_rate_in_ether_is_the_product_of_both_rates() {
     world.restake("alice", ether(50)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(milliether(70)).await;
     world.report_consensus().await;
-    world.hours_pass(17).await;
+    world.advance_hours(17).await;
     world.venue_gain(milliether(41)).await;
     world.report_strategy().await;
     for hours in [0, 1, 13, 60, 50, 1_000] {
-        world.hours_pass(hours).await;
+        world.advance_hours(hours).await;
         let [staking, restaking, staking_wad, restaking_wad] = rates(&world).await;
         assert_eq!(staking_wad, staking / U256::from(10_u64.pow(9)));
         assert_eq!(restaking_wad, restaking * staking_wad / U256::from(RATE_ONE));
@@ -66,10 +66,10 @@ async fn a_consensus_loss_lowers_the_rate_in_ether_and_not_the_one_in_bseth() {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(50)).await;
     world.allocate_to_consensus(ether(40)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let [staking, restaking, _, before] = rates(&world).await;
     let line = world.read(world.restaking_manager(), IRate::rateLineCall {}).await;
-    let (_, loss) = world.lose_beyond_bounds(ether(5)).await;
+    let (_, loss) = world.confirm_large_loss(ether(5)).await;
     assert!(loss.shared.holders > 0);
     let [staking_after, restaking_after, _, after] = rates(&world).await;
     assert!(staking_after < staking);
@@ -90,8 +90,8 @@ async fn the_rate_is_readable_when_bseth_is_worth_nothing() {
     world.restake("alice", ether(50)).await;
     let all = world.ether_of(world.staking_vault()).await;
     world.allocate_to_consensus(all).await;
-    world.hours_pass(2).await;
-    world.lose_beyond_bounds(all).await;
+    world.advance_hours(2).await;
+    world.confirm_large_loss(all).await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     assert_eq!(world.read(staking, IRate::getRateCall {}).await, U256::ZERO);
     assert_eq!(world.read(manager, IRate::getRateCall {}).await, U256::ZERO);
@@ -137,8 +137,8 @@ async fn a_donation_changes_no_view_and_can_be_swept_to_the_wei() {
     let event = sent.event::<IRoles::Swept>(manager).unwrap();
     assert_eq!((event.receiver, event.assets), (world.address("carol"), gift));
     let carol = world.address("carol");
-    world.mirror().staking.transfer(manager, carol, gift.to()).unwrap();
-    world.assert_mirrored("a sweep").await;
+    world.reference().staking.transfer(manager, carol, gift.to()).unwrap();
+    world.assert_matches_model("a sweep").await;
     assert_eq!(price_views(&world).await, views);
     world.expect_revert::<IVault::ZeroAmount>("owner", manager, sweep, U256::ZERO).await;
 }
@@ -181,11 +181,11 @@ async fn ether_is_refused_and_forced_ether_changes_nothing() {
     assert_eq!(error.value, U256::from(5));
 
     let views = price_views(&world).await;
-    let donor = Puppet::new().otherwise([Act::Bequeath(manager)]);
-    let donor = world.deploy_puppet(&donor).await;
-    world.give("mallory", donor, ether(2)).await;
+    let donor = MockContract::new().otherwise([MockAction::SelfDestruct(manager)]);
+    let donor = world.deploy_mock(&donor).await;
+    world.send_ether("mallory", donor, ether(2)).await;
     assert_eq!(world.ether_of(manager).await, ether(2));
     assert_eq!(price_views(&world).await, views);
-    world.assert_mirrored("forced ether").await;
+    world.assert_matches_model("forced ether").await;
     world.unrestake("alice", ether(1)).await;
 }

@@ -1,12 +1,12 @@
 //! The adapter registry of brETH: listing, caps, removal and write-off.
 
-use crate::support::mocks::{self, IDial, book, list, list_at};
+use crate::support::mocks::{self, IMockControl, book, list, list_at};
 use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
 };
-use basalt_harness::{Act, Puppet, World, ether};
+use basalt_harness::{MockAction, MockContract, World, ether};
 use basalt_interfaces::{
     IAdapter, IErrors, IParameters, IRate, IRestakingManager as Manager, IVault,
 };
@@ -38,11 +38,11 @@ async fn sixteen_adapters_fit_and_a_seventeenth_is_refused_without_a_call() {
     let manager = world.restaking_manager();
     let mut expected = vec![world.strategy().adapter];
     for _ in 1..16 {
-        expected.push(list(&world, Puppet::new()).await);
+        expected.push(list(&world, MockContract::new()).await);
     }
     assert_eq!(listed(&world).await, expected);
     // Code that burns all gas would show a call.
-    let burner = world.deploy_puppet(&Puppet::new().otherwise([Act::Burn])).await;
+    let burner = world.deploy_mock(&MockContract::new().otherwise([MockAction::Burn])).await;
     let error = world
         .expect_revert::<Manager::TooManyAdapters>("owner", manager, add(burner), U256::ZERO)
         .await;
@@ -54,27 +54,30 @@ async fn only_an_adapter_of_this_manager_and_its_asset_can_be_listed() {
     let world = World::start().await;
     let manager = world.restaking_manager();
 
-    let foreign = Puppet::new().on::<IAdapter::managerCall>([Act::Return(foreign().into())]);
-    let adapter = world.deploy_puppet(&mocks::adapter(foreign, &world)).await;
+    let foreign =
+        MockContract::new().on::<IAdapter::managerCall>([MockAction::Return(foreign().into())]);
+    let adapter = world.deploy_mock(&mocks::adapter(foreign, &world)).await;
     let error = world
         .expect_revert::<Manager::AdapterMismatch>("owner", manager, add(adapter), U256::ZERO)
         .await;
     assert_eq!((error.found, error.expected), (self::foreign(), manager));
 
-    let foreign = Puppet::new().on::<IAdapter::assetCall>([Act::Return(self::foreign().into())]);
-    let adapter = world.deploy_puppet(&mocks::adapter(foreign, &world)).await;
+    let foreign =
+        MockContract::new().on::<IAdapter::assetCall>([MockAction::Return(self::foreign().into())]);
+    let adapter = world.deploy_mock(&mocks::adapter(foreign, &world)).await;
     let error = world
         .expect_revert::<Manager::AdapterMismatch>("owner", manager, add(adapter), U256::ZERO)
         .await;
     assert_eq!((error.found, error.expected), (self::foreign(), world.staking_vault()));
 
-    let dirty = Puppet::new().on::<IAdapter::managerCall>([Act::Return(U256::MAX.into())]);
-    let dirty = world.deploy_puppet(&mocks::adapter(dirty, &world)).await;
+    let dirty =
+        MockContract::new().on::<IAdapter::managerCall>([MockAction::Return(U256::MAX.into())]);
+    let dirty = world.deploy_mock(&mocks::adapter(dirty, &world)).await;
     let error =
         world.expect_revert::<IErrors::BadWord>("owner", manager, add(dirty), U256::ZERO).await;
     assert_eq!(error.word, U256::MAX);
 
-    let silent = world.deploy_puppet(&Puppet::new()).await;
+    let silent = world.deploy_mock(&MockContract::new()).await;
     let error =
         world.expect_revert::<IErrors::BadReturn>("owner", manager, add(silent), U256::ZERO).await;
     assert_eq!((error.target, error.length, error.required), (silent, U256::ZERO, word()));
@@ -194,7 +197,8 @@ async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
     world.restake("alice", ether(40)).await;
     let manager = world.restaking_manager();
     let first = world.strategy().adapter;
-    let (second, third) = (list(&world, Puppet::new()).await, list(&world, Puppet::new()).await);
+    let (second, third) =
+        (list(&world, MockContract::new()).await, list(&world, MockContract::new()).await);
     world.allocate_to_venue(ether(10)).await;
 
     // With a book value.
@@ -205,7 +209,7 @@ async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
     assert_eq!((error.adapter, error.value), (first, ether(10)));
 
     // Without a book value, but with reported assets.
-    let worth = IDial::setWorthCall { worth: U256::from(3) };
+    let worth = IMockControl::setWorthCall { worth: U256::from(3) };
     world.send("mallory", second, worth, U256::ZERO).await;
     let error = world
         .expect_revert::<Manager::AdapterNotEmpty>("owner", manager, remove(second), U256::ZERO)
@@ -213,7 +217,9 @@ async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
     assert_eq!((error.adapter, error.value), (second, U256::from(3)));
 
     // With neither. The last adapter takes its place in the list.
-    world.send("mallory", second, IDial::setWorthCall { worth: U256::ZERO }, U256::ZERO).await;
+    world
+        .send("mallory", second, IMockControl::setWorthCall { worth: U256::ZERO }, U256::ZERO)
+        .await;
     world.deallocate_from_venue(ether(10)).await;
     let sent = world.send("owner", manager, remove(first), U256::ZERO).await;
     assert_eq!(sent.event::<Manager::AdapterRemoved>(manager).unwrap().adapter, first);
@@ -242,15 +248,15 @@ async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
     world.restake("alice", ether(40)).await;
     let manager = world.restaking_manager();
     // It answers only until it is listed.
-    let broken = Puppet::new().on::<IAdapter::totalAssetsCall>([Act::Burn]);
-    let broken = broken.on::<IAdapter::emergencyExitCall>([Act::Burn]);
+    let broken = MockContract::new().on::<IAdapter::totalAssetsCall>([MockAction::Burn]);
+    let broken = broken.on::<IAdapter::emergencyExitCall>([MockAction::Burn]);
     let broken = list(&world, broken).await;
     let call = Manager::allocateCall { adapter: broken, assets: ether(4) };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let mirror = world.mirror();
-    mirror.staking.transfer(manager, broken, 4 * 10_u128.pow(18)).unwrap();
+    let reference = world.reference();
+    reference.staking.transfer(manager, broken, 4 * 10_u128.pow(18)).unwrap();
     let now = u32::try_from(sent.timestamp).unwrap();
-    mirror.restaking.allocate(broken, 4 * 10_u128.pow(18), now).unwrap();
+    reference.restaking.allocate(broken, 4 * 10_u128.pow(18), now).unwrap();
     world.allocate_to_venue(ether(10)).await;
 
     let write_off = Manager::writeOffCall { adapter: broken };
@@ -268,9 +274,9 @@ async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
     assert_eq!((loss.source, loss.gross, loss.absorbed), (broken, ether(4), U256::ZERO));
     assert!(sent.event::<IRate::Reported>(manager).is_none(), "this is not a report");
     let now = u32::try_from(sent.timestamp).unwrap();
-    let borne = world.mirror().restaking.write_off(broken, now).unwrap().unwrap();
+    let borne = world.reference().restaking.write_off(broken, now).unwrap().unwrap();
     assert_eq!(borne.shared.holders, 4 * 10_u128.pow(18), "there was no slack");
-    world.assert_mirrored("a write-off").await;
+    world.assert_matches_model("a write-off").await;
     let after = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
     assert!(after < before);
 
@@ -284,7 +290,7 @@ async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
     let sent = world.send("owner", manager, write_off, U256::ZERO).await;
     assert!(sent.event::<IRate::LossRealized>(manager).is_none());
     assert!(sent.event::<IRate::Reported>(manager).is_none());
-    world.assert_mirrored("an empty write-off").await;
+    world.assert_matches_model("an empty write-off").await;
 }
 
 #[tokio::test]
@@ -294,7 +300,7 @@ async fn an_unlisted_address_is_never_called() {
     world.restake("alice", ether(5)).await;
     let manager = world.restaking_manager();
     // A call of it would burn all gas: 10 million here.
-    let trap = world.deploy_puppet(&Puppet::new().otherwise([Act::Burn])).await;
+    let trap = world.deploy_mock(&MockContract::new().otherwise([MockAction::Burn])).await;
     let gas = |who: &str, call: Vec<u8>| {
         let request = TransactionRequest::default()
             .from(world.address(who))

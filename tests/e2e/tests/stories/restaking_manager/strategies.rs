@@ -1,8 +1,10 @@
 //! bsETH in strategies: gains that vest, losses that are booked at once, venues without liquidity.
 
-use crate::support::mocks::{IDial, book, list_venue};
+use crate::support::mocks::{IMockControl, book, list_venue};
 use alloy::primitives::{Address, I256, U256};
-use basalt_harness::{Clock, LossShared, Outcome, Parameter, Puppet, World, ether, milliether};
+use basalt_harness::{
+    Clock, LossShared, MockContract, Outcome, Parameter, World, ether, milliether,
+};
 use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IVault};
 
 /// alice holds 40 brETH.
@@ -14,37 +16,37 @@ async fn world() -> Option<World> {
 }
 
 /// A real adapter and the mock venue behind it.
-type Place = (Address, Address);
+type AdapterAndVenue = (Address, Address);
 
 /// Repeats an allocation in the model, which knows only one venue.
-fn allocated(world: &mut World, (adapter, venue): Place, assets: U256, now: u64) {
+fn model_allocation(world: &mut World, (adapter, venue): AdapterAndVenue, assets: U256, now: u64) {
     let manager = world.restaking_manager();
     let now = u32::try_from(now).unwrap();
-    let mirror = world.mirror();
-    mirror.staking.transfer(manager, venue, assets.to()).unwrap();
-    mirror.restaking.allocate(adapter, assets.to(), now).unwrap();
+    let reference = world.reference();
+    reference.staking.transfer(manager, venue, assets.to()).unwrap();
+    reference.restaking.allocate(adapter, assets.to(), now).unwrap();
 }
 
 /// Repeats a deallocation in the model.
-async fn deallocated(world: &mut World, (adapter, venue): Place, assets: U256) {
+async fn model_deallocation(world: &mut World, (adapter, venue): AdapterAndVenue, assets: U256) {
     let manager = world.restaking_manager();
     let now = u32::try_from(world.now().await).unwrap();
-    let mirror = world.mirror();
-    mirror.staking.transfer(venue, manager, assets.to()).unwrap();
-    mirror.restaking.give_back(adapter, assets.to(), now).unwrap();
+    let reference = world.reference();
+    reference.staking.transfer(venue, manager, assets.to()).unwrap();
+    reference.restaking.give_back(adapter, assets.to(), now).unwrap();
 }
 
 /// Allocates 10 bsETH to a mock venue behind a real adapter; returns both.
-async fn at_work(world: &mut World) -> Place {
-    let (adapter, venue) = list_venue(world, Puppet::new()).await;
+async fn allocate_to_mock_venue(world: &mut World) -> AdapterAndVenue {
+    let (adapter, venue) = list_venue(world, MockContract::new()).await;
     let call = Manager::allocateCall { adapter, assets: ether(10) };
     let sent = world.send("keeper", world.restaking_manager(), call, U256::ZERO).await;
     let event = sent.event::<Manager::Allocated>(world.restaking_manager()).unwrap();
     assert_eq!((event.adapter, event.assets, event.book), (adapter, ether(10), ether(10)));
-    allocated(world, (adapter, venue), ether(10), sent.timestamp);
-    world.assert_mirrored("an allocation").await;
+    model_allocation(world, (adapter, venue), ether(10), sent.timestamp);
+    world.assert_matches_model("an allocation").await;
     // From now on reports are allowed.
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     (adapter, venue)
 }
 
@@ -54,7 +56,7 @@ async fn a_venues_gain_vests_along_the_rate_line_without_a_step() {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.venue_gain(milliether(20)).await;
     let manager = world.restaking_manager();
     let before = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
@@ -69,14 +71,14 @@ async fn a_venues_gain_vests_along_the_rate_line_without_a_step() {
     let five_days = 5 * 24;
     let mut last = at_once;
     for hours in [1, 23, 48, five_days - 73] {
-        world.hours_pass(hours).await;
+        world.advance_hours(hours).await;
         let now = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
         assert!(now > last, "the line rises for five days");
         last = now;
     }
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let end = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let later = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
     assert_eq!(end, later, "then the line is level");
     world.report_strategy().await;
@@ -87,29 +89,29 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     let Some(mut world) = World::with_time_travel("a venue's loss").await else { return };
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
-    let (adapter, venue) = at_work(&mut world).await;
+    let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
     let rate = async |world: &World| {
         world.read(manager, IVault::convertToAssetsCall { shares: ether(1_000_000) }).await
     };
 
     // A gain of which 30 days can promise only a part: the rest is slack.
-    world.widen_bounds(manager).await;
+    world.widen_report_bounds(manager).await;
     world.set_parameter(manager, Parameter::Growth, 100).await;
     let gain = milliether(100);
     let most = ether(10) + gain;
-    let worth = IDial::setWorthCall { worth: most };
+    let worth = IMockControl::setWorthCall { worth: most };
     world.send("mallory", venue, worth, U256::ZERO).await;
     report(&mut world, adapter, most).await;
-    let slack = U256::from(world.mirror().restaking.ledger().slack());
+    let slack = U256::from(world.reference().restaking.ledger().slack());
     assert!(slack > U256::ZERO && slack < gain);
 
     // Within slack: nothing changes.
     let is_still = world.clock() == Clock::Still;
     let line = world.read(manager, IRate::rateLineCall {}).await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let before = rate(&world).await;
-    let worth = IDial::setWorthCall { worth: most - slack };
+    let worth = IMockControl::setWorthCall { worth: most - slack };
     world.send("mallory", venue, worth, U256::ZERO).await;
     let loss = report(&mut world, adapter, most - slack).await.unwrap();
     assert_eq!((loss.growth, loss.holders), (0, 0));
@@ -117,10 +119,10 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     assert!(!is_still || rate(&world).await == before);
 
     // Within unvested growth: the current rate stays, the end of the line falls.
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let before = rate(&world).await;
     let worth = most - slack - milliether(10);
-    world.send("mallory", venue, IDial::setWorthCall { worth }, U256::ZERO).await;
+    world.send("mallory", venue, IMockControl::setWorthCall { worth }, U256::ZERO).await;
     let loss = report(&mut world, adapter, worth).await.unwrap();
     assert!(loss.growth > 0 && loss.holders == 0);
     assert!(!is_still || rate(&world).await == before);
@@ -128,9 +130,9 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     assert!(after.endRate < line.endRate && after.end == line.end);
 
     // Above both: the rate falls for all holders.
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let worth = most - slack - milliether(70);
-    world.send("mallory", venue, IDial::setWorthCall { worth }, U256::ZERO).await;
+    world.send("mallory", venue, IMockControl::setWorthCall { worth }, U256::ZERO).await;
     let loss = report(&mut world, adapter, worth).await.unwrap();
     assert!(loss.holders > 0);
     assert!(rate(&world).await < before);
@@ -138,10 +140,10 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     assert_eq!(line.startRate, line.endRate);
 
     // The loss is recovered up to the peak, without the cap on growth.
-    world.hours_pass(24).await;
-    world.send("mallory", venue, IDial::setWorthCall { worth: ether(10) }, U256::ZERO).await;
+    world.advance_hours(24).await;
+    world.send("mallory", venue, IMockControl::setWorthCall { worth: ether(10) }, U256::ZERO).await;
     assert!(report(&mut world, adapter, ether(10)).await.is_none());
-    world.hours_pass(5 * 24).await;
+    world.advance_hours(5 * 24).await;
 }
 
 /// The keeper reports an adapter whose value is `worth`, on the chain and in the model. Returns the
@@ -152,7 +154,7 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
     let call = Manager::reportCall { adapter };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    let outcome = world.mirror().report_adapter(adapter, worth.to(), now).unwrap();
+    let outcome = world.reference().report_adapter(adapter, worth.to(), now).unwrap();
     let shared = outcome.loss();
     let event = sent.event::<IRate::LossRealized>(manager);
     assert_eq!(event.is_some(), shared.is_some());
@@ -162,7 +164,7 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
         assert_eq!(event.covered, U256::ZERO);
     }
     let reported = sent.event::<IRate::Reported>(manager).unwrap();
-    world.assert_mirrored("a report").await;
+    world.assert_matches_model("a report").await;
     let booked = if let Outcome::Provisional(_) = outcome { before } else { worth };
     assert_eq!(reported.change, I256::from_raw(booked) - I256::from_raw(before));
     assert_eq!(book(world, adapter).await, booked);
@@ -172,9 +174,11 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
 #[tokio::test]
 async fn a_venue_with_too_little_liquidity_frees_less_and_the_rest_stays_booked() {
     let Some(mut world) = world().await else { return };
-    let (adapter, venue) = at_work(&mut world).await;
+    let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
-    world.send("mallory", venue, IDial::setLiquidCall { liquid: ether(3) }, U256::ZERO).await;
+    world
+        .send("mallory", venue, IMockControl::setLiquidCall { liquid: ether(3) }, U256::ZERO)
+        .await;
 
     let call = Manager::deallocateCall { adapter, assets: ether(7) };
     let got = world
@@ -186,14 +190,14 @@ async fn a_venue_with_too_little_liquidity_frees_less_and_the_rest_stays_booked(
     let sent = world.send("keeper", manager, call.clone(), U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(3), ether(7)));
-    deallocated(&mut world, (adapter, venue), ether(3)).await;
-    world.assert_mirrored("a short deallocation").await;
+    model_deallocation(&mut world, (adapter, venue), ether(3)).await;
+    world.assert_matches_model("a short deallocation").await;
 
     // Without liquidity it returns nothing and says so.
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (U256::ZERO, ether(7)));
-    world.assert_mirrored("a deallocation without liquidity").await;
+    world.assert_matches_model("a deallocation without liquidity").await;
 
     // An exit is paid only up to the liquid assets.
     let ledger = world.read(manager, IRate::ledgerCall {}).await;
@@ -208,29 +212,33 @@ async fn a_venue_with_too_little_liquidity_frees_less_and_the_rest_stays_booked(
     world.unrestake_to("alice", liquid).await;
 
     // When the venue is liquid again, so is the manager.
-    world.send("mallory", venue, IDial::setLiquidCall { liquid: ether(7) }, U256::ZERO).await;
+    world
+        .send("mallory", venue, IMockControl::setLiquidCall { liquid: ether(7) }, U256::ZERO)
+        .await;
     let call = Manager::deallocateCall { adapter, assets: ether(7) };
     world.send("keeper", manager, call, U256::ZERO).await;
-    deallocated(&mut world, (adapter, venue), ether(7)).await;
+    model_deallocation(&mut world, (adapter, venue), ether(7)).await;
     world.unrestake("alice", ether(5)).await;
 }
 
 #[tokio::test]
 async fn a_venue_that_overstates_its_liquidity_frees_what_it_has() {
     let Some(mut world) = world().await else { return };
-    let (adapter, venue) = at_work(&mut world).await;
+    let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
-    world.send("mallory", venue, IDial::loseCall { assets: ether(6) }, U256::ZERO).await;
-    world.send("mallory", venue, IDial::setWorthCall { worth: ether(10) }, U256::ZERO).await;
-    world.send("mallory", venue, IDial::setLiquidCall { liquid: ether(10) }, U256::ZERO).await;
-    world.mirror().staking.transfer(venue, crate::support::mocks::SINK, ether(6).to()).unwrap();
+    world.send("mallory", venue, IMockControl::loseCall { assets: ether(6) }, U256::ZERO).await;
+    world.send("mallory", venue, IMockControl::setWorthCall { worth: ether(10) }, U256::ZERO).await;
+    world
+        .send("mallory", venue, IMockControl::setLiquidCall { liquid: ether(10) }, U256::ZERO)
+        .await;
+    world.reference().staking.transfer(venue, crate::support::mocks::SINK, ether(6).to()).unwrap();
 
     let call = Manager::deallocateCall { adapter, assets: ether(10) };
     let sent = world.send("keeper", manager, call.clone(), U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(4), ether(6)));
-    deallocated(&mut world, (adapter, venue), ether(4)).await;
-    world.assert_mirrored("a deallocation from a venue that has lent").await;
+    model_deallocation(&mut world, (adapter, venue), ether(4)).await;
+    world.assert_matches_model("a deallocation from a venue that has lent").await;
     let beyond = Manager::deallocateCall { adapter, assets: ether(6) + U256::ONE };
     let error =
         world.expect_revert::<Manager::ExceedsBook>("keeper", manager, beyond, U256::ZERO).await;
@@ -243,7 +251,7 @@ async fn only_the_keeper_reports_an_adapter_and_once_an_hour() {
     world.stake("alice", ether(100)).await;
     world.restake("alice", ether(40)).await;
     world.allocate_to_venue(ether(10)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);
     let report = Manager::reportCall { adapter };
     for who in ["owner", "guardian", "oracle", "mallory"] {
@@ -260,7 +268,7 @@ async fn only_the_keeper_reports_an_adapter_and_once_an_hour() {
         world.expect_revert::<IRate::ReportTooSoon>("keeper", manager, report, U256::ZERO).await;
     assert_eq!(error.earliest, U256::from(step.sent.timestamp + 3_600));
     assert!(error.now < error.earliest);
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.report_strategy().await;
     let info = world.read(manager, Manager::adapterInfoCall { adapter }).await;
     let reported = world.read(manager, IRate::lastReportCall {}).await;
@@ -270,7 +278,7 @@ async fn only_the_keeper_reports_an_adapter_and_once_an_hour() {
 #[tokio::test]
 async fn a_pause_stops_allocation_and_no_deallocation() {
     let Some(mut world) = world().await else { return };
-    let (adapter, venue) = at_work(&mut world).await;
+    let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
     let pause = IRoles::pauseCall { durationSecs: U256::from(86_400) };
     let sent = world.send("guardian", manager, pause, U256::ZERO).await;
@@ -288,8 +296,8 @@ async fn a_pause_stops_allocation_and_no_deallocation() {
 
     let deallocate = Manager::deallocateCall { adapter, assets: ether(1) };
     world.send("keeper", manager, deallocate, U256::ZERO).await;
-    deallocated(&mut world, (adapter, venue), ether(1)).await;
-    world.assert_mirrored("a deallocation while paused").await;
+    model_deallocation(&mut world, (adapter, venue), ether(1)).await;
+    world.assert_matches_model("a deallocation while paused").await;
     report(&mut world, adapter, ether(9)).await;
     for who in ["oracle", "alice", "mallory"] {
         let exit = Manager::emergencyExitCall { adapter };
@@ -301,27 +309,27 @@ async fn a_pause_stops_allocation_and_no_deallocation() {
     let sent = world.send("guardian", manager, exit, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(9), U256::ZERO));
-    deallocated(&mut world, (adapter, venue), ether(9)).await;
-    world.assert_mirrored("an emergency exit while paused").await;
+    model_deallocation(&mut world, (adapter, venue), ether(9)).await;
+    world.assert_matches_model("an emergency exit while paused").await;
     for who in ["keeper", "owner"] {
         world.send(who, manager, Manager::emergencyExitCall { adapter }, U256::ZERO).await;
     }
-    world.assert_mirrored("an emergency exit of nothing").await;
+    world.assert_matches_model("an emergency exit of nothing").await;
 }
 
 #[tokio::test]
 async fn an_emergency_exit_books_what_it_returns_and_a_report_books_the_loss() {
     let Some(mut world) = world().await else { return };
-    let (adapter, venue) = at_work(&mut world).await;
+    let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
-    world.send("mallory", venue, IDial::loseCall { assets: ether(4) }, U256::ZERO).await;
-    world.mirror().staking.transfer(venue, crate::support::mocks::SINK, ether(4).to()).unwrap();
+    world.send("mallory", venue, IMockControl::loseCall { assets: ether(4) }, U256::ZERO).await;
+    world.reference().staking.transfer(venue, crate::support::mocks::SINK, ether(4).to()).unwrap();
     let exit = Manager::emergencyExitCall { adapter };
     let sent = world.send("guardian", manager, exit, U256::ZERO).await;
     let event = sent.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(6), ether(4)));
-    deallocated(&mut world, (adapter, venue), ether(6)).await;
-    world.assert_mirrored("an emergency exit at a loss").await;
+    model_deallocation(&mut world, (adapter, venue), ether(6)).await;
+    world.assert_matches_model("an emergency exit at a loss").await;
     // A loss of a tenth is above the bound of a report.
     assert!(report(&mut world, adapter, U256::ZERO).await.is_none());
     let (_, borne) = world.confirm_loss(manager, "owner").await;

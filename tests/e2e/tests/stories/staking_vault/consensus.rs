@@ -1,7 +1,7 @@
 //! Ether to the consensus account and back, and the times that reports may refer to.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Act, Puppet, World, ether};
+use basalt_harness::{MockAction, MockContract, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IVault};
 
 /// Minimum time between a move of funds and the next allocation, in seconds.
@@ -10,7 +10,7 @@ const REST_SECS: u64 = 600;
 const INTERVAL_SECS: u64 = 3_600;
 
 /// Moves the clock forward.
-async fn seconds_pass(world: &World, seconds: u64) {
+async fn advance_seconds(world: &World, seconds: u64) {
     basalt_client::dev::travel(world.connection(), seconds).await.unwrap();
 }
 
@@ -43,7 +43,7 @@ async fn allocations_and_repayments_do_not_change_the_backing() {
     assert_eq!(after.working, ether(35));
 
     // An allocation is bounded by the liquid assets, a repayment by the assets at work.
-    seconds_pass(&world, REST_SECS).await;
+    advance_seconds(&world, REST_SECS).await;
     let liquid = after.backing - after.working;
     let call = IStakingVault::allocateCall { assets: liquid + U256::ONE };
     let error = world
@@ -57,7 +57,7 @@ async fn allocations_and_repayments_do_not_change_the_backing() {
         .await;
     assert_eq!((error.assets, error.working), (beyond, ether(35)));
     // A reported gain can be paid back, too.
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(U256::ONE).await;
     world.report_consensus().await;
     world.pay_back(beyond).await;
@@ -76,7 +76,7 @@ async fn an_allocation_waits_ten_minutes_after_the_last_move() {
             moved_at = world.pay_back(ether(1)).await.sent.timestamp;
         }
         for seconds in [0, REST_SECS - 10] {
-            seconds_pass(&world, seconds).await;
+            advance_seconds(&world, seconds).await;
             let call = IStakingVault::allocateCall { assets: U256::ONE };
             let error = world
                 .expect_revert::<IStakingVault::MoveTooSoon>("keeper", vault, call, U256::ZERO)
@@ -86,7 +86,7 @@ async fn an_allocation_waits_ten_minutes_after_the_last_move() {
         }
         // A repayment never waits.
         moved_at = world.pay_back(ether(1)).await.sent.timestamp;
-        seconds_pass(&world, REST_SECS).await;
+        advance_seconds(&world, REST_SECS).await;
         moved_at = moved_at.max(world.allocate_to_consensus(ether(2)).await.sent.timestamp);
     }
 }
@@ -110,20 +110,20 @@ async fn a_report_refers_to_a_time_an_hour_after_the_last_one_and_after_every_mo
     assert_eq!(error.earliest, U256::from(constructed + INTERVAL_SECS));
 
     // A report refers to a time after every move.
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let moved_at = world.allocate_to_consensus(ether(10)).await.sent.timestamp;
     for ref_time in [moved_at, constructed + INTERVAL_SECS] {
         let error = refused!(IStakingVault::ReportBeforeMove, report(ref_time, ether(10)));
         let expected = (U256::from(ref_time), U256::from(moved_at));
         assert_eq!((error.refTime, error.movedAt), expected);
     }
-    seconds_pass(&world, 10).await;
+    advance_seconds(&world, 10).await;
     let returned_at = world.pay_back(ether(1)).await.sent.timestamp;
     let error = refused!(IStakingVault::ReportBeforeMove, report(moved_at + 1, ether(9)));
     assert_eq!(error.movedAt, U256::from(returned_at));
 
     // A report never refers to the future, however far.
-    seconds_pass(&world, 10).await;
+    advance_seconds(&world, 10).await;
     let now = world.now().await;
     for ref_time in [now + 1_000, u64::from(u32::MAX) + 1 + now, u64::MAX] {
         let error = refused!(IRate::ReportFromFuture, report(ref_time, ether(9)));
@@ -138,7 +138,7 @@ async fn a_report_refers_to_a_time_an_hour_after_the_last_one_and_after_every_mo
     assert_eq!((reported.index, reported.refTime), (U256::ONE, event.refTime));
     let ref_time: u64 = reported.refTime.to();
     assert!(ref_time >= now && ref_time <= step.sent.timestamp);
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let early = ref_time + INTERVAL_SECS - 1;
     let error = refused!(IRate::ReportTooEarly, report(early, ether(9)));
     assert_eq!(error.earliest, U256::from(ref_time + INTERVAL_SECS));
@@ -168,7 +168,7 @@ async fn the_consensus_account_can_change_only_with_nothing_at_work_and_that_is_
         assert_eq!(error.account, account);
     }
 
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let sent = world.send("owner", vault, change, U256::ZERO).await;
     assert_eq!(sent.event::<IStakingVault::ConsensusSet>(vault).unwrap().consensus, bob);
     assert_eq!(world.read(vault, IStakingVault::consensusCall {}).await, bob);
@@ -185,7 +185,7 @@ async fn the_consensus_account_can_change_only_with_nothing_at_work_and_that_is_
     assert_eq!(error.earliest, moved_at + U256::from(REST_SECS));
 
     // From then on ether goes to, and comes from, only the new account.
-    seconds_pass(&world, REST_SECS).await;
+    advance_seconds(&world, REST_SECS).await;
     let had = world.ether_of(bob).await;
     world.send("keeper", vault, call, U256::ZERO).await;
     assert_eq!(world.ether_of(bob).await, had + ether(1));
@@ -205,7 +205,7 @@ async fn a_pause_stops_allocation_and_neither_repayment_nor_reports() {
     };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(10)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let vault = world.staking_vault();
     let pause = IRoles::pauseCall { durationSecs: U256::from(7 * 86_400) };
     let sent = world.send("guardian", vault, pause, U256::ZERO).await;
@@ -224,11 +224,11 @@ async fn a_consensus_account_that_refuses_ether_leaves_it_in_the_vault() {
     };
     world.stake("alice", ether(100)).await;
     let vault = world.staking_vault();
-    let mute = Puppet::new().otherwise([Act::Revert(alloy::primitives::Bytes::new())]);
-    let mute = world.deploy_puppet(&mute).await;
+    let mute = MockContract::new().otherwise([MockAction::Revert(alloy::primitives::Bytes::new())]);
+    let mute = world.deploy_mock(&mute).await;
     let call = IStakingVault::setConsensusCall { consensus: mute };
     world.send("owner", vault, call, U256::ZERO).await;
-    seconds_pass(&world, REST_SECS).await;
+    advance_seconds(&world, REST_SECS).await;
     let call = IStakingVault::allocateCall { assets: ether(1) };
     let error =
         world.expect_revert::<IVault::EtherRefused>("keeper", vault, call, U256::ZERO).await;

@@ -1,20 +1,22 @@
 //! Unrequested ether: it changes no view, mints nothing, and can be swept.
 
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{Act, Puppet, Views, World, ether};
+use basalt_harness::{MockAction, MockContract, Views, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IVault};
 
 /// Changes other than ether balances.
-fn more_than_ether(before: &Views, after: &Views) -> Vec<String> {
+fn changes_beyond_ether(before: &Views, after: &Views) -> Vec<String> {
     let mut changes = before.changes(after);
     changes.retain(|change| !change.starts_with("  ether of "));
     changes
 }
 
 /// Forces `wei` onto an account by self-destruct, without a call.
-async fn force(world: &World, heir: Address, wei: U256) {
-    let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(heir)])).await;
-    world.give("mallory", giver, wei).await;
+async fn force_ether(world: &World, receiver: Address, wei: U256) {
+    let giver = world
+        .deploy_mock(&MockContract::new().otherwise([MockAction::SelfDestruct(receiver)]))
+        .await;
+    world.send_ether("mallory", giver, wei).await;
 }
 
 /// Ether of the vault that its ledger does not count.
@@ -32,12 +34,12 @@ async fn ether_that_is_sent_or_forced_in_changes_no_view() {
     let (vault, before) = (world.staking_vault(), world.views().await);
     let held = world.ether_of(vault).await;
 
-    world.give("mallory", vault, ether(3)).await;
-    force(&world, vault, ether(2) + U256::ONE).await;
+    world.send_ether("mallory", vault, ether(3)).await;
+    force_ether(&world, vault, ether(2) + U256::ONE).await;
     assert_eq!(world.ether_of(vault).await, held + ether(5) + U256::ONE);
-    let changes = more_than_ether(&before, &world.views().await);
+    let changes = changes_beyond_ether(&before, &world.views().await);
     assert!(changes.is_empty(), "a donation changed a view:\n{}", changes.join("\n"));
-    world.assert_mirrored("donations").await;
+    world.assert_matches_model("donations").await;
     // A donation adds no liquidity either.
     let alice = world.address("alice");
     let most = world.read(vault, IVault::maxWithdrawCall { owner: alice }).await;
@@ -52,8 +54,8 @@ async fn ether_from_the_consensus_account_is_a_donation_unless_it_is_paid_back()
     world.stake("alice", ether(10)).await;
     world.allocate_to_consensus(ether(4)).await;
     let vault = world.staking_vault();
-    world.give("consensus", vault, ether(1)).await;
-    world.assert_mirrored("plain ether from the consensus account").await;
+    world.send_ether("consensus", vault, ether(1)).await;
+    world.assert_matches_model("plain ether from the consensus account").await;
     assert_eq!(surplus(&world).await, ether(1));
     world.pay_back(ether(1)).await;
     assert_eq!(surplus(&world).await, ether(1));
@@ -66,8 +68,8 @@ async fn a_sweep_takes_exactly_the_donation() {
     world.allocate_to_consensus(ether(4)).await;
     let (vault, treasury) = (world.staking_vault(), Address::repeat_byte(0x7e));
     let donated = ether(1) + U256::from(9);
-    world.give("mallory", vault, ether(1)).await;
-    force(&world, vault, U256::from(9)).await;
+    world.send_ether("mallory", vault, ether(1)).await;
+    force_ether(&world, vault, U256::from(9)).await;
 
     for receiver in [Address::ZERO, vault] {
         let call = IRoles::sweepCall { receiver };
@@ -75,7 +77,8 @@ async fn a_sweep_takes_exactly_the_donation() {
             world.expect_revert::<IErrors::BadAddress>("owner", vault, call, U256::ZERO).await;
         assert_eq!(error.account, receiver);
     }
-    let mute = world.deploy_puppet(&Puppet::new().otherwise([Act::Revert(Bytes::new())])).await;
+    let mute =
+        world.deploy_mock(&MockContract::new().otherwise([MockAction::Revert(Bytes::new())])).await;
     let call = IRoles::sweepCall { receiver: mute };
     let error = world.expect_revert::<IVault::EtherRefused>("owner", vault, call, U256::ZERO).await;
     assert_eq!(error.receiver, mute);
@@ -87,9 +90,9 @@ async fn a_sweep_takes_exactly_the_donation() {
     assert_eq!((event.receiver, event.assets), (treasury, donated));
     assert_eq!(world.ether_of(treasury).await, had + donated);
     assert_eq!(surplus(&world).await, U256::ZERO);
-    let changes = more_than_ether(&before, &world.views().await);
+    let changes = changes_beyond_ether(&before, &world.views().await);
     assert!(changes.is_empty(), "a sweep changed a view:\n{}", changes.join("\n"));
-    world.assert_mirrored("a sweep").await;
+    world.assert_matches_model("a sweep").await;
 
     world.expect_revert::<IVault::ZeroAmount>("owner", vault, call, U256::ZERO).await;
     // All holders can still withdraw everything that is liquid.

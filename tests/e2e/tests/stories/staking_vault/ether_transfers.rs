@@ -6,7 +6,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::SolCall,
 };
-use basalt_harness::{Act, Parameter, Puppet, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Parameter, Word, World, ether};
 use basalt_interfaces::{
     IBoundedVault, IBunker, IErrors, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IToken,
     IVault,
@@ -89,26 +89,26 @@ async fn a_receiver_that_re_enters_is_refused_and_reads_final_views() {
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     let (changing, views) = (state_changing(bob), views(alice));
-    let mut acts = Vec::new();
+    let mut actions = Vec::new();
     for (number, (_, input)) in (0..).zip(&changing) {
-        acts.push(Act::attempt_raw(number, vault, input.clone()));
+        actions.push(MockAction::attempt_raw(number, vault, input.clone()));
     }
     for (number, (_, input)) in (100..).zip(&views) {
-        acts.push(Act::attempt_raw(number, vault, input.clone()));
+        actions.push(MockAction::attempt_raw(number, vault, input.clone()));
     }
     // Tokens can be transferred, plain ether is accepted, and the rate of brETH can be read.
     let share = IToken::transferCall { to: bob, value: U256::from(5) };
-    acts.push(Act::attempt(200, vault, &share));
-    acts.push(Act::attempt(201, manager, &IRate::getRateCall {}));
-    let ether_back = Act::Call {
+    actions.push(MockAction::attempt(200, vault, &share));
+    actions.push(MockAction::attempt(201, manager, &IRate::getRateCall {}));
+    let ether_back = MockAction::Call {
         to: vault.into(),
         value: U256::from(7),
         input: Bytes::new(),
         words: vec![],
         note: Some(202),
     };
-    acts.push(ether_back);
-    let receiver = world.deploy_puppet(&Puppet::new().otherwise(acts)).await;
+    actions.push(ether_back);
+    let receiver = world.deploy_mock(&MockContract::new().otherwise(actions)).await;
     world.transfer(vault, "alice", receiver, U256::from(5)).await;
 
     let shares = ether(4);
@@ -129,10 +129,10 @@ async fn a_receiver_that_re_enters_is_refused_and_reads_final_views() {
         assert!(world.note(receiver, number).await.is_ok, "note {number}");
     }
     let now = u32::try_from(sent.timestamp).unwrap();
-    let mirror = world.mirror();
-    let paid = mirror.staking.redeem(alice, shares.to(), now).unwrap();
-    mirror.staking.transfer(receiver, bob, 5).unwrap();
-    world.assert_mirrored("a payout with re-entry attempts").await;
+    let reference = world.reference();
+    let paid = reference.staking.redeem(alice, shares.to(), now).unwrap();
+    reference.staking.transfer(receiver, bob, 5).unwrap();
+    world.assert_matches_model("a payout with re-entry attempts").await;
     assert_eq!(world.ether_of(receiver).await, U256::from(paid - 7));
     // Ether that came back during the call is a donation.
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
@@ -149,7 +149,7 @@ async fn a_receiver_that_redeems_again_during_a_payout_gets_only_the_first_one()
     let again =
         IVault::redeemCall { shares: ether(1), receiver: Address::ZERO, owner: Address::ZERO };
     let words = vec![(1, Word::This), (2, Word::This)];
-    let redeem = |note| Act::Call {
+    let redeem = |note| MockAction::Call {
         to: vault.into(),
         value: U256::ZERO,
         input: again.abi_encode().into(),
@@ -157,16 +157,16 @@ async fn a_receiver_that_redeems_again_during_a_payout_gets_only_the_first_one()
         note,
     };
     // A selector starts the redemption; plain ether triggers the re-entry.
-    let thief = Puppet::new()
+    let thief = MockContract::new()
         .on::<IRoles::acceptOwnershipCall>([redeem(None)])
         .otherwise([redeem(Some(1))]);
-    let thief = world.deploy_puppet(&thief).await;
+    let thief = world.deploy_mock(&thief).await;
     world.transfer(vault, "alice", thief, ether(3)).await;
     let sent = world.send("mallory", thief, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
     assert!(world.note(thief, 1).await.failed_with(&IErrors::Reentered {}));
     let now = u32::try_from(sent.timestamp).unwrap();
-    let paid = world.mirror().staking.redeem(thief, ether(1).to(), now).unwrap();
-    world.assert_mirrored("a redemption with a second attempt").await;
+    let paid = world.reference().staking.redeem(thief, ether(1).to(), now).unwrap();
+    world.assert_matches_model("a redemption with a second attempt").await;
     assert_eq!(world.ether_of(thief).await, U256::from(paid));
 }
 
@@ -175,11 +175,12 @@ async fn a_receiver_that_refuses_ether_reverts_the_exit() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
-    let mute = world.deploy_puppet(&Puppet::new().otherwise([Act::Revert(Bytes::new())])).await;
+    let mute =
+        world.deploy_mock(&MockContract::new().otherwise([MockAction::Revert(Bytes::new())])).await;
     let call = IVault::redeemCall { shares: ether(1), receiver: mute, owner };
     let error = world.expect_revert::<IVault::EtherRefused>("alice", vault, call, U256::ZERO).await;
     assert_eq!(error.receiver, mute);
-    let burner = world.deploy_puppet(&Puppet::new().otherwise([Act::Burn])).await;
+    let burner = world.deploy_mock(&MockContract::new().otherwise([MockAction::Burn])).await;
     let call = IVault::withdrawCall { assets: ether(1), receiver: burner, owner };
     let error = world.expect_revert::<IVault::EtherRefused>("alice", vault, call, U256::ZERO).await;
     assert_eq!(error.receiver, burner);

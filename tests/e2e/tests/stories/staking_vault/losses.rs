@@ -10,13 +10,13 @@ const RATE_ONE: u128 = 10_u128.pow(27);
 /// may book a loss of 1 % and a gain of 10 %.
 async fn world(story: &str, reward: U256) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
-    world.widen_bounds(world.staking_vault()).await;
+    world.widen_report_bounds(world.staking_vault()).await;
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(reward).await;
     world.report_consensus().await;
-    world.hours_pass(60).await;
+    world.advance_hours(60).await;
     Some(world)
 }
 
@@ -82,8 +82,8 @@ async fn a_loss_beyond_growth_lowers_the_rate_by_exactly_the_rest() {
 #[tokio::test]
 async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_not_exits() {
     let Some(mut world) = world("entries in a recovery", milliether(10)).await else { return };
-    world.lose_beyond_bounds(ether(5)).await;
-    world.hours_pass(2).await;
+    world.confirm_large_loss(ether(5)).await;
+    world.advance_hours(2).await;
     world.consensus_reward(ether(4)).await;
     world.report_consensus().await;
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
@@ -101,7 +101,7 @@ async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_not_exits() {
     );
     world.unstake("alice", ether(1)).await;
     // Entries open as the rate recovers.
-    world.hours_pass(24 * 5).await;
+    world.advance_hours(24 * 5).await;
     world.stake("bob", ether(1)).await;
 }
 
@@ -112,8 +112,8 @@ async fn after_a_total_loss_every_view_answers_and_nothing_can_be_withdrawn() {
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
     let all = world.read(vault, IRate::ledgerCall {}).await.backing;
     world.allocate_to_consensus(all).await;
-    world.hours_pass(2).await;
-    let (step, borne) = world.lose_beyond_bounds(all).await;
+    world.advance_hours(2).await;
+    let (step, borne) = world.confirm_large_loss(all).await;
     assert_eq!(U256::from(borne.shared.holders), all);
     assert_eq!(step.sent.event::<IRate::LossRealized>(vault).unwrap().rateAfter, U256::ZERO);
 
@@ -141,7 +141,7 @@ async fn after_a_total_loss_every_view_answers_and_nothing_can_be_withdrawn() {
     assert_eq!((error.rate, error.rateEnd), (zero, zero));
     // Tokens can still be transferred, but no gain is booked on a backing of 0.
     world.transfer(vault, "alice", world.address("bob"), one).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(ether(50)).await;
     let (step, _) = world.report_consensus().await;
     assert_eq!(step.sent.event::<IRate::Reported>(vault).unwrap().change, I256::ZERO);
@@ -158,7 +158,7 @@ async fn assets_recovered_before_a_confirmation_belong_to_the_current_holders() 
     let (vault, one) = (world.staking_vault(), ether(1));
     let all = world.read(vault, IRate::ledgerCall {}).await.backing;
     world.allocate_to_consensus(all).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_loss(all).await;
     world.report_consensus().await;
     let bunker = world.read(vault, IBunker::bunkerCall {}).await;
@@ -170,12 +170,12 @@ async fn assets_recovered_before_a_confirmation_belong_to_the_current_holders() 
         "one report lowers the shown rate by a tenth at most"
     );
     world.transfer(vault, "alice", world.address("bob"), one).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(ether(50)).await;
     world.report_consensus().await;
     let (_, borne) = world.confirm_loss(vault, "owner").await;
     assert_eq!(U256::from(borne.gross()), all - ether(50));
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.report_consensus().await;
     world.pay_back(ether(50)).await;
     let worth = world.unstake("bob", one).await.amount;
@@ -188,10 +188,10 @@ async fn an_absurd_gain_is_booked_up_to_its_bound_and_a_correction_reverses_exac
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
-    world.widen_bounds(vault).await;
+    world.widen_report_bounds(vault).await;
     world.set_parameter(vault, Parameter::GainAtOnce, 40).await;
     world.set_parameter(vault, Parameter::GainPerYear, 0).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let (widest, before) =
         ((U256::ONE << 96) - U256::ONE, world.read(vault, IRate::ledgerCall {}).await);
     let liquid = before.backing - before.working;

@@ -68,12 +68,12 @@ async fn a_pause_stops_entries_and_exits_and_ends_by_itself() {
     world.send("alice", vault, approval, U256::ZERO).await;
     let pull = IToken::transferFromCall { from: alice, to: bob, value: one };
     world.send("bob", vault, pull, U256::ZERO).await;
-    world.mirror().staking.transfer(alice, bob, one.to()).unwrap();
+    world.reference().staking.transfer(alice, bob, one.to()).unwrap();
     // Plain ether is still accepted, and brETH has its own pause.
-    world.give("mallory", vault, one).await;
+    world.send_ether("mallory", vault, one).await;
     world.restake("alice", one).await;
 
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.unstake("bob", one).await;
     world.stake("bob", one).await;
     assert_eq!(until(&world).await, end, "the view returns the end of the last pause");
@@ -103,11 +103,11 @@ async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
     let sent = world.send("guardian", vault, pause(3_600), U256::ZERO).await;
     let end = sent.timestamp + 3_600;
     assert_eq!(too_soon(&world).await, end + DAY, "not during the pause");
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     assert_eq!(too_soon(&world).await, end + DAY, "not in the hours after");
-    world.hours_pass(22).await;
+    world.advance_hours(22).await;
     assert_eq!(too_soon(&world).await, end + DAY, "not before a day has passed");
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.send("guardian", vault, pause(LONGEST), U256::ZERO).await;
 
     // If the owner ends it, the day counts from there.
@@ -117,7 +117,7 @@ async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
     assert_eq!(until(&world).await, sent.timestamp);
     world.unstake("alice", ether(1)).await;
     assert_eq!(too_soon(&world).await, sent.timestamp + DAY);
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     world.send("guardian", vault, pause(60), U256::ZERO).await;
 }
 
@@ -134,7 +134,7 @@ async fn the_owner_can_extend_a_pause_at_any_time_and_not_shorten_it_by_another(
     assert_eq!(until(&world).await, sent.timestamp + LONGEST);
     world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
     world.send("owner", vault, pause(60), U256::ZERO).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     // Without a running pause, `unpause` changes nothing, also not the guardian's waiting time.
     let ended = until(&world).await;
     world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;

@@ -10,7 +10,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::{Error, Result};
-use basalt_harness::{Act, Clock, Parameter, Puppet, World, ether};
+use basalt_harness::{Clock, MockAction, MockContract, Parameter, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 /// alice holds 100 bsETH, 40 ether are at work, a gain is vesting and exits cost a fee, so that all
@@ -20,11 +20,11 @@ async fn world(story: &str) -> Option<World> {
     world.set_parameter(world.staking_vault(), Parameter::MaxAge, 30 * 86_400).await;
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(ether(1) / U256::from(20)).await;
     world.report_consensus().await;
     world.set_parameter(world.staking_vault(), Parameter::ExitFee, 30).await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     Some(world)
 }
 
@@ -54,9 +54,9 @@ async fn ether_is_deposited_for_others_at_the_previewed_price() {
     assert_eq!((event.sender, event.owner), (alice, bob));
     assert_eq!((event.assets, event.shares), (assets, previewed));
     assert_eq!(balance(&world, "bob").await, previewed);
-    let expected = world.mirror().staking.deposit(bob, narrow(assets), time(&sent)).unwrap();
+    let expected = world.reference().staking.deposit(bob, narrow(assets), time(&sent)).unwrap();
     assert_eq!(previewed, U256::from(expected));
-    world.assert_mirrored("a deposit for bob").await;
+    world.assert_matches_model("a deposit for bob").await;
 }
 
 #[tokio::test]
@@ -93,9 +93,9 @@ async fn a_mint_costs_the_previewed_price_and_returns_the_change() {
         let event = sent.event::<IVault::Deposit>(vault).unwrap();
         assert_eq!((event.sender, event.owner), (alice, bob));
         assert_eq!((event.assets, event.shares), (price, shares));
-        let paid = world.mirror().staking.mint(bob, narrow(shares), time(&sent)).unwrap();
+        let paid = world.reference().staking.mint(bob, narrow(shares), time(&sent)).unwrap();
         assert_eq!(U256::from(paid), price);
-        world.assert_mirrored("a mint for bob").await;
+        world.assert_matches_model("a mint for bob").await;
     }
 }
 
@@ -105,21 +105,21 @@ async fn a_caller_that_accepts_no_change_must_send_the_exact_price() {
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
     let shares = ether(2);
     let price = world.read(vault, IVault::previewMintCall { shares }).await;
-    let mint = |note, value| Act::Call {
+    let mint = |note, value| MockAction::Call {
         to: vault.into(),
         value,
         input: IVault::mintCall { shares, receiver: bob }.abi_encode().into(),
         words: vec![],
         note: Some(note),
     };
-    let proud = Puppet::new()
+    let refusing = MockContract::new()
         .on::<IRoles::acceptOwnershipCall>([mint(1, price + U256::ONE), mint(2, price)])
-        .otherwise([Act::Revert(Bytes::new())]);
-    let proud = world.deploy_puppet(&proud).await;
-    world.send("mallory", proud, IRoles::acceptOwnershipCall {}, ether(5)).await;
-    let refused = IVault::EtherRefused { receiver: proud };
-    assert!(world.note(proud, 1).await.failed_with(&refused));
-    assert!(world.note(proud, 2).await.is_ok);
+        .otherwise([MockAction::Revert(Bytes::new())]);
+    let refusing = world.deploy_mock(&refusing).await;
+    world.send("mallory", refusing, IRoles::acceptOwnershipCall {}, ether(5)).await;
+    let refused = IVault::EtherRefused { receiver: refusing };
+    assert!(world.note(refusing, 1).await.failed_with(&refused));
+    assert!(world.note(refusing, 2).await.is_ok);
     assert_eq!(balance(&world, "bob").await, shares);
 }
 
@@ -127,7 +127,7 @@ async fn a_caller_that_accepts_no_change_must_send_the_exact_price() {
 async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let Some(mut world) = world("exits by allowance").await else { return };
     let (vault, alice, bob) = (world.staking_vault(), world.address("alice"), world.address("bob"));
-    let receiver = world.deploy_puppet(&Puppet::new()).await;
+    let receiver = world.deploy_mock(&MockContract::new()).await;
     let allowance = IToken::allowanceCall { owner: alice, spender: bob };
 
     // By the owner, to another receiver.
@@ -141,9 +141,9 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
         assert_eq!(event.assets, previewed);
     }
     assert_eq!(world.ether_of(receiver).await, event.assets);
-    let paid = world.mirror().staking.redeem(alice, narrow(shares), time(&sent)).unwrap();
+    let paid = world.reference().staking.redeem(alice, narrow(shares), time(&sent)).unwrap();
     assert_eq!((event.assets, event.shares), (U256::from(paid), shares));
-    world.assert_mirrored("a redemption to someone else").await;
+    world.assert_matches_model("a redemption to someone else").await;
 
     // By an allowance, which is used up to the wei.
     for allowed in [U256::ZERO, shares - U256::ONE] {
@@ -162,8 +162,8 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let approval = IToken::approveCall { spender: bob, value: shares };
     world.send("alice", vault, approval, U256::ZERO).await;
     let sent = world.send("bob", vault, redeem, U256::ZERO).await;
-    world.mirror().staking.redeem(alice, narrow(shares), time(&sent)).unwrap();
-    world.assert_mirrored("a redemption by allowance").await;
+    world.reference().staking.redeem(alice, narrow(shares), time(&sent)).unwrap();
+    world.assert_matches_model("a redemption by allowance").await;
     assert_eq!(world.read(vault, allowance.clone()).await, U256::ZERO);
 
     // By an unlimited allowance, which never decreases.
@@ -179,9 +179,9 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
         assert_eq!(event.shares, previewed);
     }
     assert_eq!(world.ether_of(receiver).await, before + assets);
-    let burnt = world.mirror().staking.withdraw(alice, narrow(assets), time(&sent)).unwrap();
+    let burnt = world.reference().staking.withdraw(alice, narrow(assets), time(&sent)).unwrap();
     assert_eq!((event.assets, event.shares), (assets, U256::from(burnt)));
-    world.assert_mirrored("a withdrawal by allowance").await;
+    world.assert_matches_model("a withdrawal by allowance").await;
     assert_eq!(world.read(vault, allowance).await, U256::MAX);
 }
 
@@ -190,7 +190,7 @@ async fn previews_match_the_actions_at_any_time_on_the_rate_line() {
     let Some(mut world) = world("previews along the line").await else { return };
     let vault = world.staking_vault();
     for hours in [0, 1, 30, 61, 100] {
-        world.hours_pass(hours).await;
+        world.advance_hours(hours).await;
         let odd = U256::from(hours * 1_000_003 + 1);
         let (assets, shares) = (ether(2) + odd, ether(1) + odd);
         let previewed = world.read(vault, IVault::previewDepositCall { assets }).await;
@@ -212,7 +212,7 @@ async fn the_maximum_exit_succeeds_and_a_wei_more_is_refused() {
     let Some(mut world) = world("the maximum exit").await else { return };
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
     // The line has vested, so that a second more or less changes nothing.
-    world.hours_pass(24 * 6).await;
+    world.advance_hours(24 * 6).await;
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
     let liquid = ledger.backing - ledger.working;
 
@@ -233,8 +233,8 @@ async fn the_maximum_exit_succeeds_and_a_wei_more_is_refused() {
         .await;
     assert!(error.assets > liquid && error.liquid == liquid);
     let now = u32::try_from(world.now().await).unwrap();
-    let layer = &world.mirror().staking;
-    let searched = layer.ledger().max_redeem(layer.balance(alice), layer.liquid(), now);
+    let model = &world.reference().staking;
+    let searched = model.ledger().max_redeem(model.balance(alice), model.liquid(), now);
     assert_eq!(most, U256::from(searched));
 
     // All of it can be withdrawn, by assets and by shares.
@@ -269,7 +269,7 @@ async fn the_maximum_exit_succeeds_and_a_wei_more_is_refused() {
 }
 
 /// Simulates an entry by an account with more ether than exists.
-async fn rich(world: &World, call: impl SolCall, value: U256) -> Result<Bytes> {
+async fn with_unlimited_ether(world: &World, call: impl SolCall, value: U256) -> Result<Bytes> {
     let from = world.address("alice");
     let request = TransactionRequest::default().from(from).to(world.staking_vault()).value(value);
     let request = request.input(call.abi_encode().into());
@@ -292,20 +292,22 @@ async fn the_maximum_entry_fills_96_bits_and_a_wei_more_is_refused() {
 
     let most = world.read(vault, IVault::maxDepositCall { receiver }).await;
     let call = IVault::depositCall { assets: most, receiver };
-    rich(&world, call, most).await.unwrap();
+    with_unlimited_ether(&world, call, most).await.unwrap();
     let assets = most + U256::ONE;
-    let error = overflow(rich(&world, IVault::depositCall { assets, receiver }, assets).await);
+    let error = overflow(
+        with_unlimited_ether(&world, IVault::depositCall { assets, receiver }, assets).await,
+    );
     assert_eq!((error.value, error.limit), (widest + U256::ONE, widest));
-    assert_eq!(most, U256::from(world.mirror().staking.ledger().max_deposit(now)));
+    assert_eq!(most, U256::from(world.reference().staking.ledger().max_deposit(now)));
 
     let most = world.read(vault, IVault::maxMintCall { receiver }).await;
     let value = world.read(vault, IVault::previewMintCall { shares: most }).await;
-    rich(&world, IVault::mintCall { shares: most, receiver }, value).await.unwrap();
+    with_unlimited_ether(&world, IVault::mintCall { shares: most, receiver }, value).await.unwrap();
     let shares = most + U256::ONE;
     let call = IVault::mintCall { shares, receiver };
-    let error = overflow(rich(&world, call, value + ether(1)).await);
+    let error = overflow(with_unlimited_ether(&world, call, value + ether(1)).await);
     assert!(error.value > widest && error.limit == widest);
-    assert_eq!(most, U256::from(world.mirror().staking.ledger().max_mint(now)));
+    assert_eq!(most, U256::from(world.reference().staking.ledger().max_mint(now)));
 }
 
 #[tokio::test]
@@ -316,7 +318,7 @@ async fn previews_answer_above_supply_and_limits_where_the_actions_revert() {
     let widest = (U256::ONE << 96) - U256::ONE;
     let alice = world.address("alice");
     for vault in [world.staking_vault(), world.restaking_manager()] {
-        world.free_exits(vault).await;
+        world.disable_exit_fee(vault).await;
         for amount in [widest, U256::ONE << 96, U256::ONE << 100] {
             // At a rate of 1 and without a fee.
             let shares = world.read(vault, IVault::previewDepositCall { assets: amount }).await;
@@ -338,7 +340,7 @@ async fn previews_answer_above_supply_and_limits_where_the_actions_revert() {
     }
     let assets = U256::ONE << 96;
     let call = IVault::depositCall { assets, receiver: alice };
-    assert_eq!(overflow(rich(&world, call, assets).await).limit, widest);
+    assert_eq!(overflow(with_unlimited_ether(&world, call, assets).await).limit, widest);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The rate line of bsETH: no user operation writes it, gains vest along it, and its cap holds.
 
 use alloy::primitives::U256;
-use basalt_harness::{Act, Parameter, Puppet, World, ether, milliether};
+use basalt_harness::{MockAction, MockContract, Parameter, World, ether, milliether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 /// Slots of the rate line, of the last report, of the fee and of the bounds.
@@ -10,7 +10,7 @@ const RATE_ONE: u128 = 10_u128.pow(27);
 const DAY: u64 = 86_400;
 
 /// The rate at a time, 27 decimals, computed from the published rate line.
-async fn on_the_line(world: &World, now: u64) -> U256 {
+async fn line_rate(world: &World, now: u64) -> U256 {
     let line = world.read(world.staking_vault(), IRate::rateLineCall {}).await;
     let now = U256::from(now).clamp(line.start, line.end);
     if line.end == line.start {
@@ -34,10 +34,10 @@ async fn no_user_operation_writes_the_rate_line_or_other_slots_of_reports() {
     let Some(mut world) = World::with_time_travel("writes of the rate line").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(milliether(50)).await;
     world.report_consensus().await;
-    world.hours_pass(30).await;
+    world.advance_hours(30).await;
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     let written = reported_slots(&world).await;
@@ -72,20 +72,21 @@ async fn no_user_operation_writes_the_rate_line_or_other_slots_of_reports() {
     untouched!("an approval", world.send("alice", vault, approve, U256::ZERO));
     let pull = IToken::transferFromCall { from: alice, to: bob, value: U256::ZERO };
     untouched!("a transfer by allowance", world.send("bob", vault, pull, U256::ZERO));
-    untouched!("plain ether", world.give("mallory", vault, one));
-    let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(vault)])).await;
-    untouched!("forced ether", world.give("mallory", giver, one));
+    untouched!("plain ether", world.send_ether("mallory", vault, one));
+    let giver =
+        world.deploy_mock(&MockContract::new().otherwise([MockAction::SelfDestruct(vault)])).await;
+    untouched!("forced ether", world.send_ether("mallory", giver, one));
 
     // A position that a report has made eligible is settled and claimed without a write to these
     // slots.
     world.stake("carol", one).await;
     world.request_redeem(vault, "carol", milliether(500)).await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let all = (0..10).map(|_| milliether(10));
     for shares in all {
         world.request_redeem(vault, "carol", shares).await;
     }
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     world.report_consensus().await;
     let written = reported_slots(&world).await;
     macro_rules! still_untouched {
@@ -104,7 +105,7 @@ async fn a_gain_vests_along_its_line_without_a_step() {
     let Some(mut world) = World::with_time_travel("a gain along the line").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(milliether(100)).await;
     let vault = world.staking_vault();
     let (step, _) = world.report_consensus().await;
@@ -121,8 +122,8 @@ async fn a_gain_vests_along_its_line_without_a_step() {
 
     let mut last = U256::from(RATE_ONE);
     for hours in [1, 22, 30, 50, 16] {
-        let now = world.hours_pass(hours).await;
-        let rate = on_the_line(&world, now).await;
+        let now = world.advance_hours(hours).await;
+        let rate = line_rate(&world, now).await;
         assert!(rate > last && rate < event.rateEnd);
         let wad = world.read(vault, IRate::getRateCall {}).await;
         assert!(wad >= rate / U256::from(1_000_000_000), "the rate is that of the current second");
@@ -131,12 +132,12 @@ async fn a_gain_vests_along_its_line_without_a_step() {
         assert!(peak >= rate && peak > last, "the peak grows while the line vests");
         last = rate;
     }
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let wad = world.read(vault, IRate::getRateCall {}).await;
     assert_eq!(wad, event.rateEnd / U256::from(1_000_000_000));
     let peak = world.read(vault, IRate::ledgerCall {}).await.peak;
     assert_eq!(peak, event.rateEnd);
-    world.assert_mirrored("the end of the line").await;
+    world.assert_matches_model("the end of the line").await;
 }
 
 #[tokio::test]
@@ -146,7 +147,7 @@ async fn an_entry_while_a_gain_vests_pays_for_it_and_gets_it_back() {
     };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(milliether(100)).await;
     world.report_consensus().await;
     let (vault, assets) = (world.staking_vault(), ether(10));
@@ -161,7 +162,7 @@ async fn an_entry_while_a_gain_vests_pays_for_it_and_gets_it_back() {
     assert!(at_once < assets, "an immediate exit loses the premium");
     let alice = world.address("alice");
     let before = world.read(vault, IVault::convertToAssetsCall { shares: ether(100) }).await;
-    world.hours_pass(24 * 5 + 1).await;
+    world.advance_hours(24 * 5 + 1).await;
     let later = world.read(vault, IVault::convertToAssetsCall { shares }).await;
     assert!(later <= assets && assets - later < U256::from(1_000), "it comes back as it vests");
     let after = world.read(vault, IVault::convertToAssetsCall { shares: ether(100) }).await;
@@ -174,9 +175,9 @@ async fn growth_is_capped_and_the_excess_waits_as_slack() {
     let Some(mut world) = World::with_time_travel("the cap on growth").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let vault = world.staking_vault();
-    world.widen_bounds(vault).await;
+    world.widen_report_bounds(vault).await;
     let growth = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
     assert_eq!(growth, U256::from(RATE_ONE / 10 / 31_536_000), "10 % a year");
 
@@ -192,10 +193,10 @@ async fn growth_is_capped_and_the_excess_waits_as_slack() {
     assert!(price.abs_diff(ceiling) <= U256::ONE);
 
     // Without new gains, the next reports promise the slack, never faster than the cap.
-    let mut last = (world.now().await, on_the_line(&world, world.now().await).await);
+    let mut last = (world.now().await, line_rate(&world, world.now().await).await);
     for days in [3, 10, 30, 31, 31, 31] {
-        let now = world.hours_pass(24 * days).await;
-        let rate = on_the_line(&world, now).await;
+        let now = world.advance_hours(24 * days).await;
+        let rate = line_rate(&world, now).await;
         let most = last.1 + last.1 * growth * U256::from(now - last.0) / U256::from(RATE_ONE);
         // Compounding across two lines adds less than a thousandth of the rise.
         let allowance = (most - last.1) / U256::from(100);
@@ -210,7 +211,7 @@ async fn a_new_cap_applies_from_the_next_gain() {
     let Some(mut world) = World::with_time_travel("a new cap on growth").await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let vault = world.staking_vault();
     let old = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
     world.set_parameter(vault, Parameter::Growth, 1_200).await;
@@ -222,14 +223,14 @@ async fn a_new_cap_applies_from_the_next_gain() {
         old,
         "a loss does not change the cap"
     );
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(ether(5)).await;
     world.report_consensus().await;
     let new = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
     assert_eq!(new, U256::from(RATE_ONE * 12 / 100 / 31_536_000), "12 % a year");
 
     // Back at the peak, the line is drawn under the new cap, and even that leaves entries open.
-    world.hours_pass(24 * 6).await;
+    world.advance_hours(24 * 6).await;
     world.consensus_reward(ether(5)).await;
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
@@ -245,8 +246,8 @@ async fn recovers(lost: U256, days: u64) {
     let Some(mut world) = World::with_time_travel("recovery from a loss").await else { return };
     world.stake("alice", ether(1_000)).await;
     world.allocate_to_consensus(ether(900)).await;
-    world.widen_bounds(world.staking_vault()).await;
-    world.hours_pass(2).await;
+    world.widen_report_bounds(world.staking_vault()).await;
+    world.advance_hours(2).await;
     world.consensus_loss(lost).await;
     world.report_consensus().await;
     let vault = world.staking_vault();
@@ -254,7 +255,7 @@ async fn recovers(lost: U256, days: u64) {
     let mut running: Option<(U256, U256)> = None;
     let (mut kept, mut has_passed) = (0, false);
     for _ in 0..days {
-        world.hours_pass(24).await;
+        world.advance_hours(24).await;
         world.consensus_reward(milliether(82)).await;
         let (step, _) = world.report_consensus().await;
         let event = step.sent.event::<IRate::Reported>(vault).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::{
     support::calls::{Encoded, encoded, set},
-    support::refused_calls::Refused,
+    support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Address, U256};
 use basalt_harness::{NAMES, Parameter, World, ether};
@@ -40,22 +40,24 @@ async fn a_caller_without_a_role_of_bseth_is_refused_with_the_holder() {
     world.stake("alice", ether(100)).await;
     let vault = world.staking_vault();
     for who in NAMES {
-        let mut refused = Refused::new(&world, who);
+        let mut refused = RefusedCalls::new(&world, who);
         for (roles, (signature, input)) in role_gated(world.address("bob")) {
             if roles.contains(&who) {
                 continue;
             }
-            let error =
-                refused.with::<IErrors::Unauthorized>(vault, &input, U256::ZERO, signature).await;
+            let error = refused
+                .expect_revert::<IErrors::Unauthorized>(vault, &input, U256::ZERO, signature)
+                .await;
             let expected = (world.address(who), world.address(roles[0]));
             assert_eq!((error.caller, error.holder), expected, "{signature}");
         }
         // No ownership transfer is pending.
         let (signature, input) = encoded(&IRoles::acceptOwnershipCall {});
-        let error =
-            refused.with::<IErrors::Unauthorized>(vault, &input, U256::ZERO, signature).await;
+        let error = refused
+            .expect_revert::<IErrors::Unauthorized>(vault, &input, U256::ZERO, signature)
+            .await;
         assert_eq!((error.caller, error.holder), (world.address(who), Address::ZERO));
-        refused.leave_no_trace().await;
+        refused.assert_no_effects().await;
     }
 }
 

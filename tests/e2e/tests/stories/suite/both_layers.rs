@@ -17,19 +17,19 @@ async fn ether_passes_through_both_layers_and_both_queues_and_back() {
     let shares = U256::from(world.restake("alice", entered).await.amount);
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.consensus_reward(ether(1) / U256::from(10)).await;
     world.report_consensus().await;
     world.venue_gain(ether(1) / U256::from(20)).await;
     world.report_strategy().await;
-    world.hours_pass(5 * 24).await;
+    world.advance_hours(5 * 24).await;
     world.report_strategy().await;
     world.report_consensus().await;
 
     // Exit from brETH: the venue's assets are withdrawn, and a report settles.
     let id = world.request_redeem(manager, "alice", shares).await.amount;
     assert_eq!(id, 1);
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.emergency_exit("keeper").await;
     world.report_strategy().await;
     let got = U256::from(world.claim(manager, "alice", &[1]).await.amount);
@@ -37,9 +37,9 @@ async fn ether_passes_through_both_layers_and_both_queues_and_back() {
 
     // Exit from bsETH.
     world.request_redeem(staking, "alice", got).await;
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.pay_back(ether(60)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.report_consensus().await;
     let paid = U256::from(world.claim(staking, "alice", &[1]).await.amount);
     assert!(paid > got && paid > ether(40), "ether: {got} became {paid}");

@@ -14,7 +14,7 @@ use basalt_interfaces::{IAdapter, IErrors, IRestakingManager, IStakingVault};
 use basalt_manifest::{Scope, instances};
 
 /// Constructor calls with which mallory would take over every contract.
-fn seizures(world: &World) -> [(&'static str, Address, Vec<u8>); 6] {
+fn takeover_calls(world: &World) -> [(&'static str, Address, Vec<u8>); 6] {
     let mallory = world.address("mallory");
     let (owner, guardian, keeper) = (mallory, mallory, mallory);
     let (oracle, consensus) = (mallory, mallory);
@@ -46,7 +46,7 @@ async fn no_constructor_runs_twice() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     world.restake("alice", ether(5)).await;
-    for (name, contract, arguments) in seizures(&world) {
+    for (name, contract, arguments) in takeover_calls(&world) {
         for who in ["mallory", "owner", "deployer"] {
             println!("{name}: {who}");
             let input = constructor(&arguments);
@@ -60,13 +60,13 @@ async fn no_constructor_runs_twice() {
             .expect_revert_raw::<IErrors::AlreadyConstructed>("mallory", contract, bare, U256::ZERO)
             .await;
     }
-    world.assert_mirrored("constructors called again").await;
+    world.assert_matches_model("constructors called again").await;
 }
 
 #[tokio::test]
 async fn ether_sent_to_a_constructor_again_is_returned() {
     let world = World::start().await;
-    let [staking, restaking, adapter, ..] = seizures(&world);
+    let [staking, restaking, adapter, ..] = takeover_calls(&world);
     for (_, vault, arguments) in [staking, restaking] {
         let input = constructor(&arguments);
         world
@@ -195,7 +195,7 @@ async fn another_salt_deploys_another_suite() {
     for (one, another) in pairs {
         assert_ne!(one, another);
     }
-    world.assert_mirrored("another suite was deployed").await;
+    world.assert_matches_model("another suite was deployed").await;
     assert_ne!(salt, B256::ZERO);
 }
 

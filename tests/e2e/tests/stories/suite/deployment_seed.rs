@@ -98,7 +98,7 @@ async fn the_seed_stays_after_all_exits_and_cannot_be_taken() {
     let mut world = World::start().await;
     let seed = world.settings().seed;
     for vault in [world.staking_vault(), world.restaking_manager()] {
-        world.free_exits(vault).await;
+        world.disable_exit_fee(vault).await;
     }
     world.stake("alice", ether(10)).await;
     world.restake("alice", ether(4)).await;
@@ -153,12 +153,12 @@ async fn the_seed_of_breth_costs_more_ether_at_a_higher_rate_of_bseth() {
     let Some(mut world) = World::with_time_travel(story).await else { return };
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(90)).await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     world.consensus_reward(ether(1)).await;
     world.report_consensus().await;
     world.set_parameter(world.staking_vault(), Parameter::MaxAge, 30 * 86_400).await;
     for _ in 0..3 {
-        world.hours_pass(24 * 20).await;
+        world.advance_hours(24 * 20).await;
         world.report_consensus().await;
     }
 
@@ -183,8 +183,8 @@ async fn breth_cannot_be_deployed_on_a_worthless_bseth() {
     world.stake("alice", ether(1)).await;
     let all = world.ether_of(world.staking_vault()).await;
     world.allocate_to_consensus(all).await;
-    world.hours_pass(2).await;
-    let (_, borne) = world.lose_beyond_bounds(all).await;
+    world.advance_hours(2).await;
+    let (_, borne) = world.confirm_large_loss(all).await;
     assert_eq!(U256::from(borne.gross()), all);
     let arguments = restaking_arguments(&world, NONE, Address::ZERO).await;
     let deployed = world.try_deploy_with("restaking-manager", arguments, ether(1), 7).await;

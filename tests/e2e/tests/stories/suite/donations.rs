@@ -6,14 +6,14 @@ use alloy::{
     sol_types::SolValue,
 };
 use basalt_client::dev;
-use basalt_harness::{Act, Puppet, Views, World, ether};
+use basalt_harness::{MockAction, MockContract, Views, World, ether};
 use basalt_interfaces::{
     IERC721, IQueuedVault, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
     IWithdrawalQueue,
 };
 
 /// Changes other than the balances of sender and receiver.
-fn more_than_balances(before: &Views, after: &Views) -> Vec<String> {
+fn changes_beyond_balances(before: &Views, after: &Views) -> Vec<String> {
     let mut changes = before.changes(after);
     changes.retain(|change| {
         let is_gift = change.starts_with("  ether of ")
@@ -39,12 +39,12 @@ async fn world(story: &str) -> Option<World> {
     world.stake("bob", ether(10)).await;
     world.allocate_to_consensus(ether(20)).await;
     world.allocate_to_venue(ether(10)).await;
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.consensus_reward(ether(1) / U256::from(20)).await;
     world.report_consensus().await;
     world.venue_gain(ether(1) / U256::from(50)).await;
     world.report_strategy().await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     for vault in [staking, manager] {
         for _ in 0..3 {
@@ -55,9 +55,11 @@ async fn world(story: &str) -> Option<World> {
 }
 
 /// Forces `wei` onto an account by self-destruct, without a call.
-async fn force(world: &World, heir: Address, wei: U256) {
-    let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(heir)])).await;
-    world.give("mallory", giver, wei).await;
+async fn force_ether(world: &World, receiver: Address, wei: U256) {
+    let giver = world
+        .deploy_mock(&MockContract::new().otherwise([MockAction::SelfDestruct(receiver)]))
+        .await;
+    world.send_ether("mallory", giver, wei).await;
 }
 
 #[tokio::test]
@@ -66,12 +68,12 @@ async fn ether_forced_into_any_program_changes_no_view() {
     let before = world.views().await;
     for program in programs(&world) {
         let had = world.ether_of(program).await;
-        force(&world, program, ether(7)).await;
+        force_ether(&world, program, ether(7)).await;
         assert_eq!(world.ether_of(program).await, had + ether(7));
     }
-    let changes = more_than_balances(&before, &world.views().await);
+    let changes = changes_beyond_balances(&before, &world.views().await);
     assert!(changes.is_empty(), "ether changed a view:\n{}", changes.join("\n"));
-    world.assert_mirrored("ether for every program").await;
+    world.assert_matches_model("ether for every program").await;
 }
 
 #[tokio::test]
@@ -88,7 +90,7 @@ async fn tokens_sent_to_any_program_change_no_view_and_settle_nothing() {
             world.send("alice", token, gift, U256::ZERO).await;
         }
     }
-    let changes = more_than_balances(&before, &world.views().await);
+    let changes = changes_beyond_balances(&before, &world.views().await);
     assert!(changes.is_empty(), "tokens changed a view:\n{}", changes.join("\n"));
 
     // The donation to the manager can be swept to the wei, and the shares donated to the queues
@@ -149,7 +151,7 @@ async fn positions_sent_to_any_program_change_no_view_and_stay_claimable() {
             assert_eq!(error.receiver, to);
         }
     }
-    let mut changes = more_than_balances(&before, &world.views().await);
+    let mut changes = changes_beyond_balances(&before, &world.views().await);
     changes.retain(|change| !change.contains("position(uint256)"));
     assert!(changes.is_empty(), "positions changed a view:\n{}", changes.join("\n"));
 
@@ -181,7 +183,7 @@ async fn donated_shares_do_not_block_a_new_queue_and_positions_do() {
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
     world.stake("alice", ether(100)).await;
     world.allocate_to_consensus(ether(50)).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let alice = world.address("alice");
     let gift = IToken::transferCall { to: queue, value: ether(1) };
     world.send("alice", vault, gift, U256::ZERO).await;

@@ -2,7 +2,7 @@
 
 use crate::{
     suite::lifecycle_random::{populated, random_step},
-    support::rng::Dice,
+    support::rng::Rng,
 };
 use alloy::{
     primitives::{Address, U256},
@@ -87,10 +87,10 @@ async fn assert_queue(world: &World, queue: Address) -> usize {
 #[tokio::test]
 async fn balances_supply_and_queues_follow_from_events_alone() {
     let Some(mut world) = populated().await else { return };
-    let mut dice = Dice::new(25);
+    let mut rng = Rng::new(25);
     for _ in 0..STEPS {
-        world.hours_pass(dice.below(30)).await;
-        random_step(&mut world, &mut dice).await;
+        world.advance_hours(rng.below(30)).await;
+        random_step(&mut world, &mut rng).await;
     }
     let suite = world.suite();
     assert_token(&world, suite.staking_vault).await;

@@ -1,7 +1,7 @@
 //! The first depositor cannot take from later ones, and the last holder to exit leaves only dust.
 
 use alloy::primitives::U256;
-use basalt_harness::{Act, Puppet, World, ether};
+use basalt_harness::{MockAction, MockContract, World, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 #[tokio::test]
@@ -9,8 +9,10 @@ async fn a_first_depositor_who_donates_takes_nothing_from_the_next() {
     let mut world = World::start().await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     assert_eq!(world.stake("alice", U256::ONE).await.amount, 1);
-    let giver = world.deploy_puppet(&Puppet::new().otherwise([Act::Bequeath(staking)])).await;
-    world.give("alice", giver, ether(100)).await;
+    let giver = world
+        .deploy_mock(&MockContract::new().otherwise([MockAction::SelfDestruct(staking)]))
+        .await;
+    world.send_ether("alice", giver, ether(100)).await;
     let entered = U256::from(world.stake("bob", ether(199)).await.amount);
     assert_eq!(entered, ether(199));
     let all = IVault::convertToAssetsCall { shares: entered };
@@ -44,13 +46,13 @@ async fn after_a_loss_the_last_exit_leaves_the_seed_and_dust() {
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
     let shares = U256::from(world.stake("alice", ether(32)).await.amount);
     world.allocate_to_consensus(ether(20)).await;
-    world.hours_pass(2).await;
-    let (_, borne) = world.lose_beyond_bounds(ether(3)).await;
+    world.advance_hours(2).await;
+    let (_, borne) = world.confirm_large_loss(ether(3)).await;
     assert!(borne.shared.holders > 0);
     world.request_redeem(vault, "alice", shares).await;
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.pay_back(ether(17)).await;
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.report_consensus().await;
     let worth = world.read(vault, IVault::convertToAssetsCall { shares }).await;
     let paid = U256::from(world.claim(vault, "alice", &[1]).await.amount);

@@ -10,7 +10,7 @@ use alloy::{
     sol_types::{SolCall, SolStruct},
 };
 use basalt_client::Sent;
-use basalt_harness::{Act, Clock, Puppet, World, ether, milliether};
+use basalt_harness::{Clock, MockAction, MockContract, World, ether, milliether};
 use basalt_interfaces::{IParameters::Parameter, IRate, IToken, IVault};
 use std::{env, fs};
 
@@ -55,9 +55,9 @@ sol! {
 
 /// Operations and their gas, in measured order.
 #[derive(Default)]
-struct Bill(Vec<(&'static str, u64)>);
+struct GasTable(Vec<(&'static str, u64)>);
 
-impl Bill {
+impl GasTable {
     fn add(&mut self, operation: &'static str, gas: u64) {
         self.0.push((operation, gas));
     }
@@ -81,50 +81,50 @@ async fn busy_world() -> World {
     world.allocate_to_venue(ether(30)).await;
     // The second report of each vault pays the first fee: from then on the treasury holds shares.
     for _ in 0..2 {
-        world.hours_pass(24).await;
+        world.advance_hours(24).await;
         world.consensus_reward(milliether(20)).await;
         world.report_consensus().await;
         world.venue_gain(milliether(10)).await;
         world.report_strategy().await;
     }
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     world
 }
 
 /// Measures every operation once.
-async fn measure(is_cached: bool) -> Bill {
+async fn measure(is_cached: bool) -> GasTable {
     let mut world = busy_world().await;
     world.set_cached(is_cached).await;
-    let mut bill = Bill::default();
-    bseth(&mut world, &mut bill).await;
-    breth(&mut world, &mut bill).await;
-    work(&mut world, &mut bill).await;
-    queues(&mut world, &mut bill).await;
-    losses(&mut world, &mut bill).await;
-    world.assert_mirrored("everything was measured").await;
-    reads(&world, &mut bill).await;
-    bill
+    let mut table = GasTable::default();
+    bseth(&mut world, &mut table).await;
+    breth(&mut world, &mut table).await;
+    operators(&mut world, &mut table).await;
+    queues(&mut world, &mut table).await;
+    losses(&mut world, &mut table).await;
+    world.assert_matches_model("everything was measured").await;
+    reads(&world, &mut table).await;
+    table
 }
 
-async fn bseth(world: &mut World, bill: &mut Bill) {
+async fn bseth(world: &mut World, table: &mut GasTable) {
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
-    bill.sent("deposit ETH, first", &world.stake("alice", ether(20)).await.sent);
-    bill.sent("deposit ETH, again", &world.stake("alice", ether(10)).await.sent);
-    bill.sent("mint bsETH", &world.stake_for("alice", ether(5)).await.sent);
-    bill.sent("withdraw ETH", &world.unstake_to("alice", ether(1)).await.sent);
-    bill.sent("redeem bsETH for ETH", &world.unstake("alice", ether(1)).await.sent);
+    table.sent("deposit ETH, first", &world.stake("alice", ether(20)).await.sent);
+    table.sent("deposit ETH, again", &world.stake("alice", ether(10)).await.sent);
+    table.sent("mint bsETH", &world.stake_for("alice", ether(5)).await.sent);
+    table.sent("withdraw ETH", &world.unstake_to("alice", ether(1)).await.sent);
+    table.sent("redeem bsETH for ETH", &world.unstake("alice", ether(1)).await.sent);
     let moved = world.transfer(vault, "alice", bob, ether(1)).await;
-    bill.sent("transfer bsETH to a holder", &moved.sent);
+    table.sent("transfer bsETH to a holder", &moved.sent);
 
     let call = IToken::approveCall { spender: bob, value: U256::MAX };
     let sent = world.send("alice", vault, call, U256::ZERO).await;
-    bill.sent("approve bsETH without limit, first", &sent);
-    bill.sent("permit for bsETH, first", &permit(world, "alice", "carol").await);
+    table.sent("approve bsETH without limit, first", &sent);
+    table.sent("permit for bsETH, first", &permit(world, "alice", "carol").await);
     let (from, to) = (world.address("alice"), world.address("carol"));
     let call = IToken::transferFromCall { from, to, value: ether(1) };
     let sent = world.send("bob", vault, call, U256::ZERO).await;
-    bill.sent("transferFrom of bsETH to a holder, allowed without limit", &sent);
-    world.mirror().staking.transfer(from, to, ether(1).to()).unwrap();
+    table.sent("transferFrom of bsETH to a holder, allowed without limit", &sent);
+    world.reference().staking.transfer(from, to, ether(1).to()).unwrap();
 }
 
 async fn permit(world: &World, owner: &str, spender: &str) -> Sent {
@@ -152,44 +152,44 @@ async fn permit(world: &World, owner: &str, spender: &str) -> Sent {
     world.send("outside", vault, call, U256::ZERO).await
 }
 
-async fn breth(world: &mut World, bill: &mut Bill) {
+async fn breth(world: &mut World, table: &mut GasTable) {
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let call = IToken::approveCall { spender: manager, value: U256::MAX };
     world.send("alice", world.staking_vault(), call, U256::ZERO).await;
     let sent = world.restake_approved("alice", ether(10)).await.sent;
-    bill.sent("deposit bsETH into brETH, first", &sent);
+    table.sent("deposit bsETH into brETH, first", &sent);
     let sent = world.restake_approved("alice", ether(5)).await.sent;
-    bill.sent("deposit bsETH into brETH, again", &sent);
+    table.sent("deposit bsETH into brETH, again", &sent);
     let shares = ether(2);
     let sent =
         world.send("alice", manager, IVault::mintCall { shares, receiver: alice }, U256::ZERO);
     let sent = sent.await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    world.mirror().mint(manager, alice, shares.to(), now).unwrap();
-    bill.sent("mint brETH", &sent);
-    bill.sent("withdraw bsETH", &world.unrestake_to("alice", ether(1)).await.sent);
-    bill.sent("redeem brETH for bsETH", &world.unrestake("alice", ether(1)).await.sent);
+    world.reference().mint(manager, alice, shares.to(), now).unwrap();
+    table.sent("mint brETH", &sent);
+    table.sent("withdraw bsETH", &world.unrestake_to("alice", ether(1)).await.sent);
+    table.sent("redeem brETH for bsETH", &world.unrestake("alice", ether(1)).await.sent);
     let bob = world.address("bob");
     let moved = world.transfer(manager, "alice", bob, ether(1)).await;
-    bill.sent("transfer brETH to a holder", &moved.sent);
+    table.sent("transfer brETH to a holder", &moved.sent);
 }
 
 /// Operations of keeper, consensus account and oracle.
-async fn work(world: &mut World, bill: &mut Bill) {
-    bill.sent("allocate to consensus", &world.allocate_to_consensus(ether(20)).await.sent);
-    bill.sent("pay back from consensus", &world.pay_back(ether(10)).await.sent);
-    bill.sent("allocate to the adapter", &world.allocate_to_venue(ether(10)).await.sent);
+async fn operators(world: &mut World, table: &mut GasTable) {
+    table.sent("allocate to consensus", &world.allocate_to_consensus(ether(20)).await.sent);
+    table.sent("pay back from consensus", &world.pay_back(ether(10)).await.sent);
+    table.sent("allocate to the adapter", &world.allocate_to_venue(ether(10)).await.sent);
     let sent = world.deallocate_from_venue(ether(5)).await.sent;
-    bill.sent("deallocate from the adapter", &sent);
-    world.hours_pass(24).await;
+    table.sent("deallocate from the adapter", &sent);
+    world.advance_hours(24).await;
     world.consensus_reward(milliether(20)).await;
-    bill.sent("report a gain of bsETH with fee", &world.report_consensus().await.0.sent);
+    table.sent("report a gain of bsETH with fee", &world.report_consensus().await.0.sent);
     world.venue_gain(milliether(10)).await;
-    bill.sent("report a gain of brETH with fee", &world.report_strategy().await.0.sent);
+    table.sent("report a gain of brETH with fee", &world.report_strategy().await.0.sent);
 }
 
 /// The queues of both vaults: request, cancel, settlement and claim.
-async fn queues(world: &mut World, bill: &mut Bill) {
+async fn queues(world: &mut World, table: &mut GasTable) {
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
     let rows = [
         (
@@ -221,54 +221,54 @@ async fn queues(world: &mut World, bill: &mut Bill) {
     }
     for (queued, [first, again, cancel, ..], _) in rows {
         let step = world.request_redeem(queued, "carol", ether(1)).await;
-        bill.sent(first, &step.sent);
+        table.sent(first, &step.sent);
         let step = world.request_redeem(queued, "carol", ether(1)).await;
-        bill.sent(again, &step.sent);
+        table.sent(again, &step.sent);
         let id = u64::try_from(step.amount).unwrap();
-        bill.sent(cancel, &world.cancel(queued, "carol", id).await.sent);
+        table.sent(cancel, &world.cancel(queued, "carol", id).await.sent);
         for _ in 0..16 {
             world.request_redeem(queued, "carol", ether(1) / U256::from(10)).await;
         }
     }
     for (who, place) in [("carol", 3), ("outside", 4)] {
-        world.hours_pass(2).await;
+        world.advance_hours(2).await;
         for (queued, requests, _) in rows {
             let step = world.request_redeem(queued, who, ether(1)).await;
-            bill.sent(requests[place], &step.sent);
+            table.sent(requests[place], &step.sent);
         }
     }
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
     world.consensus_reward(milliether(20)).await;
     world.report_consensus().await;
     world.venue_gain(milliether(10)).await;
     world.report_strategy().await;
     for (queued, _, [one, eight, claim]) in rows {
-        bill.sent(one, &world.settle(queued, "outside", 1).await.sent);
-        bill.sent(eight, &world.settle(queued, "outside", 8).await.sent);
-        bill.sent(claim, &world.claim(queued, "carol", &[2]).await.sent);
+        table.sent(one, &world.settle(queued, "outside", 1).await.sent);
+        table.sent(eight, &world.settle(queued, "outside", 8).await.sent);
+        table.sent(claim, &world.claim(queued, "carol", &[2]).await.sent);
     }
-    bill.sent("redeem brETH in kind", &world.redeem_in_kind("bob", ether(1), &[]).await.sent);
+    table.sent("redeem brETH in kind", &world.redeem_in_kind("bob", ether(1), &[]).await.sent);
 }
 
 /// Reports of a loss: one within the bound, and one above it.
-async fn losses(world: &mut World, bill: &mut Bill) {
+async fn losses(world: &mut World, table: &mut GasTable) {
     let vault = world.staking_vault();
-    bill.sent("add cover of bsETH", &world.add_cover(vault, "outside", ether(1)).await.sent);
-    world.hours_pass(24).await;
+    table.sent("add cover of bsETH", &world.add_cover(vault, "outside", ether(1)).await.sent);
+    world.advance_hours(24).await;
     world.consensus_loss(milliether(50)).await;
     let (step, loss) = world.report_consensus().await;
     assert!(loss.is_some(), "it is within the bound");
-    bill.sent("report a loss of bsETH", &step.sent);
-    world.hours_pass(24).await;
+    table.sent("report a loss of bsETH", &step.sent);
+    world.advance_hours(24).await;
     world.consensus_loss(ether(4)).await;
     let (step, loss) = world.report_consensus().await;
     assert!(loss.is_none(), "it is beyond the bound");
-    bill.sent("report a loss of bsETH beyond the bound", &step.sent);
-    bill.sent("confirm a loss of bsETH", &world.confirm_loss(vault, "owner").await.0.sent);
+    table.sent("report a loss of bsETH beyond the bound", &step.sent);
+    table.sent("confirm a loss of bsETH", &world.confirm_loss(vault, "owner").await.0.sent);
 }
 
 /// Gas that another contract pays to read a rate: cold and warm in one transaction.
-async fn reads(world: &World, bill: &mut Bill) {
+async fn reads(world: &World, table: &mut GasTable) {
     let rows = [
         (world.staking_vault(), "read bsETH's rate, cold", "read bsETH's rate, warm"),
         (
@@ -279,9 +279,9 @@ async fn reads(world: &World, bill: &mut Bill) {
     ];
     for (vault, cold, warm) in rows {
         let reader = reader(world, vault).await;
-        world.give("carol", reader, U256::ZERO).await;
+        world.send_ether("carol", reader, U256::ZERO).await;
         for (slot, operation) in [(1, cold), (2, warm)] {
-            bill.add(operation, world.storage(reader, slot).await.to());
+            table.add(operation, world.storage(reader, slot).await.to());
         }
     }
 }
@@ -290,13 +290,13 @@ async fn reads(world: &World, bill: &mut Bill) {
 async fn reader(world: &World, vault: Address) -> Address {
     let read = |slot| {
         let input = IRate::getRateCall {}.abi_encode().into();
-        Act::MeasureRead { slot, to: vault, input }
+        MockAction::MeasureRead { slot, to: vault, input }
     };
-    world.deploy_puppet(&Puppet::new().otherwise([read(1), read(2)])).await
+    world.deploy_mock(&MockContract::new().otherwise([read(1), read(2)])).await
 }
 
 /// Renders one line for each operation, so that a change is one line of a diff.
-fn render(cached: &Bill, uncached: &Bill) -> String {
+fn render(cached: &GasTable, uncached: &GasTable) -> String {
     let rows = cached.0.iter().zip(&uncached.0).map(|((operation, cached), (same, uncached))| {
         assert_eq!(operation, same, "both are measured in the same order");
         let row =

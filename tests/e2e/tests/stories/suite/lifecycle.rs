@@ -36,7 +36,7 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
     world.restake("carol", ether(8)).await;
     world.allocate_to_consensus(ether(96)).await;
     world.allocate_to_venue(ether(30)).await;
-    world.hours_pass(24).await;
+    world.advance_hours(24).await;
 
     // Four weeks in which both layers earn.
     let mut last = U256::ZERO;
@@ -45,7 +45,7 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
         world.report_consensus().await;
         world.venue_gain(milliether(15)).await;
         world.report_strategy().await;
-        world.hours_pass(7 * 24).await;
+        world.advance_hours(7 * 24).await;
         let rate = world.read(manager, IRate::getRateCall {}).await;
         assert!(rate > last);
         last = rate;
@@ -92,44 +92,44 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
         "and the rate in ether falls by the same fraction"
     );
 
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.report_consensus().await;
     // The loss is recovered, then exceeded. Entries are closed while the recovery is steep.
     let alice = world.address("alice");
     for week in 0..4 {
-        world.hours_pass(2).await;
+        world.advance_hours(2).await;
         world.consensus_reward(ether(3)).await;
         world.report_consensus().await;
         let room = world.read(staking, IVault::maxDepositCall { receiver: alice }).await;
         assert_eq!(room == U256::ZERO, week < 2, "entries are closed in the recovery, week {week}");
-        world.hours_pass(7 * 24).await;
+        world.advance_hours(7 * 24).await;
         world.venue_gain(milliether(15)).await;
         world.report_strategy().await;
     }
     let line = world.read(staking, IRate::rateLineCall {}).await;
     assert!(line.endRate > event.rateBefore, "above the peak");
-    everybody_leaves(&mut world).await;
+    exit_all(&mut world).await;
 }
 
 /// Withdraws all assets and redeems all shares; the rest belongs to the seed.
-pub(crate) async fn everybody_leaves(world: &mut World) {
+pub(crate) async fn exit_all(world: &mut World) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     // Report and pay back, so that all assets are liquid once no position waits.
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     let strategy = world.strategy();
     world.report_strategy().await;
     world.report_consensus().await;
-    if world.layer(staking).phase() == Phase::Bunker {
+    if world.vault_model(staking).phase() == Phase::Bunker {
         world.confirm_loss(staking, "owner").await;
     }
     for vault in [staking, manager] {
         world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
         world.set_parameter(vault, Parameter::Watermark, 0).await;
     }
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.report_strategy().await;
     world.report_consensus().await;
-    world.hours_pass(24 * 29).await;
+    world.advance_hours(24 * 29).await;
     let call = IRestakingManager::adapterInfoCall { adapter: strategy.adapter };
     let book = world.read(manager, call).await.book;
     if book > U256::ZERO {
@@ -146,7 +146,7 @@ pub(crate) async fn everybody_leaves(world: &mut World) {
         let shares = held(world, manager, who).await;
         if shares > U256::from(1_000) {
             assert_eq!(
-                most_redeemable(world, manager, who).await,
+                max_redeem(world, manager, who).await,
                 shares,
                 "{who} can redeem everything"
             );
@@ -157,7 +157,7 @@ pub(crate) async fn everybody_leaves(world: &mut World) {
         let shares = held(world, staking, who).await;
         if shares > U256::from(1_000) {
             assert_eq!(
-                most_redeemable(world, staking, who).await,
+                max_redeem(world, staking, who).await,
                 shares,
                 "{who} can redeem everything"
             );
@@ -169,6 +169,6 @@ pub(crate) async fn everybody_leaves(world: &mut World) {
     assert!(world.ether_of(staking).await >= left.backing);
 }
 
-async fn most_redeemable(world: &World, vault: Address, who: &str) -> U256 {
+async fn max_redeem(world: &World, vault: Address, who: &str) -> U256 {
     world.read(vault, IVault::maxRedeemCall { owner: world.address(who) }).await
 }

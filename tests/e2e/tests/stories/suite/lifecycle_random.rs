@@ -1,13 +1,13 @@
 //! Random lifecycles: holders, roles, validators and the venue take steps that are possible at the
 //! moment, with amounts from a few wei to nearly everything, and model and chain agree to the wei.
 
-use crate::{suite::lifecycle::everybody_leaves, support::rng::Dice};
+use crate::{suite::lifecycle::exit_all, support::rng::Rng};
 use alloy::primitives::{Address, U256};
 use basalt_harness::{Clock, Operation, Parameter, Phase, World, ether, milliether};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue};
 
 /// Sequences of one test, and steps of one sequence.
-const LIVES: u64 = 50;
+const SEQUENCES: u64 = 50;
 const STEPS: u64 = 25;
 /// Steps between two comparisons of all numbers.
 const COMPARES_EVERY: u64 = 5;
@@ -16,7 +16,7 @@ async fn held(world: &World, token: Address, who: &str) -> U256 {
     world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
 }
 
-async fn most_redeemable(world: &World, vault: Address, who: &str) -> U256 {
+async fn max_redeem(world: &World, vault: Address, who: &str) -> U256 {
     world.read(vault, IVault::maxRedeemCall { owner: world.address(who) }).await
 }
 
@@ -24,7 +24,7 @@ async fn most_redeemable(world: &World, vault: Address, who: &str) -> U256 {
 pub(crate) async fn populated() -> Option<World> {
     let mut world = World::with_time_travel("random lifecycles").await?;
     for vault in [world.staking_vault(), world.restaking_manager()] {
-        world.widen_bounds(vault).await;
+        world.widen_report_bounds(vault).await;
         world.set_parameter(vault, Parameter::PerformanceFee, 1_000).await;
     }
     for who in ["alice", "bob", "carol"] {
@@ -33,37 +33,37 @@ pub(crate) async fn populated() -> Option<World> {
     }
     world.allocate_to_consensus(ether(25)).await;
     world.allocate_to_venue(ether(12)).await;
-    world.hours_pass(3).await;
+    world.advance_hours(3).await;
     world.compare_every(COMPARES_EVERY);
     Some(world)
 }
 
 /// Runs sequences from one starting state. A shared node cannot be reverted: there each sequence
 /// continues the previous one, and there are only two.
-async fn lives(seed: u64) {
+async fn run_sequences(seed: u64) {
     let Some(mut world) = populated().await else { return };
     let is_own = world.clock() == Clock::Still;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     let (mut waited, mut settled, mut covered) = (0, 0, 0);
-    for life in 0..if is_own { LIVES } else { 2 } {
-        let start = if is_own { Some(world.remember().await) } else { None };
-        let mut dice = Dice::new(seed * 1_000 + life);
+    for sequence in 0..if is_own { SEQUENCES } else { 2 } {
+        let start = if is_own { Some(world.snapshot().await) } else { None };
+        let mut rng = Rng::new(seed * 1_000 + sequence);
         for _ in 0..STEPS {
-            world.hours_pass(dice.below(30)).await;
-            random_step(&mut world, &mut dice).await;
-            waited += usize::from(world.layer(staking).phase() == Phase::Bunker);
+            world.advance_hours(rng.below(30)).await;
+            random_step(&mut world, &mut rng).await;
+            waited += usize::from(world.vault_model(staking).phase() == Phase::Bunker);
         }
         for vault in [staking, manager] {
-            settled += world.layer(vault).queue.settled;
-            covered += usize::from(world.layer(vault).accounts.cover > 0);
+            settled += world.vault_model(vault).queue.settled;
+            covered += usize::from(world.vault_model(vault).accounts.cover > 0);
         }
-        world.assert_mirrored("a random lifecycle").await;
-        if life % 10 == 0 || !is_own {
-            everybody_leaves(&mut world).await;
-            world.assert_mirrored("a random lifecycle and its end").await;
+        world.assert_matches_model("a random lifecycle").await;
+        if sequence % 10 == 0 || !is_own {
+            exit_all(&mut world).await;
+            world.assert_matches_model("a random lifecycle and its end").await;
         }
         if let Some(start) = start {
-            world.go_back(start).await;
+            world.restore(start).await;
         }
     }
     println!("{waited} steps in bunker, {settled} positions settled, {covered} covers");
@@ -76,106 +76,106 @@ async fn lives(seed: u64) {
 // Four tests, so that every core has work.
 #[tokio::test]
 async fn random_lifecycles_agree_with_the_model_to_the_wei() {
-    lives(1).await;
+    run_sequences(1).await;
 }
 
 #[tokio::test]
 async fn more_random_lifecycles_agree_with_the_model_to_the_wei() {
-    lives(2).await;
+    run_sequences(2).await;
 }
 
 #[tokio::test]
 async fn a_third_set_of_random_lifecycles_agrees_with_the_model_to_the_wei() {
-    lives(3).await;
+    run_sequences(3).await;
 }
 
 #[tokio::test]
 async fn a_fourth_set_of_random_lifecycles_agrees_with_the_model_to_the_wei() {
-    lives(4).await;
+    run_sequences(4).await;
 }
 
 /// Takes a step that is possible now, by a random account with a random amount.
-pub(crate) async fn random_step(world: &mut World, dice: &mut Dice) {
+pub(crate) async fn random_step(world: &mut World, rng: &mut Rng) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
-    let who = dice.one_of(&["alice", "bob", "carol"]);
+    let who = rng.one_of(&["alice", "bob", "carol"]);
     let wallet = ether(5);
-    match dice.below(28) {
+    match rng.below(28) {
         0 | 1 => {
-            if let Some(assets) = part(dice, wallet, room(world, staking).await) {
+            if let Some(assets) = part(rng, wallet, room(world, staking).await) {
                 world.stake(who, assets).await;
             }
         }
         2 => {
-            if let Some(shares) = part(dice, wallet, room(world, staking).await) {
+            if let Some(shares) = part(rng, wallet, room(world, staking).await) {
                 world.stake_for(who, shares).await;
             }
         }
         3 | 4 => {
             let most = held(world, staking, who).await.min(room(world, manager).await);
-            if let Some(assets) = part(dice, most, most) {
+            if let Some(assets) = part(rng, most, most) {
                 world.restake(who, assets).await;
             }
         }
         5 => {
             // At a rate above 1 the price could exceed the balance.
             let most = held(world, staking, who).await / U256::from(2);
-            if let Some(shares) = part(dice, most, room(world, manager).await) {
+            if let Some(shares) = part(rng, most, room(world, manager).await) {
                 world.restake_for(who, shares).await;
             }
         }
         6 => {
-            let most = most_redeemable(world, staking, who).await;
-            if let Some(shares) = part(dice, most, most) {
+            let most = max_redeem(world, staking, who).await;
+            if let Some(shares) = part(rng, most, most) {
                 world.unstake(who, shares).await;
             }
         }
         7 => {
             let most = IVault::maxWithdrawCall { owner: world.address(who) };
             let most = world.read(staking, most).await;
-            if let Some(assets) = part(dice, most, most) {
+            if let Some(assets) = part(rng, most, most) {
                 world.unstake_to(who, assets).await;
             }
         }
         8 => {
-            let most = most_redeemable(world, manager, who).await;
-            if let Some(shares) = part(dice, most, most) {
+            let most = max_redeem(world, manager, who).await;
+            if let Some(shares) = part(rng, most, most) {
                 world.unrestake(who, shares).await;
             }
         }
         9 => {
             let most = IVault::maxWithdrawCall { owner: world.address(who) };
             let most = world.read(manager, most).await;
-            if let Some(assets) = part(dice, most, most) {
+            if let Some(assets) = part(rng, most, most) {
                 world.unrestake_to(who, assets).await;
             }
         }
         10 => {
-            let vault = dice.one_of(&[staking, manager]);
+            let vault = rng.one_of(&[staking, manager]);
             let most = held(world, vault, who).await;
-            let to = world.address(dice.one_of(&["alice", "bob", "carol"]));
-            let shares = part(dice, most, most).unwrap_or_default();
+            let to = world.address(rng.one_of(&["alice", "bob", "carol"]));
+            let shares = part(rng, most, most).unwrap_or_default();
             world.transfer(vault, who, to, shares).await;
         }
         11 => {
-            let vault = dice.one_of(&[staking, manager]);
-            random_parameter(world, dice, vault).await;
+            let vault = rng.one_of(&[staking, manager]);
+            random_parameter(world, rng, vault).await;
         }
-        18 | 19 => random_safety(world, dice, who).await,
+        18 | 19 => random_safety(world, rng, who).await,
         20 => {
             let most = held(world, manager, who).await;
-            if let Some(shares) = part(dice, most, most) {
+            if let Some(shares) = part(rng, most, most) {
                 world.redeem_in_kind(who, shares, &[]).await;
             }
         }
-        14..=17 | 21..=24 => random_queue(world, dice, who).await,
-        12 | 13 => random_consensus(world, dice).await,
-        _ => random_strategy(world, dice).await,
+        14..=17 | 21..=24 => random_queue(world, rng, who).await,
+        12 | 13 => random_consensus(world, rng).await,
+        _ => random_strategy(world, rng).await,
     }
 }
 
 /// Sets a random limit or fee.
-async fn random_parameter(world: &mut World, dice: &mut Dice, vault: Address) {
-    let (parameter, least, most) = dice.one_of(&[
+async fn random_parameter(world: &mut World, rng: &mut Rng, vault: Address) {
+    let (parameter, least, most) = rng.one_of(&[
         (Parameter::Watermark, 0, 1_000),
         (Parameter::Buffer, 0, 1_000),
         (Parameter::PerformanceFee, 0, 2_000),
@@ -187,37 +187,37 @@ async fn random_parameter(world: &mut World, dice: &mut Dice, vault: Address) {
     ]);
     let value = if parameter == Parameter::DepositCap {
         let backing = world.read(vault, IRate::ledgerCall {}).await.backing.to::<u128>();
-        let room = u128::from(dice.below(10)) * 10_u128.pow(18);
-        if dice.below(2) == 0 { (1 << 96) - 1 } else { backing + room }
+        let room = u128::from(rng.below(10)) * 10_u128.pow(18);
+        if rng.below(2) == 0 { (1 << 96) - 1 } else { backing + room }
     } else {
-        u128::from(least + dice.below(most - least + 1))
+        u128::from(least + rng.below(most - least + 1))
     };
     world.set_parameter(vault, parameter, value).await;
 }
 
 /// Raises an alarm, pauses, adds cover or donates.
-async fn random_safety(world: &mut World, dice: &mut Dice, who: &str) {
+async fn random_safety(world: &mut World, rng: &mut Rng, who: &str) {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
-    let vault = dice.one_of(&[staking, manager]);
-    match dice.below(5) {
+    let vault = rng.one_of(&[staking, manager]);
+    match rng.below(5) {
         0 => {
-            if !world.layer(vault).status.is_alarm_spent {
+            if !world.vault_model(vault).status.is_alarm_spent {
                 world.alarm(vault).await;
             }
         }
         1 => {
-            let pause = IRoles::pauseCall { durationSecs: U256::from(1 + dice.below(86_400)) };
+            let pause = IRoles::pauseCall { durationSecs: U256::from(1 + rng.below(86_400)) };
             world.send("owner", vault, pause, U256::ZERO).await;
         }
         2 => {
             let purse =
                 if vault == staking { milliether(100) } else { held(world, staking, who).await };
-            if let Some(assets) = part(dice, purse.min(milliether(100)), room(world, vault).await) {
+            if let Some(assets) = part(rng, purse.min(milliether(100)), room(world, vault).await) {
                 world.add_cover(vault, who, assets).await;
             }
         }
         3 => {
-            world.give(who, staking, milliether(1 + dice.below(50))).await;
+            world.send_ether(who, staking, milliether(1 + rng.below(50))).await;
         }
         _ => {
             let most = held(world, staking, who).await.min(milliether(50));
@@ -227,8 +227,8 @@ async fn random_safety(world: &mut World, dice: &mut Dice, who: &str) {
 }
 
 /// Requests, settles, cancels or claims.
-async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
-    let vault = dice.one_of(&[world.staking_vault(), world.restaking_manager()]);
+async fn random_queue(world: &mut World, rng: &mut Rng, who: &str) {
+    let vault = rng.one_of(&[world.staking_vault(), world.restaking_manager()]);
     let queue = world.suite().queue(vault).unwrap();
     let last = world.read(queue, IWithdrawalQueue::queueStateCall {}).await.last;
     // Existing positions of `who`, the newest first.
@@ -240,21 +240,21 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
             own.push((id, position));
         }
     }
-    match dice.below(4) {
-        0 if world.takes(vault, Operation::Request).await => {
+    match rng.below(4) {
+        0 if world.accepts(vault, Operation::Request).await => {
             let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
             let most = held(world, vault, who).await;
-            let shares = part(dice, most, most).unwrap_or_default();
+            let shares = part(rng, most, most).unwrap_or_default();
             // The minimum request is 0.001 ether.
             if shares * rate / U256::from(10).pow(U256::from(27)) >= milliether(1) {
-                let bound = (dice.below(3) == 0).then_some(rate);
-                world.request_at_least(vault, who, shares, bound).await;
+                let bound = (rng.below(3) == 0).then_some(rate);
+                world.request_with_min_rate(vault, who, shares, bound).await;
             }
         }
         0 => {}
         1 => {
-            if world.takes(vault, Operation::EnterOrSettle).await {
-                let most = dice.below(10);
+            if world.accepts(vault, Operation::EnterOrSettle).await {
+                let most = rng.below(10);
                 world.settle(vault, "carol", most).await;
             }
         }
@@ -274,11 +274,11 @@ async fn random_queue(world: &mut World, dice: &mut Dice, who: &str) {
 }
 
 /// Revises and confirms a provisional loss.
-async fn judge(world: &mut World, dice: &mut Dice, vault: Address) {
-    if world.layer(vault).phase() == Phase::Bunker {
-        if dice.below(2) == 0 {
+async fn resolve_loss(world: &mut World, rng: &mut Rng, vault: Address) {
+    if world.vault_model(vault).phase() == Phase::Bunker {
+        if rng.below(2) == 0 {
             let loss = world.read(vault, IBunker::bunkerCall {}).await.provisional;
-            let loss = loss * U256::from(dice.below(1_000)) / U256::from(1_000);
+            let loss = loss * U256::from(rng.below(1_000)) / U256::from(1_000);
             world.revise_loss(vault, "owner", loss).await;
         }
         world.confirm_loss(vault, "owner").await;
@@ -286,63 +286,62 @@ async fn judge(world: &mut World, dice: &mut Dice, vault: Address) {
 }
 
 /// Moves ether to and from validators, and reports a gain or a loss.
-async fn random_consensus(world: &mut World, dice: &mut Dice) {
+async fn random_consensus(world: &mut World, rng: &mut Rng) {
     let staking = world.staking_vault();
     let ledger = world.read(staking, IRate::ledgerCall {}).await;
     let free = world.read(staking, IQueuedVault::liquidityCall {}).await.allocatable;
-    if world.takes(staking, Operation::Allocate).await
-        && let Some(assets) = part(dice, free, U256::MAX)
-        && dice.below(2) == 0
+    if world.accepts(staking, Operation::Allocate).await
+        && let Some(assets) = part(rng, free, U256::MAX)
+        && rng.below(2) == 0
     {
-        world.hours_pass(1).await;
+        world.advance_hours(1).await;
         world.allocate_to_consensus(assets).await;
-    } else if let Some(assets) = part(dice, ledger.working, U256::MAX)
-        && dice.below(3) == 0
+    } else if let Some(assets) = part(rng, ledger.working, U256::MAX)
+        && rng.below(3) == 0
         && world.ether_of(world.address("consensus")).await > assets
     {
         world.pay_back(assets).await;
     }
     let ledger = world.read(staking, IRate::ledgerCall {}).await;
-    let is_waiting = world.layer(staking).phase() == Phase::Bunker;
-    if dice.below(3) == 0 && ledger.working > ether(1) && !is_waiting {
-        let most = ledger.working / U256::from(dice.one_of(&[15, 100, 2_000]));
-        let lost = most * U256::from(dice.below(1_000)) / U256::from(1_000);
+    let is_waiting = world.vault_model(staking).phase() == Phase::Bunker;
+    if rng.below(3) == 0 && ledger.working > ether(1) && !is_waiting {
+        let most = ledger.working / U256::from(rng.one_of(&[15, 100, 2_000]));
+        let lost = most * U256::from(rng.below(1_000)) / U256::from(1_000);
         world.consensus_loss(lost).await;
     } else {
-        world.consensus_reward(part(dice, milliether(200), U256::MAX).unwrap_or_default()).await;
+        world.consensus_reward(part(rng, milliether(200), U256::MAX).unwrap_or_default()).await;
     }
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     world.report_consensus().await;
-    if dice.below(3) > 0 {
-        judge(world, dice, staking).await;
+    if rng.below(3) > 0 {
+        resolve_loss(world, rng, staking).await;
     }
 }
 
 /// Moves bsETH to and from the venue, and reports.
-async fn random_strategy(world: &mut World, dice: &mut Dice) {
+async fn random_strategy(world: &mut World, rng: &mut Rng) {
     let manager = world.restaking_manager();
     let ledger = world.read(manager, IRate::ledgerCall {}).await;
-    if dice.below(2) == 0 {
+    if rng.below(2) == 0 {
         let free = world.read(manager, IQueuedVault::liquidityCall {}).await.allocatable;
         let cap = ledger.backing * U256::from(8) / U256::from(10);
-        if world.takes(manager, Operation::Allocate).await
-            && let Some(assets) =
-                part(dice, free.min(cap.saturating_sub(ledger.working)), U256::MAX)
+        if world.accepts(manager, Operation::Allocate).await
+            && let Some(assets) = part(rng, free.min(cap.saturating_sub(ledger.working)), U256::MAX)
         {
             world.allocate_to_venue(assets).await;
         }
-    } else if let Some(assets) = part(dice, ledger.working, U256::MAX) {
+    } else if let Some(assets) = part(rng, ledger.working, U256::MAX) {
         world.deallocate_from_venue(assets).await;
     }
     // A donation to a venue without holders would be lost by the next depositor.
     let working = world.read(manager, IRate::ledgerCall {}).await.working;
     if working > milliether(1)
-        && dice.below(2) == 0
-        && let Some(shares) = part(dice, milliether(100), room(world, world.staking_vault()).await)
+        && rng.below(2) == 0
+        && let Some(shares) = part(rng, milliether(100), room(world, world.staking_vault()).await)
     {
         world.venue_gain(shares).await;
     }
-    world.hours_pass(1).await;
+    world.advance_hours(1).await;
     world.report_strategy().await;
 }
 
@@ -354,12 +353,12 @@ async fn room(world: &World, vault: Address) -> U256 {
 
 /// A random part of `whole` of at least 10,000 wei, so that no fee rounds it to zero; `None` where
 /// `limit` is below that.
-fn part(dice: &mut Dice, whole: U256, limit: U256) -> Option<U256> {
+fn part(rng: &mut Rng, whole: U256, limit: U256) -> Option<U256> {
     let least = U256::from(10_000);
     let most = whole.min(limit);
     if most < least {
         return None;
     }
-    let scaled = most >> usize::try_from(dice.below(40)).unwrap();
-    Some((scaled - scaled * U256::from(dice.below(1_000)) / U256::from(1_000)).max(least))
+    let scaled = most >> usize::try_from(rng.below(40)).unwrap();
+    Some((scaled - scaled * U256::from(rng.below(1_000)) / U256::from(1_000)).max(least))
 }

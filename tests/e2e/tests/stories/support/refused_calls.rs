@@ -12,19 +12,19 @@ use basalt_harness::World;
 const GAS: u64 = 1_000_000;
 
 /// Refused calls of one account, sent together at the end.
-pub(crate) struct Refused<'a> {
+pub(crate) struct RefusedCalls<'a> {
     world: &'a World,
     who: &'a str,
     calls: Vec<(Address, Bytes, U256)>,
 }
 
-impl<'a> Refused<'a> {
+impl<'a> RefusedCalls<'a> {
     pub(crate) const fn new(world: &'a World, who: &'a str) -> Self {
         Self { world, who, calls: Vec::new() }
     }
 
     /// Asserts that the call fails with `E`.
-    pub(crate) async fn with<E: SolError>(
+    pub(crate) async fn expect_revert<E: SolError>(
         &mut self,
         to: Address,
         input: &[u8],
@@ -45,7 +45,7 @@ impl<'a> Refused<'a> {
     }
 
     /// Sends all calls and asserts that they change nothing but the gas paid.
-    pub(crate) async fn leave_no_trace(self) {
+    pub(crate) async fn assert_no_effects(self) {
         let from = self.world.address(self.who);
         let before = self.world.views().await;
         for (to, input, value) in self.calls {

@@ -1,11 +1,11 @@
 //! Repeatable random numbers: the same seed returns the same numbers.
 
 /// A random number generator (splitmix64).
-pub(crate) struct Dice {
+pub(crate) struct Rng {
     state: u64,
 }
 
-impl Dice {
+impl Rng {
     pub(crate) const fn new(seed: u64) -> Self {
         Self { state: seed }
     }

@@ -25,12 +25,12 @@ async fn allowance(world: &World, token: Address, owner: Address, spender: Addre
 }
 
 /// Repeats a transfer by allowance in the model, and compares.
-async fn take_over(world: &mut World, token: Address, [from, to]: [Address; 2], shares: U256) {
-    let mirror = world.mirror();
-    let is_staking = token == mirror.suite.staking_vault;
-    let layer = if is_staking { &mut mirror.staking } else { &mut mirror.restaking };
-    layer.transfer(from, to, shares.to()).unwrap();
-    world.assert_mirrored("a transfer by allowance").await;
+async fn model_transfer(world: &mut World, token: Address, [from, to]: [Address; 2], shares: U256) {
+    let reference = world.reference();
+    let is_staking = token == reference.suite.staking_vault;
+    let model = if is_staking { &mut reference.staking } else { &mut reference.restaking };
+    model.transfer(from, to, shares.to()).unwrap();
+    world.assert_matches_model("a transfer by allowance").await;
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn an_allowance_is_used_up_to_the_wei_and_an_unlimited_one_never() {
         world.send("bob", token, pull(value), U256::ZERO).await;
         assert_eq!(allowance(&world, token, alice, bob).await, U256::MAX - U256::ONE - value);
 
-        take_over(&mut world, token, [alice, carol], value * U256::from(3)).await;
+        model_transfer(&mut world, token, [alice, carol], value * U256::from(3)).await;
     }
 }
 
@@ -230,6 +230,6 @@ async fn tokens_can_be_transferred_in_a_pause() {
         world.send("bob", token, approval, U256::ZERO).await;
         let call = IToken::transferFromCall { from: bob, to: alice, value: ether(1) };
         world.send("alice", token, call, U256::ZERO).await;
-        take_over(&mut world, token, [bob, alice], ether(1)).await;
+        model_transfer(&mut world, token, [bob, alice], ether(1)).await;
     }
 }

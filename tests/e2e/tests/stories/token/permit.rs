@@ -1,7 +1,7 @@
 //! Permits signed by a key: who can send them, how often, until when, and which signatures are
 //! valid.
 
-use crate::token::permit_terms::{Terms, bytes, recovered, twin};
+use crate::token::permit_terms::{Terms, bytes, malleated, recovered};
 use alloy::{
     primitives::{Address, B256, U256},
     sol_types::{Eip712Domain, SolCall},
@@ -74,7 +74,7 @@ async fn a_permit_is_valid_until_its_deadline() {
     let for_ever = Terms { deadline: U256::MAX, nonce: U256::ONE, ..early };
     let signed_early = early.sign(&world, world.signer("alice")).await;
     let signed_late = late.sign(&world, world.signer("alice")).await;
-    world.hours_pass(2).await;
+    world.advance_hours(2).await;
     for data in [
         early.split(&signed_early).abi_encode(),
         early.whole(bytes(&signed_early)).abi_encode(),
@@ -160,7 +160,7 @@ async fn a_signature_has_only_one_valid_form() {
     let signed = terms(&world, token, ether(1)).await;
     let signature = signed.sign(&world, world.signer("alice")).await;
     let whole = bytes(&signature);
-    let high = twin(&signature);
+    let high = malleated(&signature);
     assert_eq!(
         recovered(&high, signed.digest(&world).await),
         alice,
@@ -226,18 +226,18 @@ async fn each_token_publishes_its_signing_domain() {
     let names = ["Basalt Staked Ether", "Basalt Restaked Ether"];
     let mut separators = Vec::new();
     for (token, name) in tokens.into_iter().zip(names) {
-        let said = world.read(token, IToken::eip712DomainCall {}).await;
-        assert_eq!(said.fields.as_slice(), [0x0f]);
-        assert_eq!((said.name.as_str(), said.version.as_str()), (name, "1"));
-        assert_eq!(said.chainId, U256::from(world.connection().chain_id()));
-        assert_eq!(said.verifyingContract, token);
-        assert_eq!(said.salt, B256::ZERO);
-        assert!(said.extensions.is_empty());
+        let published = world.read(token, IToken::eip712DomainCall {}).await;
+        assert_eq!(published.fields.as_slice(), [0x0f]);
+        assert_eq!((published.name.as_str(), published.version.as_str()), (name, "1"));
+        assert_eq!(published.chainId, U256::from(world.connection().chain_id()));
+        assert_eq!(published.verifyingContract, token);
+        assert_eq!(published.salt, B256::ZERO);
+        assert!(published.extensions.is_empty());
         let domain = Eip712Domain::new(
-            Some(said.name.into()),
-            Some(said.version.into()),
-            Some(said.chainId),
-            Some(said.verifyingContract),
+            Some(published.name.into()),
+            Some(published.version.into()),
+            Some(published.chainId),
+            Some(published.verifyingContract),
             None,
         );
         let separator = world.read(token, IToken::DOMAIN_SEPARATORCall {}).await;

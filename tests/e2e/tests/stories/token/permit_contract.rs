@@ -1,18 +1,18 @@
 //! Permits of contracts that validate signatures by EIP-1271, and of contracts that lie, revert, or
 //! return too much data.
 
-use crate::token::permit_terms::{Terms, bytes, nonsense};
+use crate::token::permit_terms::{Terms, arbitrary_hash, bytes};
 use alloy::{
     primitives::{Address, B256, U256, keccak256},
     sol,
     sol_types::SolCall,
 };
-use basalt_harness::{Act, Puppet, World, ether};
+use basalt_harness::{MockAction, MockContract, World, ether};
 use basalt_interfaces::{IERC1271, IToken, IVault};
 
 sol! {
     /// Tells the signer which question to accept.
-    interface IClerk {
+    interface ICheckingSigner {
         function expect(bytes32 question) external;
     }
 }
@@ -20,7 +20,7 @@ sol! {
 /// EVM code of a signer that accepts one question. `expect(bytes32)` stores a hash; every other
 /// call returns EIP-1271's magic value if the hash of the whole calldata is the stored one, else
 /// zero. It thereby checks every byte of the call.
-const CLERK: [u8; 50] = [
+const CHECKING_SIGNER: [u8; 50] = [
     0x5f, 0x35, 0x60, 0xe0, 0x1c, // calldataload(0) >> 224: the selector
     0x63, 0, 0, 0, 0, // (5) push4 expect's selector
     0x14, 0x60, 44, 0x57, // jump to 44 if they are equal
@@ -30,7 +30,7 @@ const CLERK: [u8; 50] = [
     0x63, 0x16, 0x26, 0xba, 0x7e, 0x02, // times the magic word
     0x60, 0xe0, 0x1b, // at the left of a word
     0x5f, 0x52, 0x60, 0x20, 0x5f, 0xf3, // return it
-    0, 0, 0, 0, 0, // nothing comes here
+    0, 0, 0, 0, 0, // padding, never reached
     0x5b, 0x60, 0x04, 0x35, 0x5f, 0x55, // (44) sstore(0, calldataload(4)); the code ends
 ];
 
@@ -57,9 +57,9 @@ fn magic() -> B256 {
     word
 }
 
-async fn clerk(world: &World) -> Address {
-    let mut code = CLERK;
-    code[6..10].copy_from_slice(&IClerk::expectCall::SELECTOR);
+async fn checking_signer(world: &World) -> Address {
+    let mut code = CHECKING_SIGNER;
+    code[6..10].copy_from_slice(&ICheckingSigner::expectCall::SELECTOR);
     assert_eq!(code[25..29], IERC1271::isValidSignatureCall::SELECTOR);
     world.deploy_evm(&code).await
 }
@@ -76,7 +76,7 @@ async fn a_contract_receives_hash_and_signature_unchanged() {
     world.restake("alice", ether(10)).await;
     let bob = world.address("bob");
     for token in [world.staking_vault(), world.restaking_manager()] {
-        let owner = clerk(&world).await;
+        let owner = checking_signer(&world).await;
         let gift = IToken::transferCall { to: owner, value: ether(5) };
         world.send("alice", token, gift, U256::ZERO).await;
         let next = || Terms::new(&world, token, owner, bob, ether(1));
@@ -92,7 +92,7 @@ async fn a_contract_receives_hash_and_signature_unchanged() {
         assert_eq!((error.signer, error.owner), (bob, owner), "the contract has not accepted yet");
         let question =
             IERC1271::isValidSignatureCall { hash, signature: whole.into() }.abi_encode();
-        let expect = IClerk::expectCall { question: keccak256(question) };
+        let expect = ICheckingSigner::expectCall { question: keccak256(question) };
         world.send("bob", owner, expect, U256::ZERO).await;
         world.send("mallory", token, call.clone(), U256::ZERO).await;
         signed.assert_taken(&world).await;
@@ -109,7 +109,7 @@ async fn a_contract_receives_hash_and_signature_unchanged() {
             let signature = alloy::primitives::Bytes::from(signature);
             let question =
                 IERC1271::isValidSignatureCall { hash, signature: signature.clone() }.abi_encode();
-            let expect = IClerk::expectCall { question: keccak256(question) };
+            let expect = ICheckingSigner::expectCall { question: keccak256(question) };
             world.send("bob", owner, expect, U256::ZERO).await;
             world.send("mallory", token, signed.whole(signature), U256::ZERO).await;
             signed.assert_taken(&world).await;
@@ -126,21 +126,23 @@ async fn a_contract_that_does_not_return_the_magic_value_has_not_signed() {
     let mut late = B256::ZERO;
     late[28..].copy_from_slice(&IERC1271::isValidSignatureCall::SELECTOR);
     let short = magic()[..4].to_vec();
-    let asked = |acts: Vec<Act>| Puppet::new().on::<IERC1271::isValidSignatureCall>(acts);
-    let says = |word: B256| Act::ReturnBytes(word.to_vec().into());
+    let asked = |actions: Vec<MockAction>| {
+        MockContract::new().on::<IERC1271::isValidSignatureCall>(actions)
+    };
+    let says = |word: B256| MockAction::ReturnBytes(word.to_vec().into());
     let liars = [
         asked(vec![]),
         asked(vec![says(B256::ZERO)]),
-        asked(vec![Act::Return(U256::ONE.into())]),
-        asked(vec![says(nonsense())]),
+        asked(vec![MockAction::Return(U256::ONE.into())]),
+        asked(vec![says(arbitrary_hash())]),
         asked(vec![says(dirty)]),
         asked(vec![says(late)]),
-        asked(vec![Act::ReturnBytes(short.into())]),
-        asked(vec![Act::Revert(magic().to_vec().into())]),
+        asked(vec![MockAction::ReturnBytes(short.into())]),
+        asked(vec![MockAction::Revert(magic().to_vec().into())]),
         // The static call may not write.
-        asked(vec![Act::Set(1, U256::ONE.into()), says(magic())]),
+        asked(vec![MockAction::Set(1, U256::ONE.into()), says(magic())]),
         asked(vec![
-            Act::call(
+            MockAction::call(
                 token,
                 &IVault::depositCall { assets: U256::ZERO, receiver: Address::repeat_byte(1) },
             ),
@@ -148,7 +150,7 @@ async fn a_contract_that_does_not_return_the_magic_value_has_not_signed() {
         ]),
     ];
     for (number, liar) in liars.into_iter().enumerate() {
-        let owner = world.deploy_puppet(&liar).await;
+        let owner = world.deploy_mock(&liar).await;
         let signed = terms(&world, owner).await;
         for signature in [vec![], vec![7; 65]] {
             let call = signed.whole(signature);
@@ -201,10 +203,10 @@ async fn a_receiver_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     let mut world = World::start().await;
     world.stake("alice", ether(10)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
-    world.free_exits(vault).await;
+    world.disable_exit_fee(vault).await;
     let mut used = Vec::new();
     for size in [0, BOMB_BYTES] {
-        let receiver = world.deploy_evm(&bomb(nonsense(), size, RETURN)).await;
+        let receiver = world.deploy_evm(&bomb(arbitrary_hash(), size, RETURN)).await;
         let call = IVault::redeemCall { shares: ether(1), receiver, owner };
         let sent = world.send("alice", vault, call, U256::ZERO).await;
         assert_eq!(world.ether_of(receiver).await, ether(1));
@@ -215,12 +217,12 @@ async fn a_receiver_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     assert!(within.contains(&extra), "the answer cost {extra} gas, its memory {BOMB_GAS}");
 
     // A reason is passed on up to a kilobyte.
-    let receiver = world.deploy_evm(&bomb(nonsense(), BOMB_BYTES, REVERT)).await;
+    let receiver = world.deploy_evm(&bomb(arbitrary_hash(), BOMB_BYTES, REVERT)).await;
     let call = IVault::redeemCall { shares: ether(1), receiver, owner };
     let data = world.expect_failure("alice", vault, call.abi_encode().into(), U256::ZERO).await;
     assert_eq!(data.len(), 1_024);
-    assert_eq!(data[..32], nonsense()[..]);
-    let receiver = world.deploy_evm(&bomb(nonsense(), 1_023, REVERT)).await;
+    assert_eq!(data[..32], arbitrary_hash()[..]);
+    let receiver = world.deploy_evm(&bomb(arbitrary_hash(), 1_023, REVERT)).await;
     let call = IVault::withdrawCall { assets: ether(1), receiver, owner };
     let data = world.expect_failure("alice", vault, call.abi_encode().into(), U256::ZERO).await;
     assert_eq!(data.len(), 1_023);

@@ -47,12 +47,12 @@ impl Terms {
 
     /// The EIP-712 hash, with the domain that the token publishes.
     pub(crate) async fn digest(&self, world: &World) -> B256 {
-        let said = world.read(self.token, IToken::eip712DomainCall {}).await;
+        let published = world.read(self.token, IToken::eip712DomainCall {}).await;
         let domain = Eip712Domain::new(
-            Some(said.name.into()),
-            Some(said.version.into()),
-            Some(said.chainId),
-            Some(said.verifyingContract),
+            Some(published.name.into()),
+            Some(published.version.into()),
+            Some(published.chainId),
+            Some(published.verifyingContract),
             None,
         );
         let Self { owner, spender, value, nonce, deadline, .. } = *self;
@@ -103,7 +103,7 @@ pub(crate) fn bytes(signature: &Signature) -> Vec<u8> {
 }
 
 /// The malleable counterpart of a signature (high `s`), which recovers to the same key.
-pub(crate) fn twin(signature: &Signature) -> Signature {
+pub(crate) fn malleated(signature: &Signature) -> Signature {
     let order = U256::from_be_bytes(
         alloy::primitives::b256!(
             "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"
@@ -119,6 +119,6 @@ pub(crate) fn recovered(signature: &Signature, digest: B256) -> Address {
 }
 
 /// An arbitrary hash.
-pub(crate) fn nonsense() -> B256 {
+pub(crate) fn arbitrary_hash() -> B256 {
     keccak256("nonsense")
 }

@@ -6,15 +6,15 @@ use alloy::{
     sol_types::{SolCall, SolValue},
 };
 use basalt_client::Sent;
-use basalt_harness::{Act, Puppet, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Word, World, ether};
 use basalt_interfaces::{
     IERC721, IQueuedVault, IRoles, IVault, IWithdrawalQueue, IWithdrawalQueue::positionReturn,
 };
 
 sol! {
     /// Tells the mock vault its queue.
-    interface ITie {
-        function tie(address queue) external;
+    interface ILink {
+        function link(address queue) external;
     }
 }
 
@@ -31,14 +31,17 @@ const RELEASED_SHARES: u64 = 11;
 const RELEASED_RATE: u64 = 12;
 
 /// Forwards a call with its arguments to the queue.
-fn forward(call: &impl SolCall, arguments: u8) -> Vec<Act> {
+fn forward(call: &impl SolCall, arguments: u8) -> Vec<MockAction> {
     let words = (0..arguments).map(|number| (number, Word::Argument(number))).collect();
     let (to, input) = (Word::Slot(QUEUE), call.abi_encode().into());
-    vec![Act::Call { to, value: U256::ZERO, input, words, note: None }, Act::PassOn]
+    vec![
+        MockAction::Call { to, value: U256::ZERO, input, words, note: None },
+        MockAction::ReturnLast,
+    ]
 }
 
 /// A mock vault that pays with `asset`.
-fn vault(asset: Address, keeper: Address) -> Puppet {
+fn vault(asset: Address, keeper: Address) -> MockContract {
     let nobody = Address::ZERO;
     let enqueue = enqueue(nobody, U256::ZERO, U256::ZERO, U256::ZERO);
     let fill = IWithdrawalQueue::fillCall {
@@ -47,17 +50,17 @@ fn vault(asset: Address, keeper: Address) -> Puppet {
         liquid: U256::ZERO,
         refTime: U256::ZERO,
     };
-    Puppet::new()
-        .on::<IVault::assetCall>([Act::Return(asset.into())])
-        .on::<IRoles::keeperCall>([Act::Return(keeper.into())])
-        .on::<ITie::tieCall>([Act::Set(QUEUE, Word::Argument(0))])
+    MockContract::new()
+        .on::<IVault::assetCall>([MockAction::Return(asset.into())])
+        .on::<IRoles::keeperCall>([MockAction::Return(keeper.into())])
+        .on::<ILink::linkCall>([MockAction::Set(QUEUE, Word::Argument(0))])
         .on::<IWithdrawalQueue::enqueueCall>(forward(&enqueue, 6))
         .on::<IWithdrawalQueue::fillCall>(forward(&fill, 4))
         .on::<IQueuedVault::releaseCall>([
-            Act::Set(RELEASED_TO, Word::Argument(0)),
-            Act::Set(RELEASED_SHARES, Word::Argument(1)),
-            Act::Set(RELEASED_RATE, Word::Argument(2)),
-            Act::Return(Word::Argument(1)),
+            MockAction::Set(RELEASED_TO, Word::Argument(0)),
+            MockAction::Set(RELEASED_SHARES, Word::Argument(1)),
+            MockAction::Set(RELEASED_RATE, Word::Argument(2)),
+            MockAction::Return(Word::Argument(1)),
         ])
 }
 
@@ -73,24 +76,24 @@ const fn enqueue(
 }
 
 /// A world with a mock vault and its queue.
-pub(crate) struct Stage {
+pub(crate) struct Fixture {
     pub(crate) world: World,
     pub(crate) vault: Address,
     pub(crate) queue: Address,
 }
 
-impl Stage {
+impl Fixture {
     /// A queue that pays ether. Returns `None` where the test is skipped because the clock cannot
     /// be moved.
-    pub(crate) async fn of_ether(story: &str) -> Option<Self> {
-        Some(Self::over(World::with_time_travel(story).await?, ETHER).await)
+    pub(crate) async fn paying_ether(story: &str) -> Option<Self> {
+        Some(Self::paying(World::with_time_travel(story).await?, ETHER).await)
     }
 
     /// A queue that pays with `asset`.
-    pub(crate) async fn over(world: World, asset: Address) -> Self {
-        let vault = world.deploy_puppet(&vault(asset, world.address("keeper"))).await;
+    pub(crate) async fn paying(world: World, asset: Address) -> Self {
+        let vault = world.deploy_mock(&vault(asset, world.address("keeper"))).await;
         let queue = world.deploy_program("withdrawal-queue", vault.abi_encode(), 40).await;
-        world.send("mallory", vault, ITie::tieCall { queue }, U256::ZERO).await;
+        world.send("mallory", vault, ILink::linkCall { queue }, U256::ZERO).await;
         Self { world, vault, queue }
     }
 
@@ -121,7 +124,7 @@ impl Stage {
 
     /// Two hours later the vault settles with `liquid` assets at `rate`, and pays.
     pub(crate) async fn settle(&mut self, rate: u128, liquid: U256) {
-        self.world.hours_pass(2).await;
+        self.world.advance_hours(2).await;
         let call = IWithdrawalQueue::fillCall {
             maxPositions: U256::from(64),
             rate: U256::from(rate),
@@ -133,7 +136,7 @@ impl Stage {
         let paid = events.iter().map(|event| event.assets).sum::<U256>();
         assert!(paid <= liquid);
         if paid > U256::ZERO {
-            self.world.give("outside", self.queue, paid).await;
+            self.world.send_ether("outside", self.queue, paid).await;
         }
     }
 

@@ -44,5 +44,5 @@ async fn a_minimum_rate_is_at_most_the_current_rate() {
         .expect_revert::<IWithdrawalQueue::MinRateTooHigh>("alice", vault, call(above), U256::ZERO)
         .await;
     assert_eq!((refused.minRate, refused.rate), (above, rate));
-    world.request_at_least(vault, "alice", ether(1), Some(rate)).await;
+    world.request_with_min_rate(vault, "alice", ether(1), Some(rate)).await;
 }

@@ -82,7 +82,7 @@ impl Assembler {
     /// Pushes a word.
     pub(super) fn word(&mut self, word: Word) -> &mut Self {
         match word {
-            Word::Is(word) => self.push(&word.to_be_bytes::<32>()),
+            Word::Const(word) => self.push(&word.to_be_bytes::<32>()),
             Word::Argument(number) => self.push_length(argument(number)).op(op::CALLDATALOAD),
             Word::Caller => self.op(op::CALLER),
             Word::This => self.op(op::ADDRESS),

@@ -26,13 +26,13 @@ pub const NAMES: [&str; 11] = [
 
 /// The keys of one world by name.
 #[derive(Clone, Debug)]
-pub(crate) struct People {
+pub(crate) struct Accounts {
     signers: BTreeMap<&'static str, PrivateKeySigner>,
 }
 
-impl People {
+impl Accounts {
     /// Derives every key from the world's seed.
-    pub(crate) fn of(seed: B256) -> Self {
+    pub(crate) fn from_seed(seed: B256) -> Self {
         let key = |name: &str| keccak256([seed.as_slice(), name.as_bytes()].concat());
         let signer = |name| PrivateKeySigner::from_bytes(&key(name)).unwrap();
         Self { signers: NAMES.into_iter().map(|name| (name, signer(name))).collect() }
@@ -73,8 +73,9 @@ mod tests {
 
     #[test]
     fn worlds_share_no_account() {
-        let (one, other) = (People::of(B256::ZERO), People::of(B256::with_last_byte(1)));
-        assert_eq!(one.addresses(), People::of(B256::ZERO).addresses());
+        let (one, other) =
+            (Accounts::from_seed(B256::ZERO), Accounts::from_seed(B256::with_last_byte(1)));
+        assert_eq!(one.addresses(), Accounts::from_seed(B256::ZERO).addresses());
         for account in one.addresses() {
             assert!(other.name(account).is_none());
             assert!(one.name(account).is_some());

@@ -24,7 +24,7 @@ const NOTE_SLOTS: u64 = 4;
 #[derive(Clone, Copy, Debug)]
 pub enum Word {
     /// A constant.
-    Is(U256),
+    Const(U256),
     /// An argument of the call, counted from 0.
     Argument(u8),
     /// The caller.
@@ -37,19 +37,19 @@ pub enum Word {
 
 impl From<Address> for Word {
     fn from(address: Address) -> Self {
-        Self::Is(address.into_word().into())
+        Self::Const(address.into_word().into())
     }
 }
 
 impl From<U256> for Word {
     fn from(word: U256) -> Self {
-        Self::Is(word)
+        Self::Const(word)
     }
 }
 
 /// One action of a mock.
 #[derive(Clone, Debug)]
-pub enum Act {
+pub enum MockAction {
     /// Calls. With a note number the result is noted; without one a failure is passed on. The words
     /// overwrite arguments of the input, counted from 0.
     Call {
@@ -77,7 +77,7 @@ pub enum Act {
     /// Adds to the value of a slot, modulo 2^256.
     Add(u64, Word),
     /// Subtracts from the value of a slot, modulo 2^256.
-    Take(u64, Word),
+    Subtract(u64, Word),
     /// Sets a slot.
     Set(u64, Word),
     /// Returns a word.
@@ -85,16 +85,16 @@ pub enum Act {
     /// Returns bytes.
     ReturnBytes(Bytes),
     /// Returns what the last call returned.
-    PassOn,
+    ReturnLast,
     /// Reverts with this data.
     Revert(Bytes),
     /// Burns all remaining gas.
     Burn,
     /// Self-destructs; the ether goes to this account, which is not called.
-    Bequeath(Address),
+    SelfDestruct(Address),
 }
 
-impl Act {
+impl MockAction {
     /// Calls and passes a failure on.
     pub fn call(to: impl Into<Word>, call: &impl SolCall) -> Self {
         Self::call_with(to, call, [])
@@ -144,7 +144,7 @@ impl Act {
             Self::Add(slot, word) => {
                 code.word(*word).load(*slot).op(op::ADD).store(*slot);
             }
-            Self::Take(slot, word) => {
+            Self::Subtract(slot, word) => {
                 code.word(*word).load(*slot).op(op::SUB).store(*slot);
             }
             Self::Set(slot, word) => {
@@ -156,7 +156,7 @@ impl Act {
             Self::ReturnBytes(data) => {
                 code.copy_to_memory(data).end_with(op::RETURN, data.len());
             }
-            Self::PassOn => {
+            Self::ReturnLast => {
                 code.end_with_returned(op::RETURN);
             }
             Self::Revert(data) => {
@@ -165,8 +165,8 @@ impl Act {
             Self::Burn => {
                 code.op(op::INVALID);
             }
-            Self::Bequeath(heir) => {
-                code.push(heir.as_slice()).op(op::SELFDESTRUCT);
+            Self::SelfDestruct(receiver) => {
+                code.push(receiver.as_slice()).op(op::SELFDESTRUCT);
             }
         }
     }
@@ -174,12 +174,12 @@ impl Act {
 
 /// Builder of a mock contract.
 #[derive(Clone, Debug, Default)]
-pub struct Puppet {
-    on_selector: Vec<([u8; 4], Vec<Act>)>,
-    otherwise: Vec<Act>,
+pub struct MockContract {
+    on_selector: Vec<([u8; 4], Vec<MockAction>)>,
+    otherwise: Vec<MockAction>,
 }
 
-impl Puppet {
+impl MockContract {
     /// A mock that accepts every call and all ether, and does nothing.
     pub fn new() -> Self {
         Self::default()
@@ -187,15 +187,15 @@ impl Puppet {
 
     /// Sets the actions for calls of `C`.
     #[must_use]
-    pub fn on<C: SolCall>(mut self, acts: impl Into<Vec<Act>>) -> Self {
-        self.on_selector.push((C::SELECTOR, acts.into()));
+    pub fn on<C: SolCall>(mut self, actions: impl Into<Vec<MockAction>>) -> Self {
+        self.on_selector.push((C::SELECTOR, actions.into()));
         self
     }
 
     /// Sets the actions for all other calls, plain ether included.
     #[must_use]
-    pub fn otherwise(mut self, acts: impl Into<Vec<Act>>) -> Self {
-        self.otherwise = acts.into();
+    pub fn otherwise(mut self, actions: impl Into<Vec<MockAction>>) -> Self {
+        self.otherwise = actions.into();
         self
     }
 
@@ -205,14 +205,14 @@ impl Puppet {
         for (number, (selector, _)) in self.on_selector.iter().enumerate() {
             code.jump_on_selector(*selector, number);
         }
-        for act in &self.otherwise {
-            act.assemble(&mut code);
+        for action in &self.otherwise {
+            action.assemble(&mut code);
         }
         code.op(op::STOP);
-        for (number, (_, acts)) in self.on_selector.iter().enumerate() {
+        for (number, (_, actions)) in self.on_selector.iter().enumerate() {
             code.target(number);
-            for act in acts {
-                act.assemble(&mut code);
+            for action in actions {
+                action.assemble(&mut code);
             }
             code.op(op::STOP);
         }
@@ -247,20 +247,20 @@ impl Note {
 
 impl World {
     /// Deploys a mock.
-    pub async fn deploy_puppet(&self, puppet: &Puppet) -> Address {
-        self.deploy_evm(&puppet.code()).await
+    pub async fn deploy_mock(&self, mock: &MockContract) -> Address {
+        self.deploy_evm(&mock.code()).await
     }
 
     /// Reads a note of a mock; panics if the mock never reached that action.
-    pub async fn note(&self, puppet: Address, number: u64) -> Note {
+    pub async fn note(&self, mock: Address, number: u64) -> Note {
         let slot = note_slot(number);
-        let outcome = self.storage(puppet, slot).await;
+        let outcome = self.storage(mock, slot).await;
         assert!(outcome != U256::ZERO, "the mock never reached note {number}");
         Note {
             is_ok: outcome == U256::from(2),
-            length: self.storage(puppet, slot + 1).await.to(),
-            first: self.storage(puppet, slot + 2).await.into(),
-            hash: self.storage(puppet, slot + 3).await.into(),
+            length: self.storage(mock, slot + 1).await.to(),
+            first: self.storage(mock, slot + 2).await.into(),
+            hash: self.storage(mock, slot + 3).await.into(),
         }
     }
 
