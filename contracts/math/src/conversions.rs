@@ -25,31 +25,45 @@ impl Rate {
 }
 
 /// `shares * rate`. `None` beyond 128 bits.
-#[inline(never)]
+#[inline]
 pub(crate) fn assets_for(shares: Shares, rate: Rate, rounding: Rounding) -> Option<Assets> {
-    mul_div(shares.0, rate.0, RATE_ONE, rounding).map(Assets)
+    times_rate(shares.0, rate.0, rounding).map(Assets)
 }
 
 /// `assets / rate`. `None` beyond 128 bits and at rate 0.
-#[inline(never)]
+#[inline]
 pub(crate) fn shares_for(assets: Assets, rate: Rate, rounding: Rounding) -> Option<Shares> {
-    mul_div(assets.0, RATE_ONE, rate.0, rounding).map(Shares)
+    over_rate(assets.0, rate.0, rounding).map(Shares)
+}
+
+#[inline(never)]
+fn times_rate(shares: u128, rate: u128, rounding: Rounding) -> Option<u128> {
+    mul_div(shares, rate, RATE_ONE, rounding)
+}
+
+#[inline(never)]
+fn over_rate(assets: u128, rate: u128, rounding: Rounding) -> Option<u128> {
+    mul_div(assets, RATE_ONE, rate, rounding)
 }
 
 /// Refuses `assets` whose exact value in shares exceeds 128 bits. The limit is the most assets
 /// whose value fits.
-#[cold]
-#[inline(never)]
+#[inline]
 pub(crate) fn too_many_assets(assets: Assets, rate: Rate) -> MathError {
-    let most = assets_for(Shares(u128::MAX), rate, Rounding::Down);
-    MathError::Overflow { value: assets.0, limit: most.map_or(u128::MAX, |most| most.0) }
+    too_large(assets.0, rate.0, RATE_ONE)
 }
 
 /// Refuses `shares` whose exact value in assets exceeds 128 bits. The limit is the most shares
 /// whose value fits.
+#[inline]
+pub(crate) fn too_many_shares(shares: Shares, rate: Rate) -> MathError {
+    too_large(shares.0, RATE_ONE, rate.0)
+}
+
+/// Refuses a `value` above the `numerator / denominator` part of 128 bits.
 #[cold]
 #[inline(never)]
-pub(crate) fn too_many_shares(shares: Shares, rate: Rate) -> MathError {
-    let most = shares_for(Assets(u128::MAX), rate, Rounding::Down);
-    MathError::Overflow { value: shares.0, limit: most.map_or(u128::MAX, |most| most.0) }
+pub(crate) fn too_large(value: u128, numerator: u128, denominator: u128) -> MathError {
+    let limit = mul_div(u128::MAX, numerator, denominator, Rounding::Down);
+    MathError::Overflow { value, limit: limit.unwrap_or(u128::MAX) }
 }

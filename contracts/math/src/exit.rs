@@ -1,7 +1,7 @@
 //! R3: instant exits by redeem and withdraw, and the largest that an owner can make.
 
 use crate::{
-    conversions::{assets_for, shares_for, too_many_shares},
+    conversions::{assets_for, shares_for, too_large, too_many_shares},
     error::MathError,
     mul_div::mul_div,
     pricing::Pricing,
@@ -111,9 +111,10 @@ impl Pricing {
     #[cold]
     #[inline(never)]
     fn too_much_to_withdraw(&self, assets: Assets) -> MathError {
-        let gross = assets_for(Shares(u128::MAX), self.rate, Rounding::Down);
-        let gross = gross.map_or(u128::MAX, |gross| gross.0);
-        let most = mul_div(gross, self.exit_fee.complement(), BPS, Rounding::Down);
-        MathError::Overflow { value: assets.0, limit: most.unwrap_or(u128::MAX) }
+        match self.assets_after_fee(Shares(u128::MAX)) {
+            Some(most) => MathError::Overflow { value: assets.0, limit: most.0 },
+            // The most shares are worth more than 128 bits, so only the fee limits.
+            None => too_large(assets.0, self.exit_fee.complement(), BPS),
+        }
     }
 }
