@@ -62,7 +62,7 @@ enum Act {
     Back(Which),
     /// New rate, in parts of 1e6 of the old one.
     Move(u32),
-    Wreck,
+    WipeOut,
     Wait(u32),
 }
 
@@ -116,9 +116,9 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 fn life() -> impl Strategy<Value = Vec<Act>> {
-    let wreck = prop_oneof![29 => Just(None), 1 => Just(Some(Act::Wreck))];
-    (prop::collection::vec(act(), 1..120), wreck)
-        .prop_map(|(acts, wreck)| acts.into_iter().chain(wreck).collect())
+    let wipe_out = prop_oneof![29 => Just(None), 1 => Just(Some(Act::WipeOut))];
+    (prop::collection::vec(act(), 1..120), wipe_out)
+        .prop_map(|(acts, wipe_out)| acts.into_iter().chain(wipe_out).collect())
 }
 
 /// Both queues, the rate, the clock and the money that went through.
@@ -243,7 +243,7 @@ impl World {
                 self.rate = mul_div(rate, parts.into(), 1_000_000, Rounding::Down).unwrap();
                 self.rate = self.rate.min(MAX_96 - 1);
             }
-            Act::Wreck => self.rate = 0,
+            Act::WipeOut => self.rate = 0,
             Act::Wait(secs) => self.now += secs,
         }
         Ok(())
