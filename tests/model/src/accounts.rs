@@ -1,4 +1,4 @@
-//! A vault with a performance fee and with cover.
+//! A ledger with a performance fee, with cover and with a provisional loss.
 
 use std::cmp::{max, min};
 
@@ -10,8 +10,8 @@ use crate::{
     refusal::Refusal,
 };
 
-/// One vault, what is set aside for its fee, and its cover. Every field may be set freely, as long
-/// as the vault is funded and the cover part of its shares.
+/// A ledger with fee, cover and bunker. Every field may be set freely, as long as the ledger is
+/// funded and the cover is part of its shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountsModel {
     /// Shares, backing and rate.
@@ -20,17 +20,17 @@ pub struct AccountsModel {
     pub fee_bps: u16,
     /// Assets set aside for the fee on the growth that the line promises.
     pub reserve: u128,
-    /// The shares when they were set aside.
+    /// The supply at the time they were set aside.
     pub shares_then: u128,
-    /// Shares that bear a loss before the others.
+    /// Shares that a loss burns before it lowers the rate.
     pub cover: u128,
-    /// The loss that waits to be confirmed, if one does.
+    /// The provisional loss, if there is one.
     pub bunker: Option<BunkerModel>,
     /// Whether a loss was confirmed and no report has come since. The line is level then.
     pub is_reopening: bool,
 }
 
-/// What a report did to the number of shares.
+/// The change of the supply by a booking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Booked {
     /// Shares minted for the fee.
@@ -42,14 +42,14 @@ pub struct Booked {
 }
 
 impl AccountsModel {
-    /// Buys cover for `assets`; gives the shares.
+    /// Buys cover for `assets`; returns the shares.
     pub fn add_cover(&mut self, assets: u128, now: u32) -> Result<u128, Refusal> {
         let shares = self.ledger.deposit(assets, now)?;
         self.cover += shares;
         Ok(shares)
     }
 
-    /// Books the report of a gain of `assets`. Not for a vault in bunker.
+    /// Books the report of a gain of `assets`. Panics in bunker.
     pub fn gain(&mut self, assets: u128, now: u32) -> Booked {
         assert!(self.bunker.is_none(), "a gain in bunker");
         self.is_reopening = false;
@@ -62,16 +62,15 @@ impl AccountsModel {
         Booked { fee_shares, ..Booked::default() }
     }
 
-    /// Books the report of a loss of `assets`, as [`Self::loss`] does. A vault that waited for a
-    /// report has had it.
+    /// Books the report of a loss of `assets`, as [`Self::loss`] does. It ends a reopening.
     pub fn report_loss(&mut self, assets: u128, now: u32) -> Result<(LossShared, Booked), Refusal> {
         let parts = self.loss(assets, now)?;
         self.is_reopening = false;
         Ok(parts)
     }
 
-    /// Books a loss of `assets`. The parts are those of the vault alone, so that holders' part is
-    /// shared by cover and holders.
+    /// Books a loss of `assets`. The parts are those of the ledger alone: cover and holders share the
+    /// part of the holders.
     pub fn loss(&mut self, assets: u128, now: u32) -> Result<(LossShared, Booked), Refusal> {
         if self.bunker.is_some() {
             return Err(Refusal::InBunker);
@@ -123,13 +122,13 @@ impl AccountsModel {
     }
 
     /// Burns cover until the backing is worth the rate of `before` for every share left, or cover is
-    /// used up; gives the shares, and the assets that others need not bear.
+    /// used up; returns the shares, and the assets that holders do not bear.
     fn burn_cover(&mut self, before: &LedgerModel, now: u32, loss: u128) -> (u128, u128) {
         let rate = before.rate(now);
         if loss == 0 {
             return (0, 0);
         }
-        // The fewest shares that need to go; a rate of zero cannot be below what is backed.
+        // The fewest shares to burn. A rate of zero is never below the backing.
         let backed_shares = (whole(self.ledger.backing) / rate.clone()).floor().unwrap();
         let too_many = max(backed_shares, self.ledger.shares) - backed_shares;
         let burnt = min(too_many, self.cover);
@@ -143,7 +142,7 @@ impl AccountsModel {
         (burnt, covered)
     }
 
-    /// Sets the fee aside on what the line promises above `rate`, unless holders were there before.
+    /// Sets the fee aside on what the line promises above `rate`, unless the line only recovers.
     fn set_aside(&mut self, rate: u128) {
         self.shares_then = self.ledger.shares;
         let kept = 10_000_u128.saturating_sub(self.fee_bps.into());

@@ -1,4 +1,4 @@
-//! How much reports may gain and lose.
+//! The bounds of what reports may gain and lose.
 
 use std::cmp::min;
 
@@ -7,7 +7,7 @@ use crate::{
     ledger::RATE_ONE,
 };
 
-/// As much of `gain` as a report may book `elapsed` seconds after the last one.
+/// The part of `gain` that a report may book `elapsed` seconds after the last one.
 pub fn bookable_gain(
     backing: u128,
     per_year_bps: u16,
@@ -20,17 +20,17 @@ pub fn bookable_gain(
     min(gain, (whole(backing) * part).floor().unwrap_or(u128::MAX))
 }
 
-/// Losses of late, in parts of 1e27, as a bucket that drains over a window.
+/// Recent losses, in parts of 1e27 of the backing, as a bucket that drains over a window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LossWindowModel {
-    /// What is in the bucket.
+    /// The level of the bucket.
     pub lost: u128,
-    /// As of when.
+    /// The time of the level, in seconds.
     pub at: u32,
 }
 
 impl LossWindowModel {
-    /// Counts a loss; says whether it was within both bounds, and changes nothing if not.
+    /// Counts a loss; returns whether it was within both bounds, and changes nothing if not.
     pub fn admit(
         &mut self,
         (per_report_bps, per_window_bps, window): (u16, u16, u32),

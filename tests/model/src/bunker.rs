@@ -1,4 +1,4 @@
-//! A loss that waits for its confirmation.
+//! A provisional loss and its confirmation.
 
 use std::cmp::{max, min};
 
@@ -12,19 +12,19 @@ use crate::{
 
 const WEEK: u32 = 7 * 24 * 60 * 60;
 
-/// A provisional loss. While there is one the line is level for all time.
+/// A provisional loss. The line is level while there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BunkerModel {
     /// Assets that may be lost.
     pub provisional: u128,
     /// The rate that is shown, scaled by 1e27.
     pub shown: u128,
-    /// Since when the loss has not grown.
+    /// The time from which on the loss has not grown.
     pub since: u32,
 }
 
 impl AccountsModel {
-    /// Puts a loss down without booking it; gives the shares minted for the fee.
+    /// States a provisional loss; returns the shares minted for the fee.
     pub fn enter_bunker(&mut self, loss: u128, now: u32) -> Result<u128, Refusal> {
         if self.bunker.is_some() {
             return Err(Refusal::InBunker);
@@ -48,7 +48,7 @@ impl AccountsModel {
         Ok(fee_shares)
     }
 
-    /// Puts the loss `after` in the place of `before`.
+    /// Replaces the part `before` of the provisional loss by `after`.
     pub fn revise(&mut self, (before, after): (u128, u128), now: u32) -> Result<(), Refusal> {
         let bunker = self.bunker.ok_or(Refusal::NotInBunker)?;
         if before > bunker.provisional {
@@ -93,7 +93,7 @@ impl AccountsModel {
         self.bunker.map_or_else(|| self.ledger.rate_at(now), |bunker| bunker.shown)
     }
 
-    /// The rate to show once `loss` is put down, after `before` was shown.
+    /// The rate to show for a provisional `loss`, after `before` was shown.
     fn shown_after(&self, before: u128, loss: u128) -> u128 {
         let frozen = self.ledger.line.end_rate;
         let mut bereft = Self { bunker: None, ..*self };

@@ -15,7 +15,7 @@ impl LedgerModel {
             && self.promised_rate() >= fraction(1, 1_000)
     }
 
-    /// What an entry pays per share, scaled by 1e27: the promised rate, or the slack per share up
+    /// The price of an entry per share, scaled by 1e27: the promised rate, or the backing per share up
     /// to 1 % above it.
     pub fn entry_rate(&self) -> u128 {
         if self.shares == 0 {
@@ -27,7 +27,7 @@ impl LedgerModel {
         (price * whole(RATE_ONE)).ceil().unwrap()
     }
 
-    /// Pays `assets` in; gives the shares.
+    /// Pays `assets` in; returns the shares.
     pub fn deposit(&mut self, assets: u128, now: u32) -> Result<u128, Refusal> {
         if !self.takes_entries(now) {
             return Err(Refusal::EntriesClosed);
@@ -38,7 +38,7 @@ impl LedgerModel {
         Ok(shares)
     }
 
-    /// Mints `shares`; gives the assets to pay.
+    /// Mints `shares`; returns the assets to pay.
     pub fn mint(&mut self, shares: u128, now: u32) -> Result<u128, Refusal> {
         if !self.takes_entries(now) {
             return Err(Refusal::EntriesClosed);
@@ -49,7 +49,7 @@ impl LedgerModel {
         Ok(assets)
     }
 
-    /// Burns `shares`; gives the assets paid.
+    /// Burns `shares`; returns the assets paid.
     pub fn redeem(&mut self, shares: u128, now: u32) -> Result<u128, Refusal> {
         if self.rate_at(now) == 0 {
             return Err(Refusal::Worthless);
@@ -60,7 +60,7 @@ impl LedgerModel {
         Ok(assets)
     }
 
-    /// Pays `assets` out; gives the shares burnt.
+    /// Pays `assets` out; returns the shares burnt.
     pub fn withdraw(&mut self, assets: u128, now: u32) -> Result<u128, Refusal> {
         if self.rate_at(now) == 0 {
             return Err(Refusal::Worthless);

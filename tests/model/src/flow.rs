@@ -1,4 +1,4 @@
-//! How much may come in and go out in a day.
+//! The limits of entries and instant exits in a day.
 
 use std::cmp::{max, min};
 
@@ -14,18 +14,18 @@ const WHOLE: u128 = 2_u128.pow(30);
 /// The least supply that a flow is measured against: ten thousand whole tokens.
 const LEAST_SUPPLY: u128 = 10_u128.pow(4 + 18);
 
-/// What has come in and gone out of late. At most one of the two is not zero.
+/// Recent net entries and exits. At most one of the two is not zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FlowModel {
-    /// Came in, net, in parts of 2^30 of the supply.
+    /// Net entries, in parts of 2^30 of the supply.
     pub entered: u128,
-    /// Went out, net, in parts of 2^30 of the supply.
+    /// Net exits, in parts of 2^30 of the supply.
     pub left: u128,
-    /// As of when.
+    /// The time of the level, in seconds.
     pub at: u32,
 }
 
-/// In basis points of the supply, a day. Never more than all of it.
+/// Limits in basis points of the supply, a day. Never more than all of it.
 #[derive(Clone, Copy, Debug)]
 pub struct FlowLimitsModel {
     /// Entries.
@@ -85,12 +85,12 @@ impl FlowModel {
         largest(|shares| verdict({ *self }.burn(limits, supply, shares, now)))
     }
 
-    /// Takes off what is over at `now`, before other limits come.
+    /// Lets the flow fade until `now`, before the limits change.
     pub fn settle(&mut self, limits: FlowLimitsModel, now: u32) {
         *self = self.faded(limits, now);
     }
 
-    /// The flow at `now`: a day takes a whole limit off.
+    /// The flow at `now`: it fades by one limit a day.
     fn faded(&self, limits: FlowLimitsModel, now: u32) -> Self {
         let passed = u128::from(now.saturating_sub(self.at));
         let gone = |bps| (whole(units(bps)) * fraction(passed, DAY)).floor().unwrap();

@@ -1,4 +1,4 @@
-//! What reports do: gains and losses.
+//! Gains and losses of a ledger.
 
 use std::cmp::{max, min};
 
@@ -12,10 +12,10 @@ const DAY: u32 = 24 * 60 * 60;
 const VESTING: u32 = 5 * DAY;
 const LONGEST_VESTING: u32 = 30 * DAY;
 
-/// Who bore a loss. The parts sum to it.
+/// How a loss was shared. The parts sum to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LossShared {
-    /// Assets that nobody had been promised.
+    /// Assets that no share was promised.
     pub slack: u128,
     /// Assets promised, but not vested yet.
     pub growth: u128,
@@ -24,8 +24,8 @@ pub struct LossShared {
 }
 
 impl LedgerModel {
-    /// Books a gain of `assets` (0 offers the slack anew). The backing stops at 96 bits; gives by
-    /// how much it grew.
+    /// Books a gain of `assets` (0 offers the slack anew). The backing stops at 96 bits; returns
+    /// its growth.
     pub fn gain(&mut self, assets: u128, now: u32) -> u128 {
         let rate = self.rate_at(now);
         let grown = self.add(assets, now);
@@ -33,7 +33,7 @@ impl LedgerModel {
         grown
     }
 
-    /// Adds `assets` to the backing, up to 96 bits, and nothing else; gives how much.
+    /// Adds `assets` to the backing, up to 96 bits, and nothing else; returns the growth.
     pub(crate) fn add(&mut self, assets: u128, now: u32) -> u128 {
         self.peak = max(self.peak, self.rate_at(now));
         let before = self.backing;
@@ -42,8 +42,8 @@ impl LedgerModel {
         self.backing - before
     }
 
-    /// Draws the line that offers the backing to all shares, growth less a fee. A recovery that is
-    /// on its way to the end that a new line would have goes on.
+    /// Draws the line that offers the backing to all shares, growth less a fee. A recovery with the
+    /// same end as the new line goes on.
     pub(crate) fn offer(&mut self, rate: u128, now: u32, fee_bps: u16) {
         let backed =
             if self.shares == 0 { self.rate(now) } else { fraction(self.backing, self.shares) };

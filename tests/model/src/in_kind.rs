@@ -24,8 +24,8 @@ impl LedgerModel {
     }
 }
 
-/// What a part scaled by 1e18 becomes for a holding that is worth more than it is booked at: its
-/// worth is that part of the book.
+/// The part, scaled by 1e18, of a holding that is worth more than its book: as much as the part of
+/// the book.
 pub fn in_kind_part_of_booked(fraction_wad: u128, book: u128, value: u128) -> u128 {
     if value <= book {
         return fraction_wad;
@@ -33,7 +33,7 @@ pub fn in_kind_part_of_booked(fraction_wad: u128, book: u128, value: u128) -> u1
     (whole(fraction_wad) * fraction(book, value)).floor().unwrap()
 }
 
-/// What a part scaled by 1e18 takes of `amount`.
+/// The part `fraction_wad`, scaled by 1e18, of `amount`.
 pub fn in_kind_part(fraction_wad: u128, amount: u128) -> u128 {
     (whole(amount) * fraction(fraction_wad, WAD)).floor().unwrap()
 }

@@ -1,14 +1,11 @@
-//! The largest entry and exit, found by trying: halving the distance between one that is not too
-//! large and one that is.
-//!
-//! [`EntryLimits`] are those that a vault chooses.
+//! The largest entry and exit, found by bisection on trial calls.
 
 use crate::{
     ledger::{LARGEST_FIELD, LedgerModel},
     refusal::Refusal,
 };
 
-/// The limits of entries that are the vault's own choice.
+/// The limits of entries that the owner sets.
 #[derive(Clone, Copy, Debug)]
 pub struct EntryLimits {
     /// The most assets that the vault may own after an entry.

@@ -1,4 +1,4 @@
-//! The state of one vault and what can be read from it.
+//! Shares, backing and rate line, and what can be read from them.
 
 use crate::fraction::{Fraction, fraction, whole};
 
@@ -28,7 +28,8 @@ impl Line {
     }
 }
 
-/// One vault. Every field may be set freely, as long as what the line promises is backed.
+/// Shares, backing and rate of a vault. Every field may be set freely, as long as the backing covers
+/// what the line promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LedgerModel {
     /// Shares in existence, in wei.
@@ -59,18 +60,17 @@ impl LedgerModel {
         }
     }
 
-    /// What all shares are worth at `now`.
+    /// The value of all shares at `now`.
     pub fn total_assets(&self, now: u32) -> u128 {
         (whole(self.shares) * self.rate(now)).floor().unwrap()
     }
 
-    /// What `assets` are worth in shares at `now`, before any premium or fee. `None` beyond 128
-    /// bits.
+    /// The shares for `assets` at `now`, before any premium or fee. `None` beyond 128 bits.
     pub fn convert_to_shares(&self, assets: u128, now: u32) -> Option<u128> {
         if self.rate_at(now) == 0 { Some(0) } else { (whole(assets) / self.rate(now)).floor() }
     }
 
-    /// What `shares` are worth in assets at `now`, before the exit fee. `None` beyond 128 bits.
+    /// The assets for `shares` at `now`, before the exit fee. `None` beyond 128 bits.
     pub fn convert_to_assets(&self, shares: u128, now: u32) -> Option<u128> {
         (whole(shares) * self.rate(now)).floor()
     }

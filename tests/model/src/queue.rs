@@ -1,4 +1,4 @@
-//! One whole withdrawal queue: a list of positions, walked from the front, each with terms of its own.
+//! A withdrawal queue: a list of positions, walked from the front, each with terms of its own.
 
 use std::cmp::min;
 
@@ -14,10 +14,10 @@ const HOUR: u32 = 3_600;
 /// The most shares, and the most assets, of one position: 94 bits.
 const LARGEST_POSITION: u128 = 2_u128.pow(94) - 1;
 
-/// The least that a part is settled for.
+/// The least partial payment of a position, in wei.
 const MIN_PARTIAL: u128 = 10_u128.pow(15);
 
-/// How many batches become mature in one settlement at most, unless it is all of them.
+/// The most batches that become mature in one settlement, unless it is all of them.
 const MAX_BATCHES_PER_FILL: usize = 64;
 
 /// Why a queue changes nothing.
@@ -32,22 +32,22 @@ pub enum QueueRefusal {
     MinRateTooHigh,
     /// There is no such position, or none any more.
     NoPosition,
-    /// Whoever asks does not hold the position.
+    /// The caller does not hold the position.
     NotHolder,
-    /// It is settled, given back or committed.
+    /// The position is settled, returned or committed.
     NotCancellable,
-    /// Nothing is ready.
+    /// The position has nothing to claim.
     NotClaimable,
-    /// Backing moves forward only, up to the last position.
+    /// Commitment only moves forward, up to the last position.
     BadCommitment,
 }
 
-/// Where a position stands.
+/// The stage of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// It waits.
     Open,
-    /// All its shares are settled or given up.
+    /// All its shares are settled or cancelled.
     Settled,
     /// Its shares can be claimed.
     Returned,
@@ -60,15 +60,15 @@ pub enum Stage {
 pub struct PositionModel<A> {
     /// Its holder.
     pub holder: A,
-    /// Where it stands.
+    /// Its stage.
     pub stage: Stage,
-    /// Shares that wait, or were given back.
+    /// Shares that wait, or were returned.
     pub shares: u128,
     /// Assets to be claimed.
     pub assets: u128,
     /// The rate of the request.
     pub rate: u128,
-    /// The rate below which it is given back.
+    /// The rate below which it is returned.
     pub min_rate: u128,
     /// Its batch, from 0 on.
     pub batch: usize,
@@ -83,11 +83,11 @@ struct BatchModel {
 /// One queue. Position number `n` is `positions[n - 1]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueModel<A> {
-    /// All that ever were.
+    /// All positions that ever were.
     pub positions: Vec<PositionModel<A>>,
-    /// How many settlement has passed.
+    /// The number of positions that settlement has passed.
     pub settled: usize,
-    /// How many cannot be cancelled.
+    /// The number of positions that cannot be cancelled.
     pub committed: usize,
     batches: Vec<BatchModel>,
     mature: usize,
@@ -100,7 +100,7 @@ impl<A> Default for QueueModel<A> {
 }
 
 impl<A: Account> QueueModel<A> {
-    /// A position at the end; gives its number and its rate.
+    /// Adds a position at the end; returns its number and its rate.
     pub fn request(
         &mut self,
         holder: A,
@@ -142,7 +142,7 @@ impl<A: Account> QueueModel<A> {
         Ok((self.positions.len(), rate))
     }
 
-    /// Settles from the front; gives shares burnt, assets paid, and what is still owed.
+    /// Settles from the front; returns shares burnt, assets paid, and assets still owed.
     pub fn fill(
         &mut self,
         max: u32,
@@ -189,7 +189,7 @@ impl<A: Account> QueueModel<A> {
         (burnt, liquid - left, owed)
     }
 
-    /// The holder gives an open position up; gives the shares that come back.
+    /// The holder cancels an open position; returns the shares that come back.
     pub fn cancel(&mut self, id: usize, caller: A, rate: u128) -> Result<u128, QueueRefusal> {
         let position = *self.existing(id)?;
         if caller != position.holder {
@@ -206,7 +206,7 @@ impl<A: Account> QueueModel<A> {
         };
         let is_kept = position.assets > 0;
         if is_kept {
-            // Only the first one can have been paid in part.
+            // Only the first open position can have a partial payment.
             self.settled = id;
         }
         let stage = if is_kept { Stage::Settled } else { Stage::Gone };
@@ -214,8 +214,7 @@ impl<A: Account> QueueModel<A> {
         Ok(back)
     }
 
-    /// Takes what is ready; gives assets and shares. To somebody else than the holder only when the
-    /// holder asks.
+    /// Claims what is ready; returns assets and shares. Only the holder may name another receiver.
     pub fn claim(
         &mut self,
         id: usize,
@@ -235,7 +234,7 @@ impl<A: Account> QueueModel<A> {
         Ok((position.assets, position.shares - after.shares))
     }
 
-    /// Hands a position over, whatever its stage.
+    /// Moves a position to another holder, whatever its stage.
     pub fn transfer(&mut self, id: usize, caller: A, to: A) -> Result<(), QueueRefusal> {
         if caller != self.existing(id)?.holder {
             return Err(QueueRefusal::NotHolder);
@@ -244,7 +243,7 @@ impl<A: Account> QueueModel<A> {
         Ok(())
     }
 
-    /// Nothing up to `id` can be cancelled any more.
+    /// Commits to all positions up to `id`: they cannot be cancelled any more.
     pub const fn commit(&mut self, id: usize) -> Result<(), QueueRefusal> {
         if id <= self.committed || id > self.positions.len() {
             return Err(QueueRefusal::BadCommitment);
@@ -272,7 +271,7 @@ impl<A: Account> QueueModel<A> {
         )
     }
 
-    /// Shares that the queue must hold: those that wait, and those given back and not yet claimed.
+    /// Shares that the queue must hold: those that wait, and those returned and not yet claimed.
     pub fn held_shares(&self) -> u128 {
         self.sum(|_| true, |position| position.shares)
     }
@@ -282,7 +281,7 @@ impl<A: Account> QueueModel<A> {
         self.sum(|_| true, |position| position.assets)
     }
 
-    /// When the hour of a position's request began.
+    /// The time at which a position's batch began.
     pub fn opened_at(&self, position: &PositionModel<A>) -> u32 {
         self.batches[position.batch].opened_at
     }
@@ -295,7 +294,7 @@ impl<A: Account> QueueModel<A> {
         self.positions.iter().filter(|position| which(position)).map(what).sum()
     }
 
-    /// Two hours after its first request a batch is safe from whoever knows a report beforehand.
+    /// A batch is mature two hours after its first request: no request of it can know the report.
     fn mature_batches(&mut self, ref_time: u32) {
         let safe = |batch: &BatchModel| batch.opened_at + 2 * HOUR <= ref_time;
         let all = self.batches.iter().take_while(|batch| safe(batch)).count();

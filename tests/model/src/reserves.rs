@@ -1,4 +1,4 @@
-//! What of a vault's assets is not free.
+//! The assets of a vault that are not free.
 
 use crate::fraction::{Fraction, fraction, whole};
 
@@ -7,23 +7,23 @@ use crate::fraction::{Fraction, fraction, whole};
 pub struct ReservesModel {
     /// At validators or in strategies.
     pub working: u128,
-    /// Wanted by requests that may be settled.
+    /// Needed by requests that may be settled.
     pub owed: u128,
 }
 
 impl ReservesModel {
-    /// What an instant exit may take out of `backing`, above a watermark.
+    /// Assets that an instant exit may take out of `backing`, above a watermark.
     pub fn free_for_exits(&self, backing: u128, watermark_bps: u16) -> u128 {
         let kept = whole(self.working) + whole(self.owed) + part(backing, watermark_bps);
         rest(whole(backing), kept)
     }
 
-    /// What a settlement may take out of `backing`.
+    /// Assets that a settlement may take out of `backing`.
     pub fn free_for_settlement(&self, backing: u128) -> u128 {
         rest(whole(backing), whole(self.working))
     }
 
-    /// What may be put to work out of `backing`, above a buffer.
+    /// Assets that may be put to work out of `backing`, above a buffer.
     pub fn free_for_allocation(&self, backing: u128, buffer_bps: u16) -> u128 {
         let kept = whole(self.working) + whole(self.owed) + part(backing, buffer_bps);
         rest(whole(backing), kept)
@@ -34,7 +34,7 @@ fn part(backing: u128, bps: u16) -> Fraction {
     whole(backing) * fraction(bps.into(), 10_000)
 }
 
-/// What is left in whole wei.
+/// The rest, in whole wei.
 fn rest(of: Fraction, taken: Fraction) -> u128 {
     if taken >= of { 0 } else { (of - taken).floor().unwrap() }
 }

@@ -1,4 +1,4 @@
-//! The model's words for what the core returns, and the comparison of their states.
+//! The comparison of core and model: results, in the model's types, and states.
 
 use std::fmt::{Arguments, Debug};
 
@@ -10,8 +10,8 @@ use basalt_model::{
 
 use crate::world::World;
 
-/// What both return; panics where they differ.
-pub(crate) fn agreed<T: PartialEq + Debug>(
+/// Returns the common result; panics where the two differ.
+pub(crate) fn agreed<T: Copy + PartialEq + Debug>(
     core: Result<T, Refusal>,
     model: Result<T, Refusal>,
     what: Arguments<'_>,
@@ -124,7 +124,7 @@ impl World {
     }
 }
 
-/// What a booking did to the number of shares, in the model's words.
+/// The change of the supply by a booking, in the model's type.
 pub(crate) const fn booked(booking: &Booking) -> basalt_model::Booked {
     basalt_model::Booked {
         fee_shares: booking.fee_shares.0,
@@ -133,7 +133,7 @@ pub(crate) const fn booked(booking: &Booking) -> basalt_model::Booked {
     }
 }
 
-/// Who bore the loss of a booking, in the model's words.
+/// The shares of a loss, in the model's type.
 pub(crate) const fn loss_borne(booking: &Booking) -> vault::LossBorne {
     let Waterfall { slack, growth, cover, holders } = booking.waterfall;
     let shared =

@@ -1,9 +1,9 @@
-//! Somebody who has no shares, all the money there is, and knows what is about to be reported.
+//! An attacker without shares, with unlimited funds, who knows the next report.
 //!
-//! A [`Scene`] is a vault with others' shares in it and a list of events; a plan is what the attacker
-//! does before, between and after them. In the end the attacker leaves with everything. What was
-//! won may be at most the growth that vested on shares while they were held, and that had not been
-//! promised when they were bought: entering around a report must bring nothing.
+//! A [`Scene`] is a vault with shares of others and a list of events; a plan is what the attacker does
+//! before, between and after them. At the end the attacker leaves with everything. The profit may be
+//! at most the growth that vested on shares while they were held and that was not promised when they
+//! were bought: entering around a report must bring nothing.
 
 use crate::{
     rng::Rng,
@@ -13,13 +13,13 @@ use crate::{
 use basalt_math::{Phase, RATE_ONE};
 use basalt_model::vault::PERFORMANCE_FEE;
 
-/// Who attacks.
+/// The attacker.
 pub const ATTACKER: usize = FIRST_USER;
 
 const HOUR: u32 = 3_600;
 const DAY: u32 = 86_400;
 
-/// What the attacker can do. Parts are in thousandths of all that is possible.
+/// A move of the attacker. Parts are in thousandths of the most that is possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
     /// Deposits a part of `maxDeposit`, as far as that is a sane amount.
@@ -30,11 +30,11 @@ pub enum Move {
     InKind(u16, u8),
     /// Asks for a part of the shares through the queue.
     Request(u16),
-    /// The same, to be given back should the rate fall at all.
+    /// The same with a least rate: returned if the rate falls at all.
     RequestGuarded(u16),
-    /// Gives up all open positions.
+    /// Cancels all open positions.
     Cancel,
-    /// Has the queue settled.
+    /// Settles the queue.
     Settle,
     /// Claims everything.
     Claim,
@@ -59,28 +59,28 @@ pub const MOVES: [Move; 11] = [
     Move::Wait(3 * HOUR),
 ];
 
-/// Where an attack happens.
+/// The scene of an attack.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// What it is.
+    /// Its description.
     pub name: String,
     world: World,
     events: Vec<Vec<Step>>,
 }
 
-/// What an attack came to.
+/// The result of an attack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loot {
-    /// Won, in wei; negative where it was lost.
+    /// Profit in wei; negative for a loss.
     pub won: i128,
-    /// What vested on shares that were held since before its line was drawn.
+    /// Growth that vested on shares held since before its line was drawn.
     pub vested: i128,
-    /// What was put in on the way.
+    /// Assets paid in.
     pub staked: i128,
 }
 
 impl Loot {
-    /// What growth while shares were held does not explain.
+    /// The profit that growth on held shares does not explain.
     pub const fn stolen(&self) -> i128 {
         self.won - self.vested
     }
@@ -178,7 +178,7 @@ impl Heist {
         self.apply(Step::Exit { who: ATTACKER, amount });
     }
 
-    /// Out with everything, by whatever way is open.
+    /// Leaves with everything, by any way that is open.
     fn flee(&mut self) {
         while !self.events.as_slice().is_empty() {
             self.step(Move::Event);
@@ -210,7 +210,7 @@ fn signed(value: u128) -> i128 {
 }
 
 impl Scene {
-    /// Every plan of `length` moves out of [`MOVES`], with what it brings.
+    /// Plays every plan of `length` moves out of [`MOVES`].
     pub fn play_all(&self, length: u32, mut see: impl FnMut(&[Move], Loot)) {
         for number in 0..MOVES.len().pow(length) {
             let plan: Vec<Move> = (0..length)
@@ -220,8 +220,8 @@ impl Scene {
         }
     }
 
-    /// Climbs from a random plan to better ones, `steps` times; gives the best that staked
-    /// something.
+    /// Climbs from a random plan to better ones, `steps` times; returns the best that paid
+    /// something in.
     pub fn climb(&self, steps: u32, rng: &mut Rng) -> (Vec<Move>, Loot) {
         let mut best = vec![Move::Enter(500)];
         for _ in 0..4 {
@@ -239,7 +239,7 @@ impl Scene {
         (best, loot)
     }
 
-    /// What a plan brings.
+    /// Plays a plan.
     pub fn play(&self, plan: &[Move]) -> Loot {
         let events = self.events.clone().into_iter();
         let mut heist = Heist { world: self.world.clone(), events, vested: 0, entitled: 0 };
@@ -249,7 +249,7 @@ impl Scene {
         heist.flee();
         let world = &heist.world;
         let purse = world.purses[ATTACKER];
-        // What could not leave is worth what an exit would pay, if there were one.
+        // Shares that could not leave count at what an exit would pay.
         let left = world.balance(ATTACKER) + heist.open_shares();
         let kept = 10_000 - u128::from(world.core.terms.exit_fee.0);
         let rate = world.core.stored(world.now);
@@ -258,7 +258,7 @@ impl Scene {
         Loot { won, vested: heist.vested, staked: signed(purse.paid) }
     }
 
-    /// All scenes: every line, every way the books can be off, every report.
+    /// All scenes: every line, every error of the books, every report.
     pub fn all() -> Vec<Self> {
         let mut scenes = Vec::new();
         for rate in [RATE_ONE, RATE_ONE / 2, RATE_ONE * 3] {
@@ -274,7 +274,7 @@ impl Scene {
     }
 }
 
-/// Another plan, near one that is known.
+/// A plan near another one.
 pub fn vary(plan: &[Move], rng: &mut Rng) -> Vec<Move> {
     let mut plan = plan.to_vec();
     for _ in 0..=rng.small(2) {
@@ -307,7 +307,7 @@ fn any(rng: &mut Rng) -> Move {
     }
 }
 
-/// What happened before.
+/// The history of a scene.
 #[derive(Clone, Copy, Debug)]
 enum Past {
     /// Nothing: a level line without slack.
@@ -318,7 +318,7 @@ enum Past {
     Swollen,
     /// A loss, and a line that recovers.
     Recovering,
-    /// Somebody waits in the queue for more than is at hand.
+    /// A request waits in the queue for more than is at hand.
     Queueing,
     /// Cover has been bought.
     Covered,
@@ -335,7 +335,7 @@ impl Past {
     ];
 }
 
-/// What is about to be reported of the first source, in parts of a million of its book; and then.
+/// The next reports, in parts of a million of the book of their source.
 #[derive(Clone, Copy, Debug)]
 enum News {
     /// A change of the first source.
@@ -366,7 +366,7 @@ impl News {
     ];
 }
 
-/// A change that nobody knows but the attacker, and its report.
+/// A change that only the attacker knows, and its report.
 fn news_of(world: &World, source: usize, millionths: i32) -> (Step, Step) {
     let book = world.source(source).book;
     let change = book / 1_000_000 * u128::from(millionths.unsigned_abs());
@@ -440,7 +440,7 @@ fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
                 Step::Drift { value, .. } => world.source(0).book - value,
                 _ => 0,
             };
-            // Believed by whoever reports, and by nobody else.
+            // Only the reporter believes it.
             events.push(vec![drift, report, truth]);
             events.push(vec![Step::Revise { source: 0, loss, by_owner: false }]);
             events.push(vec![

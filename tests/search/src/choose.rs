@@ -1,4 +1,4 @@
-//! What happens next: a move of one or a few steps, likely to make sense where the world stands.
+//! The choice of the next move: one or a few steps that are likely to make sense in this state.
 
 use basalt_math::Phase;
 use basalt_model::{
@@ -18,7 +18,7 @@ use crate::{
 const HOUR: u32 = 3_600;
 const DAY: u32 = 86_400;
 
-/// What a life is like.
+/// The character of a life.
 #[derive(Clone, Copy, Debug)]
 pub struct Mood {
     /// Nothing is ever gained.
@@ -57,7 +57,7 @@ pub fn choose(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     }
 }
 
-/// A vault that waits for something soon gets it, or it would stand still for most of its life.
+/// A move that ends a stop: a vault would stand still for most of its life otherwise.
 fn urgent(world: &World, mood: Mood, rng: &mut Rng) -> Option<Vec<Step>> {
     match world.core.phase() {
         Phase::Bunker if rng.chance(25) => Some(resolution(world, mood, rng)),
@@ -94,7 +94,7 @@ fn source(world: &World, rng: &mut Rng) -> usize {
     rng.small(u32::try_from(world.values.len()).unwrap_or(1)) as usize
 }
 
-/// One of the largest amount, one more, and a part.
+/// The largest amount, one more, or a part.
 fn around(max: u128, whole: u128, rng: &mut Rng) -> u128 {
     match rng.small(10) {
         0 => max,
@@ -104,7 +104,7 @@ fn around(max: u128, whole: u128, rng: &mut Rng) -> u128 {
     }
 }
 
-/// Small vaults are soon those of whole tokens.
+/// The scale of amounts: small vaults soon grow to whole tokens.
 fn scale(world: &World, rng: &mut Rng) -> u128 {
     const TOKENS: u128 = 10_000_000_000_000_000_000;
     let backing = world.core.backing();
@@ -191,7 +191,7 @@ fn transfer(world: &World, from: usize, rng: &mut Rng) -> Step {
     Step::Transfer { from, to: user(rng), shares: rng.amount(world.balance(from)) }
 }
 
-/// A source is worth something else, and it is reported: mostly the one that was not for longest.
+/// The value of a source changes, and it is reported: mostly the source with the oldest report.
 fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     let held = (0..world.values.len()).filter(|index| world.source(*index).book > 0);
     let oldest = held.min_by_key(|index| world.source(*index).reported_at);
@@ -210,7 +210,7 @@ fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
         secs = earliest.saturating_sub(world.now) + rng.pick(&[0, 0, 1, HOUR, 3 * HOUR]);
         steps.push(Step::Wait { secs });
     }
-    // Now and then of the first time that it may speak of, however long that is past.
+    // Sometimes as of the first possible time, however long past.
     let longest = (world.now + secs).saturating_sub(world.model.earliest_ref_time());
     let ago = match rng.small(10) {
         0..=1 => rng.small(HOUR),
@@ -221,7 +221,7 @@ fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     };
     steps.push(Step::Report { source: index, ago });
     if rng.chance(5) {
-        // Another one close behind it, of what lies between.
+        // A second report close behind it, as of a time between.
         let source = source(world, rng);
         steps.push(Step::Wait { secs: rng.pick(&[0, 1, HOUR - 1, HOUR]) });
         steps.push(Step::Report { source, ago: ago.saturating_sub(HOUR) });
@@ -241,7 +241,7 @@ fn reports_of_all(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     steps
 }
 
-/// What a source may have become worth.
+/// A new value of a source.
 fn value(world: &World, index: usize, mood: Mood, rng: &mut Rng) -> u128 {
     let (book, backing) = (world.source(index).book, world.core.backing());
     // In parts of a million.
@@ -252,7 +252,7 @@ fn value(world: &World, index: usize, mood: Mood, rng: &mut Rng) -> u128 {
         8..=9 => book + part(book, 20_000, rng),
         10 => book + rng.amount(book).min(1 << 95),
         11 => book + rng.below(3),
-        // Around what one report may lose.
+        // Around the bound on the loss of one report.
         12..=15 => book.saturating_sub(part(backing, 700, rng)),
         16 => book.saturating_sub(rng.below(3)),
         17 => book.saturating_sub(part(book, 100_000, rng)),
@@ -306,7 +306,7 @@ fn parameter(world: &World, rng: &mut Rng) -> Step {
     let value = match (parameter, rng.small(10)) {
         (_, 0) => rng.pick(&[least, most, most + 1]),
         (DEPOSIT_CAP, 1..=3) => world.core.backing() + rng.below(3),
-        // What would stop most of a life is rare.
+        // Values that would stop most of a life are rare.
         (WATERMARK | BUFFER, _) => rng.below(500),
         (MAX_AGE, _) => u128::from(DAY) * (5 + rng.below(20)),
         (MINT_LIMIT | BURN_LIMIT, 1..=3) => 100 + rng.below(1_000),

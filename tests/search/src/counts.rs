@@ -1,4 +1,4 @@
-//! What was tried, what succeeded, and where lives went.
+//! Counts of steps tried and succeeded, refusals, phases and events.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -20,7 +20,7 @@ pub struct Counts {
     pub refusals: BTreeMap<Refusal, u64>,
     /// Steps in each phase.
     pub phases: [u64; 3],
-    /// What else happened, by name.
+    /// Other events, by name.
     pub happened: BTreeMap<&'static str, u64>,
 }
 

@@ -30,7 +30,7 @@ pub fn search(
     mut progress: impl FnMut(&Counts),
 ) -> Result<Counts, Failure> {
     let mut counts = Counts::default();
-    // A life that fails is lived many times to be made shorter: each would tell of itself.
+    // A life that fails is replayed many times to shorten it: each replay would print its panic.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let mut result = Ok(());

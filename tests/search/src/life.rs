@@ -1,5 +1,5 @@
-//! A life: a start, and moves that each have a seed of their own. One that fails is made shorter
-//! until every half of what is left is needed.
+//! A life: a start, and moves with a seed each. One that fails is shortened until every part that is
+//! left is needed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -18,7 +18,7 @@ use crate::{
 /// When lives begin.
 const BIRTH: u32 = 1_800_000_000;
 
-/// A life that can be had again.
+/// A reproducible life.
 #[derive(Clone, Debug)]
 pub struct Life {
     /// The seed of its start.
@@ -32,9 +32,9 @@ pub struct Life {
 pub struct Failure {
     /// The seed to try again.
     pub seed: u64,
-    /// What did not hold, beginning with the invariant's id.
+    /// The failed assertion, beginning with the invariant's id.
     pub message: String,
-    /// The steps of the shortest life that was found to fail, with what came of each.
+    /// The steps of the shortest failing life that was found, with their results.
     pub steps: Vec<String>,
 }
 
@@ -61,7 +61,7 @@ impl Life {
         (World::new(supply, rate, sources, kind, BIRTH), mood)
     }
 
-    /// Lives it, checking everything after every step; panics where something does not hold.
+    /// Lives it and checks everything after every step; panics where a check fails.
     pub fn live(&self, counts: &mut Counts, mut tell: impl FnMut(&Step, Result<(), Refusal>)) {
         let (mut world, mood) = self.birth();
         let mut witness = Witness::new(&world, mood.is_without_gains);
@@ -85,7 +85,7 @@ impl Life {
         }
     }
 
-    /// Lives it, and if it fails finds a short life that does.
+    /// Lives it; where it fails, finds a short life that fails.
     pub fn try_out(&self, counts: &mut Counts) -> Result<(), Failure> {
         let Some(message) = self.fails(counts) else { return Ok(()) };
         let (short, message) = self.shortened(message);

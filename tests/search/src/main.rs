@@ -1,4 +1,4 @@
-//! `basalt-search`: as many lives as you like.
+//! `basalt-search`: any number of lives.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command says what it found")]
 
 use std::{

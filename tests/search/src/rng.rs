@@ -1,4 +1,4 @@
-//! Chance that can be had again: a small generator, and amounts where money code breaks.
+//! Reproducible randomness: a small generator, and amounts at which money code breaks.
 
 /// Splitmix64: one word of state, so that every step of a life has a seed of its own and a life
 /// can be shortened without changing what is left of it.
@@ -42,7 +42,7 @@ impl Rng {
         self.small(100) < percent
     }
 
-    /// One of `choices`, which are not none.
+    /// One of `choices`, which must not be empty.
     pub fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         let len = u32::try_from(choices.len()).unwrap_or(u32::MAX);
         choices[self.small(len) as usize]
@@ -54,8 +54,8 @@ impl Rng {
         self.wide().checked_shr(128 - length).unwrap_or(0)
     }
 
-    /// An amount of something of which there is `whole`: mostly a part of it, often the edges, now
-    /// and then anything.
+    /// An amount of something of which there is `whole`: mostly a part of it, often the edges,
+    /// sometimes any number.
     pub fn amount(&mut self, whole: u128) -> u128 {
         match self.small(20) {
             0 => self.below(4),

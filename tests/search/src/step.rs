@@ -11,7 +11,7 @@ pub enum Amount {
     Shares(u128),
 }
 
-/// One thing that happens. Holders, sources and positions are numbers.
+/// One step. Holders, sources and positions are numbers.
 #[allow(missing_docs, reason = "the fields are the arguments of what is named")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -37,11 +37,11 @@ pub enum Step {
     Commit { id: u32 },
     /// `redeemInKind`; a bit of `forfeited` for each source.
     InKind { who: usize, shares: u128, forfeited: u8 },
-    /// Assets sent to the vault or the queue for nothing.
+    /// A donation to the vault or the queue.
     Donate { to_queue: bool, assets: u128 },
-    /// A source is worth something else from now on, and nobody has said so.
+    /// The true value of a source changes; no report yet.
     Drift { source: usize, value: u128 },
-    /// A source is reported at its value: where the reporter says as of when, `ago` seconds before now.
+    /// A report of a source at its true value, as of `ago` seconds before now where the reporter states it.
     Report { source: usize, ago: u32 },
     /// `reviseLoss`, by the owner or by the second opinion.
     Revise { source: usize, loss: u128, by_owner: bool },
@@ -51,7 +51,7 @@ pub enum Step {
     WriteOff { source: usize },
     /// Assets go to work.
     Allocate { source: usize, assets: u128 },
-    /// Assets come back from work, as far as there are any.
+    /// Assets come back from work, up to the true value.
     Deallocate { source: usize, assets: u128 },
     /// `alarm`.
     Alarm,
@@ -134,7 +134,7 @@ impl Step {
         }
     }
 
-    /// Whether it needs no role: whatever else happens, it never writes the line.
+    /// Whether it needs no role: such a step never writes the line.
     pub const fn is_of_a_user(&self) -> bool {
         matches!(
             self,

@@ -1,4 +1,4 @@
-//! Nothing is to be won around a report: every short plan, and many long ones.
+//! No profit around a report: every short plan, and many long ones.
 
 use basalt_search::{
     attack::{Move, Scene},
@@ -30,9 +30,8 @@ fn no_climb_to_a_profitable_plan_is_found() {
     assert!(staked > 1_000, "hardly any plan takes part: {staked}");
 }
 
-/// Found by the first of these tests while an exit in kind took its part of all that a source was
-/// worth: a deposit of as much as there was, and 2.4 % of it won at once from a gain of 8 % that was
-/// not reported yet.
+/// Found by the first of these tests, when an exit in kind took its part of the true value of a source:
+/// a deposit as large as the vault won 2.4 % at once from an unreported gain of 8 %.
 #[test]
 fn a_gain_that_nobody_has_reported_is_not_delivered_in_kind() {
     let plan = [Move::Enter(1_000), Move::InKind(1_000, 0)];
@@ -43,7 +42,7 @@ fn a_gain_that_nobody_has_reported_is_not_delivered_in_kind() {
         seen += 1;
         let loot = scene.play(&plan);
         assert!(loot.staked > 0, "nothing staked in {}", scene.name);
-        // The fee of the exit and what the entry paid for slack and growth are lost, no less.
+        // The exit fee and the entry's premium are lost.
         assert!(loot.won < 0, "{} brings {loot:?}", scene.name);
     }
     assert!(seen >= 36, "{seen} scenes");

@@ -1,5 +1,5 @@
-//! What `tests/invariants.md` says of where each invariant is checked is true: ids that are said to
-//! be checked here begin assertions here, and no assertion names an id that is not in the list.
+//! `tests/invariants.md` names the right places: every id that it places here begins an assertion here,
+//! and no assertion names an id that it does not list.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a list that cannot be read is no list")]
 
 use std::{
@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Kinds of checks that are no file of stories.
+/// Places that are not a file of stories.
 const KINDS: [&str; 5] = ["core", "lifecycles", "fuzz", "math", "—"];
 
 /// The folder `tests`: cargo runs tests in the package folder below it.
@@ -16,7 +16,7 @@ fn tests() -> PathBuf {
     PathBuf::from("..")
 }
 
-/// Every id, and where it is said to be checked.
+/// Every id with its places.
 fn claims() -> BTreeMap<String, Vec<String>> {
     let list = fs::read_to_string(tests().join("invariants.md")).unwrap();
     let rows = list.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));

@@ -1,5 +1,4 @@
-//! Counterexamples that the search and hostile readers have found, each as the shortest life that
-//! showed it.
+//! Counterexamples that search and review have found, each as the shortest life that shows it.
 
 use basalt_math::{Phase, RATE_ONE};
 use basalt_model::Refusal;
@@ -33,9 +32,9 @@ fn shown(world: &World) -> u128 {
     world.core.line().at(world.now).0
 }
 
-/// While as much was held against a source as before, what came back from it in bunker could leave
-/// less booked there than was held to be lost of it: the number could not be taken off its books,
-/// and the bunker had no way out until somebody with a role made the number smaller.
+/// When assets that came back in bunker did not lower the provisional loss of their source, the loss
+/// could exceed the book value: it could not be confirmed, and the bunker had no way out until the owner
+/// or the second opinion lowered it.
 #[test]
 fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
     let mut world = after(&[
@@ -43,7 +42,7 @@ fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
         Step::Drift { source: 0, value: 40 * ETHER },
         Step::Wait { secs: HOUR },
         Step::Report { source: 0, ago: 0 },
-        // The number was wrong: more than is held to be left comes back.
+        // The report was wrong: more comes back than it left.
         Step::Drift { source: 0, value: 100 * ETHER },
         Step::Deallocate { source: 0, assets: 70 * ETHER },
     ]);
@@ -55,9 +54,9 @@ fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
     assert_eq!(world.core.backing(), 1_000 * ETHER + 1 - 30 * ETHER);
 }
 
-/// While a vault kept the time at which it goes stale when the last of its funds came back, it went
-/// stale with nothing at work. Where the only source was also written off, nobody could report any
-/// more: entries, instant exits and settlement were closed until another source was listed.
+/// When a vault kept its staleness time after the last of its funds came back, it went stale with nothing
+/// at work. After a write-off of the only source nobody could report any more: entries, instant exits
+/// and settlement were closed until another source was listed.
 #[test]
 fn a_vault_with_nothing_at_work_does_not_go_stale() {
     let lives: [&[Step]; 2] = [
@@ -75,8 +74,8 @@ fn a_vault_with_nothing_at_work_does_not_go_stale() {
     }
 }
 
-/// While only the times that reports speak of had to lie an hour apart, a reporter that had been
-/// silent for a day could report twenty-four times in one second, and show a tenth less each time.
+/// When only the reference times of reports had to be an hour apart, a reporter that had been silent for
+/// a day could report twenty-four times in one second, and lower the shown rate by a tenth each time.
 #[test]
 fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
     let world = after(&[
@@ -99,7 +98,7 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
     }
 }
 
-/// The same with as many sources as there can be, each reported for the first time in an hour.
+/// The same with the most sources, each reported for the first time in an hour.
 #[test]
 fn sixteen_reports_in_one_second_take_a_tenth_at_most_from_what_is_shown() {
     let mut world = lived(Kind::Restaking, 16, &[]);
@@ -117,7 +116,7 @@ fn sixteen_reports_in_one_second_take_a_tenth_at_most_from_what_is_shown() {
     }
 }
 
-/// While the newest report of any adapter counted for all, one that nobody reported could have lost
+/// When the newest report of any adapter counted for all, an adapter without reports could lose
 /// everything: the rate stayed fresh, and the queue was settled at it.
 #[test]
 fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody() {
@@ -148,14 +147,14 @@ fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody(
     assert_eq!(world.apply(Step::Settle { max: 8 }).err(), Some(Refusal::Stale));
     assert_eq!((world.max_entry(), world.max_exit(who)), ((0, 0), (0, 0)), "L5: open while stale");
 
-    // One report of it, and all is well again.
+    // One report of it reopens the vault.
     reported(&mut world, 1);
     assert!(!world.model.status.is_stale(world.now), "F5: stale with all reported");
     assert_eq!(world.escrow(), 0, "Q5: not settled with all reported");
 }
 
-/// While a confirmation by anyone read the venues once more, upwards, whoever confirmed could push a
-/// venue up for that moment, leave at the rate of before the loss, and let it fall back.
+/// When a confirmation by anyone read the venues again, upwards, the confirmer could push a venue up for
+/// that moment, leave at the rate before the loss, and let it fall back.
 #[test]
 fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
     let who = FIRST_USER;
@@ -182,13 +181,13 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
         });
         assert!(pushed.0 <= honest.0, "R9.5: {pushed:?} instead of {honest:?} by {way:?}");
         assert_eq!((pushed.1, pushed.2), (honest.1, honest.2), "R9.5: others pay for {way:?}");
-        // A twentieth of all was lost, and everybody bears a twentieth.
+        // A twentieth of the backing was lost, and every share bears a twentieth.
         assert!(pushed.0 <= held / 20 * 19, "R7.3: {pushed:?} for {held} by {way:?}");
     }
 }
 
-/// While only a report could begin a bunker, a source that could not be read had to be written off
-/// whole or believed whole.
+/// When only a report could begin a bunker, a source that could not be read had to be written off whole
+/// or believed whole.
 #[test]
 fn the_owner_begins_a_bunker_for_what_nobody_can_read_and_nobody_else_does() {
     let mut world = after(&[Step::Allocate { source: 0, assets: 500 * ETHER }]);

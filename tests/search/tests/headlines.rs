@@ -1,4 +1,4 @@
-//! What Basalt promises first of all, each held over a long life of its own.
+//! The main promises of Basalt, each checked over a long life of its own.
 
 use basalt_math::{Growth, RATE_ONE, Rounding, mul_div};
 use basalt_model::Refusal;
@@ -13,7 +13,7 @@ const HOUR: u32 = 3_600;
 const DAY: u32 = 86_400;
 const ETHER: u128 = 1_000_000_000_000_000_000;
 
-/// A world with everything checked after every step.
+/// A world that is checked after every step.
 struct Watched {
     world: World,
     witness: Witness,
@@ -106,7 +106,7 @@ fn no_more_is_paid_out_than_was_funded() {
                 4 => life.apply(Step::Claim { id }),
                 5 => life.apply(Step::Deallocate { source: 0, assets: rng.below(20 * ETHER) }),
                 6 => {
-                    // Within the bound of a report, and of the window now and then.
+                    // Within the bound of a report, and sometimes of the window.
                     let loss = life.world.core.backing() / 1_000_000 * rng.below(200);
                     let value = book.saturating_sub(loss);
                     life.must(Step::Drift { source: 0, value });
@@ -126,7 +126,7 @@ fn no_more_is_paid_out_than_was_funded() {
             parts += u32::from(done.events.iter().any(is_part));
         }
 
-        // Everybody out: what is there pays everybody.
+        // All users leave: the assets pay every claim.
         life.must(Step::Deallocate { source: 0, assets: u128::MAX });
         life.must(Step::Wait { secs: 3 * HOUR });
         life.must(Step::Report { source: 0, ago: 0 });

@@ -1,4 +1,4 @@
-//! Conservation, and that nobody wins what nobody lost: C and U.
+//! Conservation, and no gain without a loss elsewhere: C and U.
 
 use basalt_math::Change;
 
@@ -8,13 +8,13 @@ use crate::{
     world::{FIRST_USER, HOLDERS, VAULT, World},
 };
 
-/// What came in and went out.
+/// The flows of assets so far.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     is_without_gains: bool,
     seed: u128,
     backing: u128,
-    /// What users' shares were worth at the beginning, and what was beyond all shares' worth.
+    /// The value of the users' shares at the beginning, and the slack.
     endowment: u128,
     gained: u128,
     lost: u128,
@@ -27,7 +27,7 @@ impl Ledger {
             is_without_gains,
             seed: world.balance(VAULT),
             backing: world.core.backing(),
-            // What nobody has been promised yet may become everybody's.
+            // Slack may become growth of every share.
             endowment: users_worth(world) + world.core.ledger.slack().0 + 1,
             gained: 0,
             lost: 0,
@@ -97,7 +97,7 @@ impl World {
     }
 }
 
-/// What all users own: shares at the true rate, positions, and claims.
+/// The value of all that users own: shares at the stored rate, positions, and claims.
 fn users_worth(world: &World) -> u128 {
     let rate = world.core.stored(world.now);
     let shares: u128 = world.users_shares() + world.escrow();
@@ -105,7 +105,7 @@ fn users_worth(world: &World) -> u128 {
     u128::try_from(worth).expect("U1: worth of 128 bits") + world.model.queue.held_assets()
 }
 
-/// Nobody else's shares are touched by what a user does.
+/// A user's step touches nobody else's shares.
 fn others(seen: &Seen<'_>) {
     let (Step::Enter { who, .. }
     | Step::Exit { who, .. }

@@ -57,13 +57,13 @@ impl Memory {
         }
     }
 
-    /// From the last look to this one the line that was in force then could rise.
+    /// Growth since the last check is within the cap of the line that was in force.
     fn growth(&mut self, seen: &Seen<'_>) {
         let (before, after) = (seen.before, seen.after);
         let growth = Growth::per_year(basalt_math::Bps(before.model.growth_in_force_bps)).0;
         let secs = u128::from(after.now - self.at);
         let rate = after.core.stored(after.now).max(after.core.line().at(after.now).0);
-        // Straight from the highest rate is less than e to the power of it; 1 for rounding.
+        // Linear growth from the highest rate is less than exponential; 1 for rounding.
         let most = product(&[self.highest, ONE]) + product(&[self.highest, growth, secs]);
         assert!(product(&[rate - rate.min(1), ONE]) <= most, "R5.1: {rate} in {secs} s");
         self.highest = self.highest.max(rate);
@@ -71,7 +71,7 @@ impl Memory {
     }
 }
 
-/// What views say of the whole.
+/// The views of the whole vault.
 fn values(world: &World) {
     let pricing = world.core.pricing(world.now);
     let total = pricing.total_assets();
@@ -100,7 +100,7 @@ fn entry(before: &World, amount: Amount, assets: u128, shares: u128) {
     let price = backed.min(ceiling).max(promised);
     let paid = product(&[assets, ONE, supply, 100]);
     assert!(paid >= &price * shares, "R2.1: {assets} for {shares} is too little");
-    // Not more than rounding takes: the price by less than one, the result by less than one.
+    // At most what rounding takes: less than one of the price, less than one of the result.
     let dearer = price + product(&[supply, 100]);
     match amount {
         Amount::Assets(_) => {

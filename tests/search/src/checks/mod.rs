@@ -27,7 +27,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) after: &'a World,
 }
 
-/// What is remembered of a life to judge it by.
+/// The history of a life that checks need.
 #[derive(Clone, Debug)]
 pub struct Witness {
     line: line::Memory,
@@ -38,7 +38,7 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// For a life that begins here; where nothing will ever be gained, more can be asked of it.
+    /// For a life that begins here. A life without gains is checked more strictly.
     pub fn new(world: &World, is_without_gains: bool) -> Self {
         Self {
             line: line::Memory::new(world),
@@ -78,7 +78,7 @@ pub(crate) fn product(factors: &[u128]) -> BigInt {
     factors.iter().map(|factor| BigInt::from(*factor)).product()
 }
 
-/// What the backing holds above the promise, exactly, scaled by 1e27.
+/// The slack, exactly, scaled by 1e27.
 pub(crate) fn slack(world: &World) -> BigInt {
     product(&[world.core.backing(), ONE])
         - product(&[world.core.shares(), world.core.line().end_rate.0])

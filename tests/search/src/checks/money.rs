@@ -59,7 +59,7 @@ pub(crate) fn judge(seen: &Seen<'_>) {
     }
 }
 
-/// Too old a report matters while something is at work, and only then.
+/// A vault goes stale only while something is at work.
 fn stale(world: &World) {
     let is_working = world.core.reserves.working.0 > 0;
     let is_stale = world.model.status.is_stale(world.now);
@@ -68,7 +68,7 @@ fn stale(world: &World) {
     assert!(!is_working || can_go_stale, "F5: something at work never goes stale");
 }
 
-/// The meter is within the limit of the side that it was moved to.
+/// The flow is within the limit of its side.
 fn flow(world: &World, is_entry: bool) {
     let limits = world.core.terms.limits;
     let limit = if is_entry { limits.mint } else { limits.burn };
@@ -92,7 +92,7 @@ fn in_kind(before: &World, after: &World, done: &Done, shares: u128, forfeited: 
         }
         let ((was, worth), (is, left)) = (was, is);
         let provisional = (was.provisional, is.provisional, was.provisional);
-        // Of what is there no more than of what is booked.
+        // At most the part of the book.
         let value = (worth, left, worth.min(was.book));
         for (was, is, whole) in [(was.book, is.book, was.book), provisional, value] {
             assert!(&scale * (was - is) <= bound(whole), "K1: more than its part of a holding");

@@ -37,7 +37,7 @@ fn exact(max: u128, succeeds: impl Fn(u128) -> bool, name: &str) {
         assert!(succeeds(max), "L2: {name} = {max} is refused");
         assert!(!succeeds(max + 1), "L2: more than {name} = {max} is taken");
     } else {
-        // Whatever is too little or too much, nothing between is just right.
+        // No amount between too little and too much succeeds.
         for amount in [1, 2, 1_000, 1_000_000_000_000_000_000] {
             assert!(!succeeds(amount), "L5: {name} is 0, but {amount} is taken");
         }
@@ -66,7 +66,7 @@ fn claims(world: &World) {
     }
 }
 
-/// What goes in and out again leaves no trace in the flow of the day, and brings nothing.
+/// An entry and its exit leave no trace in the flow and bring no profit.
 fn undone(world: &World, who: usize, rng: &mut Rng) {
     let (deposit, _) = world.max_entry();
     let assets = rng.amount(deposit.min(world.core.backing()));

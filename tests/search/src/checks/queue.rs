@@ -12,7 +12,7 @@ use crate::{
 /// The most that a settlement must lag behind a request, in seconds.
 const SAFELY_AFTER: u32 = 3_600;
 
-/// What a position was promised, and what it got.
+/// The promise to a position, and its payments.
 #[derive(Clone, Copy, Debug)]
 struct Promise {
     requested_at: u32,
@@ -37,7 +37,7 @@ impl Memory {
                 Step::Cancel { id } => cancelled(before, done, *id),
                 Step::Claim { id } => {
                     let brought = done.brought.expect("Q12: a claim brings something");
-                    // One that was worth nothing when it was settled is cleared for nothing.
+                    // A position that was settled for nothing is cleared without payment.
                     let position = &before.model.queue.positions[*id as usize - 1];
                     let is_empty = position.stage == Stage::Settled;
                     let is_something = brought.assets + brought.shares > 0;

@@ -17,15 +17,15 @@ const WEEK: u32 = 7 * 86_400;
 const YEAR: u128 = 365 * 86_400;
 const BASIS_POINT: u128 = ONE / 10_000;
 
-/// Terms of the past that still count.
+/// Past values that still count.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     /// The fee that the running line was drawn under, and the highest rate that had vested then.
     fee: u16,
     peak: u128,
-    /// Losses that reports booked: when, and how much of the backing, scaled by 1e27.
+    /// Losses that reports booked: the time, and the part of the backing, scaled by 1e27.
     lost: Vec<(u32, u128)>,
-    /// Bounds of the window, and until when each was in force.
+    /// Former bounds of the window, and the time until which each was in force.
     bounds: Vec<(u32, u16)>,
     /// The number of reports at the last alarm.
     alarmed_at: Option<u32>,
@@ -118,7 +118,7 @@ impl Memory {
             );
             assert!(after.core.stored(now) >= rate.min(booking.rate_after.0), "R6.3");
         }
-        // What is set aside is set anew, even where the line comes out the same.
+        // A gain sets the reserve anew, even where the line stays the same.
         if matches!(booking.applied, Change::Gain(_)) {
             self.fee = before.core.ledger.fee.fraction.0;
             self.peak = booked.peak.0;
@@ -137,7 +137,7 @@ impl Memory {
     }
 }
 
-/// What holds whatever happened.
+/// Invariants of every state.
 fn always(world: &World) {
     let (ledger, terms) = (&world.core.ledger, &world.core.terms);
     let is_bunker = world.core.phase() == Phase::Bunker;
@@ -159,7 +159,7 @@ fn always(world: &World) {
     }
 }
 
-/// What is open when, and how a phase ends.
+/// The operations of each phase, and the ways out of it.
 fn phases(seen: &Seen<'_>) {
     use Phase::{Bunker, Open, Reopening};
     let (was, is) = (seen.before.core.phase(), seen.after.core.phase());
@@ -201,7 +201,7 @@ fn phases(seen: &Seen<'_>) {
     }
 }
 
-/// A loss that was not believed at once.
+/// A loss that only became provisional.
 fn entered(before: &World, after: &World, done: &Done) {
     let (was, is) = (&before.core, &after.core);
     let fees = done.booked.map_or(0, |(_, booking)| booking.fee_shares.0);
@@ -216,7 +216,7 @@ fn entered(before: &World, after: &World, done: &Done) {
     );
 }
 
-/// The owner puts any number down, also the first; the second opinion only lowers.
+/// The owner states any provisional loss, also the first; the second opinion only lowers.
 fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: bool) {
     let was_bunker = before.core.phase() == Phase::Bunker;
     let (was, is) = (before.source(source).provisional, after.source(source).provisional);
@@ -233,7 +233,7 @@ fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: 
     }
 }
 
-/// A number was replaced.
+/// A provisional loss was replaced.
 fn number(before: &World, after: &World) {
     let (was, is) = (before.core.line(), after.core.line());
     assert!(
@@ -255,7 +255,7 @@ fn confirmed(before: &World, after: &World, by_anyone: bool) {
     }
 }
 
-/// Who bore a loss.
+/// The waterfall of a loss.
 fn losses(before: &World, after: &World, (booked, booking): &Booked, loss: u128) {
     let Waterfall { slack: of_slack, growth, cover, holders } = booking.waterfall;
     let sum = of_slack.0 + growth.0 + cover.0 + holders.0;
@@ -275,7 +275,7 @@ fn losses(before: &World, after: &World, (booked, booking): &Booked, loss: u128)
     assert!(!is_small || was == is, "R7.2: the rate moved for a loss within slack");
     if is < was {
         assert_eq!(after.core.ledger.cover.0, 0, "R7.3: cover was left");
-        // Settlement in the same step has taken more since.
+        // Settlement in the same step changed the totals afterwards.
         let totals = booked.totals;
         let backed = mul_div(totals.backing.0, ONE, totals.shares.0, basalt_math::Rounding::Down);
         assert_eq!(Some(is), backed, "R7.3: holders lost more than the loss");

@@ -1,4 +1,4 @@
-//! When reports come, and as of when they make the whole known: R4.6, R9.10, F5 and F6.
+//! The times of reports, and the time as of which the whole is known: R4.6, R9.10, F5 and F6.
 
 use basalt_math::Phase;
 
@@ -12,12 +12,12 @@ use crate::{
 
 const HOUR: u32 = 3_600;
 
-/// What was reported when.
+/// The times of reports so far.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory {
     /// The last report of each source.
     reports: Vec<Option<u32>>,
-    /// When each source was last looked at: at a report, or when it held nothing and got something.
+    /// The time at which each source was last known: at a report, or when it was empty and got assets.
     looks: Vec<Option<u32>>,
     /// The last report of all.
     last: Option<u32>,
@@ -37,7 +37,7 @@ impl Memory {
                 Step::Allocate { source, .. } if before.source(source).book == 0 => {
                     self.looks[source] = Some(after.now);
                 }
-                // What is listed in its place was never reported.
+                // A new source in its place was never reported.
                 Step::WriteOff { source } => self.reports[source] = None,
                 _ => {}
             }

@@ -22,42 +22,48 @@ impl Core {
             }
             Change::Gain(gain) => {
                 let bookable = self.terms.gain.bookable(backing, elapsed, gain);
-                let booked = self.ledger.report(now, Change::Gain(bookable));
-                Ok((self.take_over(booked)?, false))
+                let booked = self.ledger.report(now, Change::Gain(bookable))?;
+                self.take_over(&booked);
+                Ok((booked, false))
             }
             Change::Loss(loss) => {
                 let Some(window) = self.window.admit(self.terms.loss, now, backing, loss) else {
                     return Ok((self.enter_bunker(loss.0, now)?, true));
                 };
                 self.window = window;
-                let booked = self.ledger.report(now, change);
-                Ok((self.take_over(booked)?, false))
+                let booked = self.ledger.report(now, change)?;
+                self.take_over(&booked);
+                Ok((booked, false))
             }
         }
     }
 
     /// The first provisional loss, which freezes the line.
     pub fn enter_bunker(&mut self, loss: u128, now: u32) -> Result<Booked, MathError> {
-        let booked = self.ledger.enter_bunker(now, Assets(loss));
-        self.take_over(booked)
+        let booked = self.ledger.enter_bunker(now, Assets(loss))?;
+        self.take_over(&booked);
+        Ok(booked)
     }
 
     /// A loss that is certain.
     pub fn realize(&mut self, loss: u128, now: u32) -> Result<Booked, MathError> {
-        let booked = self.ledger.realize_loss(now, Assets(loss));
-        self.take_over(booked)
+        let booked = self.ledger.realize_loss(now, Assets(loss))?;
+        self.take_over(&booked);
+        Ok(booked)
     }
 
     /// Replaces the provisional loss of one source.
     pub fn revise(&mut self, before: u128, after: u128, now: u32) -> Result<Booked, MathError> {
-        let booked = self.ledger.revise(now, Assets(before), Assets(after));
-        self.take_over(booked)
+        let booked = self.ledger.revise(now, Assets(before), Assets(after))?;
+        self.take_over(&booked);
+        Ok(booked)
     }
 
     /// Makes the sum of all provisional losses final.
     pub fn confirm(&mut self, now: u32) -> Result<Booked, MathError> {
-        let booked = self.ledger.confirm(now);
-        self.take_over(booked)
+        let booked = self.ledger.confirm(now)?;
+        self.take_over(&booked);
+        Ok(booked)
     }
 
     /// Takes a part of the sum of all provisional losses away: it left in kind.
@@ -67,12 +73,10 @@ impl Core {
     }
 
     /// Stores the ledger of a booking, and moves what is at work as the backing moved.
-    fn take_over(&mut self, booked: Result<Booked, MathError>) -> Result<Booked, MathError> {
-        let booked = booked?;
-        self.ledger = booked.0;
-        let working = booked.1.applied.apply_to(self.reserves.working);
+    fn take_over(&mut self, (ledger, booking): &Booked) {
+        self.ledger = *ledger;
+        let working = booking.applied.apply_to(self.reserves.working);
         self.reserves.working = working.expect("C3: a change within what is booked");
         self.refresh_reserved();
-        Ok(booked)
     }
 }
