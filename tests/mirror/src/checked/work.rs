@@ -33,7 +33,7 @@ impl CheckedSuite {
         Ok(Step { sent, amount })
     }
 
-    /// Validators earn ether at `payer`'s cost; nobody has reported it yet.
+    /// Validators earn ether at `payer`'s cost; not reported yet.
     pub async fn consensus_reward(&mut self, payer: Address, wei: U256) -> Result<Step, StepError> {
         let sent =
             dev::consensus_reward(&self.connection, payer, self.reference.consensus, wei).await?;
@@ -42,7 +42,7 @@ impl CheckedSuite {
         Ok(Step { sent, amount })
     }
 
-    /// Validators lose ether; nobody has reported it yet.
+    /// Validators lose ether; not reported yet.
     pub async fn consensus_loss(&mut self, wei: U256) -> Result<Step, StepError> {
         let amount = narrow(wei)?;
         let Some(worth) = self.worth.checked_sub(amount) else {
@@ -105,7 +105,7 @@ impl CheckedSuite {
         expect_equal("bsETH out of the venue", expected, event.assets, sent)
     }
 
-    /// The venue earns `shares` of bsETH at `payer`'s cost; nobody has reported it yet.
+    /// The venue earns `shares` of bsETH at `payer`'s cost; not reported yet.
     pub async fn venue_gain(
         &mut self,
         payer: Address,

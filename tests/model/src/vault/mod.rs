@@ -1,7 +1,7 @@
 //! The whole vault: its accounts, the balances of its shares, its sources, its queue, and who may do
 //! what when.
 //!
-//! A refused call leaves the vault as it was. Whoever calls is named where a rule asks for it; roles
+//! A refused call leaves the vault as it was. The caller is an argument where a rule asks for it; roles
 //! that a rule does not ask for are not modelled.
 
 mod entry;
