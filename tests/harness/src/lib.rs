@@ -16,7 +16,10 @@ mod views;
 mod world;
 
 pub use accounts::NAMES;
-pub use basalt_client::amount::{ether, milliether};
+pub use basalt_client::{
+    Token,
+    amount::{ether, milliether},
+};
 pub use basalt_interfaces::IParameters::Parameter;
 pub use basalt_mirror::{Check, Step};
 pub use basalt_model::{

@@ -4,6 +4,7 @@
 
 use crate::World;
 use alloy::primitives::{Address, U256};
+use basalt_client::Token;
 use basalt_interfaces::IToken;
 use basalt_mirror::{Check, Step, StepError};
 use basalt_model::{LossShared, VaultModel};
@@ -12,34 +13,29 @@ use basalt_model::{LossShared, VaultModel};
 macro_rules! steps {
     ($($(#[$doc:meta])* $step:ident)*) => {$(
         $(#[$doc])*
-        pub async fn $step(&mut self, who: &str, amount: U256) -> Step {
+        pub async fn $step(&mut self, token: Token, who: &str, amount: U256) -> Step {
             let account = self.address(who);
-            let step = self.checked.$step(account, amount).await;
-            self.finish_step(&format!("{who}: {}", stringify!($step)), step).await
+            let step = self.checked.$step(token, account, amount).await;
+            let what = format!("{who}: {} of {}", stringify!($step), token.symbol());
+            self.finish_step(&what, step).await
         }
     )*};
 }
 
 impl World {
     steps! {
-        /// Deposits ether into bsETH; the step's amount is the shares.
-        stake
-        /// Mints exactly this much bsETH; the step's amount is the ether paid.
-        stake_for
-        /// Redeems bsETH; the step's amount is the ether received.
-        unstake
-        /// Withdraws exactly this much ether; the step's amount is the bsETH burnt.
-        unstake_to
-        /// Approves and deposits bsETH into brETH; the step is the deposit, its amount the shares.
-        restake
-        /// Deposits bsETH that is already approved; the step's amount is the shares.
-        restake_approved
-        /// Approves and mints exactly this much brETH; the step's amount is the bsETH paid.
-        restake_for
-        /// Redeems brETH; the step's amount is the bsETH received.
-        unrestake
-        /// Withdraws exactly this much bsETH; the step's amount is the brETH burnt.
-        unrestake_to
+        /// Deposits assets; the step's amount is the shares. bsETH is approved first; the step is
+        /// the deposit.
+        deposit
+        /// Deposits assets that are already approved; the step's amount is the shares.
+        deposit_approved
+        /// Mints exactly this many shares; the step's amount is the assets. bsETH is approved first;
+        /// the step is the mint.
+        mint
+        /// Redeems shares; the step's amount is the assets.
+        redeem
+        /// Withdraws exactly these assets; the step's amount is the shares.
+        withdraw
     }
 
     /// The keeper sends buffered ether to the consensus account.

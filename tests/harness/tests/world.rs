@@ -1,7 +1,7 @@
 //! Tests of the harness itself, on the real programs.
 
 use alloy::primitives::U256;
-use basalt_harness::{Parameter, Phase, World, ether, milliether};
+use basalt_harness::{Parameter, Phase, Token, World, ether, milliether};
 use basalt_interfaces::{IErrors, IParameters, IQueuedVault, IRoles, IToken, IVault};
 
 #[tokio::test]
@@ -9,10 +9,10 @@ async fn every_step_agrees_with_the_model() {
     let Some(mut world) = World::with_time_travel("every step agrees with the model").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
-    world.stake_for("bob", ether(7)).await;
-    world.restake("alice", ether(50)).await;
-    world.restake_for("bob", ether(3)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.mint(Token::Bseth, "bob", ether(7)).await;
+    world.deposit(Token::Breth, "alice", ether(50)).await;
+    world.mint(Token::Breth, "bob", ether(3)).await;
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
     world.advance_hours(2).await;
@@ -21,18 +21,18 @@ async fn every_step_agrees_with_the_model() {
     world.venue_gain(milliether(50)).await;
     world.report_strategy().await;
     world.advance_hours(50).await;
-    world.unstake_to("alice", ether(1)).await;
-    world.unrestake_to("bob", ether(1)).await;
+    world.withdraw(Token::Bseth, "alice", ether(1)).await;
+    world.withdraw(Token::Breth, "bob", ether(1)).await;
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
     world.set_parameter(vault, Parameter::ExitFee, 50).await;
     world.transfer(vault, "alice", bob, ether(2)).await;
-    world.unstake("bob", ether(1)).await;
+    world.redeem(Token::Bseth, "bob", ether(1)).await;
     world.set_parameter(vault, Parameter::Growth, 500).await;
     world.consensus_loss(milliether(40)).await;
     let (_, shared) = world.report_consensus().await;
     assert!(shared.unwrap().holders > 0);
     world.deallocate_from_venue(ether(10)).await;
-    world.unrestake("alice", ether(5)).await;
+    world.redeem(Token::Breth, "alice", ether(5)).await;
     world.pay_back(ether(20)).await;
 }
 
@@ -44,9 +44,9 @@ async fn every_queue_and_safety_step_agrees_with_the_model() {
     world.set_parameter(staking, Parameter::PerformanceFee, 1_000).await;
     world.set_parameter(staking, Parameter::Watermark, 500).await;
     world.set_parameter(manager, Parameter::Buffer, 1_000).await;
-    world.stake("alice", ether(100)).await;
-    world.stake("bob", ether(20)).await;
-    world.restake("bob", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Bseth, "bob", ether(20)).await;
+    world.deposit(Token::Breth, "bob", ether(10)).await;
     world.add_cover(staking, "carol", ether(1)).await;
     world.add_cover(manager, "alice", ether(1)).await;
     world.allocate_to_consensus(ether(90)).await;
@@ -92,7 +92,7 @@ async fn every_queue_and_safety_step_agrees_with_the_model() {
     world.advance_hours(1).await;
     world.report_consensus().await;
     assert_eq!(world.vault_model(staking).phase(), Phase::Open);
-    world.unstake("bob", milliether(100)).await;
+    world.redeem(Token::Bseth, "bob", milliether(100)).await;
     // The rate is below bob's minimum rate.
     world.claim(staking, "bob", &[3]).await;
 
@@ -109,7 +109,7 @@ async fn every_queue_and_safety_step_agrees_with_the_model() {
 #[tokio::test]
 async fn a_refused_call_reverts_with_its_error_and_changes_nothing() {
     let mut world = World::start().await;
-    world.stake("alice", ether(1)).await;
+    world.deposit(Token::Bseth, "alice", ether(1)).await;
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
 
     let nothing = IVault::depositCall { assets: U256::ZERO, receiver: alice };
@@ -142,17 +142,17 @@ async fn a_number_that_differs_from_the_model_fails_the_test() {
     let mut world = World::start().await;
     let call = IVault::depositCall { assets: ether(1), receiver: world.address("alice") };
     world.send("alice", world.staking_vault(), call, ether(1)).await;
-    world.stake("bob", ether(1)).await;
+    world.deposit(Token::Bseth, "bob", ether(1)).await;
 }
 
 #[tokio::test]
 async fn a_cached_program_costs_less_to_call() {
     let mut world = World::start().await;
-    world.stake("alice", ether(1)).await;
+    world.deposit(Token::Bseth, "alice", ether(1)).await;
     world.set_cached(false).await;
-    let uncached = world.stake("alice", ether(1)).await.sent.gas_used;
+    let uncached = world.deposit(Token::Bseth, "alice", ether(1)).await.sent.gas_used;
     world.set_cached(true).await;
-    let cached = world.stake("alice", ether(1)).await.sent.gas_used;
+    let cached = world.deposit(Token::Bseth, "alice", ether(1)).await.sent.gas_used;
     assert!(cached + 5_000 < uncached, "{cached} cached, {uncached} not");
 }
 

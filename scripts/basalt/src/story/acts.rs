@@ -3,7 +3,10 @@
 
 use super::player::{Player, Rates};
 use alloy::primitives::U256;
-use basalt_client::amount::{ether, format_ether, milliether, mul_div};
+use basalt_client::{
+    Token,
+    amount::{ether, format_ether, milliether, mul_div},
+};
 use basalt_interfaces::{IRate, IToken, IVault};
 use basalt_local::{account, payer};
 use basalt_mirror::{Check, StepError};
@@ -16,7 +19,7 @@ const DEPOSIT: u64 = 100;
 pub(super) async fn enter(player: &mut Player) -> Result<(), StepError> {
     for (who, whole) in [("alice", DEPOSIT), ("bob", 40)] {
         let before = player.rates().await?;
-        let step = player.watched.stake(account(who), ether(whole)).await?;
+        let step = player.watched.deposit(Token::Bseth, account(who), ether(whole)).await?;
         let shares = format_ether(U256::from(step.amount));
         let action = format!("deposits {whole} ETH for {shares} bsETH");
         player.log_step(who, action, &step, before).await?;
@@ -28,7 +31,7 @@ pub(super) async fn enter(player: &mut Player) -> Result<(), StepError> {
     let sent = player.watched.actor(alice).approve_restaking(assets).await?;
     let action = "approves 60 bsETH to the manager".to_owned();
     let before = player.log("alice", action, Some(&sent), before).await?;
-    let step = player.watched.restake_approved(alice, assets).await?;
+    let step = player.watched.deposit_approved(Token::Breth, alice, assets).await?;
     let action = format!("restakes 60 bsETH for {} brETH", format_ether(U256::from(step.amount)));
     player.log_step("alice", action, &step, before).await?;
     Ok(())
@@ -153,7 +156,7 @@ pub(super) async fn exit_all(player: &mut Player, ether_at_start: U256) -> Resul
     let before = player.log_step("keeper", action, &step, before).await?;
 
     let shares = U256::from(player.watched.reference.restaking.balance(alice));
-    let step = player.watched.unrestake(alice, shares).await?;
+    let step = player.watched.redeem(Token::Breth, alice, shares).await?;
     let assets = format_ether(U256::from(step.amount));
     let action = format!("redeems {} brETH for {assets} bsETH", format_ether(shares));
     let before = player.log_step("alice", action, &step, before).await?;
@@ -164,7 +167,7 @@ pub(super) async fn exit_all(player: &mut Player, ether_at_start: U256) -> Resul
     let before = player.log_step("validators", action, &step, before).await?;
 
     let shares = U256::from(player.watched.reference.staking.balance(alice));
-    let step = player.watched.unstake(alice, shares).await?;
+    let step = player.watched.redeem(Token::Bseth, alice, shares).await?;
     let paid = U256::from(step.amount);
     let action = format!("redeems {} bsETH for {} ETH", format_ether(shares), format_ether(paid));
     player.log_step("alice", action, &step, before).await?;

@@ -6,85 +6,80 @@ use basalt_client::Token;
 use basalt_interfaces::IVault;
 
 impl CheckedSuite {
-    /// Ether into bsETH; the step's amount is the shares.
-    pub async fn stake(&mut self, account: Address, assets: U256) -> Result<Step, StepError> {
-        let moved = self.actor(account).deposit(Token::Bseth, assets).await?;
-        let (vault, now) = (self.suite().staking_vault, time(&moved.sent));
-        let expected = self.reference.deposit(vault, account, narrow(assets)?, now)?;
-        expect_equal("bsETH shares of a deposit", expected, moved.shares, moved.sent)
-    }
-
-    /// bsETH into ether; the step's amount is the ether.
-    pub async fn unstake(&mut self, account: Address, shares: U256) -> Result<Step, StepError> {
-        let moved = self.actor(account).redeem(Token::Bseth, shares).await?;
-        let (vault, now) = (self.suite().staking_vault, time(&moved.sent));
-        let expected = self.reference.redeem(vault, account, narrow(shares)?, now)?;
-        expect_equal("ether of a redemption", expected, moved.assets, moved.sent)
-    }
-
-    /// Approves and puts bsETH into brETH; the step is the deposit, its amount the shares.
-    pub async fn restake(&mut self, account: Address, assets: U256) -> Result<Step, StepError> {
-        self.actor(account).approve_restaking(assets).await?;
-        self.restake_approved(account, assets).await
-    }
-
-    /// Puts approved bsETH into brETH; the step's amount is the shares.
-    pub async fn restake_approved(
+    /// Deposits `assets`; the step's amount is the shares. bsETH is approved first; the step is the
+    /// deposit.
+    pub async fn deposit(
         &mut self,
+        token: Token,
         account: Address,
         assets: U256,
     ) -> Result<Step, StepError> {
-        let moved = self.actor(account).deposit(Token::Breth, assets).await?;
-        let (vault, now) = (self.suite().restaking_manager, time(&moved.sent));
+        if token == Token::Breth {
+            self.actor(account).approve_restaking(assets).await?;
+        }
+        self.deposit_approved(token, account, assets).await
+    }
+
+    /// Deposits `assets` that are approved already; the step's amount is the shares.
+    pub async fn deposit_approved(
+        &mut self,
+        token: Token,
+        account: Address,
+        assets: U256,
+    ) -> Result<Step, StepError> {
+        let moved = self.actor(account).deposit(token, assets).await?;
+        let (vault, now) = (token.vault(self.suite()), time(&moved.sent));
         let expected = self.reference.deposit(vault, account, narrow(assets)?, now)?;
-        expect_equal("brETH shares of a deposit", expected, moved.shares, moved.sent)
+        let what = format!("{} shares of a deposit", token.symbol());
+        expect_equal(&what, expected, moved.shares, moved.sent)
     }
 
-    /// brETH into bsETH; the step's amount is the bsETH.
-    pub async fn unrestake(&mut self, account: Address, shares: U256) -> Result<Step, StepError> {
-        let moved = self.actor(account).redeem(Token::Breth, shares).await?;
-        let (vault, now) = (self.suite().restaking_manager, time(&moved.sent));
-        let expected = self.reference.redeem(vault, account, narrow(shares)?, now)?;
-        expect_equal("bsETH of a redemption", expected, moved.assets, moved.sent)
-    }
-
-    /// Ether into exactly `shares` of bsETH; the step's amount is the ether.
-    pub async fn stake_for(&mut self, account: Address, shares: U256) -> Result<Step, StepError> {
-        let moved = self.actor(account).mint(Token::Bseth, shares).await?;
+    /// Mints exactly `shares`; the step's amount is the assets. bsETH is approved first; the step is
+    /// the mint.
+    pub async fn mint(
+        &mut self,
+        token: Token,
+        account: Address,
+        shares: U256,
+    ) -> Result<Step, StepError> {
+        let vault = token.vault(self.suite());
+        if token == Token::Breth {
+            let price = IVault::previewMintCall { shares };
+            let price = self.connection.read(vault, price).await?;
+            self.actor(account).approve_restaking(price).await?;
+        }
+        let moved = self.actor(account).mint(token, shares).await?;
         let now = time(&moved.sent);
-        let expected = self.reference.staking.mint(account, narrow(shares)?, now)?;
-        expect_equal("ether of a mint", expected, moved.assets, moved.sent)
-    }
-
-    /// bsETH into exactly `assets` of ether; the step's amount is the bsETH.
-    pub async fn unstake_to(&mut self, account: Address, assets: U256) -> Result<Step, StepError> {
-        let moved = self.actor(account).withdraw(Token::Bseth, assets).await?;
-        let now = time(&moved.sent);
-        let expected = self.reference.staking.withdraw(account, narrow(assets)?, now)?;
-        expect_equal("bsETH of a withdrawal", expected, moved.shares, moved.sent)
-    }
-
-    /// Approves what it costs and puts bsETH into exactly `shares` of brETH; the step is the mint,
-    /// its amount the bsETH.
-    pub async fn restake_for(&mut self, account: Address, shares: U256) -> Result<Step, StepError> {
-        let price = IVault::previewMintCall { shares };
-        let price = self.connection.read(self.suite().restaking_manager, price).await?;
-        self.actor(account).approve_restaking(price).await?;
-        let moved = self.actor(account).mint(Token::Breth, shares).await?;
-        let (vault, now) = (self.suite().restaking_manager, time(&moved.sent));
         let expected = self.reference.mint(vault, account, narrow(shares)?, now)?;
-        expect_equal("bsETH of a mint", expected, moved.assets, moved.sent)
+        let what = format!("{} of a mint", token.asset());
+        expect_equal(&what, expected, moved.assets, moved.sent)
     }
 
-    /// brETH into exactly `assets` of bsETH; the step's amount is the brETH.
-    pub async fn unrestake_to(
+    /// Redeems `shares`; the step's amount is the assets.
+    pub async fn redeem(
         &mut self,
+        token: Token,
+        account: Address,
+        shares: U256,
+    ) -> Result<Step, StepError> {
+        let moved = self.actor(account).redeem(token, shares).await?;
+        let (vault, now) = (token.vault(self.suite()), time(&moved.sent));
+        let expected = self.reference.redeem(vault, account, narrow(shares)?, now)?;
+        let what = format!("{} of a redemption", token.asset());
+        expect_equal(&what, expected, moved.assets, moved.sent)
+    }
+
+    /// Withdraws exactly `assets`; the step's amount is the shares.
+    pub async fn withdraw(
+        &mut self,
+        token: Token,
         account: Address,
         assets: U256,
     ) -> Result<Step, StepError> {
-        let moved = self.actor(account).withdraw(Token::Breth, assets).await?;
-        let (vault, now) = (self.suite().restaking_manager, time(&moved.sent));
+        let moved = self.actor(account).withdraw(token, assets).await?;
+        let (vault, now) = (token.vault(self.suite()), time(&moved.sent));
         let expected = self.reference.withdraw(vault, account, narrow(assets)?, now)?;
-        expect_equal("brETH of a withdrawal", expected, moved.shares, moved.sent)
+        let what = format!("{} of a withdrawal", token.symbol());
+        expect_equal(&what, expected, moved.shares, moved.sent)
     }
 }

@@ -5,15 +5,15 @@ use crate::{
     support::mocks::{IMockControl, POSITION, SINK, WORTH, book, list_venue, pull},
 };
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{MockAction, MockContract, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
 use basalt_interfaces::{
     IAdapter, IERC20, IERC4626, IErrors, IRestakingManager as Manager, IToken, IVault,
 };
 
 async fn world() -> World {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world
 }
 
@@ -75,7 +75,7 @@ async fn an_inflated_venue_share_takes_no_deposit() {
     // The first depositor of OpenZeppelin's vault buys a share for 1 wei and donates a large
     // amount.
     let carol = world.address("carol");
-    world.stake("carol", ether(50)).await;
+    world.deposit(Token::Bseth, "carol", ether(50)).await;
     let approval = IToken::approveCall { spender: strategy.venue, value: U256::MAX };
     world.send("carol", asset, approval, U256::ZERO).await;
     let call = IERC4626::depositCall { assets: U256::ONE, receiver: carol };

@@ -6,7 +6,7 @@ use alloy::{
     sol,
     sol_types::{SolCall, SolError, SolValue},
 };
-use basalt_harness::{MockAction, MockContract, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
 use basalt_interfaces::{IAdapter, IERC20, IERC4626, IErrors, IToken};
 
 sol! {
@@ -65,8 +65,8 @@ struct Fixture {
 /// A mock manager with 50 bsETH, its adapter, and the suite's venue.
 async fn fixture() -> Fixture {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.stake("bob", ether(2)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Bseth, "bob", ether(2)).await;
     let (asset, venue) = (world.staking_vault(), world.strategy().venue);
     let manager = world.deploy_mock(&manager(asset)).await;
     let arguments = (manager, venue).abi_encode_params();

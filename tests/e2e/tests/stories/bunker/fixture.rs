@@ -7,7 +7,7 @@ use alloy::{
     sol_types::{SolCall, SolError},
 };
 use basalt_client::Sent;
-use basalt_harness::{LossBorne, MockAction, MockContract, Step, World, ether};
+use basalt_harness::{LossBorne, MockAction, MockContract, Step, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker,
     IRate::{self, ledgerReturn},
@@ -64,7 +64,7 @@ impl Fixture {
             }
             VaultKind::Restaking => {
                 for who in ["alice", "bob", "carol"] {
-                    world.stake(who, ether(300)).await;
+                    world.deposit(Token::Bseth, who, ether(300)).await;
                 }
                 let mute = MockContract::new()
                     .on::<IAdapter::deliverCall>([MockAction::Return(ZERO.into())]);
@@ -81,16 +81,16 @@ impl Fixture {
     /// Deposits assets; the step's amount is the shares.
     pub(crate) async fn enter(&mut self, who: &str, assets: U256) -> Step {
         match self.kind {
-            VaultKind::Staking => self.world.stake(who, assets).await,
-            VaultKind::Restaking => self.world.restake(who, assets).await,
+            VaultKind::Staking => self.world.deposit(Token::Bseth, who, assets).await,
+            VaultKind::Restaking => self.world.deposit(Token::Breth, who, assets).await,
         }
     }
 
     /// Redeems shares instantly; the step's amount is the assets.
     pub(crate) async fn leave(&mut self, who: &str, shares: U256) -> Step {
         match self.kind {
-            VaultKind::Staking => self.world.unstake(who, shares).await,
-            VaultKind::Restaking => self.world.unrestake(who, shares).await,
+            VaultKind::Staking => self.world.redeem(Token::Bseth, who, shares).await,
+            VaultKind::Restaking => self.world.redeem(Token::Breth, who, shares).await,
         }
     }
 

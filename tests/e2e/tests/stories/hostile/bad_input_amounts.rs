@@ -10,7 +10,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::revert::Reverted;
-use basalt_harness::{MockContract, Parameter, World, ether};
+use basalt_harness::{MockContract, Parameter, Token, World, ether};
 use basalt_interfaces::{
     IErrors, IParameters, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
     IVault,
@@ -44,8 +44,8 @@ fn assert_names(error: &IErrors::Overflow, value: U256) {
 /// alice holds both tokens and has approved brETH without limit; both rate lines rise.
 async fn world() -> Option<World> {
     let mut world = World::with_time_travel("amounts of all sizes").await?;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_venue(ether(20)).await;
     world.advance_hours(1).await;
     world.venue_gain(ether(1) / U256::from(50)).await;
@@ -95,8 +95,8 @@ async fn a_result_that_rounds_to_zero_is_refused_with_the_amount() {
     let Some(mut world) = World::with_time_travel("results that round to zero").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_consensus(ether(50)).await;
     world.advance_hours(2).await;
     world.consensus_reward(ether(1) / U256::from(100)).await;

@@ -5,15 +5,15 @@ use crate::{
     support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Address, U256};
-use basalt_harness::{NAMES, Parameter, World, ether};
+use basalt_harness::{NAMES, Parameter, Token, World, ether};
 use basalt_interfaces::{
     IErrors, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety, IToken, IVault,
 };
 
 async fn world() -> World {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_venue(ether(20)).await;
     world
 }
@@ -148,8 +148,8 @@ async fn an_entry_without_bseth_or_its_allowance_is_refused() {
 #[tokio::test]
 async fn a_pause_of_breth_names_its_end_and_ends_by_itself() {
     let Some(mut world) = World::with_time_travel("a pause of brETH").await else { return };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let approval = IToken::approveCall { spender: manager, value: U256::MAX };
     world.send("alice", world.staking_vault(), approval, U256::ZERO).await;
@@ -186,12 +186,12 @@ async fn a_pause_of_breth_names_its_end_and_ends_by_itself() {
         .await;
     assert_eq!(error.earliest, until + U256::from(86_400));
     world.advance_hours(3).await;
-    world.unrestake("alice", one).await;
+    world.redeem(Token::Breth, "alice", one).await;
     world
         .expect_revert::<IRoles::PauseTooSoon>("guardian", manager, pause.clone(), U256::ZERO)
         .await;
     world.advance_hours(24).await;
     world.send("guardian", manager, pause, U256::ZERO).await;
     world.send("owner", manager, IRoles::unpauseCall {}, U256::ZERO).await;
-    world.unrestake("alice", one).await;
+    world.redeem(Token::Breth, "alice", one).await;
 }

@@ -10,17 +10,17 @@ use alloy::{
     primitives::U256,
     sol_types::SolCall,
 };
-use basalt_harness::{World, ether};
+use basalt_harness::{Token, World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IToken};
 
 async fn world() -> World {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_venue(ether(20)).await;
     // Calls by mallory are valid except for their calldata.
-    world.stake("mallory", ether(2)).await;
-    world.restake("mallory", ether(1)).await;
+    world.deposit(Token::Bseth, "mallory", ether(2)).await;
+    world.deposit(Token::Breth, "mallory", ether(1)).await;
     let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
     world.send("mallory", world.staking_vault(), approval, U256::ZERO).await;
     world

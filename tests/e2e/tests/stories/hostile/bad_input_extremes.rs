@@ -8,13 +8,13 @@ use alloy::{
     json_abi::Function,
     primitives::{Address, Bytes, U256},
 };
-use basalt_harness::{World, ether};
+use basalt_harness::{Token, World, ether};
 
 /// Both queues hold positions, both rate lines rise, and both vaults have assets at work.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_consensus(ether(20)).await;
     world.allocate_to_venue(ether(20)).await;
     world.advance_hours(2).await;

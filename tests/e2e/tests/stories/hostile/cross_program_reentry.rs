@@ -5,7 +5,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{MockAction, MockContract, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
 use basalt_interfaces::{
     IERC721, IErrors, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue,
 };
@@ -14,7 +14,7 @@ use basalt_interfaces::{
 /// of 2 each.
 async fn world(story: &str, mock: impl Fn(&World) -> MockContract) -> Option<(World, Address)> {
     let mut world = World::with_time_travel(story).await?;
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(20)).await;
     let (vault, queue, alice) =
         (world.staking_vault(), world.suite().staking_queue, world.address("alice"));

@@ -12,7 +12,7 @@ use alloy::{
     rpc::types::TransactionRequest,
 };
 use basalt_client::dev;
-use basalt_harness::{Clock, MockAction, MockContract, World, ether};
+use basalt_harness::{Clock, MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{
     IERC4626, IRate, IRateFeed, IRoles, ISafety, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
@@ -167,8 +167,8 @@ async fn call_once(world: &World, pool: &mut Pool, target: &Target, function: &F
 async fn populated() -> World {
     let mut world = World::start().await;
     for who in ["alice", "bob"] {
-        world.stake(who, ether(60)).await;
-        world.restake(who, ether(20)).await;
+        world.deposit(Token::Bseth, who, ether(60)).await;
+        world.deposit(Token::Breth, who, ether(20)).await;
         let spender = world.restaking_manager();
         let approval = IToken::approveCall { spender, value: U256::MAX };
         world.send(who, world.staking_vault(), approval, U256::ZERO).await;
@@ -218,8 +218,8 @@ async fn every_selector_returns_or_reverts_with_a_declared_error_after_a_total_l
     let Some(mut world) = World::with_time_travel("calls of a worthless suite").await else {
         return;
     };
-    world.stake("alice", ether(60)).await;
-    world.restake("alice", ether(20)).await;
+    world.deposit(Token::Bseth, "alice", ether(60)).await;
+    world.deposit(Token::Breth, "alice", ether(20)).await;
     world.advance_hours(1).await;
     let all = world.read(world.staking_vault(), IRate::ledgerCall {}).await.backing;
     world.allocate_to_consensus(all).await;
@@ -237,8 +237,8 @@ async fn every_selector_returns_or_reverts_with_a_declared_error_at_the_limit_of
     else {
         return;
     };
-    world.stake("alice", ether(60)).await;
-    world.restake("alice", ether(20)).await;
+    world.deposit(Token::Bseth, "alice", ether(60)).await;
+    world.deposit(Token::Breth, "alice", ether(20)).await;
     world.advance_hours(1).await;
     world.allocate_to_consensus(ether(50)).await;
     world.advance_hours(2).await;

@@ -13,7 +13,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::Error;
-use basalt_harness::{MockAction, MockContract, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
 use basalt_interfaces::{
     IAdapter, IBoundedVault, IRate, IRestakingManager as Manager, IRoles, IToken, IVault,
     IWithdrawalQueue,
@@ -89,8 +89,8 @@ async fn assert_final(world: &World, mock: Address, view_calls: &[ViewCall]) {
 /// the clock cannot be moved.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_consensus(ether(20)).await;
     world.allocate_to_venue(ether(10)).await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());

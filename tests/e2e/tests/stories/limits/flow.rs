@@ -7,7 +7,7 @@ use crate::{
     support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::U256;
-use basalt_harness::{Parameter, ether};
+use basalt_harness::{Parameter, Token, ether};
 use basalt_interfaces::{IBoundedVault, ISafety, IToken, IVault};
 
 /// The meter counts in parts of 2^30, so that a limit is met to about a billionth.
@@ -21,8 +21,8 @@ fn near(value: U256, expected: U256, what: &str) {
 async fn fixture(story: &str, kind: VaultKind, limit: Parameter, points: u128) -> Option<Fixture> {
     let mut fixture = Box::pin(Fixture::start(story, kind)).await?;
     if kind == VaultKind::Restaking {
-        fixture.world.stake("alice", ether(3_000)).await;
-        fixture.world.stake("bob", ether(1_500)).await;
+        fixture.world.deposit(Token::Bseth, "alice", ether(3_000)).await;
+        fixture.world.deposit(Token::Bseth, "bob", ether(1_500)).await;
     }
     fixture.enter("alice", ether(2_000)).await;
     fixture.world.advance_hours(2 * DAY).await;

@@ -6,7 +6,7 @@ use alloy::{
     sol_types::{SolCall, SolError, SolValue},
 };
 use basalt_client::{Error, dev};
-use basalt_harness::{MockAction, MockContract, Word, World, ether, milliether};
+use basalt_harness::{MockAction, MockContract, Token, Word, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRateFeed, IToken};
 
 sol! {
@@ -71,8 +71,8 @@ async fn a_round_is_a_report_with_its_reference_time() {
         assert_round(&world, vault, feed).await;
     }
 
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(50)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(50)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
     world.advance_hours(2).await;
@@ -114,7 +114,7 @@ async fn record(world: &World, vault: Address, feed: Address, index: u64) -> (U2
 async fn daily_points_prove_how_fast_the_rate_grew() {
     let Some(mut world) = World::with_time_travel("a year of points").await else { return };
     let (vault, feed) = (world.staking_vault(), world.suite().staking_feed);
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(90)).await;
     let none: IRateFeed::NoSuchPoint =
         refusal(&world, feed, IRateFeed::rateAtCall { index: U256::ZERO }).await;

@@ -2,7 +2,7 @@
 
 use crate::support::mocks::{book, list};
 use alloy::primitives::{Address, U256};
-use basalt_harness::{MockAction, MockContract, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IQueuedVault, IRate, IRestakingManager as Manager, IToken, IVault, IWithdrawalQueue,
 };
@@ -15,7 +15,7 @@ async fn backing(world: &World) -> U256 {
 async fn without_an_adapter_entries_and_exits_work() {
     let mut world = World::start().await;
     let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);
-    world.stake("alice", ether(20)).await;
+    world.deposit(Token::Bseth, "alice", ether(20)).await;
     let remove = Manager::removeAdapterCall { adapter };
     world.send("owner", manager, remove, U256::ZERO).await;
     assert_eq!(world.read(manager, Manager::adapterCountCall {}).await, U256::ZERO);
@@ -39,7 +39,7 @@ async fn without_an_adapter_entries_and_exits_work() {
 #[tokio::test]
 async fn an_adapter_at_its_cap_blocks_no_entries_and_exits() {
     let mut world = World::start().await;
-    world.stake("alice", ether(200)).await;
+    world.deposit(Token::Bseth, "alice", ether(200)).await;
     let manager = world.restaking_manager();
     let burner = MockContract::new()
         .on::<IAdapter::deployCall>([MockAction::Burn])
@@ -47,17 +47,17 @@ async fn an_adapter_at_its_cap_blocks_no_entries_and_exits() {
     let adapter = list(&world, burner).await;
     let cap = Manager::setCapCall { adapter, cap: ether(10), shareCapBps: U256::from(10_000) };
     world.send("owner", manager, cap, U256::ZERO).await;
-    world.restake("alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(100)).await;
     let free = world.read(manager, IQueuedVault::liquidityCall {}).await;
     assert_eq!(free.instant, backing(&world).await);
-    world.unrestake("alice", ether(50)).await;
+    world.redeem(Token::Breth, "alice", ether(50)).await;
 }
 
 #[tokio::test]
 async fn assets_in_three_adapters_are_counted_once_and_the_rest_stays_idle() {
     let mut world = World::start().await;
-    world.stake("alice", ether(200)).await;
-    world.restake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(200)).await;
+    world.deposit(Token::Breth, "alice", ether(100)).await;
     let manager = world.restaking_manager();
     let before = backing(&world).await;
     let mut adapters: Vec<Address> = Vec::new();
@@ -104,8 +104,8 @@ async fn an_emergency_exit_keeps_what_the_queue_is_owed() {
     };
     let (manager, queue) = (world.restaking_manager(), world.suite().restaking_queue);
     for (who, assets) in [("alice", ether(50)), ("bob", ether(10))] {
-        world.stake(who, assets).await;
-        world.restake(who, assets).await;
+        world.deposit(Token::Bseth, who, assets).await;
+        world.deposit(Token::Breth, who, assets).await;
     }
     world.allocate_to_venue(ether(40)).await;
     world.request_redeem(manager, "alice", ether(50)).await;

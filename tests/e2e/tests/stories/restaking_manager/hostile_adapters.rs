@@ -10,7 +10,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
 };
-use basalt_harness::{MockAction, MockContract, Parameter, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Parameter, Token, Word, World, ether};
 use basalt_interfaces::{
     IAdapter, IBoundedVault, IBunker, IERC20, IErrors, IQueuedVault, IRate,
     IRestakingManager as Manager, IRoles, ISafety, IToken, IVault,
@@ -18,8 +18,8 @@ use basalt_interfaces::{
 
 async fn world() -> World {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world
 }
 

@@ -4,7 +4,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Clock, World, ether, milliether};
+use basalt_harness::{Clock, Token, World, ether, milliether};
 use basalt_interfaces::{
     IBoundedVault, IERC4626, IErrors, IRate, IRestakingManager as Manager, IToken, IVault,
 };
@@ -19,8 +19,8 @@ pub(crate) fn wad() -> U256 {
 pub(crate) async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     for (who, assets) in [("alice", 60), ("bob", 40)] {
-        world.stake(who, ether(100)).await;
-        world.restake(who, ether(assets)).await;
+        world.deposit(Token::Bseth, who, ether(100)).await;
+        world.deposit(Token::Breth, who, ether(assets)).await;
     }
     world.allocate_to_venue(ether(50)).await;
     world.advance_hours(2).await;

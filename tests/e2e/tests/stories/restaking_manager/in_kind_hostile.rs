@@ -10,7 +10,7 @@ use alloy::{
     primitives::{Address, B256, Bytes, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Clock, MockAction, MockContract, Word, World, ether, milliether};
+use basalt_harness::{Clock, MockAction, MockContract, Token, Word, World, ether, milliether};
 use basalt_interfaces::{
     IAdapter, IBoundedVault, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager,
     IToken, IVault,
@@ -300,7 +300,7 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
     let Some(mut world) = world("an unreported gain").await else { return };
     let (manager, bseth) = (world.restaking_manager(), world.staking_vault());
     let mallory = world.address("mallory");
-    world.stake("mallory", ether(500)).await;
+    world.deposit(Token::Bseth, "mallory", ether(500)).await;
     // The venue has earned a tenth, which the ledger does not know yet.
     world.venue_gain(ether(5)).await;
     let (had, fair) = (total_assets_of(&world, "mallory").await, fair_value(&world).await);
@@ -337,11 +337,11 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
 async fn a_redemption_in_kind_takes_no_part_of_an_unvested_gain() {
     let Some(mut world) = world("an unvested gain").await else { return };
     let manager = world.restaking_manager();
-    world.stake("mallory", ether(500)).await;
+    world.deposit(Token::Bseth, "mallory", ether(500)).await;
     world.venue_gain(milliether(700)).await;
     world.report_strategy().await;
     let (had, fair) = (total_assets_of(&world, "mallory").await, fair_value(&world).await);
-    world.restake("mallory", ether(90)).await;
+    world.deposit(Token::Breth, "mallory", ether(90)).await;
     let shares = held(&world, manager, world.address("mallory")).await;
     world.redeem_in_kind("mallory", shares, &[]).await;
     let has = total_assets_of(&world, "mallory").await;

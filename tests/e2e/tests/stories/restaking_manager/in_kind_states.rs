@@ -9,7 +9,7 @@ use alloy::{
     sol_types::SolError,
 };
 use basalt_client::dev;
-use basalt_harness::{MockAction, MockContract, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker, IRate, IRestakingManager as Manager, IRoles, ISafety, IStakingVault, IVault,
 };
@@ -138,8 +138,8 @@ async fn at_a_rate_of_zero_it_is_refused_with_a_declared_error() {
         return;
     };
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     let all = world.read(manager, IRate::ledgerCall {}).await.backing;
     let mock =
         MockContract::new().on::<IAdapter::deliverCall>([MockAction::Return(U256::ZERO.into())]);

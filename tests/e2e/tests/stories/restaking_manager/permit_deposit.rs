@@ -5,7 +5,7 @@ use alloy::{
     primitives::{Address, B256, Signature, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Clock, MockAction, MockContract, Word, World, ether};
+use basalt_harness::{Clock, MockAction, MockContract, Token, Word, World, ether};
 use basalt_interfaces::{
     IBoundedVault, IERC1271, IRestakingManager as Manager, IRoles, IToken, IVault,
 };
@@ -13,7 +13,7 @@ use basalt_interfaces::{
 /// alice holds 10 bsETH.
 async fn world() -> World {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     world
 }
 

@@ -2,15 +2,15 @@
 //! the maximum.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Clock, Parameter, World, ether};
+use basalt_harness::{Clock, Parameter, Token, World, ether};
 use basalt_interfaces::{IErrors, IRate, IToken, IVault};
 
 /// alice holds bsETH and has approved brETH without limit; a gain is vesting in brETH, so that
 /// entry and exit prices differ.
 async fn world() -> Option<World> {
     let mut world = World::with_time_travel("positions in brETH").await?;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_venue(ether(20)).await;
     world.advance_hours(1).await;
     world.venue_gain(ether(1) / U256::from(50)).await;
@@ -159,7 +159,7 @@ async fn the_maximum_exit_is_the_liquid_amount_and_a_wei_more_is_refused() {
         .expect_revert::<IVault::InsufficientLiquidity>("alice", manager, beyond, U256::ZERO)
         .await;
     assert!(error.assets > liquid && error.liquid == liquid);
-    world.unrestake("alice", most).await;
+    world.redeem(Token::Breth, "alice", most).await;
     assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: alice }).await, U256::ZERO);
 
     // When everything is liquid, the owner's balance is the maximum.
@@ -171,7 +171,7 @@ async fn the_maximum_exit_is_the_liquid_amount_and_a_wei_more_is_refused() {
         .expect_revert::<IToken::ERC20InsufficientBalance>("alice", manager, beyond, U256::ZERO)
         .await;
     assert_eq!((error.balance, error.needed), (held, held + U256::ONE));
-    world.unrestake("alice", held).await;
+    world.redeem(Token::Breth, "alice", held).await;
     assert_eq!(balance(&world, manager, "alice").await, U256::ZERO);
 }
 
@@ -179,8 +179,8 @@ async fn the_maximum_exit_is_the_liquid_amount_and_a_wei_more_is_refused() {
 async fn the_maximum_entry_fills_96_bits() {
     let story = "the maximum entry of brETH";
     let Some(mut world) = World::with_time_travel(story).await else { return };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     let approval = IToken::approveCall { spender: world.restaking_manager(), value: U256::MAX };
     world.send("alice", world.staking_vault(), approval, U256::ZERO).await;
     // The flow meter decays in a day, and a first entry may double a small supply.
@@ -237,8 +237,8 @@ async fn entries_and_exits_pay_the_price_of_rate_line_and_fee_at_any_time() {
     let Some(mut world) = World::with_time_travel("brETH prices along the line").await else {
         return;
     };
-    world.stake("alice", ether(200)).await;
-    world.restake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(200)).await;
+    world.deposit(Token::Breth, "alice", ether(100)).await;
     world.set_parameter(world.restaking_manager(), Parameter::MaxAge, 30 * 86_400).await;
     world.allocate_to_venue(ether(80)).await;
     world.advance_hours(1).await;
@@ -249,10 +249,10 @@ async fn entries_and_exits_pay_the_price_of_rate_line_and_fee_at_any_time() {
     let mut before = U256::ZERO;
     for hours in [0, 1, 30, 61, 29, 100] {
         world.advance_hours(hours).await;
-        world.restake_for("alice", ether(1)).await;
-        world.restake("alice", ether(2) + U256::from(hours)).await;
-        world.unrestake("alice", ether(1) + U256::from(hours)).await;
-        world.unrestake_to("alice", ether(1)).await;
+        world.mint(Token::Breth, "alice", ether(1)).await;
+        world.deposit(Token::Breth, "alice", ether(2) + U256::from(hours)).await;
+        world.redeem(Token::Breth, "alice", ether(1) + U256::from(hours)).await;
+        world.withdraw(Token::Breth, "alice", ether(1)).await;
         let price = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
         assert!(price >= before, "the price never falls here");
         before = price;

@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use basalt_client::BlockView;
-use basalt_harness::{MockAction, MockContract, World, ether, milliether};
+use basalt_harness::{MockAction, MockContract, Token, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 const RATE_ONE: u128 = 10_u128.pow(27);
@@ -34,8 +34,8 @@ async fn the_rate_in_ether_is_the_product_of_both_rates() {
     let Some(mut world) = World::with_time_travel("the product of both lines").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(50)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(50)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
     world.advance_hours(2).await;
@@ -63,8 +63,8 @@ async fn a_consensus_loss_lowers_the_rate_in_ether_and_not_the_one_in_bseth() {
     let Some(mut world) = World::with_time_travel("a consensus loss under brETH").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(50)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(50)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;
     let [staking, restaking, _, before] = rates(&world).await;
@@ -86,8 +86,8 @@ async fn the_rate_is_readable_when_bseth_is_worth_nothing() {
     let Some(mut world) = World::with_time_travel("a worthless bsETH under brETH").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(50)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(50)).await;
     let all = world.ether_of(world.staking_vault()).await;
     world.allocate_to_consensus(all).await;
     world.advance_hours(2).await;
@@ -96,7 +96,7 @@ async fn the_rate_is_readable_when_bseth_is_worth_nothing() {
     assert_eq!(world.read(staking, IRate::getRateCall {}).await, U256::ZERO);
     assert_eq!(world.read(manager, IRate::getRateCall {}).await, U256::ZERO);
     // The rate in bsETH is unchanged, and bsETH can still be withdrawn.
-    world.unrestake("alice", ether(10)).await;
+    world.redeem(Token::Breth, "alice", ether(10)).await;
     let alice = world.address("alice");
     assert_eq!(world.read(staking, IVault::maxRedeemCall { owner: alice }).await, U256::ZERO);
     assert_eq!(world.read(staking, IVault::maxDepositCall { receiver: alice }).await, U256::ZERO);
@@ -109,8 +109,8 @@ async fn the_rate_is_readable_when_bseth_is_worth_nothing() {
 #[tokio::test]
 async fn a_donation_changes_no_view_and_can_be_swept_to_the_wei() {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(50)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(50)).await;
     world.allocate_to_venue(ether(20)).await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
 
@@ -163,8 +163,8 @@ async fn price_views(world: &World) -> Vec<U256> {
 #[tokio::test]
 async fn ether_is_refused_and_forced_ether_changes_nothing() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
-    world.restake("alice", ether(5)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
+    world.deposit(Token::Breth, "alice", ether(5)).await;
     let (manager, receiver) = (world.restaking_manager(), world.address("alice"));
     let empty = alloy::primitives::Bytes::new();
     let error = world
@@ -187,5 +187,5 @@ async fn ether_is_refused_and_forced_ether_changes_nothing() {
     assert_eq!(world.ether_of(manager).await, ether(2));
     assert_eq!(price_views(&world).await, views);
     world.assert_matches_model("forced ether").await;
-    world.unrestake("alice", ether(1)).await;
+    world.redeem(Token::Breth, "alice", ether(1)).await;
 }

@@ -6,7 +6,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
 };
-use basalt_harness::{MockAction, MockContract, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IErrors, IParameters, IRate, IRestakingManager as Manager, IVault,
 };
@@ -112,8 +112,8 @@ fn word() -> U256 {
 #[tokio::test]
 async fn an_allocation_is_accepted_up_to_the_smaller_cap_and_not_a_wei_above() {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);
     let backing = world.read(manager, IRate::ledgerCall {}).await.backing;
 
@@ -193,8 +193,8 @@ async fn the_guardian_lowers_caps_and_only_the_owner_raises_them() {
 #[tokio::test]
 async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     let manager = world.restaking_manager();
     let first = world.strategy().adapter;
     let (second, third) =
@@ -244,8 +244,8 @@ async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
 #[tokio::test]
 async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     let manager = world.restaking_manager();
     // It answers only until it is listed.
     let broken = MockContract::new().on::<IAdapter::totalAssetsCall>([MockAction::Burn]);
@@ -296,8 +296,8 @@ async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
 #[tokio::test]
 async fn an_unlisted_address_is_never_called() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
-    world.restake("alice", ether(5)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
+    world.deposit(Token::Breth, "alice", ether(5)).await;
     let manager = world.restaking_manager();
     // A call of it would burn all gas: 10 million here.
     let trap = world.deploy_mock(&MockContract::new().otherwise([MockAction::Burn])).await;

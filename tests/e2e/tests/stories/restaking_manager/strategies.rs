@@ -3,15 +3,15 @@
 use crate::support::mocks::{IMockControl, book, list_venue};
 use alloy::primitives::{Address, I256, U256};
 use basalt_harness::{
-    Clock, LossShared, MockContract, Outcome, Parameter, World, ether, milliether,
+    Clock, LossShared, MockContract, Outcome, Parameter, Token, World, ether, milliether,
 };
 use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IVault};
 
 /// alice holds 40 brETH.
 async fn world() -> Option<World> {
     let mut world = World::with_time_travel("bsETH at work").await?;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     Some(world)
 }
 
@@ -53,8 +53,8 @@ async fn allocate_to_mock_venue(world: &mut World) -> AdapterAndVenue {
 #[tokio::test]
 async fn a_venues_gain_vests_along_the_rate_line_without_a_step() {
     let Some(mut world) = World::with_time_travel("a venue's gain vests").await else { return };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_venue(ether(30)).await;
     world.advance_hours(1).await;
     world.venue_gain(milliether(20)).await;
@@ -87,8 +87,8 @@ async fn a_venues_gain_vests_along_the_rate_line_without_a_step() {
 #[tokio::test]
 async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     let Some(mut world) = World::with_time_travel("a venue's loss").await else { return };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
     let rate = async |world: &World| {
@@ -209,7 +209,7 @@ async fn a_venue_with_too_little_liquidity_frees_less_and_the_rest_stays_booked(
         .expect_revert::<IVault::InsufficientLiquidity>("alice", manager, call, U256::ZERO)
         .await;
     assert_eq!((error.assets, error.liquid), (asked, liquid));
-    world.unrestake_to("alice", liquid).await;
+    world.withdraw(Token::Breth, "alice", liquid).await;
 
     // When the venue is liquid again, so is the manager.
     world
@@ -218,7 +218,7 @@ async fn a_venue_with_too_little_liquidity_frees_less_and_the_rest_stays_booked(
     let call = Manager::deallocateCall { adapter, assets: ether(7) };
     world.send("keeper", manager, call, U256::ZERO).await;
     model_deallocation(&mut world, (adapter, venue), ether(7)).await;
-    world.unrestake("alice", ether(5)).await;
+    world.redeem(Token::Breth, "alice", ether(5)).await;
 }
 
 #[tokio::test]
@@ -248,8 +248,8 @@ async fn a_venue_that_overstates_its_liquidity_frees_what_it_has() {
 #[tokio::test]
 async fn only_the_keeper_reports_an_adapter_and_once_an_hour() {
     let Some(mut world) = World::with_time_travel("reports of an adapter").await else { return };
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     world.allocate_to_venue(ether(10)).await;
     world.advance_hours(1).await;
     let (manager, adapter) = (world.restaking_manager(), world.strategy().adapter);

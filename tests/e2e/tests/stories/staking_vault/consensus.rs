@@ -1,7 +1,7 @@
 //! Ether to the consensus account and back, and the times that reports may refer to.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{MockAction, MockContract, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IVault};
 
 /// Minimum time between a move of funds and the next allocation, in seconds.
@@ -26,7 +26,7 @@ async fn working(world: &World) -> U256 {
 #[tokio::test]
 async fn allocations_and_repayments_do_not_change_the_backing() {
     let Some(mut world) = World::with_time_travel("ether at work").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     let (vault, consensus) = (world.staking_vault(), world.address("consensus"));
     let before = world.read(vault, IRate::ledgerCall {}).await;
     let had = world.ether_of(consensus).await;
@@ -67,7 +67,7 @@ async fn allocations_and_repayments_do_not_change_the_backing() {
 #[tokio::test]
 async fn an_allocation_waits_ten_minutes_after_the_last_move() {
     let Some(mut world) = World::with_time_travel("moves of funds").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     let vault = world.staking_vault();
     // The first allocation needs no wait.
     let mut moved_at = world.allocate_to_consensus(ether(10)).await.sent.timestamp;
@@ -94,7 +94,7 @@ async fn an_allocation_waits_ten_minutes_after_the_last_move() {
 #[tokio::test]
 async fn a_report_refers_to_a_time_an_hour_after_the_last_one_and_after_every_move() {
     let Some(mut world) = World::with_time_travel("times of reports").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     let vault = world.staking_vault();
     let constructed: u64 = world.read(vault, IRate::lastReportCall {}).await.refTime.to();
     macro_rules! refused {
@@ -152,7 +152,7 @@ async fn the_consensus_account_can_change_only_with_nothing_at_work_and_that_is_
     let Some(mut world) = World::with_time_travel("another consensus account").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(10)).await;
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
     let change = IStakingVault::setConsensusCall { consensus: bob };
@@ -203,7 +203,7 @@ async fn a_pause_stops_allocation_and_neither_repayment_nor_reports() {
     let Some(mut world) = World::with_time_travel("a pause with ether at work").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(10)).await;
     world.advance_hours(2).await;
     let vault = world.staking_vault();
@@ -222,7 +222,7 @@ async fn a_consensus_account_that_refuses_ether_leaves_it_in_the_vault() {
     let Some(mut world) = World::with_time_travel("a consensus account that refuses").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     let vault = world.staking_vault();
     let mute = MockContract::new().otherwise([MockAction::Revert(alloy::primitives::Bytes::new())]);
     let mute = world.deploy_mock(&mute).await;

@@ -1,7 +1,7 @@
 //! Unrequested ether: it changes no view, mints nothing, and can be swept.
 
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{MockAction, MockContract, Views, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, Views, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IVault};
 
 /// Changes other than ether balances.
@@ -29,7 +29,7 @@ async fn surplus(world: &World) -> U256 {
 #[tokio::test]
 async fn ether_that_is_sent_or_forced_in_changes_no_view() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     world.allocate_to_consensus(ether(4)).await;
     let (vault, before) = (world.staking_vault(), world.views().await);
     let held = world.ether_of(vault).await;
@@ -51,7 +51,7 @@ async fn ether_that_is_sent_or_forced_in_changes_no_view() {
 #[tokio::test]
 async fn ether_from_the_consensus_account_is_a_donation_unless_it_is_paid_back() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     world.allocate_to_consensus(ether(4)).await;
     let vault = world.staking_vault();
     world.send_ether("consensus", vault, ether(1)).await;
@@ -64,7 +64,7 @@ async fn ether_from_the_consensus_account_is_a_donation_unless_it_is_paid_back()
 #[tokio::test]
 async fn a_sweep_takes_exactly_the_donation() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     world.allocate_to_consensus(ether(4)).await;
     let (vault, treasury) = (world.staking_vault(), Address::repeat_byte(0x7e));
     let donated = ether(1) + U256::from(9);
@@ -97,5 +97,5 @@ async fn a_sweep_takes_exactly_the_donation() {
     world.expect_revert::<IVault::ZeroAmount>("owner", vault, call, U256::ZERO).await;
     // All holders can still withdraw everything that is liquid.
     world.pay_back(ether(4)).await;
-    world.unstake("alice", ether(10)).await;
+    world.redeem(Token::Bseth, "alice", ether(10)).await;
 }

@@ -6,7 +6,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::SolCall,
 };
-use basalt_harness::{MockAction, MockContract, Parameter, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Parameter, Token, Word, World, ether};
 use basalt_interfaces::{
     IBoundedVault, IBunker, IErrors, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IToken,
     IVault,
@@ -85,7 +85,7 @@ fn views(owner: Address) -> Vec<Encoded> {
 #[tokio::test]
 async fn a_receiver_that_re_enters_is_refused_and_reads_final_views() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     let (vault, manager) = (world.staking_vault(), world.restaking_manager());
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     let (changing, views) = (state_changing(bob), views(alice));
@@ -143,7 +143,7 @@ async fn a_receiver_that_re_enters_is_refused_and_reads_final_views() {
 #[tokio::test]
 async fn a_receiver_that_redeems_again_during_a_payout_gets_only_the_first_one() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     let vault = world.staking_vault();
     // It redeems its own shares, the classic re-entry.
     let again =
@@ -173,7 +173,7 @@ async fn a_receiver_that_redeems_again_during_a_payout_gets_only_the_first_one()
 #[tokio::test]
 async fn a_receiver_that_refuses_ether_reverts_the_exit() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
     let mute =
         world.deploy_mock(&MockContract::new().otherwise([MockAction::Revert(Bytes::new())])).await;

@@ -1,7 +1,7 @@
 //! Losses of bsETH: who bears them, how far they go, and absurd reports.
 
 use alloy::primitives::{I256, U256};
-use basalt_harness::{Parameter, World, ether, milliether};
+use basalt_harness::{Parameter, Token, World, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IStakingVault, IToken, IVault};
 
 const RATE_ONE: u128 = 10_u128.pow(27);
@@ -11,7 +11,7 @@ const RATE_ONE: u128 = 10_u128.pow(27);
 async fn world(story: &str, reward: U256) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     world.widen_report_bounds(world.staking_vault()).await;
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;
     world.consensus_reward(reward).await;
@@ -99,16 +99,16 @@ async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_not_exits() {
         error.rate >= line.startRate
             && error.rate * U256::from(101) < error.rateEnd * U256::from(100)
     );
-    world.unstake("alice", ether(1)).await;
+    world.redeem(Token::Bseth, "alice", ether(1)).await;
     // Entries open as the rate recovers.
     world.advance_hours(24 * 5).await;
-    world.stake("bob", ether(1)).await;
+    world.deposit(Token::Bseth, "bob", ether(1)).await;
 }
 
 #[tokio::test]
 async fn after_a_total_loss_every_view_answers_and_nothing_can_be_withdrawn() {
     let Some(mut world) = World::with_time_travel("a total loss").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
     let all = world.read(vault, IRate::ledgerCall {}).await.backing;
     world.allocate_to_consensus(all).await;
@@ -154,7 +154,7 @@ async fn assets_recovered_before_a_confirmation_belong_to_the_current_holders() 
     let Some(mut world) = World::with_time_travel("a loss of which half comes back").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     let (vault, one) = (world.staking_vault(), ether(1));
     let all = world.read(vault, IRate::ledgerCall {}).await.backing;
     world.allocate_to_consensus(all).await;
@@ -178,14 +178,14 @@ async fn assets_recovered_before_a_confirmation_belong_to_the_current_holders() 
     world.advance_hours(2).await;
     world.report_consensus().await;
     world.pay_back(ether(50)).await;
-    let worth = world.unstake("bob", one).await.amount;
+    let worth = world.redeem(Token::Bseth, "bob", one).await.amount;
     assert!(worth > 49 * 10_u128.pow(16) && worth < 50 * 10_u128.pow(16));
 }
 
 #[tokio::test]
 async fn an_absurd_gain_is_booked_up_to_its_bound_and_a_correction_reverses_exactly_that() {
     let Some(mut world) = World::with_time_travel("an absurd report").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
     world.widen_report_bounds(vault).await;

@@ -2,7 +2,7 @@
 //! itself.
 
 use alloy::primitives::U256;
-use basalt_harness::{World, ether};
+use basalt_harness::{Token, World, ether};
 use basalt_interfaces::{IRoles, IToken, IVault};
 
 const DAY: u64 = 86_400;
@@ -14,7 +14,7 @@ fn pause(seconds: u64) -> IRoles::pauseCall {
 
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     Some(world)
 }
 
@@ -71,11 +71,11 @@ async fn a_pause_stops_entries_and_exits_and_ends_by_itself() {
     world.reference().staking.transfer(alice, bob, one.to()).unwrap();
     // Plain ether is still accepted, and brETH has its own pause.
     world.send_ether("mallory", vault, one).await;
-    world.restake("alice", one).await;
+    world.deposit(Token::Breth, "alice", one).await;
 
     world.advance_hours(2).await;
-    world.unstake("bob", one).await;
-    world.stake("bob", one).await;
+    world.redeem(Token::Bseth, "bob", one).await;
+    world.deposit(Token::Bseth, "bob", one).await;
     assert_eq!(until(&world).await, end, "the view returns the end of the last pause");
 }
 
@@ -115,7 +115,7 @@ async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
     let event = sent.event::<IRoles::Unpaused>(vault).unwrap();
     assert_eq!(event.account, world.address("owner"));
     assert_eq!(until(&world).await, sent.timestamp);
-    world.unstake("alice", ether(1)).await;
+    world.redeem(Token::Bseth, "alice", ether(1)).await;
     assert_eq!(too_soon(&world).await, sent.timestamp + DAY);
     world.advance_hours(24).await;
     world.send("guardian", vault, pause(60), U256::ZERO).await;

@@ -10,7 +10,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::{Error, Result};
-use basalt_harness::{Clock, MockAction, MockContract, Parameter, World, ether};
+use basalt_harness::{Clock, MockAction, MockContract, Parameter, Token, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 /// alice holds 100 bsETH, 40 ether are at work, a gain is vesting and exits cost a fee, so that all
@@ -18,7 +18,7 @@ use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
     world.set_parameter(world.staking_vault(), Parameter::MaxAge, 30 * 86_400).await;
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;
     world.consensus_reward(ether(1) / U256::from(20)).await;
@@ -194,13 +194,16 @@ async fn previews_match_the_actions_at_any_time_on_the_rate_line() {
         let odd = U256::from(hours * 1_000_003 + 1);
         let (assets, shares) = (ether(2) + odd, ether(1) + odd);
         let previewed = world.read(vault, IVault::previewDepositCall { assets }).await;
-        assert_eq!(U256::from(world.stake("alice", assets).await.amount), previewed);
+        assert_eq!(
+            U256::from(world.deposit(Token::Bseth, "alice", assets).await.amount),
+            previewed
+        );
         let previewed = world.read(vault, IVault::previewMintCall { shares }).await;
-        assert_eq!(U256::from(world.stake_for("alice", shares).await.amount), previewed);
+        assert_eq!(U256::from(world.mint(Token::Bseth, "alice", shares).await.amount), previewed);
         let redeemed = world.read(vault, IVault::previewRedeemCall { shares }).await;
         let withdrawn = world.read(vault, IVault::previewWithdrawCall { assets }).await;
-        let assets_out = U256::from(world.unstake("alice", shares).await.amount);
-        let shares_in = U256::from(world.unstake_to("alice", assets).await.amount);
+        let assets_out = U256::from(world.redeem(Token::Bseth, "alice", shares).await.amount);
+        let shares_in = U256::from(world.withdraw(Token::Bseth, "alice", assets).await.amount);
         if world.clock() == Clock::Still {
             assert_eq!((assets_out, shares_in), (redeemed, withdrawn));
         }
@@ -240,7 +243,7 @@ async fn the_maximum_exit_succeeds_and_a_wei_more_is_refused() {
     // All of it can be withdrawn, by assets and by shares.
     let call = IVault::withdrawCall { assets: liquid, receiver: alice, owner: alice };
     world.connection().simulate(alice, vault, call, U256::ZERO).await.unwrap();
-    world.unstake("alice", most).await;
+    world.redeem(Token::Bseth, "alice", most).await;
     world.pay_back(ether(40)).await;
 
     // The liquid assets are more than alice's shares are worth.
@@ -249,7 +252,7 @@ async fn the_maximum_exit_succeeds_and_a_wei_more_is_refused() {
     let shares = held + U256::ONE;
     let beyond = IVault::redeemCall { shares, receiver: alice, owner: alice };
     // bob's deposit keeps alice's request below the liquid assets.
-    world.stake("bob", ether(10)).await;
+    world.deposit(Token::Bseth, "bob", ether(10)).await;
     let error = world
         .expect_revert::<IToken::ERC20InsufficientBalance>("alice", vault, beyond, U256::ZERO)
         .await;
@@ -262,7 +265,7 @@ async fn the_maximum_exit_succeeds_and_a_wei_more_is_refused() {
         .await;
     assert_eq!(error.balance, held);
     assert!(error.needed > held);
-    world.unstake_to("alice", most).await;
+    world.withdraw(Token::Bseth, "alice", most).await;
     let nobody = world.address("mallory");
     assert_eq!(world.read(vault, IVault::maxWithdrawCall { owner: nobody }).await, U256::ZERO);
     assert_eq!(world.read(vault, IVault::maxRedeemCall { owner: nobody }).await, U256::ZERO);
@@ -313,8 +316,8 @@ async fn the_maximum_entry_fills_96_bits_and_a_wei_more_is_refused() {
 #[tokio::test]
 async fn previews_answer_above_supply_and_limits_where_the_actions_revert() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
-    world.restake("alice", ether(4)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
+    world.deposit(Token::Breth, "alice", ether(4)).await;
     let widest = (U256::ONE << 96) - U256::ONE;
     let alice = world.address("alice");
     for vault in [world.staking_vault(), world.restaking_manager()] {
@@ -346,7 +349,7 @@ async fn previews_answer_above_supply_and_limits_where_the_actions_revert() {
 #[tokio::test]
 async fn entries_and_exits_refuse_the_zero_address_and_the_token_as_receiver() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
     let one = ether(1);
     for receiver in [Address::ZERO, vault] {

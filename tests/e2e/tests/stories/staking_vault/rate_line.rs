@@ -1,7 +1,7 @@
 //! The rate line of bsETH: no user operation writes it, gains vest along it, and its cap holds.
 
 use alloy::primitives::U256;
-use basalt_harness::{MockAction, MockContract, Parameter, World, ether, milliether};
+use basalt_harness::{MockAction, MockContract, Parameter, Token, World, ether, milliether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 /// Slots of the rate line, of the last report, of the fee and of the bounds.
@@ -32,7 +32,7 @@ async fn reported_slots(world: &World) -> Vec<U256> {
 #[tokio::test]
 async fn no_user_operation_writes_the_rate_line_or_other_slots_of_reports() {
     let Some(mut world) = World::with_time_travel("writes of the rate line").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;
     world.consensus_reward(milliether(50)).await;
@@ -50,15 +50,15 @@ async fn no_user_operation_writes_the_rate_line_or_other_slots_of_reports() {
         };
     }
     let one = ether(1);
-    untouched!("a deposit", world.stake("bob", one));
-    untouched!("a mint", world.stake_for("bob", one));
-    untouched!("a redemption", world.unstake("alice", one));
-    untouched!("a withdrawal", world.unstake_to("alice", one));
+    untouched!("a deposit", world.deposit(Token::Bseth, "bob", one));
+    untouched!("a mint", world.mint(Token::Bseth, "bob", one));
+    untouched!("a redemption", world.redeem(Token::Bseth, "alice", one));
+    untouched!("a withdrawal", world.withdraw(Token::Bseth, "alice", one));
     untouched!("a transfer", world.transfer(vault, "alice", bob, one));
-    untouched!("a deposit of bsETH", world.restake("alice", ether(3)));
-    untouched!("a mint for bsETH", world.restake_for("alice", one));
-    untouched!("a redemption for bsETH", world.unrestake("alice", one));
-    untouched!("a withdrawal of bsETH", world.unrestake_to("alice", one));
+    untouched!("a deposit of bsETH", world.deposit(Token::Breth, "alice", ether(3)));
+    untouched!("a mint for bsETH", world.mint(Token::Breth, "alice", one));
+    untouched!("a redemption for bsETH", world.redeem(Token::Breth, "alice", one));
+    untouched!("a withdrawal of bsETH", world.withdraw(Token::Breth, "alice", one));
     untouched!("a transfer of brETH", world.transfer(manager, "alice", bob, milliether(1)));
     untouched!("cover", world.add_cover(vault, "bob", one));
     untouched!("cover of brETH", world.add_cover(manager, "alice", milliether(100)));
@@ -79,7 +79,7 @@ async fn no_user_operation_writes_the_rate_line_or_other_slots_of_reports() {
 
     // A position that a report has made eligible is settled and claimed without a write to these
     // slots.
-    world.stake("carol", one).await;
+    world.deposit(Token::Bseth, "carol", one).await;
     world.request_redeem(vault, "carol", milliether(500)).await;
     world.advance_hours(24).await;
     let all = (0..10).map(|_| milliether(10));
@@ -103,7 +103,7 @@ async fn no_user_operation_writes_the_rate_line_or_other_slots_of_reports() {
 #[tokio::test]
 async fn a_gain_vests_along_its_line_without_a_step() {
     let Some(mut world) = World::with_time_travel("a gain along the line").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;
     world.consensus_reward(milliether(100)).await;
@@ -145,14 +145,14 @@ async fn an_entry_while_a_gain_vests_pays_for_it_and_gets_it_back() {
     let Some(mut world) = World::with_time_travel("an entry while a gain vests").await else {
         return;
     };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;
     world.consensus_reward(milliether(100)).await;
     world.report_consensus().await;
     let (vault, assets) = (world.staking_vault(), ether(10));
     let line = world.read(vault, IRate::rateLineCall {}).await;
-    let shares = U256::from(world.stake("bob", assets).await.amount);
+    let shares = U256::from(world.deposit(Token::Bseth, "bob", assets).await.amount);
     let for_end = assets * U256::from(RATE_ONE) / line.endRate;
     assert!(
         shares <= for_end && for_end - shares <= U256::from(100),
@@ -173,7 +173,7 @@ async fn an_entry_while_a_gain_vests_pays_for_it_and_gets_it_back() {
 #[tokio::test]
 async fn growth_is_capped_and_the_excess_waits_as_slack() {
     let Some(mut world) = World::with_time_travel("the cap on growth").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;
     let vault = world.staking_vault();
@@ -209,7 +209,7 @@ async fn growth_is_capped_and_the_excess_waits_as_slack() {
 #[tokio::test]
 async fn a_new_cap_applies_from_the_next_gain() {
     let Some(mut world) = World::with_time_travel("a new cap on growth").await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;
     let vault = world.staking_vault();
@@ -238,13 +238,13 @@ async fn a_new_cap_applies_from_the_next_gain() {
     assert!((event.rate + rise).abs_diff(event.rateEnd) <= U256::from(RATE_ONE / 1_000_000_000));
     let room = IVault::maxDepositCall { receiver: world.address("bob") };
     assert!(world.read(vault, room).await > U256::ZERO);
-    world.stake("bob", ether(1)).await;
+    world.deposit(Token::Bseth, "bob", ether(1)).await;
 }
 
 /// Earns 3 % a year for some days after a loss; every report agrees with the model.
 async fn recovers(lost: U256, days: u64) {
     let Some(mut world) = World::with_time_travel("recovery from a loss").await else { return };
-    world.stake("alice", ether(1_000)).await;
+    world.deposit(Token::Bseth, "alice", ether(1_000)).await;
     world.allocate_to_consensus(ether(900)).await;
     world.widen_report_bounds(world.staking_vault()).await;
     world.advance_hours(2).await;

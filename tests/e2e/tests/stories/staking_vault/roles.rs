@@ -5,7 +5,7 @@ use crate::{
     support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Address, U256};
-use basalt_harness::{NAMES, Parameter, World, ether};
+use basalt_harness::{NAMES, Parameter, Token, World, ether};
 use basalt_interfaces::{
     IErrors, IParameters, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IVault,
 };
@@ -37,7 +37,7 @@ fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
 #[tokio::test]
 async fn a_caller_without_a_role_of_bseth_is_refused_with_the_holder() {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     let vault = world.staking_vault();
     for who in NAMES {
         let mut refused = RefusedCalls::new(&world, who);
@@ -108,7 +108,7 @@ async fn ownership_of_bseth_moves_when_the_new_owner_accepts() {
 #[tokio::test]
 async fn the_owner_reassigns_every_role_and_the_previous_holder_loses_it() {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
     let zero = U256::ZERO;
     for account in [Address::ZERO, vault] {

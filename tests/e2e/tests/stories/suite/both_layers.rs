@@ -1,7 +1,7 @@
 //! A deposit through both layers and back, over both queues, with real programs only.
 
 use alloy::primitives::U256;
-use basalt_harness::{World, ether};
+use basalt_harness::{Token, World, ether};
 use basalt_interfaces::{IBunker, IToken, IWithdrawalQueue};
 
 #[tokio::test]
@@ -12,9 +12,9 @@ async fn ether_passes_through_both_layers_and_both_queues_and_back() {
     let (staking, manager, suite) =
         (world.staking_vault(), world.restaking_manager(), world.suite());
     let alice = world.address("alice");
-    world.stake("bob", ether(50)).await;
-    let entered = U256::from(world.stake("alice", ether(40)).await.amount);
-    let shares = U256::from(world.restake("alice", entered).await.amount);
+    world.deposit(Token::Bseth, "bob", ether(50)).await;
+    let entered = U256::from(world.deposit(Token::Bseth, "alice", ether(40)).await.amount);
+    let shares = U256::from(world.deposit(Token::Breth, "alice", entered).await.amount);
     world.allocate_to_consensus(ether(60)).await;
     world.allocate_to_venue(ether(30)).await;
     world.advance_hours(2).await;

@@ -9,7 +9,7 @@ use basalt_client::{
     deploy::CONSTRUCTOR_SELECTOR,
     suite::{Found, Settings, Step, StrategySettings, Suite, Venue},
 };
-use basalt_harness::{World, ether};
+use basalt_harness::{Token, World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IRestakingManager, IStakingVault};
 use basalt_manifest::{Scope, instances};
 
@@ -44,8 +44,8 @@ fn constructor(arguments: &[u8]) -> Bytes {
 #[tokio::test]
 async fn no_constructor_runs_twice() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
-    world.restake("alice", ether(5)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
+    world.deposit(Token::Breth, "alice", ether(5)).await;
     for (name, contract, arguments) in takeover_calls(&world) {
         for who in ["mallory", "owner", "deployer"] {
             println!("{name}: {who}");
@@ -132,8 +132,8 @@ fn all_steps(does: impl Fn(&str) -> bool) -> Vec<(String, bool)> {
 #[tokio::test]
 async fn a_second_deployment_finds_everything_and_sends_nothing() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
-    world.restake("alice", ether(5)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
+    world.deposit(Token::Breth, "alice", ether(5)).await;
     world.allocate_to_venue(ether(1)).await;
     let before = world.views().await;
     let sent = [sent_by(&world, "deployer").await, sent_by(&world, "owner").await];
@@ -177,7 +177,7 @@ async fn an_interrupted_deployment_is_resumed() {
 #[tokio::test]
 async fn another_salt_deploys_another_suite() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     let salt = !world.settings().salt;
     let (other, steps) = deploy(&world, &Settings { salt, ..world.settings() }).await;
     assert_eq!(steps, all_steps(|_| true));

@@ -7,7 +7,7 @@ use alloy::{
     sol_types::{SolConstructor, SolError, SolValue},
 };
 use basalt_client::{Error, suite::Settings};
-use basalt_harness::{Parameter, World, ether};
+use basalt_harness::{Parameter, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IErrors, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IVault,
 };
@@ -100,10 +100,10 @@ async fn the_seed_stays_after_all_exits_and_cannot_be_taken() {
     for vault in [world.staking_vault(), world.restaking_manager()] {
         world.disable_exit_fee(vault).await;
     }
-    world.stake("alice", ether(10)).await;
-    world.restake("alice", ether(4)).await;
-    world.unrestake("alice", ether(4)).await;
-    world.unstake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
+    world.deposit(Token::Breth, "alice", ether(4)).await;
+    world.redeem(Token::Breth, "alice", ether(4)).await;
+    world.redeem(Token::Bseth, "alice", ether(10)).await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     for (vault, supply) in [(staking, seed * U256::from(2)), (manager, seed)] {
         assert_eq!(world.read(vault, IToken::totalSupplyCall {}).await, supply);
@@ -151,7 +151,7 @@ async fn a_seed_below_the_minimum_is_refused_and_the_minimum_is_enough() {
 async fn the_seed_of_breth_costs_more_ether_at_a_higher_rate_of_bseth() {
     let story = "a seed of brETH at a higher rate";
     let Some(mut world) = World::with_time_travel(story).await else { return };
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(90)).await;
     world.advance_hours(24).await;
     world.consensus_reward(ether(1)).await;
@@ -180,7 +180,7 @@ async fn the_seed_of_breth_costs_more_ether_at_a_higher_rate_of_bseth() {
 async fn breth_cannot_be_deployed_on_a_worthless_bseth() {
     let story = "a seed of brETH in a worthless bsETH";
     let Some(mut world) = World::with_time_travel(story).await else { return };
-    world.stake("alice", ether(1)).await;
+    world.deposit(Token::Bseth, "alice", ether(1)).await;
     let all = world.ether_of(world.staking_vault()).await;
     world.allocate_to_consensus(all).await;
     world.advance_hours(2).await;

@@ -6,7 +6,7 @@ use alloy::{
     sol_types::SolValue,
 };
 use basalt_client::dev;
-use basalt_harness::{MockAction, MockContract, Views, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, Views, World, ether};
 use basalt_interfaces::{
     IERC721, IQueuedVault, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
     IWithdrawalQueue,
@@ -34,9 +34,9 @@ fn programs(world: &World) -> Vec<Address> {
 /// rising rate lines.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
-    world.stake("bob", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
+    world.deposit(Token::Bseth, "bob", ether(10)).await;
     world.allocate_to_consensus(ether(20)).await;
     world.allocate_to_venue(ether(10)).await;
     world.advance_hours(3).await;
@@ -181,7 +181,7 @@ async fn donated_shares_do_not_block_a_new_queue_and_positions_do() {
         return;
     };
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
-    world.stake("alice", ether(100)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(50)).await;
     world.advance_hours(2).await;
     let alice = world.address("alice");

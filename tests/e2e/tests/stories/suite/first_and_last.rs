@@ -1,19 +1,19 @@
 //! The first depositor cannot take from later ones, and the last holder to exit leaves only dust.
 
 use alloy::primitives::U256;
-use basalt_harness::{MockAction, MockContract, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 #[tokio::test]
 async fn a_first_depositor_who_donates_takes_nothing_from_the_next() {
     let mut world = World::start().await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
-    assert_eq!(world.stake("alice", U256::ONE).await.amount, 1);
+    assert_eq!(world.deposit(Token::Bseth, "alice", U256::ONE).await.amount, 1);
     let giver = world
         .deploy_mock(&MockContract::new().otherwise([MockAction::SelfDestruct(staking)]))
         .await;
     world.send_ether("alice", giver, ether(100)).await;
-    let entered = U256::from(world.stake("bob", ether(199)).await.amount);
+    let entered = U256::from(world.deposit(Token::Bseth, "bob", ether(199)).await.amount);
     assert_eq!(entered, ether(199));
     let all = IVault::convertToAssetsCall { shares: entered };
     assert_eq!(world.read(staking, all).await, ether(199));
@@ -21,10 +21,10 @@ async fn a_first_depositor_who_donates_takes_nothing_from_the_next() {
     assert_eq!(world.read(staking, left.clone()).await, U256::ONE, "the donation is lost");
 
     // The same in brETH, by a transfer.
-    world.stake("alice", ether(101)).await;
-    world.restake("alice", U256::ONE).await;
+    world.deposit(Token::Bseth, "alice", ether(101)).await;
+    world.deposit(Token::Breth, "alice", U256::ONE).await;
     world.transfer(staking, "alice", manager, ether(100)).await;
-    let entered = U256::from(world.restake("bob", ether(199)).await.amount);
+    let entered = U256::from(world.deposit(Token::Breth, "bob", ether(199)).await.amount);
     assert_eq!(entered, ether(199));
     assert_eq!(world.read(manager, left).await, U256::ONE, "the donation is lost");
 }
@@ -32,11 +32,11 @@ async fn a_first_depositor_who_donates_takes_nothing_from_the_next() {
 #[tokio::test]
 async fn an_entry_is_priced_by_the_backing_before_it() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     let vault = world.staking_vault();
     let before = world.read(vault, IRate::ledgerCall {}).await.backing;
     assert_eq!(world.read(vault, IToken::totalSupplyCall {}).await, before);
-    let shares = world.stake("bob", ether(30)).await.amount;
+    let shares = world.deposit(Token::Bseth, "bob", ether(30)).await.amount;
     assert_eq!(U256::from(shares), ether(30));
 }
 
@@ -44,7 +44,7 @@ async fn an_entry_is_priced_by_the_backing_before_it() {
 async fn after_a_loss_the_last_exit_leaves_the_seed_and_dust() {
     let Some(mut world) = World::with_time_travel("the last exit").await else { return };
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
-    let shares = U256::from(world.stake("alice", ether(32)).await.amount);
+    let shares = U256::from(world.deposit(Token::Bseth, "alice", ether(32)).await.amount);
     world.allocate_to_consensus(ether(20)).await;
     world.advance_hours(2).await;
     let (_, borne) = world.confirm_large_loss(ether(3)).await;

@@ -10,7 +10,7 @@ use alloy::{
     sol_types::{SolCall, SolStruct},
 };
 use basalt_client::Sent;
-use basalt_harness::{Clock, MockAction, MockContract, World, ether, milliether};
+use basalt_harness::{Clock, MockAction, MockContract, Token, World, ether, milliether};
 use basalt_interfaces::{IParameters::Parameter, IRate, IToken, IVault};
 use std::{env, fs};
 
@@ -71,8 +71,8 @@ impl GasTable {
 async fn busy_world() -> World {
     let mut world = World::start().await;
     for who in ["bob", "carol", "outside"] {
-        world.stake(who, ether(100)).await;
-        world.restake(who, ether(40)).await;
+        world.deposit(Token::Bseth, who, ether(100)).await;
+        world.deposit(Token::Breth, who, ether(40)).await;
     }
     for vault in [world.staking_vault(), world.restaking_manager()] {
         world.set_parameter(vault, Parameter::PerformanceFee, 1_000).await;
@@ -108,11 +108,11 @@ async fn measure(is_cached: bool) -> GasTable {
 
 async fn bseth(world: &mut World, table: &mut GasTable) {
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
-    table.sent("deposit ETH, first", &world.stake("alice", ether(20)).await.sent);
-    table.sent("deposit ETH, again", &world.stake("alice", ether(10)).await.sent);
-    table.sent("mint bsETH", &world.stake_for("alice", ether(5)).await.sent);
-    table.sent("withdraw ETH", &world.unstake_to("alice", ether(1)).await.sent);
-    table.sent("redeem bsETH for ETH", &world.unstake("alice", ether(1)).await.sent);
+    table.sent("deposit ETH, first", &world.deposit(Token::Bseth, "alice", ether(20)).await.sent);
+    table.sent("deposit ETH, again", &world.deposit(Token::Bseth, "alice", ether(10)).await.sent);
+    table.sent("mint bsETH", &world.mint(Token::Bseth, "alice", ether(5)).await.sent);
+    table.sent("withdraw ETH", &world.withdraw(Token::Bseth, "alice", ether(1)).await.sent);
+    table.sent("redeem bsETH for ETH", &world.redeem(Token::Bseth, "alice", ether(1)).await.sent);
     let moved = world.transfer(vault, "alice", bob, ether(1)).await;
     table.sent("transfer bsETH to a holder", &moved.sent);
 
@@ -156,9 +156,9 @@ async fn breth(world: &mut World, table: &mut GasTable) {
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let call = IToken::approveCall { spender: manager, value: U256::MAX };
     world.send("alice", world.staking_vault(), call, U256::ZERO).await;
-    let sent = world.restake_approved("alice", ether(10)).await.sent;
+    let sent = world.deposit_approved(Token::Breth, "alice", ether(10)).await.sent;
     table.sent("deposit bsETH into brETH, first", &sent);
-    let sent = world.restake_approved("alice", ether(5)).await.sent;
+    let sent = world.deposit_approved(Token::Breth, "alice", ether(5)).await.sent;
     table.sent("deposit bsETH into brETH, again", &sent);
     let shares = ether(2);
     let sent =
@@ -167,8 +167,8 @@ async fn breth(world: &mut World, table: &mut GasTable) {
     let now = u32::try_from(sent.timestamp).unwrap();
     world.reference().mint(manager, alice, shares.to(), now).unwrap();
     table.sent("mint brETH", &sent);
-    table.sent("withdraw bsETH", &world.unrestake_to("alice", ether(1)).await.sent);
-    table.sent("redeem brETH for bsETH", &world.unrestake("alice", ether(1)).await.sent);
+    table.sent("withdraw bsETH", &world.withdraw(Token::Breth, "alice", ether(1)).await.sent);
+    table.sent("redeem brETH for bsETH", &world.redeem(Token::Breth, "alice", ether(1)).await.sent);
     let bob = world.address("bob");
     let moved = world.transfer(manager, "alice", bob, ether(1)).await;
     table.sent("transfer brETH to a holder", &moved.sent);

@@ -1,7 +1,7 @@
 //! The lifecycle of positions in both layers, compared to the wei with the model.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Parameter, Phase, World, ether, milliether};
+use basalt_harness::{Parameter, Phase, Token, World, ether, milliether};
 use basalt_interfaces::{IRate, IRestakingManager, IRoles, IToken, IVault};
 
 const RATE_ONE: u64 = 10_u64.pow(18);
@@ -29,11 +29,11 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
         world.set_parameter(vault, Parameter::MaxAge, 30 * 86_400).await;
     }
     world.set_parameter(staking, Parameter::GainAtOnce, 1_000).await;
-    world.stake("alice", ether(64)).await;
-    world.stake("bob", ether(32)).await;
-    world.stake("carol", ether(16)).await;
-    world.restake("bob", ether(32)).await;
-    world.restake("carol", ether(8)).await;
+    world.deposit(Token::Bseth, "alice", ether(64)).await;
+    world.deposit(Token::Bseth, "bob", ether(32)).await;
+    world.deposit(Token::Bseth, "carol", ether(16)).await;
+    world.deposit(Token::Breth, "bob", ether(32)).await;
+    world.deposit(Token::Breth, "carol", ether(8)).await;
     world.allocate_to_consensus(ether(96)).await;
     world.allocate_to_venue(ether(30)).await;
     world.advance_hours(24).await;
@@ -150,7 +150,7 @@ pub(crate) async fn exit_all(world: &mut World) {
                 shares,
                 "{who} can redeem everything"
             );
-            world.unrestake(who, shares).await;
+            world.redeem(Token::Breth, who, shares).await;
         }
     }
     for who in ["alice", "bob", "carol"] {
@@ -161,7 +161,7 @@ pub(crate) async fn exit_all(world: &mut World) {
                 shares,
                 "{who} can redeem everything"
             );
-            world.unstake(who, shares).await;
+            world.redeem(Token::Bseth, who, shares).await;
         }
     }
     let left = world.read(staking, IRate::ledgerCall {}).await;

@@ -3,7 +3,7 @@
 
 use crate::{suite::lifecycle::exit_all, support::rng::Rng};
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Clock, Operation, Parameter, Phase, World, ether, milliether};
+use basalt_harness::{Clock, Operation, Parameter, Phase, Token, World, ether, milliether};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue};
 
 /// Sequences of one test, and steps of one sequence.
@@ -28,8 +28,8 @@ pub(crate) async fn populated() -> Option<World> {
         world.set_parameter(vault, Parameter::PerformanceFee, 1_000).await;
     }
     for who in ["alice", "bob", "carol"] {
-        world.stake(who, ether(20)).await;
-        world.restake(who, ether(8)).await;
+        world.deposit(Token::Bseth, who, ether(20)).await;
+        world.deposit(Token::Breth, who, ether(8)).await;
     }
     world.allocate_to_consensus(ether(25)).await;
     world.allocate_to_venue(ether(12)).await;
@@ -102,51 +102,51 @@ pub(crate) async fn random_step(world: &mut World, rng: &mut Rng) {
     match rng.below(28) {
         0 | 1 => {
             if let Some(assets) = part(rng, wallet, room(world, staking).await) {
-                world.stake(who, assets).await;
+                world.deposit(Token::Bseth, who, assets).await;
             }
         }
         2 => {
             if let Some(shares) = part(rng, wallet, room(world, staking).await) {
-                world.stake_for(who, shares).await;
+                world.mint(Token::Bseth, who, shares).await;
             }
         }
         3 | 4 => {
             let most = held(world, staking, who).await.min(room(world, manager).await);
             if let Some(assets) = part(rng, most, most) {
-                world.restake(who, assets).await;
+                world.deposit(Token::Breth, who, assets).await;
             }
         }
         5 => {
             // At a rate above 1 the price could exceed the balance.
             let most = held(world, staking, who).await / U256::from(2);
             if let Some(shares) = part(rng, most, room(world, manager).await) {
-                world.restake_for(who, shares).await;
+                world.mint(Token::Breth, who, shares).await;
             }
         }
         6 => {
             let most = max_redeem(world, staking, who).await;
             if let Some(shares) = part(rng, most, most) {
-                world.unstake(who, shares).await;
+                world.redeem(Token::Bseth, who, shares).await;
             }
         }
         7 => {
             let most = IVault::maxWithdrawCall { owner: world.address(who) };
             let most = world.read(staking, most).await;
             if let Some(assets) = part(rng, most, most) {
-                world.unstake_to(who, assets).await;
+                world.withdraw(Token::Bseth, who, assets).await;
             }
         }
         8 => {
             let most = max_redeem(world, manager, who).await;
             if let Some(shares) = part(rng, most, most) {
-                world.unrestake(who, shares).await;
+                world.redeem(Token::Breth, who, shares).await;
             }
         }
         9 => {
             let most = IVault::maxWithdrawCall { owner: world.address(who) };
             let most = world.read(manager, most).await;
             if let Some(assets) = part(rng, most, most) {
-                world.unrestake_to(who, assets).await;
+                world.withdraw(Token::Breth, who, assets).await;
             }
         }
         10 => {

@@ -1,14 +1,14 @@
 //! bsETH and brETH as ERC-20 tokens with the errors of ERC-6093.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{World, ether};
+use basalt_harness::{Token, World, ether};
 use basalt_interfaces::{IRoles, IToken};
 
 /// alice holds 60 bsETH and 40 brETH; returns both tokens with name and symbol.
 async fn world() -> (World, [(Address, &'static str, &'static str); 2]) {
     let mut world = World::start().await;
-    world.stake("alice", ether(100)).await;
-    world.restake("alice", ether(40)).await;
+    world.deposit(Token::Bseth, "alice", ether(100)).await;
+    world.deposit(Token::Breth, "alice", ether(40)).await;
     let tokens = [
         (world.staking_vault(), "Basalt Staked Ether", "bsETH"),
         (world.restaking_manager(), "Basalt Restaked Ether", "brETH"),

@@ -6,14 +6,14 @@ use alloy::{
     primitives::{Address, B256, U256},
     sol_types::{Eip712Domain, SolCall},
 };
-use basalt_harness::{World, ether};
+use basalt_harness::{Token, World, ether};
 use basalt_interfaces::{IErrors, IToken};
 
 /// alice holds both tokens.
 async fn world() -> World {
     let mut world = World::start().await;
-    world.stake("alice", ether(20)).await;
-    world.restake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(20)).await;
+    world.deposit(Token::Breth, "alice", ether(10)).await;
     world
 }
 

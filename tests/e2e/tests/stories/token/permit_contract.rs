@@ -7,7 +7,7 @@ use alloy::{
     sol,
     sol_types::SolCall,
 };
-use basalt_harness::{MockAction, MockContract, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{IERC1271, IToken, IVault};
 
 sol! {
@@ -72,8 +72,8 @@ async fn terms(world: &World, owner: Address) -> Terms {
 #[tokio::test]
 async fn a_contract_receives_hash_and_signature_unchanged() {
     let mut world = World::start().await;
-    world.stake("alice", ether(20)).await;
-    world.restake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(20)).await;
+    world.deposit(Token::Breth, "alice", ether(10)).await;
     let bob = world.address("bob");
     for token in [world.staking_vault(), world.restaking_manager()] {
         let owner = checking_signer(&world).await;
@@ -201,7 +201,7 @@ async fn a_signer_that_answers_with_a_megabyte_costs_only_its_own_gas() {
 #[tokio::test]
 async fn a_receiver_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     let (vault, owner) = (world.staking_vault(), world.address("alice"));
     world.disable_exit_fee(vault).await;
     let mut used = Vec::new();

@@ -2,7 +2,7 @@
 
 use crate::withdrawal_queue::fixture::{Fixture, ONE, claim};
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{MockAction, MockContract, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{
     IERC721, IErrors, IToken, IVault,
     IWithdrawalQueue::{
@@ -302,7 +302,7 @@ async fn a_queue_of_a_token_pays_in_the_token() {
     let Some(mut world) = World::with_time_travel("a queue that pays a token").await else {
         return;
     };
-    world.stake("alice", ether(5)).await;
+    world.deposit(Token::Bseth, "alice", ether(5)).await;
     let (token, bob) = (world.staking_vault(), world.address("bob"));
     let mut fixture = Fixture::paying(world, token).await;
     let id = fixture.request(bob, ether(2)).await;

@@ -1,7 +1,7 @@
 //! Minimum size and minimum rate of a request.
 
 use alloy::primitives::U256;
-use basalt_harness::{World, ether};
+use basalt_harness::{Token, World, ether};
 use basalt_interfaces::{IQueuedVault, IWithdrawalQueue};
 
 /// Minimum value of a request: 0.001 of the asset.
@@ -10,8 +10,8 @@ const LEAST: u64 = 1_000_000_000_000_000;
 #[tokio::test]
 async fn a_request_below_the_minimum_is_refused_and_the_minimum_is_accepted() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
-    world.restake("alice", ether(5)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
+    world.deposit(Token::Breth, "alice", ether(5)).await;
     let alice = world.address("alice");
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for shares in [0, 1, LEAST - 1].map(U256::from) {
@@ -29,7 +29,7 @@ async fn a_request_below_the_minimum_is_refused_and_the_minimum_is_accepted() {
 #[tokio::test]
 async fn a_minimum_rate_is_at_most_the_current_rate() {
     let mut world = World::start().await;
-    world.stake("alice", ether(10)).await;
+    world.deposit(Token::Bseth, "alice", ether(10)).await;
     let (vault, alice) = (world.staking_vault(), world.address("alice"));
     let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
     let call = |min_rate| IQueuedVault::requestRedeem_1Call {
