@@ -67,7 +67,7 @@ fn change(args: &mut Args) -> Result<Change, Revert> {
 fn return_booking(result: &Result<(Books, Outcome), MathError>) -> HandlerResult {
     let (books, outcome) = result.as_ref().map_err(|error| refusal(*error))?;
     let mut words = [Word::ZERO; ANSWER_WORDS];
-    let packed = books.pack().into_iter().chain(outcome.pack().0);
+    let packed = books.pack().into_iter().chain(outcome.pack());
     for (to, from) in words.iter_mut().zip(packed) {
         *to = from;
     }

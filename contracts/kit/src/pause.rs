@@ -3,7 +3,7 @@
 use crate::{
     Args, HandlerResult, Revert, Vm, emit, empty, return_words, revert,
     roles::{Roles, has_role, require, require_or_owner},
-    slots::{Field, Packed},
+    slots::{Field, load_field, store_field},
 };
 use basalt_interfaces::IRoles;
 
@@ -22,7 +22,7 @@ pub trait Pausable: Roles {
 
 /// `pausedUntil()`.
 pub fn paused_until<P: Pausable>(vm: Vm, _: &mut Args) -> HandlerResult {
-    return_words(&[load::<P>(vm).1.into()])
+    return_words(&[load::<P>(vm).into()])
 }
 
 /// `pause(durationSecs)`.
@@ -34,9 +34,8 @@ pub fn pause<P: Pausable>(vm: Vm, args: &mut Args) -> HandlerResult {
         return Err(revert!(IRoles::BadPause, duration, MAX_PAUSE_SECS));
     };
 
-    let (slot, paused_until) = load::<P>(vm);
-    let paused_until = end_of_pause(paused_until, vm.now(), secs, has_role(vm, P::OWNER))?;
-    store::<P>(vm, slot, paused_until);
+    let paused_until = end_of_pause(load::<P>(vm), vm.now(), secs, has_role(vm, P::OWNER))?;
+    store_field(vm, P::PAUSED_UNTIL, paused_until.into());
     emit!(vm, IRoles::Paused, [vm.sender()], [paused_until]);
     empty()
 }
@@ -56,19 +55,14 @@ pub fn end_of_pause(paused_until: u32, now: u32, secs: u32, is_owner: bool) -> R
 pub fn unpause<P: Pausable>(vm: Vm, _: &mut Args) -> HandlerResult {
     require(vm, P::OWNER)?;
 
-    let (slot, paused_until) = load::<P>(vm);
+    let paused_until = load::<P>(vm);
     // The guardian's waiting time counts from the end that is stored here.
-    store::<P>(vm, slot, paused_until.min(vm.now()));
+    store_field(vm, P::PAUSED_UNTIL, paused_until.min(vm.now()).into());
     emit!(vm, IRoles::Unpaused, [vm.sender()], []);
     empty()
 }
 
-fn load<P: Pausable>(vm: Vm) -> (Packed, u32) {
-    let slot = Packed::load(vm, P::PAUSED_UNTIL.slot());
+fn load<P: Pausable>(vm: Vm) -> u32 {
     // The field has 32 bits, so the fallback is never taken.
-    (slot, u32::try_from(slot.get(P::PAUSED_UNTIL)).unwrap_or(u32::MAX))
-}
-
-fn store<P: Pausable>(vm: Vm, slot: Packed, paused_until: u32) {
-    slot.replacing(P::PAUSED_UNTIL, paused_until.into()).store(vm, P::PAUSED_UNTIL.slot());
+    u32::try_from(load_field(vm, P::PAUSED_UNTIL)).unwrap_or(u32::MAX)
 }

@@ -14,24 +14,28 @@ impl Rate {
         if self.0 == 0 {
             return Ok(Shares(0));
         }
-        shares_for(assets, self, Rounding::Down).ok_or_else(|| too_many_assets(assets, self))
+        shares_for(assets, self, Rounding::Down)
+            .ok_or_else(|| too_large(assets.0, self.0, RATE_ONE))
     }
 
     /// Converts `shares` to assets, rounded down, before the exit fee.
     /// Refuses only a result beyond 128 bits, as ERC-4626 allows.
     pub fn to_assets(self, shares: Shares) -> Result<Assets, MathError> {
-        assets_for(shares, self, Rounding::Down).ok_or_else(|| too_many_shares(shares, self))
+        assets_for(shares, self, Rounding::Down)
+            .ok_or_else(|| too_large(shares.0, RATE_ONE, self.0))
     }
 }
 
 /// `shares * rate`. `None` beyond 128 bits.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a change of type: as a call it costs code and gas")]
 pub(crate) fn assets_for(shares: Shares, rate: Rate, rounding: Rounding) -> Option<Assets> {
     times_rate(shares.0, rate.0, rounding).map(Assets)
 }
 
 /// `assets / rate`. `None` beyond 128 bits and at rate 0.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a change of type: as a call it costs code and gas")]
 pub(crate) fn shares_for(assets: Assets, rate: Rate, rounding: Rounding) -> Option<Shares> {
     over_rate(assets.0, rate.0, rounding).map(Shares)
 }
@@ -44,20 +48,6 @@ fn times_rate(shares: u128, rate: u128, rounding: Rounding) -> Option<u128> {
 #[inline(never)]
 fn over_rate(assets: u128, rate: u128, rounding: Rounding) -> Option<u128> {
     mul_div(assets, RATE_ONE, rate, rounding)
-}
-
-/// Refuses `assets` whose exact value in shares exceeds 128 bits. The limit is the most assets
-/// whose value fits.
-#[inline]
-pub(crate) fn too_many_assets(assets: Assets, rate: Rate) -> MathError {
-    too_large(assets.0, rate.0, RATE_ONE)
-}
-
-/// Refuses `shares` whose exact value in assets exceeds 128 bits. The limit is the most shares
-/// whose value fits.
-#[inline]
-pub(crate) fn too_many_shares(shares: Shares, rate: Rate) -> MathError {
-    too_large(shares.0, RATE_ONE, rate.0)
 }
 
 /// Refuses a `value` above the `numerator / denominator` part of 128 bits.

@@ -1,9 +1,9 @@
 //! Exits in kind: the same fraction of every holding, without any valuation.
 
 use crate::{
-    conversions::too_many_shares,
     error::MathError,
     mul_div::mul_div,
+    overflow::Amount,
     pricing::Pricing,
     rounding::Rounding,
     units::{Assets, Rate, Shares},
@@ -46,8 +46,9 @@ impl Pricing {
     #[inline(never)]
     pub fn in_kind_fraction(&self, shares: Shares, stored: Rate) -> Result<FractionWad, MathError> {
         let (at_stored, backing) = (Self { rate: stored, ..*self }, self.totals.backing);
-        let assets =
-            at_stored.assets_after_fee(shares).ok_or_else(|| too_many_shares(shares, stored))?;
+        let Some(assets) = at_stored.assets_after_fee(shares) else {
+            return at_stored.too_large(shares.0, Amount::Redeem);
+        };
         // Shares are worth at most the whole backing.
         let assets = assets.min(backing);
         match mul_div(assets.0, FRACTION_ONE, backing.0, Rounding::Down) {

@@ -1,8 +1,9 @@
 //! R2: entries by deposit and mint, and the largest that fit.
 
 use crate::{
-    conversions::{assets_for, shares_for, too_many_assets, too_many_shares},
+    conversions::{assets_for, shares_for},
     error::MathError,
+    overflow::Amount,
     pricing::Pricing,
     quote::Quote,
     rounding::Rounding,
@@ -37,9 +38,9 @@ impl Pricing {
     #[inline(never)]
     pub fn quote_deposit(&self, assets: Assets) -> Result<Quote, MathError> {
         self.entries_open()?;
-        let rate = self.entry_rate();
-        let shares = shares_for(assets, rate, Rounding::Down)
-            .ok_or_else(|| too_many_assets(assets, rate))?;
+        let Some(shares) = shares_for(assets, self.entry_rate(), Rounding::Down) else {
+            return self.too_large(assets.0, Amount::Deposit);
+        };
         if shares.0 == 0 {
             return Err(MathError::ZeroShares { assets });
         }
@@ -51,9 +52,9 @@ impl Pricing {
     #[inline(never)]
     pub fn quote_mint(&self, shares: Shares) -> Result<Quote, MathError> {
         self.entries_open()?;
-        let rate = self.entry_rate();
-        let assets =
-            assets_for(shares, rate, Rounding::Up).ok_or_else(|| too_many_shares(shares, rate))?;
+        let Some(assets) = assets_for(shares, self.entry_rate(), Rounding::Up) else {
+            return self.too_large(shares.0, Amount::Mint);
+        };
         if assets.0 == 0 {
             return Err(MathError::ZeroAssets { shares });
         }

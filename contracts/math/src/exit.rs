@@ -1,9 +1,10 @@
 //! R3: instant exits by redeem and withdraw, and the largest that an owner can make.
 
 use crate::{
-    conversions::{assets_for, shares_for, too_large, too_many_shares},
+    conversions::{assets_for, shares_for},
     error::MathError,
     mul_div::mul_div,
+    overflow::Amount,
     pricing::Pricing,
     quote::Quote,
     rounding::Rounding,
@@ -29,8 +30,9 @@ impl Pricing {
     #[inline(never)]
     pub fn quote_redeem(&self, shares: Shares) -> Result<Quote, MathError> {
         self.exits_possible()?;
-        let assets =
-            self.assets_after_fee(shares).ok_or_else(|| too_many_shares(shares, self.rate))?;
+        let Some(assets) = self.assets_after_fee(shares) else {
+            return self.too_large(shares.0, Amount::Redeem);
+        };
         if assets.0 == 0 {
             return Err(MathError::ZeroAssets { shares });
         }
@@ -42,8 +44,9 @@ impl Pricing {
     #[inline(never)]
     pub fn quote_withdraw(&self, assets: Assets) -> Result<Quote, MathError> {
         self.exits_possible()?;
-        let shares =
-            self.shares_before_fee(assets).ok_or_else(|| self.too_much_to_withdraw(assets))?;
+        let Some(shares) = self.shares_before_fee(assets) else {
+            return self.too_large(assets.0, Amount::Withdraw);
+        };
         if shares.0 == 0 {
             return Err(MathError::ZeroShares { assets });
         }
@@ -104,17 +107,5 @@ impl Pricing {
     fn shares_before_fee(&self, assets: Assets) -> Option<Shares> {
         let gross = mul_div(assets.0, BPS, self.exit_fee.complement(), Rounding::Up)?;
         shares_for(Assets(gross), self.rate, Rounding::Up)
-    }
-
-    /// Refuses `assets` that cost more shares than 128 bits hold. The limit is the most assets that
-    /// do not: 0 under a fee of everything.
-    #[cold]
-    #[inline(never)]
-    fn too_much_to_withdraw(&self, assets: Assets) -> MathError {
-        match self.assets_after_fee(Shares(u128::MAX)) {
-            Some(most) => MathError::Overflow { value: assets.0, limit: most.0 },
-            // The most shares are worth more than 128 bits, so only the fee limits.
-            None => too_large(assets.0, self.exit_fee.complement(), BPS),
-        }
     }
 }

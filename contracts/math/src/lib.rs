@@ -26,6 +26,7 @@ pub mod limits;
 mod line;
 mod loss;
 mod mul_div;
+mod overflow;
 mod pricing;
 pub mod queue;
 mod quote;

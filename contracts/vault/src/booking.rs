@@ -5,7 +5,7 @@
 
 use crate::{
     layout::{ACCOUNTANT, BOOKS, LEDGER, LOSSES, PROVISIONAL, TREASURY},
-    outcome::{ANSWER_WORDS, PackedOutcome, pack_change},
+    outcome::{ANSWER_WORDS, Answer, pack_change},
     state::load_line,
 };
 use alloc::vec::Vec;
@@ -50,18 +50,17 @@ pub fn require_bunker(vm: Vm) -> Result<(), Revert> {
 
 /// Calls the accountant, stores the books it returns, mints fee shares and burns cover.
 #[inline(never)]
-fn call_accountant(vm: Vm, selector: [u8; 4], event: &[Word]) -> Result<PackedOutcome, Revert> {
+fn call_accountant(vm: Vm, selector: [u8; 4], event: &[Word]) -> Result<Answer, Revert> {
     let mut words = Vec::with_capacity(13);
     words.extend((0..BOOKS).map(|slot| slots::load(vm, slot)));
     words.extend_from_slice(event);
     let accountant = roles::role_address(vm, ACCOUNTANT);
     let data = call::view_words(vm, accountant, &encode(selector, &words), ANSWER_WORDS)?;
 
-    let (words, _) = data.as_chunks::<32>();
-    for (slot, word) in (0..BOOKS).zip(words) {
-        slots::store(vm, slot, &Word(*word));
+    let outcome = Answer::new(data);
+    for (slot, index) in (0..BOOKS).zip(0..) {
+        slots::store(vm, slot, &outcome.word(index));
     }
-    let outcome = PackedOutcome::of_answer(words);
     let (fee, burnt) = (outcome.fee_shares()?, outcome.cover_burnt()?);
     if fee.0 > 0 {
         LEDGER.mint(vm, roles::role_address(vm, TREASURY), fee);
@@ -74,7 +73,7 @@ fn call_accountant(vm: Vm, selector: [u8; 4], event: &[Word]) -> Result<PackedOu
 
 /// Emits `LossRealized` for a loss that was booked.
 #[inline(never)]
-fn emit_loss(vm: Vm, source: Address, gross: u128, outcome: &PackedOutcome) {
+fn emit_loss(vm: Vm, source: Address, gross: u128, outcome: &Answer) {
     let (absorbed, covered) = (outcome.absorbed(), outcome.covered());
     let (before, after) = (outcome.rate_before(), outcome.rate_after());
     emit!(vm, IRate::LossRealized, [source], [gross, absorbed, covered, before, after]);
@@ -82,7 +81,7 @@ fn emit_loss(vm: Vm, source: Address, gross: u128, outcome: &PackedOutcome) {
 
 /// Stores the provisional loss of a source and emits `LossRevised`.
 #[inline(never)]
-fn store_provisional(vm: Vm, source: Address, outcome: &PackedOutcome) {
+fn store_provisional(vm: Vm, source: Address, outcome: &Answer) {
     let loss = outcome.loss_of_source();
     set_provisional_of(vm, source, &loss);
     let provisional = load_field(vm, PROVISIONAL);
@@ -97,7 +96,7 @@ pub fn book_report(
     source: Address,
     ref_time: u32,
     change: Change,
-) -> Result<PackedOutcome, Revert> {
+) -> Result<Answer, Revert> {
     // Outside the bunker no source has a provisional loss.
     let before = if is_bunker(vm) { provisional_of(vm, source) } else { Word::ZERO };
     let event = [vm.now().into(), ref_time.into(), pack_change(change), before];

@@ -18,7 +18,6 @@ impl Bound {
     }
 
     /// Like [`Bound::read`] if the function has a bound, else `None`.
-    #[inline(never)]
     pub fn read_if(has_bound: bool, vm: Vm, args: &mut Args) -> Result<Option<Self>, Revert> {
         if has_bound { Self::read(vm, args).map(Some) } else { Ok(None) }
     }

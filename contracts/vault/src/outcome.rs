@@ -1,6 +1,7 @@
 //! The outcome of a call to the accountant: the nine words after the books in its answer. The
 //! accountant packs them, the vaults read them.
 
+use alloc::vec::Vec;
 use basalt_interfaces::IErrors;
 use basalt_kit::{Revert, Word, revert};
 use basalt_math::{Assets, Booking, Change, Shares, Waterfall};
@@ -38,7 +39,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// Returns the words of the outcome.
-    pub fn pack(&self) -> PackedOutcome {
+    pub fn pack(&self) -> [Word; OUTCOME_WORDS] {
         let Booking { applied, rate_before, rate_after, waterfall, fee_shares, cover_burnt } =
             self.booking;
         let Waterfall { slack, growth, cover, holders: _ } = waterfall;
@@ -52,7 +53,7 @@ impl Outcome {
         words[word::RATE_AFTER] = rate_after.into();
         words[word::LOSS_OF_SOURCE] = self.provisional.unwrap_or_default().into();
         words[word::IS_PROVISIONAL] = self.provisional.is_some().into();
-        PackedOutcome(words)
+        words
     }
 }
 
@@ -64,71 +65,75 @@ pub fn pack_change(change: Change) -> Word {
     }
 }
 
-/// An outcome as the accountant answers it.
-#[derive(Clone, Copy)]
-pub struct PackedOutcome(pub [Word; OUTCOME_WORDS]);
+/// An answer of the accountant: the books, then the outcome.
+pub struct Answer(Vec<u8>);
 
-impl PackedOutcome {
-    /// Reads the outcome from the words of an answer. Missing words are zero.
-    pub fn of_answer(words: &[[u8; 32]]) -> Self {
-        let mut outcome = [Word::ZERO; OUTCOME_WORDS];
-        for (to, from) in outcome.iter_mut().zip(words.iter().skip(BOOK_WORDS)) {
-            *to = Word(*from);
-        }
-        Self(outcome)
+impl Answer {
+    /// Takes the bytes of an answer, [`ANSWER_WORDS`] words.
+    pub const fn new(data: Vec<u8>) -> Self {
+        Self(data)
+    }
+
+    /// Returns a word of the books or, after them, of the outcome.
+    #[inline(never)]
+    pub fn word(&self, index: usize) -> Word {
+        let (words, _) = self.0.as_chunks::<32>();
+        // An answer has all its words, so the fallback is never taken.
+        words.get(index).map_or(Word::ZERO, |word| Word(*word))
+    }
+
+    fn amount(&self, index: usize) -> Result<u128, Revert> {
+        let word = self.word(index);
+        word.to_u128().ok_or_else(|| revert!(IErrors::Overflow, word, u128::MAX))
     }
 
     /// The booked change, a two's complement.
-    pub const fn applied(&self) -> Word {
-        self.0[word::APPLIED]
+    pub fn applied(&self) -> Word {
+        self.word(BOOK_WORDS + word::APPLIED)
     }
 
     /// The booked gain. `Overflow` if the change is a loss.
     pub fn gain(&self) -> Result<u128, Revert> {
-        amount(&self.0[word::APPLIED])
+        self.amount(BOOK_WORDS + word::APPLIED)
     }
 
     /// Fee shares to mint to the treasury.
     pub fn fee_shares(&self) -> Result<Shares, Revert> {
-        amount(&self.0[word::FEE_SHARES]).map(Shares)
+        self.amount(BOOK_WORDS + word::FEE_SHARES).map(Shares)
     }
 
     /// Cover shares to burn.
     pub fn cover_burnt(&self) -> Result<Shares, Revert> {
-        amount(&self.0[word::COVER_BURNT]).map(Shares)
+        self.amount(BOOK_WORDS + word::COVER_BURNT).map(Shares)
     }
 
     /// The part of a loss that slack and growth absorbed.
-    pub const fn absorbed(&self) -> Word {
-        self.0[word::ABSORBED]
+    pub fn absorbed(&self) -> Word {
+        self.word(BOOK_WORDS + word::ABSORBED)
     }
 
     /// The part of a loss that cover bore.
-    pub const fn covered(&self) -> Word {
-        self.0[word::COVERED]
+    pub fn covered(&self) -> Word {
+        self.word(BOOK_WORDS + word::COVERED)
     }
 
     /// The rate before the call, 27 decimals.
-    pub const fn rate_before(&self) -> Word {
-        self.0[word::RATE_BEFORE]
+    pub fn rate_before(&self) -> Word {
+        self.word(BOOK_WORDS + word::RATE_BEFORE)
     }
 
     /// The rate after the call, 27 decimals.
-    pub const fn rate_after(&self) -> Word {
-        self.0[word::RATE_AFTER]
+    pub fn rate_after(&self) -> Word {
+        self.word(BOOK_WORDS + word::RATE_AFTER)
     }
 
     /// The provisional loss of the source after the call.
-    pub const fn loss_of_source(&self) -> Word {
-        self.0[word::LOSS_OF_SOURCE]
+    pub fn loss_of_source(&self) -> Word {
+        self.word(BOOK_WORDS + word::LOSS_OF_SOURCE)
     }
 
     /// Whether the call set or replaced a provisional loss instead of booking a final change.
     pub fn is_provisional(&self) -> bool {
-        !self.0[word::IS_PROVISIONAL].is_zero()
+        !self.word(BOOK_WORDS + word::IS_PROVISIONAL).is_zero()
     }
-}
-
-fn amount(word: &Word) -> Result<u128, Revert> {
-    word.to_u128().ok_or_else(|| revert!(IErrors::Overflow, *word, u128::MAX))
 }

@@ -71,10 +71,17 @@ fn find(number: u8, load: impl Fn(Field) -> u128) -> Option<Parameter> {
     None
 }
 
+/// Finds a parameter, with the bounds that the stored values of others set. Not inlined, so that the
+/// table is in a program once.
+#[inline(never)]
+fn load(vm: Vm, number: u8) -> Option<Parameter> {
+    find(number, |field| load_field(vm, field))
+}
+
 /// Stores the initial value of every parameter.
 pub(crate) fn initialize(vm: Vm) {
     let mut number = 0;
-    while let Some(Parameter { field, initial, .. }) = find(number, |_| 0) {
+    while let Some(Parameter { field, initial, .. }) = load(vm, number) {
         store_field(vm, field, initial);
         number = number.saturating_add(1);
     }
@@ -84,7 +91,7 @@ pub(crate) fn initialize(vm: Vm) {
 fn read(vm: Vm, args: &mut Args) -> Result<(u8, Parameter), Revert> {
     let number = args.uint8()?;
     let unknown = || revert!(IErrors::BadWord, 0_u32, u32::from(number));
-    Ok((number, find(number, |field| load_field(vm, field)).ok_or_else(unknown)?))
+    Ok((number, load(vm, number).ok_or_else(unknown)?))
 }
 
 /// `parameter(parameter)`.

@@ -28,7 +28,7 @@ fn in_every_phase(mut words: [Word; 9], now: u32, ref_time: u32, amounts: (Asset
             answers(Books::unpack(&words), now, ref_time, amounts).into_iter().flatten()
         {
             // Books and outcome fit the words of the answer.
-            assert_eq!(books.pack().len() + outcome.pack().0.len(), 18);
+            assert_eq!(books.pack().len() + outcome.pack().len(), 18);
             assert_eq!(books.liquidity.reserved, books.funds.reserved(&books.totals_slot.totals));
         }
     }

@@ -3,7 +3,7 @@
 use alloy_primitives::U256;
 use basalt_kit::Word;
 use basalt_math::{Assets, Booking, Change, MAX_96, Rate, Shares, Waterfall};
-use basalt_vault::outcome::{BOOK_WORDS, Outcome, PackedOutcome};
+use basalt_vault::outcome::{Answer, BOOK_WORDS, Outcome};
 
 const WATERFALL: Waterfall =
     Waterfall { slack: Assets(1), growth: Assets(3), cover: Assets(5), holders: Assets(9) };
@@ -21,7 +21,7 @@ const OUTCOME: Outcome = Outcome {
 };
 
 fn words(outcome: &Outcome) -> [U256; 9] {
-    outcome.pack().0.map(|word| word.to_u256())
+    outcome.pack().map(|word| word.to_u256())
 }
 
 const fn of_change(applied: Change) -> Outcome {
@@ -51,14 +51,20 @@ fn a_loss_is_below_zero() {
     assert_eq!(applied, U256::from(MAX_96));
 }
 
+/// An answer of the accountant with this outcome behind books of which all bits are set.
+fn answer(outcome: &Outcome) -> Answer {
+    let words = [Word::MAX; BOOK_WORDS].into_iter().chain(outcome.pack());
+    Answer::new(words.flat_map(|word| word.0).collect())
+}
+
 #[test]
 fn a_vault_reads_from_an_answer_what_was_packed() {
     let packed = OUTCOME.pack();
-    let mut answer = vec![Word::MAX.0; BOOK_WORDS];
-    answer.extend(packed.0.map(|word| word.0));
-    let read = PackedOutcome::of_answer(&answer);
+    let read = answer(&OUTCOME);
 
-    assert!(read.0 == packed.0, "no word is lost");
+    assert!((0..BOOK_WORDS).all(|index| read.word(index) == Word::MAX), "the books come first");
+    let outcome = std::array::from_fn(|index| read.word(BOOK_WORDS + index));
+    assert!(outcome == packed, "no word is lost");
     assert!(read.gain().is_ok_and(|gain| gain == 1));
     assert!(read.fee_shares().is_ok_and(|shares| shares == Shares(2)));
     assert!(read.cover_burnt().is_ok_and(|shares| shares == Shares(3)));
@@ -73,7 +79,7 @@ fn a_vault_reads_from_an_answer_what_was_packed() {
     ];
     assert_eq!(others.map(|word| word.to_u256()), [1, 4, 5, 6, 7, 8].map(U256::from));
 
-    let final_loss = Outcome { provisional: None, ..of_change(Change::Loss(Assets(1))) }.pack();
+    let final_loss = answer(&Outcome { provisional: None, ..of_change(Change::Loss(Assets(1))) });
     assert!(final_loss.gain().is_err(), "a loss is no gain");
     assert!(!final_loss.is_provisional());
 }
