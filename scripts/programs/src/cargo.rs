@@ -23,20 +23,23 @@ const TARGET_DIR: &str = "target/wasm";
 const BUILD_STD: &str = "-Zbuild-std=core,alloc,std,panic_abort";
 /// Builds it without optional features: a program that traps needs no backtrace.
 const BUILD_STD_FEATURES: &str = "-Zbuild-std-features=";
+/// Optimisation level of everything that is not ours.
+const DEPENDENCY_OPT_LEVEL: &str = "3";
 /// Flags beyond the profile. The last one sets the stack: memory beyond two pages costs 1,000 gas a
 /// page on every call, and the linker's own choice is 16 pages of stack.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none \
                          -Zlocation-detail=none -Clink-arg=-zstack-size=32768";
 
 /// Every setting here that affects the output. Part of the stamp of an artifact.
-pub(crate) const SETTINGS: [&str; 5] =
-    [PROFILE, WASM_TARGET, BUILD_STD, BUILD_STD_FEATURES, RUSTFLAGS];
+pub(crate) const SETTINGS: [&str; 6] =
+    [PROFILE, WASM_TARGET, BUILD_STD, BUILD_STD_FEATURES, DEPENDENCY_OPT_LEVEL, RUSTFLAGS];
 
 /// Compiles a program and returns the linker's output. Cargo shows its progress on stderr.
 pub(crate) fn compile(
     workspace: &Workspace,
     toolchain: &Toolchain,
     program: &Program,
+    local_packages: &[String],
 ) -> Result<Vec<u8>, Error> {
     let target_dir = workspace.join(TARGET_DIR);
     // One package a run, because packages built together share the union of their features. Only the
@@ -58,7 +61,12 @@ pub(crate) fn compile(
         .arg(&target_dir)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", RUSTFLAGS)
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", program.opt_level)
+        // The program's level is that of the local packages. Dependencies have one level for all
+        // programs, so that they and the standard library are built once.
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", DEPENDENCY_OPT_LEVEL)
+        .args(local_packages.iter().map(|package| {
+            format!("--config=profile.release.package.{package}.opt-level={}", level(program))
+        }))
         .status()
         .map_err(|source| Error::Tool { tool: "cargo", source })?;
     if !status.success() {
@@ -68,4 +76,12 @@ pub(crate) fn compile(
     let file = format!("{}.wasm", program.package.replace('-', "_"));
     let path = target_dir.join(WASM_TARGET).join(PROFILE).join(file);
     fs::read(&path).map_err(Error::io("read", path))
+}
+
+/// The optimisation level of a program as a TOML value.
+fn level(program: &Program) -> String {
+    match program.opt_level.parse::<u8>() {
+        Ok(number) => number.to_string(),
+        Err(_) => format!("\"{}\"", program.opt_level),
+    }
 }

@@ -81,6 +81,14 @@ impl<'a> Inputs<'a> {
         Ok(hash.finish())
     }
 
+    /// Returns the names of the package and of its path dependencies, direct or not.
+    pub(crate) fn local_packages(&mut self, program: &Program) -> Result<Vec<String>, Error> {
+        let folders = self.folders(program)?;
+        let members = self.members(program.workspace)?.iter();
+        let local = members.filter(|package| folders.contains(package.folder()));
+        Ok(local.map(|package| package.name.clone()).collect())
+    }
+
     /// Returns the folders of the package and of its path dependencies, direct or not.
     fn folders(&mut self, program: &Program) -> Result<BTreeSet<PathBuf>, Error> {
         let members = self.members(program.workspace)?;

@@ -86,7 +86,8 @@ pub fn build_in(workspace: &Workspace, programs: &[&Program]) -> Result<Vec<Arti
         let artifact = if let Some(artifact) = store.load(program, &stamp)? {
             artifact
         } else {
-            let linked = cargo::compile(workspace, &toolchain, program)?;
+            let linked =
+                cargo::compile(workspace, &toolchain, program, &inputs.local_packages(program)?)?;
             let wasm = encode(&linked)
                 .map_err(|source| Error::Encode { program: program.name, source })?;
             let code = compress(&wasm);
