@@ -104,7 +104,7 @@ impl Reader<'_> {
             accounts: accounts(&books),
             growth_in_force_bps: books.last_report.growth_in_force.0,
             parameters,
-            flow: flow(&books.totals_slot.flow),
+            flow: flow(books.totals_slot.flow),
             loss_window: LossWindowModel {
                 lost: books.bounds.window.lost,
                 at: books.bounds.window.at,
@@ -230,7 +230,7 @@ const fn model_line(line: &basalt_math::Line) -> Line {
 }
 
 /// The flow as the model has it: entries and exits apart.
-const fn flow(flow: &Flow) -> FlowModel {
+const fn flow(flow: Flow) -> FlowModel {
     let parts = flow.level.unsigned_abs() as u128;
     let (entered, left) = if flow.level < 0 { (0, parts) } else { (parts, 0) };
     FlowModel { entered, left, at: flow.at }
