@@ -1,7 +1,6 @@
 //! R10: an alarm of the reporter stops a vault for at most 24 hours, once between two reports.
 
-/// How long one alarm stops entries, instant exits and settlement: 24 hours.
-pub const ALARM_SECS: u32 = 86_400;
+use crate::limits::ALARM_SECS;
 
 /// The last alarm. The default is no alarm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,15 +4,13 @@ use crate::{
     booking::{Booking, Change},
     error::MathError,
     ledger::Ledger,
+    limits::BUNKER_SECS,
     line::{Line, Phase},
     mul_div::mul_div,
     rounding::Rounding,
     totals::Totals,
     units::{Assets, Rate, Shares},
 };
-
-/// How long a provisional loss stands before anyone may confirm it: 7 days.
-pub const BUNKER_SECS: u32 = 7 * 86_400;
 
 /// The least fraction of the shown rate that one report leaves, as numerator and denominator: nine
 /// tenths, so that one false report does not liquidate a market.

@@ -13,3 +13,22 @@ pub const LOSS_WINDOW_SECS: u32 = 7 * 86_400;
 /// The shortest time between a move of funds and the next allocation. A report must be about a time
 /// after the last move; a keeper that moves a wei every second would leave no such time.
 pub const MIN_ALLOCATION_REST_SECS: u32 = 600;
+
+/// The shortest time in which a gain vests (R4): 5 days.
+pub const VESTING_SECS: u32 = 5 * 86_400;
+
+/// The longest time for which one report promises growth (R4): 30 days. The rest stays slack.
+pub const MAX_VESTING_SECS: u32 = 30 * 86_400;
+
+/// How long a provisional loss stands before anyone may confirm it (R9): 7 days.
+pub const BUNKER_SECS: u32 = 7 * 86_400;
+
+/// How long one alarm stops entries, instant exits, allocation and settlement (R10): 24 hours.
+pub const ALARM_SECS: u32 = 86_400;
+
+/// How long a batch of the queue accepts requests: an hour.
+pub const BATCH_SECS: u32 = 3_600;
+
+/// How long after the opening of a batch the reference time of a report must be to make it mature: an
+/// hour for the requests of the batch and an hour for differing clocks.
+pub const MATURITY_SECS: u32 = 7_200;

@@ -5,17 +5,12 @@ use crate::{
     error::MathError,
     growth::Growth,
     ledger::Ledger,
+    limits::{MAX_VESTING_SECS, VESTING_SECS},
     line::{Line, Phase},
     mul_div::mul_div,
     rounding::Rounding,
     units::{Assets, BPS, Bps, MAX_96, RATE_ONE, Rate, Shares},
 };
-
-/// The shortest time in which a gain vests: 5 days.
-pub const VESTING_SECS: u32 = 5 * 86_400;
-
-/// The longest time for which one report promises growth: 30 days. The rest stays slack.
-pub const MAX_VESTING_SECS: u32 = 30 * 86_400;
 
 impl Ledger {
     /// R4: books `change` at `now`, mints the fee on vested growth and reserves the fee on promised

@@ -10,7 +10,8 @@ use basalt_interfaces::IBunker;
 use basalt_kit::{
     Args, HandlerResult, Revert, Vm, Word, return_words, revert, roles, slots::load_field,
 };
-use basalt_math::{BUNKER_SECS, Phase};
+use basalt_math::Phase;
+use basalt_math::limits::BUNKER_SECS;
 
 /// `isBunker()`.
 pub fn is_bunker(vm: Vm, _: &mut Args) -> HandlerResult {

@@ -28,6 +28,6 @@ pub use error::QueueError;
 pub use fill::{Filled, MAX_BATCHES_PER_FILL, fill};
 pub use find::batch_of;
 pub use request::{MAX_AMOUNT, Requested, request};
-pub use state::{BATCH_SECS, Batch, Head, MATURITY_SECS, Position, Tail};
+pub use state::{Batch, Head, Position, Tail};
 pub use step::{MIN_PARTIAL, Offer, Step};
 pub use storage::QueueStorage;

@@ -1,13 +1,9 @@
 //! The stored state of a queue: its head, its tail, its batches and its positions.
 
-use crate::units::{Rate, Shares};
-
-/// How long a batch accepts requests, in seconds.
-pub const BATCH_SECS: u32 = 3_600;
-
-/// How long after the opening of a batch the reference time of a report must be to make it mature,
-/// in seconds: an hour for the requests of the batch and an hour for differing clocks.
-pub const MATURITY_SECS: u32 = 7_200;
+use crate::{
+    limits::{BATCH_SECS, MATURITY_SECS},
+    units::{Rate, Shares},
+};
 
 /// The front of the queue, which settlement changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! R10: the alarm.
 
-use basalt_math::{ALARM_SECS, Alarm};
+use basalt_math::Alarm;
+use basalt_math::limits::ALARM_SECS;
 use proptest::prelude::*;
 
 use crate::strategies::{DAY, some};

@@ -1,7 +1,8 @@
 //! R9: provisional losses.
 
+use basalt_math::limits::BUNKER_SECS;
 use basalt_math::{
-    Assets, BUNKER_SECS, Change, Ledger, Line, MathError, Phase, Rate, Shares, Totals, Waterfall,
+    Assets, Change, Ledger, Line, MathError, Phase, Rate, Shares, Totals, Waterfall,
 };
 use proptest::prelude::*;
 

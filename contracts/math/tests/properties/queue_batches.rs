@@ -1,11 +1,9 @@
 //! Batches: which requests share terms, when they mature, and what is owed meanwhile.
 
+use basalt_math::limits::{BATCH_SECS, MATURITY_SECS};
 use basalt_math::{
     Assets, RATE_ONE, Rate, Shares,
-    queue::{
-        BATCH_SECS, Filled, MATURITY_SECS, MAX_AMOUNT, MAX_BATCHES_PER_FILL, QueueError, Tail,
-        commit,
-    },
+    queue::{Filled, MAX_AMOUNT, MAX_BATCHES_PER_FILL, QueueError, Tail, commit},
 };
 
 use crate::queue_storage::{Event, MapQueue};

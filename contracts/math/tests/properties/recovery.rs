@@ -1,8 +1,7 @@
 //! R4 below the peak: a recovery ends, and growth continues above it.
 
-use basalt_math::{
-    Assets, Bps, Change, Growth, Ledger, Line, RATE_ONE, Rate, Shares, Totals, VESTING_SECS,
-};
+use basalt_math::limits::VESTING_SECS;
+use basalt_math::{Assets, Bps, Change, Growth, Ledger, Line, RATE_ONE, Rate, Shares, Totals};
 use proptest::prelude::*;
 
 use crate::{

@@ -1,9 +1,7 @@
 //! R4: reports of gains.
 
-use basalt_math::{
-    Assets, Bps, Change, Growth, Ledger, Line, MAX_96, MAX_VESTING_SECS, Rate, Shares, Totals,
-    VESTING_SECS,
-};
+use basalt_math::limits::{MAX_VESTING_SECS, VESTING_SECS};
+use basalt_math::{Assets, Bps, Change, Growth, Ledger, Line, MAX_96, Rate, Shares, Totals};
 use proptest::prelude::*;
 
 use crate::{

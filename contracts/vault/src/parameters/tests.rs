@@ -9,7 +9,8 @@ use alloy_primitives::U256;
 use alloy_sol_types::{SolEnum, SolError};
 use basalt_interfaces::IParameters;
 use basalt_kit::{Word, slots::Field};
-use basalt_math::{Bps, Growth, MAX_96, MAX_VESTING_SECS, RATE_ONE};
+use basalt_math::limits::MAX_VESTING_SECS;
+use basalt_math::{Bps, Growth, MAX_96, RATE_ONE};
 use proptest::prelude::*;
 
 const HOUR: u128 = 3_600;
