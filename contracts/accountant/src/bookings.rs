@@ -40,7 +40,7 @@ fn settle(books: &mut Books, ledger: Ledger, booking: &Booking) -> Result<(), Ma
 /// A gain is booked up to the bound (R8). A loss within the bounds goes down the waterfall (R7). A
 /// loss above them opens the bunker, and in bunker every report only replaces the provisional loss
 /// of its source (R9): a gain sets it to zero and is reported again later.
-pub fn report(
+pub fn apply_report(
     mut books: Books,
     now: u32,
     ref_time: u32,
@@ -58,14 +58,14 @@ pub fn report(
             let elapsed = ref_time.saturating_sub(books.last_report.ref_time);
             let gain = books.bounds.gain.bookable(backing, elapsed, gain);
             books.last_report.growth_in_force = books.last_report.growth;
-            (ledger.report(now, Change::Gain(gain))?, None)
+            (ledger.book_change(now, Change::Gain(gain))?, None)
         }
         Change::Loss(loss) => {
             match books.bounds.window.admit(books.bounds.loss, now, backing, loss) {
                 // A loss draws no growth, so its line still obeys the cap of the one before.
                 Some(window) => {
                     books.bounds.window = window;
-                    (ledger.report(now, change)?, None)
+                    (ledger.book_change(now, change)?, None)
                 }
                 None => (ledger.enter_bunker(now, loss)?, Some(loss)),
             }
@@ -85,7 +85,11 @@ pub fn report(
 }
 
 /// Books a final loss of any size (R7). It is no report: index, times and loss window stay.
-pub fn realize(mut books: Books, now: u32, loss: Assets) -> Result<(Books, Outcome), MathError> {
+pub fn apply_final_loss(
+    mut books: Books,
+    now: u32,
+    loss: Assets,
+) -> Result<(Books, Outcome), MathError> {
     let (after, booking) = ledger(&books).realize_loss(now, loss)?;
     settle(&mut books, after, &booking)?;
     Ok((books, Outcome { booking, provisional: None }))
@@ -93,7 +97,7 @@ pub fn realize(mut books: Books, now: u32, loss: Assets) -> Result<(Books, Outco
 
 /// Replaces the provisional loss of one source (R9). Outside the bunker it is the first one, and the
 /// vault enters the bunker.
-pub fn revise(
+pub fn apply_revision(
     mut books: Books,
     now: u32,
     before: Assets,
@@ -109,7 +113,7 @@ pub fn revise(
 }
 
 /// Books the sum of all provisional losses as final (R9).
-pub fn confirm(mut books: Books, now: u32) -> Result<(Books, Outcome), MathError> {
+pub fn apply_confirmation(mut books: Books, now: u32) -> Result<(Books, Outcome), MathError> {
     let (after, booking) = ledger(&books).confirm(now)?;
     settle(&mut books, after, &booking)?;
     Ok((books, Outcome { booking, provisional: None }))

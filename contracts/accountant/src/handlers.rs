@@ -13,25 +13,25 @@ use basalt_vault::{
 pub(crate) fn report(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, ref_time) = (books(args)?, time(args)?, time(args)?);
     let (change, loss_of_source) = (change(args)?, assets(args)?);
-    return_booking(&bookings::report(books, now, ref_time, change, loss_of_source))
+    return_booking(&bookings::apply_report(books, now, ref_time, change, loss_of_source))
 }
 
 /// `realizeLoss(books, now, loss)`.
 pub(crate) fn realize(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, loss) = (books(args)?, time(args)?, assets(args)?);
-    return_booking(&bookings::realize(books, now, loss))
+    return_booking(&bookings::apply_final_loss(books, now, loss))
 }
 
 /// `reviseLoss(books, now, lossBefore, lossAfter)`.
 pub(crate) fn revise(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, before, after) = (books(args)?, time(args)?, assets(args)?, assets(args)?);
-    return_booking(&bookings::revise(books, now, before, after))
+    return_booking(&bookings::apply_revision(books, now, before, after))
 }
 
 /// `confirmLoss(books, now)`.
 pub(crate) fn confirm(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now) = (books(args)?, time(args)?);
-    return_booking(&bookings::confirm(books, now))
+    return_booking(&bookings::apply_confirmation(books, now))
 }
 
 #[inline(never)]

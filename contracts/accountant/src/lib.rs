@@ -14,7 +14,7 @@ mod bookings;
 mod construct;
 mod handlers;
 
-pub use bookings::{confirm, realize, report, revise};
+pub use bookings::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
 
 use basalt_interfaces::IAccountant;
 use basalt_kit::routes;

@@ -12,7 +12,7 @@ interface IAccountant {
 
     constructor();
 
-    /// Books a report of `source`: its assets changed by `change` since its last report, as of
+    /// Books a report of one source: its assets changed by `change` since its last report, as of
     /// `refTime`. `lossOfSource` is the current provisional loss of the source.
     ///
     /// `outcome`: the change that was booked (two's complement); fee shares to mint to the

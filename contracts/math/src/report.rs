@@ -20,7 +20,7 @@ impl Ledger {
     /// rate at `now`. A loss goes down the waterfall (R7). Refuses a ledger in bunker and a loss
     /// above the backing.
     #[inline(never)]
-    pub fn report(self, now: u32, change: Change) -> Result<(Self, Booking), MathError> {
+    pub fn book_change(self, now: u32, change: Change) -> Result<(Self, Booking), MathError> {
         let opened = self.opened()?;
         match change {
             Change::Gain(gain) => Ok(opened.book_gain(now, gain)),

@@ -1,13 +1,14 @@
 //! The outcome of a call to the accountant: the nine words after the books in its answer. The
 //! accountant packs them, the vaults read them.
 
+use crate::layout::BOOKS;
 use alloc::vec::Vec;
 use basalt_interfaces::IErrors;
 use basalt_kit::{Revert, Word, revert};
 use basalt_math::{Assets, Booking, Change, Shares, Waterfall};
 
 /// Words of the books, which come first in an answer.
-pub const BOOK_WORDS: usize = 9;
+pub const BOOK_WORDS: usize = BOOKS as usize;
 
 /// Words of an outcome.
 pub const OUTCOME_WORDS: usize = 9;

@@ -7,7 +7,7 @@
 ///     StakingVault,
 ///     constructor => payable construct::construct,
 ///     receive => receive::receive,
-///     IStakingVault::reportCall => nonpayable booking::report,
+///     IStakingVault::reportCall => nonpayable report::report,
 /// }
 /// ```
 ///

@@ -47,8 +47,8 @@ pub fn format_units(amount: U256, decimals: usize) -> String {
 
 /// For sentences: wei for amounts below a gwei, decimals otherwise.
 pub fn format_short(amount: U256) -> String {
-    const DUST: U256 = U256::from_limbs([1_000_000_000, 0, 0, 0]);
-    if amount < DUST { format!("{amount} wei") } else { format_ether(amount) }
+    const GWEI: U256 = U256::from_limbs([1_000_000_000, 0, 0, 0]);
+    if amount < GWEI { format!("{amount} wei") } else { format_ether(amount) }
 }
 
 /// Whole ether in wei.

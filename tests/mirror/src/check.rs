@@ -148,10 +148,10 @@ impl Checks<'_> {
             None if model.accounts.is_reopening => (ledger.line.start_rate, start, 1),
             None => (ledger.line.start_rate, start, end),
         };
-        self.equal("line r0", start_rate, line.startRate);
-        self.equal("line rEnd", ledger.line.end_rate, line.endRate);
-        self.equal("line t0", start, line.start);
-        self.equal("line tEnd", end, line.end);
+        self.equal("line start rate", start_rate, line.startRate);
+        self.equal("line end rate", ledger.line.end_rate, line.endRate);
+        self.equal("line start", start, line.start);
+        self.equal("line end", end, line.end);
         self.equal("number of reports", model.last_report.index, report.index);
         self.equal("time of the report", model.last_report.ref_time, report.refTime);
         let supply = block.read(vault, IToken::totalSupplyCall {}).await?;

@@ -1,7 +1,7 @@
 //! The vault that the tests start with.
 
 use alloy_primitives::Address;
-use basalt_accountant::report;
+use basalt_accountant::apply_report;
 use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, MAX_96,
     PerformanceFee, Rate, Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
@@ -83,7 +83,7 @@ pub(crate) const fn without_report(after: Books, before: &Books) -> Books {
 
 /// A report now, as of now, by a source without a provisional loss.
 pub(crate) fn reported(books: Books, change: Change) -> (Books, Outcome) {
-    report(books, NOW, NOW, change, Assets(0)).unwrap()
+    apply_report(books, NOW, NOW, change, Assets(0)).unwrap()
 }
 
 /// The books in bunker since now, for a loss of one source.

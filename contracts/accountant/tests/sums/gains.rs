@@ -1,6 +1,6 @@
 //! Reports of gains, and the fields that every report updates.
 
-use basalt_accountant::report;
+use basalt_accountant::apply_report;
 use basalt_math::{
     Assets, Bps, Change, Line, LossWindow, MAX_96, PerformanceFee, Phase, Rate, Shares, Waterfall,
 };
@@ -9,7 +9,8 @@ use crate::books::{DAY, ETHER, LAST, NOW, books, eth, in_bunker, reported, witho
 
 /// Returns the booked part of a gain reported as of `ref_time`.
 fn booked(ref_time: u32, gain: Assets) -> Assets {
-    let (after, outcome) = report(books(), NOW, ref_time, Change::Gain(gain), Assets(0)).unwrap();
+    let (after, outcome) =
+        apply_report(books(), NOW, ref_time, Change::Gain(gain), Assets(0)).unwrap();
     let Change::Gain(applied) = outcome.booking.applied else { panic!("a gain became a loss") };
     assert_eq!(after.totals_slot.totals.backing, Assets(10_000 * ETHER + applied.0));
     assert_eq!(after.funds.reserves.working, Assets(6_000 * ETHER + applied.0));
@@ -37,8 +38,10 @@ fn a_gain_above_the_bound_is_booked_up_to_it() {
 fn time_counts_between_the_states_that_reports_speak_of() {
     // The block time does not count, and an earlier reference time adds no time.
     assert_eq!(booked(LAST - DAY, eth(9_000)), eth(100));
-    let (after, _) = report(books(), NOW, LAST + 1, Change::Gain(Assets(0)), Assets(0)).unwrap();
-    let (_, outcome) = report(after, NOW, LAST + 1, Change::Gain(eth(9_000)), Assets(0)).unwrap();
+    let (after, _) =
+        apply_report(books(), NOW, LAST + 1, Change::Gain(Assets(0)), Assets(0)).unwrap();
+    let (_, outcome) =
+        apply_report(after, NOW, LAST + 1, Change::Gain(eth(9_000)), Assets(0)).unwrap();
     assert_eq!(outcome.booking.applied, Change::Gain(eth(100)));
 }
 
@@ -48,7 +51,7 @@ fn what_the_bound_left_is_booked_by_later_reports() {
     let mut reports = 0;
     while books.funds.reserves.working < target {
         let change = Change::between(books.funds.reserves.working, target);
-        (books, _) = report(books, NOW, LAST, change, Assets(0)).unwrap();
+        (books, _) = apply_report(books, NOW, LAST, change, Assets(0)).unwrap();
         reports += 1;
     }
     // 100, 101 and the rest.
@@ -90,7 +93,7 @@ fn every_report_is_counted_dated_and_ends_what_an_alarm_spent() {
     for start in [books(), in_bunker(eth(1_000))] {
         let before = without_report(start, &books());
         for change in [Change::Gain(eth(1)), Change::Loss(eth(1)), Change::Loss(eth(5_000))] {
-            let (after, _) = report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
+            let (after, _) = apply_report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
             assert_eq!((after.last_report.index, after.last_report.ref_time), (5, NOW - 60));
             assert_eq!(after.last_report.reported_at, NOW);
             assert!(!after.status.is_alarm_spent);
@@ -104,14 +107,15 @@ fn every_report_is_counted_dated_and_ends_what_an_alarm_spent() {
 fn the_last_number_of_a_report_and_the_last_second_do_not_wrap() {
     let mut last = books();
     last.last_report.index = u32::MAX;
-    let (after, _) = report(last, NOW, u32::MAX - 1, Change::Gain(eth(1)), Assets(0)).unwrap();
+    let (after, _) =
+        apply_report(last, NOW, u32::MAX - 1, Change::Gain(eth(1)), Assets(0)).unwrap();
     assert_eq!((after.last_report.index, after.status.stale_at), (u32::MAX, u32::MAX));
 }
 
 #[test]
 fn a_report_is_too_old_an_age_after_what_it_speaks_of() {
     let stale_at = |before, change| {
-        let (after, _) = report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
+        let (after, _) = apply_report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
         after.status.stale_at
     };
     for change in [Change::Gain(eth(1)), Change::Loss(eth(1)), Change::Loss(eth(1_000))] {
@@ -193,7 +197,7 @@ fn the_fee_is_minted_as_growth_vests_and_is_part_of_the_supply() {
     {
         let now = NOW + secs;
         let (after, outcome) =
-            report(promised, now, now, Change::Gain(Assets(0)), Assets(0)).unwrap();
+            apply_report(promised, now, now, Change::Gain(Assets(0)), Assets(0)).unwrap();
         assert_eq!(outcome.booking.fee_shares, Shares(expected), "after {secs} seconds");
         assert_eq!(after.totals_slot.totals.shares, Shares(10_000 * ETHER + expected));
         assert_eq!(after.totals_slot.totals.backing, eth(10_010));

@@ -1,6 +1,6 @@
 //! Words that no vault stores: anyone may send them, and the program answers.
 
-use basalt_accountant::{confirm, realize, report, revise};
+use basalt_accountant::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
 use basalt_kit::Word;
 use basalt_math::{Assets, Change, MAX_96, MathError};
 use basalt_vault::{books::Books, layout::LINE, outcome::Outcome};
@@ -11,11 +11,11 @@ type Answer = Result<(Books, Outcome), MathError>;
 /// Calls every function with one set of books.
 fn answers(books: Books, now: u32, ref_time: u32, (one, other): (Assets, Assets)) -> [Answer; 5] {
     [
-        report(books, now, ref_time, Change::Gain(one), other),
-        report(books, now, ref_time, Change::Loss(one), other),
-        realize(books, now, one),
-        revise(books, now, one, other),
-        confirm(books, now),
+        apply_report(books, now, ref_time, Change::Gain(one), other),
+        apply_report(books, now, ref_time, Change::Loss(one), other),
+        apply_final_loss(books, now, one),
+        apply_revision(books, now, one, other),
+        apply_confirmation(books, now),
     ]
 }
 

@@ -2,7 +2,7 @@
 //! and confirmation.
 
 use alloy_primitives::Address;
-use basalt_accountant::{confirm, realize, report, revise};
+use basalt_accountant::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
 use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line, LossBound, LossWindow,
     MAX_96, MathError, PerformanceFee, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
@@ -304,7 +304,7 @@ impl Life {
                 let (ref_time, amount) = (now - delay, amount.of(backing));
                 let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
                 let held = if self.model.bunker.is_some() { self.held[source] } else { 0 };
-                let answer = report(books, now, ref_time, change, Assets(held));
+                let answer = apply_report(books, now, ref_time, change, Assets(held));
                 (answer, self.reported(is_gain, amount.0, ref_time, held))
             }
             Step::WriteOff(_) | Step::WriteOffAll => {
@@ -313,7 +313,10 @@ impl Life {
                     _ => Assets(self.reserves.working),
                 };
                 let expected = self.model.loss(loss.0, now).ok();
-                (realize(books, now, loss), expected.map(|parts| Expected::lost(loss.0, parts)))
+                (
+                    apply_final_loss(books, now, loss),
+                    expected.map(|parts| Expected::lost(loss.0, parts)),
+                )
             }
             Step::Revise { source, amount } => {
                 let (before, after) = (self.held[source], amount.of(backing));
@@ -322,13 +325,13 @@ impl Life {
                 } else {
                     self.model.enter_bunker(after.0, now)
                 };
-                let answer = revise(books, now, Assets(before), after);
+                let answer = apply_revision(books, now, Assets(before), after);
                 (answer, expected.ok().map(|fee_shares| Expected::holding(after.0, fee_shares)))
             }
             Step::Confirm => {
                 let loss = self.model.bunker.map_or(0, |bunker| bunker.provisional);
                 let expected = self.model.confirm(now).ok();
-                (confirm(books, now), expected.map(|parts| Expected::lost(loss, parts)))
+                (apply_confirmation(books, now), expected.map(|parts| Expected::lost(loss, parts)))
             }
         })
     }

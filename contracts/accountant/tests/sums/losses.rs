@@ -1,6 +1,6 @@
 //! R7, R8: reports of losses within the bounds are booked at once.
 
-use basalt_accountant::report;
+use basalt_accountant::apply_report;
 use basalt_math::{
     Assets, Bps, Change, Line, LossWindow, Phase, Rate, Shares, Waterfall, limits::LOSS_WINDOW_SECS,
 };
@@ -95,7 +95,11 @@ fn a_window_becomes_free_evenly() {
     let (spent, _) = reported(books(), Change::Loss(eth(5)));
     let is_doubted = |secs, loss| {
         let now = NOW + secs;
-        report(spent, now, now, Change::Loss(loss), Assets(0)).unwrap().1.provisional.is_some()
+        apply_report(spent, now, now, Change::Loss(loss), Assets(0))
+            .unwrap()
+            .1
+            .provisional
+            .is_some()
     };
     assert!(is_doubted(0, Assets(1)));
     // Half a window frees 2.5 basis points of 9,995.
@@ -144,7 +148,7 @@ fn cover_is_burnt_before_the_rate_falls() {
 fn a_loss_of_more_than_is_at_work_is_refused() {
     let mut before = books();
     before.funds.reserves.working = eth(3);
-    let refused = report(before, NOW, LAST, Change::Loss(eth(4)), Assets(0));
+    let refused = apply_report(before, NOW, LAST, Change::Loss(eth(4)), Assets(0));
     let error = basalt_math::MathError::Underflow { value: 4 * ETHER, available: 3 * ETHER };
     assert_eq!(refused.unwrap_err(), error);
 }

@@ -7,10 +7,7 @@ use basalt_kit::{
     Args, HandlerResult, Revert, Vm, Word, address::require_external, emit, return_words, revert,
     safe_erc20,
 };
-use basalt_math::{Rounding, mul_div};
-
-/// One, with 18 decimals.
-const WAD: u128 = 1_000_000_000_000_000_000;
+use basalt_math::{FRACTION_ONE, Rounding, mul_div};
 
 /// `deliver(fractionWad, to)` for a position that is a balance of `token`, in its units. Rounded
 /// down: the dust stays with the adapter.
@@ -26,7 +23,7 @@ pub fn deliver_balance(
     let fraction_wad = at_most_one(&fraction)?;
 
     // A fraction of 128 bits has at most 128 bits, so the fallback is never taken.
-    let units = mul_div(position()?, fraction_wad, WAD, Rounding::Down).unwrap_or(0);
+    let units = mul_div(position()?, fraction_wad, FRACTION_ONE, Rounding::Down).unwrap_or(0);
 
     emit!(vm, IAdapter::Delivered, [to], [fraction, units]);
     if units > 0 {
@@ -38,7 +35,7 @@ pub fn deliver_balance(
 /// Returns the fraction: `BadFraction` above one.
 fn at_most_one(fraction: &Word) -> Result<u128, Revert> {
     match fraction.to_u128() {
-        Some(fraction_wad @ ..=WAD) => Ok(fraction_wad),
-        _ => Err(revert!(IAdapter::BadFraction, *fraction, WAD)),
+        Some(fraction_wad @ ..=FRACTION_ONE) => Ok(fraction_wad),
+        _ => Err(revert!(IAdapter::BadFraction, *fraction, FRACTION_ONE)),
     }
 }

@@ -116,7 +116,7 @@ proptest! {
         }
         let shares = Shares(shares.of(case.ledger.totals.shares.0));
         let Ok(early) = case.ledger.pricing(case.now, Bps(fee)).redeem(shares) else { return Ok(()) };
-        let after = case.ledger.report(case.now, Change::Loss(loss)).unwrap().0;
+        let after = case.ledger.book_change(case.now, Change::Loss(loss)).unwrap().0;
         let kept = after.line.at(case.now).to_assets(shares).unwrap();
         // One unit of the rate and one wei are lost to rounding.
         let dust = 2 + shares.0 / RATE_ONE;
@@ -141,7 +141,7 @@ proptest! {
             let loss = mul_div(backing.0, millionths.into(), 1_000_000, Rounding::Down).unwrap();
             if let Some(after) = window.admit(bound, now, backing, Assets(loss)) {
                 window = after;
-                ledger = ledger.report(now, Change::Loss(Assets(loss))).unwrap().0;
+                ledger = ledger.book_change(now, Change::Loss(Assets(loss))).unwrap().0;
                 units += 1;
             }
         }

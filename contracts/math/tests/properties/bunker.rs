@@ -200,8 +200,8 @@ proptest! {
         prop_assert_eq!(case.ledger.revise(now, Assets(0), amount), Err(MathError::NotInBunker));
         prop_assert_eq!(case.ledger.confirm(now), Err(MathError::NotInBunker));
         if let Some(ledger) = entered(&case, loss) {
-            prop_assert_eq!(ledger.report(now, Change::Gain(amount)), Err(MathError::InBunker));
-            prop_assert_eq!(ledger.report(now, Change::Loss(amount)), Err(MathError::InBunker));
+            prop_assert_eq!(ledger.book_change(now, Change::Gain(amount)), Err(MathError::InBunker));
+            prop_assert_eq!(ledger.book_change(now, Change::Loss(amount)), Err(MathError::InBunker));
             prop_assert_eq!(ledger.realize_loss(now, amount), Err(MathError::InBunker));
             prop_assert_eq!(ledger.enter_bunker(now, amount), Err(MathError::InBunker));
         }

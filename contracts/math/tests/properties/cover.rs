@@ -14,7 +14,7 @@ proptest! {
     #[test]
     fn the_rate_falls_only_when_cover_is_used_up(case in full_case(), loss in amount()) {
         let loss = Assets(loss.of(case.ledger.totals.backing.0));
-        if let Ok((after, booking)) = case.ledger.report(case.now, Change::Loss(loss)) {
+        if let Ok((after, booking)) = case.ledger.book_change(case.now, Change::Loss(loss)) {
             if booking.rate_after < booking.rate_before {
                 prop_assert_eq!(after.cover, Shares(0));
             }
@@ -25,7 +25,7 @@ proptest! {
     #[test]
     fn cover_is_burnt_only_once_unvested_growth_is_gone(case in full_case(), loss in amount()) {
         let loss = Assets(loss.of(case.ledger.totals.backing.0));
-        if let Ok((after, booking)) = case.ledger.report(case.now, Change::Loss(loss))
+        if let Ok((after, booking)) = case.ledger.book_change(case.now, Change::Loss(loss))
             && booking.cover_burnt.0 > 0
         {
             let line = after.line;
@@ -39,7 +39,7 @@ proptest! {
         let loss = Assets(loss.of(case.ledger.totals.backing.0));
         let bare = Ledger { cover: Shares(0), ..case.ledger };
         let [with, without] =
-            [case.ledger, bare].map(|ledger| ledger.report(case.now, Change::Loss(loss)));
+            [case.ledger, bare].map(|ledger| ledger.book_change(case.now, Change::Loss(loss)));
         if let (Ok((_, with)), Ok((_, without))) = (with, without) {
             prop_assert!(with.rate_after >= without.rate_after);
             prop_assert!(with.waterfall.holders <= without.waterfall.holders);
@@ -49,7 +49,7 @@ proptest! {
     #[test]
     fn a_gain_never_burns_cover(case in full_case(), gain in amount()) {
         let gain = Assets(gain.of(case.ledger.totals.backing.0));
-        let (after, booking) = case.ledger.report(case.now, Change::Gain(gain)).unwrap();
+        let (after, booking) = case.ledger.book_change(case.now, Change::Gain(gain)).unwrap();
         prop_assert_eq!(booking.cover_burnt, Shares(0));
         prop_assert_eq!(after.cover, case.ledger.cover);
     }

@@ -49,9 +49,9 @@ fn a_report_on_an_empty_ledger_promises_nothing() {
         growth: Growth::per_year(Bps(1_000)),
         ..EMPTY
     };
-    let after = ledger.report(9, Change::Gain(Assets(7))).unwrap().0;
+    let after = ledger.book_change(9, Change::Gain(Assets(7))).unwrap().0;
     assert_eq!((after.line.start_rate, after.line.end_rate), (Rate::ONE, Rate::ONE));
-    let after = after.report(9, Change::Loss(Assets(7))).unwrap().0;
+    let after = after.book_change(9, Change::Loss(Assets(7))).unwrap().0;
     assert_eq!(after.line.end_rate, Rate::ONE);
 }
 

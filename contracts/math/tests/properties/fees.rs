@@ -24,12 +24,12 @@ const fn fresh() -> Ledger {
 }
 
 fn gain(ledger: Ledger, now: u32, assets: u128) -> (Ledger, u128) {
-    let (after, booking) = ledger.report(now, Change::Gain(Assets(assets))).unwrap();
+    let (after, booking) = ledger.book_change(now, Change::Gain(Assets(assets))).unwrap();
     (after, booking.fee_shares.0)
 }
 
 fn loss(ledger: Ledger, now: u32, assets: u128) -> (Ledger, u128) {
-    let (after, booking) = ledger.report(now, Change::Loss(Assets(assets))).unwrap();
+    let (after, booking) = ledger.book_change(now, Change::Loss(Assets(assets))).unwrap();
     (after, booking.fee_shares.0)
 }
 
@@ -117,7 +117,7 @@ proptest! {
         let mut free = case.ledger;
         free.fee.reserve = Assets(0);
         let now = case.now;
-        let (with, without) = (case.ledger.report(now, change), free.report(now, change));
+        let (with, without) = (case.ledger.book_change(now, change), free.book_change(now, change));
         prop_assert_eq!(
             with.map(|(_, booking)| booking.rate_after),
             without.map(|(_, booking)| booking.rate_after)
@@ -132,7 +132,7 @@ proptest! {
         let amount = Assets(amount.of(case.ledger.totals.backing.0));
         let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
         let now = case.now;
-        if let Ok((_, booking)) = case.ledger.report(now, change) {
+        if let Ok((_, booking)) = case.ledger.book_change(now, change) {
             let price = case.ledger.line.end_rate;
             let paid = price.to_assets(booking.fee_shares).unwrap();
             prop_assert!(paid <= case.ledger.fee.reserve);
@@ -146,7 +146,7 @@ proptest! {
         case in full_case(), gain in amount(),
     ) {
         let gain = gain.of(case.ledger.totals.backing.0 / 100);
-        let (after, _) = case.ledger.report(case.now, Change::Gain(Assets(gain))).unwrap();
+        let (after, _) = case.ledger.book_change(case.now, Change::Gain(Assets(gain))).unwrap();
         let slack = after.slack();
         prop_assert!(after.fee.reserve <= slack);
         // The reserve is the fee's fraction of the reserve and of the promise to holders together.

@@ -70,7 +70,7 @@ proptest! {
         case in full_case(), gain in amount(),
     ) {
         let gain = Assets(gain.of(case.ledger.totals.backing.0));
-        let after = case.ledger.report(case.now, Change::Gain(gain)).unwrap().0;
+        let after = case.ledger.book_change(case.now, Change::Gain(gain)).unwrap().0;
         let line = after.line;
         // A recovery returns to where holders have been; all else obeys the cap.
         if line.start_rate >= case.ledger.peak {
@@ -91,7 +91,7 @@ fn the_default_cap_is_ten_percent_a_year() {
 fn a_yield_within_the_cap_vests_in_full_in_five_days() {
     let ledger = ledger(1_000_000_000_000_000_000, RATE_ONE);
     let gain = Change::Gain(Assets(1_000_000_000_000_000));
-    let line = ledger.report(0, gain).unwrap().0.line;
+    let line = ledger.book_change(0, gain).unwrap().0.line;
     assert_eq!(line.end_rate, Rate(RATE_ONE / 1_000 * 1_001));
     assert_eq!(line.end, 432_000);
 }
@@ -100,12 +100,12 @@ fn a_yield_within_the_cap_vests_in_full_in_five_days() {
 fn a_yield_above_the_cap_vests_slower_and_what_thirty_days_cannot_hold_stays_slack() {
     let ledger = ledger(1_000_000_000_000_000_000, RATE_ONE);
     // 0.5 % at 10 % a year: 18.25 days, and a second because the cap is rounded down.
-    let (after, _) = ledger.report(0, Change::Gain(Assets(5_000_000_000_000_000))).unwrap();
+    let (after, _) = ledger.book_change(0, Change::Gain(Assets(5_000_000_000_000_000))).unwrap();
     assert_eq!(after.line.end_rate, Rate(RATE_ONE / 1_000 * 1_005));
     assert_eq!(after.line.end, 1_576_801);
     assert_eq!(after.slack(), Assets(0));
     // 2 % is more than 30 days at the cap (0.8219 %).
-    let (after, _) = ledger.report(0, Change::Gain(Assets(20_000_000_000_000_000))).unwrap();
+    let (after, _) = ledger.book_change(0, Change::Gain(Assets(20_000_000_000_000_000))).unwrap();
     assert_eq!(after.line.end, 30 * 86_400);
     assert_eq!(after.line.end_rate.0 / 10_u128.pow(21), 1_008_219);
     assert_eq!(after.slack().0 / 10_u128.pow(12), 11_780);
@@ -116,7 +116,7 @@ fn a_rise_that_just_misses_a_whole_second_takes_one_more() {
     let ledger = ledger(RATE_ONE, 3 * RATE_ONE);
     // Five hundred thousand seconds of growth at a rate of 3, and a third of a unit.
     let rise = 3 * 500_000 * ledger.growth.0 + 1;
-    let line = ledger.report(0, Change::Gain(Assets(rise))).unwrap().0.line;
+    let line = ledger.book_change(0, Change::Gain(Assets(rise))).unwrap().0.line;
     assert_eq!(line.end_rate, Rate(3 * RATE_ONE + rise));
     assert_eq!(line.end, 500_001);
 }
@@ -129,7 +129,7 @@ fn at_a_rate_of_a_few_units_the_cap_holds_to_one_unit() {
     let rate = 100_000_000;
     let shares = 1_000_000_000_000_000_000_000_000_000;
     let ledger = ledger(shares, rate);
-    let after = ledger.report(0, Change::Gain(Assets(1_000_000))).unwrap().0;
+    let after = ledger.book_change(0, Change::Gain(Assets(1_000_000))).unwrap().0;
     assert_eq!([after.line.at(3), after.line.at(4)], [Rate(rate), Rate(rate + 1)]);
     let bound = grown(Rate(rate), ledger.growth, 1);
     assert_eq!(bound, BigUint::from(rate));

@@ -89,7 +89,7 @@ proptest! {
         let gain = gain.of(case.ledger.totals.backing.0 / 100);
         let mut model = case.accounts();
         let expected = model.gain(gain, case.now);
-        let (after, booking) = case.ledger.report(case.now, Change::Gain(Assets(gain))).unwrap();
+        let (after, booking) = case.ledger.book_change(case.now, Change::Gain(Assets(gain))).unwrap();
         prop_assert_eq!(booking.fee_shares.0, expected.fee_shares);
         prop_assert_eq!(booking.waterfall, Waterfall::default());
         prop_assert_eq!(accounts_of(&after, &case), model);
@@ -100,7 +100,7 @@ proptest! {
         let loss = loss.of(case.ledger.totals.backing.0);
         let mut model = case.accounts();
         let expected = model.report_loss(loss, case.now);
-        let booked = case.ledger.report(case.now, Change::Loss(Assets(loss)));
+        let booked = case.ledger.book_change(case.now, Change::Loss(Assets(loss)));
         prop_assert_eq!(booked.is_ok(), expected.is_ok());
         if let (Ok((after, booking)), Ok((parts, shares))) = (booked, expected) {
             prop_assert_eq!(accounts_of(&after, &case), model);
@@ -119,7 +119,7 @@ proptest! {
     fn no_report_leaves_a_ledger_unfunded(case in full_case(), amount in amount(), is_gain in any::<bool>()) {
         let amount = Assets(amount.of(case.ledger.totals.backing.0));
         let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
-        if let Ok((after, _)) = case.ledger.report(case.now, change) {
+        if let Ok((after, _)) = case.ledger.book_change(case.now, change) {
             prop_assert!(after.is_funded());
             prop_assert!(after.totals.shares.0 <= MAX_96);
             prop_assert!(after.cover <= after.totals.shares);
@@ -136,7 +136,7 @@ proptest! {
         } else {
             (Change::Loss(Assets(amount)), model.loss(amount, case.now).is_ok())
         };
-        let booked = case.ledger.report(case.now, change);
+        let booked = case.ledger.book_change(case.now, change);
         prop_assert_eq!(booked.is_ok(), is_booked);
         if let Ok((after, booking)) = booked {
             prop_assert_eq!(model_of(&after, case.growth_bps, case.fee), model);
@@ -180,12 +180,12 @@ proptest! {
                 Move::Step(Step::Gain(amount)) => {
                     let gain = amount.of(model.ledger.backing);
                     model.gain(gain, now);
-                    case.ledger = before.report(now, Change::Gain(Assets(gain))).unwrap().0;
+                    case.ledger = before.book_change(now, Change::Gain(Assets(gain))).unwrap().0;
                 }
                 Move::Step(Step::Loss(amount)) => {
                     let loss = amount.of(model.ledger.backing);
                     let expected = model.report_loss(loss, now).map(|(_, booked)| booked.covered);
-                    let booked = before.report(now, Change::Loss(Assets(loss)));
+                    let booked = before.book_change(now, Change::Loss(Assets(loss)));
                     let covered = booked.map(|(_, booking)| booking.waterfall.cover.0);
                     prop_assert_eq!(covered.ok(), expected.ok());
                     case.ledger = booked.map_or(before, |(after, _)| after);

@@ -78,7 +78,7 @@ impl Life {
                 change
             }
         };
-        self.ledger = self.ledger.report(now, change)?.0;
+        self.ledger = self.ledger.book_change(now, change)?.0;
         self.reported_at = now;
         Ok(())
     }

@@ -20,7 +20,7 @@ proptest! {
         let loss = loss.of(case.ledger.totals.backing.0);
         let mut model = case.model();
         let expected = model.loss(loss, case.now);
-        let booked = case.ledger.report(case.now, Change::Loss(Assets(loss)));
+        let booked = case.ledger.book_change(case.now, Change::Loss(Assets(loss)));
         prop_assert_eq!(booked.is_ok(), expected.is_ok());
         if let (Ok((after, booking)), Ok(parts)) = (booked, expected) {
             prop_assert_eq!(model_of(&after, case.growth_bps, case.fee), model);
@@ -82,7 +82,7 @@ proptest! {
         case in full_case(), loss in amount(),
     ) {
         let loss = Assets(loss.of(case.ledger.totals.backing.0));
-        if let Ok((after, booking)) = case.ledger.report(case.now, Change::Loss(loss))
+        if let Ok((after, booking)) = case.ledger.book_change(case.now, Change::Loss(loss))
             && booking.waterfall.holders.0 > 0
         {
             let left = BigUint::from(after.totals.backing.0) * RATE_ONE / after.totals.shares.0;
@@ -96,7 +96,7 @@ proptest! {
     fn the_parts_of_a_loss_sum_to_it(case in full_case(), loss in amount()) {
         let loss = loss.of(case.ledger.totals.backing.0);
         let certain = case.ledger.realize_loss(case.now, Assets(loss));
-        let reported = case.ledger.report(case.now, Change::Loss(Assets(loss)));
+        let reported = case.ledger.book_change(case.now, Change::Loss(Assets(loss)));
         for (_, booking) in [certain, reported].into_iter().flatten() {
             let Waterfall { slack, growth, cover, holders } = booking.waterfall;
             prop_assert_eq!(slack.0 + growth.0 + cover.0 + holders.0, loss);
@@ -106,7 +106,7 @@ proptest! {
     #[test]
     fn a_part_bears_a_loss_only_beyond_all_parts_before_it(case in full_case(), loss in amount()) {
         let loss = loss.of(case.ledger.totals.backing.0);
-        if let Ok((after, booking)) = case.ledger.report(case.now, Change::Loss(Assets(loss))) {
+        if let Ok((after, booking)) = case.ledger.book_change(case.now, Change::Loss(Assets(loss))) {
             let Waterfall { slack, growth, cover, holders } = booking.waterfall;
             let (line, totals) = (case.ledger.line, case.ledger.totals);
             let rise = Rate(line.end_rate.0 - line.at(case.now).0);
@@ -142,7 +142,7 @@ proptest! {
         let backing = case.ledger.totals.backing;
         let loss = Assets(backing.0 + more);
         let refused = MathError::InsufficientBacking { assets: loss, backing };
-        prop_assert_eq!(case.ledger.report(case.now, Change::Loss(loss)), Err(refused));
+        prop_assert_eq!(case.ledger.book_change(case.now, Change::Loss(loss)), Err(refused));
         prop_assert_eq!(case.ledger.realize_loss(case.now, loss), Err(refused));
     }
 }

@@ -21,11 +21,11 @@ fn day_above_the_peak(loss: u128) -> Option<u32> {
         growth: Growth::per_year(Bps(1_000)),
         ..EMPTY
     };
-    let mut ledger = start.report(0, Change::Loss(Assets(loss))).unwrap().0;
+    let mut ledger = start.book_change(0, Change::Loss(Assets(loss))).unwrap().0;
     assert!(ledger.line.at(0) < Rate::ONE);
     (1..100).find(|day| {
         let (now, gain) = (day * DAY, Assets(ledger.totals.backing.0 / 100 * 3 / 365));
-        ledger = ledger.report(now, Change::Gain(gain)).unwrap().0;
+        ledger = ledger.book_change(now, Change::Gain(gain)).unwrap().0;
         ledger.line.at(now) > Rate::ONE
     })
 }
@@ -58,7 +58,7 @@ fn a_recovery_whose_end_moves_is_drawn_anew() {
         growth: Growth::per_year(Bps(1_000)),
         ..EMPTY
     };
-    let report = |now, gain| ledger.report(now, Change::Gain(Assets(gain))).unwrap().0;
+    let report = |now, gain| ledger.book_change(now, Change::Gain(Assets(gain))).unwrap().0;
     assert_eq!(report(50, 0).line, line);
     let redrawn =
         Line { start_rate: line.at(50), end_rate: Rate::ONE, start: 50, end: 50 + VESTING_SECS };
@@ -72,7 +72,7 @@ proptest! {
 
     #[test]
     fn a_report_without_a_gain_never_postpones_a_recovery(case in full_case(), wait in 0_u32..10 * DAY) {
-        let report = |ledger: Ledger, now| ledger.report(now, Change::Gain(Assets(0))).unwrap().0;
+        let report = |ledger: Ledger, now| ledger.book_change(now, Change::Gain(Assets(0))).unwrap().0;
         let once = report(case.ledger, case.now);
         if once.line.at(case.now) < once.peak {
             let later = (case.now + wait).min(once.line.end - 1);

@@ -29,8 +29,8 @@ proptest! {
         let change = if is_gain { Change::Gain(change) } else { Change::Loss(change) };
         let mut level = case.ledger;
         level.line = Line::flat(level.line.end_rate, level.line.start);
-        let booked = case.ledger.report(now, change);
-        prop_assert_eq!(booked, level.report(now, change));
+        let booked = case.ledger.book_change(now, change);
+        prop_assert_eq!(booked, level.book_change(now, change));
         if let Ok((after, _)) = booked {
             prop_assert_eq!(after.line.phase(), Phase::Open);
         }
@@ -40,7 +40,7 @@ proptest! {
     fn a_report_of_nothing_opens(case in full_case(), loss in amount(), is_gain in any::<bool>()) {
         let Some(case) = waiting(&case, loss) else { return Ok(()) };
         let nothing = if is_gain { Change::Gain(Assets(0)) } else { Change::Loss(Assets(0)) };
-        let (after, booking) = case.ledger.report(case.now, nothing).unwrap();
+        let (after, booking) = case.ledger.book_change(case.now, nothing).unwrap();
         prop_assert_eq!(after.line.phase(), Phase::Open);
         prop_assert_eq!(booking.rate_after, booking.rate_before);
     }
@@ -92,7 +92,7 @@ fn a_gain_of_nothing_below_the_peak_opens_although_its_end_stays() {
     let totals = Totals { shares: Shares(ETHER), backing: Assets(ETHER / 2) };
     let line = Line::reopening(Rate(RATE_ONE / 2), 100);
     let waiting = Ledger { totals, line, ..EMPTY };
-    let after = waiting.report(200, Change::Gain(Assets(0))).unwrap().0.line;
+    let after = waiting.book_change(200, Change::Gain(Assets(0))).unwrap().0.line;
     assert_eq!(after.phase(), Phase::Open);
     assert_eq!((after.start_rate, after.end_rate), (line.end_rate, line.end_rate));
 }

@@ -58,7 +58,7 @@ pub(crate) fn apply(case: &mut Case, step: Step) {
                 Step::Gain(_) => Change::Gain(assets(amount)),
                 _ => Change::Loss(assets(amount)),
             };
-            if let Ok((after, _)) = case.ledger.report(case.now, change) {
+            if let Ok((after, _)) = case.ledger.book_change(case.now, change) {
                 case.ledger = after;
             }
             return;

@@ -40,8 +40,8 @@ async fn play(args: Args) -> Result<Outcome, Error> {
     let suite =
         deploy(&connection, local::payer(), &programs, &settings, None, &mut |_| {}).await?;
     let people = ["alice", "bob"].map(local::account);
-    let watched = CheckedSuite::start(connection, suite, &people).await?;
-    Ok(story::play(Player::new(watched)).await?)
+    let checked = CheckedSuite::start(connection, suite, &people).await?;
+    Ok(story::play(Player::new(checked)).await?)
 }
 
 async fn connect(rpc_url: Option<String>) -> Result<Connection, Error> {

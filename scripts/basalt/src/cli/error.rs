@@ -75,7 +75,7 @@ pub enum Error {
     NoClock(String),
     /// The chain and the model disagree.
     #[error(transparent)]
-    Watch(#[from] basalt_mirror::StepError),
+    Step(#[from] basalt_mirror::StepError),
     /// Some checks of the demo failed.
     #[error("{failed} of {all} checks failed: see above")]
     Checks {

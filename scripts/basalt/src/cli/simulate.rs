@@ -88,12 +88,12 @@ pub async fn run(args: &Args) -> Result<Simulated, Error> {
     }
     let can_travel = dev::can_travel(&connection).await?;
     let people: Vec<_> = dev::accounts().iter().map(dev::Account::address).collect();
-    let mut watched = CheckedSuite::start(connection, suite.clone(), &people).await?;
-    let event = play(&mut watched, &args.event, amount).await?;
+    let mut checked = CheckedSuite::start(connection, suite.clone(), &people).await?;
+    let event = play(&mut checked, &args.event, amount).await?;
     if can_travel && args.after_hours > 0 {
-        watched.travel(args.after_hours.saturating_mul(3_600)).await?;
+        checked.travel(args.after_hours.saturating_mul(3_600)).await?;
     }
-    report(&mut watched, &suite, &args.event, event).await
+    send_report(&mut checked, &suite, &args.event, event).await
 }
 
 /// Connects with all development keys, to a development chain only.
@@ -106,26 +106,26 @@ async fn connect(node: &Node) -> Result<Connection, Error> {
 }
 
 /// Moves the assets of an event and names it.
-async fn play(watched: &mut CheckedSuite, event: &Event, amount: U256) -> Result<String, Error> {
+async fn play(checked: &mut CheckedSuite, event: &Event, amount: U256) -> Result<String, Error> {
     let spelled = format_ether(amount);
     Ok(match event {
         Event::Reward { .. } => {
-            watched.consensus_reward(local::payer(), amount).await?;
+            checked.consensus_reward(local::payer(), amount).await?;
             format!("validators earned {spelled} ETH")
         }
         Event::Loss { .. } => {
-            watched.consensus_loss(amount).await?;
+            checked.consensus_loss(amount).await?;
             format!("validators lost {spelled} ETH")
         }
         Event::Strategy { .. } => {
-            watched.venue_gain(local::payer(), watched.first_adapter(), amount).await?;
+            checked.venue_gain(local::payer(), checked.first_adapter(), amount).await?;
             format!("the venue earned {spelled} bsETH")
         }
     })
 }
 
-async fn report(
-    watched: &mut CheckedSuite,
+async fn send_report(
+    checked: &mut CheckedSuite,
     suite: &Suite,
     event: &Event,
     name: String,
@@ -133,11 +133,11 @@ async fn report(
     let (vault, step) = match event {
         Event::Strategy { .. } => {
             let reported =
-                watched.report_strategy(local::account("keeper"), watched.first_adapter()).await?;
+                checked.report_strategy(local::account("keeper"), checked.first_adapter()).await?;
             (suite.restaking_manager, reported.0)
         }
         Event::Reward { .. } | Event::Loss { .. } => {
-            let reported = watched.report_consensus(local::account("oracle")).await?;
+            let reported = checked.report_consensus(local::account("oracle")).await?;
             (suite.staking_vault, reported.0)
         }
     };

@@ -19,7 +19,7 @@ const DEPOSIT: u64 = 100;
 pub(super) async fn enter(player: &mut Player) -> Result<(), StepError> {
     for (who, whole) in [("alice", DEPOSIT), ("bob", 40)] {
         let before = player.rates().await?;
-        let step = player.watched.deposit(Token::Bseth, account(who), ether(whole)).await?;
+        let step = player.checked.deposit(Token::Bseth, account(who), ether(whole)).await?;
         let shares = format_ether(U256::from(step.amount));
         let action = format!("deposits {whole} ETH for {shares} bsETH");
         player.log_step(who, action, &step, before).await?;
@@ -28,10 +28,10 @@ pub(super) async fn enter(player: &mut Player) -> Result<(), StepError> {
     let before = player.rates().await?;
     let assets = ether(60);
     let alice = account("alice");
-    let sent = player.watched.actor(alice).approve_restaking(assets).await?;
+    let sent = player.checked.actor(alice).approve_restaking(assets).await?;
     let action = "approves 60 bsETH to the manager".to_owned();
     let before = player.log("alice", action, Some(&sent), before).await?;
-    let step = player.watched.deposit_approved(Token::Breth, alice, assets).await?;
+    let step = player.checked.deposit_approved(Token::Breth, alice, assets).await?;
     let action = format!("restakes 60 bsETH for {} brETH", format_ether(U256::from(step.amount)));
     player.log_step("alice", action, &step, before).await?;
     Ok(())
@@ -39,12 +39,12 @@ pub(super) async fn enter(player: &mut Player) -> Result<(), StepError> {
 
 /// The keeper allocates the assets of both vaults.
 pub(super) async fn allocate(player: &mut Player) -> Result<(), StepError> {
-    let (keeper, adapter) = (account("keeper"), player.watched.first_adapter());
+    let (keeper, adapter) = (account("keeper"), player.checked.first_adapter());
     let before = player.rates().await?;
-    let step = player.watched.allocate_to_consensus(keeper, ether(96)).await?;
+    let step = player.checked.allocate_to_consensus(keeper, ether(96)).await?;
     let action = "sends 96 ETH to the validators".to_owned();
     let before = player.log_step("keeper", action, &step, before).await?;
-    let step = player.watched.allocate_to_venue(keeper, adapter, ether(40)).await?;
+    let step = player.checked.allocate_to_venue(keeper, adapter, ether(40)).await?;
     let action = "puts 40 bsETH into the ERC-4626 strategy".to_owned();
     player.log_step("keeper", action, &step, before).await?;
     Ok(())
@@ -56,10 +56,10 @@ pub(super) async fn earn_twice(player: &mut Player) -> Result<(), StepError> {
     let start = consensus_yield(player, 140).await?;
 
     let before = player.rates().await?;
-    let adapter = player.watched.first_adapter();
-    let step = player.watched.venue_gain(payer(), adapter, milliether(60)).await?;
+    let adapter = player.checked.first_adapter();
+    let step = player.checked.venue_gain(payer(), adapter, milliether(60)).await?;
     let before = player.log_step("venue", "earns 0.06 bsETH".to_owned(), &step, before).await?;
-    let (step, _) = player.watched.report_strategy(account("keeper"), adapter).await?;
+    let (step, _) = player.checked.report_strategy(account("keeper"), adapter).await?;
     let action = "reports the strategy".to_owned();
     let reported = player.log_step("keeper", action, &step, before).await?;
     player.check(Check::equal(
@@ -78,7 +78,7 @@ pub(super) async fn earn_twice(player: &mut Player) -> Result<(), StepError> {
         vested.in_bseth > start.in_bseth,
     ));
     let now = player.now().await?;
-    let both = player.watched.reference.restaking_rate_wad(now).unwrap_or_default();
+    let both = player.checked.reference.restaking_rate_wad(now).unwrap_or_default();
     player.check(Check::equal("brETH rate in ETH carries both yields", both, vested.restaking));
     player.check(Check::holds(
         "and is above either alone",
@@ -91,10 +91,10 @@ pub(super) async fn earn_twice(player: &mut Player) -> Result<(), StepError> {
 async fn consensus_yield(player: &mut Player, thousandths: u64) -> Result<Rates, StepError> {
     let before = player.rates().await?;
     let wei = milliether(thousandths);
-    let step = player.watched.consensus_reward(payer(), wei).await?;
+    let step = player.checked.consensus_reward(payer(), wei).await?;
     let action = format!("earn {} ETH", format_ether(wei));
     let before = player.log_step("validators", action, &step, before).await?;
-    let (step, _) = player.watched.report_consensus(account("oracle")).await?;
+    let (step, _) = player.checked.report_consensus(account("oracle")).await?;
     let action = "reports the consensus layer".to_owned();
     player.log_step("oracle", action, &step, before).await?;
     Ok(before)
@@ -105,15 +105,15 @@ async fn consensus_yield(player: &mut Player, thousandths: u64) -> Result<Rates,
 pub(super) async fn lose_once(player: &mut Player) -> Result<(), StepError> {
     consensus_yield(player, 50).await?;
     let before = player.days_pass(2).await?;
-    let held = player.watched.reference.staking.clone();
+    let held = player.checked.reference.staking.clone();
     let loss = milliether(60);
-    let step = player.watched.consensus_loss(loss).await?;
+    let step = player.checked.consensus_loss(loss).await?;
     let before = player.log_step("validators", "lose 0.06 ETH".to_owned(), &step, before).await?;
-    let (step, outcome) = player.watched.report_consensus(account("oracle")).await?;
+    let (step, outcome) = player.checked.report_consensus(account("oracle")).await?;
     let action = "reports the loss".to_owned();
     let after = player.log_step("oracle", action, &step, before).await?;
 
-    let event = step.sent.event::<IRate::LossRealized>(player.watched.suite().staking_vault);
+    let event = step.sent.event::<IRate::LossRealized>(player.checked.suite().staking_vault);
     let none = LossShared { slack: 0, growth: 0, holders: 0 };
     let borne = outcome.loss().unwrap_or(none);
     let (gross, absorbed) = event.map(|event| (event.gross, event.absorbed)).unwrap_or_default();
@@ -125,7 +125,7 @@ pub(super) async fn lose_once(player: &mut Player) -> Result<(), StepError> {
     let left = U256::from(held.ledger().backing) - loss;
     let rate = mul_div(left, U256::from(RATE_ONE), U256::from(held.ledger().shares));
     let line = IRate::rateLineCall {};
-    let line = player.watched.connection.read(player.watched.suite().staking_vault, line).await?;
+    let line = player.checked.connection.read(player.checked.suite().staking_vault, line).await?;
     player.check(Check::equal("bsETH rate is what is left per share", rate, line.startRate));
     player.check(Check::equal("and promises no more", rate, line.endRate));
     player.check(Check::equal("brETH rate in bsETH did not move", before.in_bseth, after.in_bseth));
@@ -135,7 +135,7 @@ pub(super) async fn lose_once(player: &mut Player) -> Result<(), StepError> {
         let expected = mul_div(shares, rate, U256::from(RATE_ONE));
         let worth = IVault::convertToAssetsCall { shares };
         let actual =
-            player.watched.connection.read(player.watched.suite().staking_vault, worth).await?;
+            player.checked.connection.read(player.checked.suite().staking_vault, worth).await?;
         player.check(Check::equal(format!("{who} bears the loss pro rata"), expected, actual));
     }
     Ok(())
@@ -144,41 +144,41 @@ pub(super) async fn lose_once(player: &mut Player) -> Result<(), StepError> {
 /// Alice redeems everything she has.
 pub(super) async fn exit_all(player: &mut Player, ether_at_start: U256) -> Result<(), StepError> {
     let (alice, keeper) = (account("alice"), account("keeper"));
-    let adapter = player.watched.first_adapter();
+    let adapter = player.checked.first_adapter();
     let before = player.rates().await?;
-    let (step, _) = player.watched.report_strategy(keeper, adapter).await?;
+    let (step, _) = player.checked.report_strategy(keeper, adapter).await?;
     let action = "reports the strategy".to_owned();
     let before = player.log_step("keeper", action, &step, before).await?;
-    let book = U256::from(player.watched.reference.restaking.working());
-    let step = player.watched.deallocate_from_venue(keeper, adapter, book).await?;
+    let book = U256::from(player.checked.reference.restaking.working());
+    let step = player.checked.deallocate_from_venue(keeper, adapter, book).await?;
     let action =
         format!("takes {} bsETH out of the strategy", format_ether(U256::from(step.amount)));
     let before = player.log_step("keeper", action, &step, before).await?;
 
-    let shares = U256::from(player.watched.reference.restaking.balance(alice));
-    let step = player.watched.redeem(Token::Breth, alice, shares).await?;
+    let shares = U256::from(player.checked.reference.restaking.balance(alice));
+    let step = player.checked.redeem(Token::Breth, alice, shares).await?;
     let assets = format_ether(U256::from(step.amount));
     let action = format!("redeems {} brETH for {assets} bsETH", format_ether(shares));
     let before = player.log_step("alice", action, &step, before).await?;
 
-    let working = U256::from(player.watched.reference.staking.working());
-    let step = player.watched.pay_back(working).await?;
+    let working = U256::from(player.checked.reference.staking.working());
+    let step = player.checked.pay_back(working).await?;
     let action = format!("pay back {} ETH", format_ether(working));
     let before = player.log_step("validators", action, &step, before).await?;
 
-    let shares = U256::from(player.watched.reference.staking.balance(alice));
-    let step = player.watched.redeem(Token::Bseth, alice, shares).await?;
+    let shares = U256::from(player.checked.reference.staking.balance(alice));
+    let step = player.checked.redeem(Token::Bseth, alice, shares).await?;
     let paid = U256::from(step.amount);
     let action = format!("redeems {} bsETH for {} ETH", format_ether(shares), format_ether(paid));
     player.log_step("alice", action, &step, before).await?;
 
     let expected = ether_at_start + paid - ether(DEPOSIT) - player.alice_gas;
-    let actual = player.watched.connection.balance(alice).await?;
+    let actual = player.checked.connection.balance(alice).await?;
     player.check(Check::equal("alice's ether, gas counted", expected, actual));
-    let suite = player.watched.suite();
+    let suite = player.checked.suite();
     for (token, vault) in [("bsETH", suite.staking_vault), ("brETH", suite.restaking_manager)] {
         let held = IToken::balanceOfCall { account: alice };
-        let held = player.watched.connection.read(vault, held).await?;
+        let held = player.checked.connection.read(vault, held).await?;
         player.check(Check::equal(format!("alice's {token}"), 0, held));
     }
     Ok(())

@@ -44,7 +44,7 @@ pub(super) struct Rates {
 /// A suite, and the steps and checks so far.
 #[derive(Debug)]
 pub struct Player {
-    pub(super) watched: CheckedSuite,
+    pub(super) checked: CheckedSuite,
     rows: Vec<Row>,
     checks: Vec<Check>,
     /// Gas that alice has paid for, in wei.
@@ -52,31 +52,31 @@ pub struct Player {
 }
 
 impl Player {
-    /// Starts on a watched suite.
-    pub const fn new(watched: CheckedSuite) -> Self {
-        Self { watched, rows: Vec::new(), checks: Vec::new(), alice_gas: U256::ZERO }
+    /// Starts on a checked suite.
+    pub const fn new(checked: CheckedSuite) -> Self {
+        Self { checked, rows: Vec::new(), checks: Vec::new(), alice_gas: U256::ZERO }
     }
 
     /// Returns alice's ether before the first step, in wei.
     pub(super) async fn open(&self) -> Result<U256, StepError> {
-        Ok(self.watched.connection.balance(local::account("alice")).await?)
+        Ok(self.checked.connection.balance(local::account("alice")).await?)
     }
 
     /// Checks every number of the suite and returns the outcome.
     pub(super) async fn close(mut self) -> Result<Outcome, StepError> {
-        let suite = self.watched.suite();
+        let suite = self.checked.suite();
         let name_of = |account: Address| {
             let person = dev::accounts().into_iter().find(|known| known.address() == account);
             let person = person.map(|person| person.name);
             suite.name(account).or(person).map_or_else(|| account.to_string(), str::to_owned)
         };
-        self.checks.extend(self.watched.checks(&name_of).await?);
+        self.checks.extend(self.checked.checks(&name_of).await?);
         let ok = self.checks.iter().all(|check| check.ok);
         Ok(Outcome { ok, steps: self.rows, checks: self.checks })
     }
 
     pub(super) async fn rates(&self) -> Result<Rates, StepError> {
-        let (block, suite) = (self.watched.connection.latest().await?, self.watched.suite());
+        let (block, suite) = (self.checked.connection.latest().await?, self.checked.suite());
         let one = IVault::convertToAssetsCall { shares: ether(1) };
         Ok(Rates {
             staking: block.read(suite.staking_vault, IRate::getRateCall {}).await?,
@@ -122,7 +122,7 @@ impl Player {
     /// Lets days pass.
     pub(super) async fn days_pass(&mut self, days: u64) -> Result<Rates, StepError> {
         let before = self.rates().await?;
-        self.watched.travel(days * 86_400).await?;
+        self.checked.travel(days * 86_400).await?;
         let plural = if days == 1 { "day passes" } else { "days pass" };
         self.log("time", format!("{days} {plural}"), None, before).await
     }
@@ -133,6 +133,6 @@ impl Player {
 
     /// Time of the newest block, in seconds since 1970.
     pub(super) async fn now(&self) -> Result<u32, StepError> {
-        Ok(u32::try_from(self.watched.connection.now().await?).unwrap_or(u32::MAX))
+        Ok(u32::try_from(self.checked.connection.now().await?).unwrap_or(u32::MAX))
     }
 }

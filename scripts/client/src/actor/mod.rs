@@ -10,7 +10,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::{SolCall, SolEvent},
 };
-use basalt_interfaces::{IRateFeed, IRestakingManager, IStakingVault, IToken, IVault};
+use basalt_interfaces::{IRestakingManager, IStakingVault, IToken, IVault};
 
 /// An account of a suite; its key must be among the connection's.
 #[derive(Debug, Clone, Copy)]
@@ -115,12 +115,6 @@ impl<'a> Actor<'a> {
     pub async fn report_strategy(&self, adapter: Address) -> Result<Sent> {
         let call = IRestakingManager::reportCall { adapter };
         self.call(self.suite.restaking_manager, call).await
-    }
-
-    /// Anyone, once a day: the feed of `vault` keeps the rate of this second.
-    pub async fn record_rate(&self, vault: Address) -> Result<Sent> {
-        let feed = self.suite.feed(vault).ok_or(Error::NoContract { address: vault })?;
-        self.call(feed, IRateFeed::recordCall {}).await
     }
 
     /// Sends a call that takes no ether.

@@ -22,7 +22,7 @@ impl Core {
             }
             Change::Gain(gain) => {
                 let bookable = self.terms.gain.bookable(backing, elapsed, gain);
-                let booked = self.ledger.report(now, Change::Gain(bookable))?;
+                let booked = self.ledger.book_change(now, Change::Gain(bookable))?;
                 self.take_over(&booked);
                 Ok((booked, false))
             }
@@ -31,7 +31,7 @@ impl Core {
                     return Ok((self.enter_bunker(loss.0, now)?, true));
                 };
                 self.window = window;
-                let booked = self.ledger.report(now, change)?;
+                let booked = self.ledger.book_change(now, change)?;
                 self.take_over(&booked);
                 Ok((booked, false))
             }
