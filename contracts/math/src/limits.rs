@@ -1,4 +1,5 @@
-//! The fixed times and amounts of the rules, in one place.
+//! The fixed times and amounts of reports, losses, bunker, alarm and queue. Those of a pause are in the
+//! kit, those of a rate feed in the feed.
 
 /// The smallest amount that the suite handles for its own sake, in wei of the asset: a seed, a request
 /// and a partial payment are at least this much, so that rounding never decides what they are worth.
