@@ -31,6 +31,8 @@ mod word;
 pub use codec::{Args, empty, return_words};
 pub use revert::Revert;
 pub use vm::Vm;
+#[cfg(not(target_arch = "wasm32"))]
+pub use vm::native;
 pub use word::{Word, limbs};
 
 use alloc::vec::Vec;

@@ -38,28 +38,27 @@ mod on_chain {
 #[cfg(not(target_arch = "wasm32"))]
 mod off_chain {
     use super::Vec;
-    use alloc::boxed::Box;
 
     /// ABI-encoded error data.
-    #[derive(Clone, Copy)]
-    pub struct Revert(&'static Vec<u8>);
+    #[derive(Clone)]
+    pub struct Revert(Vec<u8>);
 
     impl Revert {
         /// Returns the error data.
-        pub const fn data(self) -> &'static [u8] {
-            self.0.as_slice()
+        pub fn data(&self) -> &[u8] {
+            &self.0
         }
     }
 
     impl From<Vec<u8>> for Revert {
         fn from(data: Vec<u8>) -> Self {
-            Self(Box::leak(Box::new(data)))
+            Self(data)
         }
     }
 
     impl From<Revert> for Vec<u8> {
         fn from(revert: Revert) -> Self {
-            revert.0.clone()
+            revert.0
         }
     }
 }

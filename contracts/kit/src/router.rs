@@ -7,10 +7,29 @@
 
 use crate::{Revert, Vm, Word, revert, slots, word};
 use basalt_interfaces::IErrors;
-use stylus_sdk::abi::{CONSTRUCTOR_SELECTOR, internal::CONSTRUCTOR_EXECUTED_SLOT};
+use keccak_const::Keccak256;
 
-/// The selector under which deployers run a constructor.
-pub const CONSTRUCTOR: [u8; 4] = CONSTRUCTOR_SELECTOR.to_be_bytes();
+/// The selector under which deployers run a constructor: that of `stylus_constructor()`.
+pub const CONSTRUCTOR: [u8; 4] = {
+    let [a, b, c, d, ..] = Keccak256::new().update(b"stylus_constructor()").finalize();
+    [a, b, c, d]
+};
+
+/// The slot that marks a constructed contract. Deployers read it.
+const CONSTRUCTED_SLOT: [u8; 32] = Keccak256::new().update(b"stylus_constructor").finalize();
+
+/// Both are those of the SDK, which only programs link.
+#[cfg(target_arch = "wasm32")]
+const _: () = {
+    use stylus_sdk::abi::{CONSTRUCTOR_SELECTOR, internal::CONSTRUCTOR_EXECUTED_SLOT};
+    assert!(u32::from_be_bytes(CONSTRUCTOR) == CONSTRUCTOR_SELECTOR);
+    let (ours, theirs) = (CONSTRUCTED_SLOT, CONSTRUCTOR_EXECUTED_SLOT.to_be_bytes::<32>());
+    let mut byte = 0;
+    while byte < ours.len() {
+        assert!(ours[byte] == theirs[byte]);
+        byte += 1;
+    }
+};
 
 /// Mutability of a function, named as in Solidity.
 #[expect(non_camel_case_types, reason = "read in the dispatch table, as Solidity's keywords")]
@@ -54,10 +73,9 @@ impl Mutability {
     }
 }
 
-/// `AlreadyConstructed` after the first constructor call. The mark lies in the SDK's slot, which
-/// deployers read.
+/// `AlreadyConstructed` after the first constructor call.
 pub fn mark_constructed(vm: Vm) -> Result<(), Revert> {
-    let key = word!(CONSTRUCTOR_EXECUTED_SLOT.to_be_bytes());
+    let key = word!(CONSTRUCTED_SLOT);
     if !slots::load_at(vm, &key).is_zero() {
         return Err(revert!(IErrors::AlreadyConstructed));
     }

@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IERC1271, IToken};
-use stylus_sdk::keccak_const::Keccak256;
+use keccak_const::Keccak256;
 
 const DOMAIN_TYPE: &[u8] =
     b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
