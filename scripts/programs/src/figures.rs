@@ -25,7 +25,7 @@ pub struct Figures {
     /// Functions that the module defines.
     pub functions: u32,
     /// Bytes of the data section, headers of its segments included: every call pays for them.
-    pub data_bytes: u64,
+    pub data_bytes: usize,
     /// Bytes of the account code: prefix and brotli stream.
     pub compressed_bytes: usize,
     /// Gas before the first instruction of a call that does not find the program cached.
@@ -89,7 +89,7 @@ const fn check_size(compressed_bytes: usize) -> Result<(), FiguresError> {
 }
 
 /// Returns the number of defined functions and the bytes of all data segments.
-fn sections(wasm: &[u8]) -> Result<(u32, u64), BinaryReaderError> {
+fn sections(wasm: &[u8]) -> Result<(u32, usize), BinaryReaderError> {
     let (mut functions, mut data_bytes) = (0, 0);
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {

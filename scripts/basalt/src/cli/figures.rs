@@ -76,7 +76,7 @@ fn table(entries: &[Entry]) -> Table {
         let numbers = [
             figures.wasm_bytes as u64,
             figures.functions.into(),
-            figures.data_bytes,
+            figures.data_bytes as u64,
             figures.compressed_bytes as u64,
             figures.init_gas,
             figures.cached_init_gas,

@@ -27,7 +27,7 @@ fn contents(wasm: &[u8]) -> Vec<String> {
                 words.extend(types.map(|item| format!("type {:?}", item.unwrap())));
             }
             Payload::ImportSection(it) => {
-                words.extend(it.into_imports().map(|item| format!("import {:?}", item.unwrap())));
+                words.extend(it.into_iter().map(|item| format!("import {:?}", item.unwrap())));
             }
             Payload::FunctionSection(it) => {
                 words.extend(it.into_iter().map(|item| format!("function {}", item.unwrap())));

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wasmparser::{
-    Data, Element, ElementSectionReader, Error, Export, FuncType, FunctionBody, Import, MemoryType,
-    Parser, Payload, TableType, TypeRef, Validator, WasmFeatures,
+    BinaryReaderError, Data, Element, ElementSectionReader, Export, FuncType, FunctionBody, Import,
+    MemoryType, Parser, Payload, TableType, TypeRef, Validator, WasmFeatures,
 };
 
 /// Returns the wasm proposals that a Stylus version permits.
@@ -67,7 +67,7 @@ pub(super) struct Module<'a> {
 pub(super) enum ModuleError {
     /// The module violates the wasm standard or uses a proposal that is not permitted.
     #[error("failed to validate user: {0}")]
-    Invalid(#[from] Error),
+    Invalid(#[from] BinaryReaderError),
     /// The module has a section that programs cannot have.
     #[error("unsupported section type {0}")]
     Section(&'static str),
@@ -108,7 +108,7 @@ impl<'a> Module<'a> {
                 self.types = reader.into_iter_err_on_gc_types().collect::<Result<_, _>>()?;
             }
             Payload::ImportSection(reader) => {
-                for import in reader.into_imports() {
+                for import in reader {
                     self.imports.push(function_import(&import?)?);
                 }
             }
@@ -188,12 +188,12 @@ impl<'a> Module<'a> {
 
     /// Returns the encoded size of all element segments in bytes.
     pub(super) fn element_bytes(&self) -> u64 {
-        self.elements.iter().map(|segment| segment.range.end - segment.range.start).sum()
+        self.elements.iter().map(|segment| segment.range.len() as u64).sum()
     }
 
     /// Returns the encoded size of all data segments in bytes.
     pub(super) fn data_bytes(&self) -> u64 {
-        self.data.iter().map(|segment| segment.range.end - segment.range.start).sum()
+        self.data.iter().map(|segment| segment.range.len() as u64).sum()
     }
 
     /// Returns the function index of the import `pay_for_memory_grow`.

@@ -103,7 +103,7 @@ pub(super) enum RuleError {
     SegmentBounds(&'static str),
     /// A function body cannot be read.
     #[error("{0}")]
-    Unreadable(#[from] wasmparser::Error),
+    Unreadable(#[from] wasmparser::BinaryReaderError),
 }
 
 /// Checks names, counts, memory and entry point.

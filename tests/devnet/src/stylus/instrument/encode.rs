@@ -86,7 +86,7 @@ fn exports(module: &Module<'_>) -> ExportSection {
     let mut exports = ExportSection::new();
     for export in module.exports.iter().filter(|export| KEPT_EXPORTS.contains(&export.name)) {
         let kind = match export.kind {
-            ExternalKind::Func | ExternalKind::FuncExact => ExportKind::Func,
+            ExternalKind::Func => ExportKind::Func,
             ExternalKind::Memory => ExportKind::Memory,
             ExternalKind::Table => ExportKind::Table,
             ExternalKind::Global => ExportKind::Global,
