@@ -10,78 +10,80 @@ use basalt_math::{
     Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_vault::{
-    books::{Books, Bounds, Cover, FundsSlot, ReportSlot},
-    layout::{self, BOOKS},
+    books::{Books, FundsSlot, ReportSlot},
+    layout::{ALARM_SPENT, BOOKS, FIELDS, LIQUIDITY},
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 use proptest::prelude::*;
 
-/// Books with a different value in each field, each with the highest bit of the field set.
+/// Books with a different value in each field that the tests name, each with the highest bit of the
+/// field set.
 fn distinct() -> Books {
     let wide = |number: u128| number | 1 << 95;
-    Books {
-        totals_slot: TotalsSlot {
-            totals: Totals { shares: Shares(wide(1)), backing: Assets(wide(2)) },
-            flow: Flow { level: -3, at: 0x8000_0004 },
-        },
-        line: Line {
-            start_rate: Rate(wide(5)),
-            end_rate: Rate(wide(6)),
-            start: 0x8000_0007,
-            end: 0x8000_0008,
-        },
-        liquidity: LiquiditySlot { reserved: Assets(wide(9)), asset: Address::repeat_byte(0x8a) },
-        status: StatusSlot {
-            deposit_cap: Assets(wide(11)),
-            paused_until: 0x8000_000c,
-            alarmed_until: 0x8000_000d,
-            stale_at: 0x8000_000e,
-            exit_fee: Bps(0x800f),
-            limits: FlowLimits { mint: Bps(0x8010), burn: Bps(0x8011) },
-            is_alarm_spent: true,
-        },
-        last_report: ReportSlot {
-            peak: Rate(wide(18)),
-            ref_time: 0x8000_0013,
-            moved_at: 0x8000_0014,
-            index: 0x8000_0015,
-            growth: Bps(0x8016),
-            growth_in_force: Bps(0x8017),
-            reported_at: 0x8000_0028,
-        },
-        funds: FundsSlot {
-            reserves: Reserves { working: Assets(wide(24)), owed: Assets(wide(25)) },
-            max_age_secs: 0x8000_001a,
-            watermark: Bps(0x801b),
-            buffer: Bps(0x801c),
-        },
-        fee: PerformanceFee {
-            fraction: Bps(0x801d),
-            reserve: Assets(wide(30)),
-            shares_then: Shares(wide(31)),
-        },
-        cover: Cover { shares: Shares(wide(32)), provisional: Assets(wide(33)) },
-        bounds: Bounds {
-            gain: GainBound { per_year: Bps(0x8022), at_once: Bps(0x8023) },
-            loss: LossBound {
-                per_report: Bps(0x8024),
-                per_window: Bps(0x8025),
-                window: LOSS_WINDOW_SECS,
-            },
-            window: LossWindow { lost: wide(38), at: 0x8000_0027 },
-        },
-    }
+    let mut books = Books::unpack(&[Word::ZERO; 9]);
+    books.totals_slot = TotalsSlot {
+        totals: Totals { shares: Shares(wide(1)), backing: Assets(wide(2)) },
+        flow: Flow { level: -3, at: 0x8000_0004 },
+    };
+    books.line = Line {
+        start_rate: Rate(wide(5)),
+        end_rate: Rate(wide(6)),
+        start: 0x8000_0007,
+        end: 0x8000_0008,
+    };
+    books.liquidity =
+        LiquiditySlot { reserved: Assets(wide(9)), asset: Address::repeat_byte(0x8a) };
+    books.status = StatusSlot {
+        deposit_cap: Assets(wide(11)),
+        paused_until: 0x8000_000c,
+        alarmed_until: 0x8000_000d,
+        stale_at: 0x8000_000e,
+        exit_fee: Bps(0x800f),
+        limits: FlowLimits { mint: Bps(0x8010), burn: Bps(0x8011) },
+        is_alarm_spent: true,
+    };
+    books.last_report = ReportSlot {
+        peak: Rate(wide(18)),
+        ref_time: 0x8000_0013,
+        moved_at: 0x8000_0014,
+        index: 0x8000_0015,
+        growth: Bps(0x8016),
+        growth_in_force: Bps(0x8017),
+        reported_at: 0x8000_0028,
+    };
+    books.funds = FundsSlot {
+        reserves: Reserves { working: Assets(wide(24)), owed: Assets(wide(25)) },
+        max_age_secs: 0x8000_001a,
+        watermark: Bps(0x801b),
+        buffer: Bps(0x801c),
+    };
+    books.fee = PerformanceFee {
+        fraction: Bps(0x801d),
+        reserve: Assets(wide(30)),
+        shares_then: Shares(wide(31)),
+    };
+    books.cover.shares = Shares(wide(32));
+    books.cover.provisional = Assets(wide(33));
+    books.bounds.gain = GainBound { per_year: Bps(0x8022), at_once: Bps(0x8023) };
+    books.bounds.loss =
+        LossBound { per_report: Bps(0x8024), per_window: Bps(0x8025), window: LOSS_WINDOW_SECS };
+    books.bounds.window = LossWindow { lost: wide(38), at: 0x8000_0027 };
+    books
 }
 
 /// The bits of each word that are part of a field.
 fn used() -> [U256; 9] {
-    let bits = |count: usize| (U256::from(1) << count) - U256::from(1);
-    // Bit 0 of a packed slot is the lowest bit of its first byte.
-    let packed = |count| U256::from_be_bytes::<32>(bits(count).to_le_bytes());
-    // `ALARM_SPENT` is 0 or 1: one bit of its eight.
-    let status = packed(241);
-    let all = U256::MAX;
-    [all, all, all, status, all, all, packed(208), packed(192), packed(192)]
+    let mut words = [Packed::EMPTY; 9];
+    for (_, field) in FIELDS {
+        // `ALARM_SPENT` is 0 or 1: one bit of its eight.
+        let bits = if *field == ALARM_SPENT { 1 } else { u128::MAX };
+        let word = &mut words[field.slot() as usize];
+        *word = word.with(*field, bits);
+    }
+    let mut used = words.map(|word| word.to_word().to_u256());
+    // The address of the asset takes the rest of its slot.
+    used[LIQUIDITY as usize] = U256::MAX;
+    used
 }
 
 #[test]
@@ -91,7 +93,7 @@ fn books_convert_to_words_and_back() {
 
 #[test]
 fn every_field_is_packed_at_its_position_in_the_layout() {
-    use layout::*;
+    use basalt_vault::layout::*;
     let words = distinct().pack();
     let at = |field: Field| {
         let word = words.get(usize::try_from(field.slot()).unwrap()).unwrap();
@@ -164,7 +166,7 @@ fn the_books_have_as_many_words_as_the_layout_says() {
 #[test]
 fn any_nonzero_flag_marks_the_alarm_as_spent() {
     let mut words = [Word::ZERO; 9];
-    words[3] = Packed::EMPTY.with(layout::ALARM_SPENT, 0x80).to_word();
+    words[3] = Packed::EMPTY.with(ALARM_SPENT, 0x80).to_word();
     assert!(Books::unpack(&words).status.is_alarm_spent);
 }
 
@@ -187,70 +189,23 @@ proptest! {
 
     #[test]
     fn replacing_one_field_changes_no_other_field(
-        words in any::<[[u8; 32]; 9]>(), chosen in 0..40_usize, value in any::<u128>(),
+        words in any::<[[u8; 32]; 9]>(), chosen in 0..FIELDS.len(), value in any::<u128>(),
     ) {
         let mut words = words.map(Word);
-        let fields = all_fields();
-        let changed = fields[chosen];
+        let (name, changed) = FIELDS[chosen];
         let slot = usize::try_from(changed.slot()).unwrap();
         let before = words;
         words[slot] = Packed::from_word(&words[slot]).replacing(changed, value).to_word();
 
-        for (index, field) in fields.into_iter().enumerate() {
+        for (other, field) in FIELDS.iter().copied() {
             let slot = usize::try_from(field.slot()).unwrap();
             let [old, new] = [&before, &words].map(|words| Packed::from_word(&words[slot]).get(field));
-            if index == chosen {
+            if other == name {
                 let mask = u128::MAX >> (128 - field.bits());
                 prop_assert_eq!(new, value & mask);
             } else {
-                prop_assert_eq!(new, old, "{:?} changed with {:?}", field, changed);
+                prop_assert_eq!(new, old, "{} changed with {}", other, name);
             }
         }
     }
-}
-
-const fn all_fields() -> [Field; 40] {
-    use layout::*;
-    [
-        SHARES,
-        BACKING,
-        FLOW_LEVEL,
-        FLOW_AT,
-        START_RATE,
-        END_RATE,
-        LINE_START,
-        LINE_END,
-        RESERVED,
-        DEPOSIT_CAP,
-        PAUSED_UNTIL,
-        ALARMED_UNTIL,
-        STALE_AT,
-        EXIT_FEE_BPS,
-        MINT_LIMIT_BPS,
-        BURN_LIMIT_BPS,
-        ALARM_SPENT,
-        PEAK,
-        REF_TIME,
-        MOVED_AT,
-        REPORT_INDEX,
-        GROWTH_BPS,
-        GROWTH_IN_FORCE_BPS,
-        REPORTED_AT,
-        WORKING,
-        OWED,
-        MAX_AGE_SECS,
-        WATERMARK_BPS,
-        BUFFER_BPS,
-        FEE_RESERVE,
-        SHARES_THEN,
-        PERFORMANCE_FEE_BPS,
-        COVER_SHARES,
-        PROVISIONAL,
-        LOST,
-        LOST_AT,
-        GAIN_PER_YEAR_BPS,
-        GAIN_AT_ONCE_BPS,
-        LOSS_PER_REPORT_BPS,
-        LOSS_PER_WINDOW_BPS,
-    ]
 }
