@@ -34,7 +34,7 @@ struct Parameter {
     initial: u128,
 }
 
-/// Finds the parameter with this number in `IRate.Parameter`. `load` returns a field that a bound
+/// Finds the parameter with this number in `IParameters.Parameter`. `load` returns a field that a bound
 /// depends on.
 #[inline(never)]
 fn find(number: u8, load: impl Fn(Field) -> u128) -> Option<Parameter> {

@@ -1,20 +1,19 @@
 use super::{Parameter, bounded, find};
-use crate::layout::{
-    BUFFER_BPS, BURN_LIMIT_BPS, DEPOSIT_CAP, EXIT_FEE_BPS, GAIN_AT_ONCE_BPS, GAIN_PER_YEAR_BPS,
-    GROWTH_BPS, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS, MAX_AGE_SECS, MINT_LIMIT_BPS,
-    PERFORMANCE_FEE_BPS, WATERMARK_BPS,
-};
-use alloc::vec::Vec;
+use crate::layout::{EXIT_FEE_BPS, FIELDS, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS};
+use alloc::{format, string::String, vec::Vec};
 use alloy_primitives::U256;
 use alloy_sol_types::{SolEnum, SolError};
-use basalt_interfaces::IParameters;
+use basalt_interfaces::{IParameters, source};
 use basalt_kit::{Word, slots::Field};
 use basalt_math::limits::MAX_VESTING_SECS;
-use basalt_math::{Bps, Growth, MAX_96, RATE_ONE};
+use basalt_math::{Bps, Growth, RATE_ONE};
+use basalt_model::vault::{self as model, EXIT_FEE, LOSS_PER_REPORT, LOSS_PER_WINDOW};
 use proptest::prelude::*;
 
-const HOUR: u128 = 3_600;
-const DAY: u128 = 24 * HOUR;
+/// The number of parameters that the interface names.
+fn count() -> u8 {
+    u8::try_from(IParameters::Parameter::COUNT).unwrap()
+}
 
 /// A vault with an exit fee and the two loss bounds, in basis points.
 fn vault(exit_fee: u128, per_report: u128, per_window: u128) -> impl Fn(Field) -> u128 {
@@ -26,41 +25,59 @@ fn vault(exit_fee: u128, per_report: u128, per_window: u128) -> impl Fn(Field) -
     }
 }
 
+/// The name of a field without its unit, in lower-case words.
+fn words(field: Field) -> String {
+    let (name, _) = FIELDS.iter().find(|(_, other)| *other == field).unwrap();
+    let name = name.strip_suffix("_BPS").or_else(|| name.strip_suffix("_SECS")).unwrap_or(name);
+    name.to_lowercase().replace('_', " ")
+}
+
+/// The names in the interface, in the order of their numbers.
+fn names() -> impl Iterator<Item = &'static str> {
+    let source = source::find("IParameters").unwrap();
+    let (_, names) = source.split_once("enum Parameter {").unwrap();
+    let (names, _) = names.split_once('}').unwrap();
+    let lines = names.lines().map(str::trim).filter(|line| !line.starts_with("///"));
+    lines.filter(|line| !line.is_empty()).map(|line| line.trim_end_matches(','))
+}
+
 #[test]
-fn every_parameter_has_its_field_and_its_bounds() {
-    use IParameters::Parameter as Name;
-    let table = [
-        (Name::ExitFee, EXIT_FEE_BPS, 7, 100),
-        (Name::PerformanceFee, PERFORMANCE_FEE_BPS, 0, 2_000),
-        (Name::Growth, GROWTH_BPS, 1, 1_200),
-        (Name::GainPerYear, GAIN_PER_YEAR_BPS, 0, 10_000),
-        (Name::GainAtOnce, GAIN_AT_ONCE_BPS, 0, 1_000),
-        (Name::LossPerReport, LOSS_PER_REPORT_BPS, 0, 9),
-        (Name::LossPerWindow, LOSS_PER_WINDOW_BPS, 0, 9),
-        (Name::MaxAge, MAX_AGE_SECS, 4 * HOUR, 30 * DAY),
-        (Name::DepositCap, DEPOSIT_CAP, 0, MAX_96),
-        (Name::MintLimit, MINT_LIMIT_BPS, 100, 10_000),
-        (Name::BurnLimit, BURN_LIMIT_BPS, 100, 10_000),
-        (Name::Watermark, WATERMARK_BPS, 0, 5_000),
-        (Name::Buffer, BUFFER_BPS, 0, 10_000),
-    ];
-    assert_eq!(table.len(), Name::COUNT, "the interface names others");
-    for (name, field, min, max) in table {
-        let found = find(name as u8, vault(9, 3, 7)).unwrap();
-        assert_eq!((found.field, found.min, found.max), (field, min, max));
+fn interface_model_and_layout_name_each_parameter_alike() {
+    assert_eq!(names().count(), usize::from(count()));
+    for (number, name) in (0..).zip(names()) {
+        let field = words(find(number, vault(9, 3, 7)).unwrap().field);
+        assert_eq!(format!("{:?}", model::Parameter(number)), field);
+        assert_eq!(name.to_lowercase(), field.replace(' ', ""));
+    }
+}
+
+#[test]
+fn every_parameter_has_the_bounds_and_the_initial_value_of_the_model() {
+    let initial = model::Parameters::default();
+    assert!(model::Parameter::all().iter().map(|parameter| parameter.0).eq(0..count()));
+    for (exit_fee, per_report, per_window) in [(10, 5, 10), (9, 3, 7), (100, 0, 0), (80, 80, 2)] {
+        let terms =
+            [(EXIT_FEE, exit_fee), (LOSS_PER_REPORT, per_report), (LOSS_PER_WINDOW, per_window)];
+        let values = model::Parameter::all().into_iter().map(|it| (it, initial.get(it)));
+        let values: model::Parameters = values.chain(terms).collect();
+        for parameter in model::Parameter::all() {
+            let found = find(parameter.0, vault(exit_fee, per_report, per_window)).unwrap();
+            assert_eq!(Some(found.min..=found.max), values.bounds(parameter), "{parameter:?}");
+            assert_eq!(found.initial, initial.get(parameter), "{parameter:?}");
+        }
     }
 }
 
 #[test]
 fn every_other_number_is_refused() {
-    for number in 13..=u8::MAX {
+    for number in count()..=u8::MAX {
         assert!(find(number, vault(9, 3, 7)).is_none(), "{number}");
     }
 }
 
 #[test]
 fn every_bound_fits_its_field() {
-    for number in 0..13 {
+    for number in 0..count() {
         let Parameter { field, min, max, .. } = find(number, vault(100, 0, 0)).unwrap();
         assert!(min <= max && max <= u128::MAX >> (128 - field.bits()), "{field:?}");
     }
@@ -92,7 +109,7 @@ fn refused(word: Word, min: u128, max: u128) -> Option<Vec<u8>> {
 
 #[test]
 fn values_on_a_bound_are_accepted_and_values_beyond_are_refused_with_both_bounds() {
-    for number in 0..13 {
+    for number in 0..count() {
         let Parameter { min, max, .. } = find(number, vault(9, 3, 7)).unwrap();
         for value in [min, max] {
             assert!(bounded(&value.into(), min, max).is_ok_and(|taken| taken == value));

@@ -32,7 +32,7 @@ pub(super) const PARAMETERS: &[Declaration] = &[
         initial: 0,
         bounds: |_| 0..=2_000,
     },
-    Declaration { parameter: GROWTH, name: "growth cap", initial: 1_000, bounds: |_| 1..=1_200 },
+    Declaration { parameter: GROWTH, name: "growth", initial: 1_000, bounds: |_| 1..=1_200 },
     Declaration {
         parameter: GAIN_PER_YEAR,
         name: "gain per year",
@@ -59,7 +59,7 @@ pub(super) const PARAMETERS: &[Declaration] = &[
     },
     Declaration {
         parameter: MAX_AGE,
-        name: "maximum age",
+        name: "max age",
         initial: 7 * 86_400,
         bounds: |_| 14_400..=2_592_000,
     },
