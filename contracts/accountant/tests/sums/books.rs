@@ -2,13 +2,14 @@
 
 use alloy_primitives::Address;
 use basalt_accountant::apply_report;
+use basalt_kit::Word;
 use basalt_math::{
-    Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, MAX_96,
-    PerformanceFee, Rate, Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
+    Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, MAX_96, Rate, Reserves,
+    Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_vault::{
-    books::{Books, Bounds, Cover, FundsSlot, ReportSlot},
-    outcome::Outcome,
+    books::{Books, FundsSlot, ReportSlot},
+    outcome::{BOOK_WORDS, Outcome},
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 
@@ -23,6 +24,11 @@ pub(crate) const fn eth(ether: u128) -> Assets {
     Assets(ether * ETHER)
 }
 
+/// Books in which every field is zero.
+pub(crate) fn empty() -> Books {
+    Books::unpack(&[Word::ZERO; BOOK_WORDS])
+}
+
 /// 10,000 shares for 10,000 ether, of which 6,000 are at work and 100 owed, reported a day ago. A
 /// new cap on growth waits for its report. No fee, no cover; the bounds that a vault starts with.
 pub(crate) fn books() -> Books {
@@ -33,40 +39,34 @@ pub(crate) fn books() -> Books {
         buffer: Bps(300),
     };
     let totals = Totals { shares: Shares(10_000 * ETHER), backing: eth(10_000) };
-    Books {
-        totals_slot: TotalsSlot { totals, flow: Flow { level: -5, at: LAST - 1 } },
-        line: Line::flat(Rate::ONE, LAST),
-        liquidity: LiquiditySlot {
-            reserved: funds.reserved(&totals),
-            asset: Address::repeat_byte(0xaa),
-        },
-        status: StatusSlot {
-            deposit_cap: Assets(MAX_96),
-            paused_until: 7,
-            alarmed_until: NOW + DAY,
-            stale_at: LAST + 7 * DAY,
-            exit_fee: Bps(10),
-            limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-            is_alarm_spent: true,
-        },
-        last_report: ReportSlot {
-            peak: Rate::ONE,
-            ref_time: LAST,
-            moved_at: LAST - DAY,
-            index: 4,
-            growth: Bps(500),
-            growth_in_force: Bps(1_000),
-            reported_at: LAST + 60,
-        },
-        funds,
-        fee: PerformanceFee::default(),
-        cover: Cover::default(),
-        bounds: Bounds {
-            gain: GainBound { per_year: Bps(2_000), at_once: Bps(100) },
-            loss: LossBound { per_report: Bps(5), per_window: Bps(10), window: LOSS_WINDOW_SECS },
-            window: LossWindow::default(),
-        },
-    }
+    let mut books = empty();
+    books.totals_slot = TotalsSlot { totals, flow: Flow { level: -5, at: LAST - 1 } };
+    books.line = Line::flat(Rate::ONE, LAST);
+    books.liquidity =
+        LiquiditySlot { reserved: funds.reserved(&totals), asset: Address::repeat_byte(0xaa) };
+    books.status = StatusSlot {
+        deposit_cap: Assets(MAX_96),
+        paused_until: 7,
+        alarmed_until: NOW + DAY,
+        stale_at: LAST + 7 * DAY,
+        exit_fee: Bps(10),
+        limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
+        is_alarm_spent: true,
+    };
+    books.last_report = ReportSlot {
+        peak: Rate::ONE,
+        ref_time: LAST,
+        moved_at: LAST - DAY,
+        index: 4,
+        growth: Bps(500),
+        growth_in_force: Bps(1_000),
+        reported_at: LAST + 60,
+    };
+    books.funds = funds;
+    books.bounds.gain = GainBound { per_year: Bps(2_000), at_once: Bps(100) };
+    books.bounds.loss =
+        LossBound { per_report: Bps(5), per_window: Bps(10), window: LOSS_WINDOW_SECS };
+    books
 }
 
 /// The books with the fields of `before` that every report updates besides the money.

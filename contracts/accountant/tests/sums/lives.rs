@@ -5,7 +5,7 @@ use alloy_primitives::Address;
 use basalt_accountant::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
 use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line, LossBound, LossWindow,
-    MAX_96, MathError, PerformanceFee, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
+    MAX_96, MathError, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
     limits::LOSS_WINDOW_SECS, mul_div,
 };
 use basalt_model::{
@@ -13,13 +13,13 @@ use basalt_model::{
     bookable_gain,
 };
 use basalt_vault::{
-    books::{Books, Bounds, Cover, FundsSlot, ReportSlot},
+    books::{Books, Bounds, FundsSlot, ReportSlot},
     outcome::Outcome,
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 use proptest::prelude::*;
 
-use crate::books::{DAY, NOW};
+use crate::books::{DAY, NOW, empty};
 
 /// An amount, absolute or in millionths of the backing.
 #[derive(Clone, Copy, Debug)]
@@ -116,44 +116,39 @@ fn start() -> impl Strategy<Value = Books> {
                 buffer: Bps(0),
             };
             let cover = Shares(Amount::Millionths(cover).of(Assets(shares)).0);
-            Books {
-                totals_slot: TotalsSlot { totals, flow: Flow { level: 3, at: NOW } },
-                line: Line::flat(Rate(rate), NOW),
-                liquidity: LiquiditySlot {
-                    reserved: funds.reserved(&totals),
-                    asset: Address::ZERO,
-                },
-                status: StatusSlot {
-                    deposit_cap: Assets(MAX_96),
-                    paused_until: 0,
-                    alarmed_until: 0,
-                    stale_at: u32::MAX,
-                    exit_fee: Bps(100),
-                    limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-                    is_alarm_spent: false,
-                },
-                last_report: ReportSlot {
-                    peak: Rate(rate),
-                    ref_time: NOW,
-                    moved_at: 0,
-                    index: 0,
-                    growth: Bps(growth),
-                    growth_in_force: Bps(1),
-                    reported_at: 0,
-                },
-                funds,
-                fee: PerformanceFee { fraction: Bps(fee), ..PerformanceFee::default() },
-                cover: Cover { shares: cover, provisional: Assets(0) },
-                bounds: Bounds {
-                    gain: GainBound { per_year: Bps(per_year), at_once: Bps(at_once) },
-                    loss: LossBound {
-                        per_report: Bps(per_report),
-                        per_window: Bps(per_window),
-                        window: LOSS_WINDOW_SECS,
-                    },
-                    window: LossWindow::default(),
-                },
-            }
+            let mut books = empty();
+            books.totals_slot = TotalsSlot { totals, flow: Flow { level: 3, at: NOW } };
+            books.line = Line::flat(Rate(rate), NOW);
+            books.liquidity =
+                LiquiditySlot { reserved: funds.reserved(&totals), asset: Address::ZERO };
+            books.status = StatusSlot {
+                deposit_cap: Assets(MAX_96),
+                paused_until: 0,
+                alarmed_until: 0,
+                stale_at: u32::MAX,
+                exit_fee: Bps(100),
+                limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
+                is_alarm_spent: false,
+            };
+            books.last_report = ReportSlot {
+                peak: Rate(rate),
+                ref_time: NOW,
+                moved_at: 0,
+                index: 0,
+                growth: Bps(growth),
+                growth_in_force: Bps(1),
+                reported_at: 0,
+            };
+            books.funds = funds;
+            books.fee.fraction = Bps(fee);
+            books.cover.shares = cover;
+            books.bounds.gain = GainBound { per_year: Bps(per_year), at_once: Bps(at_once) };
+            books.bounds.loss = LossBound {
+                per_report: Bps(per_report),
+                per_window: Bps(per_window),
+                window: LOSS_WINDOW_SECS,
+            };
+            books
         },
     )
 }
