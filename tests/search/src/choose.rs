@@ -4,8 +4,7 @@ use basalt_math::Phase;
 use basalt_model::{
     Stage,
     vault::{
-        BUFFER, BURN_LIMIT, DEPOSIT_CAP, MAX_AGE, MAX_PAUSE_SECS, MIN_REQUEST, MINT_LIMIT,
-        Parameter, WATERMARK,
+        BUFFER, BURN_LIMIT, DEPOSIT_CAP, MAX_AGE, MAX_PAUSE_SECS, MINT_LIMIT, Parameter, WATERMARK,
     },
 };
 
@@ -141,13 +140,12 @@ fn exit_shares(world: &World, who: usize, rng: &mut Rng) -> u128 {
 
 fn request(world: &World, who: usize, rng: &mut Rng) -> Step {
     let rate = world.core.stored(world.now);
-    let least =
-        basalt_math::mul_div(MIN_REQUEST, basalt_math::RATE_ONE, rate, basalt_math::Rounding::Up);
+    let least = world.model.least_request(world.now).unwrap_or(1);
     let shares = match rng.small(10) {
-        0 => least.unwrap_or(1) - rng.below(2).min(least.unwrap_or(1)),
+        0 => least - rng.below(2).min(least),
         1 => world.balance(who) + rng.below(2),
         2..=3 => rng.amount(world.balance(who)),
-        _ => rng.below(world.balance(who) / 4).max(least.unwrap_or(1)),
+        _ => rng.below(world.balance(who) / 4).max(least),
     };
     let min_rate = match rng.small(10) {
         0 => rate + rng.below(2),

@@ -1,7 +1,9 @@
 //! Exits in kind: a part of everything that the vault holds.
 
-use super::VaultModel;
+use super::{VaultModel, parameters::Declaration};
 use crate::{account::Account, in_kind::in_kind_part, refusal::Refusal};
+
+pub(super) const PARAMETERS: &[Declaration] = &[];
 
 /// The assets of an exit in kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

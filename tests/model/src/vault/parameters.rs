@@ -1,14 +1,14 @@
 //! The owner's parameters, keyed by their number.
 //!
-//! Each rule declares the parameters that it reads, beside the rule itself: a new parameter of a file
-//! listed in [`TABLES`] is one entry there and its use.
+//! Each file of rules declares the parameters that its rules read, if any: a new one is an entry there
+//! and its use. Tests on a chain take number, bounds and initial value from here.
 
 use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
 
-use super::{VaultModel, entry, exit, reports, sources};
+use super::{VaultModel, entry, exit, in_kind, provisional, queue, reports, sources, status};
 use crate::{account::Account, refusal::Refusal};
 
-/// A parameter, by its number in `IRate.Parameter`.
+/// A parameter, by its number in `IParameters.Parameter`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Parameter(pub u8);
 
@@ -22,8 +22,17 @@ pub(super) struct Declaration {
     pub(super) bounds: fn(&Parameters) -> RangeInclusive<u128>,
 }
 
-const TABLES: [&[Declaration]; 4] =
-    [entry::PARAMETERS, exit::PARAMETERS, reports::PARAMETERS, sources::PARAMETERS];
+/// The declarations of every file of rules.
+const TABLES: [&[Declaration]; 8] = [
+    entry::PARAMETERS,
+    exit::PARAMETERS,
+    in_kind::PARAMETERS,
+    provisional::PARAMETERS,
+    queue::PARAMETERS,
+    reports::PARAMETERS,
+    sources::PARAMETERS,
+    status::PARAMETERS,
+];
 
 fn declarations() -> impl Iterator<Item = &'static Declaration> {
     TABLES.into_iter().flatten()

@@ -1,7 +1,9 @@
 //! Losses: provisional ones, their revision and confirmation, and the shares of a final one.
 
-use super::{Outcome, Phase, VaultModel};
+use super::{Outcome, Phase, VaultModel, parameters::Declaration};
 use crate::{account::Account, accounts::Booked, gain_loss::LossShared, refusal::Refusal};
+
+pub(super) const PARAMETERS: &[Declaration] = &[];
 
 /// A loss and who bore it: the parts of `shared` sum to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,14 @@
 //! The vault's side of the queue: escrow, settlement, and shares that come back.
 
-use super::{Operation, VaultModel};
-use crate::{account::Account, refusal::Refusal};
+use super::{Operation, VaultModel, parameters::Declaration};
+use crate::{
+    account::Account,
+    fraction::{fraction, whole},
+    ledger::RATE_ONE,
+    refusal::Refusal,
+};
+
+pub(super) const PARAMETERS: &[Declaration] = &[];
 
 /// The least value of a request, in wei.
 pub const MIN_REQUEST: u128 = 10_u128.pow(15);
@@ -41,6 +48,12 @@ impl<A: Account> VaultModel<A> {
         let (id, _) = self.queue.request(controller, shares, rate, min_rate, now)?;
         self.transfer(owner, self.roles.queue, shares)?;
         Ok(id)
+    }
+
+    /// The fewest shares that a request takes now; `None` if no number of shares is worth enough.
+    pub fn least_request(&self, now: u32) -> Option<u128> {
+        let rate = self.request_rate(now);
+        if rate == 0 { None } else { (whole(MIN_REQUEST) / fraction(rate, RATE_ONE)).ceil() }
     }
 
     /// Settles from the front, looking at up to `max` positions.

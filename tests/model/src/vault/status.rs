@@ -1,7 +1,9 @@
 //! Which operations a vault takes: pause, alarm, age, bunker, reopening.
 
-use super::VaultModel;
+use super::{VaultModel, parameters::Declaration};
 use crate::{account::Account, refusal::Refusal};
+
+pub(super) const PARAMETERS: &[Declaration] = &[];
 
 /// The length of an alarm.
 pub const ALARM_SECS: u32 = 86_400;

@@ -148,6 +148,17 @@ fn a_write_off_of_nothing_only_forgets_the_source() {
 }
 
 #[test]
+fn the_least_request_is_accepted_and_one_share_fewer_is_not() {
+    for rate in [RATE_ONE, RATE_ONE / 2, RATE_ONE / 100 * 137, RATE_ONE * 3] {
+        let mut vault = VaultModel::new(Kind::Restaking, ROLES, 1_000 * ETHER, rate, 0);
+        let least = vault.least_request(0).unwrap();
+        let mut request = |shares| vault.request(ROLES.vault, ALICE, shares, 0, 0).map(|_| ());
+        assert_eq!(request(least - 1), Err(Refusal::BelowMinRequest));
+        assert_eq!(request(least), Ok(()));
+    }
+}
+
+#[test]
 fn every_parameter_has_bounds_that_hold_its_initial_value() {
     let all = Parameter::all();
     assert!(all.iter().map(|it| it.0).eq(0..u8::try_from(all.len()).unwrap()), "no gaps");

@@ -3,7 +3,7 @@
 use basalt_math::{Assets, Rate, Shares, queue::shares_back};
 use basalt_model::{
     Refusal,
-    vault::{MIN_REQUEST, Operation, Settled},
+    vault::{Operation, Settled},
 };
 
 use super::{Brought, Done, World};
@@ -20,8 +20,12 @@ impl World {
         let value = self
             .admits(Operation::Request)
             .and_then(|()| Rate(rate).to_assets(Shares(shares)).map_err(refusal));
-        let core = value.and_then(|value| {
-            if value.0 < MIN_REQUEST {
+        if let Ok(value) = value {
+            let worth = self.model.ledger().convert_to_assets(shares, self.now);
+            assert_eq!(Some(value.0), worth, "MODEL: the worth of {shares}");
+        }
+        let core = value.and_then(|_| {
+            if self.model.least_request(self.now).is_none_or(|least| shares < least) {
                 return Err(Refusal::BelowMinRequest);
             }
             if shares > self.balance(who) {
