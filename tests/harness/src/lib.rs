@@ -7,6 +7,7 @@ mod build;
 mod gas;
 mod mock_contract;
 mod node;
+mod parameters;
 mod queue_steps;
 mod refusal;
 mod safety_steps;
@@ -28,6 +29,7 @@ pub use basalt_model::{
 };
 pub use mock_contract::{MockAction, MockContract, Note, Word};
 pub use node::Clock;
+pub use parameters::{initial_value, parameters};
 pub use snapshot::Snapshot;
 pub use views::Views;
 pub use world::World;

@@ -9,7 +9,7 @@ use alloy::{
     json_abi::{Function, Param},
     primitives::{Address, U256, address},
 };
-use basalt_harness::{NAMES, World, ether};
+use basalt_harness::{NAMES, World, ether, parameters};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 /// Accounts with a role.
@@ -149,7 +149,7 @@ impl Pool {
             "value" if function.name == "setParameter" => {
                 U256::from(self.rng.one_of(&[0_u64, 1, 10, 100, 1_000, 10_000, 86_400]))
             }
-            "parameter" => U256::from(self.rng.below(13)),
+            "parameter" => U256::from(self.rng.one_of(&parameters()) as u8),
             "assets" | "shares" | "value" | "loss" => near(ether(20), self.rng.below(1_000)),
             "minShares" | "minAssets" | "minFractionWad" | "minRate" => {
                 U256::from(self.rng.below(2))

@@ -7,26 +7,20 @@ use crate::{
     support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Bytes, U256};
-use basalt_harness::{NAMES, Parameter, World, ether};
+use basalt_harness::{NAMES, Parameter, World, ether, parameters};
 use basalt_interfaces::{IErrors, IParameters, IVault};
 
-/// Every parameter with its bounds, ordered so that each end can be reached in turn: the loss
-/// bounds come before the exit fee that limits them.
-const BOUNDS: [(Parameter, u128, u128); 13] = [
-    (Parameter::LossPerReport, 0, 100),
-    (Parameter::LossPerWindow, 0, 100),
-    (Parameter::ExitFee, 0, 100),
-    (Parameter::PerformanceFee, 0, 2_000),
-    (Parameter::Growth, 1, 1_200),
-    (Parameter::GainPerYear, 0, 10_000),
-    (Parameter::GainAtOnce, 0, 1_000),
-    (Parameter::MaxAge, 14_400, 30 * 86_400),
-    (Parameter::DepositCap, 0, (1 << 96) - 1),
-    (Parameter::MintLimit, 100, 10_000),
-    (Parameter::BurnLimit, 100, 10_000),
-    (Parameter::Watermark, 0, 5_000),
-    (Parameter::Buffer, 0, 10_000),
-];
+/// Every parameter, ordered so that each end of its bounds can be reached in turn: the loss bounds
+/// come before the exit fee that limits them.
+fn loss_bounds_first() -> Vec<Parameter> {
+    let mut all = parameters();
+    all.sort_by_key(|parameter| !is_loss_bound(*parameter));
+    all
+}
+
+const fn is_loss_bound(parameter: Parameter) -> bool {
+    matches!(parameter, Parameter::LossPerReport | Parameter::LossPerWindow)
+}
 
 async fn value_of(world: &World, vault: alloy::primitives::Address, parameter: Parameter) -> U256 {
     world.read(vault, IParameters::parameterCall { parameter }).await
@@ -38,7 +32,7 @@ async fn only_the_owner_sets_parameters() {
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for who in NAMES.into_iter().filter(|who| *who != "owner") {
             let mut refused = RefusedCalls::new(&world, who);
-            for (parameter, ..) in BOUNDS {
+            for parameter in parameters() {
                 // Not even to its current value.
                 let same = set(parameter, value_of(&world, vault, parameter).await);
                 let (signature, input) = encoded(&same);
@@ -56,7 +50,8 @@ async fn there_is_no_other_parameter() {
     let world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let mut refused = RefusedCalls::new(&world, "owner");
-        for number in [13_u64, 14, 255] {
+        let count = u64::try_from(parameters().len()).unwrap();
+        for number in [count, count + 1, 255] {
             let (signature, input) = encoded(&set(Parameter::ExitFee, U256::from(50)));
             let mut input = input.to_vec();
             input[4..36].copy_from_slice(&U256::from(number).to_be_bytes::<32>());
@@ -79,31 +74,29 @@ async fn a_parameter_of_one_vault_does_not_affect_the_other() {
     let mut world = World::start().await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     for (vault, other) in [(staking, manager), (manager, staking)] {
-        for (parameter, min, max) in BOUNDS {
+        let mut values = Vec::new();
+        for parameter in loss_bounds_first() {
+            let (min, max) = world.bounds(vault, parameter).into_inner();
             let before = value_of(&world, other, parameter).await;
             let value = if before == U256::from(max) { min } else { max };
             // The exit fee limits the bounds on losses.
-            let value = match parameter {
-                Parameter::LossPerReport | Parameter::LossPerWindow => 0,
-                _ => value,
-            };
+            let value = if is_loss_bound(parameter) { 0 } else { value };
             world.set_parameter(vault, parameter, value).await;
             assert_eq!(value_of(&world, vault, parameter).await, U256::from(value));
             assert_eq!(value_of(&world, other, parameter).await, before);
+            values.push((parameter, value));
         }
         // Each parameter has its own storage: all of them still return the value that was set.
-        for (parameter, min, max) in BOUNDS {
-            let value = value_of(&world, vault, parameter).await;
-            let is_set = value == U256::from(min) || value == U256::from(max);
-            assert!(is_set, "{parameter:?} is {value} now");
+        for (parameter, value) in &values {
+            let found = value_of(&world, vault, *parameter).await;
+            assert_eq!(found, U256::from(*value), "{parameter:?}");
         }
-        for (parameter, min, max) in BOUNDS.into_iter().rev() {
-            if value_of(&world, other, parameter).await == value_of(&world, vault, parameter).await
-            {
+        for (parameter, value) in values.into_iter().rev() {
+            let before = value_of(&world, other, parameter).await.to::<u128>();
+            if before == value {
                 continue;
             }
-            let before = value_of(&world, other, parameter).await.to::<u128>();
-            assert!((min..=max).contains(&before));
+            assert!(world.bounds(vault, parameter).contains(&before));
             world.set_parameter(vault, parameter, before).await;
         }
     }
@@ -114,8 +107,9 @@ async fn fees_stay_within_their_bounds_whatever_the_other_parameters() {
     let mut world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for end in [false, true] {
-            for (parameter, min, max) in BOUNDS {
+            for parameter in loss_bounds_first() {
                 world.set_parameter(vault, Parameter::ExitFee, 100).await;
+                let (min, max) = world.bounds(vault, parameter).into_inner();
                 world.set_parameter(vault, parameter, if end { max } else { min }).await;
                 for (fee, most) in [(Parameter::ExitFee, 100), (Parameter::PerformanceFee, 2_000)] {
                     let beyond = U256::from(most + 1);
@@ -166,7 +160,8 @@ async fn a_vault_works_at_the_minimum_of_every_parameter() {
         let vault = fixture.vault;
         fixture.world.advance_hours(DAY).await;
         fixture.report(ether(40)).await;
-        for (parameter, min, _) in BOUNDS {
+        for parameter in loss_bounds_first() {
+            let min = *fixture.world.bounds(vault, parameter).start();
             fixture.world.set_parameter(vault, parameter, min).await;
         }
         // A deposit cap of 0 accepts no deposit.
@@ -184,7 +179,8 @@ async fn a_vault_works_at_the_maximum_of_every_parameter() {
         fixture.world.advance_hours(DAY).await;
         fixture.report(ether(40)).await;
         fixture.world.set_parameter(vault, Parameter::ExitFee, 100).await;
-        for (parameter, _, max) in BOUNDS {
+        for parameter in loss_bounds_first() {
+            let max = *fixture.world.bounds(vault, parameter).end();
             fixture.world.set_parameter(vault, parameter, max).await;
         }
         // A buffer of 100 % allows no allocation.

@@ -5,7 +5,7 @@ use crate::{
     support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Address, U256};
-use basalt_harness::{NAMES, Parameter, Token, World, ether};
+use basalt_harness::{NAMES, Parameter, Token, World, ether, initial_value, parameters};
 use basalt_interfaces::{
     IErrors, IParameters, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IVault,
 };
@@ -154,9 +154,11 @@ async fn the_owner_reassigns_every_role_and_the_previous_holder_loses_it() {
 
 #[tokio::test]
 async fn parameters_accept_every_value_within_their_bounds_and_no_other() {
-    let world = World::start().await;
+    let mut world = World::start().await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
-        for (parameter, usual, min, max) in PARAMETERS {
+        for parameter in parameters() {
+            let usual = initial_value(parameter);
+            let (min, max) = world.bounds(vault, parameter).into_inner();
             assert_eq!(parameter_of(&world, vault, parameter).await, U256::from(usual));
             for value in [min, max].map(U256::from) {
                 let call = set(parameter, value);
@@ -212,23 +214,6 @@ async fn the_bounds_on_losses_are_at_most_the_exit_fee() {
         assert_eq!(free, ether(1));
     }
 }
-
-/// Every parameter: its initial value, and its bounds while the others have theirs.
-const PARAMETERS: [(Parameter, u128, u128, u128); 13] = [
-    (Parameter::ExitFee, 10, 10, 100),
-    (Parameter::PerformanceFee, 0, 0, 2_000),
-    (Parameter::Growth, 1_000, 1, 1_200),
-    (Parameter::GainPerYear, 2_000, 0, 10_000),
-    (Parameter::GainAtOnce, 100, 0, 1_000),
-    (Parameter::LossPerReport, 5, 0, 10),
-    (Parameter::LossPerWindow, 10, 0, 10),
-    (Parameter::MaxAge, 7 * 86_400, 14_400, 30 * 86_400),
-    (Parameter::DepositCap, (1 << 96) - 1, 0, (1 << 96) - 1),
-    (Parameter::MintLimit, 10_000, 100, 10_000),
-    (Parameter::BurnLimit, 5_000, 100, 10_000),
-    (Parameter::Watermark, 0, 0, 5_000),
-    (Parameter::Buffer, 0, 0, 10_000),
-];
 
 async fn parameter_of(world: &World, vault: Address, parameter: Parameter) -> U256 {
     world.read(vault, IParameters::parameterCall { parameter }).await

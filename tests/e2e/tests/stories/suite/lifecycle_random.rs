@@ -3,7 +3,9 @@
 
 use crate::{suite::lifecycle::exit_all, support::rng::Rng};
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Clock, Operation, Parameter, Phase, Token, World, ether, milliether};
+use basalt_harness::{
+    Clock, Operation, Parameter, Phase, Token, World, ether, milliether, parameters,
+};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue};
 
 /// Sequences of one test, and steps of one sequence.
@@ -173,24 +175,30 @@ pub(crate) async fn random_step(world: &mut World, rng: &mut Rng) {
     }
 }
 
-/// Sets a random limit or fee.
+/// Parameters that a life keeps as they are: those of `widen_report_bounds`.
+const KEPT: [Parameter; 5] = [
+    Parameter::ExitFee,
+    Parameter::GainAtOnce,
+    Parameter::LossPerReport,
+    Parameter::LossPerWindow,
+    Parameter::MaxAge,
+];
+
+/// Sets a random parameter to a random value within its bounds.
 async fn random_parameter(world: &mut World, rng: &mut Rng, vault: Address) {
-    let (parameter, least, most) = rng.one_of(&[
-        (Parameter::Watermark, 0, 1_000),
-        (Parameter::Buffer, 0, 1_000),
-        (Parameter::PerformanceFee, 0, 2_000),
-        (Parameter::Growth, 1, 1_200),
-        (Parameter::MintLimit, 100, 10_000),
-        (Parameter::BurnLimit, 100, 10_000),
-        (Parameter::GainPerYear, 0, 10_000),
-        (Parameter::DepositCap, 0, 0),
-    ]);
-    let value = if parameter == Parameter::DepositCap {
-        let backing = world.read(vault, IRate::ledgerCall {}).await.backing.to::<u128>();
-        let room = u128::from(rng.below(10)) * 10_u128.pow(18);
-        if rng.below(2) == 0 { (1 << 96) - 1 } else { backing + room }
-    } else {
-        u128::from(least + rng.below(most - least + 1))
+    let mut choices = parameters();
+    choices.retain(|parameter| !KEPT.contains(parameter));
+    let parameter = rng.one_of(&choices);
+    let (least, most) = world.bounds(vault, parameter).into_inner();
+    let value = match parameter {
+        Parameter::DepositCap => {
+            let backing = world.read(vault, IRate::ledgerCall {}).await.backing.to::<u128>();
+            let room = u128::from(rng.below(10)) * 10_u128.pow(18);
+            if rng.below(2) == 0 { most } else { backing + room }
+        }
+        // Values that would stop most of a life are left out.
+        Parameter::Watermark | Parameter::Buffer => rng.below(1_001).into(),
+        _ => least + u128::from(rng.number()) % (most - least + 1),
     };
     world.set_parameter(vault, parameter, value).await;
 }
@@ -245,8 +253,9 @@ async fn random_queue(world: &mut World, rng: &mut Rng, who: &str) {
             let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
             let most = held(world, vault, who).await;
             let shares = part(rng, most, most).unwrap_or_default();
-            // The minimum request is 0.001 ether.
-            if shares * rate / U256::from(10).pow(U256::from(27)) >= milliether(1) {
+            let now = u32::try_from(world.now().await).unwrap();
+            let smallest = world.vault_model(vault).least_request(now);
+            if smallest.is_some_and(|smallest| shares >= U256::from(smallest)) {
                 let bound = (rng.below(3) == 0).then_some(rate);
                 world.request_with_min_rate(vault, who, shares, bound).await;
             }
