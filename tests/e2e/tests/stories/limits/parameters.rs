@@ -8,7 +8,7 @@ use crate::{
 };
 use alloy::primitives::{Bytes, U256};
 use basalt_harness::{NAMES, Parameter, World, ether, parameters};
-use basalt_interfaces::{IErrors, IParameters, IVault};
+use basalt_interfaces::{IErrors, IParameters, IQueuedVault, IVault};
 
 /// Every parameter, ordered so that each end of its bounds can be reached in turn: the loss bounds
 /// come before the exit fee that limits them.
@@ -129,7 +129,7 @@ async fn fees_stay_within_their_bounds_whatever_the_other_parameters() {
 }
 
 /// An entry, an exit, a request, a report, a claim and an allocation, as far as the parameters
-/// allow.
+/// allow. Half of the least request is refused.
 async fn assert_works(fixture: &mut Fixture, can_enter: bool, can_allocate: bool) {
     let vault = fixture.vault;
     let receiver = fixture.world.address("bob");
@@ -139,6 +139,10 @@ async fn assert_works(fixture: &mut Fixture, can_enter: bool, can_allocate: bool
         fixture.enter("bob", ether(1)).await;
     }
     fixture.leave("bob", ether(1)).await;
+    let now = u32::try_from(fixture.world.now().await).unwrap();
+    let shares = U256::from(fixture.world.vault_model(vault).least_request(now).unwrap() / 2);
+    let small = IQueuedVault::requestRedeem_0Call { shares, controller: receiver, owner: receiver };
+    fixture.world.expect_revert::<IQueuedVault::RequestTooSmall>("bob", vault, small, ZERO).await;
     fixture.world.request_redeem(vault, "bob", ether(1)).await;
     fixture.world.advance_hours(3).await;
     let book = fixture.ledger().await.working;
