@@ -25,9 +25,27 @@ const BUILD_STD: &str = "-Zbuild-std=core,alloc,std,panic_abort";
 const BUILD_STD_FEATURES: &str = "-Zbuild-std-features=";
 /// Optimisation level of everything that is not ours.
 const DEPENDENCY_OPT_LEVEL: &str = "3";
-/// Flags beyond the profile. The last one sets the stack: memory beyond two pages costs 1,000 gas a
-/// page on every call, and the linker's own choice is 16 pages of stack.
-const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none \
+/// A package of declarations. No code of it gets into a program, so one build serves every level.
+const DECLARATIONS: &str = "basalt-interfaces";
+/// Packages that the SDK and OpenZeppelin's components link and no program calls. They are compiled
+/// without optimisation.
+pub(crate) const UNUSED: [&str; 11] = [
+    "aho-corasick",
+    "alloy-sol-macro-expander",
+    "alloy-sol-macro-input",
+    "clap_builder",
+    "memchr",
+    "proc-macro2",
+    "regex",
+    "regex-automata",
+    "regex-syntax",
+    "syn",
+    "syn-solidity",
+];
+/// Flags beyond the profile. No generics are shared, because a program at opt-level z would link the
+/// instances that an unoptimised package has made. The last one sets the stack: memory beyond two
+/// pages costs 1,000 gas a page on every call, and the linker's own choice is 16 pages of stack.
+const RUSTFLAGS: &str = "-Zunstable-options -Zshare-generics=n -Cpanic=immediate-abort -Zfmt-debug=none \
                          -Zlocation-detail=none -Clink-arg=-zstack-size=32768";
 
 /// Every setting here that affects the output. Part of the stamp of an artifact.
@@ -64,9 +82,12 @@ pub(crate) fn compile(
         // The program's level is that of the local packages. Dependencies have one level for all
         // programs, so that they and the standard library are built once.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", DEPENDENCY_OPT_LEVEL)
-        .args(local_packages.iter().map(|package| {
+        .args(local_packages.iter().filter(|package| *package != DECLARATIONS).map(|package| {
             format!("--config=profile.release.package.{package}.opt-level={}", level(program))
         }))
+        .args(
+            UNUSED.map(|package| format!("--config=profile.release.package.{package}.opt-level=0")),
+        )
         .status()
         .map_err(|source| Error::Tool { tool: "cargo", source })?;
     if !status.success() {

@@ -66,7 +66,7 @@ impl<'a> Inputs<'a> {
         hash.text(self.toolchain.rustc_version());
         hash.text(program.package);
         hash.text(program.opt_level);
-        for text in cargo::SETTINGS.into_iter().chain(ENCODER) {
+        for text in cargo::SETTINGS.into_iter().chain(cargo::UNUSED).chain(ENCODER) {
             hash.text(text);
         }
         // The lock at the root also fixes the libraries of the encoder.

@@ -4,6 +4,8 @@
 //! of the two.
 
 use std::{
+    env,
+    ffi::OsStr,
     fmt, io,
     process::{Command, Stdio},
 };
@@ -46,6 +48,9 @@ pub fn run(args: &Args, json: bool) -> Result<Passed, Error> {
     for &(name, folder) in selected(&args.cargo_args) {
         let mut cargo = Command::new("cargo");
         cargo.current_dir(checkout.join(folder)).args(cargo_test(&args.cargo_args));
+        for (variable, _) in env::vars_os().filter(|(variable, _)| is_of_this_package(variable)) {
+            cargo.env_remove(variable);
+        }
         if json {
             cargo.stdout(Stdio::from(io::stderr()));
         }
@@ -72,6 +77,14 @@ fn selected(cargo_args: &[String]) -> &'static [(&'static str, &'static str)] {
     if names_packages(cargo_args) { &WORKSPACES[..1] } else { &WORKSPACES }
 }
 
+/// Whether `cargo run` set a variable to describe this program's package. Build scripts that depend on
+/// one of them, such as ring's, would run again here, and once more in the next `cargo run`.
+fn is_of_this_package(variable: &OsStr) -> bool {
+    variable
+        .to_str()
+        .is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+}
+
 /// The arguments of cargo. It continues after a failure, so that every failure is shown.
 fn cargo_test(cargo_args: &[String]) -> Vec<&str> {
     let mut args = vec!["test", "--profile", "tools", "--locked", "--no-fail-fast"];
@@ -88,6 +101,20 @@ mod tests {
 
     fn args(words: &str) -> Vec<String> {
         words.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn variables_of_a_package_are_dropped_and_settings_kept() {
+        for (name, is_dropped) in [
+            ("CARGO_PKG_NAME", true),
+            ("CARGO_MANIFEST_DIR", true),
+            ("CARGO_HOME", false),
+            ("CARGO_TARGET_DIR", false),
+            ("CARGO_NET_OFFLINE", false),
+            ("RUSTFLAGS", false),
+        ] {
+            assert_eq!(is_of_this_package(OsStr::new(name)), is_dropped, "{name}");
+        }
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub(crate) struct DataSectionSize {
     /// Bytes that the segments put into memory.
     pub(crate) payload: usize,
     /// The same with the segments' headers.
-    pub(crate) encoded: u64,
+    pub(crate) encoded: usize,
 }
 
 /// Measures the data section, if there is one.
@@ -93,7 +93,7 @@ pub(crate) fn data_section(wasm: &[u8]) -> Option<DataSectionSize> {
                 let segment = segment.unwrap();
                 size.segments += 1;
                 size.payload += segment.data.len();
-                size.encoded += segment.range.end - segment.range.start;
+                size.encoded += segment.range.len();
             }
             return Some(size);
         }

@@ -33,7 +33,7 @@ impl Numbers {
 }
 
 /// Bytes of the data section that keeps exactly the cuts whose bit is set; gaps in order.
-fn encoded_with_cuts(bytes: &[u8], cuts: u32) -> u64 {
+fn encoded_with_cuts(bytes: &[u8], cuts: u32) -> usize {
     let mut segments: Vec<(i32, Vec<u8>)> = Vec::new();
     let mut zeros = 0;
     let mut gap = 0;

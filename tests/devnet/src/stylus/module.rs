@@ -91,11 +91,10 @@ impl<'a> Module<'a> {
         let mut module = Self { byte_len: wasm.len(), ..Self::default() };
         for payload in parser.parse_all(wasm) {
             let payload = payload?;
-            if let Some((id, range)) = payload.as_section() {
-                let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
-                if let Some(contents) = range.and_then(|(start, end)| wasm.get(start..end)) {
-                    module.raw.insert(id, contents);
-                }
+            if let Some((id, range)) = payload.as_section()
+                && let Some(contents) = wasm.get(range)
+            {
+                module.raw.insert(id, contents);
             }
             module.read(payload)?;
         }
