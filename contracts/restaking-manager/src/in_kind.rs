@@ -25,7 +25,7 @@ use basalt_vault::{
     Vault, booking,
     books::FundsSlot,
     bound::Bound,
-    layout::{LEDGER, PROVISIONAL},
+    layout::{BALANCES, PROVISIONAL},
     refusal::refusal,
     state::{StatusSlot, TotalsSlot, load_line, pricing},
 };
@@ -53,9 +53,9 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
 
     let caller = vm.sender();
     if caller != owner {
-        LEDGER.spend(vm, owner, caller, &shares.into())?;
+        BALANCES.spend(vm, owner, caller, &shares.into())?;
     }
-    LEDGER.burn(vm, owner, shares)?;
+    BALANCES.burn(vm, owner, shares)?;
 
     // All books are stored before anything is delivered.
     let liquid = funds.reserves.for_settlement(totals_slot.totals.backing);

@@ -4,7 +4,7 @@
 //! their new values. Minting, burning and events follow here.
 
 use crate::{
-    layout::{ACCOUNTANT, BOOKS, LEDGER, LOSSES, PROVISIONAL, TREASURY},
+    layout::{ACCOUNTANT, BALANCES, BOOKS, LOSSES, PROVISIONAL, TREASURY},
     outcome::{ANSWER_WORDS, Answer, pack_change},
     state::load_line,
 };
@@ -63,10 +63,10 @@ fn call_accountant(vm: Vm, selector: [u8; 4], event: &[Word]) -> Result<Answer, 
     }
     let (fee, burnt) = (outcome.fee_shares()?, outcome.cover_burnt()?);
     if fee.0 > 0 {
-        LEDGER.mint(vm, roles::role_address(vm, TREASURY), fee);
+        BALANCES.mint(vm, roles::role_address(vm, TREASURY), fee);
     }
     if burnt.0 > 0 {
-        LEDGER.burn(vm, vm.this(), burnt)?;
+        BALANCES.burn(vm, vm.this(), burnt)?;
     }
     Ok(outcome)
 }

@@ -1,10 +1,10 @@
 //! The trait of a vault contract, and its token and roles for the kit.
 
-use crate::layout::{GUARDIAN, KEEPER, LEDGER, OWNER, PAUSED_UNTIL, PENDING_OWNER, SHARES};
+use crate::layout::{BALANCES, GUARDIAN, KEEPER, OWNER, PAUSED_UNTIL, PENDING_OWNER, SHARES};
 use alloy_primitives::Address;
 use basalt_kit::{
     Revert, Vm,
-    erc20::{Erc20, Ledger},
+    erc20::{Balances, Erc20},
     pause::Pausable,
     roles::Roles,
     slots::Field,
@@ -34,7 +34,7 @@ pub trait Vault {
 pub struct Token<V>(PhantomData<V>);
 
 impl<V: Vault> Erc20 for Token<V> {
-    const LEDGER: Ledger = LEDGER;
+    const BALANCES: Balances = BALANCES;
     const SUPPLY: Field = SHARES;
 
     fn name() -> Text {

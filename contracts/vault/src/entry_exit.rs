@@ -5,7 +5,7 @@
 
 use crate::{
     bound::Bound,
-    layout::{COVER_SHARES, LEDGER},
+    layout::{BALANCES, COVER_SHARES},
     operation::Operation,
     refusal::refusal,
     state::{LiquiditySlot, StatusSlot, TotalsSlot, load_line, pricing},
@@ -91,7 +91,7 @@ fn mint_shares(
 
     totals_slot.totals = entry.totals_after;
     totals_slot.store(vm);
-    LEDGER.mint(vm, receiver, entry.shares);
+    BALANCES.mint(vm, receiver, entry.shares);
     emit!(vm, IVault::Deposit, [vm.sender(), receiver], [entry.assets, entry.shares]);
     Ok(entry)
 }
@@ -145,17 +145,17 @@ pub fn exit(
 
     let caller = vm.sender();
     if caller != owner {
-        LEDGER.spend(vm, owner, caller, &exit.shares.into())?;
+        BALANCES.spend(vm, owner, caller, &exit.shares.into())?;
     }
 
     totals_slot.totals = exit.totals_after;
     totals_slot.store(vm);
-    LEDGER.burn(vm, owner, exit.shares)?;
+    BALANCES.burn(vm, owner, exit.shares)?;
     emit!(vm, IVault::Withdraw, [caller, receiver, owner], [exit.assets, exit.shares]);
     Ok(exit)
 }
 
 #[cold]
 fn insufficient_balance(vm: Vm, owner: Address, needed: u128) -> Revert {
-    revert!(IToken::ERC20InsufficientBalance, owner, LEDGER.balance_of(vm, owner), needed)
+    revert!(IToken::ERC20InsufficientBalance, owner, BALANCES.balance_of(vm, owner), needed)
 }

@@ -2,7 +2,7 @@
 //! never moved or reused: tools, proofs and monitors read these slots directly, and the accountant
 //! receives the first [`BOOKS`] slots as they are stored.
 
-use basalt_kit::{erc20::Ledger, slots::Field};
+use basalt_kit::{erc20::Balances, slots::Field};
 
 /// Number of slots, from slot 0 on, that the accountant receives and returns.
 pub const BOOKS: u32 = 9;
@@ -157,14 +157,9 @@ slots! {
     }
 }
 
-/// Map: account to balance.
-pub const BALANCES: u32 = 9;
-/// Map: owner to spender to allowance.
-pub const ALLOWANCES: u32 = 10;
-/// Map: owner to permit nonce.
-pub const NONCES: u32 = 11;
-/// The three maps above.
-pub const LEDGER: Ledger = Ledger::at(BALANCES);
+/// The token in slots 9 to 11: a map from account to balance, one from owner to spender to allowance,
+/// one from owner to permit nonce.
+pub const BALANCES: Balances = Balances::at(9);
 /// Owner's address.
 pub const OWNER: u32 = 12;
 /// Address that ownership is offered to; zero while no transfer is open.

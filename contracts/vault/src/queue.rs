@@ -8,7 +8,7 @@ use crate::{
     Vault,
     books::{FundsSlot, ReportSlot},
     bound::Bound,
-    layout::{LEDGER, OWNER, QUEUE},
+    layout::{BALANCES, OWNER, QUEUE},
     operation::{Operation, is_open, require_open},
     refusal::refusal,
     state::{LiquiditySlot, StatusSlot, TotalsSlot, load_line},
@@ -56,7 +56,7 @@ pub fn set_queue(vm: Vm, args: &mut Args) -> HandlerResult {
 /// Shares that a queue holds in escrow. Donated shares do not count; otherwise one wei would block
 /// `setQueue` for ever.
 fn escrowed_shares(vm: Vm, queue: Address) -> u128 {
-    let balance = LEDGER.balance_of(vm, queue).0;
+    let balance = BALANCES.balance_of(vm, queue).0;
     if balance == 0 {
         return 0;
     }
@@ -121,9 +121,9 @@ fn escrow(
 
     let (caller, value) = (vm.sender(), Word::from(shares));
     if caller != owner {
-        LEDGER.spend(vm, owner, caller, &value)?;
+        BALANCES.spend(vm, owner, caller, &value)?;
     }
-    LEDGER.transfer(vm, owner, queue, &value)?;
+    BALANCES.transfer(vm, owner, queue, &value)?;
     let words = [value, rate.into(), *min_rate, controller.into(), owner.into(), caller.into()];
     let data = encode(IWithdrawalQueue::enqueueCall::SELECTOR, &words);
     return_words(&[call::execute_word(vm, queue, &data)?])
@@ -144,7 +144,7 @@ pub fn settle<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
 pub fn settle_after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
     let queue = roles::role_address(vm, QUEUE);
     if queue == Address::ZERO
-        || LEDGER.balance_of(vm, queue).0 == 0
+        || BALANCES.balance_of(vm, queue).0 == 0
         || !is_open(vm, Operation::EntryOrSettlement)
     {
         return Ok(());
@@ -199,7 +199,7 @@ fn book_settlement<V: Vault>(vm: Vm, result: &[u8]) -> Result<(Shares, Assets), 
         totals_slot.store(vm);
         funds.store(vm, &totals_slot.totals);
         let queue = roles::role_address(vm, QUEUE);
-        LEDGER.burn(vm, queue, shares)?;
+        BALANCES.burn(vm, queue, shares)?;
         emit!(vm, IQueuedVault::Settled, [], [shares, assets, owed]);
         if assets.0 > 0 {
             V::pay(vm, queue, assets.0)?;
@@ -223,13 +223,13 @@ pub fn release(vm: Vm, args: &mut Args) -> HandlerResult {
     let forgone = Shares(shares.0.saturating_sub(returned.0));
 
     let queue = vm.sender();
-    LEDGER.transfer(vm, queue, to, &returned.into())?;
+    BALANCES.transfer(vm, queue, to, &returned.into())?;
     if forgone.0 > 0 {
         let mut totals_slot = TotalsSlot::load(vm);
         totals_slot.totals.shares =
             totals_slot.totals.shares.checked_sub(forgone).map_err(refusal)?;
         totals_slot.store(vm);
-        LEDGER.burn(vm, queue, forgone)?;
+        BALANCES.burn(vm, queue, forgone)?;
     }
     emit!(vm, IQueuedVault::Released, [to], [returned, forgone]);
     return_words(&[returned.into()])

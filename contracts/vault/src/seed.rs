@@ -4,8 +4,8 @@
 
 use crate::{
     layout::{
-        ACCOUNTANT, BOOKS, GROWTH_BPS, GROWTH_IN_FORCE_BPS, LAST_REPORT, LEDGER, LINE, OWNER, PEAK,
-        REF_TIME, SECOND_OPINION, STALE_AT, STATUS, TOTALS, TREASURY,
+        ACCOUNTANT, BALANCES, BOOKS, GROWTH_BPS, GROWTH_IN_FORCE_BPS, LAST_REPORT, LINE, OWNER,
+        PEAK, REF_TIME, SECOND_OPINION, STALE_AT, STATUS, TOTALS, TREASURY,
     },
     parameters,
     refusal::refusal,
@@ -53,7 +53,7 @@ pub fn initialize(vm: Vm, assets: u128) -> Result<(), Revert> {
     Packed::EMPTY.with(PEAK, Rate::ONE.0).with(REF_TIME, now.into()).store(vm, LAST_REPORT);
     parameters::initialize(vm);
     store_field(vm, GROWTH_IN_FORCE_BPS, load_field(vm, GROWTH_BPS));
-    LEDGER.mint(vm, this, totals.shares);
+    BALANCES.mint(vm, this, totals.shares);
     emit!(vm, IVault::Deposit, [vm.sender(), this], [totals.backing, totals.shares]);
     Ok(())
 }

@@ -6,7 +6,7 @@
 
 use crate::{
     entry_exit::Amount,
-    layout::LEDGER,
+    layout::BALANCES,
     operation::Operation,
     refusal::refusal,
     state::{self, LiquiditySlot, StatusSlot, TotalsSlot, load_line},
@@ -129,7 +129,7 @@ fn exit_limits(vm: Vm, args: &mut Args) -> Result<Option<ExitLimits>, Revert> {
     let room_in_flow = totals_slot.flow.burn_room(now, status.limits, totals_slot.totals.shares);
     Ok(Some(ExitLimits {
         pricing: state::pricing(&totals_slot, &line, &status, now),
-        shares: LEDGER.balance_of(vm, owner).min(room_in_flow),
+        shares: BALANCES.balance_of(vm, owner).min(room_in_flow),
         instant: LiquiditySlot::load(vm).instant(&totals_slot.totals),
     }))
 }

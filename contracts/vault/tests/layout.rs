@@ -14,7 +14,8 @@ fn slots_keep_their_number() {
     let books = [TOTALS, LINE, LIQUIDITY, STATUS, LAST_REPORT, FUNDS, FEES, COVER, WINDOW];
     assert_eq!(books, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(BOOKS, 9);
-    assert_eq!([BALANCES, ALLOWANCES, NONCES], [9, 10, 11]);
+    let token = [BALANCES.balances_slot(), BALANCES.allowances_slot(), BALANCES.nonces_slot()];
+    assert_eq!(token, [9, 10, 11]);
     let addresses =
         [OWNER, PENDING_OWNER, GUARDIAN, KEEPER, TREASURY, SECOND_OPINION, QUEUE, ACCOUNTANT];
     assert_eq!(addresses, [12, 13, 14, 15, 16, 17, 18, 19]);

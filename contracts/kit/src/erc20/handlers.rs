@@ -36,41 +36,41 @@ pub fn total_supply<T: Erc20>(vm: Vm, _: &mut Args) -> HandlerResult {
 /// `balanceOf(account)`.
 pub fn balance_of<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let account = args.address()?;
-    return_words(&[T::LEDGER.balance_of(vm, account).into()])
+    return_words(&[T::BALANCES.balance_of(vm, account).into()])
 }
 
 /// `allowance(owner, spender)`.
 pub fn allowance<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let (owner, spender) = (args.address()?, args.address()?);
-    return_words(&[T::LEDGER.allowance(vm, owner, spender)])
+    return_words(&[T::BALANCES.allowance(vm, owner, spender)])
 }
 
 /// `transfer(to, value)`.
 pub fn transfer<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let (to, value) = (args.address()?, args.word()?);
-    T::LEDGER.transfer(vm, vm.sender(), to, &value)?;
+    T::BALANCES.transfer(vm, vm.sender(), to, &value)?;
     return_words(&[true.into()])
 }
 
 /// `transferFrom(from, to, value)`.
 pub fn transfer_from<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let (from, to, value) = (args.address()?, args.address()?, args.word()?);
-    T::LEDGER.spend(vm, from, vm.sender(), &value)?;
-    T::LEDGER.transfer(vm, from, to, &value)?;
+    T::BALANCES.spend(vm, from, vm.sender(), &value)?;
+    T::BALANCES.transfer(vm, from, to, &value)?;
     return_words(&[true.into()])
 }
 
 /// `approve(spender, value)`.
 pub fn approve<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let (spender, value) = (args.address()?, args.word()?);
-    T::LEDGER.approve(vm, vm.sender(), spender, &value)?;
+    T::BALANCES.approve(vm, vm.sender(), spender, &value)?;
     return_words(&[true.into()])
 }
 
 /// `nonces(owner)`.
 pub fn nonces<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let owner = args.address()?;
-    return_words(&[slots::load_at(vm, &slots::entry(vm, T::LEDGER.nonces(), &owner.into()))])
+    return_words(&[slots::load_at(vm, &slots::entry(vm, T::BALANCES.nonces_slot(), &owner.into()))])
 }
 
 /// `permit(owner, spender, value, deadline, v, r, s)`.
@@ -92,8 +92,8 @@ pub fn permit_bytes<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
 
 #[inline(never)]
 fn use_permit<T: Erc20>(vm: Vm, permit: &Permit, signature: &[u8]) -> HandlerResult {
-    permit.verify(vm, signature, Domain(T::name()), T::LEDGER.nonces())?;
-    T::LEDGER.approve(vm, permit.owner, permit.spender, &permit.value)?;
+    permit.verify(vm, signature, Domain(T::name()), T::BALANCES.nonces_slot())?;
+    T::BALANCES.approve(vm, permit.owner, permit.spender, &permit.value)?;
     empty()
 }
 

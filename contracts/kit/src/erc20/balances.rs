@@ -1,4 +1,4 @@
-//! ERC-20 balances and allowances.
+//! ERC-20 balances, allowances and permit nonces.
 //!
 //! The sum of all balances is the supply. Supply and balances have at most 96 bits, allowances 256.
 
@@ -10,26 +10,26 @@ use basalt_math::Shares;
 /// Three maps in consecutive slots: account to balance, owner to spender to allowance, owner to the
 /// number of permits used.
 #[derive(Clone, Copy)]
-pub struct Ledger(u32);
+pub struct Balances(u32);
 
-impl Ledger {
-    /// The ledger whose first map lies at `slot`.
+impl Balances {
+    /// The balances whose first map lies at `slot`.
     pub const fn at(slot: u32) -> Self {
         Self(slot)
     }
 
     /// Slot of the balances.
-    pub const fn balances(self) -> u32 {
+    pub const fn balances_slot(self) -> u32 {
         self.0
     }
 
     /// Slot of the allowances.
-    pub const fn allowances(self) -> u32 {
+    pub const fn allowances_slot(self) -> u32 {
         self.0.saturating_add(1)
     }
 
     /// Slot of the permit nonces.
-    pub const fn nonces(self) -> u32 {
+    pub const fn nonces_slot(self) -> u32 {
         self.0.saturating_add(2)
     }
 
@@ -137,12 +137,12 @@ impl Ledger {
 
     #[inline(never)]
     fn balance_key(self, vm: Vm, account: Address) -> Word {
-        slots::entry(vm, self.balances(), &account.into())
+        slots::entry(vm, self.balances_slot(), &account.into())
     }
 
     #[inline(never)]
     fn allowance_key(self, vm: Vm, owner: Address, spender: Address) -> Word {
-        let of_owner = slots::entry(vm, self.allowances(), &owner.into());
+        let of_owner = slots::entry(vm, self.allowances_slot(), &owner.into());
         slots::entry_of(vm, &of_owner, &spender.into())
     }
 }
