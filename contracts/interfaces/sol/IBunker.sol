@@ -14,7 +14,7 @@ interface IBunker {
     /// The provisional loss of `source`, the sum over all sources, and the rate that views show for
     /// it (27 decimals). A rise of that rate, at most to the rate before the bunker, is one of the
     /// two ways in which a rate may jump up.
-    event LossRevised(address indexed source, uint256 loss, uint256 provisional, uint256 rateShown);
+    event LossRevised(address indexed source, uint256 loss, uint256 provisional, uint256 shownRate);
     /// The vault left the bunker. LossRealized has the amounts.
     event LossConfirmed(address indexed by, uint256 loss, uint256 rate);
 
@@ -32,7 +32,7 @@ interface IBunker {
     function isBunker() external view returns (bool);
     /// The provisional loss of all sources, the rate that views show for it and the frozen rate (27
     /// decimals), and the last time the provisional loss grew. Zeros outside the bunker.
-    function bunker() external view returns (uint256 provisional, uint256 rateShown, uint256 rateFrozen, uint256 since);
+    function bunker() external view returns (uint256 provisional, uint256 shownRate, uint256 frozenRate, uint256 since);
     function provisionalLoss(address source) external view returns (uint256);
     /// Owner; the second opinion if it lowers the provisional loss, in bunker. Sets the provisional
     /// loss of `source` to `loss`. Outside the bunker the owner starts the bunker with it, for a

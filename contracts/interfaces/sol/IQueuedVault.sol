@@ -46,6 +46,7 @@ interface IQueuedVault {
     /// two hours after its batch began.
     function settle(uint256 maxPositions) external returns (uint256 shares, uint256 assets);
     /// Queue. Returns shares of the queue to `to`: all of them if the rate has not risen above
-    /// `rRequest`, else `shares * rRequest / requestRate`, rounded down; the rest is burnt.
-    function release(address to, uint256 shares, uint256 rRequest) external returns (uint256 returned);
+    /// `rateAtRequest`, else `shares * rateAtRequest / requestRate`, rounded down; the rest is
+    /// burnt.
+    function release(address to, uint256 shares, uint256 rateAtRequest) external returns (uint256 returned);
 }

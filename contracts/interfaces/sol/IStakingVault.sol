@@ -44,9 +44,9 @@ interface IStakingVault {
     function allocate(uint256 assets) external;
     /// Consensus account. The ether sent comes off the working assets.
     function payBack() external payable;
-    /// Oracle. `working` is the value of the consensus account at `refTime`. `refTime` must be at
+    /// Oracle. `sourceValue` is the value of the consensus account at `refTime`. `refTime` must be at
     /// least an hour after the reference time of the last report (before the first one, after the
     /// construction), after the last move of funds, and not in the future. Reports must be at least
     /// an hour of block time apart.
-    function report(uint256 refTime, uint256 working) external;
+    function report(uint256 refTime, uint256 sourceValue) external;
 }

@@ -21,7 +21,7 @@ interface IVault {
     /// The amount of an entry or exit is 0.
     error ZeroAmount();
     /// Entries are closed: the line still promises more than 1 %, or the rate is below 0.001.
-    error EntriesClosed(uint256 rate, uint256 rateEnd);
+    error EntriesClosed(uint256 rate, uint256 endRate);
     /// `assets` are above `liquid`: the liquid assets that an instant exit or an allocation may
     /// take, after what the queue is owed and what must stay.
     error InsufficientLiquidity(uint256 assets, uint256 liquid);
@@ -30,7 +30,7 @@ interface IVault {
     /// More shares than the daily limits allow to mint or burn now.
     error AboveFlowLimit(uint256 shares, uint256 max);
     /// The ether sent is not the amount that the call needs.
-    error WrongValue(uint256 sent, uint256 required);
+    error WrongValue(uint256 value, uint256 required);
     /// The receiver refused the ether without revert data.
     error EtherRefused(address receiver);
 

@@ -48,9 +48,9 @@ interface IWithdrawalQueue {
     function escrowedShares() external view returns (uint256 shares);
     /// All fields of a position. `shares` wait to be settled or, once returned, to be claimed;
     /// `assets` can be claimed. `status` 0: does not exist, was cancelled or was claimed. 1: open.
-    /// 2: settled. 3: returned. `rRequest` is the rate of its batch, the most it is settled at;
+    /// 2: settled. 3: returned. `rateAtRequest` is the rate of its batch, the most it is settled at;
     /// `requestedAt` is the time of the batch's first request, at most an hour before its own.
-    function position(uint256 requestId) external view returns (address owner, uint256 status, uint256 shares, uint256 assets, uint256 rRequest, uint256 minRate, uint256 requestedAt);
+    function position(uint256 requestId) external view returns (address owner, uint256 status, uint256 shares, uint256 assets, uint256 rateAtRequest, uint256 minRate, uint256 requestedAt);
     /// Shares of an open position that wait to be settled, as in ERC-7540: 0 if `controller` is not
     /// its holder.
     function pendingRedeemRequest(uint256 requestId, address controller) external view returns (uint256 shares);

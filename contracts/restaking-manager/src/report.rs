@@ -30,12 +30,12 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
     if now < earliest {
         return Err(revert!(IRate::ReportTooSoon, now, earliest));
     }
-    let value = adapter_value(vm, adapter)?;
+    let source_value = adapter_value(vm, adapter)?;
 
     let mut placement = Placement::load(vm, adapter);
     placement.reported_at = now;
     placement.store(vm, adapter);
-    let change = Change::between(placement.book, value);
+    let change = Change::between(placement.book, source_value);
     let outcome = booking::book_report(vm, adapter, reference_time(vm, now), change)?;
     if !outcome.is_provisional() {
         // Loaded again, because the accountant was called in between.
@@ -44,7 +44,7 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
             Change::Gain(_) => {
                 placement.book.checked_add(Assets(outcome.gain()?)).map_err(refusal)?
             }
-            Change::Loss(_) => value,
+            Change::Loss(_) => source_value,
         };
         placement.store(vm, adapter);
     }

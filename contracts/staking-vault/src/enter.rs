@@ -20,7 +20,7 @@ pub(crate) fn deposit_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
 
 #[inline(never)]
 fn enter_assets(vm: Vm, args: &mut Args, has_bound: bool) -> HandlerResult {
-    let (assets, receiver) = (sent_assets(vm, args)?, args.address()?);
+    let (assets, receiver) = (assets_of_value(vm, args)?, args.address()?);
     let bound = Bound::read_if(has_bound, vm, args)?;
     let entry = entry_exit::enter(vm, Amount::Assets(assets), receiver, bound)?;
     return_words(&[entry.shares.into()])
@@ -28,19 +28,19 @@ fn enter_assets(vm: Vm, args: &mut Args, has_bound: bool) -> HandlerResult {
 
 /// `addCover(assets)`: the ether sent must be exactly `assets`.
 pub(crate) fn add_cover(vm: Vm, args: &mut Args) -> HandlerResult {
-    let assets = sent_assets(vm, args)?;
+    let assets = assets_of_value(vm, args)?;
     return_words(&[entry_exit::add_cover(vm, assets)?.shares.into()])
 }
 
 /// Reads the next argument, an amount of ether in wei: `WrongValue` unless exactly that was sent.
 #[inline(never)]
-fn sent_assets(vm: Vm, args: &mut Args) -> Result<Assets, Revert> {
+fn assets_of_value(vm: Vm, args: &mut Args) -> Result<Assets, Revert> {
     let assets = args.amount()?;
-    let sent = vm.value();
-    if sent == Word::from(assets) {
+    let value = vm.value();
+    if value == Word::from(assets) {
         Ok(Assets(assets))
     } else {
-        Err(revert!(IVault::WrongValue, sent, assets))
+        Err(revert!(IVault::WrongValue, value, assets))
     }
 }
 
@@ -66,10 +66,10 @@ fn enter_shares(vm: Vm, args: &mut Args, has_bound: bool) -> HandlerResult {
 /// final before the call.
 #[inline(never)]
 fn refund(vm: Vm, entry: Entry) -> HandlerResult {
-    let sent = vm.value();
-    let excess = sent.to_u128().and_then(|sent| sent.checked_sub(entry.assets.0));
+    let value = vm.value();
+    let excess = value.to_u128().and_then(|value| value.checked_sub(entry.assets.0));
     let Some(excess) = excess else {
-        return Err(revert!(IVault::WrongValue, sent, entry.assets));
+        return Err(revert!(IVault::WrongValue, value, entry.assets));
     };
     if excess > 0 {
         call::send_ether(vm, vm.sender(), excess)?;

@@ -14,15 +14,15 @@ use basalt_vault::{
     bunker, queue,
 };
 
-/// `report(refTime, working)`: books the change of the consensus account (R4, R7, R8), then settles
-/// the queue.
+/// `report(refTime, sourceValue)`: books the change of the consensus account (R4, R7, R8), then
+/// settles the queue.
 pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
-    let (ref_time, working) = (args.amount()?, Assets(args.at_most(MAX_96)?));
+    let (ref_time, source_value) = (args.amount()?, Assets(args.at_most(MAX_96)?));
     roles::require(vm, ORACLE)?;
 
     let ref_time = valid_ref_time(ref_time, vm.now(), &ReportSlot::load(vm))?;
 
-    let change = Change::between(FundsSlot::load(vm).reserves.working, working);
+    let change = Change::between(FundsSlot::load(vm).reserves.working, source_value);
     booking::book_report(vm, source(vm), ref_time, change)?;
     queue::settle_after_report::<StakingVault>(vm)?;
     empty()

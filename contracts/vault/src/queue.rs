@@ -208,18 +208,18 @@ fn book_settlement<V: Vault>(vm: Vm, result: &[u8]) -> Result<(Shares, Assets), 
     Ok((shares, assets))
 }
 
-/// `release(to, shares, rRequest)`: returns shares of a cancelled or returned position to `to`,
+/// `release(to, shares, rateAtRequest)`: returns shares of a cancelled or returned position to `to`,
 /// worth at most what they were worth at the rate of the request, and burns the rest. An open
 /// request is therefore no free option on growth. Rounded down: the dust is burnt and stays as
 /// slack.
 pub fn release(vm: Vm, args: &mut Args) -> HandlerResult {
     let (to, shares) = (args.address()?, Shares(args.at_most(MAX_96)?));
-    let r_request = args.word()?;
+    let rate_at_request = args.word()?;
     roles::require(vm, QUEUE)?;
     let rate = load_line(vm).stored(vm.now());
     // A rate above 128 bits is above every current rate.
-    let request_rate = Rate(r_request.to_u128().unwrap_or(u128::MAX));
-    let returned = shares_back(shares, request_rate, rate);
+    let rate_at_request = Rate(rate_at_request.to_u128().unwrap_or(u128::MAX));
+    let returned = shares_back(shares, rate_at_request, rate);
     let forgone = Shares(shares.0.saturating_sub(returned.0));
 
     let queue = vm.sender();

@@ -32,7 +32,7 @@ fn every_error_of_the_money_core_maps_to_a_declared_error() {
         (MathError::ZeroRate, IVault::ZeroRate {}.abi_encode()),
         (
             MathError::EntriesClosed { rate: Rate(3), end_rate: Rate(4) },
-            IVault::EntriesClosed { rate: three, rateEnd: four }.abi_encode(),
+            IVault::EntriesClosed { rate: three, endRate: four }.abi_encode(),
         ),
         (
             MathError::Underflow { value: 5, available: 4 },

@@ -171,7 +171,7 @@ async fn positions(chain: &Chain, alice: &str) {
 
     let earned = chain.json(&["simulate", "reward", "0.004", "--after-hours", "2"]).await;
     assert_eq!(earned["change"], "4000000000000000");
-    assert!(earned["rate_end"].as_str() > earned["rate"].as_str());
+    assert!(earned["end_rate"].as_str() > earned["rate"].as_str());
     // The line has run to its end, and the report is young enough still.
     chain.devnet.increase_time(6 * 86_400);
     let position = chain.json(&["position", &local::account("alice").to_string()]).await;

@@ -72,9 +72,9 @@ impl World {
 
     /// The oracle reports this value of the consensus account, true or not; returns the shares of
     /// the loss, if one was booked.
-    pub async fn report_consensus_as(&mut self, worth: U256) -> (Step, Option<LossShared>) {
+    pub async fn report_consensus_as(&mut self, source_value: U256) -> (Step, Option<LossShared>) {
         let oracle = self.address("oracle");
-        let reported = self.checked.report_consensus_as(oracle, worth.to()).await;
+        let reported = self.checked.report_consensus_as(oracle, source_value.to()).await;
         let (step, outcome) = self.finish_step("report consensus", reported).await;
         (step, outcome.loss())
     }

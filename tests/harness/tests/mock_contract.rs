@@ -27,7 +27,7 @@ async fn a_mock_notes_the_results_of_its_calls() {
     let note = world.note(mock, 0).await;
     assert!(note.is_ok && note.is(&supply.to_be_bytes::<32>()));
     assert_eq!(U256::from_be_bytes(note.first.0), supply);
-    let wrong = IVault::WrongValue { sent: U256::ZERO, required: ether(1) };
+    let wrong = IVault::WrongValue { value: U256::ZERO, required: ether(1) };
     assert!(world.note(mock, 1).await.failed_with(&wrong));
     let unknown = IErrors::UnknownSelector { selector: [1, 2, 3, 0].into() };
     assert!(world.note(mock, 2).await.failed_with(&unknown));

@@ -177,7 +177,7 @@ impl Checks<'_> {
         let expected = model.accounts.bunker.map_or([0; 4], |bunker| {
             [bunker.provisional, bunker.shown, model.ledger().line.end_rate, bunker.since.into()]
         });
-        let actual = [bunker.provisional, bunker.rateShown, bunker.rateFrozen, bunker.since];
+        let actual = [bunker.provisional, bunker.shownRate, bunker.frozenRate, bunker.since];
         let names = ["provisional loss", "rate shown", "rate frozen", "bunker since"];
         for ((name, expected), actual) in names.into_iter().zip(expected).zip(actual) {
             self.equal(name, expected, actual);
@@ -250,7 +250,7 @@ impl Checks<'_> {
                 if actual.status.is_zero() { String::new() } else { name_of(actual.owner) },
                 actual.shares,
                 actual.assets,
-                actual.rRequest,
+                actual.rateAtRequest,
                 actual.minRate,
                 actual.requestedAt
             );

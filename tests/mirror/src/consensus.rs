@@ -14,13 +14,13 @@ impl ReferenceSuite {
         self.staking.give_back(self.consensus, assets, now)
     }
 
-    /// The oracle reports that the consensus account was worth `working` at `ref_time`.
+    /// The oracle reports the value of the consensus account at `ref_time`.
     pub fn report_consensus(
         &mut self,
-        working: u128,
+        value: u128,
         ref_time: u32,
         now: u32,
     ) -> Result<Outcome, Refusal> {
-        Ok(self.staking.report_as_of(self.consensus, working, ref_time, now)?.outcome)
+        Ok(self.staking.report_as_of(self.consensus, value, ref_time, now)?.outcome)
     }
 }

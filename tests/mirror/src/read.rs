@@ -161,7 +161,7 @@ impl Reader<'_> {
             let it = self.block.read(queue, call).await?;
             let is_gone = it.status.is_zero();
             let (shares, assets) = (narrow(queue, it.shares)?, narrow(queue, it.assets)?);
-            let rate = if is_gone { RATE_ONE } else { narrow(queue, it.rRequest)? };
+            let rate = if is_gone { RATE_ONE } else { narrow(queue, it.rateAtRequest)? };
             let min_rate = narrow(queue, it.minRate)?;
             let at = narrow(queue, it.requestedAt)?;
             model.request(it.owner, shares, rate, min_rate, at).map_err(|_| bad())?;

@@ -63,9 +63,9 @@ pub struct Simulated {
     #[serde(serialize_with = "json::decimal")]
     rate: U256,
     #[serde(serialize_with = "json::decimal")]
-    rate_end: U256,
+    end_rate: U256,
     #[serde(serialize_with = "json::decimal")]
-    vests_until: U256,
+    end: U256,
     #[serde(flatten)]
     transaction: Transaction,
     /// Time of the report, in seconds since 1970.
@@ -149,8 +149,8 @@ async fn send_report(
         change: reported.change.to_string(),
         provisional_loss: waiting.as_ref().map(|revised| revised.provisional.to_string()),
         rate: reported.rate,
-        rate_end: reported.rateEnd,
-        vests_until: reported.vestsUntil,
+        end_rate: reported.endRate,
+        end: reported.end,
         reported_at: step.sent.timestamp,
         waiting,
         transaction: step.sent.into(),
@@ -161,7 +161,7 @@ impl fmt::Display for Simulated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let event = &self.event;
         if let Some(revised) = &self.waiting {
-            let (loss, shown) = (revised.provisional, revised.rateShown);
+            let (loss, shown) = (revised.provisional, revised.shownRate);
             return write!(
                 f,
                 "{event}: a loss of {} waits to be confirmed, and the rate is shown as {} until \
@@ -170,12 +170,12 @@ impl fmt::Display for Simulated {
                 format_units(shown, 27)
             );
         }
-        let vests_secs = self.vests_until.saturating_sub(U256::from(self.reported_at));
+        let vests_secs = self.end.saturating_sub(U256::from(self.reported_at));
         write!(
             f,
             "{event}: the rate is {} and goes to {} within {} hours",
             format_units(self.rate, 27),
-            format_units(self.rate_end, 27),
+            format_units(self.end_rate, 27),
             vests_secs / U256::from(3_600)
         )
     }

@@ -52,10 +52,10 @@ async fn report_large_loss(player: &mut Player) -> Result<(), StepError> {
     let left = ledger.backing - bunker.provisional;
     let shown = mul_div(left, U256::from(RATE_ONE), ledger.shares);
     player.check(Check::equal("loss that waits", ether(4), bunker.provisional));
-    player.check(Check::equal("bsETH rate shows what would be left", shown, bunker.rateShown));
+    player.check(Check::equal("bsETH rate shows what would be left", shown, bunker.shownRate));
     player.check(Check::holds(
         "while the books keep the rate before",
-        bunker.rateFrozen > bunker.rateShown,
+        bunker.frozenRate > bunker.shownRate,
     ));
     player
         .check(Check::holds("brETH rate in ETH shows it too", after.restaking < before.restaking));

@@ -93,9 +93,10 @@ impl<'a> Actor<'a> {
         self.connection.send(self.account, self.suite.staking_vault, call, assets).await
     }
 
-    /// Oracle: the consensus account was worth `working` at `ref_time`.
-    pub async fn report_consensus(&self, ref_time: u64, working: U256) -> Result<Sent> {
-        let call = IStakingVault::reportCall { refTime: U256::from(ref_time), working };
+    /// Oracle: reports the value of the consensus account at `ref_time`.
+    pub async fn report_consensus(&self, ref_time: u64, source_value: U256) -> Result<Sent> {
+        let ref_time = U256::from(ref_time);
+        let call = IStakingVault::reportCall { refTime: ref_time, sourceValue: source_value };
         self.call(self.suite.staking_vault, call).await
     }
 

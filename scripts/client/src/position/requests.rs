@@ -118,8 +118,9 @@ impl Request {
             status,
             shares,
             claimable: position.assets,
-            worth: worth(status, shares, now, position.rRequest).saturating_add(position.assets),
-            rate_ray: position.rRequest,
+            worth: worth(status, shares, now, position.rateAtRequest)
+                .saturating_add(position.assets),
+            rate_ray: position.rateAtRequest,
             min_rate_ray: position.minRate,
             requested_at: position.requestedAt,
         }))

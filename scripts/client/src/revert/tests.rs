@@ -43,7 +43,7 @@ fn sentences_say_the_values_and_what_to_do() {
             "a least rate of 1 is above the rate of the request, 0.9: use a lower one",
         ),
         (
-            IVault::WrongValue { sent: ether(10), required: ether(15) }.abi_encode(),
+            IVault::WrongValue { value: ether(10), required: ether(15) }.abi_encode(),
             "1 ETH was sent where 1.5 ETH is due: send exactly that",
         ),
         (

@@ -29,7 +29,7 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
             "the vault takes nothing while its rate recovers from a loss ({} now, {} promised): \
              wait until the two are within 1 %",
             format_units(e.rate, 27),
-            format_units(e.rateEnd, 27)
+            format_units(e.endRate, 27)
         ),
         IVaultErrors::InsufficientLiquidity(e) => format!(
             "{} was asked for, {} is at hand for it: use a smaller amount, or request the exit and \
@@ -50,7 +50,7 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
         ),
         IVaultErrors::WrongValue(e) => format!(
             "{} ETH was sent where {} ETH is due: send exactly that",
-            format_short(e.sent),
+            format_short(e.value),
             format_short(e.required)
         ),
         IVaultErrors::EtherRefused(e) => {

@@ -39,12 +39,12 @@ pub enum StepError {
     #[error(
         "the validators hold {} ETH of the vault, which cannot lose {}: let the keeper allocate \
          more first",
-        format_short(U256::from(*worth)),
+        format_short(U256::from(*value)),
         format_short(U256::from(*lost))
     )]
     NothingToLose {
         /// What they hold, in wei.
-        worth: u128,
+        value: u128,
         /// What they should lose, in wei.
         lost: u128,
     },
@@ -70,7 +70,7 @@ pub struct CheckedSuite {
     /// The suite as it must be.
     pub reference: ReferenceSuite,
     /// The true value of the ether entrusted to the consensus account.
-    worth: u128,
+    source_value: u128,
 }
 
 impl CheckedSuite {
@@ -81,8 +81,8 @@ impl CheckedSuite {
         accounts: &[Address],
     ) -> Result<Self, StepError> {
         let reference = ReferenceSuite::read(&connection, suite, accounts).await?;
-        let worth = reference.staking.working();
-        Ok(Self { connection, reference, worth })
+        let source_value = reference.staking.working();
+        Ok(Self { connection, reference, source_value })
     }
 
     /// The addresses.

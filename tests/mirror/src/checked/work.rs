@@ -20,7 +20,7 @@ impl CheckedSuite {
         let sent = self.actor(keeper).allocate_to_consensus(assets).await?;
         let amount = narrow(assets)?;
         self.reference.allocate_to_consensus(amount, time(&sent))?;
-        self.worth = self.worth.saturating_add(amount);
+        self.source_value = self.source_value.saturating_add(amount);
         Ok(Step { sent, amount })
     }
 
@@ -29,7 +29,7 @@ impl CheckedSuite {
         let sent = self.actor(self.reference.consensus).pay_back(assets).await?;
         let amount = narrow(assets)?;
         self.reference.pay_back(amount, time(&sent))?;
-        self.worth = self.worth.saturating_sub(amount);
+        self.source_value = self.source_value.saturating_sub(amount);
         Ok(Step { sent, amount })
     }
 
@@ -38,41 +38,41 @@ impl CheckedSuite {
         let sent =
             dev::consensus_reward(&self.connection, payer, self.reference.consensus, wei).await?;
         let amount = narrow(wei)?;
-        self.worth = self.worth.saturating_add(amount);
+        self.source_value = self.source_value.saturating_add(amount);
         Ok(Step { sent, amount })
     }
 
     /// Validators lose ether; not reported yet.
     pub async fn consensus_loss(&mut self, wei: U256) -> Result<Step, StepError> {
         let amount = narrow(wei)?;
-        let Some(worth) = self.worth.checked_sub(amount) else {
-            return Err(StepError::NothingToLose { worth: self.worth, lost: amount });
+        let Some(left) = self.source_value.checked_sub(amount) else {
+            return Err(StepError::NothingToLose { value: self.source_value, lost: amount });
         };
         let sent = dev::consensus_loss(&self.connection, self.reference.consensus, wei).await?;
-        self.worth = worth;
+        self.source_value = left;
         Ok(Step { sent, amount })
     }
 
-    /// Oracle: reports what the consensus account is worth as of the newest block, and settles the
+    /// Oracle: reports the true value of the consensus account at the newest block, and settles the
     /// queue's first positions. The events must say what the model says.
     pub async fn report_consensus(&mut self, oracle: Address) -> Result<Reported, StepError> {
-        let worth = self.worth;
-        self.report_consensus_as(oracle, worth).await
+        let source_value = self.source_value;
+        self.report_consensus_as(oracle, source_value).await
     }
 
-    /// Oracle: reports that the consensus account is worth `worth`, whatever it is.
+    /// Oracle: reports this value of the consensus account, true or not.
     pub async fn report_consensus_as(
         &mut self,
         oracle: Address,
-        worth: u128,
+        source_value: u128,
     ) -> Result<Reported, StepError> {
         self.sync_pauses().await?;
         let ref_time = self.connection.now().await?;
-        let sent = self.actor(oracle).report_consensus(ref_time, U256::from(worth)).await?;
+        let sent = self.actor(oracle).report_consensus(ref_time, U256::from(source_value)).await?;
         let ref_time = u32::try_from(ref_time).unwrap_or(u32::MAX);
-        let outcome = self.reference.report_consensus(worth, ref_time, time(&sent))?;
+        let outcome = self.reference.report_consensus(source_value, ref_time, time(&sent))?;
         expect_report(&sent, self.suite().staking_vault, outcome)?;
-        Ok((Step { sent, amount: worth }, outcome))
+        Ok((Step { sent, amount: source_value }, outcome))
     }
 
     /// Keeper: idle bsETH into the venue.

@@ -57,7 +57,7 @@ async fn cover_for_bseth_requires_exactly_the_named_ether() {
             .world
             .expect_revert::<IVault::WrongValue>("bob", fixture.vault, call, value)
             .await;
-        assert_eq!((error.sent, error.required), (value, ether(1)));
+        assert_eq!((error.value, error.required), (value, ether(1)));
     }
     // Cover for brETH accepts no ether.
     let manager = fixture.world.restaking_manager();
@@ -78,7 +78,7 @@ async fn a_loss_burns_cover_first_and_lowers_the_rate_by_the_rest() {
         // In bunker no cover is burnt yet, but the shown rate takes it into account.
         assert_eq!(cover(&fixture).await, ether(5));
         let expected = (bare.backing - ether(3)) * U256::from(ONE) / bare.shares;
-        let shown = fixture.world.read(vault, IBunker::bunkerCall {}).await.rateShown;
+        let shown = fixture.world.read(vault, IBunker::bunkerCall {}).await.shownRate;
         assert_eq!(shown, expected);
         let (sent, borne) = fixture.confirm("owner").await;
         assert_eq!(U256::from(borne.covered), ether(5));
@@ -103,7 +103,7 @@ async fn a_loss_within_cover_lowers_no_rate() {
         // It is a bunker all the same: cover does not change the bound.
         assert_eq!(fixture.phase().await, 1);
         let bunker = fixture.world.read(vault, IBunker::bunkerCall {}).await;
-        assert_eq!(bunker.rateShown, bunker.rateFrozen);
+        assert_eq!(bunker.shownRate, bunker.frozenRate);
         fixture.confirm("owner").await;
         assert_eq!(rate(&fixture).await, U256::from(ONE));
         assert_eq!(cover(&fixture).await, ether(3));

@@ -157,7 +157,7 @@ pub(crate) async fn rows(fixture: &Fixture) -> Vec<Row> {
         let ref_time = U256::from(world.now().await);
         rows! { Always:
             "consensus" vault one, IStakingVault::payBackCall {};
-            "oracle" vault ZERO, IStakingVault::reportCall { refTime: ref_time, working: ether(39) };
+            "oracle" vault ZERO, IStakingVault::reportCall { refTime: ref_time, sourceValue: ether(39) };
             "owner" vault ZERO, IStakingVault::setOracleCall { oracle: bob };
         }
     } else {

@@ -72,7 +72,7 @@ async fn only_the_queue_releases_and_only_the_keeper_marks_committed() {
         for who in NAMES {
             let mut refused = RefusedCalls::new(&fixture.world, who);
             let to = fixture.world.address(who);
-            let call = IQueuedVault::releaseCall { to, shares: ether(1), rRequest: ether(1) };
+            let call = IQueuedVault::releaseCall { to, shares: ether(1), rateAtRequest: ether(1) };
             let (signature, input) = encoded(&call);
             let error = refused.expect_revert::<IErrors::Unauthorized>(
                 fixture.vault,

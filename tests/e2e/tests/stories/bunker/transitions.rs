@@ -38,7 +38,7 @@ async fn a_loss_above_the_bound_is_provisional_and_borne_by_nobody() {
         assert_eq!(event.provisional, ether(10));
         let reported = sent.event::<IRate::Reported>(fixture.vault).unwrap();
         assert_eq!((reported.source, reported.change), (fixture.source, I256::ZERO));
-        assert_eq!(reported.rate, event.rateShown);
+        assert_eq!(reported.rate, event.shownRate);
         assert_eq!((fixture.phase().await, held(&fixture).await), (1, ether(10)));
         // It counts as a report: the next one may come an hour later.
         let index = fixture.world.read(fixture.vault, IRate::lastReportCall {}).await.index;
@@ -102,7 +102,7 @@ async fn the_owner_can_start_a_bunker_without_a_report() {
         let event = sent.event::<IBunker::LossRevised>(fixture.vault).unwrap();
         assert_eq!((event.loss, event.provisional), (ether(30), ether(30)));
         // As with a report, the shown rate falls by a tenth at most.
-        assert_eq!(event.rateShown, U256::from(ONE) * U256::from(9) / U256::from(10));
+        assert_eq!(event.shownRate, U256::from(ONE) * U256::from(9) / U256::from(10));
         assert_eq!((fixture.phase().await, since(&fixture).await), (1, sent.timestamp));
         let after = fixture.ledger().await;
         assert_eq!((after.shares, after.backing), (before.shares, before.backing));

@@ -37,7 +37,7 @@ async fn assert_shown(fixture: &Fixture, shown: U256, frozen: U256) {
     let (world, vault) = (&fixture.world, fixture.vault);
     let amount = ether(1_000);
     let bunker = world.read(vault, IBunker::bunkerCall {}).await;
-    assert_eq!((bunker.rateShown, bunker.rateFrozen), (shown, frozen));
+    assert_eq!((bunker.shownRate, bunker.frozenRate), (shown, frozen));
     let line = world.read(vault, IRate::rateLineCall {}).await;
     assert_eq!(
         (line.startRate, line.endRate, line.start, line.end),
@@ -137,8 +137,8 @@ async fn a_smaller_loss_raises_the_shown_rate_at_once_up_to_the_frozen_rate() {
         assert_shown(&fixture, left(&ledger, ether(30)), frozen).await;
         let sent = fixture.revise("owner", ether(2)).await;
         let event = sent.event::<IBunker::LossRevised>(fixture.vault).unwrap();
-        assert_eq!(event.rateShown, left(&ledger, ether(2)));
-        assert_shown(&fixture, event.rateShown, frozen).await;
+        assert_eq!(event.shownRate, left(&ledger, ether(2)));
+        assert_shown(&fixture, event.shownRate, frozen).await;
         // A revision also lowers the shown rate by a tenth at most.
         fixture.revise("owner", ether(30)).await;
         assert_shown(&fixture, nine_tenths(left(&ledger, ether(2))), frozen).await;
@@ -157,7 +157,7 @@ async fn outside_a_bunker_its_views_are_zero() {
                 fixture.confirm("owner").await;
             }
             let bunker = fixture.world.read(fixture.vault, IBunker::bunkerCall {}).await;
-            let numbers = [bunker.provisional, bunker.rateShown, bunker.rateFrozen, bunker.since];
+            let numbers = [bunker.provisional, bunker.shownRate, bunker.frozenRate, bunker.since];
             assert_eq!(numbers, [ZERO; 4]);
             assert!(!fixture.world.read(fixture.vault, IBunker::isBunkerCall {}).await);
             let call = IBunker::provisionalLossCall { source: fixture.source };
@@ -178,7 +178,7 @@ async fn requests_and_cancels_in_bunker_are_priced_at_the_frozen_rate() {
         assert!(fixture.world.read(vault, IRate::rateLineCall {}).await.startRate < frozen);
         fixture.world.request_redeem(vault, "bob", ether(3)).await;
         let call = IWithdrawalQueue::positionCall { requestId: U256::from(2) };
-        assert_eq!(fixture.world.read(queue, call).await.rRequest, frozen);
+        assert_eq!(fixture.world.read(queue, call).await.rateAtRequest, frozen);
         // A cancel returns all shares, because the frozen rate has not changed.
         for (id, shares) in [(1, ether(2)), (2, ether(3))] {
             assert_eq!(U256::from(fixture.world.cancel(vault, "bob", id).await.amount), shares);
@@ -228,7 +228,7 @@ async fn a_redemption_in_kind_takes_its_part_of_the_provisional_loss() {
     let manager = fixture.vault;
     let part = step.sent.event::<RedeemedInKind>(manager).unwrap().fractionWad;
     // About a twentieth, priced at the frozen rate and less the exit fee.
-    let expected = shares * U256::from(9_990) / U256::from(10_000) * before.rateFrozen / one();
+    let expected = shares * U256::from(9_990) / U256::from(10_000) * before.frozenRate / one();
     let expected = expected * ether(1) / ledger.backing;
     assert!(part <= expected && expected - part <= U256::from(2));
     let after = fixture.world.read(fixture.vault, IBunker::bunkerCall {}).await;
@@ -236,8 +236,8 @@ async fn a_redemption_in_kind_takes_its_part_of_the_provisional_loss() {
     let held = IBunker::provisionalLossCall { source: fixture.source };
     assert_eq!(fixture.world.read(manager, held.clone()).await, after.provisional);
     assert_eq!(
-        (after.rateShown, after.rateFrozen, after.since),
-        (before.rateShown, before.rateFrozen, before.since)
+        (after.shownRate, after.frozenRate, after.since),
+        (before.shownRate, before.frozenRate, before.since)
     );
     // A source that delivers nothing keeps its provisional loss.
     let source = fixture.source;

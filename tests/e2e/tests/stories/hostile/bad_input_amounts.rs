@@ -159,7 +159,7 @@ async fn entries_above_the_width_of_a_field_name_value_and_limit() {
         } else {
             let error =
                 world.expect_revert::<IVault::WrongValue>("alice", staking, call, U256::ONE).await;
-            assert_eq!((error.sent, error.required), (U256::ONE, value));
+            assert_eq!((error.value, error.required), (U256::ONE, value));
         }
         let call = IVault::mintCall { shares: value, receiver };
         let error =
@@ -275,7 +275,7 @@ async fn allocations_and_reports_above_the_width_of_a_field_name_value_and_limit
                 world.expect_revert::<Manager::ExceedsBook>("keeper", manager, take, zero).await;
             assert_eq!(error.assets, value);
         }
-        let report = IStakingVault::reportCall { refTime: U256::ONE, working: value };
+        let report = IStakingVault::reportCall { refTime: U256::ONE, sourceValue: value };
         let error = world.expect_revert::<IErrors::Overflow>("oracle", staking, report, zero).await;
         assert_eq!((error.value, error.limit), (value, widest()));
         let add = Manager::addAdapterCall { adapter: Address::ZERO, cap: value, shareCapBps: zero };

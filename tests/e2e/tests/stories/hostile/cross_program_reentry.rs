@@ -74,7 +74,7 @@ async fn a_claim_can_be_followed_by_an_exit_and_pays_nothing_twice() {
         let release = IQueuedVault::releaseCall {
             to: world.address("bob"),
             shares: ether(1),
-            rRequest: U256::MAX,
+            rateAtRequest: U256::MAX,
         };
         let request = IQueuedVault::requestRedeem_0Call {
             shares: ether(1),

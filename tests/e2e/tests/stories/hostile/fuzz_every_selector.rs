@@ -249,7 +249,7 @@ async fn every_selector_returns_or_reverts_with_a_declared_error_at_the_limit_of
     for _ in 0..300 {
         dev::travel(world.connection(), 3_600).await.unwrap();
         let call =
-            IStakingVault::reportCall { refTime: U256::from(world.now().await), working: most };
+            IStakingVault::reportCall { refTime: U256::from(world.now().await), sourceValue: most };
         world.send("oracle", vault, call, U256::ZERO).await;
         backing = world.read(vault, IRate::ledgerCall {}).await.backing;
         if backing == most {

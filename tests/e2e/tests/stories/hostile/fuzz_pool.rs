@@ -143,7 +143,7 @@ impl Pool {
             "refTime" | "now" => self.now,
             "deadline" => self.now + U256::from(self.rng.below(3)),
             // From 1 % less to 2 % more than before.
-            "working" => near(self.working, 990 + self.rng.below(30)),
+            "sourceValue" => near(self.working, 990 + self.rng.below(30)),
             "durationSecs" => U256::from(self.rng.below(100_000)),
             "shareCapBps" => U256::from(self.rng.below(10_001)),
             "value" if function.name == "setParameter" => {

@@ -19,7 +19,7 @@ async fn line_rate(moment: &BlockView<'_>, vault: Address) -> U256 {
     let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
     let phase = moment.read(vault, ISafety::phaseCall {}).await.unwrap().phase;
     if phase == U256::ONE {
-        return moment.read(vault, IBunker::bunkerCall {}).await.unwrap().rateShown;
+        return moment.read(vault, IBunker::bunkerCall {}).await.unwrap().shownRate;
     }
     let now = U256::from(moment.timestamp());
     if phase == U256::from(2) || now >= line.end {

@@ -269,7 +269,7 @@ pub(crate) fn state_changing(world: &World, adapter: Address) -> Vec<Encoded> {
             owner: alice,
         }),
         encoded(&IQueuedVault::settleCall { maxPositions: one }),
-        encoded(&IQueuedVault::releaseCall { to: alice, shares: one, rRequest: one }),
+        encoded(&IQueuedVault::releaseCall { to: alice, shares: one, rateAtRequest: one }),
         encoded(&IQueuedVault::setQueueCall { queue: alice }),
         encoded(&ISafety::setSecondOpinionCall { secondOpinion: alice }),
         encoded(&ISafety::setTreasuryCall { treasury: alice }),

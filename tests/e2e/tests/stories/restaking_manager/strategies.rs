@@ -64,7 +64,7 @@ async fn a_venues_gain_vests_along_the_rate_line_without_a_step() {
     assert!(loss.is_none());
     let event = step.sent.event::<IRate::Reported>(manager).unwrap();
     assert_eq!(event.source, world.strategy().adapter);
-    assert!(event.change > I256::ZERO && event.rateEnd > event.rate);
+    assert!(event.change > I256::ZERO && event.endRate > event.rate);
     let at_once = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
     let is_still = world.clock() == Clock::Still;
     assert!(!is_still || before == at_once, "a gain makes no step");

@@ -15,8 +15,8 @@ async fn advance_seconds(world: &World, seconds: u64) {
 }
 
 /// A report that must be refused; the model does not know it.
-fn report(ref_time: u64, working: U256) -> IStakingVault::reportCall {
-    IStakingVault::reportCall { refTime: U256::from(ref_time), working }
+fn report(ref_time: u64, source_value: U256) -> IStakingVault::reportCall {
+    IStakingVault::reportCall { refTime: U256::from(ref_time), sourceValue: source_value }
 }
 
 async fn working(world: &World) -> U256 {

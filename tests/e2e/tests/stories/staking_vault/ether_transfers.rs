@@ -40,7 +40,7 @@ fn state_changing(account: Address) -> Vec<Encoded> {
             owner: account,
         }),
         encoded(&IQueuedVault::settleCall { maxPositions: one }),
-        encoded(&IQueuedVault::releaseCall { to: account, shares: one, rRequest: one }),
+        encoded(&IQueuedVault::releaseCall { to: account, shares: one, rateAtRequest: one }),
         encoded(&IQueuedVault::setQueueCall { queue: account }),
         encoded(&ISafety::setSecondOpinionCall { secondOpinion: account }),
         encoded(&ISafety::setTreasuryCall { treasury: account }),
@@ -60,7 +60,7 @@ fn state_changing(account: Address) -> Vec<Encoded> {
         encoded(&IStakingVault::setConsensusCall { consensus: account }),
         encoded(&IStakingVault::allocateCall { assets: one }),
         encoded(&IStakingVault::payBackCall {}),
-        encoded(&IStakingVault::reportCall { refTime: one, working: one }),
+        encoded(&IStakingVault::reportCall { refTime: one, sourceValue: one }),
     ]
 }
 

@@ -94,10 +94,10 @@ async fn a_recovery_by_more_than_a_hundredth_closes_entries_and_not_exits() {
     }
     let call = IVault::depositCall { assets: ether(1), receiver: alice };
     let error = world.expect_revert::<IVault::EntriesClosed>("alice", vault, call, ether(1)).await;
-    assert_eq!(error.rateEnd, line.endRate);
+    assert_eq!(error.endRate, line.endRate);
     assert!(
         error.rate >= line.startRate
-            && error.rate * U256::from(101) < error.rateEnd * U256::from(100)
+            && error.rate * U256::from(101) < error.endRate * U256::from(100)
     );
     world.redeem(Token::Bseth, "alice", ether(1)).await;
     // Entries open as the rate recovers.
@@ -138,7 +138,7 @@ async fn after_a_total_loss_every_view_answers_and_nothing_can_be_withdrawn() {
     world.expect_revert::<IVault::ZeroRate>("alice", vault, call, zero).await;
     let call = IVault::depositCall { assets: one, receiver };
     let error = world.expect_revert::<IVault::EntriesClosed>("alice", vault, call, one).await;
-    assert_eq!((error.rate, error.rateEnd), (zero, zero));
+    assert_eq!((error.rate, error.endRate), (zero, zero));
     // Tokens can still be transferred, but no gain is booked on a backing of 0.
     world.transfer(vault, "alice", world.address("bob"), one).await;
     world.advance_hours(2).await;
@@ -163,10 +163,10 @@ async fn assets_recovered_before_a_confirmation_belong_to_the_current_holders() 
     world.report_consensus().await;
     let bunker = world.read(vault, IBunker::bunkerCall {}).await;
     assert_eq!(bunker.provisional, all);
-    let tenth = bunker.rateFrozen / U256::from(10);
+    let tenth = bunker.frozenRate / U256::from(10);
     assert_eq!(
-        bunker.rateShown,
-        bunker.rateFrozen - tenth,
+        bunker.shownRate,
+        bunker.frozenRate - tenth,
         "one report lowers the shown rate by a tenth at most"
     );
     world.transfer(vault, "alice", world.address("bob"), one).await;
@@ -205,7 +205,7 @@ async fn an_absurd_gain_is_booked_up_to_its_bound_and_a_correction_reverses_exac
     assert_eq!(event.change.to_string(), believed.to_string());
     // The absurd report opens neither entry nor exit, and the rate makes no step.
     assert_eq!(event.rate, U256::from(RATE_ONE));
-    assert!(event.rateEnd < U256::from(RATE_ONE + RATE_ONE / 100));
+    assert!(event.endRate < U256::from(RATE_ONE + RATE_ONE / 100));
     let assets = ether(1);
     let shares = world.read(vault, IVault::previewDepositCall { assets }).await;
     assert!(world.read(vault, IVault::convertToAssetsCall { shares }).await < assets);

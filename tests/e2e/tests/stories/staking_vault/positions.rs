@@ -67,7 +67,7 @@ async fn a_deposit_requires_exactly_the_named_ether() {
     for sent in [U256::ZERO, assets - U256::ONE, assets + U256::ONE, ether(2)] {
         let call = IVault::depositCall { assets, receiver };
         let error = world.expect_revert::<IVault::WrongValue>("alice", vault, call, sent).await;
-        assert_eq!((error.sent, error.required), (sent, assets));
+        assert_eq!((error.value, error.required), (sent, assets));
     }
 }
 
@@ -83,7 +83,7 @@ async fn a_mint_costs_the_previewed_price_and_returns_the_change() {
     let short = price - U256::ONE;
     let error =
         world.expect_revert::<IVault::WrongValue>("alice", vault, call.clone(), short).await;
-    assert_eq!((error.sent, error.required), (short, price));
+    assert_eq!((error.value, error.required), (short, price));
 
     for surplus in [U256::ZERO, U256::ONE, ether(3)] {
         let price = world.read(vault, IVault::previewMintCall { shares }).await;

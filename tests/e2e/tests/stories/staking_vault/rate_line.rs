@@ -114,29 +114,29 @@ async fn a_gain_vests_along_its_line_without_a_step() {
     assert_eq!(event.change.to_string(), milliether(100).to_string());
     assert_eq!(event.rate, U256::from(RATE_ONE), "a gain makes no step");
     let start = step.sent.timestamp;
-    assert_eq!(event.vestsUntil, U256::from(start + 5 * DAY));
+    assert_eq!(event.end, U256::from(start + 5 * DAY));
     // The whole gain, rounded down, for all shares: seed and alice.
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
     let all = ledger.backing * U256::from(RATE_ONE) / ledger.shares;
-    assert_eq!(event.rateEnd, all);
+    assert_eq!(event.endRate, all);
 
     let mut last = U256::from(RATE_ONE);
     for hours in [1, 22, 30, 50, 16] {
         let now = world.advance_hours(hours).await;
         let rate = line_rate(&world, now).await;
-        assert!(rate > last && rate < event.rateEnd);
+        assert!(rate > last && rate < event.endRate);
         let wad = world.read(vault, IRate::getRateCall {}).await;
         assert!(wad >= rate / U256::from(1_000_000_000), "the rate is that of the current second");
-        assert!(wad <= event.rateEnd / U256::from(1_000_000_000));
+        assert!(wad <= event.endRate / U256::from(1_000_000_000));
         let peak = world.read(vault, IRate::ledgerCall {}).await.peak;
         assert!(peak >= rate && peak > last, "the peak grows while the line vests");
         last = rate;
     }
     world.advance_hours(24).await;
     let wad = world.read(vault, IRate::getRateCall {}).await;
-    assert_eq!(wad, event.rateEnd / U256::from(1_000_000_000));
+    assert_eq!(wad, event.endRate / U256::from(1_000_000_000));
     let peak = world.read(vault, IRate::ledgerCall {}).await.peak;
-    assert_eq!(peak, event.rateEnd);
+    assert_eq!(peak, event.endRate);
     world.assert_matches_model("the end of the line").await;
 }
 
@@ -185,11 +185,11 @@ async fn growth_is_capped_and_the_excess_waits_as_slack() {
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
     let rise = growth * U256::from(30 * DAY);
-    assert_eq!(event.rateEnd, U256::from(RATE_ONE) + rise, "the growth of 30 days at most");
-    assert_eq!(event.vestsUntil, U256::from(step.sent.timestamp + 30 * DAY));
+    assert_eq!(event.endRate, U256::from(RATE_ONE) + rise, "the growth of 30 days at most");
+    assert_eq!(event.end, U256::from(step.sent.timestamp + 30 * DAY));
     // The entry price includes the slack, up to 1 %.
     let price = world.read(vault, IVault::previewMintCall { shares: ether(1) }).await;
-    let ceiling = (event.rateEnd * U256::from(101)).div_ceil(U256::from(100_000_000_000_u64));
+    let ceiling = (event.endRate * U256::from(101)).div_ceil(U256::from(100_000_000_000_u64));
     assert!(price.abs_diff(ceiling) <= U256::ONE);
 
     // Without new gains, the next reports promise the slack, never faster than the cap.
@@ -235,7 +235,7 @@ async fn a_new_cap_applies_from_the_next_gain() {
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
     let rise = event.rate * new * U256::from(30 * DAY) / U256::from(RATE_ONE);
-    assert!((event.rate + rise).abs_diff(event.rateEnd) <= U256::from(RATE_ONE / 1_000_000_000));
+    assert!((event.rate + rise).abs_diff(event.endRate) <= U256::from(RATE_ONE / 1_000_000_000));
     let room = IVault::maxDepositCall { receiver: world.address("bob") };
     assert!(world.read(vault, room).await > U256::ZERO);
     world.deposit(Token::Bseth, "bob", ether(1)).await;
@@ -260,15 +260,15 @@ async fn recovers(lost: U256, days: u64) {
         let (step, _) = world.report_consensus().await;
         let event = step.sent.event::<IRate::Reported>(vault).unwrap();
         if event.rate < peak {
-            assert!(event.rateEnd <= peak, "a recovery goes no further than the peak");
+            assert!(event.endRate <= peak, "a recovery goes no further than the peak");
             if let Some((end, until)) = running
-                && end == event.rateEnd
+                && end == event.endRate
                 && until > U256::from(step.sent.timestamp)
             {
-                assert_eq!(event.vestsUntil, until, "a recovery to the same end continues");
+                assert_eq!(event.end, until, "a recovery to the same end continues");
                 kept += 1;
             }
-            running = Some((event.rateEnd, event.vestsUntil));
+            running = Some((event.endRate, event.end));
         }
         has_passed |= event.rate > peak;
     }

@@ -29,7 +29,7 @@ fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
         (&["owner"], encoded(&IStakingVault::setConsensusCall { consensus: bob })),
         (&["guardian", "owner"], encoded(&IRoles::pauseCall { durationSecs: one })),
         (&["keeper"], encoded(&IStakingVault::allocateCall { assets: one })),
-        (&["oracle"], encoded(&IStakingVault::reportCall { refTime: one, working: one })),
+        (&["oracle"], encoded(&IStakingVault::reportCall { refTime: one, sourceValue: one })),
         (&["consensus"], encoded(&IStakingVault::payBackCall {})),
     ]
 }
@@ -145,7 +145,7 @@ async fn the_owner_reassigns_every_role_and_the_previous_holder_loses_it() {
     let sent = world.send("owner", vault, IStakingVault::setOracleCall { oracle: bob }, zero).await;
     assert_eq!(sent.event::<IStakingVault::OracleSet>(vault).unwrap().oracle, bob);
     assert_eq!(world.read(vault, IStakingVault::oracleCall {}).await, bob);
-    let report = IStakingVault::reportCall { refTime: U256::ONE, working: ether(1) };
+    let report = IStakingVault::reportCall { refTime: U256::ONE, sourceValue: ether(1) };
     let error =
         world.expect_revert::<IErrors::Unauthorized>("oracle", vault, report.clone(), zero).await;
     assert_eq!(error.holder, bob);

@@ -218,7 +218,7 @@ async fn donated_shares_do_not_block_a_new_queue_and_positions_do() {
     left(&world, ether(5)).await;
     dev::travel(world.connection(), 3 * 3_600).await.unwrap();
     let (ref_time, loss) = (U256::from(world.now().await), ether(1) / U256::from(25));
-    let report = IStakingVault::reportCall { refTime: ref_time, working: ether(50) - loss };
+    let report = IStakingVault::reportCall { refTime: ref_time, sourceValue: ether(50) - loss };
     world.send("oracle", vault, report, U256::ZERO).await;
     left(&world, ether(2)).await;
     let state = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;

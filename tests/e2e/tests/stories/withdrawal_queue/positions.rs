@@ -38,7 +38,7 @@ async fn a_request_mints_a_token_to_its_controller() {
     let position = fixture.position(id).await;
     assert_eq!((position.owner, position.status), (bob, U256::ONE));
     assert_eq!((position.shares, position.assets), (ether(2), U256::ZERO));
-    assert_eq!(position.rRequest, U256::from(ONE));
+    assert_eq!(position.rateAtRequest, U256::from(ONE));
     assert_eq!(position.minRate, U256::from(ONE / 4 * 3));
     assert!(position.requestedAt <= U256::from(world.now().await));
     let ends = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
