@@ -17,7 +17,7 @@ fn ledger(books: &Books) -> Ledger {
 }
 
 /// Writes the booked ledger back. Assets at work are part of the backing and move with it.
-fn settle(books: &mut Books, ledger: Ledger, booking: &Booking) -> Result<(), MathError> {
+fn write_back(books: &mut Books, ledger: Ledger, booking: &Booking) -> Result<(), MathError> {
     let Ledger { totals, line, peak, growth: _, fee, cover, provisional } = ledger;
     books.totals_slot.totals = totals;
     books.line = line;
@@ -72,7 +72,7 @@ pub fn apply_report(
         }
     };
 
-    settle(&mut books, after, &booking)?;
+    write_back(&mut books, after, &booking)?;
     books.last_report.index = books.last_report.index.saturating_add(1);
     books.last_report.ref_time = ref_time;
     books.last_report.reported_at = now;
@@ -91,7 +91,7 @@ pub fn apply_final_loss(
     loss: Assets,
 ) -> Result<(Books, Outcome), MathError> {
     let (after, booking) = ledger(&books).realize_loss(now, loss)?;
-    settle(&mut books, after, &booking)?;
+    write_back(&mut books, after, &booking)?;
     Ok((books, Outcome { booking, provisional: None }))
 }
 
@@ -108,13 +108,13 @@ pub fn apply_revision(
         Phase::Bunker => ledger.revise(now, before, after)?,
         Phase::Open | Phase::Reopening => ledger.enter_bunker(now, after)?,
     };
-    settle(&mut books, revised, &booking)?;
+    write_back(&mut books, revised, &booking)?;
     Ok((books, Outcome { booking, provisional: Some(after) }))
 }
 
 /// Books the sum of all provisional losses as final (R9).
 pub fn apply_confirmation(mut books: Books, now: u32) -> Result<(Books, Outcome), MathError> {
     let (after, booking) = ledger(&books).confirm(now)?;
-    settle(&mut books, after, &booking)?;
+    write_back(&mut books, after, &booking)?;
     Ok((books, Outcome { booking, provisional: None }))
 }

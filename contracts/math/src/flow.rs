@@ -46,7 +46,7 @@ impl Flow {
     /// number.
     #[inline(never)]
     pub fn mint_room(&self, now: u32, limits: FlowLimits, supply: Shares) -> Shares {
-        let level = self.decayed(now, limits);
+        let level = self.level_at(now, limits);
         let room = unsigned(units(limits.mint).saturating_sub(level));
         // ceil(n * one / (supply + n)) <= room holds exactly for n <= room * supply / (one - room).
         let by_supply = match unsigned(FLOW_ONE).checked_sub(room) {
@@ -60,7 +60,7 @@ impl Flow {
     /// Returns the most shares that [`Flow::burn`] accepts at `supply`. May exceed the supply.
     #[inline(never)]
     pub fn burn_room(&self, now: u32, limits: FlowLimits, supply: Shares) -> Shares {
-        let level = self.decayed(now, limits);
+        let level = self.level_at(now, limits);
         let room = unsigned(units(limits.burn).saturating_add(level));
         Shares(fraction_of(supply.max(FLOW_FLOOR), room))
     }
@@ -76,7 +76,7 @@ impl Flow {
         shares: Shares,
     ) -> Result<Self, MathError> {
         let supply = Shares(supply_before.0.saturating_add(shares.0));
-        let level = self.decayed(now, limits).saturating_add(measured(shares, supply));
+        let level = self.level_at(now, limits).saturating_add(measured(shares, supply));
         if level > units(limits.mint) {
             let max = self.mint_room(now, limits, supply_before);
             return Err(MathError::AboveFlowLimit { shares, max });
@@ -94,7 +94,7 @@ impl Flow {
         supply_before: Shares,
         shares: Shares,
     ) -> Result<Self, MathError> {
-        let level = self.decayed(now, limits).saturating_sub(measured(shares, supply_before));
+        let level = self.level_at(now, limits).saturating_sub(measured(shares, supply_before));
         if level < units(limits.burn).saturating_neg() {
             let max = self.burn_room(now, limits, supply_before);
             return Err(MathError::AboveFlowLimit { shares, max });
@@ -105,14 +105,14 @@ impl Flow {
     /// Returns the flow decayed to `now`. Called before the limits change, so that new limits apply
     /// from now on only.
     #[must_use]
-    pub fn settled(self, now: u32, limits: FlowLimits) -> Self {
-        Self { level: stored(self.decayed(now, limits)), at: now }
+    pub fn decayed_to(self, now: u32, limits: FlowLimits) -> Self {
+        Self { level: stored(self.level_at(now, limits)), at: now }
     }
 
     /// Returns the level at `now`: closer to zero by its side's limit times the elapsed fraction of a
     /// day, rounded down.
     #[inline(never)]
-    fn decayed(self, now: u32, limits: FlowLimits) -> i64 {
+    fn level_at(self, now: u32, limits: FlowLimits) -> i64 {
         let level = i64::from(self.level);
         let elapsed = i64::from(now.saturating_sub(self.at));
         // At most 2^30 times 2^32, so nothing saturates.

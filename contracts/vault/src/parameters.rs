@@ -109,7 +109,7 @@ pub fn set_parameter(vm: Vm, args: &mut Args) -> HandlerResult {
 
     // The net flow is brought up to date under the old limits: new limits do not apply to the past.
     let mut totals_slot = TotalsSlot::load(vm);
-    totals_slot.flow = totals_slot.flow.settled(vm.now(), StatusSlot::load(vm).limits);
+    totals_slot.flow = totals_slot.flow.decayed_to(vm.now(), StatusSlot::load(vm).limits);
     totals_slot.store(vm);
     store_field(vm, field, value);
     // Refreshes `RESERVED`, so that a new watermark takes effect at once.

@@ -43,7 +43,7 @@ impl FlowModel {
         shares: u128,
         now: u32,
     ) -> Result<(), Refusal> {
-        let mut after = self.faded(limits, now);
+        let mut after = self.decayed(limits, now);
         let part = part_of_supply(shares, whole(supply) + whole(shares));
         let balanced = min(part, after.left);
         after.left -= balanced;
@@ -63,7 +63,7 @@ impl FlowModel {
         shares: u128,
         now: u32,
     ) -> Result<(), Refusal> {
-        let mut after = self.faded(limits, now);
+        let mut after = self.decayed(limits, now);
         let part = part_of_supply(shares, whole(supply));
         let balanced = min(part, after.entered);
         after.entered -= balanced;
@@ -85,13 +85,13 @@ impl FlowModel {
         largest(|shares| verdict({ *self }.burn(limits, supply, shares, now)))
     }
 
-    /// Lets the flow fade until `now`, before the limits change.
-    pub fn settle(&mut self, limits: FlowLimitsModel, now: u32) {
-        *self = self.faded(limits, now);
+    /// Lets the flow decay to `now`, before the limits change.
+    pub fn decay_to(&mut self, limits: FlowLimitsModel, now: u32) {
+        *self = self.decayed(limits, now);
     }
 
-    /// The flow at `now`: it fades by one limit a day.
-    fn faded(&self, limits: FlowLimitsModel, now: u32) -> Self {
+    /// The flow at `now`: it decays by one limit a day.
+    fn decayed(&self, limits: FlowLimitsModel, now: u32) -> Self {
         let passed = u128::from(now.saturating_sub(self.at));
         let gone = |bps| (whole(units(bps)) * fraction(passed, DAY)).floor().unwrap();
         Self {

@@ -154,18 +154,18 @@ proptest! {
     }
 
     #[test]
-    fn a_settled_flow_leaves_the_same_room_and_forgets_nothing_twice(
+    fn a_decayed_flow_leaves_the_same_room_and_forgets_nothing_twice(
         meter in meter(), limits in (limit(), limit()),
     ) {
         let now = meter.now;
-        let flow = meter.flow.settled(now, meter.limits);
+        let flow = meter.flow.decayed_to(now, meter.limits);
         prop_assert_eq!(Meter { flow, ..meter }.rooms(), meter.rooms());
         let (mut model, model_limits) = meter.model();
-        model.settle(model_limits, now);
+        model.decay_to(model_limits, now);
         prop_assert_eq!(model_of(flow), model);
-        // The settled level does not depend on the new limits.
+        // The decayed level does not depend on the new limits.
         let others = FlowLimits { mint: limits.0, burn: limits.1 };
-        prop_assert_eq!(flow.settled(now, others), flow);
+        prop_assert_eq!(flow.decayed_to(now, others), flow);
     }
 
     #[test]

@@ -97,14 +97,14 @@ impl Parameters {
 }
 
 impl<A: Account> VaultModel<A> {
-    /// The owner sets a parameter. A watermark counts at once; flows that have faded under the limits
+    /// The owner sets a parameter. A watermark counts at once; flows that have decayed under the limits
     /// before do not come back.
     pub fn set(&mut self, parameter: Parameter, value: u128, now: u32) -> Result<(), Refusal> {
         let bounds = self.parameters.bounds(parameter).ok_or(Refusal::Unknown)?;
         if !bounds.contains(&value) {
             return Err(Refusal::OutOfBounds);
         }
-        self.flow.settle(self.flow_limits(), now);
+        self.flow.decay_to(self.flow_limits(), now);
         self.parameters.0.insert(parameter, value);
         self.apply_parameters();
         self.refresh_reserved();

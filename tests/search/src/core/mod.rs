@@ -104,9 +104,9 @@ impl Core {
         self.reserves.for_allocation(self.ledger.totals.backing, self.terms.buffer)
     }
 
-    /// Takes over parameters. Flows that have faded under the limits before do not come back.
+    /// Takes over parameters. Flows that have decayed under the limits before do not come back.
     pub fn set_terms(&mut self, terms: Terms, now: u32) {
-        self.flow = self.flow.settled(now, self.terms.limits);
+        self.flow = self.flow.decayed_to(now, self.terms.limits);
         self.terms = terms;
         self.ledger.fee.fraction = terms.performance_fee;
         self.ledger.growth = Growth::per_year(terms.growth);
