@@ -284,14 +284,14 @@ async fn the_demo_prints_one_object_and_every_check_holds() {
             args.iter().map(|arg| if arg.is_empty() { &url } else { *arg }).collect();
         let output = chain.basalt(&args).await;
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let outcome: Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!(outcome["ok"], true);
-        let steps = outcome["steps"].as_array().unwrap();
+        let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(summary["ok"], true);
+        let steps = summary["steps"].as_array().unwrap();
         assert!(steps.len() > 15);
         for field in ["actor", "action", "gas", "rate_before", "rate_after"] {
             assert!(steps.iter().all(|step| step.get(field).is_some()), "{field}");
         }
-        let checks = outcome["checks"].as_array().unwrap();
+        let checks = summary["checks"].as_array().unwrap();
         assert!(checks.len() > 40 && checks.iter().all(|check| check["ok"] == true));
     }
 }

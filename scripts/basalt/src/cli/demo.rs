@@ -1,7 +1,7 @@
 //! `basalt demo`: a position from deposit to redemption, checked to the wei.
 
 use super::{Error, output::print, session::Node};
-use crate::story::{self, Outcome, Player};
+use crate::story::{self, Player, Summary};
 use basalt_client::{
     Connection, dev,
     suite::{Settings, deploy},
@@ -21,16 +21,16 @@ pub struct Args {
 
 /// Prints steps and checks; fails if a check fails.
 pub async fn run(args: Args, json: bool) -> Result<(), Error> {
-    let outcome = play(args).await?;
-    print(&outcome, json)?;
-    if outcome.ok {
+    let summary = play(args).await?;
+    print(&summary, json)?;
+    if summary.ok {
         return Ok(());
     }
-    let failed = outcome.checks.iter().filter(|check| !check.ok).count();
-    Err(Error::Checks { failed, all: outcome.checks.len() })
+    let failed = summary.checks.iter().filter(|check| !check.ok).count();
+    Err(Error::Checks { failed, all: summary.checks.len() })
 }
 
-async fn play(args: Args) -> Result<Outcome, Error> {
+async fn play(args: Args) -> Result<Summary, Error> {
     let mut settings = Settings::development();
     let programs = programs(&settings)?;
     let connection = connect(args.rpc_url).await?;

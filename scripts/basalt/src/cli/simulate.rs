@@ -24,7 +24,7 @@ use std::fmt;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
-    event: Event,
+    simulation: Simulation,
     #[command(flatten)]
     node: Node,
     /// Hours that pass first, where the node lets its clock be moved. Reports lie at least one
@@ -34,7 +34,7 @@ pub struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum Event {
+enum Simulation {
     /// Validators earn ether.
     Reward {
         /// How much, like 0.14.
@@ -52,12 +52,12 @@ enum Event {
     },
 }
 
-/// The report of an event and its effect on the rate of the vault.
+/// The report after a simulation and its effect on the rate of the vault.
 #[derive(Debug, Serialize)]
 pub struct Simulated {
-    /// The event, as the beginning of a sentence.
+    /// What happened, as the beginning of a sentence.
     #[serde(skip)]
-    event: String,
+    happened: String,
     change: String,
     provisional_loss: Option<String>,
     #[serde(serialize_with = "json::decimal")]
@@ -76,24 +76,25 @@ pub struct Simulated {
     waiting: Option<IBunker::LossRevised>,
 }
 
-/// Plays the event, lets time pass and reports.
+/// Simulates, lets time pass and reports.
 pub async fn run(args: &Args) -> Result<Simulated, Error> {
-    let (Event::Reward { amount } | Event::Loss { amount } | Event::Strategy { amount }) =
-        &args.event;
+    let (Simulation::Reward { amount }
+    | Simulation::Loss { amount }
+    | Simulation::Strategy { amount }) = &args.simulation;
     let amount = parse(amount)?;
     let connection = connect(&args.node).await?;
     let suite = recorded_suite(&connection)?;
-    if matches!(args.event, Event::Strategy { .. }) && suite.strategies.is_empty() {
+    if matches!(args.simulation, Simulation::Strategy { .. }) && suite.strategies.is_empty() {
         return Err(Error::NoStrategy);
     }
     let can_travel = dev::can_travel(&connection).await?;
     let people: Vec<_> = dev::accounts().iter().map(dev::Account::address).collect();
     let mut checked = CheckedSuite::start(connection, suite.clone(), &people).await?;
-    let event = play(&mut checked, &args.event, amount).await?;
+    let happened = play(&mut checked, &args.simulation, amount).await?;
     if can_travel && args.after_hours > 0 {
         checked.travel(args.after_hours.saturating_mul(3_600)).await?;
     }
-    send_report(&mut checked, &suite, &args.event, event).await
+    send_report(&mut checked, &suite, &args.simulation, happened).await
 }
 
 /// Connects with all development keys, to a development chain only.
@@ -105,19 +106,23 @@ async fn connect(node: &Node) -> Result<Connection, Error> {
     node.connect_for_development().await
 }
 
-/// Moves the assets of an event and names it.
-async fn play(checked: &mut CheckedSuite, event: &Event, amount: U256) -> Result<String, Error> {
+/// Moves the assets of a simulation and returns what happened.
+async fn play(
+    checked: &mut CheckedSuite,
+    simulation: &Simulation,
+    amount: U256,
+) -> Result<String, Error> {
     let spelled = format_ether(amount);
-    Ok(match event {
-        Event::Reward { .. } => {
+    Ok(match simulation {
+        Simulation::Reward { .. } => {
             checked.consensus_reward(local::payer(), amount).await?;
             format!("validators earned {spelled} ETH")
         }
-        Event::Loss { .. } => {
+        Simulation::Loss { .. } => {
             checked.consensus_loss(amount).await?;
             format!("validators lost {spelled} ETH")
         }
-        Event::Strategy { .. } => {
+        Simulation::Strategy { .. } => {
             checked.venue_gain(local::payer(), checked.first_adapter(), amount).await?;
             format!("the venue earned {spelled} bsETH")
         }
@@ -127,16 +132,16 @@ async fn play(checked: &mut CheckedSuite, event: &Event, amount: U256) -> Result
 async fn send_report(
     checked: &mut CheckedSuite,
     suite: &Suite,
-    event: &Event,
-    name: String,
+    simulation: &Simulation,
+    happened: String,
 ) -> Result<Simulated, Error> {
-    let (vault, step) = match event {
-        Event::Strategy { .. } => {
+    let (vault, step) = match simulation {
+        Simulation::Strategy { .. } => {
             let reported =
                 checked.report_strategy(local::account("keeper"), checked.first_adapter()).await?;
             (suite.restaking_manager, reported.0)
         }
-        Event::Reward { .. } | Event::Loss { .. } => {
+        Simulation::Reward { .. } | Simulation::Loss { .. } => {
             let reported = checked.report_consensus(local::account("oracle")).await?;
             (suite.staking_vault, reported.0)
         }
@@ -145,7 +150,7 @@ async fn send_report(
     let reported = reported.ok_or(StepError::Chain(ClientError::BadAnswer { address: vault }))?;
     let waiting = step.sent.event::<IBunker::LossRevised>(vault);
     Ok(Simulated {
-        event: name,
+        happened,
         change: reported.change.to_string(),
         provisional_loss: waiting.as_ref().map(|revised| revised.provisional.to_string()),
         rate: reported.rate,
@@ -159,12 +164,12 @@ async fn send_report(
 
 impl fmt::Display for Simulated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let event = &self.event;
+        let happened = &self.happened;
         if let Some(revised) = &self.waiting {
             let (loss, shown) = (revised.provisional, revised.shownRate);
             return write!(
                 f,
-                "{event}: a loss of {} waits to be confirmed, and the rate is shown as {} until \
+                "{happened}: a loss of {} waits to be confirmed, and the rate is shown as {} until \
                  then; entries, redemptions and settlement wait too",
                 format_ether(loss),
                 format_units(shown, 27)
@@ -173,7 +178,7 @@ impl fmt::Display for Simulated {
         let vests_secs = self.end.saturating_sub(U256::from(self.reported_at));
         write!(
             f,
-            "{event}: the rate is {} and goes to {} within {} hours",
+            "{happened}: the rate is {} and goes to {} within {} hours",
             format_units(self.rate, 27),
             format_units(self.end_rate, 27),
             vests_secs / U256::from(3_600)

@@ -109,13 +109,13 @@ pub(super) async fn lose_once(player: &mut Player) -> Result<(), StepError> {
     let loss = milliether(60);
     let step = player.checked.consensus_loss(loss).await?;
     let before = player.log_step("validators", "lose 0.06 ETH".to_owned(), &step, before).await?;
-    let (step, outcome) = player.checked.report_consensus(account("oracle")).await?;
+    let (step, effect) = player.checked.report_consensus(account("oracle")).await?;
     let action = "reports the loss".to_owned();
     let after = player.log_step("oracle", action, &step, before).await?;
 
     let event = step.sent.event::<IRate::LossRealized>(player.checked.suite().staking_vault);
     let none = LossShared { slack: 0, growth: 0, holders: 0 };
-    let borne = outcome.loss().unwrap_or(none);
+    let borne = effect.loss().unwrap_or(none);
     let (gross, absorbed) = event.map(|event| (event.gross, event.absorbed)).unwrap_or_default();
     player.check(Check::equal("loss that arrived", loss, gross));
     let expected = borne.slack + borne.growth;

@@ -16,7 +16,7 @@ use table::{checks_table, steps_table};
 
 /// The steps and checks of a story.
 #[derive(Clone, Debug, Serialize)]
-pub struct Outcome {
+pub struct Summary {
     /// Whether every check holds.
     pub ok: bool,
     /// The steps in order.
@@ -25,7 +25,7 @@ pub struct Outcome {
     pub checks: Vec<Check>,
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}\n{}", steps_table(&self.steps), checks_table(&self.checks))?;
         if self.ok { write!(f, "\nAll {} checks hold.", self.checks.len()) } else { Ok(()) }
@@ -33,7 +33,7 @@ impl fmt::Display for Outcome {
 }
 
 /// Plays the whole story. It needs a fresh suite and a chain whose clock can be moved.
-pub async fn play(mut player: Player) -> Result<Outcome, StepError> {
+pub async fn play(mut player: Player) -> Result<Summary, StepError> {
     let alice = player.open().await?;
     acts::enter(&mut player).await?;
     acts::allocate(&mut player).await?;

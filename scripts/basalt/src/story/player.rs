@@ -1,6 +1,6 @@
 //! Plays the story on a suite and logs each step with its gas and the rates before and after it.
 
-use super::Outcome;
+use super::Summary;
 use alloy::primitives::{Address, U256};
 use basalt_client::{
     Sent,
@@ -62,8 +62,8 @@ impl Player {
         Ok(self.checked.connection.balance(local::account("alice")).await?)
     }
 
-    /// Checks every number of the suite and returns the outcome.
-    pub(super) async fn close(mut self) -> Result<Outcome, StepError> {
+    /// Checks every number of the suite and returns the summary.
+    pub(super) async fn close(mut self) -> Result<Summary, StepError> {
         let suite = self.checked.suite();
         let name_of = |account: Address| {
             let person = dev::accounts().into_iter().find(|known| known.address() == account);
@@ -72,7 +72,7 @@ impl Player {
         };
         self.checks.extend(self.checked.checks(&name_of).await?);
         let ok = self.checks.iter().all(|check| check.ok);
-        Ok(Outcome { ok, steps: self.rows, checks: self.checks })
+        Ok(Summary { ok, steps: self.rows, checks: self.checks })
     }
 
     pub(super) async fn rates(&self) -> Result<Rates, StepError> {
