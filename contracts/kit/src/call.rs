@@ -20,7 +20,7 @@ pub const MAX_REVERT_BYTES: usize = 1_024;
 /// Gas limit of a call: all the gas that is left.
 const ALL_GAS: u64 = u64::MAX;
 
-/// Outcome of a call.
+/// Result of a call.
 pub struct Returned {
     /// Whether the call succeeded.
     pub is_ok: bool,
@@ -28,7 +28,7 @@ pub struct Returned {
     pub data: Vec<u8>,
 }
 
-/// Calls with ether, in wei, and returns the outcome even if the call fails. Reads at most
+/// Calls with ether, in wei, and returns the result even if the call fails. Reads at most
 /// `expected` bytes of return data.
 #[inline(never)]
 pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], expected: usize) -> Returned {
@@ -37,7 +37,7 @@ pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], expected: usi
     Returned { is_ok, data: vm.return_data(bytes_to_read(is_ok, length, expected)) }
 }
 
-/// Calls without ether and without writes, and returns the outcome even if the call fails. Reads at
+/// Calls without ether and without writes, and returns the result even if the call fails. Reads at
 /// most `expected` bytes of return data.
 #[inline(never)]
 pub fn attempt_view(vm: Vm, target: Address, data: &[u8], expected: usize) -> Returned {

@@ -51,7 +51,7 @@ pub struct Waterfall {
     pub holders: Assets,
 }
 
-/// The outcome of one booking, beside the ledger after it.
+/// What one booking did, beside the ledger after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Booking {
     /// The change of the backing. It is less than the reported gain if the backing has no room for

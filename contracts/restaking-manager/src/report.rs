@@ -36,13 +36,13 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
     placement.reported_at = now;
     placement.store(vm, adapter);
     let change = Change::between(placement.book, source_value);
-    let outcome = booking::book_report(vm, adapter, reference_time(vm, now), change)?;
-    if !outcome.is_provisional() {
+    let answer = booking::book_report(vm, adapter, reference_time(vm, now), change)?;
+    if !answer.is_provisional() {
         // Loaded again, because the accountant was called in between.
         let mut placement = Placement::load(vm, adapter);
         placement.book = match change {
             Change::Gain(_) => {
-                placement.book.checked_add(Assets(outcome.gain()?)).map_err(refusal)?
+                placement.book.checked_add(Assets(answer.gain()?)).map_err(refusal)?
             }
             Change::Loss(_) => source_value,
         };

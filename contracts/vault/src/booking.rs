@@ -50,42 +50,42 @@ pub fn require_bunker(vm: Vm) -> Result<(), Revert> {
 
 /// Calls the accountant, stores the books it returns, mints fee shares and burns cover.
 #[inline(never)]
-fn call_accountant(vm: Vm, selector: [u8; 4], event: &[Word]) -> Result<Answer, Revert> {
+fn call_accountant(vm: Vm, selector: [u8; 4], arguments: &[Word]) -> Result<Answer, Revert> {
     let mut words = Vec::with_capacity(13);
     words.extend((0..BOOKS).map(|slot| slots::load(vm, slot)));
-    words.extend_from_slice(event);
+    words.extend_from_slice(arguments);
     let accountant = roles::role_address(vm, ACCOUNTANT);
     let data = call::view_words(vm, accountant, &encode(selector, &words), ANSWER_WORDS)?;
 
-    let outcome = Answer::new(data);
+    let answer = Answer::new(data);
     for (slot, index) in (0..BOOKS).zip(0..) {
-        slots::store(vm, slot, &outcome.word(index));
+        slots::store(vm, slot, &answer.word(index));
     }
-    let (fee, burnt) = (outcome.fee_shares()?, outcome.cover_burnt()?);
+    let (fee, burnt) = (answer.fee_shares()?, answer.cover_burnt()?);
     if fee.0 > 0 {
         BALANCES.mint(vm, roles::role_address(vm, TREASURY), fee);
     }
     if burnt.0 > 0 {
         BALANCES.burn(vm, vm.this(), burnt)?;
     }
-    Ok(outcome)
+    Ok(answer)
 }
 
 /// Emits `LossRealized` for a loss that was booked.
 #[inline(never)]
-fn emit_loss(vm: Vm, source: Address, gross: u128, outcome: &Answer) {
-    let (absorbed, covered) = (outcome.absorbed(), outcome.covered());
-    let (before, after) = (outcome.rate_before(), outcome.rate_after());
+fn emit_loss(vm: Vm, source: Address, gross: u128, answer: &Answer) {
+    let (absorbed, covered) = (answer.absorbed(), answer.covered());
+    let (before, after) = (answer.rate_before(), answer.rate_after());
     emit!(vm, IRate::LossRealized, [source], [gross, absorbed, covered, before, after]);
 }
 
 /// Stores the provisional loss of a source and emits `LossRevised`.
 #[inline(never)]
-fn store_provisional(vm: Vm, source: Address, outcome: &Answer) {
-    let loss = outcome.loss_of_source();
+fn store_provisional(vm: Vm, source: Address, answer: &Answer) {
+    let loss = answer.loss_of_source();
     set_provisional_of(vm, source, &loss);
     let provisional = load_field(vm, PROVISIONAL);
-    emit!(vm, IBunker::LossRevised, [source], [loss, provisional, outcome.rate_after()]);
+    emit!(vm, IBunker::LossRevised, [source], [loss, provisional, answer.rate_after()]);
 }
 
 /// Reports `change` of the assets of `source`, as of `ref_time`. The caller checks who reports and
@@ -99,18 +99,18 @@ pub fn book_report(
 ) -> Result<Answer, Revert> {
     // Outside the bunker no source has a provisional loss.
     let before = if is_bunker(vm) { provisional_of(vm, source) } else { Word::ZERO };
-    let event = [vm.now().into(), ref_time.into(), pack_change(change), before];
-    let outcome = call_accountant(vm, IAccountant::reportCall::SELECTOR, &event)?;
+    let arguments = [vm.now().into(), ref_time.into(), pack_change(change), before];
+    let answer = call_accountant(vm, IAccountant::reportCall::SELECTOR, &arguments)?;
 
     let line = load_line(vm);
-    let (applied, after) = (outcome.applied(), outcome.rate_after());
+    let (applied, after) = (answer.applied(), answer.rate_after());
     emit!(vm, IRate::Reported, [source], [ref_time, applied, after, line.end_rate, line.end]);
-    if outcome.is_provisional() {
-        store_provisional(vm, source, &outcome);
+    if answer.is_provisional() {
+        store_provisional(vm, source, &answer);
     } else if let Change::Loss(loss) = change {
-        emit_loss(vm, source, loss.0, &outcome);
+        emit_loss(vm, source, loss.0, &answer);
     }
-    Ok(outcome)
+    Ok(answer)
 }
 
 /// Books a final loss of any size. Refuses with `InBunker` while other losses are provisional.
@@ -118,18 +118,18 @@ pub fn book_certain_loss(vm: Vm, source: Address, loss: u128) -> Result<(), Reve
     if is_bunker(vm) {
         return Err(revert!(IBunker::InBunker));
     }
-    let event = [vm.now().into(), loss.into()];
-    let outcome = call_accountant(vm, IAccountant::realizeLossCall::SELECTOR, &event)?;
-    emit_loss(vm, source, loss, &outcome);
+    let arguments = [vm.now().into(), loss.into()];
+    let answer = call_accountant(vm, IAccountant::realizeLossCall::SELECTOR, &arguments)?;
+    emit_loss(vm, source, loss, &answer);
     Ok(())
 }
 
 /// Replaces the provisional loss of a source. Outside the bunker the vault enters it.
 #[inline(never)]
 pub fn revise_provisional(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
-    let event = [vm.now().into(), provisional_of(vm, source), loss.into()];
-    let outcome = call_accountant(vm, IAccountant::reviseLossCall::SELECTOR, &event)?;
-    store_provisional(vm, source, &outcome);
+    let arguments = [vm.now().into(), provisional_of(vm, source), loss.into()];
+    let answer = call_accountant(vm, IAccountant::reviseLossCall::SELECTOR, &arguments)?;
+    store_provisional(vm, source, &answer);
     Ok(())
 }
 
@@ -148,8 +148,8 @@ pub fn cap_provisional(vm: Vm, source: Address, book: Assets) -> Result<(), Reve
 #[inline(never)]
 pub fn confirm_provisional(vm: Vm) -> Result<(), Revert> {
     let loss = load_field(vm, PROVISIONAL);
-    let outcome = call_accountant(vm, IAccountant::confirmLossCall::SELECTOR, &[vm.now().into()])?;
-    emit_loss(vm, vm.this(), loss, &outcome);
-    emit!(vm, IBunker::LossConfirmed, [vm.sender()], [loss, outcome.rate_after()]);
+    let answer = call_accountant(vm, IAccountant::confirmLossCall::SELECTOR, &[vm.now().into()])?;
+    emit_loss(vm, vm.this(), loss, &answer);
+    emit!(vm, IBunker::LossConfirmed, [vm.sender()], [loss, answer.rate_after()]);
     Ok(())
 }

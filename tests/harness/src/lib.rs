@@ -25,7 +25,7 @@ pub use basalt_interfaces::IParameters::Parameter;
 pub use basalt_mirror::{Check, Step};
 pub use basalt_model::{
     LossShared,
-    vault::{LossBorne, Operation, Outcome, Phase},
+    vault::{LossBorne, Operation, Phase, ReportEffect},
 };
 pub use mock_contract::{MockAction, MockContract, Note, Word};
 pub use node::Clock;

@@ -66,8 +66,8 @@ impl World {
     /// one was booked.
     pub async fn report_consensus(&mut self) -> (Step, Option<LossShared>) {
         let reported = self.checked.report_consensus(self.address("oracle")).await;
-        let (step, outcome) = self.finish_step("report consensus", reported).await;
-        (step, outcome.loss())
+        let (step, effect) = self.finish_step("report consensus", reported).await;
+        (step, effect.loss())
     }
 
     /// The oracle reports this value of the consensus account, true or not; returns the shares of
@@ -75,8 +75,8 @@ impl World {
     pub async fn report_consensus_as(&mut self, source_value: U256) -> (Step, Option<LossShared>) {
         let oracle = self.address("oracle");
         let reported = self.checked.report_consensus_as(oracle, source_value.to()).await;
-        let (step, outcome) = self.finish_step("report consensus", reported).await;
-        (step, outcome.loss())
+        let (step, effect) = self.finish_step("report consensus", reported).await;
+        (step, effect.loss())
     }
 
     /// The keeper allocates idle bsETH to the venue.
@@ -105,8 +105,8 @@ impl World {
     pub async fn report_strategy(&mut self) -> (Step, Option<LossShared>) {
         let (keeper, adapter) = (self.address("keeper"), self.checked.first_adapter());
         let reported = self.checked.report_strategy(keeper, adapter).await;
-        let (step, outcome) = self.finish_step("report strategy", reported).await;
-        (step, outcome.loss())
+        let (step, effect) = self.finish_step("report strategy", reported).await;
+        (step, effect.loss())
     }
 
     /// Moves the clock forward; returns the time of the newest block.

@@ -44,8 +44,8 @@ impl World {
         let Node { connection, accounts, clock, seed, clock_lock } = Node::start().await;
         let settings = settings(&accounts, seed);
         let deployer = accounts.signer("deployer").address();
-        let outcome = deploy_suite(&connection, deployer, &settings).await;
-        let (suite, _) = outcome.unwrap_or_else(|error| panic!("{error}"));
+        let deployed = deploy_suite(&connection, deployer, &settings).await;
+        let (suite, _) = deployed.unwrap_or_else(|error| panic!("{error}"));
         let checked = CheckedSuite::start(connection, suite, &accounts.addresses()).await;
         let checked = checked.unwrap_or_else(|error| panic!("{error}"));
         let world = Self {
@@ -158,7 +158,7 @@ impl World {
     }
 
     /// Deploys the missing contracts of the suite that `settings` describe; returns the suite and
-    /// the outcome of each step. The world keeps its own suite.
+    /// the result of each step. The world keeps its own suite.
     pub async fn deploy_suite(
         &self,
         settings: &Settings,

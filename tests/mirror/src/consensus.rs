@@ -1,7 +1,7 @@
 //! The staking vault's ether at work.
 
 use crate::ReferenceSuite;
-use basalt_model::{Refusal, vault::Outcome};
+use basalt_model::{Refusal, vault::ReportEffect};
 
 impl ReferenceSuite {
     /// Buffered ether goes to the consensus account.
@@ -20,7 +20,7 @@ impl ReferenceSuite {
         value: u128,
         ref_time: u32,
         now: u32,
-    ) -> Result<Outcome, Refusal> {
-        Ok(self.staking.report_as_of(self.consensus, value, ref_time, now)?.outcome)
+    ) -> Result<ReportEffect, Refusal> {
+        Ok(self.staking.report_as_of(self.consensus, value, ref_time, now)?.effect)
     }
 }

@@ -5,7 +5,7 @@ use crate::{ReferenceSuite, Venue};
 use alloy::primitives::Address;
 use basalt_model::{
     Refusal,
-    vault::{LossBorne, Outcome},
+    vault::{LossBorne, ReportEffect},
 };
 
 impl ReferenceSuite {
@@ -59,7 +59,7 @@ impl ReferenceSuite {
     }
 
     /// The keeper reports what an adapter holds in its venue.
-    pub fn report_strategy(&mut self, adapter: Address, now: u32) -> Result<Outcome, Refusal> {
+    pub fn report_strategy(&mut self, adapter: Address, now: u32) -> Result<ReportEffect, Refusal> {
         let (venue, held) = self.venue_mut(adapter)?;
         let value = venue.value(held)?;
         self.report_adapter(adapter, value, now)
@@ -71,11 +71,11 @@ impl ReferenceSuite {
         adapter: Address,
         value: u128,
         now: u32,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<ReportEffect, Refusal> {
         self.atomically(|after| {
             let reported = after.restaking.report_now(adapter, value, now)?;
             after.pay_queue(after.suite.restaking_manager, reported.settled)?;
-            Ok(reported.outcome)
+            Ok(reported.effect)
         })
     }
 

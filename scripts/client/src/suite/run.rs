@@ -15,7 +15,7 @@ use crate::{
 use alloy::primitives::{Address, B256, U256, keccak256};
 use std::path::Path;
 
-/// The outcome of a step.
+/// The state of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     /// It was done earlier.
@@ -41,7 +41,7 @@ pub struct Step {
     pub name: String,
     /// The contract's address, or the call's target.
     pub address: Address,
-    /// The outcome.
+    /// Its state.
     pub found: Found,
 }
 

@@ -254,10 +254,10 @@ impl World {
     /// Reads a note of a mock; panics if the mock never reached that action.
     pub async fn note(&self, mock: Address, number: u64) -> Note {
         let slot = note_slot(number);
-        let outcome = self.storage(mock, slot).await;
-        assert!(outcome != U256::ZERO, "the mock never reached note {number}");
+        let stored = self.storage(mock, slot).await;
+        assert!(stored != U256::ZERO, "the mock never reached note {number}");
         Note {
-            is_ok: outcome == U256::from(2),
+            is_ok: stored == U256::from(2),
             length: self.storage(mock, slot + 1).await.to(),
             first: self.storage(mock, slot + 2).await.into(),
             hash: self.storage(mock, slot + 3).await.into(),

@@ -11,7 +11,7 @@ use basalt_client::{
     Actor, Connection, Error as ClientError, Sent, amount::format_short, dev, suite::Suite,
 };
 use basalt_interfaces::IRoles;
-use basalt_model::{Refusal, vault::Outcome};
+use basalt_model::{Refusal, vault::ReportEffect};
 
 /// A step with the same result on the chain and in the reference suite.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl From<Refusal> for StepError {
 }
 
 /// A report and what it booked.
-type Reported = (Step, Outcome);
+type ReportStep = (Step, ReportEffect);
 
 /// The suite on a chain, its reference, and the outside world. Amounts are in wei.
 #[derive(Clone, Debug)]

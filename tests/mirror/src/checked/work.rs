@@ -1,13 +1,13 @@
 //! Assets to work and back, what they earn and lose there, and reports.
 
-use super::{CheckedSuite, Reported, Step, StepError, expect_equal, narrow, time};
+use super::{CheckedSuite, ReportStep, Step, StepError, expect_equal, narrow, time};
 use crate::Check;
 use alloy::primitives::{Address, U256};
 use basalt_client::{Error as ClientError, Sent, dev};
 use basalt_interfaces::{IBunker, IRate, IRestakingManager};
 use basalt_model::{
     Refusal,
-    vault::{LossBorne, Outcome},
+    vault::{LossBorne, ReportEffect},
 };
 
 impl CheckedSuite {
@@ -55,7 +55,7 @@ impl CheckedSuite {
 
     /// Oracle: reports the true value of the consensus account at the newest block, and settles the
     /// queue's first positions. The events must say what the model says.
-    pub async fn report_consensus(&mut self, oracle: Address) -> Result<Reported, StepError> {
+    pub async fn report_consensus(&mut self, oracle: Address) -> Result<ReportStep, StepError> {
         let source_value = self.source_value;
         self.report_consensus_as(oracle, source_value).await
     }
@@ -65,14 +65,14 @@ impl CheckedSuite {
         &mut self,
         oracle: Address,
         source_value: u128,
-    ) -> Result<Reported, StepError> {
+    ) -> Result<ReportStep, StepError> {
         self.sync_pauses().await?;
         let ref_time = self.connection.now().await?;
         let sent = self.actor(oracle).report_consensus(ref_time, U256::from(source_value)).await?;
         let ref_time = u32::try_from(ref_time).unwrap_or(u32::MAX);
-        let outcome = self.reference.report_consensus(source_value, ref_time, time(&sent))?;
-        expect_report(&sent, self.suite().staking_vault, outcome)?;
-        Ok((Step { sent, amount: source_value }, outcome))
+        let effect = self.reference.report_consensus(source_value, ref_time, time(&sent))?;
+        expect_report(&sent, self.suite().staking_vault, effect)?;
+        Ok((Step { sent, amount: source_value }, effect))
     }
 
     /// Keeper: idle bsETH into the venue.
@@ -126,12 +126,12 @@ impl CheckedSuite {
         &mut self,
         keeper: Address,
         adapter: Address,
-    ) -> Result<Reported, StepError> {
+    ) -> Result<ReportStep, StepError> {
         self.sync_pauses().await?;
         let sent = self.actor(keeper).report_strategy(adapter).await?;
-        let outcome = self.reference.report_strategy(adapter, time(&sent))?;
-        expect_report(&sent, self.suite().restaking_manager, outcome)?;
-        Ok((Step { sent, amount: self.reference.restaking.working() }, outcome))
+        let effect = self.reference.report_strategy(adapter, time(&sent))?;
+        expect_report(&sent, self.suite().restaking_manager, effect)?;
+        Ok((Step { sent, amount: self.reference.restaking.working() }, effect))
     }
 
     /// Keeper, guardian or owner: everything out of the venue, whatever it brings; the step's amount
@@ -168,14 +168,14 @@ impl CheckedSuite {
 }
 
 /// The events of a report say what the model says.
-fn expect_report(sent: &Sent, vault: Address, outcome: Outcome) -> Result<(), StepError> {
+fn expect_report(sent: &Sent, vault: Address, effect: ReportEffect) -> Result<(), StepError> {
     let held = sent.event::<IBunker::LossRevised>(vault).map(|event| event.loss);
     let expected =
-        if let Outcome::Provisional(loss) = outcome { Some(U256::from(loss)) } else { None };
+        if let ReportEffect::Provisional(loss) = effect { Some(U256::from(loss)) } else { None };
     expect_same("provisional loss of a report", expected, held)?;
-    let borne = if let Outcome::Lost(borne) = outcome { Some(borne) } else { None };
+    let borne = if let ReportEffect::Lost(borne) = effect { Some(borne) } else { None };
     expect_loss(sent, vault, borne)?;
-    if let Outcome::Gained(gain) = outcome {
+    if let ReportEffect::Gained(gain) = effect {
         let change = sent.event::<IRate::Reported>(vault).map(|event| event.change.to_string());
         expect_same("gain of a report", Some(gain.to_string()), change)?;
     }

@@ -1,6 +1,6 @@
 //! Losses: provisional ones, their revision and confirmation, and the shares of a final one.
 
-use super::{Outcome, Phase, VaultModel, parameters::Declaration};
+use super::{Phase, ReportEffect, VaultModel, parameters::Declaration};
 use crate::{account::Account, accounts::Booked, gain_loss::LossShared, refusal::Refusal};
 
 pub(super) const PARAMETERS: &[Declaration] = &[];
@@ -75,7 +75,7 @@ impl<A: Account> VaultModel<A> {
         source: A,
         loss: u128,
         now: u32,
-    ) -> Result<(Outcome, Booked), Refusal> {
+    ) -> Result<(ReportEffect, Booked), Refusal> {
         let before = self.source(source).provisional;
         let fee_shares = if self.phase() == Phase::Bunker {
             self.accounts.revise((before, loss), now)?;
@@ -85,7 +85,7 @@ impl<A: Account> VaultModel<A> {
         };
         self.give(self.roles.treasury, fee_shares);
         self.sources.entry(source).or_default().provisional = loss;
-        Ok((Outcome::Provisional(loss), Booked { fee_shares, ..Booked::default() }))
+        Ok((ReportEffect::Provisional(loss), Booked { fee_shares, ..Booked::default() }))
     }
 
     /// Mints the fee of a loss and burns its cover.

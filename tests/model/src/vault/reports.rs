@@ -85,7 +85,7 @@ pub struct LastReport {
 
 /// What a report booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ReportEffect {
     /// A gain of so much was booked.
     Gained(u128),
     /// A loss was booked.
@@ -94,7 +94,7 @@ pub enum Outcome {
     Provisional(u128),
 }
 
-impl Outcome {
+impl ReportEffect {
     /// How a loss was shared, if one was booked.
     pub const fn loss(&self) -> Option<LossShared> {
         if let Self::Lost(borne) = self { Some(borne.shared) } else { None }
@@ -103,9 +103,9 @@ impl Outcome {
 
 /// What a report did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reported {
+pub struct ReportResult {
     /// Gain, loss or provisional loss.
-    pub outcome: Outcome,
+    pub effect: ReportEffect,
     /// What it did to the number of shares.
     pub booked: Booked,
     /// The settlement that followed.
@@ -120,7 +120,7 @@ impl<A: Account> VaultModel<A> {
         value: u128,
         ref_time: u32,
         now: u32,
-    ) -> Result<Reported, Refusal> {
+    ) -> Result<ReportResult, Refusal> {
         let earliest = self.last_report.ref_time.saturating_add(MIN_INTERVAL_SECS);
         if ref_time < earliest || now < self.earliest_report(source) {
             return Err(Refusal::ReportTooEarly);
@@ -137,7 +137,12 @@ impl<A: Account> VaultModel<A> {
     /// The vault reads that `source` is worth `value` now: the restaking vault's report. The whole is
     /// known as of the oldest report of the sources that hold something, and no later than before
     /// where one of them was never reported.
-    pub fn report_now(&mut self, source: A, value: u128, now: u32) -> Result<Reported, Refusal> {
+    pub fn report_now(
+        &mut self,
+        source: A,
+        value: u128,
+        now: u32,
+    ) -> Result<ReportResult, Refusal> {
         if now < self.earliest_report(source) {
             return Err(Refusal::ReportTooEarly);
         }
@@ -172,11 +177,11 @@ impl<A: Account> VaultModel<A> {
         value: u128,
         ref_time: u32,
         now: u32,
-    ) -> Result<Reported, Refusal> {
+    ) -> Result<ReportResult, Refusal> {
         let mut after = self.clone();
         let book = self.source(source).book;
         let loss = book.saturating_sub(value);
-        let (outcome, booked) = if self.phase() == Phase::Bunker {
+        let (effect, booked) = if self.phase() == Phase::Bunker {
             after.put_provisional(source, loss, now)?
         } else if value >= book {
             after.gain(source, value - book, ref_time, now)
@@ -192,11 +197,11 @@ impl<A: Account> VaultModel<A> {
         after.refresh_reserved();
         let settled = after.settle_after_report(now)?;
         *self = after;
-        Ok(Reported { outcome, booked, settled })
+        Ok(ReportResult { effect, booked, settled })
     }
 
     /// Books the part of a gain that is within the bounds.
-    fn gain(&mut self, source: A, gain: u128, ref_time: u32, now: u32) -> (Outcome, Booked) {
+    fn gain(&mut self, source: A, gain: u128, ref_time: u32, now: u32) -> (ReportEffect, Booked) {
         let before = self.ledger().backing;
         let per_year = self.parameters.bps(GAIN_PER_YEAR);
         let at_once = self.parameters.bps(GAIN_AT_ONCE);
@@ -207,11 +212,11 @@ impl<A: Account> VaultModel<A> {
         self.growth_in_force_bps = self.parameters.bps(GROWTH);
         let gained = self.ledger().backing - before;
         self.sources.entry(source).or_default().book += gained;
-        (Outcome::Gained(gained), booked)
+        (ReportEffect::Gained(gained), booked)
     }
 
     /// Books a loss within the bounds; makes a larger one provisional.
-    fn lose(&mut self, source: A, loss: u128, now: u32) -> Result<(Outcome, Booked), Refusal> {
+    fn lose(&mut self, source: A, loss: u128, now: u32) -> Result<(ReportEffect, Booked), Refusal> {
         let per_report = self.parameters.bps(LOSS_PER_REPORT);
         let per_window = self.parameters.bps(LOSS_PER_WINDOW);
         let bounds = (per_report, per_window, LOSS_WINDOW_SECS);
@@ -220,6 +225,6 @@ impl<A: Account> VaultModel<A> {
         }
         let (shared, booked) = self.accounts.report_loss(loss, now)?;
         self.sources.entry(source).or_default().book -= loss;
-        Ok((Outcome::Lost(self.distribute_loss(shared, booked)), booked))
+        Ok((ReportEffect::Lost(self.distribute_loss(shared, booked)), booked))
     }
 }

@@ -42,7 +42,7 @@ fn a_report_books_the_difference_up_to_the_bounds() {
     vault.allocate(SOURCE, 600 * ETHER, 0).unwrap();
     // One in a hundred at once, 20 % a year besides, and no more.
     let reported = vault.report_now(SOURCE, 900 * ETHER, HOUR).unwrap();
-    let Outcome::Gained(gained) = reported.outcome else { panic!("a gain is booked as one") };
+    let ReportEffect::Gained(gained) = reported.effect else { panic!("a gain is booked as one") };
     let per_hour = 1_000 * ETHER / 5 / (365 * 24);
     assert!((10 * ETHER + per_hour - 1..=10 * ETHER + per_hour + 1).contains(&gained));
     let book = 600 * ETHER + gained;
@@ -50,7 +50,7 @@ fn a_report_books_the_difference_up_to_the_bounds() {
     assert_eq!(vault.ledger().backing, 1_000 * ETHER + 1 + gained);
 
     let reported = vault.report_now(SOURCE, book - ETHER / 2, 2 * HOUR).unwrap();
-    let Outcome::Lost(borne) = reported.outcome else {
+    let ReportEffect::Lost(borne) = reported.effect else {
         panic!("half an ether is within the bounds")
     };
     assert_eq!((borne.gross(), borne.covered), (ETHER / 2, 0));
@@ -63,7 +63,7 @@ fn a_large_loss_waits_and_everything_with_it() {
     vault.deposit(ALICE, 500 * ETHER, 0).unwrap();
     vault.allocate(SOURCE, 600 * ETHER, 0).unwrap();
     let reported = vault.report_now(SOURCE, 500 * ETHER, HOUR).unwrap();
-    assert_eq!(reported.outcome, Outcome::Provisional(100 * ETHER));
+    assert_eq!(reported.effect, ReportEffect::Provisional(100 * ETHER));
     assert_eq!((vault.phase(), vault.source(SOURCE).book), (Phase::Bunker, 600 * ETHER));
     assert_eq!(vault.redeem(ALICE, ETHER, HOUR), Err(Refusal::InBunker));
     assert_eq!(vault.deposit(ALICE, ETHER, HOUR), Err(Refusal::InBunker));
@@ -79,7 +79,7 @@ fn a_large_loss_waits_and_everything_with_it() {
     assert!(vault.redeem(ALICE, ETHER, HOUR).is_ok());
 
     let reported = vault.report_now(SOURCE, 500 * ETHER, 2 * HOUR).unwrap();
-    assert_eq!(reported.outcome, Outcome::Gained(0));
+    assert_eq!(reported.effect, ReportEffect::Gained(0));
     assert_eq!((vault.phase(), vault.last_report.index), (Phase::Open, 2));
     // Too young for any report so far.
     assert_eq!(vault.settle(8, 2 * HOUR), Ok(Settled::default()));

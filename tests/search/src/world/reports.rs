@@ -3,7 +3,7 @@
 use basalt_math::{Assets, Change, Phase};
 use basalt_model::{
     Refusal,
-    vault::{Kind, Operation, Outcome},
+    vault::{Kind, Operation, ReportEffect},
 };
 
 use super::{ANYONE, Done, OWNER, SECOND_OPINION, World};
@@ -25,14 +25,14 @@ impl World {
         let elapsed = self.model.last_report.ref_time.saturating_sub(last.ref_time);
         let core = self.core.report(change, source.provisional, elapsed, now);
         let (booked, is_provisional) = core.map_err(refusal)?;
-        let outcome = match (change, booked.1.applied) {
-            (Change::Loss(loss), _) if is_provisional => Outcome::Provisional(loss.0),
-            (Change::Gain(_), _) if is_provisional => Outcome::Provisional(0),
-            (Change::Loss(_), _) => Outcome::Lost(loss_borne(&booked.1)),
-            (Change::Gain(_), Change::Gain(gain)) => Outcome::Gained(gain.0),
+        let effect = match (change, booked.1.applied) {
+            (Change::Loss(loss), _) if is_provisional => ReportEffect::Provisional(loss.0),
+            (Change::Gain(_), _) if is_provisional => ReportEffect::Provisional(0),
+            (Change::Loss(_), _) => ReportEffect::Lost(loss_borne(&booked.1)),
+            (Change::Gain(_), Change::Gain(gain)) => ReportEffect::Gained(gain.0),
             (Change::Gain(_), Change::Loss(loss)) => unreachable!("a gain of minus {loss:?}"),
         };
-        assert_eq!(outcome, reported.outcome, "MODEL: a report of {change:?}");
+        assert_eq!(effect, reported.effect, "MODEL: a report of {change:?}");
         assert_eq!(booked_of(&booked.1), reported.booked, "MODEL: the shares of a report");
 
         // The report opens the vault, if anything does.

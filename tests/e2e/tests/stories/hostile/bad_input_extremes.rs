@@ -1,5 +1,5 @@
 //! Extreme values of every type, for every function of every program, from every relevant caller.
-//! The outcome is a result or a declared error, never a trap, which would return no data.
+//! A call returns a result or a declared error, never a trap, which would return no data.
 
 use crate::support::surface::{
     Target, answer, head_words, is_declared, is_dynamic, is_payable, targets,

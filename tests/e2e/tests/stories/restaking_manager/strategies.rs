@@ -3,7 +3,7 @@
 use crate::support::mocks::{IMockControl, book, list_venue};
 use alloy::primitives::{Address, I256, U256};
 use basalt_harness::{
-    Clock, LossShared, MockContract, Outcome, Parameter, Token, World, ether, milliether,
+    Clock, LossShared, MockContract, Parameter, ReportEffect, Token, World, ether, milliether,
 };
 use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IVault};
 
@@ -154,8 +154,8 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
     let call = Manager::reportCall { adapter };
     let sent = world.send("keeper", manager, call, U256::ZERO).await;
     let now = u32::try_from(sent.timestamp).unwrap();
-    let outcome = world.reference().report_adapter(adapter, worth.to(), now).unwrap();
-    let shared = outcome.loss();
+    let effect = world.reference().report_adapter(adapter, worth.to(), now).unwrap();
+    let shared = effect.loss();
     let event = sent.event::<IRate::LossRealized>(manager);
     assert_eq!(event.is_some(), shared.is_some());
     if let (Some(event), Some(shared)) = (event, shared) {
@@ -165,7 +165,7 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
     }
     let reported = sent.event::<IRate::Reported>(manager).unwrap();
     world.assert_matches_model("a report").await;
-    let booked = if let Outcome::Provisional(_) = outcome { before } else { worth };
+    let booked = if let ReportEffect::Provisional(_) = effect { before } else { worth };
     assert_eq!(reported.change, I256::from_raw(booked) - I256::from_raw(before));
     assert_eq!(book(world, adapter).await, booked);
     shared

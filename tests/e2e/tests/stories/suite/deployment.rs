@@ -115,7 +115,7 @@ async fn sent_by(world: &World, who: &str) -> serde_json::Value {
 /// Steps of the strategy.
 const OF_STRATEGY: [&str; 3] = ["oz-erc4626", "adapter-erc4626", "restaking-manager.addAdapter"];
 
-/// All steps in order, each with its expected outcome: the contracts of the suite, the strategy,
+/// All steps in order, each with its expected result: the contracts of the suite, the strategy,
 /// the wiring of the suite.
 fn all_steps(does: impl Fn(&str) -> bool) -> Vec<(String, bool)> {
     let of_suite = || instances().map(|(_, it)| it).filter(|it| it.scope == Scope::Suite);
