@@ -11,8 +11,8 @@ fn ledger(books: &Books) -> Ledger {
         peak: books.last_report.peak,
         growth: Growth::per_year(books.last_report.growth),
         fee: books.fee,
-        cover: books.cover.shares,
-        provisional: books.cover.provisional,
+        cover: books.protection.cover,
+        provisional: books.protection.provisional,
     }
 }
 
@@ -23,8 +23,8 @@ fn write_back(books: &mut Books, ledger: Ledger, booking: &Booking) -> Result<()
     books.line = line;
     books.last_report.peak = peak;
     books.fee = fee;
-    books.cover.shares = cover;
-    books.cover.provisional = provisional;
+    books.protection.cover = cover;
+    books.protection.provisional = provisional;
     let working = booking.applied.apply_to(books.funds.reserves.working)?;
     books.funds.reserves.working = working;
     if working.0 == 0 {

@@ -35,7 +35,7 @@ interface IStakingVault {
     function consensus() external view returns (address);
     /// Owner.
     function setOracle(address oracle) external;
-    /// Owner, while nothing is at work. Counts as a move of funds, so that no report covers both
+    /// Owner, while nothing is at work. Counts as a move of funds, so that no report is about both
     /// accounts.
     function setConsensus(address consensus) external;
     /// Keeper. Sends `assets` to the consensus account, at most the liquid ether less what the

@@ -1,4 +1,4 @@
-//! The vault's own slots; the tests of `basalt-vault` cover the shared ones.
+//! The vault's own slots; `basalt-vault` tests the shared ones.
 
 use basalt_staking_vault::storage::{CONSENSUS, ORACLE};
 

@@ -129,18 +129,18 @@ impl FundsSlot {
     }
 }
 
-/// What stands before the holders.
+/// First-loss cover and provisional losses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cover {
+pub struct Protection {
     /// Shares that a loss burns before it lowers the rate.
-    pub shares: Shares,
+    pub cover: Shares,
     /// The provisional losses of all sources.
     pub provisional: Assets,
 }
 
-/// What reports may change without a second opinion, and have of late.
+/// Bounds of reports without a second opinion, and the losses of the current window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
+pub struct ReportBounds {
     /// Bound on gains.
     pub gain: GainBound,
     /// Bound on losses.
@@ -167,44 +167,45 @@ pub struct Books {
     /// The performance fee.
     pub fee: PerformanceFee,
     /// Cover and provisional losses.
-    pub cover: Cover,
-    /// What reports may change.
-    pub bounds: Bounds,
+    pub protection: Protection,
+    /// Bounds of reports.
+    pub bounds: ReportBounds,
 }
 
 impl Books {
     /// From the words of the slots.
     pub fn unpack(words: &[Word; 9]) -> Self {
-        let [totals, line, work, gate, record, funds, fees, cover, window] = words;
-        let [totals, line, gate, record, funds, fees, cover, window] =
-            [totals, line, gate, record, funds, fees, cover, window].map(Packed::from_word);
+        let [totals, line, liquidity, status, last_report, funds, fees, protection, bounds] = words;
+        let [totals, line, status, last_report, funds, fees, protection, bounds] =
+            [totals, line, status, last_report, funds, fees, protection, bounds]
+                .map(Packed::from_word);
         Self {
             totals_slot: TotalsSlot::unpack(totals),
             line: unpack_line(line),
-            liquidity: LiquiditySlot::unpack(work),
-            status: StatusSlot::unpack(gate),
-            last_report: ReportSlot::unpack(record),
+            liquidity: LiquiditySlot::unpack(liquidity),
+            status: StatusSlot::unpack(status),
+            last_report: ReportSlot::unpack(last_report),
             funds: FundsSlot::unpack(funds),
             fee: PerformanceFee {
                 fraction: Bps(narrow_16(fees.get(PERFORMANCE_FEE_BPS))),
                 reserve: Assets(fees.get(FEE_RESERVE)),
                 shares_then: Shares(fees.get(SHARES_THEN)),
             },
-            cover: Cover {
-                shares: Shares(cover.get(COVER_SHARES)),
-                provisional: Assets(cover.get(PROVISIONAL)),
+            protection: Protection {
+                cover: Shares(protection.get(COVER_SHARES)),
+                provisional: Assets(protection.get(PROVISIONAL)),
             },
-            bounds: Bounds {
+            bounds: ReportBounds {
                 gain: GainBound {
-                    per_year: Bps(narrow_16(window.get(GAIN_PER_YEAR_BPS))),
-                    at_once: Bps(narrow_16(window.get(GAIN_AT_ONCE_BPS))),
+                    per_year: Bps(narrow_16(bounds.get(GAIN_PER_YEAR_BPS))),
+                    at_once: Bps(narrow_16(bounds.get(GAIN_AT_ONCE_BPS))),
                 },
                 loss: LossBound {
-                    per_report: Bps(narrow_16(window.get(LOSS_PER_REPORT_BPS))),
-                    per_window: Bps(narrow_16(window.get(LOSS_PER_WINDOW_BPS))),
+                    per_report: Bps(narrow_16(bounds.get(LOSS_PER_REPORT_BPS))),
+                    per_window: Bps(narrow_16(bounds.get(LOSS_PER_WINDOW_BPS))),
                     window: LOSS_WINDOW_SECS,
                 },
-                window: LossWindow { lost: window.get(LOST), at: narrow_32(window.get(LOST_AT)) },
+                window: LossWindow { lost: bounds.get(LOST), at: narrow_32(bounds.get(LOST_AT)) },
             },
         }
     }
@@ -215,11 +216,11 @@ impl Books {
             .with(FEE_RESERVE, self.fee.reserve.0)
             .with(SHARES_THEN, self.fee.shares_then.0)
             .with(PERFORMANCE_FEE_BPS, self.fee.fraction.0.into());
-        let cover = Packed::EMPTY
-            .with(COVER_SHARES, self.cover.shares.0)
-            .with(PROVISIONAL, self.cover.provisional.0);
-        let Bounds { gain, loss, window } = &self.bounds;
-        let window = Packed::EMPTY
+        let protection = Packed::EMPTY
+            .with(COVER_SHARES, self.protection.cover.0)
+            .with(PROVISIONAL, self.protection.provisional.0);
+        let ReportBounds { gain, loss, window } = &self.bounds;
+        let bounds = Packed::EMPTY
             .with(LOST, window.lost)
             .with(LOST_AT, window.at.into())
             .with(GAIN_PER_YEAR_BPS, gain.per_year.0.into())
@@ -234,8 +235,8 @@ impl Books {
             self.last_report.pack().to_word(),
             self.funds.pack().to_word(),
             fees.to_word(),
-            cover.to_word(),
-            window.to_word(),
+            protection.to_word(),
+            bounds.to_word(),
         ]
     }
 }

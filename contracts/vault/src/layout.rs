@@ -131,7 +131,7 @@ slots! {
     }
 
     /// First-loss cover and provisional losses. The last 64 bits are free.
-    COVER = 7 {
+    PROTECTION = 7 {
         /// Shares that a loss burns before it lowers the rate.
         COVER_SHARES: 0, 96;
         /// Sum of the provisional losses of all sources, in wei.
@@ -139,7 +139,7 @@ slots! {
     }
 
     /// Bounds of reports, and the losses of the current window. The last 64 bits are free.
-    WINDOW = 8 {
+    REPORT_BOUNDS = 8 {
         /// Losses that still count towards the window's bound, as a fraction of the backing, 27
         /// decimals.
         LOST: 0, 96;

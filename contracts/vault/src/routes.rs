@@ -11,7 +11,7 @@
 /// }
 /// ```
 ///
-/// Own rows must cover entries (`deposit`, `mint`, `addCover`), `asset`, `getRate`, `exchangeRate`,
+/// Own rows must include entries (`deposit`, `mint`, `addCover`), `asset`, `getRate`, `exchangeRate`,
 /// `reviseLoss`, `confirmLoss` and the contract's own interface.
 #[macro_export]
 macro_rules! vault_routes {

@@ -62,8 +62,8 @@ fn distinct() -> Books {
         reserve: Assets(wide(30)),
         shares_then: Shares(wide(31)),
     };
-    books.cover.shares = Shares(wide(32));
-    books.cover.provisional = Assets(wide(33));
+    books.protection.cover = Shares(wide(32));
+    books.protection.provisional = Assets(wide(33));
     books.bounds.gain = GainBound { per_year: Bps(0x8022), at_once: Bps(0x8023) };
     books.bounds.loss =
         LossBound { per_report: Bps(0x8024), per_window: Bps(0x8025), window: LOSS_WINDOW_SECS };

@@ -11,7 +11,8 @@ use basalt_vault::{
 
 #[test]
 fn slots_keep_their_number() {
-    let books = [TOTALS, LINE, LIQUIDITY, STATUS, LAST_REPORT, FUNDS, FEES, COVER, WINDOW];
+    let books =
+        [TOTALS, LINE, LIQUIDITY, STATUS, LAST_REPORT, FUNDS, FEES, PROTECTION, REPORT_BOUNDS];
     assert_eq!(books, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(BOOKS, 9);
     let token = [BALANCES.balances_slot(), BALANCES.allowances_slot(), BALANCES.nonces_slot()];

@@ -195,7 +195,7 @@ impl Reader<'_> {
 
 /// Totals, line, peak, fee, cover and the provisional loss.
 fn accounts(books: &Books) -> AccountsModel {
-    let Books { totals_slot, line, status, last_report, fee, cover, .. } = books;
+    let Books { totals_slot, line, status, last_report, fee, protection, .. } = books;
     let phase = line.phase();
     AccountsModel {
         ledger: LedgerModel {
@@ -209,9 +209,9 @@ fn accounts(books: &Books) -> AccountsModel {
         fee_bps: fee.fraction.0,
         reserve: fee.reserve.0,
         shares_then: fee.shares_then.0,
-        cover: cover.shares.0,
+        cover: protection.cover.0,
         bunker: (phase == Phase::Bunker).then_some(BunkerModel {
-            provisional: cover.provisional.0,
+            provisional: protection.provisional.0,
             shown: line.start_rate.0,
             since: line.start,
         }),

@@ -28,7 +28,7 @@ impl Line {
     }
 }
 
-/// Shares, backing and rate of a vault. Every field may be set freely, as long as the backing covers
+/// Shares, backing and rate of a vault. Every field may be set freely, as long as the backing funds
 /// what the line promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LedgerModel {
@@ -75,7 +75,7 @@ impl LedgerModel {
         (whole(shares) * self.rate(now)).floor()
     }
 
-    /// Whether the backing covers all that the line promises.
+    /// Whether the backing funds all that the line promises.
     pub fn is_funded(&self) -> bool {
         whole(self.backing) >= whole(self.shares) * self.promised_rate()
     }

@@ -74,7 +74,7 @@ impl Counts {
             happened("fees paid");
         }
         if booking.cover_burnt.0 > 0 {
-            happened("covers burnt");
+            happened("burns of cover");
         }
     }
 

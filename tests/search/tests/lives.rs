@@ -20,7 +20,7 @@ fn every_invariant_holds_in_two_thousand_lives() {
     let often = [
         "bunkers entered",
         "cancels that forgo growth",
-        "covers burnt",
+        "burns of cover",
         "falls of the rate",
         "fees paid",
         "gains",

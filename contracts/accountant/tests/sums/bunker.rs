@@ -17,9 +17,9 @@ fn a_loss_above_the_bound_is_shown_and_borne_by_nobody() {
 
     // The shown rate falls, the frozen rate stays.
     assert_eq!(after.line, Line::bunker(milli(995), Rate::ONE, NOW));
-    assert_eq!(after.cover.provisional, eth(50));
+    assert_eq!(after.protection.provisional, eth(50));
     let mut rest = without_report(after, &before);
-    (rest.line, rest.cover, rest.fee) = (before.line, before.cover, before.fee);
+    (rest.line, rest.protection, rest.fee) = (before.line, before.protection, before.fee);
     assert_eq!(rest, before);
     // The fee starts from the supply there is.
     assert_eq!((after.fee.reserve, after.fee.shares_then), (Assets(0), Shares(10_000 * ETHER)));
@@ -64,7 +64,7 @@ fn every_report_in_bunker_replaces_the_number_of_its_source() {
     let replace = |books, held: u128, change| {
         let (after, outcome) = apply_report(books, NOW + 1, NOW + 1, change, eth(held)).unwrap();
         assert_eq!(after.line.phase(), Phase::Bunker);
-        (after, after.cover.provisional, outcome.provisional.unwrap())
+        (after, after.protection.provisional, outcome.provisional.unwrap())
     };
 
     // A second source, with a loss that would be within the bound by itself.
@@ -110,7 +110,7 @@ fn a_revision_is_no_report() {
     let before = in_bunker(eth(100));
     let (after, _) = apply_revision(before, NOW + DAY, eth(100), eth(70)).unwrap();
     let mut rest = after;
-    (rest.line, rest.cover) = (before.line, before.cover);
+    (rest.line, rest.protection) = (before.line, before.protection);
     assert_eq!(rest, before);
 }
 
@@ -137,14 +137,14 @@ fn a_sum_that_could_never_be_confirmed_is_refused() {
 fn confirming_books_the_sum_as_one_loss_on_the_frozen_line() {
     for cover in [Shares(0), Shares(3 * ETHER), Shares(500 * ETHER)] {
         let mut frozen = in_bunker(eth(60));
-        frozen.cover.shares = cover;
+        frozen.protection.cover = cover;
         let (frozen, _) = apply_revision(frozen, NOW + DAY, eth(0), eth(40)).unwrap();
         let now = NOW + 9 * DAY;
         let (confirmed, outcome) = apply_confirmation(frozen, now).unwrap();
 
         let mut open = frozen;
         open.line = Line::flat(Rate::ONE, NOW);
-        open.cover.provisional = Assets(0);
+        open.protection.provisional = Assets(0);
         let (mut expected, direct) = apply_final_loss(open, now, eth(100)).unwrap();
         let rate = expected.line.end_rate;
         assert_eq!(expected.line, Line::flat(rate, now));
@@ -187,7 +187,7 @@ fn a_second_large_loss_while_the_vault_waits_is_doubted_too() {
     let (after, outcome) = reported(closed, Change::Loss(eth(100)));
     assert!(outcome.provisional.is_some());
     assert_eq!(after.line, Line::bunker(milli(980), milli(990), NOW));
-    assert_eq!(after.cover.provisional, eth(100));
+    assert_eq!(after.protection.provisional, eth(100));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_number_of_somebody_puts_an_open_vault_into_bunker_like_a_report_of_it() {
     }
     // However small, and without counting as a loss of the window.
     let (after, _) = apply_revision(books(), NOW, eth(0), Assets(1)).unwrap();
-    assert_eq!((after.line.phase(), after.cover.provisional), (Phase::Bunker, Assets(1)));
+    assert_eq!((after.line.phase(), after.protection.provisional), (Phase::Bunker, Assets(1)));
     assert_eq!(after.bounds.window, books().bounds.window);
 }
 

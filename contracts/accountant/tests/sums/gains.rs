@@ -219,10 +219,10 @@ fn a_report_opens_a_vault_that_waits_for_one() {
 #[test]
 fn a_gain_leaves_cover_window_and_provisional_losses() {
     let mut before = books();
-    before.cover.shares = Shares(3 * ETHER);
+    before.protection.cover = Shares(3 * ETHER);
     before.bounds.window = LossWindow { lost: 7, at: LAST };
     let (after, outcome) = reported(before, Change::Gain(eth(10)));
-    assert_eq!((after.cover, after.bounds.window), (before.cover, before.bounds.window));
+    assert_eq!((after.protection, after.bounds.window), (before.protection, before.bounds.window));
     assert_eq!(outcome.booking.cover_burnt, Shares(0));
     assert_eq!((outcome.booking.waterfall, outcome.provisional), (Waterfall::default(), None));
 }

@@ -6,10 +6,15 @@ use basalt_math::{Assets, Change, MAX_96, MathError};
 use basalt_vault::{books::Books, layout::LINE, outcome::Outcome};
 use proptest::prelude::*;
 
-type Answer = Result<(Books, Outcome), MathError>;
+type BookingResult = Result<(Books, Outcome), MathError>;
 
 /// Calls every function with one set of books.
-fn answers(books: Books, now: u32, ref_time: u32, (one, other): (Assets, Assets)) -> [Answer; 5] {
+fn answers(
+    books: Books,
+    now: u32,
+    ref_time: u32,
+    (one, other): (Assets, Assets),
+) -> [BookingResult; 5] {
     [
         apply_report(books, now, ref_time, Change::Gain(one), other),
         apply_report(books, now, ref_time, Change::Loss(one), other),

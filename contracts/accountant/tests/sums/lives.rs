@@ -13,7 +13,7 @@ use basalt_model::{
     bookable_gain,
 };
 use basalt_vault::{
-    books::{Books, Bounds, FundsSlot, ReportSlot},
+    books::{Books, FundsSlot, ReportBounds, ReportSlot},
     outcome::Outcome,
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
@@ -141,7 +141,7 @@ fn start() -> impl Strategy<Value = Books> {
             };
             books.funds = funds;
             books.fee.fraction = Bps(fee);
-            books.cover.shares = cover;
+            books.protection.cover = cover;
             books.bounds.gain = GainBound { per_year: Bps(per_year), at_once: Bps(at_once) };
             books.bounds.loss = LossBound {
                 per_report: Bps(per_report),
@@ -164,8 +164,11 @@ fn model_of(books: &Books) -> AccountsModel {
         Phase::Bunker => basalt_model::Line::flat(end_rate.0, 0),
         Phase::Reopening => basalt_model::Line::flat(end_rate.0, start),
     };
-    let bunker =
-        BunkerModel { provisional: books.cover.provisional.0, shown: start_rate.0, since: start };
+    let bunker = BunkerModel {
+        provisional: books.protection.provisional.0,
+        shown: start_rate.0,
+        since: start,
+    };
     AccountsModel {
         ledger: LedgerModel {
             shares: books.totals_slot.totals.shares.0,
@@ -178,7 +181,7 @@ fn model_of(books: &Books) -> AccountsModel {
         fee_bps: books.fee.fraction.0,
         reserve: books.fee.reserve.0,
         shares_then: books.fee.shares_then.0,
-        cover: books.cover.shares.0,
+        cover: books.protection.cover.0,
         bunker: (phase == Phase::Bunker).then_some(bunker),
         is_reopening: phase == Phase::Reopening,
     }
@@ -222,7 +225,7 @@ impl Expected {
 }
 
 /// The accountant's result.
-type Answer = Result<(Books, Outcome), MathError>;
+type BookingResult = Result<(Books, Outcome), MathError>;
 
 /// A vault and its reference.
 struct Life {
@@ -259,14 +262,14 @@ impl Life {
             Step::Confirm => model.ledger.rate_at(self.now),
             _ => model.shown_at(self.now),
         };
-        let Some((answer, expected)) = self.answer(step) else { return };
+        let Some((result, expected)) = self.result(step) else { return };
         let expected = expected.filter(|expected| expected.loss <= self.reserves.working);
         let Some(expected) = expected else {
-            assert!(answer.is_err(), "{step:?} has to be refused");
+            assert!(result.is_err(), "{step:?} has to be refused");
             (self.model, self.window) = (model, window);
             return;
         };
-        let (books, outcome) = answer.unwrap();
+        let (books, outcome) = result.unwrap();
         self.reserves.working = self.reserves.working - expected.loss + expected.gain;
 
         expected.check(&outcome);
@@ -280,7 +283,7 @@ impl Life {
     }
 
     /// Both answers to a step, `None` for a refusal of the reference; nothing for a wait.
-    fn answer(&mut self, step: Step) -> Option<(Answer, Option<Expected>)> {
+    fn result(&mut self, step: Step) -> Option<(BookingResult, Option<Expected>)> {
         let (books, now, backing) = (self.books, self.now, self.backing());
         Some(match step {
             Step::Wait(secs) => {
@@ -299,8 +302,8 @@ impl Life {
                 let (ref_time, amount) = (now - delay, amount.of(backing));
                 let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
                 let held = if self.model.bunker.is_some() { self.held[source] } else { 0 };
-                let answer = apply_report(books, now, ref_time, change, Assets(held));
-                (answer, self.reported(is_gain, amount.0, ref_time, held))
+                let result = apply_report(books, now, ref_time, change, Assets(held));
+                (result, self.reported(is_gain, amount.0, ref_time, held))
             }
             Step::WriteOff(_) | Step::WriteOffAll => {
                 let loss = match step {
@@ -320,8 +323,8 @@ impl Life {
                 } else {
                     self.model.enter_bunker(after.0, now)
                 };
-                let answer = apply_revision(books, now, Assets(before), after);
-                (answer, expected.ok().map(|fee_shares| Expected::holding(after.0, fee_shares)))
+                let result = apply_revision(books, now, Assets(before), after);
+                (result, expected.ok().map(|fee_shares| Expected::holding(after.0, fee_shares)))
             }
             Step::Confirm => {
                 let loss = self.model.bunker.map_or(0, |bunker| bunker.provisional);
@@ -354,7 +357,7 @@ impl Life {
         held: u128,
     ) -> Option<Expected> {
         let (now, backing) = (self.now, self.backing().0);
-        let Bounds { gain, loss, .. } = self.books.bounds;
+        let ReportBounds { gain, loss, .. } = self.books.bounds;
         if self.model.bunker.is_some() {
             let after = if is_gain { 0 } else { amount };
             self.model.revise((held, after), now).ok()?;
@@ -389,7 +392,7 @@ impl Life {
         let free = self.reserves.free_for_exits(self.model.ledger.backing, after.funds.watermark.0);
         assert_eq!(after.liquidity.instant(&after.totals_slot.totals), Assets(free));
         if self.model.bunker.is_none() {
-            assert_eq!(after.cover.provisional, Assets(0));
+            assert_eq!(after.protection.provisional, Assets(0));
         }
 
         let mut expected = (before.last_report, before.status);
@@ -411,15 +414,15 @@ impl Life {
         assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
         assert_eq!(after.liquidity.asset, before.liquidity.asset);
 
-        let Books { totals_slot, line, last_report, fee, cover, .. } = *after;
+        let Books { totals_slot, line, last_report, fee, protection, .. } = *after;
         let ledger = Ledger {
             totals: totals_slot.totals,
             line,
             peak: last_report.peak,
             growth: Growth::per_year(last_report.growth),
             fee,
-            cover: cover.shares,
-            provisional: cover.provisional,
+            cover: protection.cover,
+            provisional: protection.provisional,
         };
         assert!(ledger.is_funded());
         assert!(Books::unpack(&after.pack()) == *after, "a number is too wide for its field");

@@ -124,7 +124,7 @@ fn no_gain_frees_a_window() {
 fn cover_is_burnt_before_the_rate_falls() {
     let with_cover = |ether: u128| {
         let mut before = books();
-        before.cover.shares = Shares(ether * ETHER);
+        before.protection.cover = Shares(ether * ETHER);
         reported(before, Change::Loss(eth(5)))
     };
     let (after, outcome) = with_cover(8);
@@ -132,7 +132,7 @@ fn cover_is_burnt_before_the_rate_falls() {
     assert_eq!(outcome.booking.cover_burnt, Shares(5 * ETHER));
     assert_eq!(outcome.booking.waterfall, covered(eth(5), eth(0)));
     assert_eq!(outcome.booking.rate_after, Rate::ONE);
-    assert_eq!(after.cover.shares, Shares(3 * ETHER));
+    assert_eq!(after.protection.cover, Shares(3 * ETHER));
     assert_eq!(after.totals_slot.totals.shares, Shares(9_995 * ETHER));
     assert_eq!(after.totals_slot.totals.backing, eth(9_995));
 
@@ -140,7 +140,7 @@ fn cover_is_burnt_before_the_rate_falls() {
     assert_eq!(outcome.booking.cover_burnt, Shares(3 * ETHER));
     assert_eq!(outcome.booking.waterfall, covered(eth(3), eth(2)));
     assert_eq!(outcome.booking.rate_after, Rate(9_995 * Rate::ONE.0 / 9_997));
-    assert_eq!(after.cover.shares, Shares(0));
+    assert_eq!(after.protection.cover, Shares(0));
     assert_eq!(after.totals_slot.totals.shares, Shares(9_997 * ETHER));
 }
 

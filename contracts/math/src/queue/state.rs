@@ -76,7 +76,8 @@ impl Batch {
             && min_rate.0 <= self.rate.0
     }
 
-    /// Whether a report with reference time `ref_time` covers everything before the last request.
+    /// Whether a report with reference time `ref_time` is later than every request of the batch, with a
+    /// margin for differing clocks.
     pub const fn is_mature(&self, ref_time: u32) -> bool {
         ref_time >= self.opened_at.saturating_add(MATURITY_SECS)
     }

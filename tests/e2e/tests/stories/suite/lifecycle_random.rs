@@ -68,7 +68,7 @@ async fn run_sequences(seed: u64) {
             world.restore(start).await;
         }
     }
-    println!("{waited} steps in bunker, {settled} positions settled, {covered} covers");
+    println!("{waited} steps in bunker, {settled} positions settled, {covered} purchases of cover");
     assert!(
         !is_own || waited.min(settled).min(covered) > 5,
         "the random steps missed an important state"
