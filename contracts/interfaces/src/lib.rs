@@ -40,7 +40,7 @@ interfaces! {
     IErrors "sol/IErrors.sol"
     IToken "sol/IToken.sol"
     IVault "sol/IVault.sol"
-    IBoundedVault "sol/IBoundedVault.sol"
+    ISlippageVault "sol/ISlippageVault.sol"
     IQueuedVault "sol/IQueuedVault.sol"
     IRate "sol/IRate.sol"
     IParameters "sol/IParameters.sol"

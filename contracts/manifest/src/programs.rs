@@ -18,7 +18,7 @@ pub const PROGRAMS: &[Program] = &[
         interfaces: &[
             "IStakingVault",
             "IVault",
-            "IBoundedVault",
+            "ISlippageVault",
             "IQueuedVault",
             "ISafety",
             "IBunker",
@@ -53,7 +53,7 @@ pub const PROGRAMS: &[Program] = &[
         interfaces: &[
             "IRestakingManager",
             "IVault",
-            "IBoundedVault",
+            "ISlippageVault",
             "IQueuedVault",
             "ISafety",
             "IBunker",

@@ -12,8 +12,8 @@ use basalt_kit::{
 };
 use basalt_math::{Assets, Entry, Shares};
 use basalt_vault::{
-    bound::Bound,
     entry_exit::{self, Amount},
+    slippage::SlippageLimit,
 };
 
 /// `deposit(assets, receiver)`.
@@ -23,7 +23,7 @@ pub(crate) fn deposit(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 /// `deposit(assets, receiver, minShares, deadline)`.
-pub(crate) fn deposit_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
+pub(crate) fn deposit_with_limit(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
     return_words(&[enter_and_pull(vm, amount, args, true)?.shares.into()])
 }
@@ -35,7 +35,7 @@ pub(crate) fn mint(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 /// `mint(shares, receiver, maxAssets, deadline)`.
-pub(crate) fn mint_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
+pub(crate) fn mint_with_limit(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
     return_words(&[enter_and_pull(vm, amount, args, true)?.assets.into()])
 }
@@ -45,11 +45,11 @@ fn enter_and_pull(
     vm: Vm,
     amount: Amount,
     args: &mut Args,
-    has_bound: bool,
+    has_limit: bool,
 ) -> Result<Entry, Revert> {
     let receiver = args.address()?;
-    let bound = Bound::read_if(has_bound, vm, args)?;
-    let entry = entry_exit::enter(vm, amount, receiver, bound)?;
+    let limit = SlippageLimit::read_if(has_limit, vm, args)?;
+    let entry = entry_exit::enter(vm, amount, receiver, limit)?;
     pull(vm, &entry)?;
     Ok(entry)
 }
@@ -60,7 +60,7 @@ pub(crate) fn deposit_with_permit(vm: Vm, args: &mut Args) -> HandlerResult {
     let (assets, receiver) = (args.amount()?, args.address()?);
     let (min_shares, deadline) = (args.word()?, args.word()?);
     let (v, r, s) = (args.uint8()?, args.word()?, args.word()?);
-    let bound = Bound::new(vm, min_shares, &deadline)?;
+    let limit = SlippageLimit::new(vm, min_shares, &deadline)?;
 
     let (owner, this): (Address, Address) = (vm.sender(), vm.this());
     let v = Word::from(u32::from(v));
@@ -68,7 +68,7 @@ pub(crate) fn deposit_with_permit(vm: Vm, args: &mut Args) -> HandlerResult {
     let data = encode(IToken::permit_0Call::SELECTOR, &words);
     call::attempt(vm, asset(vm), &Word::ZERO, &data, 0);
 
-    let entry = entry_exit::enter(vm, Amount::Assets(Assets(assets)), receiver, Some(bound))?;
+    let entry = entry_exit::enter(vm, Amount::Assets(Assets(assets)), receiver, Some(limit))?;
     pull(vm, &entry)?;
     return_words(&[entry.shares.into()])
 }

@@ -24,9 +24,9 @@ use basalt_math::{Assets, FractionWad, MAX_96, Shares};
 use basalt_vault::{
     Vault, booking,
     books::FundsSlot,
-    bound::Bound,
     layout::{BALANCES, PROVISIONAL},
     refusal::refusal,
+    slippage::SlippageLimit,
     state::{StatusSlot, TotalsSlot, load_line, pricing},
 };
 
@@ -35,7 +35,7 @@ use basalt_vault::{
 pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     let shares = Shares(args.at_most(MAX_96)?);
     let (receiver, owner) = (args.address()?, args.address()?);
-    let bound = Bound::read(vm, args)?;
+    let limit = SlippageLimit::read(vm, args)?;
     let forfeited = args.words()?;
     require_receiver(vm, receiver)?;
 
@@ -49,7 +49,7 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     let fraction = pricing.in_kind_fraction(shares, line.stored(now)).map_err(refusal)?;
     let smallest =
         holdings.iter().fold(fraction, |smallest, it| smallest.min(it.deliverable(fraction)));
-    bound.at_least(smallest.0)?;
+    limit.at_least(smallest.0)?;
 
     let caller = vm.sender();
     if caller != owner {

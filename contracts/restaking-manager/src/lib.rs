@@ -21,7 +21,7 @@ pub mod storage;
 mod vault;
 mod views;
 
-use basalt_interfaces::{IBoundedVault, IBunker, IRate, IRestakingManager, ISafety, IVault};
+use basalt_interfaces::{IBunker, IRate, IRestakingManager, ISafety, ISlippageVault, IVault};
 use basalt_vault::vault_routes;
 use vault::RestakingManager;
 
@@ -32,8 +32,8 @@ vault_routes! {
 
     IVault::depositCall => nonpayable enter::deposit,
     IVault::mintCall => nonpayable enter::mint,
-    IBoundedVault::depositCall => nonpayable enter::deposit_bounded,
-    IBoundedVault::mintCall => nonpayable enter::mint_bounded,
+    ISlippageVault::depositCall => nonpayable enter::deposit_with_limit,
+    ISlippageVault::mintCall => nonpayable enter::mint_with_limit,
     ISafety::addCoverCall => nonpayable enter::add_cover,
     IRestakingManager::depositWithPermitCall => nonpayable enter::deposit_with_permit,
     IRestakingManager::redeemInKindCall => nonpayable in_kind::redeem,

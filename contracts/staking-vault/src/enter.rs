@@ -4,8 +4,8 @@ use basalt_interfaces::IVault;
 use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, call, return_words, revert};
 use basalt_math::{Assets, Entry, Shares};
 use basalt_vault::{
-    bound::Bound,
     entry_exit::{self, Amount},
+    slippage::SlippageLimit,
 };
 
 /// `deposit(assets, receiver)`: the ether sent must be exactly `assets`.
@@ -14,15 +14,15 @@ pub(crate) fn deposit(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 /// `deposit(assets, receiver, minShares, deadline)`.
-pub(crate) fn deposit_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
+pub(crate) fn deposit_with_limit(vm: Vm, args: &mut Args) -> HandlerResult {
     enter_assets(vm, args, true)
 }
 
 #[inline(never)]
-fn enter_assets(vm: Vm, args: &mut Args, has_bound: bool) -> HandlerResult {
+fn enter_assets(vm: Vm, args: &mut Args, has_limit: bool) -> HandlerResult {
     let (assets, receiver) = (assets_of_value(vm, args)?, args.address()?);
-    let bound = Bound::read_if(has_bound, vm, args)?;
-    let entry = entry_exit::enter(vm, Amount::Assets(assets), receiver, bound)?;
+    let limit = SlippageLimit::read_if(has_limit, vm, args)?;
+    let entry = entry_exit::enter(vm, Amount::Assets(assets), receiver, limit)?;
     return_words(&[entry.shares.into()])
 }
 
@@ -50,15 +50,15 @@ pub(crate) fn mint(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 /// `mint(shares, receiver, maxAssets, deadline)`.
-pub(crate) fn mint_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
+pub(crate) fn mint_with_limit(vm: Vm, args: &mut Args) -> HandlerResult {
     enter_shares(vm, args, true)
 }
 
 #[inline(never)]
-fn enter_shares(vm: Vm, args: &mut Args, has_bound: bool) -> HandlerResult {
+fn enter_shares(vm: Vm, args: &mut Args, has_limit: bool) -> HandlerResult {
     let (shares, receiver) = (args.amount()?, args.address()?);
-    let bound = Bound::read_if(has_bound, vm, args)?;
-    let entry = entry_exit::enter(vm, Amount::Shares(Shares(shares)), receiver, bound)?;
+    let limit = SlippageLimit::read_if(has_limit, vm, args)?;
+    let entry = entry_exit::enter(vm, Amount::Shares(Shares(shares)), receiver, limit)?;
     refund(vm, entry)
 }
 

@@ -21,7 +21,7 @@ pub mod storage;
 mod vault;
 mod views;
 
-use basalt_interfaces::{IBoundedVault, IBunker, IRate, ISafety, IStakingVault, IVault};
+use basalt_interfaces::{IBunker, IRate, ISafety, ISlippageVault, IStakingVault, IVault};
 use basalt_vault::vault_routes;
 use vault::StakingVault;
 
@@ -33,8 +33,8 @@ vault_routes! {
 
     IVault::depositCall => payable enter::deposit,
     IVault::mintCall => payable enter::mint,
-    IBoundedVault::depositCall => payable enter::deposit_bounded,
-    IBoundedVault::mintCall => payable enter::mint_bounded,
+    ISlippageVault::depositCall => payable enter::deposit_with_limit,
+    ISlippageVault::mintCall => payable enter::mint_with_limit,
     ISafety::addCoverCall => payable enter::add_cover,
 
     IVault::assetCall => view views::asset,

@@ -2,9 +2,10 @@
 
 use alloy_sol_types::SolInterface;
 use basalt_interfaces::{
-    IBoundedVault::IBoundedVaultCalls, IBunker::IBunkerCalls, IParameters::IParametersCalls,
-    IQueuedVault::IQueuedVaultCalls, IRate::IRateCalls, IRoles::IRolesCalls, ISafety::ISafetyCalls,
-    IStakingVault::IStakingVaultCalls, IToken::ITokenCalls, IVault::IVaultCalls,
+    IBunker::IBunkerCalls, IParameters::IParametersCalls, IQueuedVault::IQueuedVaultCalls,
+    IRate::IRateCalls, IRoles::IRolesCalls, ISafety::ISafetyCalls,
+    ISlippageVault::ISlippageVaultCalls, IStakingVault::IStakingVaultCalls, IToken::ITokenCalls,
+    IVault::IVaultCalls,
 };
 use basalt_staking_vault::SELECTORS;
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ fn exactly_the_selectors_of_all_interfaces_are_routed() {
     let routed: BTreeSet<_> = SELECTORS.iter().copied().collect();
     let declared: BTreeSet<_> = ITokenCalls::selectors()
         .chain(IVaultCalls::selectors())
-        .chain(IBoundedVaultCalls::selectors())
+        .chain(ISlippageVaultCalls::selectors())
         .chain(IQueuedVaultCalls::selectors())
         .chain(IBunkerCalls::selectors())
         .chain(ISafetyCalls::selectors())

@@ -4,10 +4,10 @@
 //! moves the assets. The rate line is only read (R2, R3).
 
 use crate::{
-    bound::Bound,
     layout::{BALANCES, COVER_SHARES},
     operation::Operation,
     refusal::refusal,
+    slippage::SlippageLimit,
     state::{LiquiditySlot, StatusSlot, TotalsSlot, load_line, pricing},
 };
 use alloy_primitives::Address;
@@ -56,20 +56,20 @@ pub fn enter(
     vm: Vm,
     amount: Amount,
     receiver: Address,
-    bound: Option<Bound>,
+    limit: Option<SlippageLimit>,
 ) -> Result<Entry, Revert> {
     require_receiver(vm, receiver)?;
-    mint_shares(vm, amount, receiver, bound)
+    mint_shares(vm, amount, receiver, limit)
 }
 
 /// Mints shares for assets; no other function does. It checks every limit of an entry: state of the
-/// vault, price, deposit cap, daily limit, bound.
+/// vault, price, deposit cap, daily limit, limit.
 #[inline(never)]
 fn mint_shares(
     vm: Vm,
     amount: Amount,
     receiver: Address,
-    bound: Option<Bound>,
+    limit: Option<SlippageLimit>,
 ) -> Result<Entry, Revert> {
     let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
     status.require_open(&line, now, Operation::EntryOrSettlement)?;
@@ -82,10 +82,10 @@ fn mint_shares(
     let supply = totals_slot.totals.shares;
     let flow = totals_slot.flow.mint(now, status.limits, supply, entry.shares);
     totals_slot.flow = flow.map_err(refusal)?;
-    if let Some(bound) = bound {
+    if let Some(limit) = limit {
         match amount {
-            Amount::Assets(_) => bound.at_least(entry.shares.0)?,
-            Amount::Shares(_) => bound.at_most(entry.assets.0)?,
+            Amount::Assets(_) => limit.at_least(entry.shares.0)?,
+            Amount::Shares(_) => limit.at_most(entry.assets.0)?,
         }
     }
 
@@ -114,7 +114,7 @@ pub fn exit(
     amount: Amount,
     receiver: Address,
     owner: Address,
-    bound: Option<Bound>,
+    limit: Option<SlippageLimit>,
 ) -> Result<Exit, Revert> {
     require_receiver(vm, receiver)?;
     let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
@@ -136,10 +136,10 @@ pub fn exit(
     let supply = totals_slot.totals.shares;
     let flow = totals_slot.flow.burn(now, status.limits, supply, exit.shares);
     totals_slot.flow = flow.map_err(refusal)?;
-    if let Some(bound) = bound {
+    if let Some(limit) = limit {
         match amount {
-            Amount::Assets(_) => bound.at_most(exit.shares.0)?,
-            Amount::Shares(_) => bound.at_least(exit.assets.0)?,
+            Amount::Assets(_) => limit.at_most(exit.shares.0)?,
+            Amount::Shares(_) => limit.at_least(exit.assets.0)?,
         }
     }
 

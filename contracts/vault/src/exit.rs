@@ -2,8 +2,8 @@
 
 use crate::{
     Vault,
-    bound::Bound,
     entry_exit::{self, Amount},
+    slippage::SlippageLimit,
 };
 use basalt_kit::{Args, HandlerResult, Revert, Vm, return_words};
 use basalt_math::{Assets, Exit, Shares};
@@ -15,7 +15,7 @@ pub fn redeem<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 /// `redeem(shares, receiver, owner, minAssets, deadline)`.
-pub fn redeem_bounded<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
+pub fn redeem_with_limit<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
     return_words(&[exit_and_pay::<V>(vm, amount, args, true)?.assets.into()])
 }
@@ -27,7 +27,7 @@ pub fn withdraw<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 /// `withdraw(assets, receiver, owner, maxShares, deadline)`.
-pub fn withdraw_bounded<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
+pub fn withdraw_with_limit<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
     return_words(&[exit_and_pay::<V>(vm, amount, args, true)?.shares.into()])
 }
@@ -37,11 +37,11 @@ fn exit_and_pay<V: Vault>(
     vm: Vm,
     amount: Amount,
     args: &mut Args,
-    has_bound: bool,
+    has_limit: bool,
 ) -> Result<Exit, Revert> {
     let (receiver, owner) = (args.address()?, args.address()?);
-    let bound = Bound::read_if(has_bound, vm, args)?;
-    let exit = entry_exit::exit(vm, amount, receiver, owner, bound)?;
+    let limit = SlippageLimit::read_if(has_limit, vm, args)?;
+    let exit = entry_exit::exit(vm, amount, receiver, owner, limit)?;
     V::pay(vm, receiver, exit.assets.0)?;
     Ok(exit)
 }

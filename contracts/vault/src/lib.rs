@@ -13,7 +13,6 @@ extern crate alloc;
 
 pub mod booking;
 pub mod books;
-pub mod bound;
 pub mod bunker;
 mod contract;
 pub mod entry_exit;
@@ -28,6 +27,7 @@ pub mod refusal;
 mod routes;
 pub mod safety;
 pub mod seed;
+pub mod slippage;
 pub mod state;
 pub mod sweep;
 pub mod views;

@@ -7,10 +7,10 @@
 use crate::{
     Vault,
     books::{FundsSlot, ReportSlot},
-    bound::Bound,
     layout::{BALANCES, OWNER, QUEUE},
     operation::{Operation, is_open, require_open},
     refusal::refusal,
+    slippage::SlippageLimit,
     state::{LiquiditySlot, StatusSlot, TotalsSlot, load_line},
 };
 use alloy_primitives::Address;
@@ -93,11 +93,11 @@ pub fn request(vm: Vm, args: &mut Args) -> HandlerResult {
 }
 
 /// `requestRedeem(shares, controller, owner, minRate, deadline)`.
-pub fn request_bounded(vm: Vm, args: &mut Args) -> HandlerResult {
+pub fn request_with_limit(vm: Vm, args: &mut Args) -> HandlerResult {
     let shares = Shares(args.at_most(MAX_96)?);
     let (controller, owner) = (args.address()?, args.address()?);
-    let bound = Bound::read(vm, args)?;
-    escrow(vm, shares, controller, owner, bound.worst())
+    let limit = SlippageLimit::read(vm, args)?;
+    escrow(vm, shares, controller, owner, limit.get())
 }
 
 #[inline(never)]

@@ -18,7 +18,7 @@ macro_rules! vault_routes {
     ($vault:ident, $($own:tt)*) => {
         use $crate::private::{
             basalt_interfaces::{
-                IBoundedVault as BoundedVault, IBunker as Bunker, IQueuedVault as QueuedVault,
+                ISlippageVault as SlippageVault, IBunker as Bunker, IQueuedVault as QueuedVault,
                 IParameters as Parameters, IRate as Rate, IRoles as Roles, ISafety as Safety,
                 IToken as TokenCalls, IVault as VaultCalls,
             },
@@ -34,11 +34,11 @@ macro_rules! vault_routes {
 
             VaultCalls::redeemCall => nonpayable exit::redeem::<$vault>,
             VaultCalls::withdrawCall => nonpayable exit::withdraw::<$vault>,
-            BoundedVault::redeemCall => nonpayable exit::redeem_bounded::<$vault>,
-            BoundedVault::withdrawCall => nonpayable exit::withdraw_bounded::<$vault>,
+            SlippageVault::redeemCall => nonpayable exit::redeem_with_limit::<$vault>,
+            SlippageVault::withdrawCall => nonpayable exit::withdraw_with_limit::<$vault>,
 
             QueuedVault::requestRedeem_0Call => nonpayable queue::request,
-            QueuedVault::requestRedeem_1Call => nonpayable queue::request_bounded,
+            QueuedVault::requestRedeem_1Call => nonpayable queue::request_with_limit,
             QueuedVault::settleCall => nonpayable queue::settle::<$vault>,
             QueuedVault::releaseCall => nonpayable queue::release,
             QueuedVault::requestRateCall => view queue::request_rate,

@@ -20,8 +20,8 @@ use alloy::{
     sol_types::{SolError, SolInterface},
 };
 use basalt_interfaces::{
-    IAccountant, IAdapter, IBoundedVault, IBunker, IERC721, IErrors, IParameters, IQueuedVault,
-    IRate, IRateFeed, IRestakingManager, IRoles, ISafety, IStakingVault, IToken, IVault,
+    IAccountant, IAdapter, IBunker, IERC721, IErrors, IParameters, IQueuedVault, IRate, IRateFeed,
+    IRestakingManager, IRoles, ISafety, ISlippageVault, IStakingVault, IToken, IVault,
     IWithdrawalQueue,
 };
 use std::fmt;
@@ -81,7 +81,7 @@ fn declared(data: &[u8]) -> Option<String> {
         .or_else(|| of::<IRoles::IRolesErrors>(data, shared::roles))
         .or_else(|| of::<IToken::ITokenErrors>(data, token::sentence))
         .or_else(|| of::<IVault::IVaultErrors>(data, vault::entry_and_exit))
-        .or_else(|| of::<IBoundedVault::IBoundedVaultErrors>(data, vault::bounded))
+        .or_else(|| of::<ISlippageVault::ISlippageVaultErrors>(data, vault::slippage))
         .or_else(|| of::<IRate::IRateErrors>(data, vault::rate))
         .or_else(|| of::<IParameters::IParametersErrors>(data, vault::parameters))
         .or_else(|| of::<IBunker::IBunkerErrors>(data, bunker::bunker))

@@ -93,7 +93,7 @@ fn every_error_of_every_interface_has_a_sentence() {
         ("IErrors", IErrors::abi::contract()),
         ("IToken", IToken::abi::contract()),
         ("IVault", IVault::abi::contract()),
-        ("IBoundedVault", IBoundedVault::abi::contract()),
+        ("ISlippageVault", ISlippageVault::abi::contract()),
         ("IQueuedVault", IQueuedVault::abi::contract()),
         ("IWithdrawalQueue", IWithdrawalQueue::abi::contract()),
         ("IERC721", IERC721::abi::contract()),

@@ -3,7 +3,7 @@
 use super::format_timestamp;
 use crate::amount::{format_short, format_units};
 use basalt_interfaces::{
-    IBoundedVault::IBoundedVaultErrors, IParameters::IParametersErrors, IRate::IRateErrors,
+    IParameters::IParametersErrors, IRate::IRateErrors, ISlippageVault::ISlippageVaultErrors,
     IVault::IVaultErrors,
 };
 
@@ -59,18 +59,18 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
     }
 }
 
-pub(super) fn bounded(error: IBoundedVaultErrors) -> String {
+pub(super) fn slippage(error: ISlippageVaultErrors) -> String {
     match error {
-        IBoundedVaultErrors::Expired(e) => format!(
+        ISlippageVaultErrors::Expired(e) => format!(
             "the deadline {} has passed (it is {}): send it again with a later one",
             format_timestamp(e.deadline),
             format_timestamp(e.now)
         ),
-        IBoundedVaultErrors::Slippage(e) => format!(
+        ISlippageVaultErrors::Slippage(e) => format!(
             "the result would be {}, worse than the bound of {}: look at the preview, and use \
              another bound or wait",
             format_short(e.result),
-            format_short(e.bound)
+            format_short(e.limit)
         ),
     }
 }

@@ -13,7 +13,7 @@ use alloy::{
 };
 use basalt_harness::{Parameter, ether};
 use basalt_interfaces::{
-    IBoundedVault, IBunker, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety,
+    IBunker, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety, ISlippageVault,
     IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 use std::collections::BTreeSet;
@@ -107,15 +107,15 @@ pub(crate) async fn rows(fixture: &Fixture) -> Vec<Row> {
     rows! { Enter:
         "alice" vault pays(one), IVault::depositCall { assets, receiver };
         "alice" vault pays(ether(2)), IVault::mintCall { shares, receiver };
-        "alice" vault pays(one), IBoundedVault::depositCall { assets, receiver, minShares: ZERO, deadline: far };
-        "alice" vault pays(ether(2)), IBoundedVault::mintCall { shares, receiver, maxAssets: far, deadline: far };
+        "alice" vault pays(one), ISlippageVault::depositCall { assets, receiver, minShares: ZERO, deadline: far };
+        "alice" vault pays(ether(2)), ISlippageVault::mintCall { shares, receiver, maxAssets: far, deadline: far };
         "alice" vault pays(one), ISafety::addCoverCall { assets };
     }
     rows! { Exit:
         "alice" vault ZERO, IVault::withdrawCall { assets, receiver, owner };
         "alice" vault ZERO, IVault::redeemCall { shares, receiver, owner };
-        "alice" vault ZERO, IBoundedVault::withdrawCall { assets, receiver, owner, maxShares: far, deadline: far };
-        "alice" vault ZERO, IBoundedVault::redeemCall { shares, receiver, owner, minAssets: ZERO, deadline: far };
+        "alice" vault ZERO, ISlippageVault::withdrawCall { assets, receiver, owner, maxShares: far, deadline: far };
+        "alice" vault ZERO, ISlippageVault::redeemCall { shares, receiver, owner, minAssets: ZERO, deadline: far };
     }
     rows! { Settle: "mallory" vault ZERO, IQueuedVault::settleCall { maxPositions: U256::from(8) }; }
     rows! { Request:

@@ -15,7 +15,7 @@ use alloy::{
 use basalt_client::Error;
 use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
 use basalt_interfaces::{
-    IAdapter, IBoundedVault, IRate, IRestakingManager as Manager, IRoles, IToken, IVault,
+    IAdapter, IRate, IRestakingManager as Manager, IRoles, ISlippageVault, IToken, IVault,
     IWithdrawalQueue,
 };
 
@@ -131,7 +131,7 @@ async fn a_receiver_of_a_redemption_reads_every_view_in_its_final_state() {
 async fn a_receiver_of_change_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen with the change").await else { return };
     let (vault, view_calls) = (world.staking_vault(), view_calls(&world));
-    let call = IBoundedVault::mintCall {
+    let call = ISlippageVault::mintCall {
         shares: ether(3),
         receiver: world.address("bob"),
         maxAssets: ether(4),

@@ -9,7 +9,7 @@ use crate::{
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, ether, milliether};
 use basalt_interfaces::{
-    IBoundedVault, IRate, IRestakingManager as Manager, ISafety, IToken, IVault,
+    IRate, IRestakingManager as Manager, ISafety, ISlippageVault, IToken, IVault,
 };
 
 /// A vault with room for 5, whose rate is not 1, and with alice's approval.
@@ -37,7 +37,7 @@ fn entries(fixture: &Fixture, assets: U256, shares: U256) -> Vec<(Encoded, U256)
         (encoded(&IVault::depositCall { assets, receiver }), pays(assets)),
         (encoded(&IVault::mintCall { shares, receiver }), mint),
         (
-            encoded(&IBoundedVault::depositCall {
+            encoded(&ISlippageVault::depositCall {
                 assets,
                 receiver,
                 minShares: ZERO,
@@ -46,7 +46,7 @@ fn entries(fixture: &Fixture, assets: U256, shares: U256) -> Vec<(Encoded, U256)
             pays(assets),
         ),
         (
-            encoded(&IBoundedVault::mintCall { shares, receiver, maxAssets: far, deadline: far }),
+            encoded(&ISlippageVault::mintCall { shares, receiver, maxAssets: far, deadline: far }),
             mint,
         ),
         (encoded(&ISafety::addCoverCall { assets }), pays(assets)),

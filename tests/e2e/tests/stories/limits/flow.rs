@@ -8,7 +8,7 @@ use crate::{
 };
 use alloy::primitives::U256;
 use basalt_harness::{Parameter, Token, ether};
-use basalt_interfaces::{IBoundedVault, ISafety, IToken, IVault};
+use basalt_interfaces::{ISafety, ISlippageVault, IToken, IVault};
 
 /// The meter counts in parts of 2^30, so that a limit is met to about a billionth.
 fn near(value: U256, expected: U256, what: &str) {
@@ -61,13 +61,13 @@ async fn entries_stop_at_the_mint_limit_which_recovers_evenly_in_a_day() {
         for (signature, input) in [
             encoded(&IVault::depositCall { assets, receiver }),
             encoded(&IVault::mintCall { shares, receiver }),
-            encoded(&IBoundedVault::depositCall {
+            encoded(&ISlippageVault::depositCall {
                 assets,
                 receiver,
                 minShares: ZERO,
                 deadline: far,
             }),
-            encoded(&IBoundedVault::mintCall { shares, receiver, maxAssets: far, deadline: far }),
+            encoded(&ISlippageVault::mintCall { shares, receiver, maxAssets: far, deadline: far }),
             encoded(&ISafety::addCoverCall { assets }),
         ] {
             let error = refused.expect_revert::<IVault::AboveFlowLimit>(
@@ -109,14 +109,14 @@ async fn instant_exits_stop_at_the_burn_limit_and_the_queue_has_none() {
         for (signature, input) in [
             encoded(&IVault::redeemCall { shares, receiver, owner }),
             encoded(&IVault::withdrawCall { assets, receiver, owner }),
-            encoded(&IBoundedVault::redeemCall {
+            encoded(&ISlippageVault::redeemCall {
                 shares,
                 receiver,
                 owner,
                 minAssets: ZERO,
                 deadline: far,
             }),
-            encoded(&IBoundedVault::withdrawCall {
+            encoded(&ISlippageVault::withdrawCall {
                 assets,
                 receiver,
                 owner,

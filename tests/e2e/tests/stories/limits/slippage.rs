@@ -7,7 +7,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_harness::{Clock, ether, milliether};
-use basalt_interfaces::{IBoundedVault, IQueuedVault, IToken, IVault, IWithdrawalQueue};
+use basalt_interfaces::{IQueuedVault, ISlippageVault, IToken, IVault, IWithdrawalQueue};
 
 /// The four operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +42,14 @@ impl Operation {
         let (receiver, owner) = (alice, alice);
         match self {
             Self::Deposit => {
-                IBoundedVault::depositCall { assets: amount, receiver, minShares: bound, deadline }
+                ISlippageVault::depositCall { assets: amount, receiver, minShares: bound, deadline }
                     .abi_encode()
             }
             Self::Mint => {
-                IBoundedVault::mintCall { shares: amount, receiver, maxAssets: bound, deadline }
+                ISlippageVault::mintCall { shares: amount, receiver, maxAssets: bound, deadline }
                     .abi_encode()
             }
-            Self::Withdraw => IBoundedVault::withdrawCall {
+            Self::Withdraw => ISlippageVault::withdrawCall {
                 assets: amount,
                 receiver,
                 owner,
@@ -57,7 +57,7 @@ impl Operation {
                 deadline,
             }
             .abi_encode(),
-            Self::Redeem => IBoundedVault::redeemCall {
+            Self::Redeem => ISlippageVault::redeemCall {
                 shares: amount,
                 receiver,
                 owner,
@@ -102,9 +102,9 @@ async fn assert_slippage(fixture: &Fixture, operation: Operation, bound: U256) -
     let (vault, value) = (fixture.vault, value(fixture, operation));
     let error = fixture
         .world
-        .expect_revert_raw::<IBoundedVault::Slippage>("alice", vault, call.into(), value)
+        .expect_revert_raw::<ISlippageVault::Slippage>("alice", vault, call.into(), value)
         .await;
-    assert_eq!(error.bound, bound, "{operation:?}");
+    assert_eq!(error.limit, bound, "{operation:?}");
     error.result
 }
 
@@ -198,7 +198,12 @@ async fn a_deadline_includes_its_second_and_excludes_the_next() {
                 let (vault, value) = (fixture.vault, value(&fixture, operation));
                 let error = fixture
                     .world
-                    .expect_revert_raw::<IBoundedVault::Expired>("alice", vault, call.into(), value)
+                    .expect_revert_raw::<ISlippageVault::Expired>(
+                        "alice",
+                        vault,
+                        call.into(),
+                        value,
+                    )
                     .await;
                 assert_eq!(error.deadline, over, "{kind:?} {operation:?}");
                 assert!(error.now >= now);
@@ -252,7 +257,7 @@ async fn a_request_enforces_its_minimum_rate_and_its_deadline() {
         let now = U256::from(world.now().await);
         let call = request(U256::ZERO, now - U256::ONE);
         let error =
-            world.expect_revert::<IBoundedVault::Expired>("alice", vault, call, U256::ZERO).await;
+            world.expect_revert::<ISlippageVault::Expired>("alice", vault, call, U256::ZERO).await;
         assert_eq!(error.deadline, now - U256::ONE);
         let is_still = world.clock() == Clock::Still;
         let last = if is_still { now } else { now + U256::from(600) };
@@ -270,7 +275,7 @@ async fn a_bounded_exit_by_allowance_uses_the_same_allowance_as_a_plain_one() {
         let Some(fixture) = fixture("bounded exits by allowance", kind).await else { return };
         let (world, vault) = (&fixture.world, fixture.vault);
         let (alice, carol) = (world.address("alice"), world.address("carol"));
-        let redeem = IBoundedVault::redeemCall {
+        let redeem = ISlippageVault::redeemCall {
             shares: ether(2),
             receiver: carol,
             owner: alice,
@@ -288,7 +293,7 @@ async fn a_bounded_exit_by_allowance_uses_the_same_allowance_as_a_plain_one() {
         world.send("alice", vault, approval, U256::ZERO).await;
         world.send("bob", vault, redeem, U256::ZERO).await;
         let cost = world.read(vault, IVault::previewWithdrawCall { assets: ether(1) }).await;
-        let withdraw = IBoundedVault::withdrawCall {
+        let withdraw = ISlippageVault::withdrawCall {
             assets: ether(1),
             receiver: carol,
             owner: alice,

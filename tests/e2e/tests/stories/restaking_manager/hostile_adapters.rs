@@ -12,8 +12,8 @@ use alloy::{
 };
 use basalt_harness::{MockAction, MockContract, Parameter, Token, Word, World, ether};
 use basalt_interfaces::{
-    IAdapter, IBoundedVault, IBunker, IERC20, IErrors, IQueuedVault, IRate,
-    IRestakingManager as Manager, IRoles, ISafety, IToken, IVault,
+    IAdapter, IBunker, IERC20, IErrors, IQueuedVault, IRate, IRestakingManager as Manager, IRoles,
+    ISafety, ISlippageVault, IToken, IVault,
 };
 
 async fn world() -> World {
@@ -229,26 +229,26 @@ pub(crate) fn state_changing(world: &World, adapter: Address) -> Vec<Encoded> {
         encoded(&IVault::mintCall { shares: one, receiver: alice }),
         encoded(&IVault::withdrawCall { assets: one, receiver: alice, owner: alice }),
         encoded(&IVault::redeemCall { shares: one, receiver: alice, owner: alice }),
-        encoded(&IBoundedVault::depositCall {
+        encoded(&ISlippageVault::depositCall {
             assets: one,
             receiver: alice,
             minShares: one,
             deadline: U256::MAX,
         }),
-        encoded(&IBoundedVault::mintCall {
+        encoded(&ISlippageVault::mintCall {
             shares: one,
             receiver: alice,
             maxAssets: one,
             deadline: U256::MAX,
         }),
-        encoded(&IBoundedVault::withdrawCall {
+        encoded(&ISlippageVault::withdrawCall {
             assets: one,
             receiver: alice,
             owner: alice,
             maxShares: one,
             deadline: U256::MAX,
         }),
-        encoded(&IBoundedVault::redeemCall {
+        encoded(&ISlippageVault::redeemCall {
             shares: one,
             receiver: alice,
             owner: alice,

@@ -6,7 +6,7 @@ use alloy::{
 };
 use basalt_harness::{Clock, Token, World, ether, milliether};
 use basalt_interfaces::{
-    IBoundedVault, IERC4626, IErrors, IRate, IRestakingManager as Manager, IToken, IVault,
+    IERC4626, IErrors, IRate, IRestakingManager as Manager, ISlippageVault, IToken, IVault,
 };
 
 /// The fraction 1, 18 decimals.
@@ -118,15 +118,15 @@ async fn the_minimum_fraction_and_the_deadline_are_exact() {
         }
         let call = Manager::redeemInKindCall { minFractionWad: more, ..plain.clone() };
         let error =
-            world.expect_revert::<IBoundedVault::Slippage>("bob", manager, call, U256::ZERO).await;
-        assert_eq!(error.bound, more);
+            world.expect_revert::<ISlippageVault::Slippage>("bob", manager, call, U256::ZERO).await;
+        assert_eq!(error.limit, more);
         assert!(error.result >= part);
     }
     let now = U256::from(world.now().await);
     for over in [U256::ZERO, now - U256::ONE] {
         let call = Manager::redeemInKindCall { deadline: over, ..plain.clone() };
         let error =
-            world.expect_revert::<IBoundedVault::Expired>("bob", manager, call, U256::ZERO).await;
+            world.expect_revert::<ISlippageVault::Expired>("bob", manager, call, U256::ZERO).await;
         assert_eq!(error.deadline, over);
         assert!(error.now >= now);
     }

@@ -12,7 +12,7 @@ use alloy::{
 };
 use basalt_harness::{Clock, MockAction, MockContract, Token, Word, World, ether, milliether};
 use basalt_interfaces::{
-    IAdapter, IBoundedVault, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager,
+    IAdapter, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager, ISlippageVault,
     IToken, IVault,
 };
 
@@ -213,8 +213,8 @@ async fn the_minimum_fraction_applies_to_every_adapter_that_is_not_forfeited() {
     let bounded = Manager::redeemInKindCall { minFractionWad: part, ..plain };
     let call = bounded.clone();
     let error =
-        world.expect_revert::<IBoundedVault::Slippage>("bob", manager, call, U256::ZERO).await;
-    assert_eq!(error.bound, part);
+        world.expect_revert::<ISlippageVault::Slippage>("bob", manager, call, U256::ZERO).await;
+    assert_eq!(error.limit, part);
     if world.clock() == Clock::Still {
         assert_eq!(error.result, part / U256::from(2));
     }

@@ -7,7 +7,7 @@ use alloy::{
 };
 use basalt_harness::{Clock, MockAction, MockContract, Token, Word, World, ether};
 use basalt_interfaces::{
-    IBoundedVault, IERC1271, IRestakingManager as Manager, IRoles, IToken, IVault,
+    IERC1271, IRestakingManager as Manager, IRoles, ISlippageVault, IToken, IVault,
 };
 
 /// alice holds 10 bsETH.
@@ -156,7 +156,7 @@ async fn the_permits_deadline_and_the_minimum_of_shares_apply_to_the_deposit() {
     let signature = late.sign(&world, world.signer("alice")).await;
     let call = deposit(&late, &signature, alice);
     let error =
-        world.expect_revert::<IBoundedVault::Expired>("alice", manager, call, U256::ZERO).await;
+        world.expect_revert::<ISlippageVault::Expired>("alice", manager, call, U256::ZERO).await;
     assert_eq!(error.deadline, late.deadline);
 
     let terms = terms(&world, ether(4)).await;
@@ -165,8 +165,8 @@ async fn the_permits_deadline_and_the_minimum_of_shares_apply_to_the_deposit() {
     let shares = world.read(manager, IVault::previewDepositCall { assets: ether(4) }).await;
     let call = Manager::depositWithPermitCall { minShares: shares + U256::ONE, ..plain.clone() };
     let error =
-        world.expect_revert::<IBoundedVault::Slippage>("alice", manager, call, U256::ZERO).await;
-    assert_eq!((error.result, error.bound), (shares, shares + U256::ONE));
+        world.expect_revert::<ISlippageVault::Slippage>("alice", manager, call, U256::ZERO).await;
+    assert_eq!((error.result, error.limit), (shares, shares + U256::ONE));
     assert_eq!(nonce(&world, alice).await, U256::ZERO, "a failed deposit uses no permit");
     let call = Manager::depositWithPermitCall { minShares: shares, ..plain };
     world.send("alice", manager, call, U256::ZERO).await;

@@ -8,7 +8,7 @@ use alloy::{
 };
 use basalt_harness::{MockAction, MockContract, Parameter, Token, Word, World, ether};
 use basalt_interfaces::{
-    IBoundedVault, IBunker, IErrors, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IToken,
+    IBunker, IErrors, IQueuedVault, IRate, IRoles, ISafety, ISlippageVault, IStakingVault, IToken,
     IVault,
 };
 
@@ -20,14 +20,14 @@ fn state_changing(account: Address) -> Vec<Encoded> {
         encoded(&IVault::mintCall { shares: one, receiver: account }),
         encoded(&IVault::withdrawCall { assets: one, receiver: account, owner: account }),
         encoded(&IVault::redeemCall { shares: one, receiver: account, owner: account }),
-        encoded(&IBoundedVault::withdrawCall {
+        encoded(&ISlippageVault::withdrawCall {
             assets: one,
             receiver: account,
             owner: account,
             maxShares: one,
             deadline: U256::MAX,
         }),
-        encoded(&IBoundedVault::redeemCall {
+        encoded(&ISlippageVault::redeemCall {
             shares: one,
             receiver: account,
             owner: account,
