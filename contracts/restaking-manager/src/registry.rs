@@ -58,8 +58,8 @@ pub(crate) fn add(vm: Vm, args: &mut Args) -> HandlerResult {
         return Err(revert!(IRestakingManager::AdapterListed, adapter));
     }
     let index = adapter_count(vm);
-    let position = index.saturating_add(1);
-    if position > MAX_ADAPTERS {
+    let index_plus_one = index.saturating_add(1);
+    if index_plus_one > MAX_ADAPTERS {
         let (count, max) = (u32::from(index), u32::from(MAX_ADAPTERS));
         return Err(revert!(IRestakingManager::TooManyAdapters, count, max));
     }
@@ -67,8 +67,8 @@ pub(crate) fn add(vm: Vm, args: &mut Args) -> HandlerResult {
     require_match(vm, adapter, IAdapter::assetCall::SELECTOR, asset(vm))?;
 
     set_adapter_at(vm, index, adapter);
-    set_adapter_count(vm, position);
-    Placement { cap, share_cap, position, ..Placement::default() }.store(vm, adapter);
+    set_adapter_count(vm, index_plus_one);
+    Placement { cap, share_cap, index_plus_one, ..Placement::default() }.store(vm, adapter);
     emit!(vm, IRestakingManager::AdapterAdded, [adapter], [cap, share_cap]);
     empty()
 }
@@ -102,13 +102,13 @@ pub(crate) fn write_off(vm: Vm, args: &mut Args) -> HandlerResult {
 
 /// Removes a listed adapter, moves the last one to its index and returns the removed book value.
 fn unlist(vm: Vm, adapter: Address) -> Result<Assets, Revert> {
-    let Placement { position, book, .. } = Placement::listed(vm, adapter)?;
-    // A listed adapter has a position above 0, and the list has at least one entry.
-    let index = position.saturating_sub(1);
+    let Placement { index_plus_one, book, .. } = Placement::listed(vm, adapter)?;
+    // `index_plus_one` of a listed adapter is above 0, and the list has at least one entry.
+    let index = index_plus_one.saturating_sub(1);
     let last_index = adapter_count(vm).saturating_sub(1);
     let last = adapter_at(vm, &u32::from(last_index).into());
     set_adapter_at(vm, index, last);
-    Placement { position, ..Placement::load(vm, last) }.store(vm, last);
+    Placement { index_plus_one, ..Placement::load(vm, last) }.store(vm, last);
     // If the adapter is the last one, these lines undo the two above.
     set_adapter_at(vm, last_index, Address::ZERO);
     Placement::default().store(vm, adapter);

@@ -28,7 +28,7 @@ pub const REPORTED_AT: Field = Field::new(PLACEMENTS, 192, 32);
 /// Cap of the book value after an allocation, in basis points of the backing.
 pub const SHARE_CAP_BPS: Field = Field::new(PLACEMENTS, 224, 16);
 /// Index plus one; 0 for an address that is not listed.
-pub const POSITION: Field = Field::new(PLACEMENTS, 240, 8);
+pub const INDEX_PLUS_ONE: Field = Field::new(PLACEMENTS, 240, 8);
 
 /// Largest number of listed adapters.
 pub const MAX_ADAPTERS: u8 = 16;
@@ -51,7 +51,7 @@ pub struct Placement {
     /// Cap of the book value after an allocation, as a part of the backing.
     pub share_cap: Bps,
     /// Index plus one; 0 if the address is not listed.
-    pub position: u8,
+    pub index_plus_one: u8,
 }
 
 impl Placement {
@@ -80,7 +80,7 @@ impl Placement {
 
     /// Whether the adapter is listed.
     pub const fn is_listed(&self) -> bool {
-        self.position > 0
+        self.index_plus_one > 0
     }
 
     /// The smaller of both caps in wei, for a ledger that owns `backing`. The share is rounded
@@ -100,7 +100,7 @@ impl Placement {
             cap: Assets(slot.get(CAP)),
             reported_at: u32::try_from(slot.get(REPORTED_AT)).unwrap_or(u32::MAX),
             share_cap: Bps(u16::try_from(slot.get(SHARE_CAP_BPS)).unwrap_or(u16::MAX)),
-            position: u8::try_from(slot.get(POSITION)).unwrap_or(u8::MAX),
+            index_plus_one: u8::try_from(slot.get(INDEX_PLUS_ONE)).unwrap_or(u8::MAX),
         }
     }
 
@@ -111,7 +111,7 @@ impl Placement {
             .with(CAP, self.cap.0)
             .with(REPORTED_AT, self.reported_at.into())
             .with(SHARE_CAP_BPS, self.share_cap.0.into())
-            .with(POSITION, self.position.into())
+            .with(INDEX_PLUS_ONE, self.index_plus_one.into())
     }
 }
 

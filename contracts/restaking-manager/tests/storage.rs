@@ -3,13 +3,14 @@
 use basalt_kit::slots::{Field, Packed};
 use basalt_math::{Assets, Bps, MAX_96};
 use basalt_restaking_manager::storage::{
-    ADAPTER_COUNT, ADAPTERS, BOOK, CAP, PLACEMENTS, POSITION, Placement, REPORTED_AT, SHARE_CAP_BPS,
+    ADAPTER_COUNT, ADAPTERS, BOOK, CAP, INDEX_PLUS_ONE, PLACEMENTS, Placement, REPORTED_AT,
+    SHARE_CAP_BPS,
 };
 
 #[test]
 fn slots_and_fields_keep_their_position() {
     assert_eq!([ADAPTER_COUNT, ADAPTERS, PLACEMENTS], [21, 22, 23]);
-    let fields = [BOOK, CAP, REPORTED_AT, SHARE_CAP_BPS, POSITION];
+    let fields = [BOOK, CAP, REPORTED_AT, SHARE_CAP_BPS, INDEX_PLUS_ONE];
     let expected = [(0, 96), (96, 96), (192, 32), (224, 16), (240, 8)];
     assert_eq!(fields.map(Field::slot), [PLACEMENTS; 5]);
     assert_eq!(fields.map(|field| (field.bit(), field.bits())), expected);
@@ -22,7 +23,7 @@ fn a_placement_converts_to_a_slot_and_back() {
         cap: Assets(0xfedc_ba98_7654_3210_f0e1_d2c3),
         reported_at: 0x89ab_cdef,
         share_cap: Bps(9_876),
-        position: 16,
+        index_plus_one: 16,
     };
 
     let word = placement.pack().to_word();
@@ -37,7 +38,7 @@ fn fields_do_not_overlap() {
         Placement { cap: Assets(MAX_96), ..Placement::default() },
         Placement { reported_at: u32::MAX, ..Placement::default() },
         Placement { share_cap: Bps(u16::MAX), ..Placement::default() },
-        Placement { position: u8::MAX, ..Placement::default() },
+        Placement { index_plus_one: u8::MAX, ..Placement::default() },
     ];
 
     for placement in alone {
