@@ -13,8 +13,8 @@ pub use check::Check;
 pub use checked::{CheckedSuite, Step, StepError};
 pub use venue::Venue;
 
-use alloy::primitives::Address;
-use basalt_client::suite::Suite;
+use alloy::primitives::{Address, U256};
+use basalt_client::{amount::mul_div, suite::Suite};
 use basalt_model::{RATE_ONE, Refusal, VaultModel};
 use std::collections::BTreeMap;
 
@@ -52,8 +52,9 @@ impl ReferenceSuite {
     }
 
     /// Ether per brETH at `now`, 18 decimals, rounded down from the rate in bsETH times bsETH's.
-    pub fn restaking_rate_wad(&self, now: u32) -> Option<u128> {
-        venue::mul_div(self.restaking.shown_rate(now), self.staking_rate_wad(now), RATE_ONE)
+    pub fn restaking_rate_wad(&self, now: u32) -> U256 {
+        let in_bseth = U256::from(self.restaking.shown_rate(now));
+        mul_div(in_bseth, U256::from(self.staking_rate_wad(now)), U256::from(RATE_ONE))
     }
 
     /// Moves `assets` of a vault from one account to another, where they are bsETH. Ether is not

@@ -2,6 +2,7 @@
 //! share stands against one virtual wei, and every rounding is against the caller.
 
 use alloy::primitives::{Address, U256};
+use basalt_client::amount::mul_div;
 use basalt_model::Refusal;
 
 /// A venue's shares. Its assets are its balance of bsETH, which the reference suite knows.
@@ -23,8 +24,7 @@ impl Venue {
 
     /// The adapter deposits `assets` into a venue that held `held` before.
     pub fn deposit(&mut self, held: u128, assets: u128) -> Result<(), Refusal> {
-        let shares =
-            mul_div(assets, plus_one(self.supply)?, plus_one(held)?).ok_or(Refusal::TooLarge)?;
+        let shares = narrow(mul_div(U256::from(assets), plus_one(self.supply), plus_one(held)))?;
         if shares == 0 {
             return Err(Refusal::NothingOut);
         }
@@ -36,8 +36,8 @@ impl Venue {
     /// The adapter withdraws up to `assets` from a venue that holds `held`; returns how much.
     pub fn withdraw(&mut self, held: u128, assets: u128) -> Result<u128, Refusal> {
         let got = assets.min(self.value(held)?);
-        let shares =
-            mul_div_up(got, plus_one(self.supply)?, plus_one(held)?).ok_or(Refusal::TooLarge)?;
+        let product = U256::from(got).saturating_mul(plus_one(self.supply));
+        let shares = narrow(product.div_ceil(plus_one(held)))?;
         self.position = self.position.checked_sub(shares).ok_or(Refusal::NotEnoughShares)?;
         self.supply -= shares;
         Ok(got)
@@ -57,23 +57,18 @@ impl Venue {
     }
 
     fn to_assets(self, held: u128, shares: u128) -> Result<u128, Refusal> {
-        mul_div(shares, plus_one(held)?, plus_one(self.supply)?).ok_or(Refusal::TooLarge)
+        narrow(mul_div(U256::from(shares), plus_one(held), plus_one(self.supply)))
     }
 }
 
-fn plus_one(amount: u128) -> Result<u128, Refusal> {
-    amount.checked_add(1).ok_or(Refusal::TooLarge)
+/// One more than an amount, which never exceeds 256 bits.
+fn plus_one(amount: u128) -> U256 {
+    U256::from(amount).saturating_add(U256::ONE)
 }
 
-/// `floor(a * b / c)`; `None` beyond 128 bits or over zero.
-pub(crate) fn mul_div(a: u128, b: u128, c: u128) -> Option<u128> {
-    (U256::from(a) * U256::from(b)).checked_div(U256::from(c))?.try_into().ok()
-}
-
-/// The same rounded up.
-fn mul_div_up(a: u128, b: u128, c: u128) -> Option<u128> {
-    let product = U256::from(a) * U256::from(b);
-    if c == 0 { None } else { product.div_ceil(U256::from(c)).try_into().ok() }
+/// Narrows to 128 bits. Refuses larger values.
+fn narrow(amount: U256) -> Result<u128, Refusal> {
+    u128::try_from(amount).map_err(|_| Refusal::TooLarge)
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ pub(super) async fn earn_twice(player: &mut Player) -> Result<(), StepError> {
         vested.in_bseth > start.in_bseth,
     ));
     let now = player.now().await?;
-    let both = player.checked.reference.restaking_rate_wad(now).unwrap_or_default();
+    let both = player.checked.reference.restaking_rate_wad(now);
     player.check(Check::equal("brETH rate in ETH carries both yields", both, vested.restaking));
     player.check(Check::holds(
         "and is above either alone",
