@@ -197,7 +197,7 @@ async fn queue(chain: &Chain, alice: &str) {
     let nothing = chain.refusal(&["claim", "--private-key", alice]).await;
     assert!(nothing.contains("has nothing to claim in the queue of bsETH"), "{nothing}");
     let high = chain.refusal(&["request", "1", "--min-rate", "2", "--private-key", alice]).await;
-    assert!(high.starts_with("a least rate of 2 is above the rate of the request"), "{high}");
+    assert!(high.starts_with("the minimum rate 2 is above the rate of the request"), "{high}");
 
     let made = chain.json(&["request", "1", "--min-rate", "0.9", "--private-key", alice]).await;
     assert_eq!((&made["request_id"], &made["shares"]), (&json!("1"), &json!(ether(1))));
@@ -236,11 +236,11 @@ fn ether(whole: u64) -> String {
 
 async fn refusals(chain: &Chain, alice: &str) {
     let zero = chain.refusal(&["deposit", "0", "--private-key", alice]).await;
-    assert_eq!(zero, "the amount is zero: use a larger one");
+    assert_eq!(zero, "the amount is zero: use a larger amount");
     let rich = chain.refusal(&["deposit", "5000", "--private-key", alice]).await;
     assert!(rich.contains("too little for the 5000 ETH"), "{rich}");
     let short = chain.refusal(&["redeem", "100", "--private-key", alice]).await;
-    assert!(short.contains("100 are needed: use a smaller amount"), "{short}");
+    assert!(short.contains("100 is needed: use a smaller amount"), "{short}");
     let nonsense = chain.refusal(&["deposit", "much", "--private-key", alice]).await;
     assert!(nonsense.contains("`much` is no amount"), "{nonsense}");
     let keyless = chain.refusal(&["deposit", "1"]).await;

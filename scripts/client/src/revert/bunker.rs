@@ -8,21 +8,21 @@ use basalt_interfaces::{
 
 pub(super) fn bunker(error: IBunkerErrors) -> String {
     match error {
-        IBunkerErrors::InBunker(_) => "a reported loss waits to be confirmed, so nothing is \
-             entered, redeemed at once or settled: wait, or request the exit or redeem in kind"
+        IBunkerErrors::InBunker(_) => "the vault has a provisional loss, which blocks entries, \
+             instant exits, allocation and settlement: wait until it is confirmed, or request the \
+             exit or redeem in kind"
             .to_owned(),
         IBunkerErrors::NotInBunker(_) => {
-            "no reported loss waits to be confirmed: there is nothing to revise or confirm"
-                .to_owned()
+            "the vault has no provisional loss: there is nothing to revise or confirm".to_owned()
         }
         IBunkerErrors::Reopening(_) => {
-            "a loss was just confirmed, and entries and settlement wait \
-             for the next report: try again after it"
+            "a loss was confirmed and no report has followed yet, which \
+             blocks entries and settlement: try again after the next report"
                 .to_owned()
         }
         IBunkerErrors::ConfirmTooSoon(e) => format!(
-            "anyone may confirm the loss from {} on (it is {}): wait, or let the second opinion or \
-             the owner confirm it",
+            "anyone may confirm the loss from {} on, and it is {}: wait, or let the owner or \
+             the second opinion confirm it",
             format_timestamp(e.earliest),
             format_timestamp(e.now)
         ),
@@ -32,17 +32,18 @@ pub(super) fn bunker(error: IBunkerErrors) -> String {
 pub(super) fn safety(error: ISafetyErrors) -> String {
     match error {
         ISafetyErrors::Stale(e) => format!(
-            "the newest report is too old since {}, so nothing is entered, redeemed at once or \
-             settled: wait for a report, or request the exit or redeem in kind",
+            "the newest report is stale since {}, which blocks entries, instant exits and \
+             settlement: wait for a report, or request the exit or redeem in kind",
             format_timestamp(e.staleAt)
         ),
         ISafetyErrors::AlarmedUntil(e) => format!(
-            "an alarm stops entries, redemptions, settlement and allocation until {}: wait, or \
+            "an alarm blocks entries, instant exits, allocation and settlement until {}: wait, or \
              request the exit or redeem in kind",
             format_timestamp(e.until)
         ),
         ISafetyErrors::AlarmSpent(_) => {
-            "there was an alarm since the last report already: report first".to_owned()
+            "an alarm was already raised since the newest report: report before the next alarm"
+                .to_owned()
         }
     }
 }
@@ -50,7 +51,8 @@ pub(super) fn safety(error: ISafetyErrors) -> String {
 pub(super) fn accountant(error: IAccountantErrors) -> String {
     match error {
         IAccountantErrors::NotProvisional(e) => format!(
-            "{} is no part of the provisional loss of {}: read both anew",
+            "a loss of {} is not part of the provisional losses, which sum to {}: read both values \
+             again",
             format_short(e.loss),
             format_short(e.provisional)
         ),

@@ -11,18 +11,18 @@ use crate::{
 
 pub(super) fn deployer(error: IStylusDeployerErrors) -> String {
     match error {
-        IStylusDeployerErrors::ContractDeploymentError(_) => "the program could not be created: \
-             something stands at its address already, or its code is too large"
+        IStylusDeployerErrors::ContractDeploymentError(_) => "the program cannot be created: \
+             its address is in use, or its code is too large; use another salt or a smaller program"
             .to_owned(),
         IStylusDeployerErrors::ContractInitializationError(e) => {
-            format!("the constructor refused: {}", explain(&e.reason))
+            format!("the constructor reverted: {}", explain(&e.reason))
         }
         IStylusDeployerErrors::RefundExcessValueError(e) => format!(
-            "the deploying account does not take back the {} ETH sent in excess: deploy from a key",
+            "the deploying account refuses the refund of {} ETH: deploy from an account without code",
             format_short(e.excessValue)
         ),
         IStylusDeployerErrors::EmptyBytecode(_) => {
-            "the program is empty: build it first with `cargo basalt build`".to_owned()
+            "the program has no code: build it first with `cargo basalt build`".to_owned()
         }
     }
 }
@@ -30,30 +30,30 @@ pub(super) fn deployer(error: IStylusDeployerErrors) -> String {
 pub(super) fn programs(error: IArbWasmErrors) -> String {
     match error {
         IArbWasmErrors::ProgramNotWasm(_) => {
-            "the address holds no Stylus program: check the address".to_owned()
+            "the code at this address is no Stylus program: check the address".to_owned()
         }
         IArbWasmErrors::ProgramNotActivated(_) => {
             "the program is not activated: activate it with `cargo stylus activate`".to_owned()
         }
         IArbWasmErrors::ProgramNeedsUpgrade(e) => format!(
-            "the program is activated for Stylus {}, the chain runs {}: activate it again with \
-             `cargo stylus activate`",
+            "the program is activated for Stylus version {}, and the chain runs version {}: activate \
+             it again with `cargo stylus activate`",
             e.version, e.stylusVersion
         ),
         IArbWasmErrors::ProgramExpired(e) => format!(
-            "the program's activation ended, it is {} days old: activate it again with `cargo \
-             stylus activate`",
+            "the activation of the program has expired, it is {} days old: activate it again with \
+             `cargo stylus activate`",
             e.ageInSeconds / 86_400
         ),
         IArbWasmErrors::ProgramUpToDate(_) => {
-            "the program is activated already: nothing is left to do".to_owned()
+            "the program is already activated: no action is needed".to_owned()
         }
         IArbWasmErrors::ProgramKeepaliveTooSoon(e) => format!(
-            "the program is {} days old, too young to be kept alive: try again later",
+            "the activation of the program is only {} days old: renew it later",
             e.ageInSeconds / 86_400
         ),
         IArbWasmErrors::ProgramInsufficientValue(e) => format!(
-            "activation costs {} ETH, {} ETH was sent: send more",
+            "activation costs {} ETH, and {} ETH was sent: send more",
             format_short(e.want),
             format_short(e.have)
         ),
@@ -62,9 +62,12 @@ pub(super) fn programs(error: IArbWasmErrors) -> String {
 
 pub(super) fn solidity(error: ISolidityErrorsErrors) -> String {
     match error {
-        ISolidityErrorsErrors::Error(e) => format!("the contract refused: {}", e.message),
+        ISolidityErrorsErrors::Error(e) => format!("the contract reverted: {}", e.message),
         ISolidityErrorsErrors::Panic(e) => {
-            format!("the contract broke an assumption of its own (panic {:#x})", e.code)
+            format!(
+                "the contract failed an internal check (panic {:#x}): report it to its developers",
+                e.code
+            )
         }
     }
 }

@@ -57,16 +57,16 @@ impl fmt::Display for Reverted {
 
 impl std::error::Error for Reverted {}
 
-/// Returns one sentence: the meaning of the revert data and what to do about it.
+/// Returns the meaning of the revert data and what to do about it, in one sentence.
 pub fn explain(data: &[u8]) -> String {
     if data.is_empty() {
-        return "the contract stopped without a reason: the call ran out of gas, the program \
-                trapped, or the contract takes no such call; try again with more gas"
+        return "the contract reverted without a reason: the call ran out of gas, the program \
+                trapped, or the contract has no such function; try again with more gas"
             .to_owned();
     }
     declared(data).unwrap_or_else(|| {
         format!(
-            "the contract refused with an error that is not known here: {}",
+            "the contract reverted with an error that is not known here: {}",
             hex::encode_prefixed(data)
         )
     })

@@ -1,5 +1,4 @@
-//! Errors of the way out through the queue: the vault's side, the queue, and its positions as
-//! tokens.
+//! Errors of exits through the queue: those of the vault, of the queue, and of positions as tokens.
 
 use crate::amount::{format_short, format_units};
 use basalt_interfaces::{
@@ -10,27 +9,27 @@ use basalt_interfaces::{
 pub(super) fn vault(error: IQueuedVaultErrors) -> String {
     match error {
         IQueuedVaultErrors::NoQueue(_) => {
-            "the vault has no queue yet: let the owner name one with `setQueue`".to_owned()
+            "the vault has no withdrawal queue: let the owner set one with `setQueue`".to_owned()
         }
         IQueuedVaultErrors::QueueNotEmpty(e) => format!(
-            "{} still holds {} shares: let its positions be settled, cancelled or claimed before \
-             another queue is named",
+            "the queue {} still holds {} shares: wait until its positions are settled, cancelled or \
+             claimed",
             e.queue,
             format_short(e.shares)
         ),
         IQueuedVaultErrors::QueueMismatch(e) => format!(
-            "the queue belongs to {}, not to {}: deploy one for this vault",
+            "the queue belongs to vault {}, not to {}: deploy a queue for this vault",
             e.found, e.expected
         ),
         IQueuedVaultErrors::RequestTooSmall(e) => format!(
-            "the shares are worth {}, a request is worth at least {}: use a larger amount, or \
-             redeem them at once",
+            "the shares are worth {}, and a request needs at least {}: use a larger amount, or \
+             redeem instantly",
             format_short(e.assets),
             format_short(e.min)
         ),
         IQueuedVaultErrors::BadSettlement(e) => format!(
-            "the queue asked for {} where its shares are worth or the vault has {}: do not use \
-             this queue until it is understood",
+            "the queue asked for {}, and a settlement may take at most {}: the queue is faulty, so do \
+             not use it",
             format_short(e.assets),
             format_short(e.max)
         ),
@@ -40,32 +39,31 @@ pub(super) fn vault(error: IQueuedVaultErrors) -> String {
 pub(super) fn queue(error: IWithdrawalQueueErrors) -> String {
     match error {
         IWithdrawalQueueErrors::NotClaimable(e) => format!(
-            "there is nothing to claim for position {}: wait until it is settled, or check the \
-             number",
+            "position {} has nothing to claim: wait until it is settled, or check the number",
             e.requestId
         ),
         IWithdrawalQueueErrors::NotCancellable(e) => format!(
-            "position {} cannot be cancelled: it is settled, given back, or assets are on their \
-             way for it; claim it, or wait for them",
+            "position {} cannot be cancelled, because it is settled, returned or committed: claim it, \
+             or wait until it is settled",
             e.requestId
         ),
         IWithdrawalQueueErrors::ForeignReceiver(e) => format!(
-            "only the holder {} may have the claim paid to {}: name the holder, or sign as the \
-             holder",
-            e.owner, e.receiver
+            "only the holder {1} may choose the receiver {0}: use the holder as receiver, or sign \
+             with its key",
+            e.receiver, e.owner
         ),
         IWithdrawalQueueErrors::MinRateTooHigh(e) => format!(
-            "a least rate of {} is above the rate of the request, {}: use a lower one",
+            "the minimum rate {} is above the rate of the request, {}: use a lower minimum",
             format_units(e.minRate, 27),
             format_units(e.rate, 27)
         ),
         IWithdrawalQueueErrors::RequestTooLarge(e) => format!(
-            "one request has at most {} shares, not {}: make several",
+            "a request has at most {} shares, and this one has {}: make several requests",
             format_short(e.max),
             format_short(e.shares)
         ),
         IWithdrawalQueueErrors::BadCommitment(e) => format!(
-            "position {} cannot be marked as committed: commitments only move forward, up to position {}",
+            "position {} cannot be committed: use one above the last commitment and at most {}",
             e.requestId, e.last
         ),
     }
@@ -74,29 +72,34 @@ pub(super) fn queue(error: IWithdrawalQueueErrors) -> String {
 pub(super) fn token(error: IERC721Errors) -> String {
     match error {
         IERC721Errors::ERC721InvalidOwner(e) => {
-            format!("{} cannot own positions: name another account", e.owner)
+            format!("{} cannot own a position: use another account", e.owner)
         }
         IERC721Errors::ERC721NonexistentToken(e) => {
-            format!("there is no position {}: check the number", e.tokenId)
+            format!("position {} does not exist: check the number", e.tokenId)
         }
         IERC721Errors::ERC721IncorrectOwner(e) => {
-            format!("position {} belongs to {}, not to {}", e.tokenId, e.owner, e.sender)
+            format!(
+                "position {} belongs to {}, not to {}: use its owner as sender",
+                e.tokenId, e.owner, e.sender
+            )
         }
         IERC721Errors::ERC721InvalidReceiver(e) => format!(
-            "{} cannot receive a position: it is the zero address, or a contract that does not \
-             take one; name another receiver",
+            "{} cannot receive a position, because it is the zero address or a contract that refuses \
+             it: use another receiver",
             e.receiver
         ),
         IERC721Errors::ERC721InsufficientApproval(e) => format!(
-            "{} may not act for position {}: sign as its holder, or let the holder approve",
+            "{} is not approved for position {}: sign with the key of its holder, or let the holder \
+             approve this account",
             e.operator, e.tokenId
         ),
         IERC721Errors::ERC721InvalidApprover(e) => format!(
-            "{} cannot approve anybody: only the holder of a position and its operators can",
+            "{} cannot approve an account for this position: sign with the key of its holder or of an \
+             operator",
             e.approver
         ),
         IERC721Errors::ERC721InvalidOperator(e) => {
-            format!("{} cannot be an operator: name another account", e.operator)
+            format!("{} cannot be an operator: use another account", e.operator)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Errors that every contract of the suite can answer with, and those of its roles.
+//! Errors that every contract of the suite can return, and those of its roles.
 
 use super::format_timestamp;
 use crate::amount::format_short;
@@ -7,55 +7,61 @@ use basalt_interfaces::{IErrors::IErrorsErrors, IRoles::IRolesErrors};
 pub(super) fn errors(error: IErrorsErrors) -> String {
     match error {
         IErrorsErrors::UnknownSelector(e) => format!(
-            "the contract has no function {}: the address is another contract's, or the ABI is of \
-             another version",
+            "the contract has no function with selector {}: check the address and the version of the \
+             ABI",
             e.selector
         ),
         IErrorsErrors::NotPayable(e) => {
             format!(
-                "the function takes no ether, but {} ETH came along: send none",
+                "the function is not payable, and {} ETH was sent: send no ether",
                 format_short(e.value)
             )
         }
         IErrorsErrors::CalldataTooShort(e) => format!(
-            "the call carries {} bytes of arguments where {} are due: encode it with the \
-             contract's ABI",
+            "the arguments have {} bytes, and {} are required: encode the call with the ABI of the \
+             contract",
             e.length, e.required
         ),
         IErrorsErrors::BadWord(e) => format!(
-            "the argument or answer at byte {} ({:#x}) is no clean value of its type: encode it with \
-             the contract's ABI",
+            "the word {1:#x} at byte {0} is not a valid value of its type: encode the call with the \
+             ABI of the contract",
             e.offset, e.word
         ),
         IErrorsErrors::Reentered(_) => {
-            "the contract was entered again while a call of it was still \
-             open: call it from outside that call"
+            "the contract was called while another call of it was open: \
+             call it after that call has ended"
                 .to_owned()
         }
         IErrorsErrors::AlreadyConstructed(_) => {
-            "the contract is constructed already: use it as it is, or deploy another".to_owned()
+            "the constructor of the contract has already run: use the contract, or deploy another"
+                .to_owned()
         }
         IErrorsErrors::Overflow(e) => format!(
-            "{} is more than fits, which is {}: use a smaller amount",
+            "{} is above {}, the largest value of its field: use a smaller amount",
             format_short(e.value),
             format_short(e.limit)
         ),
         IErrorsErrors::Unauthorized(e) => {
-            format!("{} may not do this, only {} may: sign with that account", e.caller, e.holder)
+            format!(
+                "{} is not authorized, only {} is: sign with the key of that account",
+                e.caller, e.holder
+            )
         }
         IErrorsErrors::BadAddress(e) => format!(
-            "{} cannot be used here: it is the zero address or the contract's own; name another",
+            "{} is not allowed here, because it is the zero address or the contract itself: use \
+             another address",
             e.account
         ),
         IErrorsErrors::NoCode(e) => {
             format!("there is no contract at {}: check the address", e.target)
         }
         IErrorsErrors::CallFailed(e) => format!(
-            "a call to {} failed without saying why: it ran out of gas, or takes no such call",
+            "a call to {} reverted without a reason: it ran out of gas or has no such function; try \
+             again with more gas, or check the address",
             e.target
         ),
         IErrorsErrors::BadReturn(e) => format!(
-            "{} returned {} bytes where {} were due: it does not have the interface it should have",
+            "{} returned {} bytes, and {} are required: check that the address has the right contract",
             e.target, e.length, e.required
         ),
     }
@@ -64,17 +70,16 @@ pub(super) fn errors(error: IErrorsErrors) -> String {
 pub(super) fn roles(error: IRolesErrors) -> String {
     match error {
         IRolesErrors::PausedUntil(e) => format!(
-            "entries and exits are paused until {}: wait, or let the owner end the pause",
+            "entries, exits and requests are paused until {}: wait, or let the owner end the pause",
             format_timestamp(e.until)
         ),
         IRolesErrors::PauseTooSoon(e) => format!(
-            "the guardian begins the next pause at {} at the earliest (it is {}): wait, or let the \
-             owner do it",
+            "the guardian may pause again from {} on, and it is {}: wait, or let the owner pause",
             format_timestamp(e.earliest),
             format_timestamp(e.now)
         ),
         IRolesErrors::BadPause(e) => format!(
-            "a pause of {} seconds is not possible: it lasts from 1 to {} seconds",
+            "a pause of {} seconds is not allowed: use 1 to {} seconds",
             e.durationSecs, e.max
         ),
     }

@@ -13,16 +13,16 @@ fn ether(tenths: u64) -> U256 {
 #[test]
 fn sentences_say_the_values_and_what_to_do() {
     let cases: Vec<(Vec<u8>, &str)> = vec![
-        (IVault::ZeroAmount {}.abi_encode(), "the amount is zero: use a larger one"),
+        (IVault::ZeroAmount {}.abi_encode(), "the amount is zero: use a larger amount"),
         (
             IVault::InsufficientLiquidity { assets: ether(25), liquid: ether(10) }.abi_encode(),
-            "2.5 was asked for, 1 is at hand for it: use a smaller amount, or request the exit and \
-             wait in the queue",
+            "2.5 is above the available liquidity, 1: use a smaller amount, or request the exit through \
+             the queue",
         ),
         (
             IVault::AboveFlowLimit { shares: ether(25), max: ether(10) }.abi_encode(),
-            "2.5 shares are more than may come or go in so short a time, 1 are free now: use a \
-             smaller amount, wait, or request the exit",
+            "2.5 shares are above the daily limit, which has room for 1 now: use a smaller amount, wait, \
+             or request the exit through the queue",
         ),
         (
             IBunker::ConfirmTooSoon {
@@ -30,8 +30,8 @@ fn sentences_say_the_values_and_what_to_do() {
                 earliest: U256::from(1_764_080_001_u64),
             }
             .abi_encode(),
-            "anyone may confirm the loss from 2025-11-25 14:13:21 UTC (1764080001) on (it is \
-             2025-11-25 14:13:20 UTC (1764080000)): wait, or let the second opinion or the owner \
+            "anyone may confirm the loss from 2025-11-25 14:13:21 UTC (1764080001) on, and it is \
+             2025-11-25 14:13:20 UTC (1764080000): wait, or let the owner or the second opinion \
              confirm it",
         ),
         (
@@ -40,21 +40,21 @@ fn sentences_say_the_values_and_what_to_do() {
                 rate: ether(9) * U256::from(1_000_000_000),
             }
             .abi_encode(),
-            "a least rate of 1 is above the rate of the request, 0.9: use a lower one",
+            "the minimum rate 1 is above the rate of the request, 0.9: use a lower minimum",
         ),
         (
             IVault::WrongValue { value: ether(10), required: ether(15) }.abi_encode(),
-            "1 ETH was sent where 1.5 ETH is due: send exactly that",
+            "1 ETH was sent, and 1.5 ETH is required: send the required amount",
         ),
         (
             IRoles::PausedUntil { until: U256::from(1_764_080_000_u64) }.abi_encode(),
-            "entries and exits are paused until 2025-11-25 14:13:20 UTC (1764080000): wait, or let \
-             the owner end the pause",
+            "entries, exits and requests are paused until 2025-11-25 14:13:20 UTC (1764080000): wait, \
+             or let the owner end the pause",
         ),
         (
             IErrors::Unauthorized { caller: ALICE, holder: Address::ZERO }.abi_encode(),
-            "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc may not do this, only \
-             0x0000000000000000000000000000000000000000 may: sign with that account",
+            "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc is not authorized, only \
+             0x0000000000000000000000000000000000000000 is: sign with the key of that account",
         ),
         (
             IToken::ERC20InsufficientAllowance {
@@ -63,8 +63,8 @@ fn sentences_say_the_values_and_what_to_do() {
                 needed: ether(1),
             }
             .abi_encode(),
-            "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc may spend 7 wei of the owner's tokens, 0.1 \
-             are needed: let the owner approve more",
+            "the allowance of 0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc is 7 wei, and 0.1 is needed: \
+             let the owner approve more",
         ),
         (
             IStylusDeployer::ContractInitializationError {
@@ -74,12 +74,12 @@ fn sentences_say_the_values_and_what_to_do() {
                     .into(),
             }
             .abi_encode(),
-            "the constructor refused: the construction brings 0 wei ETH, the seed is at least 0.1 \
-             ETH: send more",
+            "the constructor reverted: the seed is 0 wei ETH, and the smallest seed is 0.1 ETH: send \
+             more ether",
         ),
         (
             ISolidityErrors::Error { message: "no".to_owned() }.abi_encode(),
-            "the contract refused: no",
+            "the contract reverted: no",
         ),
     ];
     for (data, sentence) in cases {

@@ -1,4 +1,4 @@
-//! Errors of the vault face and of the rate line.
+//! Errors of entries and exits, the rate line and parameters.
 
 use super::format_timestamp;
 use crate::amount::{format_short, format_units};
@@ -10,51 +10,52 @@ use basalt_interfaces::{
 pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
     match error {
         IVaultErrors::ZeroShares(e) => format!(
-            "{} of the asset buys less than one share: use a larger amount",
+            "{} of the asset buy less than one wei of shares: use a larger amount",
             format_short(e.assets)
         ),
         IVaultErrors::ZeroAssets(e) => {
             format!(
-                "{} shares are worth less than one wei: use a larger amount",
+                "{} shares pay less than one wei of the asset: use a larger amount",
                 format_short(e.shares)
             )
         }
-        IVaultErrors::ZeroAmount(_) => "the amount is zero: use a larger one".to_owned(),
+        IVaultErrors::ZeroAmount(_) => "the amount is zero: use a larger amount".to_owned(),
         IVaultErrors::ZeroRate(_) => {
-            "shares are worth nothing: the vault lost all it had; there is \
-             nothing to take out"
+            "the rate is zero, because the vault has lost all assets: exits \
+             are impossible until a report of a gain"
                 .to_owned()
         }
         IVaultErrors::EntriesClosed(e) => format!(
-            "the vault takes nothing while its rate recovers from a loss ({} now, {} promised): \
-             wait until the two are within 1 %",
+            "entries are closed, because the rate is {} and its line ends at {}: wait until the two \
+             differ by less than 1 % and the rate is at least 0.001",
             format_units(e.rate, 27),
             format_units(e.endRate, 27)
         ),
         IVaultErrors::InsufficientLiquidity(e) => format!(
-            "{} was asked for, {} is at hand for it: use a smaller amount, or request the exit and \
-             wait in the queue",
+            "{} is above the available liquidity, {}: use a smaller amount, or request the exit \
+             through the queue",
             format_short(e.assets),
             format_short(e.liquid)
         ),
         IVaultErrors::AboveDepositCap(e) => format!(
-            "the vault would own {}, above its cap of {}: deposit less, or wait until there is room",
+            "the vault would own {}, above its deposit cap of {}: use a smaller amount, or wait for \
+             exits",
             format_short(e.backing),
             format_short(e.cap)
         ),
         IVaultErrors::AboveFlowLimit(e) => format!(
-            "{} shares are more than may come or go in so short a time, {} are free now: use a \
-             smaller amount, wait, or request the exit",
+            "{} shares are above the daily limit, which has room for {} now: use a smaller amount, \
+             wait, or request the exit through the queue",
             format_short(e.shares),
             format_short(e.max)
         ),
         IVaultErrors::WrongValue(e) => format!(
-            "{} ETH was sent where {} ETH is due: send exactly that",
+            "{} ETH was sent, and {} ETH is required: send the required amount",
             format_short(e.value),
             format_short(e.required)
         ),
         IVaultErrors::EtherRefused(e) => {
-            format!("{} does not take ether: name a receiver that does", e.receiver)
+            format!("{} refused the ether: use a receiver that accepts ether", e.receiver)
         }
     }
 }
@@ -62,13 +63,13 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
 pub(super) fn slippage(error: ISlippageVaultErrors) -> String {
     match error {
         ISlippageVaultErrors::Expired(e) => format!(
-            "the deadline {} has passed (it is {}): send it again with a later one",
+            "the deadline was {}, and it is {}: send the transaction again with a later deadline",
             format_timestamp(e.deadline),
             format_timestamp(e.now)
         ),
         ISlippageVaultErrors::Slippage(e) => format!(
-            "the result would be {}, worse than the bound of {}: look at the preview, and use \
-             another bound or wait",
+            "the result is {}, worse than the slippage limit of {}: check the preview, then use \
+             another limit or wait",
             format_short(e.result),
             format_short(e.limit)
         ),
@@ -78,18 +79,18 @@ pub(super) fn slippage(error: ISlippageVaultErrors) -> String {
 pub(super) fn rate(error: IRateErrors) -> String {
     match error {
         IRateErrors::ReportTooEarly(e) => format!(
-            "the report speaks of {}, but the next one may speak of {} at the earliest: wait for it",
+            "the reference time of the report is {}, and the earliest allowed is {}: report a later \
+             time",
             format_timestamp(e.refTime),
             format_timestamp(e.earliest)
         ),
         IRateErrors::ReportTooSoon(e) => format!(
-            "the source may report again at {}, and it is {}: reports lie an hour apart; wait for \
-             it",
+            "the next report is allowed from {} on, and it is {}: try again then",
             format_timestamp(e.earliest),
             format_timestamp(e.now)
         ),
         IRateErrors::ReportFromFuture(e) => format!(
-            "the report speaks of {}, which is after the chain's time {}: report on the past",
+            "the reference time of the report is {}, and it is {}: report a past time",
             format_timestamp(e.refTime),
             format_timestamp(e.now)
         ),
@@ -99,7 +100,10 @@ pub(super) fn rate(error: IRateErrors) -> String {
 pub(super) fn parameters(error: IParametersErrors) -> String {
     match error {
         IParametersErrors::OutOfBounds(e) => {
-            format!("{} is out of bounds: the value lies between {} and {}", e.value, e.min, e.max)
+            format!(
+                "the value {} is out of bounds: use a value from {} to {}",
+                e.value, e.min, e.max
+            )
         }
     }
 }
