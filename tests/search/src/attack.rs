@@ -1,7 +1,7 @@
 //! An attacker without shares, with unlimited funds, who knows the next report.
 //!
-//! A [`Scene`] is a vault with shares of others and a list of events; a plan is what the attacker does
-//! before, between and after them. At the end the attacker leaves with everything. The profit may be
+//! A [`Scenario`] is a vault with shares of others and a script of reports; a plan is what the attacker
+//! does before, between and after them. At the end the attacker leaves with everything. The profit may be
 //! at most the growth that vested on shares while they were held and that was not promised when they
 //! were bought: entering around a report must bring nothing.
 
@@ -38,8 +38,8 @@ pub enum Move {
     Settle,
     /// Claims everything.
     Claim,
-    /// Lets the next event happen.
-    Event,
+    /// Applies the next steps of the scenario.
+    Advance,
     /// Waits so many seconds.
     Wait(u32),
 }
@@ -55,47 +55,47 @@ pub const MOVES: [Move; 11] = [
     Move::Request(1_000),
     Move::Cancel,
     Move::Settle,
-    Move::Event,
+    Move::Advance,
     Move::Wait(3 * HOUR),
 ];
 
-/// The scene of an attack.
+/// The scenario of an attack.
 #[derive(Clone, Debug)]
-pub struct Scene {
+pub struct Scenario {
     /// Its description.
     pub name: String,
     world: World,
-    events: Vec<Vec<Step>>,
+    script: Vec<Vec<Step>>,
 }
 
-/// The result of an attack.
+/// The result of an attack, in wei.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Loot {
-    /// Profit in wei; negative for a loss.
-    pub won: i128,
+pub struct AttackResult {
+    /// Profit; negative for a loss.
+    pub profit: i128,
     /// Growth that vested on shares held since before its line was drawn.
     pub vested: i128,
     /// Assets paid in.
-    pub staked: i128,
+    pub paid_in: i128,
 }
 
-impl Loot {
+impl AttackResult {
     /// The profit that growth on held shares does not explain.
-    pub const fn stolen(&self) -> i128 {
-        self.won - self.vested
+    pub const fn unexplained_profit(&self) -> i128 {
+        self.profit - self.vested
     }
 }
 
 /// An attack under way.
-struct Heist {
+struct Attack {
     world: World,
-    events: std::vec::IntoIter<Vec<Step>>,
+    script: std::vec::IntoIter<Vec<Step>>,
     vested: i128,
     /// Shares that were held when the line was drawn and ever since.
-    entitled: u128,
+    shares_since_line: u128,
 }
 
-impl Heist {
+impl Attack {
     fn apply(&mut self, step: Step) -> bool {
         let mut after = self.world.clone();
         if after.apply(step).is_err() {
@@ -104,14 +104,18 @@ impl Heist {
         let rate = |world: &World| world.core.stored(world.now);
         let (was, is) = (rate(&self.world), rate(&after));
         if let (true, Step::Wait { .. }) = (is > was, step) {
-            let grown =
-                basalt_math::mul_div(self.entitled, is - was, RATE_ONE, basalt_math::Rounding::Up);
+            let grown = basalt_math::mul_div(
+                self.shares_since_line,
+                is - was,
+                RATE_ONE,
+                basalt_math::Rounding::Up,
+            );
             self.vested += signed(grown.unwrap());
         }
         let is_new = after.core.line() != self.world.core.line();
         self.world = after;
         let shares = self.world.balance(ATTACKER) + self.open_shares();
-        self.entitled = if is_new { shares } else { self.entitled.min(shares) };
+        self.shares_since_line = if is_new { shares } else { self.shares_since_line.min(shares) };
         true
     }
 
@@ -161,8 +165,8 @@ impl Heist {
                     self.apply(Step::Claim { id });
                 }
             }
-            Move::Event => {
-                for step in self.events.next().into_iter().flatten() {
+            Move::Advance => {
+                for step in self.script.next().into_iter().flatten() {
                     self.apply(step);
                 }
             }
@@ -179,9 +183,9 @@ impl Heist {
     }
 
     /// Leaves with everything, by any way that is open.
-    fn flee(&mut self) {
-        while !self.events.as_slice().is_empty() {
-            self.step(Move::Event);
+    fn exit_all(&mut self) {
+        while !self.script.as_slice().is_empty() {
+            self.step(Move::Advance);
         }
         for _ in 0..4 {
             self.step(Move::Claim);
@@ -209,68 +213,71 @@ fn signed(value: u128) -> i128 {
     i128::try_from(value).unwrap()
 }
 
-impl Scene {
+impl Scenario {
     /// Plays every plan of `length` moves out of [`MOVES`].
-    pub fn play_all(&self, length: u32, mut see: impl FnMut(&[Move], Loot)) {
+    pub fn play_all(&self, length: u32, mut visit: impl FnMut(&[Move], AttackResult)) {
         for number in 0..MOVES.len().pow(length) {
             let plan: Vec<Move> = (0..length)
                 .map(|place| MOVES[number / MOVES.len().pow(place) % MOVES.len()])
                 .collect();
-            see(&plan, self.play(&plan));
+            visit(&plan, self.play(&plan));
         }
     }
 
     /// Climbs from a random plan to better ones, `steps` times; returns the best that paid
     /// something in.
-    pub fn climb(&self, steps: u32, rng: &mut Rng) -> (Vec<Move>, Loot) {
+    pub fn climb(&self, steps: u32, rng: &mut Rng) -> (Vec<Move>, AttackResult) {
         let mut best = vec![Move::Enter(500)];
         for _ in 0..4 {
             best = vary(&best, rng);
         }
-        let mut loot = self.play(&best);
+        let mut result = self.play(&best);
         for _ in 0..steps {
             let plan = vary(&best, rng);
             let other = self.play(&plan);
-            let is_better = other.stolen() >= loot.stolen() || loot.staked == 0;
-            if other.staked > 0 && is_better {
-                (best, loot) = (plan, other);
+            let is_better =
+                other.unexplained_profit() >= result.unexplained_profit() || result.paid_in == 0;
+            if other.paid_in > 0 && is_better {
+                (best, result) = (plan, other);
             }
         }
-        (best, loot)
+        (best, result)
     }
 
     /// Plays a plan.
-    pub fn play(&self, plan: &[Move]) -> Loot {
-        let events = self.events.clone().into_iter();
-        let mut heist = Heist { world: self.world.clone(), events, vested: 0, entitled: 0 };
+    pub fn play(&self, plan: &[Move]) -> AttackResult {
+        let script = self.script.clone().into_iter();
+        let mut attack =
+            Attack { world: self.world.clone(), script, vested: 0, shares_since_line: 0 };
         for step in plan {
-            heist.step(*step);
+            attack.step(*step);
         }
-        heist.flee();
-        let world = &heist.world;
-        let purse = world.purses[ATTACKER];
+        attack.exit_all();
+        let world = &attack.world;
+        let wallet = world.wallets[ATTACKER];
         // Shares that could not leave count at what an exit would pay.
-        let left = world.balance(ATTACKER) + heist.open_shares();
-        let kept = 10_000 - u128::from(world.core.terms.exit_fee.0);
+        let left = world.balance(ATTACKER) + attack.open_shares();
+        let after_fee_bps = 10_000 - u128::from(world.core.terms.exit_fee.0);
         let rate = world.core.stored(world.now);
         let worth = basalt_math::mul_div(left, rate, RATE_ONE, basalt_math::Rounding::Down);
-        let won = signed(purse.got) + signed(worth.unwrap() / 10_000 * kept) - signed(purse.paid);
-        Loot { won, vested: heist.vested, staked: signed(purse.paid) }
+        let profit = signed(wallet.received) + signed(worth.unwrap() / 10_000 * after_fee_bps)
+            - signed(wallet.paid);
+        AttackResult { profit, vested: attack.vested, paid_in: signed(wallet.paid) }
     }
 
-    /// All scenes: every line, every error of the books, every report.
+    /// All scenarios: every line, every error of the books, every report.
     pub fn all() -> Vec<Self> {
-        let mut scenes = Vec::new();
+        let mut scenarios = Vec::new();
         for rate in [RATE_ONE, RATE_ONE / 2, RATE_ONE * 3] {
             for working in [30, 90] {
                 for past in Past::ALL {
-                    for news in News::ALL {
-                        scenes.push(scene(rate, working, past, news));
+                    for reports in Reports::ALL {
+                        scenarios.push(scenario(rate, working, past, reports));
                     }
                 }
             }
         }
-        scenes
+        scenarios
     }
 }
 
@@ -302,12 +309,12 @@ fn any(rng: &mut Rng) -> Move {
         5 => Move::Cancel,
         6 => Move::Settle,
         7 => Move::Claim,
-        8 => Move::Event,
+        8 => Move::Advance,
         _ => Move::Wait(rng.pick(&[1, HOUR, 2 * HOUR, 3 * HOUR, DAY, 6 * DAY])),
     }
 }
 
-/// The history of a scene.
+/// The history of a scenario.
 #[derive(Clone, Copy, Debug)]
 enum Past {
     /// Nothing: a level line without slack.
@@ -315,7 +322,7 @@ enum Past {
     /// A gain is vesting.
     Growing,
     /// A gain is vesting that is too large for one line: the rest is slack.
-    Swollen,
+    Capped,
     /// A loss, and a line that recovers.
     Recovering,
     /// A request waits in the queue for more than is at hand.
@@ -328,7 +335,7 @@ impl Past {
     const ALL: [Self; 6] = [
         Self::Nothing,
         Self::Growing,
-        Self::Swollen,
+        Self::Capped,
         Self::Recovering,
         Self::Queueing,
         Self::Covered,
@@ -337,18 +344,18 @@ impl Past {
 
 /// The next reports, in parts of a million of the book of their source.
 #[derive(Clone, Copy, Debug)]
-enum News {
+enum Reports {
     /// A change of the first source.
     Change(i32),
     /// The same, and a further one of the second source.
     Both(i32, i32),
     /// A loss above the bound that turns out to be less.
-    FalseAlarm(i32, i32),
+    Overstated(i32, i32),
     /// A loss above the bound, and a venue pushed up while it is confirmed.
-    PushedUp(i32, i32),
+    Manipulated(i32, i32),
 }
 
-impl News {
+impl Reports {
     const ALL: [Self; 13] = [
         Self::Change(0),
         Self::Change(300),
@@ -360,21 +367,21 @@ impl News {
         Self::Change(-50_000),
         Self::Both(5_000, -5_000),
         Self::Both(-300, 8_000),
-        Self::FalseAlarm(-50_000, 0),
-        Self::FalseAlarm(-50_000, -10_000),
-        Self::PushedUp(-50_000, 30_000),
+        Self::Overstated(-50_000, 0),
+        Self::Overstated(-50_000, -10_000),
+        Self::Manipulated(-50_000, 30_000),
     ];
 }
 
 /// A change that only the attacker knows, and its report.
-fn news_of(world: &World, source: usize, millionths: i32) -> (Step, Step) {
+fn drift_and_report(world: &World, source: usize, millionths: i32) -> (Step, Step) {
     let book = world.source(source).book;
     let change = book / 1_000_000 * u128::from(millionths.unsigned_abs());
     let value = if millionths < 0 { book - change } else { book + change };
     (Step::Drift { source, value }, Step::Report { source, ago: 0 })
 }
 
-fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
+fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario {
     const SUPPLY: u128 = 1_000_000_000_000_000_000_000_000;
     let mut world = World::new(SUPPLY, rate, 2, Kind::Restaking, 1_800_000_000);
     // The others have everything.
@@ -395,17 +402,17 @@ fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
     let earlier = match past {
         Past::Nothing | Past::Covered | Past::Queueing => 0,
         Past::Growing => 4_000,
-        Past::Swollen => 20_000,
+        Past::Capped => 20_000,
         Past::Recovering => -900,
     };
-    let (drift, report) = news_of(&world, 1, earlier);
+    let (drift, report) = drift_and_report(&world, 1, earlier);
     must(&mut world, drift);
     must(&mut world, report);
     match past {
-        Past::Growing | Past::Swollen => must(&mut world, Step::Wait { secs: DAY }),
+        Past::Growing | Past::Capped => must(&mut world, Step::Wait { secs: DAY }),
         Past::Recovering => {
             must(&mut world, Step::Wait { secs: 2 * HOUR });
-            let (drift, report) = news_of(&world, 1, 600);
+            let (drift, report) = drift_and_report(&world, 1, 600);
             must(&mut world, drift);
             must(&mut world, report);
         }
@@ -419,44 +426,48 @@ fn scene(rate: u128, working: u16, past: Past, news: News) -> Scene {
     }
     must(&mut world, Step::Wait { secs: 3 * HOUR });
 
-    let mut events = Vec::new();
-    match news {
-        News::Change(first) => {
-            let (drift, report) = news_of(&world, 0, first);
+    let mut script = Vec::new();
+    match reports {
+        Reports::Change(first) => {
+            let (drift, report) = drift_and_report(&world, 0, first);
             must(&mut world, drift);
-            events.push(vec![report]);
+            script.push(vec![report]);
         }
-        News::Both(first, second) => {
+        Reports::Both(first, second) => {
             for (source, change) in [(0, first), (1, second)] {
-                let (drift, report) = news_of(&world, source, change);
+                let (drift, report) = drift_and_report(&world, source, change);
                 must(&mut world, drift);
-                events.push(vec![report]);
+                script.push(vec![report]);
             }
         }
-        News::FalseAlarm(first, truth) => {
-            let (drift, report) = news_of(&world, 0, first);
-            let (truth, _) = news_of(&world, 0, truth);
+        Reports::Overstated(first, truth) => {
+            let (drift, report) = drift_and_report(&world, 0, first);
+            let (truth, _) = drift_and_report(&world, 0, truth);
             let loss = match truth {
                 Step::Drift { value, .. } => world.source(0).book - value,
                 _ => 0,
             };
             // Only the reporter believes it.
-            events.push(vec![drift, report, truth]);
-            events.push(vec![Step::Revise { source: 0, loss, by_owner: false }]);
-            events.push(vec![
+            script.push(vec![drift, report, truth]);
+            script.push(vec![Step::Revise { source: 0, loss, by_owner: false }]);
+            script.push(vec![
                 Step::Confirm { by_anyone: false },
                 Step::Wait { secs: HOUR },
                 Step::Report { source: 1, ago: 0 },
             ]);
         }
-        News::PushedUp(first, pushed) => {
-            let (drift, report) = news_of(&world, 0, first);
-            let (push, _) = news_of(&world, 0, pushed);
+        Reports::Manipulated(first, pushed) => {
+            let (drift, report) = drift_and_report(&world, 0, first);
+            let (push, _) = drift_and_report(&world, 0, pushed);
             let again = Step::Report { source: 0, ago: 0 };
-            events.push(vec![drift, report, Step::Wait { secs: 6 * DAY }, again]);
-            events.push(vec![Step::Wait { secs: DAY }, push, Step::Confirm { by_anyone: true }]);
-            events.push(vec![drift, Step::Wait { secs: HOUR }, Step::Report { source: 1, ago: 0 }]);
+            script.push(vec![drift, report, Step::Wait { secs: 6 * DAY }, again]);
+            script.push(vec![Step::Wait { secs: DAY }, push, Step::Confirm { by_anyone: true }]);
+            script.push(vec![drift, Step::Wait { secs: HOUR }, Step::Report { source: 1, ago: 0 }]);
         }
     }
-    Scene { name: format!("{past:?}, {news:?}, {working} % at work at {rate}"), world, events }
+    Scenario {
+        name: format!("{past:?}, {reports:?}, {working} % at work at {rate}"),
+        world,
+        script,
+    }
 }

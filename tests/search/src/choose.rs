@@ -17,16 +17,16 @@ use crate::{
 const HOUR: u32 = 3_600;
 const DAY: u32 = 86_400;
 
-/// The character of a life.
+/// Conditions of a whole sequence.
 #[derive(Clone, Copy, Debug)]
-pub struct Mood {
+pub struct Conditions {
     /// Nothing is ever gained.
     pub is_without_gains: bool,
 }
 
 /// The next move.
-pub fn choose(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
-    if let Some(steps) = urgent(world, mood, rng) {
+pub fn choose(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
+    if let Some(steps) = urgent(world, conditions, rng) {
         return steps;
     }
     let who = user(rng);
@@ -40,8 +40,8 @@ pub fn choose(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
         45..=47 => vec![Step::Cancel { id: position(world, rng, |stage| stage == Stage::Open) }],
         48..=52 => vec![Step::Claim { id: position(world, rng, |stage| stage != Stage::Open) }],
         53..=57 => vec![in_kind(world, who, rng)],
-        58..=68 => report(world, mood, rng),
-        69..=72 => reports_of_all(world, mood, rng),
+        58..=68 => report(world, conditions, rng),
+        69..=72 => reports_of_all(world, conditions, rng),
         73..=79 => vec![allocate(world, rng)],
         80..=83 => vec![deallocate(world, rng)],
         84..=90 => vec![Step::Wait { secs: pause_between(rng) }],
@@ -56,13 +56,13 @@ pub fn choose(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
     }
 }
 
-/// A move that ends a stop: a vault would stand still for most of its life otherwise.
-fn urgent(world: &World, mood: Mood, rng: &mut Rng) -> Option<Vec<Step>> {
+/// A move that ends a stop: otherwise a vault would be stopped for most of the sequence.
+fn urgent(world: &World, conditions: Conditions, rng: &mut Rng) -> Option<Vec<Step>> {
     match world.core.phase() {
-        Phase::Bunker if rng.chance(25) => Some(resolution(world, mood, rng)),
-        Phase::Reopening if rng.chance(25) => Some(report(world, mood, rng)),
+        Phase::Bunker if rng.chance(25) => Some(resolution(world, conditions, rng)),
+        Phase::Reopening if rng.chance(25) => Some(report(world, conditions, rng)),
         Phase::Open if world.model.status.is_stale(world.now) && rng.chance(50) => {
-            Some(reports_of_all(world, mood, rng))
+            Some(reports_of_all(world, conditions, rng))
         }
         _ if world.now < world.model.status.paused_until && rng.chance(15) => {
             Some(vec![Step::Unpause])
@@ -71,14 +71,14 @@ fn urgent(world: &World, mood: Mood, rng: &mut Rng) -> Option<Vec<Step>> {
     }
 }
 
-fn resolution(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
+fn resolution(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     let source = source(world, rng);
     let (book, held) = (world.source(source).book, world.source(source).provisional);
     match rng.small(10) {
         0 => vec![Step::Revise { source, loss: rng.amount(book), by_owner: true }],
         1 => vec![Step::Revise { source, loss: rng.modest(book), by_owner: true }],
         2..=3 => vec![Step::Revise { source, loss: rng.amount(held), by_owner: false }],
-        4..=5 => report(world, mood, rng),
+        4..=5 => report(world, conditions, rng),
         6..=7 => vec![Step::Confirm { by_anyone: false }],
         8 => vec![Step::Wait { secs: 7 * DAY }, Step::Confirm { by_anyone: true }],
         _ => vec![Step::Confirm { by_anyone: true }],
@@ -190,13 +190,13 @@ fn transfer(world: &World, from: usize, rng: &mut Rng) -> Step {
 }
 
 /// The value of a source changes, and it is reported: mostly the source with the oldest report.
-fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
+fn report(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     let held = (0..world.values.len()).filter(|index| world.source(*index).book > 0);
     let oldest = held.min_by_key(|index| world.source(*index).reported_at);
     let index = oldest.filter(|_| rng.chance(50)).unwrap_or_else(|| source(world, rng));
     let mut steps = Vec::with_capacity(3);
     if rng.chance(80) {
-        let value = value(world, index, mood, rng);
+        let value = value(world, index, conditions, rng);
         steps.push(Step::Drift { source: index, value });
     }
     let mut secs = 0;
@@ -228,11 +228,11 @@ fn report(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
 }
 
 /// Every source that holds something is reported, in turn.
-fn reports_of_all(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
+fn reports_of_all(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     let mut steps = vec![Step::Wait { secs: HOUR }];
     for source in 0..world.values.len() {
         if rng.chance(30) {
-            steps.push(Step::Drift { source, value: value(world, source, mood, rng) });
+            steps.push(Step::Drift { source, value: value(world, source, conditions, rng) });
         }
         steps.push(Step::Report { source, ago: 0 });
     }
@@ -240,11 +240,11 @@ fn reports_of_all(world: &World, mood: Mood, rng: &mut Rng) -> Vec<Step> {
 }
 
 /// A new value of a source.
-fn value(world: &World, index: usize, mood: Mood, rng: &mut Rng) -> u128 {
+fn value(world: &World, index: usize, conditions: Conditions, rng: &mut Rng) -> u128 {
     let (book, backing) = (world.source(index).book, world.core.backing());
     // In parts of a million.
     let part = |whole: u128, most: u128, rng: &mut Rng| whole / 1_000_000 * rng.below(most);
-    let ceiling = if mood.is_without_gains { book.min(world.values[index]) } else { 1 << 96 };
+    let ceiling = if conditions.is_without_gains { book.min(world.values[index]) } else { 1 << 96 };
     let value = match rng.small(20) {
         0..=7 => book + part(book, 1_000, rng),
         8..=9 => book + part(book, 20_000, rng),
@@ -304,7 +304,7 @@ fn parameter(world: &World, rng: &mut Rng) -> Step {
     let value = match (parameter, rng.small(10)) {
         (_, 0) => rng.pick(&[least, most, most + 1]),
         (DEPOSIT_CAP, 1..=3) => world.core.backing() + rng.below(3),
-        // Values that would stop most of a life are rare.
+        // Values that would stop most of a sequence are rare.
         (WATERMARK | BUFFER, _) => rng.below(500),
         (MAX_AGE, _) => u128::from(DAY) * (5 + rng.below(20)),
         (MINT_LIMIT | BURN_LIMIT, 1..=3) => 100 + rng.below(1_000),

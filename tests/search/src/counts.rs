@@ -7,12 +7,12 @@ use basalt_model::Refusal;
 
 use crate::{core::Event, step::Step, world::Done};
 
-/// Counts over many lives.
+/// Counts over many sequences.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
-    /// Lives lived to their end.
-    pub lives: u64,
-    /// Of these, ended with a loss that waits.
+    /// Sequences run to their end.
+    pub sequences: u64,
+    /// Of these, ended in bunker.
     pub ended_in_bunker: u64,
     /// Steps by kind: tried and succeeded.
     pub kinds: [(u64, u64); Step::KINDS.len()],
@@ -78,9 +78,9 @@ impl Counts {
         }
     }
 
-    /// Adds the counts of other lives.
+    /// Adds the counts of other sequences.
     pub fn add(&mut self, other: &Self) {
-        self.lives += other.lives;
+        self.sequences += other.sequences;
         self.ended_in_bunker += other.ended_in_bunker;
         for ((tried, succeeded), (more, also)) in self.kinds.iter_mut().zip(other.kinds) {
             *tried += more;
@@ -107,7 +107,7 @@ impl Counts {
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let steps: u64 = self.kinds.iter().map(|(tried, _)| tried).sum();
-        writeln!(f, "{} lives, {steps} steps", self.lives)?;
+        writeln!(f, "{} sequences, {steps} steps", self.sequences)?;
         writeln!(f, "\n{:<26}{:>12}{:>12}", "step", "tried", "succeeded")?;
         for (name, (tried, succeeded)) in Step::KINDS.iter().zip(self.kinds) {
             writeln!(f, "{name:<26}{tried:>12}{succeeded:>12}")?;

@@ -11,18 +11,18 @@ pub mod checks;
 pub mod choose;
 pub mod core;
 pub mod counts;
-pub mod life;
 pub mod rng;
+pub mod sequence;
 pub mod step;
 pub mod world;
 
 use std::{fmt, panic};
 
 use counts::Counts;
-use life::{Failure, Life};
+use sequence::{Failure, Sequence};
 
-/// Lives `sequences` lives of `moves` moves, the first with `seed`, the others with those that
-/// follow. Stops at the first that fails. `progress` sees the counts after every life.
+/// Runs `sequences` sequences of `moves` moves, the first with `seed`, the others with the seeds
+/// that follow. Stops at the first that fails. `progress` sees the counts after every sequence.
 pub fn search(
     seed: u64,
     sequences: u64,
@@ -30,12 +30,12 @@ pub fn search(
     mut progress: impl FnMut(&Counts),
 ) -> Result<Counts, Failure> {
     let mut counts = Counts::default();
-    // A life that fails is replayed many times to shorten it: each replay would print its panic.
+    // A sequence that fails is replayed many times to shorten it: each replay would print its panic.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let mut result = Ok(());
-    for life in 0..sequences {
-        result = Life::new(seed + life, moves).try_out(&mut counts);
+    for index in 0..sequences {
+        result = Sequence::new(seed + index, moves).check(&mut counts);
         if result.is_err() {
             break;
         }
@@ -47,7 +47,7 @@ pub fn search(
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n\nseed {}; the shortest life that fails:", self.message, self.seed)?;
+        writeln!(f, "{}\n\nseed {}; the shortest sequence that fails:", self.message, self.seed)?;
         self.steps.iter().try_for_each(|step| writeln!(f, "    {step}"))
     }
 }

@@ -1,4 +1,4 @@
-//! `basalt-search`: any number of lives.
+//! `basalt-search`: any number of sequences.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command says what it found")]
 
 use std::{
@@ -6,10 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use basalt_search::{counts::Counts, life::Life, search};
+use basalt_search::{counts::Counts, search, sequence::Sequence};
 use clap::Parser;
 
-/// Lives of a vault at random, checked after every step against the reference and every invariant.
+/// Random sequences of steps on a vault, checked after every step against the reference and every
+/// invariant.
 #[derive(Parser)]
 #[command(version)]
 struct Options {
@@ -30,17 +31,17 @@ struct Options {
 fn main() -> ExitCode {
     let Options { sequences, moves, seed, trace } = Options::parse();
     if trace {
-        Life::new(seed, moves).live(&mut Counts::default(), |step, result| {
+        Sequence::new(seed, moves).run(&mut Counts::default(), |step, result| {
             println!("{step:?} {result:?}");
         });
         return ExitCode::SUCCESS;
     }
-    let (start, mut told) = (Instant::now(), Instant::now());
+    let (start, mut last_print) = (Instant::now(), Instant::now());
     let found = search(seed, sequences, moves, |counts| {
-        if told.elapsed() > Duration::from_secs(5) {
-            told = Instant::now();
+        if last_print.elapsed() > Duration::from_secs(5) {
+            last_print = Instant::now();
             let secs = start.elapsed().as_secs();
-            eprintln!("{} of {sequences} sequences, {secs} s", counts.lives);
+            eprintln!("{} of {sequences} sequences, {secs} s", counts.sequences);
         }
     });
     match found {

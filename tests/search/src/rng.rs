@@ -1,7 +1,7 @@
 //! Reproducible randomness: a small generator, and amounts at which money code breaks.
 
-/// Splitmix64: one word of state, so that every step of a life has a seed of its own and a life
-/// can be shortened without changing what is left of it.
+/// Splitmix64: one word of state, so that every move has a seed of its own and a
+/// sequence can be shortened without changing what is left of it.
 #[derive(Clone, Debug)]
 pub struct Rng {
     state: u64,

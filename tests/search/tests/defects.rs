@@ -1,4 +1,4 @@
-//! Counterexamples that search and review have found, each as the shortest life that shows it.
+//! Counterexamples that search and review have found, each as the shortest sequence that shows it.
 
 use basalt_math::{Phase, RATE_ONE};
 use basalt_model::Refusal;
@@ -12,10 +12,10 @@ const DAY: u32 = 86_400;
 const ETHER: u128 = 1_000_000_000_000_000_000;
 
 fn after(steps: &[Step]) -> World {
-    lived(Kind::Staking, 1, steps)
+    world_after(Kind::Staking, 1, steps)
 }
 
-fn lived(kind: Kind, sources: usize, steps: &[Step]) -> World {
+fn world_after(kind: Kind, sources: usize, steps: &[Step]) -> World {
     let mut world = World::new(1_000 * ETHER, RATE_ONE, sources, kind, 1_800_000_000);
     for step in steps {
         must(&mut world, *step);
@@ -59,14 +59,14 @@ fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
 /// and settlement were closed until another source was listed.
 #[test]
 fn a_vault_with_nothing_at_work_does_not_go_stale() {
-    let lives: [&[Step]; 2] = [
+    let sequences: [&[Step]; 2] = [
         &[
             Step::Allocate { source: 0, assets: 100 * ETHER },
             Step::Deallocate { source: 0, assets: 100 * ETHER },
         ],
         &[Step::Allocate { source: 0, assets: ETHER / 10 }, Step::WriteOff { source: 0 }],
     ];
-    for steps in lives {
+    for steps in sequences {
         let mut world = after(steps);
         assert!(world.apply(Step::Wait { secs: 8 * 86_400 }).is_ok());
         assert!(!world.model.status.is_stale(world.now), "F5: stale after {steps:?}");
@@ -101,7 +101,7 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
 /// The same with the most sources, each reported for the first time in an hour.
 #[test]
 fn sixteen_reports_in_one_second_take_a_tenth_at_most_from_what_is_shown() {
-    let mut world = lived(Kind::Restaking, 16, &[]);
+    let mut world = world_after(Kind::Restaking, 16, &[]);
     for source in 0..16 {
         must(&mut world, Step::Allocate { source, assets: 60 * ETHER });
         must(&mut world, Step::Drift { source, value: ETHER });
@@ -121,7 +121,7 @@ fn sixteen_reports_in_one_second_take_a_tenth_at_most_from_what_is_shown() {
 #[test]
 fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody() {
     let who = FIRST_USER;
-    let mut world = lived(
+    let mut world = world_after(
         Kind::Restaking,
         2,
         &[
@@ -167,17 +167,17 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
         Step::Report { source: 0, ago: 0 },
         Step::Wait { secs: DAY },
     ];
-    let held = lived(Kind::Restaking, 1, &bunker).balance(who);
+    let held = world_after(Kind::Restaking, 1, &bunker).balance(who);
     let shares = Amount::Shares(held);
     let ways =
         [Step::Exit { who, amount: shares }, Step::InKind { who, shares: held, forfeited: 0 }];
     for way in ways {
         let [honest, pushed] = [450, 500].map(|value| {
-            let mut world = lived(Kind::Restaking, 1, &bunker);
+            let mut world = world_after(Kind::Restaking, 1, &bunker);
             must(&mut world, Step::Drift { source: 0, value: value * ETHER });
             must(&mut world, Step::Confirm { by_anyone: true });
             must(&mut world, way);
-            (world.purses[who].got, world.core.backing(), shown(&world))
+            (world.wallets[who].received, world.core.backing(), shown(&world))
         });
         assert!(pushed.0 <= honest.0, "R9.5: {pushed:?} instead of {honest:?} by {way:?}");
         assert_eq!((pushed.1, pushed.2), (honest.1, honest.2), "R9.5: others pay for {way:?}");

@@ -2,7 +2,7 @@
 
 use basalt_math::Change;
 
-use super::{ONE, Seen, product};
+use super::{ONE, Transition, product};
 use crate::{
     step::Step,
     world::{FIRST_USER, HOLDERS, VAULT, World},
@@ -10,39 +10,39 @@ use crate::{
 
 /// The flows of assets so far.
 #[derive(Clone, Debug)]
-pub struct Ledger {
+pub struct AssetFlows {
     is_without_gains: bool,
     seed: u128,
     backing: u128,
     /// The value of the users' shares at the beginning, and the slack.
-    endowment: u128,
+    initial_worth: u128,
     gained: u128,
     lost: u128,
     paid_out: u128,
 }
 
-impl Ledger {
+impl AssetFlows {
     pub(crate) fn new(world: &World, is_without_gains: bool) -> Self {
         Self {
             is_without_gains,
             seed: world.balance(VAULT),
             backing: world.core.backing(),
             // Slack may become growth of every share.
-            endowment: users_worth(world) + world.core.ledger.slack().0 + 1,
+            initial_worth: users_worth(world) + world.core.ledger.slack().0 + 1,
             gained: 0,
             lost: 0,
             paid_out: 0,
         }
     }
 
-    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
-        let (before, after) = (seen.before, seen.after);
-        self.count(seen);
+    pub(crate) fn check(&mut self, transition: &Transition<'_>) {
+        let (before, after) = (transition.before, transition.after);
+        self.count(transition);
         let shares: u128 = after.model.balances.values().sum();
         assert_eq!(shares, after.core.shares(), "C1: the balances of all");
         assert_eq!(after.escrow(), after.model.queue.held_shares(), "Q3: what waits in the queue");
 
-        let paid: u128 = after.purses.iter().map(|purse| purse.paid).sum();
+        let paid: u128 = after.wallets.iter().map(|wallet| wallet.paid).sum();
         let came = self.backing + paid + self.gained;
         assert_eq!(came, after.core.backing() + self.paid_out + self.lost, "C2: the backing");
         let booked: u128 = after.sources().map(|(source, _)| source.book).sum();
@@ -58,32 +58,32 @@ impl Ledger {
 
         let cover = after.core.ledger.cover.0;
         assert!(after.balance(VAULT) >= self.seed + cover, "R11.1: the seed was burnt");
-        if let Step::Donate { .. } = seen.step {
+        if let Step::Donate { .. } = transition.step {
             let mut without = after.clone();
             without.cash = before.cash;
             assert_eq!(&without, before, "R11.2: a donation changed something");
         }
         if self.is_without_gains {
-            let got: u128 = after.purses[FIRST_USER..].iter().map(|purse| purse.got).sum();
-            let spent: u128 = after.purses[FIRST_USER..].iter().map(|purse| purse.paid).sum();
+            let got: u128 = after.wallets[FIRST_USER..].iter().map(|wallet| wallet.received).sum();
+            let spent: u128 = after.wallets[FIRST_USER..].iter().map(|wallet| wallet.paid).sum();
             assert!(
-                got + users_worth(after) <= spent + self.endowment,
-                "U1: users won what nobody gained"
+                got + users_worth(after) <= spent + self.initial_worth,
+                "U1: users profited from what nobody gained"
             );
         }
-        others(seen);
+        others(transition);
     }
 
-    const fn count(&mut self, seen: &Seen<'_>) {
-        let (before, after) = (seen.before, seen.after);
-        let Ok(done) = seen.result else { return };
+    const fn count(&mut self, transition: &Transition<'_>) {
+        let (before, after) = (transition.before, transition.after);
+        let Ok(done) = transition.result else { return };
         if let Some((_, booking)) = &done.booked {
             match booking.applied {
                 Change::Gain(gain) => self.gained += gain.0,
                 Change::Loss(loss) => self.lost += loss.0,
             }
         }
-        match seen.step {
+        match transition.step {
             Step::Exit { .. } | Step::InKind { .. } => self.paid_out += done.assets,
             _ => self.paid_out += after.queue_paid() - before.queue_paid(),
         }
@@ -106,21 +106,25 @@ fn users_worth(world: &World) -> u128 {
 }
 
 /// A user's step touches nobody else's shares.
-fn others(seen: &Seen<'_>) {
+fn others(transition: &Transition<'_>) {
     let (Step::Enter { who, .. }
     | Step::Exit { who, .. }
     | Step::Cover { who, .. }
     | Step::Request { who, .. }
-    | Step::InKind { who, .. }) = seen.step
+    | Step::InKind { who, .. }) = transition.step
     else {
         return;
     };
-    let cover_buyer = matches!(seen.step, Step::Cover { .. });
+    let cover_buyer = matches!(transition.step, Step::Cover { .. });
     for holder in 0..HOLDERS {
         let is_own = holder == *who || (cover_buyer && holder == VAULT);
-        let (was, is) = (seen.before.balance(holder), seen.after.balance(holder));
+        let (was, is) = (transition.before.balance(holder), transition.after.balance(holder));
         assert!(is_own || was == is, "U4: shares of {holder} were touched");
     }
     let rate = |world: &World| world.core.line().at(world.now);
-    assert_eq!(rate(seen.before), rate(seen.after), "U4: what others' shares are worth");
+    assert_eq!(
+        rate(transition.before),
+        rate(transition.after),
+        "U4: what others' shares are worth"
+    );
 }

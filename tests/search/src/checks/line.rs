@@ -2,7 +2,7 @@
 
 use basalt_math::{Assets, Change, Growth, Phase, Shares};
 
-use super::{ONE, Seen, product, slack};
+use super::{ONE, Transition, product, slack};
 use crate::{
     step::{Amount, Step},
     world::World,
@@ -11,31 +11,31 @@ use basalt_model::Refusal;
 
 /// The highest rate so far.
 #[derive(Clone, Debug)]
-pub(crate) struct Memory {
+pub(crate) struct History {
     highest: u128,
     at: u32,
 }
 
-impl Memory {
+impl History {
     pub(crate) fn new(world: &World) -> Self {
         Self { highest: world.core.stored(world.now), at: world.now }
     }
 
-    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
-        let (before, after) = (seen.before, seen.after);
+    pub(crate) fn check(&mut self, transition: &Transition<'_>) {
+        let (before, after) = (transition.before, transition.after);
         assert!(slack(after) >= 0.into(), "R1.1: the promise is backed");
-        if seen.step.is_of_a_user() {
+        if transition.step.is_of_a_user() {
             assert_eq!(before.core.line(), after.core.line(), "R1.2: a user wrote the line");
             assert!(slack(after) >= slack(before), "R1.3: a user lowered slack");
         }
-        self.growth(seen);
+        self.growth(transition);
         values(after);
-        if let Step::Wait { .. } = seen.step {
+        if let Step::Wait { .. } = transition.step {
             let (was, is) = (before.core.stored(before.now), after.core.stored(after.now));
             let end = after.core.line().end_rate.0;
             assert!(was <= is && is <= end, "R4.2: from {was} to {is} on the way to {end}");
         }
-        match (seen.step, seen.result) {
+        match (transition.step, transition.result) {
             (Step::Enter { amount, .. }, Ok(done)) => {
                 entry(before, *amount, done.assets, done.shares);
             }
@@ -58,8 +58,8 @@ impl Memory {
     }
 
     /// Growth since the last check is within the cap of the line that was in force.
-    fn growth(&mut self, seen: &Seen<'_>) {
-        let (before, after) = (seen.before, seen.after);
+    fn growth(&mut self, transition: &Transition<'_>) {
+        let (before, after) = (transition.before, transition.after);
         let growth = Growth::per_year(basalt_math::Bps(before.model.growth_in_force_bps)).0;
         let secs = u128::from(after.now - self.at);
         let rate = after.core.stored(after.now).max(after.core.line().at(after.now).0);

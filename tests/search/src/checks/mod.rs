@@ -10,7 +10,7 @@ mod times;
 
 use num_bigint::BigInt;
 
-pub use books::Ledger;
+pub use books::AssetFlows;
 
 use crate::{
     rng::Rng,
@@ -20,37 +20,37 @@ use crate::{
 use basalt_model::Refusal;
 
 /// A step and what came of it.
-pub(crate) struct Seen<'a> {
+pub(crate) struct Transition<'a> {
     pub(crate) before: &'a World,
     pub(crate) step: &'a Step,
     pub(crate) result: &'a Result<Done, Refusal>,
     pub(crate) after: &'a World,
 }
 
-/// The history of a life that checks need.
+/// What the checks of a sequence remember.
 #[derive(Clone, Debug)]
-pub struct Witness {
-    line: line::Memory,
-    reports: reports::Memory,
-    times: times::Memory,
-    queue: queue::Memory,
-    books: Ledger,
+pub struct Checker {
+    line: line::History,
+    reports: reports::History,
+    times: times::History,
+    queue: queue::History,
+    books: AssetFlows,
 }
 
-impl Witness {
-    /// For a life that begins here. A life without gains is checked more strictly.
+impl Checker {
+    /// For a sequence that begins with `world`. One without gains is checked more strictly.
     pub fn new(world: &World, is_without_gains: bool) -> Self {
         Self {
-            line: line::Memory::new(world),
-            reports: reports::Memory::default(),
-            times: times::Memory::new(world),
-            queue: queue::Memory::default(),
-            books: Ledger::new(world, is_without_gains),
+            line: line::History::new(world),
+            reports: reports::History::default(),
+            times: times::History::new(world),
+            queue: queue::History::default(),
+            books: AssetFlows::new(world, is_without_gains),
         }
     }
 
     /// Panics with the id of an invariant that does not hold.
-    pub fn judge(
+    pub fn check(
         &mut self,
         before: &World,
         step: &Step,
@@ -58,15 +58,15 @@ impl Witness {
         after: &World,
         rng: &mut Rng,
     ) {
-        let seen = Seen { before, step, result, after };
+        let transition = Transition { before, step, result, after };
         after.agree();
-        self.line.judge(&seen);
-        self.books.judge(&seen);
-        self.queue.judge(&seen);
-        self.reports.judge(&seen);
-        self.times.judge(&seen);
-        money::judge(&seen);
-        probes::judge(after, rng);
+        self.line.check(&transition);
+        self.books.check(&transition);
+        self.queue.check(&transition);
+        self.reports.check(&transition);
+        self.times.check(&transition);
+        money::check(&transition);
+        probes::check(after, rng);
     }
 }
 

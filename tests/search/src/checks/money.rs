@@ -1,6 +1,6 @@
 //! Limits and exits in kind: L and K.
 
-use super::{ONE, Seen, product};
+use super::{ONE, Transition, product};
 use crate::{
     step::Step,
     world::{Done, World},
@@ -10,10 +10,10 @@ use basalt_model::{
     vault::{MAX_PAUSE_SECS, Operation},
 };
 
-pub(crate) fn judge(seen: &Seen<'_>) {
-    let (before, after) = (seen.before, seen.after);
+pub(crate) fn check(transition: &Transition<'_>) {
+    let (before, after) = (transition.before, transition.after);
     stale(after);
-    match (seen.step, seen.result) {
+    match (transition.step, transition.result) {
         (Step::Enter { amount, .. }, Ok(done)) => {
             assert!(after.core.backing() <= after.deposit_cap(), "L1: above the cap");
             let quote = before.core.quote(*amount, true, before.now);

@@ -8,7 +8,7 @@ use crate::{
     world::{FIRST_USER, HOLDERS, World},
 };
 
-pub(crate) fn judge(world: &World, rng: &mut Rng) {
+pub(crate) fn check(world: &World, rng: &mut Rng) {
     let who = FIRST_USER + rng.small(4) as usize;
     assert!((FIRST_USER..HOLDERS).contains(&who), "a user");
     if rng.chance(20) {

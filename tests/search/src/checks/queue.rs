@@ -2,7 +2,7 @@
 
 use basalt_model::{Refusal, Stage, vault::MIN_REQUEST};
 
-use super::{ONE, Seen, product};
+use super::{ONE, Transition, product};
 use crate::{
     core::Event,
     step::Step,
@@ -12,9 +12,9 @@ use crate::{
 /// The most that a settlement must lag behind a request, in seconds.
 const SAFELY_AFTER: u32 = 3_600;
 
-/// The promise to a position, and its payments.
+/// The terms of a position, and its payments so far.
 #[derive(Clone, Copy, Debug)]
-struct Promise {
+struct Record {
     requested_at: u32,
     rate: u128,
     paid: u128,
@@ -24,15 +24,15 @@ struct Promise {
 
 /// All positions that ever were.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Memory {
-    promises: Vec<Promise>,
+pub(crate) struct History {
+    records: Vec<Record>,
 }
 
-impl Memory {
-    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
-        let (before, after) = (seen.before, seen.after);
-        if let Ok(done) = seen.result {
-            match seen.step {
+impl History {
+    pub(crate) fn check(&mut self, transition: &Transition<'_>) {
+        let (before, after) = (transition.before, transition.after);
+        if let Ok(done) = transition.result {
+            match transition.step {
                 Step::Request { .. } => self.requested(before, done),
                 Step::Cancel { id } => cancelled(before, done, *id),
                 Step::Claim { id } => {
@@ -42,7 +42,7 @@ impl Memory {
                     let is_empty = position.stage == Stage::Settled;
                     let is_something = brought.assets + brought.shares > 0;
                     assert!(is_something || is_empty, "Q12: a claim of nothing");
-                    self.promises[*id as usize - 1].claimed += brought.assets;
+                    self.records[*id as usize - 1].claimed += brought.assets;
                     assert_eq!(brought.returned, brought.shares, "Q12: shares that are kept");
                 }
                 Step::Settle { max } => {
@@ -51,7 +51,7 @@ impl Memory {
                 _ => {}
             }
             self.settled(after, done);
-        } else if let (Step::Settle { .. }, Err(refusal)) = (seen.step, seen.result) {
+        } else if let (Step::Settle { .. }, Err(refusal)) = (transition.step, transition.result) {
             let is_stop = matches!(
                 refusal,
                 Refusal::Paused
@@ -67,7 +67,7 @@ impl Memory {
 
     fn requested(&mut self, before: &World, done: &Done) {
         assert!(done.assets >= MIN_REQUEST, "Q10: a request of {}", done.assets);
-        self.promises.push(Promise {
+        self.records.push(Record {
             requested_at: before.now,
             rate: before.core.stored(before.now),
             paid: 0,
@@ -80,18 +80,18 @@ impl Memory {
         let rate = after.core.line().at(after.now).0;
         for event in &done.events {
             let (Event::Settled { id, .. } | Event::Returned { id, .. }) = *event;
-            let promise = &mut self.promises[id as usize - 1];
+            let record = &mut self.records[id as usize - 1];
             let position = &after.model.queue.positions[id as usize - 1];
-            let safe = promise.requested_at.saturating_add(SAFELY_AFTER);
+            let safe = record.requested_at.saturating_add(SAFELY_AFTER);
             assert!(after.model.last_report.ref_time >= safe, "Q5: {id} was settled too early");
-            let price = rate.min(promise.rate);
-            assert!(position.rate <= promise.rate, "Q2: a better rate than that of the request");
+            let price = rate.min(record.rate);
+            assert!(position.rate <= record.rate, "Q2: a better rate than that of the request");
             let earlier = &after.model.queue.positions[..id as usize - 1];
             let is_first = earlier.iter().all(|other| other.stage != Stage::Open);
             assert!(is_first, "Q1: {id} was settled before its turn");
             match *event {
                 Event::Settled { shares, assets, is_closed, .. } => {
-                    promise.paid += assets;
+                    record.paid += assets;
                     assert!(
                         product(&[assets, ONE]) <= product(&[shares, price]),
                         "Q2: {shares} of {id} for {assets}"
@@ -110,17 +110,17 @@ impl Memory {
 
     fn stages(&mut self, after: &World) {
         let positions = &after.model.queue.positions;
-        assert_eq!(positions.len(), self.promises.len(), "Q4: numbers have no gaps");
-        for (promise, position) in self.promises.iter_mut().zip(positions) {
-            let left = promise.paid - promise.claimed;
+        assert_eq!(positions.len(), self.records.len(), "Q4: numbers have no gaps");
+        for (record, position) in self.records.iter_mut().zip(positions) {
+            let left = record.paid - record.claimed;
             assert_eq!(position.assets, left, "Q2: what was paid changed");
             let order = |stage| match stage {
                 Stage::Open => 0,
                 Stage::Settled | Stage::Returned => 1,
                 Stage::Gone => 2,
             };
-            assert!(order(promise.stage) <= order(position.stage), "Q4: a status went back");
-            promise.stage = position.stage;
+            assert!(order(record.stage) <= order(position.stage), "Q4: a status went back");
+            record.stage = position.stage;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use basalt_math::{Change, Phase, Waterfall, mul_div};
 
-use super::{ONE, Seen, product, slack};
+use super::{ONE, Transition, product, slack};
 use crate::{
     core::Booked,
     step::Step,
@@ -19,7 +19,7 @@ const BASIS_POINT: u128 = ONE / 10_000;
 
 /// Past values that still count.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Memory {
+pub(crate) struct History {
     /// The fee that the running line was drawn under, and the highest rate that had vested then.
     fee: u16,
     peak: u128,
@@ -31,16 +31,16 @@ pub(crate) struct Memory {
     alarmed_at: Option<u32>,
 }
 
-impl Memory {
-    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
-        let (before, after) = (seen.before, seen.after);
+impl History {
+    pub(crate) fn check(&mut self, transition: &Transition<'_>) {
+        let (before, after) = (transition.before, transition.after);
         always(after);
-        phases(seen);
-        if let Step::Set { parameter: LOSS_PER_WINDOW, .. } = seen.step {
+        phases(transition);
+        if let Step::Set { parameter: LOSS_PER_WINDOW, .. } = transition.step {
             self.bounds.push((before.now, before.core.terms.loss.per_window.0));
         }
-        let Ok(done) = seen.result else { return };
-        match seen.step {
+        let Ok(done) = transition.result else { return };
+        match transition.step {
             Step::Alarm => self.alarm(before, after),
             Step::Confirm { by_anyone } => confirmed(before, after, *by_anyone),
             Step::Revise { source, by_owner, .. } => {
@@ -48,8 +48,8 @@ impl Memory {
             }
             _ => {}
         }
-        if let (Step::Report { .. }, Some(change)) = (seen.step, done.change) {
-            self.report(seen, done, change);
+        if let (Step::Report { .. }, Some(change)) = (transition.step, done.change) {
+            self.report(transition, done, change);
         }
         if let Some(booked) = &done.booked {
             self.fee(before, after, booked);
@@ -59,8 +59,8 @@ impl Memory {
         }
     }
 
-    fn report(&mut self, seen: &Seen<'_>, done: &Done, change: Change) {
-        let (before, after) = (seen.before, seen.after);
+    fn report(&mut self, transition: &Transition<'_>, done: &Done, change: Change) {
+        let (before, after) = (transition.before, transition.after);
         if done.is_provisional {
             if before.core.phase() == Phase::Bunker {
                 number(before, after);
@@ -160,27 +160,28 @@ fn always(world: &World) {
 }
 
 /// The operations of each phase, and the ways out of it.
-fn phases(seen: &Seen<'_>) {
+fn phases(transition: &Transition<'_>) {
     use Phase::{Bunker, Open, Reopening};
-    let (was, is) = (seen.before.core.phase(), seen.after.core.phase());
+    let (was, is) = (transition.before.core.phase(), transition.after.core.phase());
     let is_way = match (was, is) {
         (Open | Reopening, Bunker) => {
-            matches!(seen.step, Step::Report { .. } | Step::Revise { by_owner: true, .. })
+            matches!(transition.step, Step::Report { .. } | Step::Revise { by_owner: true, .. })
         }
-        (Reopening, Open) => matches!(seen.step, Step::Report { .. }),
-        (Bunker, Reopening) => matches!(seen.step, Step::Confirm { .. }),
+        (Reopening, Open) => matches!(transition.step, Step::Report { .. }),
+        (Bunker, Reopening) => matches!(transition.step, Step::Confirm { .. }),
         (Open, Reopening) | (Bunker, Open) => false,
         (Open, Open) | (Bunker, Bunker) | (Reopening, Reopening) => true,
     };
-    assert!(is_way, "R9.8: from {was:?} to {is:?} by {:?}", seen.step);
-    let enters = matches!(seen.step, Step::Enter { .. } | Step::Cover { .. } | Step::Settle { .. });
-    let exits = matches!(seen.step, Step::Exit { .. });
-    if seen.result.is_ok() {
-        let closed = matches!(seen.step, Step::Allocate { .. }) || enters || exits;
-        assert!(was != Bunker || !closed, "R9.2: {:?} in bunker", seen.step);
-        assert!(was != Reopening || !enters, "R9.8: {:?} while reopening", seen.step);
+    assert!(is_way, "R9.8: from {was:?} to {is:?} by {:?}", transition.step);
+    let enters =
+        matches!(transition.step, Step::Enter { .. } | Step::Cover { .. } | Step::Settle { .. });
+    let exits = matches!(transition.step, Step::Exit { .. });
+    if transition.result.is_ok() {
+        let closed = matches!(transition.step, Step::Allocate { .. }) || enters || exits;
+        assert!(was != Bunker || !closed, "R9.2: {:?} in bunker", transition.step);
+        assert!(was != Reopening || !enters, "R9.8: {:?} while reopening", transition.step);
     }
-    if let Err(refusal) = seen.result {
+    if let Err(refusal) = transition.result {
         let is_stop = matches!(
             refusal,
             Refusal::Paused
@@ -189,7 +190,7 @@ fn phases(seen: &Seen<'_>) {
                 | Refusal::InBunker
                 | Refusal::Reopening
         );
-        match seen.step {
+        match transition.step {
             Step::Cancel { .. } | Step::Claim { .. } => assert!(!is_stop, "R9.9: {refusal:?}"),
             Step::InKind { .. } => assert!(!is_stop, "K4: {refusal:?}"),
             Step::Request { .. } => {

@@ -4,7 +4,7 @@ use basalt_math::Phase;
 
 use basalt_model::vault::MAX_AGE;
 
-use super::Seen;
+use super::Transition;
 use crate::{
     step::Step,
     world::{Kind, World},
@@ -14,28 +14,28 @@ const HOUR: u32 = 3_600;
 
 /// The times of reports so far.
 #[derive(Clone, Debug)]
-pub(crate) struct Memory {
+pub(crate) struct History {
     /// The last report of each source.
     reports: Vec<Option<u32>>,
     /// The time at which each source was last known: at a report, or when it was empty and got assets.
-    looks: Vec<Option<u32>>,
+    known_at: Vec<Option<u32>>,
     /// The last report of all.
     last: Option<u32>,
 }
 
-impl Memory {
+impl History {
     pub(crate) fn new(world: &World) -> Self {
         let none = vec![None; world.values.len()];
-        Self { reports: none.clone(), looks: none, last: None }
+        Self { reports: none.clone(), known_at: none, last: None }
     }
 
-    pub(crate) fn judge(&mut self, seen: &Seen<'_>) {
-        let (before, after) = (seen.before, seen.after);
-        if seen.result.is_ok() {
-            match *seen.step {
+    pub(crate) fn check(&mut self, transition: &Transition<'_>) {
+        let (before, after) = (transition.before, transition.after);
+        if transition.result.is_ok() {
+            match *transition.step {
                 Step::Report { source, .. } => self.report(before, after, source),
                 Step::Allocate { source, .. } if before.source(source).book == 0 => {
-                    self.looks[source] = Some(after.now);
+                    self.known_at[source] = Some(after.now);
                 }
                 // A new source in its place was never reported.
                 Step::WriteOff { source } => self.reports[source] = None,
@@ -44,9 +44,9 @@ impl Memory {
         }
         let (was, is) = (before.model.last_report.ref_time, after.model.last_report.ref_time);
         assert!(was <= is, "F6: what was known as of {was} is known as of {is}");
-        for ((source, _), looked) in after.sources().zip(&self.looks) {
-            let is_known = looked.is_some_and(|looked| looked >= is);
-            assert!(source.book == 0 || is_known, "F6: {looked:?} counts as known at {is}");
+        for ((source, _), known) in after.sources().zip(&self.known_at) {
+            let is_known = known.is_some_and(|known| known >= is);
+            assert!(source.book == 0 || is_known, "F6: {known:?} counts as known at {is}");
         }
     }
 
@@ -57,7 +57,8 @@ impl Memory {
         if before.core.phase() == Phase::Bunker {
             assert!(is_apart(self.last), "R9.10: two reports in bunker within an hour");
         }
-        (self.reports[source], self.looks[source], self.last) = (Some(now), Some(now), Some(now));
+        (self.reports[source], self.known_at[source], self.last) =
+            (Some(now), Some(now), Some(now));
 
         let ref_time = after.model.last_report.ref_time;
         match after.model.kind {

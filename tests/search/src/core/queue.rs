@@ -20,7 +20,7 @@ pub enum Event {
 
 /// Everything of one queue in memory. Position `n` is at `n - 1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Memory {
+struct History {
     head: Head,
     tail: Tail,
     batches: Vec<Batch>,
@@ -49,7 +49,7 @@ fn put<T: Copy + Default>(all: &mut Vec<T>, number: u32, value: T) {
     all[index] = value;
 }
 
-impl QueueStorage for Memory {
+impl QueueStorage for History {
     fn head(&self) -> Head {
         self.head
     }
@@ -107,7 +107,7 @@ pub struct Filled {
 /// One queue. It does not know who holds a position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Queue {
-    memory: Memory,
+    memory: History,
 }
 
 impl Queue {

@@ -57,13 +57,13 @@ pub struct Cash {
     pub donated_to_queue: u128,
 }
 
-/// What a holder has paid and got so far.
+/// Assets that a holder has paid and received so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Purse {
+pub struct Wallet {
     /// Paid for shares and cover.
     pub paid: u128,
-    /// Got for shares, wherever from.
-    pub got: u128,
+    /// Received for shares: exits, claims and deliveries in kind.
+    pub received: u128,
 }
 
 /// Core, model, and the world around them.
@@ -77,8 +77,8 @@ pub struct World {
     pub model: VaultModel<usize>,
     /// The true value of each source.
     pub values: Vec<u128>,
-    /// What all holders paid and got.
-    pub purses: [Purse; HOLDERS],
+    /// What each holder paid and received.
+    pub wallets: [Wallet; HOLDERS],
     /// Where assets are.
     pub cash: Cash,
     /// What was claimed from the queue.
@@ -133,7 +133,7 @@ impl World {
             core: Core::new(shares, backing, rate, terms, now),
             model,
             values: vec![0; sources],
-            purses: [Purse::default(); HOLDERS],
+            wallets: [Wallet::default(); HOLDERS],
             cash: Cash { vault: backing, ..Cash::default() },
             claimed: 0,
         }

@@ -86,7 +86,7 @@ impl World {
         let (assets, shares) = agreed(core, model, format_args!("a claim of {id}"))?;
         self.cash.queue -= assets;
         self.claimed += assets;
-        self.purses[who].got += assets;
+        self.wallets[who].received += assets;
         // Shares of a position that was returned come back in full.
         let brought = Some(Brought { assets, shares, returned: shares });
         Ok(Done { brought, ..Done::default() })

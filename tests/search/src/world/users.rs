@@ -45,7 +45,7 @@ impl World {
         let (entry, flow) = entry?;
         self.core.ledger.totals = entry.totals_after;
         self.core.flow = flow;
-        self.purses[payer].paid += assets;
+        self.wallets[payer].paid += assets;
         self.cash.vault += assets;
         Ok(Done { assets, shares, ..Done::default() })
     }
@@ -72,7 +72,7 @@ impl World {
         self.core.ledger.totals = exit.totals_after;
         self.core.flow = flow;
         self.cash.vault -= assets;
-        self.purses[who].got += assets;
+        self.wallets[who].received += assets;
         Ok(Done { assets, shares, ..Done::default() })
     }
 
@@ -142,7 +142,7 @@ impl World {
         self.core.reserves.working.0 -= booked;
         self.core.refresh_reserved();
         self.cash.vault -= taken.idle;
-        self.purses[who].got += taken.idle + delivered;
+        self.wallets[who].received += taken.idle + delivered;
         let assets = taken.idle + booked;
         Ok(Done { assets, shares, fraction: Some(fraction), ..Done::default() })
     }

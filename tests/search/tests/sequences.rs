@@ -1,15 +1,15 @@
-//! The random search as a test: enough lives that every kind of step succeeds often and every phase
+//! The random search as a test: enough sequences that every kind of step succeeds often and every phase
 //! is seen.
 
 use basalt_search::search;
 
-const LIVES: u64 = 2_000;
+const SEQUENCES: u64 = 2_000;
 const MOVES: usize = 100;
 
 #[test]
-fn every_invariant_holds_in_two_thousand_lives() {
-    let counts = search(1, LIVES, MOVES, |_| {}).unwrap_or_else(|failure| panic!("{failure}"));
-    assert_eq!(counts.lives, LIVES);
+fn every_invariant_holds_in_two_thousand_sequences() {
+    let counts = search(1, SEQUENCES, MOVES, |_| {}).unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(counts.sequences, SEQUENCES);
 
     for kind in basalt_search::step::Step::KINDS {
         assert!(counts.succeeded(kind) >= 100, "{kind} hardly ever succeeds\n{counts}");
