@@ -13,6 +13,7 @@ mod refusal;
 mod safety_steps;
 mod snapshot;
 mod steps;
+mod units;
 mod views;
 mod world;
 
@@ -24,12 +25,13 @@ pub use basalt_client::{
 pub use basalt_interfaces::IParameters::Parameter;
 pub use basalt_mirror::{Check, Step};
 pub use basalt_model::{
-    LossShared,
+    LossShared, RATE_ONE,
     vault::{LossBorne, Operation, Phase, ReportEffect},
 };
 pub use mock_contract::{MockAction, MockContract, Note, Word};
 pub use node::Clock;
 pub use parameters::{initial_value, parameters};
 pub use snapshot::Snapshot;
+pub use units::{DAY_SECS, HOUR_SECS, HOURS_PER_DAY, HOURS_PER_WEEK, WEEK_SECS, YEAR_SECS};
 pub use views::Views;
 pub use world::World;

@@ -1,7 +1,7 @@
 //! Cover, parameters, alarms, provisional losses, emergency exits and write-offs: each step on the
 //! chain and in the model, with all numbers compared after it.
 
-use crate::World;
+use crate::{DAY_SECS, World};
 use alloy::primitives::{Address, U256};
 use basalt_client::Sent;
 use basalt_interfaces::IParameters::Parameter;
@@ -36,7 +36,7 @@ impl World {
             (Parameter::LossPerReport, 100),
             (Parameter::LossPerWindow, 100),
             (Parameter::GainAtOnce, 1_000),
-            (Parameter::MaxAge, 30 * 86_400),
+            (Parameter::MaxAge, u128::from(30 * DAY_SECS)),
         ] {
             self.set_parameter(vault, parameter, value).await;
         }

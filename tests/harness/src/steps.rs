@@ -2,7 +2,7 @@
 //! each step all numbers of the suite are compared: shares, backing, rate lines, rates and all
 //! balances.
 
-use crate::World;
+use crate::{HOUR_SECS, World};
 use alloy::primitives::{Address, U256};
 use basalt_client::Token;
 use basalt_interfaces::IToken;
@@ -111,7 +111,7 @@ impl World {
 
     /// Moves the clock forward; returns the time of the newest block.
     pub async fn advance_hours(&mut self, hours: u64) -> u64 {
-        let now = self.checked.travel(hours.saturating_mul(3_600)).await;
+        let now = self.checked.travel(hours.saturating_mul(HOUR_SECS)).await;
         self.finish_step("advance the clock", now).await
     }
 

@@ -44,8 +44,8 @@ impl World {
         let Node { connection, accounts, clock, seed, clock_lock } = Node::start().await;
         let settings = settings(&accounts, seed);
         let deployer = accounts.signer("deployer").address();
-        let deployed = deploy_suite(&connection, deployer, &settings).await;
-        let (suite, _) = deployed.unwrap_or_else(|error| panic!("{error}"));
+        let result = deploy_suite(&connection, deployer, &settings).await;
+        let (suite, _) = result.unwrap_or_else(|error| panic!("{error}"));
         let checked = CheckedSuite::start(connection, suite, &accounts.addresses()).await;
         let checked = checked.unwrap_or_else(|error| panic!("{error}"));
         let world = Self {

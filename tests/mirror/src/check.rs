@@ -6,12 +6,10 @@ use basalt_client::{BlockView, Connection, Error, Result};
 use basalt_interfaces::{
     IBunker, IERC4626, IQueuedVault, IRate, IRoles, ISafety, IToken, IVault, IWithdrawalQueue,
 };
-use basalt_model::{PositionModel, QueueModel, Stage, VaultModel};
+use basalt_model::{PositionModel, QueueModel, Stage, VaultModel, YEAR_SECS};
 use serde::Serialize;
 use std::fmt::Display;
 
-/// Seconds of a year, as the cap on growth counts them.
-const YEAR_SECS: u128 = 31_536_000;
 /// One basis point with 27 decimals.
 const BASIS_POINT: u128 = 10_u128.pow(23);
 
@@ -159,7 +157,7 @@ impl Checks<'_> {
         let total_assets = block.read(vault, IVault::totalAssetsCall {}).await?;
         self.equal("totalAssets", model.total_assets(now), total_assets);
         let growth = block.read(vault, IRate::maxRateGrowthPerSecondCall {}).await?;
-        let in_force = u128::from(model.growth_in_force_bps) * BASIS_POINT / YEAR_SECS;
+        let in_force = u128::from(model.growth_in_force_bps) * BASIS_POINT / u128::from(YEAR_SECS);
         self.equal("maxRateGrowthPerSecond", in_force, growth);
         let name = format!("{} line is funded", self.token);
         self.list.push(Check::holds(name, ledger.is_funded()));

@@ -8,9 +8,8 @@ use crate::{
     gain_loss::LossShared,
     ledger::{LARGEST_FIELD, Line},
     refusal::Refusal,
+    units::WEEK_SECS,
 };
-
-const WEEK: u32 = 7 * 24 * 60 * 60;
 
 /// A provisional loss. The line is level while there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +84,7 @@ impl AccountsModel {
 
     /// Whether anyone may confirm at `now`.
     pub fn has_stood(&self, now: u32) -> bool {
-        self.bunker.is_some_and(|bunker| now >= bunker.since && now - bunker.since >= WEEK)
+        self.bunker.is_some_and(|bunker| now >= bunker.since && now - bunker.since >= WEEK_SECS)
     }
 
     /// The rate that views show at `now`.

@@ -6,9 +6,9 @@ use crate::{
     fraction::{Fraction, fraction, whole},
     largest::{Verdict, largest},
     refusal::Refusal,
+    units::DAY_SECS,
 };
 
-const DAY: u128 = 24 * 60 * 60;
 /// The whole supply, in the unit of the level.
 const WHOLE: u128 = 2_u128.pow(30);
 /// The least supply that a flow is measured against: ten thousand whole tokens.
@@ -93,7 +93,7 @@ impl FlowModel {
     /// The flow at `now`: it decays by one limit a day.
     fn decayed(&self, limits: FlowLimitsModel, now: u32) -> Self {
         let passed = u128::from(now.saturating_sub(self.at));
-        let gone = |bps| (whole(units(bps)) * fraction(passed, DAY)).floor().unwrap();
+        let gone = |bps| (whole(units(bps)) * fraction(passed, DAY_SECS.into())).floor().unwrap();
         Self {
             entered: self.entered.saturating_sub(gone(limits.mint_bps)),
             left: self.left.saturating_sub(gone(limits.burn_bps)),

@@ -6,11 +6,11 @@ use crate::{
     fraction::{Fraction, fraction, whole},
     ledger::{LARGEST_FIELD, LedgerModel, Line, RATE_ONE},
     refusal::Refusal,
+    units::{DAY_SECS, YEAR_SECS},
 };
 
-const DAY: u32 = 24 * 60 * 60;
-const VESTING: u32 = 5 * DAY;
-const LONGEST_VESTING: u32 = 30 * DAY;
+const VESTING_SECS: u32 = 5 * DAY_SECS;
+const LONGEST_VESTING_SECS: u32 = 30 * DAY_SECS;
 
 /// How a loss was shared. The parts sum to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,9 +49,9 @@ impl LedgerModel {
             if self.shares == 0 { self.rate(now) } else { fraction(self.backing, self.shares) };
         let highest_field = fraction(LARGEST_FIELD, RATE_ONE);
         let (end, duration) = if rate < self.peak {
-            (min(backed, fraction(self.peak, RATE_ONE)), VESTING)
+            (min(backed, fraction(self.peak, RATE_ONE)), VESTING_SECS)
         } else {
-            let longest = whole(LONGEST_VESTING.into());
+            let longest = whole(LONGEST_VESTING_SECS.into());
             let highest = self.rate(now) * (whole(1) + self.growth() * longest);
             let kept = fraction(10_000_u128.saturating_sub(fee_bps.into()), 10_000);
             let rise = ((backed - self.rate(now)) * whole(RATE_ONE)).whole_part();
@@ -97,7 +97,7 @@ impl LedgerModel {
     /// The published cap per second: the yearly one, rounded down to 1e-27.
     fn growth(&self) -> Fraction {
         let yearly = fraction(self.growth_bps.into(), 10_000);
-        fraction(down_to_rate(&(yearly / whole(u128::from(365 * DAY)))), RATE_ONE)
+        fraction(down_to_rate(&(yearly / whole(u128::from(YEAR_SECS)))), RATE_ONE)
     }
 
     /// Seconds in which a rise from the rate at `now` to `end` stays within the cap, at least 5
@@ -105,10 +105,10 @@ impl LedgerModel {
     fn vesting(&self, now: u32, end: u128) -> u32 {
         let rise = fraction(end, RATE_ONE) - self.rate(now);
         if rise.is_zero() {
-            return VESTING;
+            return VESTING_SECS;
         }
         let seconds = (rise / (self.growth() * self.rate(now))).ceil().unwrap();
-        max(VESTING, seconds.try_into().unwrap())
+        max(VESTING_SECS, seconds.try_into().unwrap())
     }
 }
 

@@ -15,6 +15,7 @@ mod ledger;
 mod queue;
 mod refusal;
 mod reserves;
+mod units;
 pub mod vault;
 
 pub use account::Account;
@@ -29,4 +30,5 @@ pub use ledger::{LedgerModel, Line, RATE_ONE};
 pub use queue::{PositionModel, QueueModel, QueueRefusal, Stage};
 pub use refusal::Refusal;
 pub use reserves::ReservesModel;
+pub use units::{DAY_SECS, ETHER, HOUR_SECS, WEEK_SECS, YEAR_SECS};
 pub use vault::VaultModel;

@@ -6,10 +6,8 @@ use crate::{
     account::Account,
     fraction::{Fraction, fraction, whole},
     ledger::RATE_ONE,
+    units::HOUR_SECS,
 };
-
-/// Requests of one hour share their terms.
-const HOUR: u32 = 3_600;
 
 /// The most shares, and the most assets, of one position: 94 bits.
 const LARGEST_POSITION: u128 = 2_u128.pow(94) - 1;
@@ -122,7 +120,7 @@ impl<A: Account> QueueModel<A> {
             return Err(QueueRefusal::MinRateTooHigh);
         }
         let joins = self.batches.last().filter(|batch| {
-            now - batch.opened_at < HOUR && batch.rate <= rate && batch.rate >= min_rate
+            now - batch.opened_at < HOUR_SECS && batch.rate <= rate && batch.rate >= min_rate
         });
         if joins.is_none() {
             self.batches.push(BatchModel { rate, opened_at: now });
@@ -296,7 +294,7 @@ impl<A: Account> QueueModel<A> {
 
     /// A batch is mature two hours after its first request: no request of it can know the report.
     fn mature_batches(&mut self, ref_time: u32) {
-        let safe = |batch: &BatchModel| batch.opened_at + 2 * HOUR <= ref_time;
+        let safe = |batch: &BatchModel| batch.opened_at + 2 * HOUR_SECS <= ref_time;
         let all = self.batches.iter().take_while(|batch| safe(batch)).count();
         let is_everything = all == self.batches.len();
         let reached =

@@ -11,13 +11,10 @@ use crate::{
     world::{FIRST_USER, HOLDERS, Kind, World},
 };
 use basalt_math::{Phase, RATE_ONE};
-use basalt_model::vault::PERFORMANCE_FEE;
+use basalt_model::{DAY_SECS, HOUR_SECS, vault::PERFORMANCE_FEE};
 
 /// The attacker.
 pub const ATTACKER: usize = FIRST_USER;
-
-const HOUR: u32 = 3_600;
-const DAY: u32 = 86_400;
 
 /// A move of the attacker. Parts are in thousandths of the most that is possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +53,7 @@ pub const MOVES: [Move; 11] = [
     Move::Cancel,
     Move::Settle,
     Move::Advance,
-    Move::Wait(3 * HOUR),
+    Move::Wait(3 * HOUR_SECS),
 ];
 
 /// The scenario of an attack.
@@ -195,7 +192,7 @@ impl Attack {
             }
             self.step(Move::Request(1_000));
             for source in 0..self.world.values.len() {
-                self.apply(Step::Wait { secs: 3 * HOUR });
+                self.apply(Step::Wait { secs: 3 * HOUR_SECS });
                 if self.world.core.phase() == Phase::Bunker {
                     self.apply(Step::Confirm { by_anyone: false });
                 }
@@ -310,7 +307,14 @@ fn any(rng: &mut Rng) -> Move {
         6 => Move::Settle,
         7 => Move::Claim,
         8 => Move::Advance,
-        _ => Move::Wait(rng.pick(&[1, HOUR, 2 * HOUR, 3 * HOUR, DAY, 6 * DAY])),
+        _ => Move::Wait(rng.pick(&[
+            1,
+            HOUR_SECS,
+            2 * HOUR_SECS,
+            3 * HOUR_SECS,
+            DAY_SECS,
+            6 * DAY_SECS,
+        ])),
     }
 }
 
@@ -398,7 +402,7 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
     for source in [0, 1] {
         must(&mut world, Step::Allocate { source, assets: half });
     }
-    must(&mut world, Step::Wait { secs: 2 * HOUR });
+    must(&mut world, Step::Wait { secs: 2 * HOUR_SECS });
     let earlier = match past {
         Past::Nothing | Past::Covered | Past::Queueing => 0,
         Past::Growing => 4_000,
@@ -409,9 +413,9 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
     must(&mut world, drift);
     must(&mut world, report);
     match past {
-        Past::Growing | Past::Capped => must(&mut world, Step::Wait { secs: DAY }),
+        Past::Growing | Past::Capped => must(&mut world, Step::Wait { secs: DAY_SECS }),
         Past::Recovering => {
-            must(&mut world, Step::Wait { secs: 2 * HOUR });
+            must(&mut world, Step::Wait { secs: 2 * HOUR_SECS });
             let (drift, report) = drift_and_report(&world, 1, 600);
             must(&mut world, drift);
             must(&mut world, report);
@@ -424,7 +428,7 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
         Past::Covered => must(&mut world, Step::Cover { who: HOLDERS - 1, assets: half / 100 }),
         Past::Nothing => {}
     }
-    must(&mut world, Step::Wait { secs: 3 * HOUR });
+    must(&mut world, Step::Wait { secs: 3 * HOUR_SECS });
 
     let mut script = Vec::new();
     match reports {
@@ -452,7 +456,7 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
             script.push(vec![Step::Revise { source: 0, loss, by_owner: false }]);
             script.push(vec![
                 Step::Confirm { by_anyone: false },
-                Step::Wait { secs: HOUR },
+                Step::Wait { secs: HOUR_SECS },
                 Step::Report { source: 1, ago: 0 },
             ]);
         }
@@ -460,9 +464,17 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
             let (drift, report) = drift_and_report(&world, 0, first);
             let (push, _) = drift_and_report(&world, 0, pushed);
             let again = Step::Report { source: 0, ago: 0 };
-            script.push(vec![drift, report, Step::Wait { secs: 6 * DAY }, again]);
-            script.push(vec![Step::Wait { secs: DAY }, push, Step::Confirm { by_anyone: true }]);
-            script.push(vec![drift, Step::Wait { secs: HOUR }, Step::Report { source: 1, ago: 0 }]);
+            script.push(vec![drift, report, Step::Wait { secs: 6 * DAY_SECS }, again]);
+            script.push(vec![
+                Step::Wait { secs: DAY_SECS },
+                push,
+                Step::Confirm { by_anyone: true },
+            ]);
+            script.push(vec![
+                drift,
+                Step::Wait { secs: HOUR_SECS },
+                Step::Report { source: 1, ago: 0 },
+            ]);
         }
     }
     Scenario {

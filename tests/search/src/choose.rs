@@ -2,7 +2,7 @@
 
 use basalt_math::Phase;
 use basalt_model::{
-    Stage,
+    DAY_SECS, HOUR_SECS, Stage,
     vault::{
         BUFFER, BURN_LIMIT, DEPOSIT_CAP, MAX_AGE, MAX_PAUSE_SECS, MINT_LIMIT, Parameter, WATERMARK,
     },
@@ -13,9 +13,6 @@ use crate::{
     step::{Amount, Step},
     world::{FIRST_USER, Kind, World},
 };
-
-const HOUR: u32 = 3_600;
-const DAY: u32 = 86_400;
 
 /// Conditions of a whole sequence.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +77,7 @@ fn resolution(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step>
         2..=3 => vec![Step::Revise { source, loss: rng.amount(held), by_owner: false }],
         4..=5 => report(world, conditions, rng),
         6..=7 => vec![Step::Confirm { by_anyone: false }],
-        8 => vec![Step::Wait { secs: 7 * DAY }, Step::Confirm { by_anyone: true }],
+        8 => vec![Step::Wait { secs: 7 * DAY_SECS }, Step::Confirm { by_anyone: true }],
         _ => vec![Step::Confirm { by_anyone: true }],
     }
 }
@@ -205,13 +202,13 @@ fn report(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
         if world.model.kind == Kind::Staking {
             earliest = earliest.max(world.model.earliest_ref_time());
         }
-        secs = earliest.saturating_sub(world.now) + rng.pick(&[0, 0, 1, HOUR, 3 * HOUR]);
+        secs = earliest.saturating_sub(world.now) + rng.pick(&[0, 0, 1, HOUR_SECS, 3 * HOUR_SECS]);
         steps.push(Step::Wait { secs });
     }
     // Sometimes as of the first possible time, however long past.
     let longest = (world.now + secs).saturating_sub(world.model.earliest_ref_time());
     let ago = match rng.small(10) {
-        0..=1 => rng.small(HOUR),
+        0..=1 => rng.small(HOUR_SECS),
         2 => longest,
         3 => rng.small(longest),
         4 if rng.chance(20) => longest + 1,
@@ -221,15 +218,15 @@ fn report(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     if rng.chance(5) {
         // A second report close behind it, as of a time between.
         let source = source(world, rng);
-        steps.push(Step::Wait { secs: rng.pick(&[0, 1, HOUR - 1, HOUR]) });
-        steps.push(Step::Report { source, ago: ago.saturating_sub(HOUR) });
+        steps.push(Step::Wait { secs: rng.pick(&[0, 1, HOUR_SECS - 1, HOUR_SECS]) });
+        steps.push(Step::Report { source, ago: ago.saturating_sub(HOUR_SECS) });
     }
     steps
 }
 
 /// Every source that holds something is reported, in turn.
 fn reports_of_all(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
-    let mut steps = vec![Step::Wait { secs: HOUR }];
+    let mut steps = vec![Step::Wait { secs: HOUR_SECS }];
     for source in 0..world.values.len() {
         if rng.chance(30) {
             steps.push(Step::Drift { source, value: value(world, source, conditions, rng) });
@@ -281,11 +278,11 @@ fn deallocate(world: &World, rng: &mut Rng) -> Step {
 fn pause_between(rng: &mut Rng) -> u32 {
     match rng.small(20) {
         0..=1 => 1,
-        2..=4 => rng.small(HOUR),
-        5..=8 => 2 * HOUR,
-        9..=14 => rng.small(DAY),
-        15..=18 => rng.small(5 * DAY),
-        _ => rng.pick(&[8 * DAY, 31 * DAY]),
+        2..=4 => rng.small(HOUR_SECS),
+        5..=8 => 2 * HOUR_SECS,
+        9..=14 => rng.small(DAY_SECS),
+        15..=18 => rng.small(5 * DAY_SECS),
+        _ => rng.pick(&[8 * DAY_SECS, 31 * DAY_SECS]),
     }
 }
 
@@ -293,7 +290,7 @@ fn stops(rng: &mut Rng) -> Vec<Step> {
     match rng.small(4) {
         0 => vec![Step::Pause { secs: 1 + rng.small(MAX_PAUSE_SECS) }],
         1 => vec![Step::Unpause],
-        2 => vec![Step::Alarm, Step::Wait { secs: rng.small(2 * DAY) }],
+        2 => vec![Step::Alarm, Step::Wait { secs: rng.small(2 * DAY_SECS) }],
         _ => vec![Step::Alarm],
     }
 }
@@ -306,7 +303,7 @@ fn parameter(world: &World, rng: &mut Rng) -> Step {
         (DEPOSIT_CAP, 1..=3) => world.core.backing() + rng.below(3),
         // Values that would stop most of a sequence are rare.
         (WATERMARK | BUFFER, _) => rng.below(500),
-        (MAX_AGE, _) => u128::from(DAY) * (5 + rng.below(20)),
+        (MAX_AGE, _) => u128::from(DAY_SECS) * (5 + rng.below(20)),
         (MINT_LIMIT | BURN_LIMIT, 1..=3) => 100 + rng.below(1_000),
         (DEPOSIT_CAP | MINT_LIMIT | BURN_LIMIT, _) => most,
         _ => least + rng.below(most - least + 1),

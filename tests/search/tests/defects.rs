@@ -1,15 +1,11 @@
 //! Counterexamples that search and review have found, each as the shortest sequence that shows it.
 
 use basalt_math::{Phase, RATE_ONE};
-use basalt_model::Refusal;
+use basalt_model::{DAY_SECS, ETHER, HOUR_SECS, Refusal, WEEK_SECS};
 use basalt_search::{
     step::{Amount, Step},
     world::{FIRST_USER, Kind, World},
 };
-
-const HOUR: u32 = 3_600;
-const DAY: u32 = 86_400;
-const ETHER: u128 = 1_000_000_000_000_000_000;
 
 fn after(steps: &[Step]) -> World {
     world_after(Kind::Staking, 1, steps)
@@ -40,7 +36,7 @@ fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
     let mut world = after(&[
         Step::Allocate { source: 0, assets: 100 * ETHER },
         Step::Drift { source: 0, value: 40 * ETHER },
-        Step::Wait { secs: HOUR },
+        Step::Wait { secs: HOUR_SECS },
         Step::Report { source: 0, ago: 0 },
         // The report was wrong: more comes back than it left.
         Step::Drift { source: 0, value: 100 * ETHER },
@@ -49,7 +45,7 @@ fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
     assert_eq!(world.core.phase(), Phase::Bunker);
     assert_eq!((world.source(0).book, world.source(0).provisional), (30 * ETHER, 30 * ETHER));
 
-    assert!(world.apply(Step::Wait { secs: 7 * 86_400 }).is_ok());
+    assert!(world.apply(Step::Wait { secs: WEEK_SECS }).is_ok());
     assert!(world.apply(Step::Confirm { by_anyone: true }).is_ok(), "R9.7: no way out");
     assert_eq!(world.core.backing(), 1_000 * ETHER + 1 - 30 * ETHER);
 }
@@ -68,7 +64,7 @@ fn a_vault_with_nothing_at_work_does_not_go_stale() {
     ];
     for steps in sequences {
         let mut world = after(steps);
-        assert!(world.apply(Step::Wait { secs: 8 * 86_400 }).is_ok());
+        assert!(world.apply(Step::Wait { secs: 8 * DAY_SECS }).is_ok());
         assert!(!world.model.status.is_stale(world.now), "F5: stale after {steps:?}");
         assert!(world.max_exit(3).0 > 0, "F5: nobody can leave after {steps:?}");
     }
@@ -81,12 +77,12 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
     let world = after(&[
         Step::Allocate { source: 0, assets: 900 * ETHER },
         Step::Drift { source: 0, value: 90 * ETHER },
-        Step::Wait { secs: 30 * HOUR },
+        Step::Wait { secs: 30 * HOUR_SECS },
     ]);
     // The first burst finds the vault open, the second one in bunker.
     let (mut world, mut before) = (world, RATE_ONE);
     for _ in 0..2 {
-        let reports = (0..29).rev().map(|hours| Step::Report { source: 0, ago: hours * HOUR });
+        let reports = (0..29).rev().map(|hours| Step::Report { source: 0, ago: hours * HOUR_SECS });
         let results: Vec<_> = reports.map(|report| world.apply(report).err()).collect();
         let taken = results.iter().filter(|refusal| refusal.is_none()).count();
         assert_eq!(taken, 1, "R9.10: {results:?}");
@@ -94,7 +90,7 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
         assert_eq!(world.core.phase(), Phase::Bunker);
         assert_eq!(shown(&world), before / 10 * 9, "R9.10: more than a tenth at once");
         before = shown(&world);
-        must(&mut world, Step::Wait { secs: 30 * HOUR });
+        must(&mut world, Step::Wait { secs: 30 * HOUR_SECS });
     }
 }
 
@@ -106,13 +102,13 @@ fn sixteen_reports_in_one_second_take_a_tenth_at_most_from_what_is_shown() {
         must(&mut world, Step::Allocate { source, assets: 60 * ETHER });
         must(&mut world, Step::Drift { source, value: ETHER });
     }
-    must(&mut world, Step::Wait { secs: HOUR });
+    must(&mut world, Step::Wait { secs: HOUR_SECS });
     for hour in 0..3 {
         let before = shown(&world);
         let reports = (0..16).map(|source| world.apply(Step::Report { source, ago: 0 }).is_ok());
         assert_eq!(reports.filter(|is_taken| *is_taken).count(), 1, "R9.10: in hour {hour}");
         assert!(shown(&world) >= before / 10 * 9, "R9.10: more than a tenth at once");
-        must(&mut world, Step::Wait { secs: HOUR });
+        must(&mut world, Step::Wait { secs: HOUR_SECS });
     }
 }
 
@@ -133,9 +129,9 @@ fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody(
     );
     let reported = |world: &mut World, source| {
         must(world, Step::Report { source, ago: 0 });
-        must(world, Step::Wait { secs: DAY });
+        must(world, Step::Wait { secs: DAY_SECS });
     };
-    must(&mut world, Step::Wait { secs: HOUR });
+    must(&mut world, Step::Wait { secs: HOUR_SECS });
     for day in 1..7 {
         reported(&mut world, 0);
         assert!(!world.model.status.is_stale(world.now), "F5: stale on day {day}");
@@ -161,11 +157,11 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
     let bunker = [
         Step::Allocate { source: 0, assets: 500 * ETHER },
         Step::Drift { source: 0, value: 450 * ETHER },
-        Step::Wait { secs: HOUR },
+        Step::Wait { secs: HOUR_SECS },
         Step::Report { source: 0, ago: 0 },
-        Step::Wait { secs: 6 * DAY },
+        Step::Wait { secs: 6 * DAY_SECS },
         Step::Report { source: 0, ago: 0 },
-        Step::Wait { secs: DAY },
+        Step::Wait { secs: DAY_SECS },
     ];
     let held = world_after(Kind::Restaking, 1, &bunker).balance(who);
     let shares = Amount::Shares(held);

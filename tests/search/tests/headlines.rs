@@ -1,17 +1,13 @@
 //! The main promises of Basalt, each checked over a long sequence of its own.
 
 use basalt_math::{Growth, RATE_ONE, Rounding, mul_div};
-use basalt_model::Refusal;
+use basalt_model::{DAY_SECS, ETHER, HOUR_SECS, Refusal};
 use basalt_search::{
     checks::Checker,
     rng::Rng,
     step::{Amount, Step},
     world::{Done, FIRST_USER, HOLDERS, Kind, World},
 };
-
-const HOUR: u32 = 3_600;
-const DAY: u32 = 86_400;
-const ETHER: u128 = 1_000_000_000_000_000_000;
 
 /// A world that is checked after every step.
 struct CheckedWorld {
@@ -62,7 +58,7 @@ fn no_step_in_the_rate_over_ten_thousand_reports_of_gains() {
         checked.must(Step::Drift { source: 0, value });
 
         let before = checked.world.core.stored(checked.world.now);
-        let secs = HOUR + rng.small(2 * DAY);
+        let secs = HOUR_SECS + rng.small(2 * DAY_SECS);
         checked.must(Step::Wait { secs });
         let vested = checked.world.core.stored(checked.world.now);
         let grown = mul_div(before, growth * u128::from(secs), RATE_ONE, Rounding::Up).unwrap();
@@ -110,7 +106,7 @@ fn no_more_is_paid_out_than_was_funded() {
                     let loss = checked.world.core.backing() / 1_000_000 * rng.below(200);
                     let value = book.saturating_sub(loss);
                     checked.must(Step::Drift { source: 0, value });
-                    checked.must(Step::Wait { secs: HOUR + rng.small(DAY) });
+                    checked.must(Step::Wait { secs: HOUR_SECS + rng.small(DAY_SECS) });
                     let done = checked.apply(Step::Report { source: 0, ago: 0 });
                     losses += u32::from(done.is_ok());
                     let _ = checked.apply(Step::Confirm { by_anyone: false });
@@ -128,14 +124,14 @@ fn no_more_is_paid_out_than_was_funded() {
 
         // All users leave: the assets pay every claim.
         checked.must(Step::Deallocate { source: 0, assets: u128::MAX });
-        checked.must(Step::Wait { secs: 3 * HOUR });
+        checked.must(Step::Wait { secs: 3 * HOUR_SECS });
         checked.must(Step::Report { source: 0, ago: 0 });
         checked.must(Step::Settle { max: 64 });
         for who in FIRST_USER..HOLDERS {
             let shares = checked.world.balance(who);
             let _ = checked.apply(Step::Request { who, shares, min_rate: 0 });
         }
-        checked.must(Step::Wait { secs: 3 * HOUR });
+        checked.must(Step::Wait { secs: 3 * HOUR_SECS });
         checked.must(Step::Report { source: 0, ago: 0 });
         while !checked.must(Step::Settle { max: 64 }).events.is_empty() {}
         for id in 1..=checked.world.last_position() {

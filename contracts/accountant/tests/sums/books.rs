@@ -7,17 +7,16 @@ use basalt_math::{
     Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, MAX_96, Rate, Reserves,
     Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
+use basalt_model::{DAY_SECS, ETHER};
 use basalt_vault::{
     books::{Books, FundsSlot, ReportSlot},
     outcome::{BOOK_WORDS, Outcome},
     state::{LiquiditySlot, StatusSlot, TotalsSlot},
 };
 
-pub(crate) const ETHER: u128 = 1_000_000_000_000_000_000;
-pub(crate) const DAY: u32 = 86_400;
 pub(crate) const NOW: u32 = 1_800_000_000;
 /// When the vault was last reported.
-pub(crate) const LAST: u32 = NOW - DAY;
+pub(crate) const LAST: u32 = NOW - DAY_SECS;
 
 /// So many ether of assets.
 pub(crate) const fn eth(ether: u128) -> Assets {
@@ -34,7 +33,7 @@ pub(crate) fn empty() -> Books {
 pub(crate) fn books() -> Books {
     let funds = FundsSlot {
         reserves: Reserves { working: eth(6_000), owed: eth(100) },
-        max_age_secs: 7 * DAY,
+        max_age_secs: 7 * DAY_SECS,
         watermark: Bps(500),
         buffer: Bps(300),
     };
@@ -47,8 +46,8 @@ pub(crate) fn books() -> Books {
     books.status = StatusSlot {
         deposit_cap: Assets(MAX_96),
         paused_until: 7,
-        alarmed_until: NOW + DAY,
-        stale_at: LAST + 7 * DAY,
+        alarmed_until: NOW + DAY_SECS,
+        stale_at: LAST + 7 * DAY_SECS,
         exit_fee: Bps(10),
         limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
         is_alarm_spent: true,
@@ -56,7 +55,7 @@ pub(crate) fn books() -> Books {
     books.last_report = ReportSlot {
         peak: Rate::ONE,
         ref_time: LAST,
-        moved_at: LAST - DAY,
+        moved_at: LAST - DAY_SECS,
         index: 4,
         growth: Bps(500),
         growth_in_force: Bps(1_000),

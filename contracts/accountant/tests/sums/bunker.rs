@@ -2,8 +2,9 @@
 
 use basalt_accountant::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
 use basalt_math::{Assets, Bps, Change, Line, MathError, Phase, Rate, Shares, Waterfall};
+use basalt_model::{DAY_SECS, ETHER};
 
-use crate::books::{DAY, ETHER, NOW, books, eth, in_bunker, reported, without_report};
+use crate::books::{NOW, books, eth, in_bunker, reported, without_report};
 
 /// So many thousandths of the rate one.
 const fn milli(thousandths: u128) -> Rate {
@@ -48,7 +49,7 @@ fn the_fee_on_what_has_vested_is_paid_before_a_loss_is_put_down() {
     before.last_report.growth = Bps(1_000);
     before.fee.fraction = Bps(1_000);
     let (promised, _) = reported(before, Change::Gain(eth(100)));
-    let now = NOW + 31 * DAY;
+    let now = NOW + 31 * DAY_SECS;
     // Slack pays the fee; this loss leaves enough of it.
     let loss = Change::Loss(eth(6));
     let (after, outcome) = apply_report(promised, now, now, loss, Assets(0)).unwrap();
@@ -100,15 +101,15 @@ fn what_is_shown_rises_at_once() {
 fn a_larger_sum_has_to_stand_anew_and_a_smaller_one_does_not() {
     let books = in_bunker(eth(100));
     let since = |now, after| apply_revision(books, now, eth(100), after).unwrap().0.line.start;
-    assert_eq!(since(NOW + DAY, eth(100)), NOW);
-    assert_eq!(since(NOW + DAY, eth(99)), NOW);
-    assert_eq!(since(NOW + DAY, Assets(100 * ETHER + 1)), NOW + DAY);
+    assert_eq!(since(NOW + DAY_SECS, eth(100)), NOW);
+    assert_eq!(since(NOW + DAY_SECS, eth(99)), NOW);
+    assert_eq!(since(NOW + DAY_SECS, Assets(100 * ETHER + 1)), NOW + DAY_SECS);
 }
 
 #[test]
 fn a_revision_is_no_report() {
     let before = in_bunker(eth(100));
-    let (after, _) = apply_revision(before, NOW + DAY, eth(100), eth(70)).unwrap();
+    let (after, _) = apply_revision(before, NOW + DAY_SECS, eth(100), eth(70)).unwrap();
     let mut rest = after;
     (rest.line, rest.protection) = (before.line, before.protection);
     assert_eq!(rest, before);
@@ -138,8 +139,8 @@ fn confirming_books_the_sum_as_one_loss_on_the_frozen_line() {
     for cover in [Shares(0), Shares(3 * ETHER), Shares(500 * ETHER)] {
         let mut frozen = in_bunker(eth(60));
         frozen.protection.cover = cover;
-        let (frozen, _) = apply_revision(frozen, NOW + DAY, eth(0), eth(40)).unwrap();
-        let now = NOW + 9 * DAY;
+        let (frozen, _) = apply_revision(frozen, NOW + DAY_SECS, eth(0), eth(40)).unwrap();
+        let now = NOW + 9 * DAY_SECS;
         let (confirmed, outcome) = apply_confirmation(frozen, now).unwrap();
 
         let mut open = frozen;
@@ -173,7 +174,7 @@ fn a_sum_of_nothing_is_confirmed_as_nothing() {
 fn the_first_report_after_a_confirmation_opens_and_brings_holders_back() {
     let (closed, _) = apply_confirmation(in_bunker(eth(100)), NOW).unwrap();
     assert_eq!(closed.line, Line::reopening(milli(990), NOW));
-    let now = NOW + DAY;
+    let now = NOW + DAY_SECS;
     let (open, outcome) = apply_report(closed, now, now, Change::Gain(eth(50)), Assets(0)).unwrap();
     assert!(outcome.provisional.is_none());
     assert_eq!((open.line.phase(), open.line.start_rate), (Phase::Open, milli(990)));

@@ -4,8 +4,9 @@ use basalt_accountant::apply_report;
 use basalt_math::{
     Assets, Bps, Change, Line, LossWindow, MAX_96, PerformanceFee, Phase, Rate, Shares, Waterfall,
 };
+use basalt_model::{DAY_SECS, ETHER};
 
-use crate::books::{DAY, ETHER, LAST, NOW, books, eth, in_bunker, reported, without_report};
+use crate::books::{LAST, NOW, books, eth, in_bunker, reported, without_report};
 
 /// Returns the booked part of a gain reported as of `ref_time`.
 fn booked(ref_time: u32, gain: Assets) -> Assets {
@@ -27,7 +28,8 @@ fn a_gain_within_the_bound_is_booked_whole() {
 #[test]
 fn a_gain_above_the_bound_is_booked_up_to_it() {
     // 1 % at once, and 20 % for a year since the last report.
-    for (elapsed, most) in [(0, eth(100)), (73 * DAY, eth(500)), (365 * DAY, eth(2_100))] {
+    for (elapsed, most) in [(0, eth(100)), (73 * DAY_SECS, eth(500)), (365 * DAY_SECS, eth(2_100))]
+    {
         assert_eq!(booked(LAST + elapsed, most), most);
         assert_eq!(booked(LAST + elapsed, Assets(most.0 + 1)), most);
         assert_eq!(booked(LAST + elapsed, Assets(MAX_96)), most);
@@ -37,7 +39,7 @@ fn a_gain_above_the_bound_is_booked_up_to_it() {
 #[test]
 fn time_counts_between_the_states_that_reports_speak_of() {
     // The block time does not count, and an earlier reference time adds no time.
-    assert_eq!(booked(LAST - DAY, eth(9_000)), eth(100));
+    assert_eq!(booked(LAST - DAY_SECS, eth(9_000)), eth(100));
     let (after, _) =
         apply_report(books(), NOW, LAST + 1, Change::Gain(Assets(0)), Assets(0)).unwrap();
     let (_, outcome) =
@@ -65,7 +67,7 @@ fn a_gain_vests_from_the_rate_there_is() {
     let end_rate = Rate(1_001_000_000_000_000_000_000_000_000);
     // In 5 days a cap of 5 % a year would allow 0.07 %, so it takes longer.
     let secs = after.line.end - NOW;
-    assert!(secs > 5 * DAY && secs < 8 * DAY, "{secs}");
+    assert!(secs > 5 * DAY_SECS && secs < 8 * DAY_SECS, "{secs}");
     assert_eq!(after.line, Line { start_rate: Rate::ONE, end_rate, start: NOW, end: NOW + secs });
 }
 
@@ -119,9 +121,9 @@ fn a_report_is_too_old_an_age_after_what_it_speaks_of() {
         after.status.stale_at
     };
     for change in [Change::Gain(eth(1)), Change::Loss(eth(1)), Change::Loss(eth(1_000))] {
-        assert_eq!(stale_at(books(), change), NOW - 60 + 7 * DAY);
+        assert_eq!(stale_at(books(), change), NOW - 60 + 7 * DAY_SECS);
     }
-    assert_eq!(stale_at(in_bunker(eth(1_000)), Change::Gain(eth(0))), NOW - 60 + 7 * DAY);
+    assert_eq!(stale_at(in_bunker(eth(1_000)), Change::Gain(eth(0))), NOW - 60 + 7 * DAY_SECS);
 }
 
 #[test]
@@ -129,7 +131,7 @@ fn with_nothing_at_work_after_it_no_report_is_ever_too_old() {
     let mut before = books();
     before.funds.reserves.working = Assets(0);
     assert_eq!(reported(before, Change::Gain(Assets(0))).0.status.stale_at, u32::MAX);
-    assert_eq!(reported(before, Change::Gain(Assets(1))).0.status.stale_at, NOW + 7 * DAY);
+    assert_eq!(reported(before, Change::Gain(Assets(1))).0.status.stale_at, NOW + 7 * DAY_SECS);
     before.funds.reserves.working = eth(1);
     assert_eq!(reported(before, Change::Loss(eth(1))).0.status.stale_at, u32::MAX);
 }
@@ -187,14 +189,16 @@ fn the_fee_is_minted_as_growth_vests_and_is_part_of_the_supply() {
     // A tenth of the promised growth is reserved, nothing is minted yet.
     assert_eq!(outcome.booking.fee_shares, Shares(0));
     let end_rate = Rate(1_000_900_000_000_000_000_000_000_000);
-    assert_eq!((promised.line.end_rate, promised.line.end), (end_rate, NOW + 5 * DAY));
+    assert_eq!((promised.line.end_rate, promised.line.end), (end_rate, NOW + 5 * DAY_SECS));
     let shares_then = Shares(10_000 * ETHER);
     assert_eq!(promised.fee, PerformanceFee { fraction: Bps(1_000), reserve: eth(1), shares_then });
 
     // One ether at the price of the end, 1.0009, and half of it at half the time.
-    for (secs, expected) in
-        [(0, 0), (5 * DAY / 2, 499_550_404_635_827_755), (5 * DAY, 999_100_809_271_655_510)]
-    {
+    for (secs, expected) in [
+        (0, 0),
+        (5 * DAY_SECS / 2, 499_550_404_635_827_755),
+        (5 * DAY_SECS, 999_100_809_271_655_510),
+    ] {
         let now = NOW + secs;
         let (after, outcome) =
             apply_report(promised, now, now, Change::Gain(Assets(0)), Assets(0)).unwrap();

@@ -9,8 +9,8 @@ use basalt_math::{
     limits::LOSS_WINDOW_SECS, mul_div,
 };
 use basalt_model::{
-    AccountsModel, Booked, BunkerModel, LedgerModel, LossShared, LossWindowModel, ReservesModel,
-    bookable_gain,
+    AccountsModel, Booked, BunkerModel, DAY_SECS, LedgerModel, LossShared, LossWindowModel,
+    ReservesModel, bookable_gain,
 };
 use basalt_vault::{
     books::{Books, FundsSlot, ReportBounds, ReportSlot},
@@ -19,7 +19,7 @@ use basalt_vault::{
 };
 use proptest::prelude::*;
 
-use crate::books::{DAY, NOW, empty};
+use crate::books::{NOW, empty};
 
 /// An amount, absolute or in millionths of the backing.
 #[derive(Clone, Copy, Debug)]
@@ -76,8 +76,8 @@ fn amount() -> impl Strategy<Value = Amount> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let waits = prop_oneof![0..DAY, 0..10 * DAY, 0..400 * DAY];
-    let delays = prop_oneof![Just(0), 0..DAY];
+    let waits = prop_oneof![0..DAY_SECS, 0..10 * DAY_SECS, 0..400 * DAY_SECS];
+    let delays = prop_oneof![Just(0), 0..DAY_SECS];
     prop_oneof![
         4 => waits.prop_map(Step::Wait),
         8 => (0..2_usize, any::<bool>(), amount(), delays).prop_map(
@@ -111,7 +111,7 @@ fn start() -> impl Strategy<Value = Books> {
             let working = Amount::Millionths(working).of(backing);
             let funds = FundsSlot {
                 reserves: Reserves { working, owed: Assets(milli) },
-                max_age_secs: 7 * DAY,
+                max_age_secs: 7 * DAY_SECS,
                 watermark: Bps(watermark),
                 buffer: Bps(0),
             };
@@ -287,7 +287,7 @@ impl Life {
         let (books, now, backing) = (self.books, self.now, self.backing());
         Some(match step {
             Step::Wait(secs) => {
-                self.now = now.saturating_add(secs).min(u32::MAX - 40 * DAY);
+                self.now = now.saturating_add(secs).min(u32::MAX - 40 * DAY_SECS);
                 return None;
             }
             Step::Enter(amount) => {
@@ -404,7 +404,7 @@ impl Life {
             if is_gain && before.line.phase() != Phase::Bunker {
                 record.growth_in_force = record.growth;
             }
-            gate.stale_at = ref_time + 7 * DAY;
+            gate.stale_at = ref_time + 7 * DAY_SECS;
         }
         if working.0 == 0 {
             expected.1.stale_at = u32::MAX;

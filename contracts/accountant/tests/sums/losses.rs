@@ -4,8 +4,9 @@ use basalt_accountant::apply_report;
 use basalt_math::{
     Assets, Bps, Change, Line, LossWindow, Phase, Rate, Shares, Waterfall, limits::LOSS_WINDOW_SECS,
 };
+use basalt_model::ETHER;
 
-use crate::books::{ETHER, LAST, NOW, books, eth, reported};
+use crate::books::{LAST, NOW, books, eth, reported};
 
 /// A basis point of everything, scaled as the window is.
 const BASIS_POINT: u128 = 100_000_000_000_000_000_000_000;

@@ -2,8 +2,9 @@
 
 use basalt_accountant::apply_final_loss;
 use basalt_math::{Assets, Change, Line, MathError, Rate};
+use basalt_model::ETHER;
 
-use crate::books::{ETHER, NOW, books, eth, in_bunker};
+use crate::books::{NOW, books, eth, in_bunker};
 
 #[test]
 fn a_certain_loss_of_any_size_is_booked_at_once() {

@@ -2,15 +2,16 @@
 
 use basalt_math::Alarm;
 use basalt_math::limits::ALARM_SECS;
+use basalt_model::DAY_SECS;
 use proptest::prelude::*;
 
-use crate::strategies::{DAY, some};
+use crate::strategies::some;
 
 proptest! {
     #![proptest_config(some())]
 
     #[test]
-    fn an_alarm_stops_for_a_day_once_between_two_reports(now in 0_u32..=u32::MAX - 2 * DAY, wait in 0..DAY) {
+    fn an_alarm_stops_for_a_day_once_between_two_reports(now in 0_u32..=u32::MAX - 2 * DAY_SECS, wait in 0..DAY_SECS) {
         let alarm = Alarm::default().raise(now).unwrap();
         prop_assert!(!Alarm::default().is_on(now));
         prop_assert!(alarm.is_on(now + ALARM_SECS - 1) && !alarm.is_on(now + ALARM_SECS));

@@ -3,12 +3,12 @@
 use basalt_math::{
     Assets, Bps, Change, GainBound, LossBound, LossWindow, RATE_ONE, Rounding, Shares, mul_div,
 };
-use basalt_model::{LossWindowModel, bookable_gain};
+use basalt_model::{DAY_SECS, LossWindowModel, bookable_gain};
 use proptest::prelude::*;
 
 use crate::{
     ledgers::full_case,
-    strategies::{DAY, amount, any_word, many, some},
+    strategies::{amount, any_word, many, some},
 };
 
 fn bps() -> impl Strategy<Value = u16> {
@@ -16,7 +16,7 @@ fn bps() -> impl Strategy<Value = u16> {
 }
 
 fn bound() -> impl Strategy<Value = LossBound> {
-    let window = prop_oneof![4 => Just(7 * DAY), 1 => prop::sample::select(vec![0, 1, u32::MAX]), 2 => 0..30 * DAY];
+    let window = prop_oneof![4 => Just(7 * DAY_SECS), 1 => prop::sample::select(vec![0, 1, u32::MAX]), 2 => 0..30 * DAY_SECS];
     (bps(), bps(), window).prop_map(|(per_report, per_window, window)| LossBound {
         per_report: Bps(per_report),
         per_window: Bps(per_window),
@@ -39,7 +39,7 @@ proptest! {
     #[test]
     fn a_bookable_gain_agrees_with_the_model(
         backing in any_word(), gain in any_word(), per_year in bps(), at_once in bps(),
-        elapsed in prop_oneof![Just(0_u32), 0..40 * DAY, any::<u32>()],
+        elapsed in prop_oneof![Just(0_u32), 0..40 * DAY_SECS, any::<u32>()],
     ) {
         let bound = GainBound { per_year: Bps(per_year), at_once: Bps(at_once) };
         let booked = bound.bookable(Assets(backing), elapsed, Assets(gain));
@@ -60,7 +60,7 @@ proptest! {
     #[test]
     fn one_loss_agrees_with_the_model(
         backing in any_word(), loss in amount(), bound in bound(), lost in any_word(),
-        at in any::<u32>(), wait in prop_oneof![Just(0_u32), 0..40 * DAY],
+        at in any::<u32>(), wait in prop_oneof![Just(0_u32), 0..40 * DAY_SECS],
     ) {
         let loss = loss.of(backing / 100);
         let now = at.saturating_add(wait);
@@ -80,7 +80,7 @@ proptest! {
     #[test]
     fn losses_of_any_window_sum_to_at_most_the_bound(
         bound in bound(),
-        losses in prop::collection::vec((millionths(), 0_u32..3 * DAY), 1..30),
+        losses in prop::collection::vec((millionths(), 0_u32..3 * DAY_SECS), 1..30),
     ) {
         let backing = Assets(RATE_ONE);
         let mut window = LossWindow::default();
@@ -107,7 +107,7 @@ proptest! {
     fn racing_a_report_never_pays(
         case in full_case(), fee in 0_u16..=200, loss in amount(), shares in amount(),
     ) {
-        let bound = LossBound { per_report: Bps(fee), per_window: Bps(fee), window: 7 * DAY };
+        let bound = LossBound { per_report: Bps(fee), per_window: Bps(fee), window: 7 * DAY_SECS };
         prop_assert!(bound.is_within(Bps(fee)));
         let backing = case.ledger.totals.backing;
         let loss = Assets(loss.of(backing.0 / 50));
@@ -126,9 +126,9 @@ proptest! {
     #[test]
     fn the_rate_falls_by_no_more_than_the_bound_in_a_window(
         case in full_case(), fee in 0_u16..=200,
-        losses in prop::collection::vec((millionths(), 0_u32..2 * DAY), 1..10),
+        losses in prop::collection::vec((millionths(), 0_u32..2 * DAY_SECS), 1..10),
     ) {
-        let bound = LossBound { per_report: Bps(fee), per_window: Bps(fee), window: 7 * DAY };
+        let bound = LossBound { per_report: Bps(fee), per_window: Bps(fee), window: 7 * DAY_SECS };
         let (mut ledger, mut now, mut window) = (case.ledger, case.now, LossWindow::default());
         let before = ledger.line.at(now);
         let mut units = 1;
@@ -161,15 +161,15 @@ fn a_gain_above_the_bound_is_booked_by_a_later_report() {
 
 #[test]
 fn half_of_a_window_comes_at_once_and_the_rest_evenly() {
-    let bound = LossBound { per_report: Bps(100), per_window: Bps(100), window: 7 * DAY };
+    let bound = LossBound { per_report: Bps(100), per_window: Bps(100), window: 7 * DAY_SECS };
     let backing = Assets(20_000);
     let admit = |window: LossWindow, now, loss| window.admit(bound, now, backing, Assets(loss));
-    assert_eq!(admit(LossWindow::default(), 7 * DAY, 101), None);
-    let half = admit(LossWindow::default(), 7 * DAY, 100).unwrap();
-    assert_eq!(admit(half, 7 * DAY, 1), None);
-    assert_eq!(admit(half, 7 * DAY + 7 * DAY / 100 - 1, 1), None);
-    assert!(admit(half, 7 * DAY + 7 * DAY / 100, 1).is_some());
-    assert_eq!(admit(half, 14 * DAY, 100).map(|window| window.lost), Some(RATE_ONE / 200));
+    assert_eq!(admit(LossWindow::default(), 7 * DAY_SECS, 101), None);
+    let half = admit(LossWindow::default(), 7 * DAY_SECS, 100).unwrap();
+    assert_eq!(admit(half, 7 * DAY_SECS, 1), None);
+    assert_eq!(admit(half, 7 * DAY_SECS + 7 * DAY_SECS / 100 - 1, 1), None);
+    assert!(admit(half, 7 * DAY_SECS + 7 * DAY_SECS / 100, 1).is_some());
+    assert_eq!(admit(half, 14 * DAY_SECS, 100).map(|window| window.lost), Some(RATE_ONE / 200));
 }
 
 #[test]

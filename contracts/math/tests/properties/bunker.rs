@@ -4,12 +4,13 @@ use basalt_math::limits::BUNKER_SECS;
 use basalt_math::{
     Assets, Change, Ledger, Line, MathError, Phase, Rate, Shares, Totals, Waterfall,
 };
+use basalt_model::{DAY_SECS, ETHER};
 use proptest::prelude::*;
 
 use crate::{
     conversions::refusal,
     ledgers::{accounts_of, full_case},
-    strategies::{Amount, Case, DAY, EMPTY, amount, some},
+    strategies::{Amount, Case, EMPTY, amount, some},
 };
 
 /// The ledger in bunker, if it can have such a loss.
@@ -66,7 +67,7 @@ proptest! {
     #[test]
     fn revising_agrees_with_the_model(
         case in full_case(), loss in amount(), before in amount(), after in amount(),
-        wait in 0_u32..8 * DAY,
+        wait in 0_u32..8 * DAY_SECS,
     ) {
         if let Some(ledger) = entered(&case, loss) {
             let now = case.now.saturating_add(wait);
@@ -87,7 +88,7 @@ proptest! {
 
     #[test]
     fn one_number_lowers_the_views_by_a_tenth_at_most(
-        case in full_case(), numbers in prop::collection::vec(amount(), 1..6), wait in 0_u32..2 * DAY,
+        case in full_case(), numbers in prop::collection::vec(amount(), 1..6), wait in 0_u32..2 * DAY_SECS,
     ) {
         let mut now = case.now;
         let rate = case.ledger.line.at(now);
@@ -138,7 +139,7 @@ proptest! {
 
     #[test]
     fn a_confirmed_loss_is_the_loss_of_the_frozen_line(
-        case in full_case(), loss in amount(), wait in 0_u32..8 * DAY,
+        case in full_case(), loss in amount(), wait in 0_u32..8 * DAY_SECS,
     ) {
         if let Some(ledger) = entered(&case, loss) {
             let now = case.now.saturating_add(wait);
@@ -173,7 +174,7 @@ proptest! {
 
     #[test]
     fn a_number_is_confirmed_by_anyone_only_after_it_has_stood_for_seven_days(
-        case in full_case(), first in amount(), second in amount(), wait in 0_u32..8 * DAY,
+        case in full_case(), first in amount(), second in amount(), wait in 0_u32..8 * DAY_SECS,
     ) {
         prop_assert!(!case.ledger.has_stood(u32::MAX));
         if let Some(ledger) = entered(&case, first) {
@@ -213,8 +214,6 @@ const fn one_ether() -> Ledger {
     let totals = Totals { shares: Shares(ETHER), backing: Assets(ETHER) };
     Ledger { totals, ..EMPTY }
 }
-
-const ETHER: u128 = 1_000_000_000_000_000_000;
 
 #[test]
 fn a_late_false_number_is_not_confirmed_by_the_clock_of_the_true_one() {

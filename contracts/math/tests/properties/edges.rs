@@ -4,10 +4,9 @@ use basalt_math::{
     Assets, Bps, Change, Growth, Ledger, Line, MAX_96, MathError, Pricing, Quote, RATE_ONE, Rate,
     Shares, Totals, narrow_96,
 };
+use basalt_model::ETHER;
 
 use crate::strategies::{EMPTY, NO_CAP, wide};
-
-const ETHER: u128 = 1_000_000_000_000_000_000;
 
 fn pricing(shares: u128, backing: u128, rate: u128) -> Pricing {
     let totals = Totals { shares: Shares(shares), backing: Assets(backing) };

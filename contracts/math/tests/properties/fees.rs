@@ -3,14 +3,13 @@
 use basalt_math::{
     Assets, Bps, Change, Growth, Ledger, PerformanceFee, RATE_ONE, Rate, Shares, Totals,
 };
+use basalt_model::{DAY_SECS, ETHER};
 use proptest::prelude::*;
 
 use crate::{
     ledgers::full_case,
-    strategies::{DAY, EMPTY, NO_CAP, amount, some},
+    strategies::{EMPTY, NO_CAP, amount, some},
 };
-
-const ETHER: u128 = 1_000_000_000_000_000_000;
 
 /// A thousand ether at a rate of one, a tenth of growth for the protocol.
 const fn fresh() -> Ledger {
@@ -39,7 +38,7 @@ fn a_tenth_of_a_gain_is_the_fee_once_it_has_vested() {
     assert_eq!(minted, 0);
     assert_eq!(ledger.fee.reserve, Assets(ETHER / 10));
     assert_eq!(ledger.line.end_rate, Rate(RATE_ONE + RATE_ONE / 10_000 * 9));
-    let (ledger, minted) = gain(ledger, 5 * DAY, 0);
+    let (ledger, minted) = gain(ledger, 5 * DAY_SECS, 0);
     // A tenth of an ether at 1.0009.
     assert_eq!(minted, 99_910_080_927_165_551);
     assert_eq!(ledger.fee.reserve, Assets(0));
@@ -48,7 +47,7 @@ fn a_tenth_of_a_gain_is_the_fee_once_it_has_vested() {
 #[test]
 fn half_vested_pays_half_and_the_rest_is_offered_again() {
     let (ledger, _) = gain(fresh(), 0, ETHER);
-    let (ledger, minted) = gain(ledger, 5 * DAY / 2, 0);
+    let (ledger, minted) = gain(ledger, 5 * DAY_SECS / 2, 0);
     assert_eq!(minted, 99_910_080_927_165_551 / 2);
     // Of the half of the gain that is left, a tenth again, but for rounding.
     let missing = (ETHER / 20).abs_diff(ledger.fee.reserve.0);
@@ -60,7 +59,7 @@ fn the_fee_is_never_charged_on_principal() {
     let mut ledger = fresh();
     let entry = ledger.pricing(0, Bps(0)).deposit(Assets(5 * ETHER), NO_CAP).unwrap();
     ledger.totals = entry.totals_after;
-    let (ledger, minted) = gain(ledger, DAY, 0);
+    let (ledger, minted) = gain(ledger, DAY_SECS, 0);
     assert_eq!((minted, ledger.fee.reserve), (0, Assets(0)));
 }
 
@@ -70,7 +69,7 @@ fn the_fee_is_never_charged_on_recovery() {
     let mut minted_in_all = 0;
     let mut ledger = ledger;
     for day in 1..12 {
-        let (after, minted) = gain(ledger, day * DAY, ETHER * 9 / 10);
+        let (after, minted) = gain(ledger, day * DAY_SECS, ETHER * 9 / 10);
         assert!(after.line.end_rate <= Rate::ONE);
         assert_eq!(after.fee.reserve, Assets(0));
         ledger = after;
@@ -83,7 +82,7 @@ fn the_fee_is_never_charged_on_recovery() {
 fn the_fee_is_never_charged_on_growth_that_a_loss_took_back() {
     let (ledger, _) = gain(fresh(), 0, ETHER);
     // All growth has vested; the loss takes it and more before the fee on it was paid.
-    let (ledger, minted) = loss(ledger, 5 * DAY, 2 * ETHER);
+    let (ledger, minted) = loss(ledger, 5 * DAY_SECS, 2 * ETHER);
     assert_eq!((minted, ledger.fee.reserve), (0, Assets(0)));
     assert!(ledger.line.end_rate < Rate::ONE);
 }
@@ -93,9 +92,9 @@ fn the_reserve_is_lost_before_growth_of_the_holders() {
     let (ledger, _) = gain(fresh(), 0, ETHER);
     let (after, minted) = loss(ledger, 0, ETHER / 10);
     assert_eq!((minted, after.line), (0, ledger.line));
-    let (after, minted) = gain(after, 5 * DAY, 0);
+    let (after, minted) = gain(after, 5 * DAY_SECS, 0);
     assert_eq!((minted, after.fee.reserve), (0, Assets(0)));
-    assert_eq!(after.line.at(5 * DAY), ledger.line.end_rate);
+    assert_eq!(after.line.at(5 * DAY_SECS), ledger.line.end_rate);
 }
 
 #[test]
@@ -103,7 +102,7 @@ fn growth_that_left_with_its_shares_owes_nothing() {
     let (mut ledger, _) = gain(fresh(), 0, ETHER);
     let exit = ledger.pricing(0, Bps(0)).redeem(Shares(500 * ETHER)).unwrap();
     ledger.totals = exit.totals_after;
-    let (_, minted) = gain(ledger, 5 * DAY, 0);
+    let (_, minted) = gain(ledger, 5 * DAY_SECS, 0);
     assert_eq!(minted, 99_910_080_927_165_551 / 2);
 }
 

@@ -3,13 +3,13 @@
 use basalt_math::{
     BPS, Bps, FLOW_FLOOR, FLOW_ONE, Flow, FlowLimits, MAX_96, Rounding, Shares, mul_div,
 };
-use basalt_model::{FlowLimitsModel, FlowModel};
+use basalt_model::{DAY_SECS, FlowLimitsModel, FlowModel};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 
 use crate::{
     conversions::refusal,
-    strategies::{Amount, DAY, amount, any_length, cases, many, some},
+    strategies::{Amount, amount, any_length, cases, many, some},
 };
 
 /// A flow at a moment, under limits that may have been lowered since.
@@ -74,7 +74,7 @@ fn meter() -> impl Strategy<Value = Meter> {
         2 => -1_000..1_000,
         1 => prop::sample::select(vec![-whole, -1, 1, whole - 1, whole]),
     ];
-    let wait = prop_oneof![2 => Just(0_u32), 3 => 0..2 * DAY, 1 => any::<u32>()];
+    let wait = prop_oneof![2 => Just(0_u32), 3 => 0..2 * DAY_SECS, 1 => any::<u32>()];
     (level, any::<u32>(), wait, limit(), limit(), supply()).prop_map(
         |(level, at, wait, mint, burn, supply)| {
             let limits = FlowLimits { mint, burn };
@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn time_only_brings_a_flow_nearer_to_nothing(meter in meter(), more in 0_u32..2 * DAY) {
+    fn time_only_brings_a_flow_nearer_to_nothing(meter in meter(), more in 0_u32..2 * DAY_SECS) {
         let nothing = |now| meter.flow.mint(now, meter.limits, meter.supply, Shares(0));
         let (now, later) = (meter.now, meter.now.saturating_add(more));
         if let (Ok(now), Ok(later)) = (nothing(now), nothing(later)) {
@@ -170,8 +170,8 @@ proptest! {
 
     #[test]
     fn a_flow_within_its_limit_is_forgotten_after_a_day(meter in meter(), shares in amount()) {
-        let tomorrow = meter.now.saturating_add(DAY);
-        if tomorrow - meter.now < DAY {
+        let tomorrow = meter.now.saturating_add(DAY_SECS);
+        if tomorrow - meter.now < DAY_SECS {
             return Ok(());
         }
         let shares = shares.of(meter.supply.0);
@@ -205,7 +205,7 @@ proptest! {
     #[test]
     fn net_flow_of_any_while_is_at_most_the_limit_and_what_became_free(
         meter in meter(),
-        steps in prop::collection::vec((any::<bool>(), amount(), 0_u32..DAY / 4), 1..20),
+        steps in prop::collection::vec((any::<bool>(), amount(), 0_u32..DAY_SECS / 4), 1..20),
     ) {
         let whole = u128::try_from(FLOW_ONE).unwrap();
         let start = 1_800_000_000;
@@ -234,7 +234,7 @@ proptest! {
             }
             let passed = u128::from(now - start);
             // The limit at once, and once more a day.
-            let most = |limit| units_up(limit) + units_up(limit) * passed / u128::from(DAY);
+            let most = |limit| units_up(limit) + units_up(limit) * passed / u128::from(DAY_SECS);
             prop_assert!(minted <= burnt + most(limits.mint), "more came in");
             prop_assert!(burnt <= minted + most(limits.burn), "more went out");
         }
@@ -243,12 +243,12 @@ proptest! {
     #[test]
     fn exits_of_a_day_are_at_most_twice_the_limit_of_the_supply(
         supply in supply(), burn in 0_u16..5_000,
-        steps in prop::collection::vec((amount(), 0_u32..DAY / 2), 1..20),
+        steps in prop::collection::vec((amount(), 0_u32..DAY_SECS / 2), 1..20),
     ) {
         let limits = FlowLimits { mint: Bps(0), burn: Bps(burn) };
         let (mut flow, mut now, mut left) = (Flow::default(), 1_800_000_000, supply);
         for (shares, wait) in steps {
-            if now + wait - 1_800_000_000 > DAY {
+            if now + wait - 1_800_000_000 > DAY_SECS {
                 break;
             }
             now += wait;
@@ -296,8 +296,11 @@ fn a_limit_is_a_part_of_the_supply_after_entries_and_before_exits() {
     assert_eq!(entered.mint_room(0, limits, larger), Shares(0));
     assert!(entered.burn_room(0, limits, larger).0.abs_diff(FLOW_FLOOR.0 * 7) < unit * 8);
     // Half a day makes half of it free.
-    assert!(entered.mint_room(DAY / 2, limits, larger) > Shares(0));
-    assert_eq!(entered.mint(DAY, limits, larger, Shares(0)).unwrap(), Flow { level: 0, at: DAY });
+    assert!(entered.mint_room(DAY_SECS / 2, limits, larger) > Shares(0));
+    assert_eq!(
+        entered.mint(DAY_SECS, limits, larger, Shares(0)).unwrap(),
+        Flow { level: 0, at: DAY_SECS }
+    );
 }
 
 #[test]

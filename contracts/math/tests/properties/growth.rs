@@ -1,6 +1,7 @@
 //! R5: the published cap on growth, over whole lives and not just one report.
 
 use basalt_math::{Assets, Bps, Change, Growth, Ledger, Line, RATE_ONE, Rate, Shares, Totals};
+use basalt_model::DAY_SECS;
 use num_bigint::BigUint;
 use num_traits::Zero;
 use proptest::prelude::*;
@@ -106,7 +107,7 @@ fn a_yield_above_the_cap_vests_slower_and_what_thirty_days_cannot_hold_stays_sla
     assert_eq!(after.slack(), Assets(0));
     // 2 % is more than 30 days at the cap (0.8219 %).
     let (after, _) = ledger.book_change(0, Change::Gain(Assets(20_000_000_000_000_000))).unwrap();
-    assert_eq!(after.line.end, 30 * 86_400);
+    assert_eq!(after.line.end, 30 * DAY_SECS);
     assert_eq!(after.line.end_rate.0 / 10_u128.pow(21), 1_008_219);
     assert_eq!(after.slack().0 / 10_u128.pow(12), 11_780);
 }

@@ -4,17 +4,18 @@
 use basalt_math::{
     Assets, Bps, Change, GainBound, Ledger, LossBound, LossWindow, MathError, Phase, Shares,
 };
-use basalt_model::{AccountsModel, LossWindowModel, bookable_gain, in_kind_part};
+use basalt_model::{AccountsModel, DAY_SECS, LossWindowModel, bookable_gain, in_kind_part};
 use proptest::prelude::*;
 
 use crate::{
     conversions::{exit_refusal, refusal},
     ledgers::{fee_fraction, with_fee},
     sequences::{Step, apply, step},
-    strategies::{Amount, Case, DAY, NO_CAP, cases, exact_slack, fresh, modest_amount},
+    strategies::{Amount, Case, NO_CAP, cases, exact_slack, fresh, modest_amount},
 };
 
-const BOUND: LossBound = LossBound { per_report: Bps(50), per_window: Bps(50), window: 7 * DAY };
+const BOUND: LossBound =
+    LossBound { per_report: Bps(50), per_window: Bps(50), window: 7 * DAY_SECS };
 const GAIN: GainBound = GainBound { per_year: Bps(1_000), at_once: Bps(20) };
 
 /// A step of a life in which reports are judged.
@@ -117,7 +118,7 @@ impl ModelLife {
         if loss > backing {
             return false;
         }
-        if self.window.admit((50, 50, 7 * DAY), now, backing, loss) {
+        if self.window.admit((50, 50, 7 * DAY_SECS), now, backing, loss) {
             self.accounts.report_loss(loss, now).unwrap();
             self.reported_at = now;
         } else {

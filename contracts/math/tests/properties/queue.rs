@@ -7,7 +7,7 @@ use basalt_math::{
     MAX_96, RATE_ONE, Rate, Rounding, Shares, mul_div,
     queue::{MIN_PARTIAL, QueueError, shares_back},
 };
-use basalt_model::{QueueModel, QueueRefusal, Stage};
+use basalt_model::{HOUR_SECS, QueueModel, QueueRefusal, Stage};
 use proptest::prelude::*;
 
 use crate::{
@@ -15,7 +15,6 @@ use crate::{
     strategies::{any_length, cases},
 };
 
-const HOUR: u32 = 3_600;
 const HOLDERS: u8 = 3;
 
 /// A position, by its place among all that were ever made: most often one near the front.
@@ -99,7 +98,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         8 => (holder(), shares, min_rate)
             .prop_map(|(holder, shares, min_rate)| Act::Request { holder, shares, min_rate }),
-        6 => (max, liquid, 0..2 * HOUR)
+        6 => (max, liquid, 0..2 * HOUR_SECS)
             .prop_map(|(max, liquid, ref_age)| Act::Fill { max, liquid, ref_age }),
         3 => (which(), holder()).prop_map(|(which, caller)| Act::Cancel { which, caller }),
         4 => (which(), holder(), holder())
@@ -109,8 +108,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (980_000_u32..1_000_000).prop_map(Act::Move),
         2 => (1_000_000_u32..1_010_000).prop_map(Act::Move),
         1 => prop::sample::select(vec![100_000, 500_000, 2_000_000, 3_000_000]).prop_map(Act::Move),
-        5 => (0..5 * HOUR).prop_map(Act::Wait),
-        1 => prop::sample::select(vec![HOUR - 1, HOUR, 2 * HOUR - 1, 2 * HOUR, 30 * HOUR])
+        5 => (0..5 * HOUR_SECS).prop_map(Act::Wait),
+        1 => prop::sample::select(vec![HOUR_SECS - 1, HOUR_SECS, 2 * HOUR_SECS - 1, 2 * HOUR_SECS, 30 * HOUR_SECS])
             .prop_map(Act::Wait),
     ]
 }
@@ -382,7 +381,7 @@ proptest! {
         for act in acts {
             world.apply(act)?;
         }
-        world.now += 3 * HOUR;
+        world.now += 3 * HOUR_SECS;
         while world.model.settled < world.model.positions.len() {
             world.fill(64, Liquid::Plenty, world.now)?;
         }

@@ -5,10 +5,10 @@ use basalt_math::{
     Assets, RATE_ONE, Rate, Shares,
     queue::{Filled, MAX_AMOUNT, MAX_BATCHES_PER_FILL, QueueError, Tail, commit},
 };
+use basalt_model::ETHER;
 
 use crate::queue_storage::{Event, MapQueue};
 
-const ETHER: u128 = 1_000_000_000_000_000_000;
 const START: u32 = 1_700_000_000;
 const HOLDER: u8 = 0;
 

@@ -2,14 +2,13 @@
 
 use basalt_math::limits::VESTING_SECS;
 use basalt_math::{Assets, Bps, Change, Growth, Ledger, Line, RATE_ONE, Rate, Shares, Totals};
+use basalt_model::{DAY_SECS, ETHER};
 use proptest::prelude::*;
 
 use crate::{
     ledgers::full_case,
-    strategies::{DAY, EMPTY, some},
+    strategies::{EMPTY, some},
 };
-
-const ETHER: u128 = 1_000_000_000_000_000_000;
 
 /// A thousand ether at a rate of one, a loss, then a report a day of 3 % a year. The first day on
 /// which the rate stands above where it was before the loss.
@@ -24,7 +23,7 @@ fn day_above_the_peak(loss: u128) -> Option<u32> {
     let mut ledger = start.book_change(0, Change::Loss(Assets(loss))).unwrap().0;
     assert!(ledger.line.at(0) < Rate::ONE);
     (1..100).find(|day| {
-        let (now, gain) = (day * DAY, Assets(ledger.totals.backing.0 / 100 * 3 / 365));
+        let (now, gain) = (day * DAY_SECS, Assets(ledger.totals.backing.0 / 100 * 3 / 365));
         ledger = ledger.book_change(now, Change::Gain(gain)).unwrap().0;
         ledger.line.at(now) > Rate::ONE
     })
@@ -71,7 +70,7 @@ proptest! {
     #![proptest_config(some())]
 
     #[test]
-    fn a_report_without_a_gain_never_postpones_a_recovery(case in full_case(), wait in 0_u32..10 * DAY) {
+    fn a_report_without_a_gain_never_postpones_a_recovery(case in full_case(), wait in 0_u32..10 * DAY_SECS) {
         let report = |ledger: Ledger, now| ledger.book_change(now, Change::Gain(Assets(0))).unwrap().0;
         let once = report(case.ledger, case.now);
         if once.line.at(case.now) < once.peak {

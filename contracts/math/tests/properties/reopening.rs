@@ -1,12 +1,13 @@
 //! R9: after a confirmed loss the next ordinary report opens the vault again, and nothing else.
 
 use basalt_math::{Assets, Change, Ledger, Line, Phase, RATE_ONE, Rate, Shares, Totals};
+use basalt_model::{DAY_SECS, ETHER};
 use proptest::prelude::*;
 
 use crate::{
     bunker::entered,
     ledgers::{accounts_of, full_case},
-    strategies::{Amount, Case, DAY, EMPTY, amount, some},
+    strategies::{Amount, Case, EMPTY, amount, some},
 };
 
 /// The ledger after a confirmed loss: it waits for a report.
@@ -21,7 +22,7 @@ proptest! {
     #[test]
     fn every_ordinary_report_opens_and_is_that_of_a_level_line(
         case in full_case(), loss in amount(), change in amount(), is_gain in any::<bool>(),
-        wait in 0_u32..40 * DAY,
+        wait in 0_u32..40 * DAY_SECS,
     ) {
         let Some(case) = waiting(&case, loss) else { return Ok(()) };
         let now = case.now.saturating_add(wait);
@@ -47,7 +48,7 @@ proptest! {
 
     #[test]
     fn a_write_off_does_not_end_the_wait(
-        case in full_case(), first in amount(), second in amount(), wait in 0_u32..40 * DAY,
+        case in full_case(), first in amount(), second in amount(), wait in 0_u32..40 * DAY_SECS,
     ) {
         let Some(case) = waiting(&case, first) else { return Ok(()) };
         let now = case.now.saturating_add(wait);
@@ -83,8 +84,6 @@ proptest! {
         }
     }
 }
-
-const ETHER: u128 = 1_000_000_000_000_000_000;
 
 #[test]
 fn a_gain_of_nothing_below_the_peak_opens_although_its_end_stays() {

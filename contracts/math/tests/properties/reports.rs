@@ -2,14 +2,13 @@
 
 use basalt_math::limits::{MAX_VESTING_SECS, VESTING_SECS};
 use basalt_math::{Assets, Bps, Change, Growth, Ledger, Line, MAX_96, Rate, Shares, Totals};
+use basalt_model::{DAY_SECS, ETHER};
 use proptest::prelude::*;
 
 use crate::{
     ledgers::full_case,
     strategies::{EMPTY, NO_CAP, amount, case, exact_slack, model_of, some},
 };
-
-const ETHER: u128 = 1_000_000_000_000_000_000;
 
 proptest! {
     #![proptest_config(some())]
@@ -92,7 +91,7 @@ proptest! {
     #[test]
     fn entering_around_a_report_is_never_profitable(
         case in full_case(), paid in amount(), change in amount(), is_gain in any::<bool>(),
-        wait in prop_oneof![Just(0_u32), 0_u32..40 * 86_400],
+        wait in prop_oneof![Just(0_u32), 0_u32..40 * DAY_SECS],
     ) {
         let mut ledger = case.ledger;
         let paid = Assets(paid.of(ledger.totals.backing.0));

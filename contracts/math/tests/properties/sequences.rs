@@ -2,11 +2,12 @@
 //! the same state after each.
 
 use basalt_math::{Assets, Change, Shares};
+use basalt_model::DAY_SECS;
 use proptest::prelude::*;
 
 use crate::{
     conversions::{exit_refusal, refusal},
-    strategies::{Amount, Case, DAY, NO_CAP, amount, cases, fresh, model_of, modest_amount},
+    strategies::{Amount, Case, NO_CAP, amount, cases, fresh, model_of, modest_amount},
 };
 
 /// One operation. Amounts are parts of the supply or of the backing.
@@ -38,7 +39,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         2 => any_amount().prop_map(Step::Withdraw),
         3 => gain.prop_map(Step::Gain),
         1 => loss.prop_map(Step::Loss),
-        4 => (0_u32..12 * DAY).prop_map(Step::Wait),
+        4 => (0_u32..12 * DAY_SECS).prop_map(Step::Wait),
     ]
 }
 

@@ -4,11 +4,9 @@ use basalt_math::{
     Assets, BPS, Bps, Growth, Ledger, Line, MAX_96, PerformanceFee, Pricing, RATE_ONE, Rate, Room,
     Rounding, Shares, Totals, mul_div,
 };
-use basalt_model::LedgerModel;
+use basalt_model::{DAY_SECS, LedgerModel};
 use num_bigint::BigInt;
 use proptest::prelude::*;
-
-pub(crate) const DAY: u32 = 86_400;
 
 /// A deposit cap that caps nothing.
 pub(crate) const NO_CAP: Assets = Assets(MAX_96);
@@ -200,7 +198,8 @@ fn rate_at_start(beginning: Beginning, end_rate: u128) -> u128 {
 /// `(start, end, now)`: at the start of, within, at the end of and after the line. The first two
 /// seconds of the epoch are no time but marks of a phase.
 fn times() -> impl Strategy<Value = (u32, u32, u32)> {
-    let spans = prop_oneof![Just(0), Just(1), Just(5 * DAY), Just(30 * DAY), 0..=30 * DAY];
+    let spans =
+        prop_oneof![Just(0), Just(1), Just(5 * DAY_SECS), Just(30 * DAY_SECS), 0..=30 * DAY_SECS];
     (2_u32..2_000_000_000, spans, 0_u32..=u32::MAX, 0_u8..10).prop_map(
         |(start, span, within, place)| {
             let end = start + span;
@@ -208,7 +207,7 @@ fn times() -> impl Strategy<Value = (u32, u32, u32)> {
                 0 | 1 => start,
                 2 => start + 1,
                 3 => end,
-                4 => end + 40 * DAY,
+                4 => end + 40 * DAY_SECS,
                 _ => start + within % (span + 1),
             };
             (start, end, now)

@@ -6,8 +6,12 @@ use super::{
     provisional::LossBorne,
 };
 use crate::{
-    account::Account, accounts::Booked, bounds::bookable_gain, gain_loss::LossShared,
+    account::Account,
+    accounts::Booked,
+    bounds::bookable_gain,
+    gain_loss::LossShared,
     refusal::Refusal,
+    units::{HOUR_SECS, WEEK_SECS},
 };
 
 /// The protocol's part of vested growth, basis points.
@@ -66,9 +70,9 @@ pub(super) const PARAMETERS: &[Declaration] = &[
 ];
 
 /// The window of the bound on losses.
-pub const LOSS_WINDOW_SECS: u32 = 7 * 86_400;
+pub const LOSS_WINDOW_SECS: u32 = WEEK_SECS;
 /// The least time between two reports of one source, and in bunker between all reports.
-const MIN_INTERVAL_SECS: u32 = 3_600;
+const MIN_INTERVAL_SECS: u32 = HOUR_SECS;
 
 /// The newest report and the newest move of funds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

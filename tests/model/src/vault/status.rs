@@ -1,14 +1,18 @@
 //! Which operations a vault takes: pause, alarm, age, bunker, reopening.
 
 use super::{VaultModel, parameters::Declaration};
-use crate::{account::Account, refusal::Refusal};
+use crate::{
+    account::Account,
+    refusal::Refusal,
+    units::{DAY_SECS, WEEK_SECS},
+};
 
 pub(super) const PARAMETERS: &[Declaration] = &[];
 
 /// The length of an alarm.
-pub const ALARM_SECS: u32 = 86_400;
+pub const ALARM_SECS: u32 = DAY_SECS;
 /// The longest pause.
-pub const MAX_PAUSE_SECS: u32 = 7 * 86_400;
+pub const MAX_PAUSE_SECS: u32 = WEEK_SECS;
 
 /// An operation that may be closed, from the one that is closed least to the one that is closed most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

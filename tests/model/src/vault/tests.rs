@@ -1,4 +1,5 @@
 use super::*;
+use crate::units::{DAY_SECS, ETHER, HOUR_SECS};
 
 const ALICE: u8 = 1;
 const SOURCE: u8 = 2;
@@ -6,9 +7,6 @@ const ROLES: Roles<u8> =
     Roles { vault: 9, queue: 3, treasury: 4, owner: OWNER, second_opinion: SECOND_OPINION };
 const OWNER: u8 = 5;
 const SECOND_OPINION: u8 = 6;
-const ETHER: u128 = 10_u128.pow(18);
-const HOUR: u32 = 3_600;
-const DAY: u32 = 86_400;
 
 /// A thousand ether, and a wei, for a thousand shares.
 fn vault() -> VaultModel<u8> {
@@ -41,7 +39,7 @@ fn a_report_books_the_difference_up_to_the_bounds() {
     let mut vault = vault();
     vault.allocate(SOURCE, 600 * ETHER, 0).unwrap();
     // One in a hundred at once, 20 % a year besides, and no more.
-    let reported = vault.report_now(SOURCE, 900 * ETHER, HOUR).unwrap();
+    let reported = vault.report_now(SOURCE, 900 * ETHER, HOUR_SECS).unwrap();
     let ReportEffect::Gained(gained) = reported.effect else { panic!("a gain is booked as one") };
     let per_hour = 1_000 * ETHER / 5 / (365 * 24);
     assert!((10 * ETHER + per_hour - 1..=10 * ETHER + per_hour + 1).contains(&gained));
@@ -49,7 +47,7 @@ fn a_report_books_the_difference_up_to_the_bounds() {
     assert_eq!(vault.source(SOURCE).book, book);
     assert_eq!(vault.ledger().backing, 1_000 * ETHER + 1 + gained);
 
-    let reported = vault.report_now(SOURCE, book - ETHER / 2, 2 * HOUR).unwrap();
+    let reported = vault.report_now(SOURCE, book - ETHER / 2, 2 * HOUR_SECS).unwrap();
     let ReportEffect::Lost(borne) = reported.effect else {
         panic!("half an ether is within the bounds")
     };
@@ -62,32 +60,32 @@ fn a_large_loss_waits_and_everything_with_it() {
     let mut vault = vault();
     vault.deposit(ALICE, 500 * ETHER, 0).unwrap();
     vault.allocate(SOURCE, 600 * ETHER, 0).unwrap();
-    let reported = vault.report_now(SOURCE, 500 * ETHER, HOUR).unwrap();
+    let reported = vault.report_now(SOURCE, 500 * ETHER, HOUR_SECS).unwrap();
     assert_eq!(reported.effect, ReportEffect::Provisional(100 * ETHER));
     assert_eq!((vault.phase(), vault.source(SOURCE).book), (Phase::Bunker, 600 * ETHER));
-    assert_eq!(vault.redeem(ALICE, ETHER, HOUR), Err(Refusal::InBunker));
-    assert_eq!(vault.deposit(ALICE, ETHER, HOUR), Err(Refusal::InBunker));
-    assert_eq!(vault.max_in(HOUR), (0, 0));
-    assert_eq!(vault.request(ALICE, ALICE, ETHER, 0, HOUR), Ok(1));
+    assert_eq!(vault.redeem(ALICE, ETHER, HOUR_SECS), Err(Refusal::InBunker));
+    assert_eq!(vault.deposit(ALICE, ETHER, HOUR_SECS), Err(Refusal::InBunker));
+    assert_eq!(vault.max_in(HOUR_SECS), (0, 0));
+    assert_eq!(vault.request(ALICE, ALICE, ETHER, 0, HOUR_SECS), Ok(1));
 
-    assert_eq!(vault.confirm(ALICE, HOUR), Err(Refusal::ConfirmTooSoon));
-    let (borne, _) = vault.confirm(SECOND_OPINION, HOUR).unwrap();
+    assert_eq!(vault.confirm(ALICE, HOUR_SECS), Err(Refusal::ConfirmTooSoon));
+    let (borne, _) = vault.confirm(SECOND_OPINION, HOUR_SECS).unwrap();
     assert_eq!((borne.gross(), vault.phase()), (100 * ETHER, Phase::Reopening));
     assert_eq!(vault.source(SOURCE).book, 500 * ETHER);
     assert_eq!(vault.source(SOURCE).provisional, 0);
-    assert_eq!(vault.deposit(ALICE, ETHER, HOUR), Err(Refusal::Reopening));
-    assert!(vault.redeem(ALICE, ETHER, HOUR).is_ok());
+    assert_eq!(vault.deposit(ALICE, ETHER, HOUR_SECS), Err(Refusal::Reopening));
+    assert!(vault.redeem(ALICE, ETHER, HOUR_SECS).is_ok());
 
-    let reported = vault.report_now(SOURCE, 500 * ETHER, 2 * HOUR).unwrap();
+    let reported = vault.report_now(SOURCE, 500 * ETHER, 2 * HOUR_SECS).unwrap();
     assert_eq!(reported.effect, ReportEffect::Gained(0));
     assert_eq!((vault.phase(), vault.last_report.index), (Phase::Open, 2));
     // Too young for any report so far.
-    assert_eq!(vault.settle(8, 2 * HOUR), Ok(Settled::default()));
-    let settled = vault.report_now(SOURCE, 500 * ETHER, 3 * HOUR).unwrap().settled;
+    assert_eq!(vault.settle(8, 2 * HOUR_SECS), Ok(Settled::default()));
+    let settled = vault.report_now(SOURCE, 500 * ETHER, 3 * HOUR_SECS).unwrap().settled;
     assert_eq!(settled.shares, ETHER);
     assert!(settled.assets < ETHER && settled.assets > 9 * ETHER / 10);
     assert_eq!(vault.claim(1, SOURCE, ALICE), Ok((settled.assets, 0)));
-    assert_eq!(vault.admit(Operation::Exit, 3 * HOUR + 7 * DAY), Err(Refusal::Stale));
+    assert_eq!(vault.admit(Operation::Exit, 3 * HOUR_SECS + 7 * DAY_SECS), Err(Refusal::Stale));
 }
 
 #[test]
@@ -104,14 +102,20 @@ fn an_alarm_stops_a_day_and_comes_once_between_two_reports() {
 #[test]
 fn a_staking_vault_rests_between_a_move_and_an_allocation() {
     let mut vault = VaultModel { kind: Kind::Staking, ..vault() };
-    vault.allocate(SOURCE, 600 * ETHER, DAY).unwrap();
-    assert_eq!(vault.allocate(SOURCE, ETHER, DAY + 599), Err(Refusal::MoveTooSoon));
-    vault.allocate(SOURCE, ETHER, DAY + 600).unwrap();
-    let moved = DAY + 600;
-    assert_eq!(vault.report_as_of(SOURCE, 0, moved, 2 * DAY), Err(Refusal::ReportBeforeMove));
-    assert_eq!(vault.report_as_of(SOURCE, 0, HOUR - 1, 2 * DAY), Err(Refusal::ReportTooEarly));
-    assert_eq!(vault.report_as_of(SOURCE, 0, 2 * DAY + 1, 2 * DAY), Err(Refusal::ReportFromFuture));
-    assert!(vault.report_as_of(SOURCE, 601 * ETHER, moved + 1, 2 * DAY).is_ok());
+    vault.allocate(SOURCE, 600 * ETHER, DAY_SECS).unwrap();
+    assert_eq!(vault.allocate(SOURCE, ETHER, DAY_SECS + 599), Err(Refusal::MoveTooSoon));
+    vault.allocate(SOURCE, ETHER, DAY_SECS + 600).unwrap();
+    let moved = DAY_SECS + 600;
+    assert_eq!(vault.report_as_of(SOURCE, 0, moved, 2 * DAY_SECS), Err(Refusal::ReportBeforeMove));
+    assert_eq!(
+        vault.report_as_of(SOURCE, 0, HOUR_SECS - 1, 2 * DAY_SECS),
+        Err(Refusal::ReportTooEarly)
+    );
+    assert_eq!(
+        vault.report_as_of(SOURCE, 0, 2 * DAY_SECS + 1, 2 * DAY_SECS),
+        Err(Refusal::ReportFromFuture)
+    );
+    assert!(vault.report_as_of(SOURCE, 601 * ETHER, moved + 1, 2 * DAY_SECS).is_ok());
 }
 
 #[test]
@@ -139,10 +143,10 @@ fn a_write_off_of_nothing_only_forgets_the_source() {
     let mut vault = vault();
     vault.set(WATERMARK, 408, 0).unwrap();
     vault.deposit(ALICE, 500 * ETHER, 0).unwrap();
-    vault.report_now(SOURCE, 0, HOUR).unwrap();
-    vault.deposit(ALICE, 500 * ETHER, HOUR).unwrap();
+    vault.report_now(SOURCE, 0, HOUR_SECS).unwrap();
+    vault.deposit(ALICE, 500 * ETHER, HOUR_SECS).unwrap();
     let before = vault.clone();
-    assert_eq!(vault.write_off(SOURCE, HOUR), Ok(None));
+    assert_eq!(vault.write_off(SOURCE, HOUR_SECS), Ok(None));
     assert_eq!(vault.source(SOURCE), Source::default());
     assert_eq!(VaultModel { sources: before.sources.clone(), ..vault }, before);
 }

@@ -7,7 +7,7 @@ use crate::{
     step::{Amount, Step},
     world::World,
 };
-use basalt_model::Refusal;
+use basalt_model::{DAY_SECS, Refusal};
 
 /// The highest rate so far.
 #[derive(Clone, Debug)]
@@ -133,7 +133,7 @@ fn gain(before: &World, after: &World) {
         assert!(line.end_rate <= ledger.peak, "R4.4: a recovery beyond the peak");
     }
     if line != before.core.line() && line.end_rate > line.start_rate {
-        let days = (line.end - line.start).div_ceil(86_400);
+        let days = (line.end - line.start).div_ceil(DAY_SECS);
         assert!((5..=30).contains(&days), "R4.3: a line of {days} days");
     }
 }

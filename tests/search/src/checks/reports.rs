@@ -9,12 +9,10 @@ use crate::{
     world::{Done, World},
 };
 use basalt_model::{
-    Refusal,
+    Refusal, WEEK_SECS, YEAR_SECS,
     vault::{ALARM_SECS, LOSS_PER_WINDOW},
 };
 
-const WEEK: u32 = 7 * 86_400;
-const YEAR: u128 = 365 * 86_400;
 const BASIS_POINT: u128 = ONE / 10_000;
 
 /// Past values that still count.
@@ -85,9 +83,12 @@ impl History {
                     after.model.last_report.ref_time - before.model.last_report.ref_time,
                 );
                 let part = u128::from(terms.gain.per_year.0) * elapsed
-                    + u128::from(terms.gain.at_once.0) * YEAR;
+                    + u128::from(terms.gain.at_once.0) * u128::from(YEAR_SECS);
                 let most = product(&[before.core.backing(), part]);
-                assert!(product(&[booked.0, YEAR, 10_000]) <= most, "R8.3: {booked:?}");
+                assert!(
+                    product(&[booked.0, u128::from(YEAR_SECS), 10_000]) <= most,
+                    "R8.3: {booked:?}"
+                );
             }
         }
     }
@@ -96,8 +97,8 @@ impl History {
         let now = before.now;
         let part = mul_div(loss, ONE, before.core.backing(), basalt_math::Rounding::Up);
         self.lost.push((now, part.expect("R8.2: a part of the backing")));
-        self.lost.retain(|(at, _)| now - at < WEEK);
-        self.bounds.retain(|(until, _)| now - until < WEEK);
+        self.lost.retain(|(at, _)| now - at < WEEK_SECS);
+        self.bounds.retain(|(until, _)| now - until < WEEK_SECS);
         let sum: u128 = self.lost.iter().map(|(_, part)| part).sum();
         let earlier = self.bounds.iter().map(|(_, bps)| *bps).max().unwrap_or(0);
         let bound = u128::from(earlier.max(before.core.terms.loss.per_window.0)) * BASIS_POINT;
@@ -247,7 +248,7 @@ fn number(before: &World, after: &World) {
 
 fn confirmed(before: &World, after: &World, by_anyone: bool) {
     let stood = before.now - before.core.line().start;
-    assert!(!by_anyone || stood >= WEEK, "R9.6: confirmed after {stood} s");
+    assert!(!by_anyone || stood >= WEEK_SECS, "R9.6: confirmed after {stood} s");
     let lost = before.core.backing() - after.core.backing();
     let number = before.core.ledger.provisional.0;
     assert_eq!(lost, number, "R9.5: another number was booked");

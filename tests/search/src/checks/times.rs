@@ -2,15 +2,13 @@
 
 use basalt_math::Phase;
 
-use basalt_model::vault::MAX_AGE;
+use basalt_model::{HOUR_SECS, vault::MAX_AGE};
 
 use super::Transition;
 use crate::{
     step::Step,
     world::{Kind, World},
 };
-
-const HOUR: u32 = 3_600;
 
 /// The times of reports so far.
 #[derive(Clone, Debug)]
@@ -52,7 +50,7 @@ impl History {
 
     fn report(&mut self, before: &World, after: &World, source: usize) {
         let now = after.now;
-        let is_apart = |last: Option<u32>| last.is_none_or(|last| now - last >= HOUR);
+        let is_apart = |last: Option<u32>| last.is_none_or(|last| now - last >= HOUR_SECS);
         assert!(is_apart(self.reports[source]), "R4.6: two reports of {source} within an hour");
         if before.core.phase() == Phase::Bunker {
             assert!(is_apart(self.last), "R9.10: two reports in bunker within an hour");
@@ -64,7 +62,7 @@ impl History {
         match after.model.kind {
             Kind::Staking => {
                 assert!(
-                    ref_time - before.model.last_report.ref_time >= HOUR,
+                    ref_time - before.model.last_report.ref_time >= HOUR_SECS,
                     "R4.6: times within an hour"
                 );
                 assert!(

@@ -2,10 +2,8 @@
 
 use crate::bunker::fixture::{Fixture, VAULT_KINDS, ZERO};
 use alloy::primitives::U256;
-use basalt_harness::{NAMES, World, ether};
+use basalt_harness::{DAY_SECS, NAMES, World, ether};
 use basalt_interfaces::{IErrors, IRoles, ISafety, IVault};
-
-const DAY_SECS: u64 = 86_400;
 
 async fn advance_seconds(world: &World, seconds: u64) {
     world.connection().raw("evm_increaseTime", serde_json::json!([seconds])).await.unwrap();

@@ -1,8 +1,8 @@
 //! Cover: shares of the protocol that losses burn before they lower the rate.
 
-use crate::bunker::fixture::{DAY, Fixture, ONE, VAULT_KINDS, VaultKind, ZERO};
+use crate::bunker::fixture::{Fixture, VAULT_KINDS, VaultKind, ZERO};
 use alloy::primitives::U256;
-use basalt_harness::{ether, milliether};
+use basalt_harness::{HOURS_PER_DAY, RATE_ONE, ether, milliether};
 use basalt_interfaces::{IBunker, IErrors, IQueuedVault, IRate, IRoles, ISafety, IToken, IVault};
 
 async fn cover(fixture: &Fixture) -> U256 {
@@ -24,7 +24,7 @@ async fn anyone_buys_cover_at_the_entry_price() {
         let Some(mut fixture) = Fixture::start("buying cover", kind).await else { return };
         let vault = fixture.vault;
         fixture.report(ether(40) + milliether(100)).await;
-        fixture.world.advance_hours(2 * DAY).await;
+        fixture.world.advance_hours(2 * HOURS_PER_DAY).await;
         let seed = own_shares(&fixture).await;
         let call = IVault::previewDepositCall { assets: ether(5) };
         let priced = fixture.world.read(vault, call).await;
@@ -77,14 +77,14 @@ async fn a_loss_burns_cover_first_and_lowers_the_rate_by_the_rest() {
         fixture.report_loss(ether(8)).await;
         // In bunker no cover is burnt yet, but the shown rate takes it into account.
         assert_eq!(cover(&fixture).await, ether(5));
-        let expected = (bare.backing - ether(3)) * U256::from(ONE) / bare.shares;
+        let expected = (bare.backing - ether(3)) * U256::from(RATE_ONE) / bare.shares;
         let shown = fixture.world.read(vault, IBunker::bunkerCall {}).await.shownRate;
         assert_eq!(shown, expected);
         let (sent, borne) = fixture.confirm("owner").await;
         assert_eq!(U256::from(borne.covered), ether(5));
         let event = sent.event::<IRate::LossRealized>(vault).unwrap();
         assert_eq!((event.gross, event.covered, event.absorbed), (ether(8), ether(5), ZERO));
-        assert_eq!((event.rateBefore, event.rateAfter), (U256::from(ONE), expected));
+        assert_eq!((event.rateBefore, event.rateAfter), (U256::from(RATE_ONE), expected));
         assert_eq!((cover(&fixture).await, own_shares(&fixture).await), (ZERO, seed));
         let after = fixture.ledger().await;
         assert_eq!((after.shares, bare.backing - after.backing), (bare.shares, ether(3)));
@@ -105,7 +105,7 @@ async fn a_loss_within_cover_lowers_no_rate() {
         let bunker = fixture.world.read(vault, IBunker::bunkerCall {}).await;
         assert_eq!(bunker.shownRate, bunker.frozenRate);
         fixture.confirm("owner").await;
-        assert_eq!(rate(&fixture).await, U256::from(ONE));
+        assert_eq!(rate(&fixture).await, U256::from(RATE_ONE));
         assert_eq!(cover(&fixture).await, ether(3));
         assert_eq!(fixture.world.read(vault, alice).await, held);
     }
@@ -136,7 +136,7 @@ async fn without_a_loss_cover_stays_and_earns_like_all_shares() {
         fixture.report(ether(40) + milliether(100)).await;
         fixture.leave("alice", ether(3)).await;
         fixture.enter("bob", ether(2)).await;
-        fixture.world.advance_hours(6 * DAY).await;
+        fixture.world.advance_hours(6 * HOURS_PER_DAY).await;
         fixture.report(ether(40) + milliether(100)).await;
         assert_eq!(cover(&fixture).await, ether(5));
         let call = IVault::convertToAssetsCall { shares: ether(5) };

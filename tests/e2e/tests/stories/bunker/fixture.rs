@@ -14,13 +14,7 @@ use basalt_interfaces::{
     IRestakingManager as Manager, ISafety, IStakingVault,
 };
 
-/// The rate 1, 27 decimals.
-pub(crate) const ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
 pub(crate) const ZERO: U256 = U256::ZERO;
-
-/// Hours of a day and of a week.
-pub(crate) const DAY: u64 = 24;
-pub(crate) const WEEK: u64 = 7 * DAY;
 
 /// Selects one of the two vaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

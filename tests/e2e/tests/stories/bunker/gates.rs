@@ -2,7 +2,7 @@
 //! closes, with which error, and that it closes no others.
 
 use crate::{
-    bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind, WEEK, ZERO},
+    bunker::fixture::{Fixture, VAULT_KINDS, VaultKind, ZERO},
     support::calls::{Encoded, encoded, set},
     support::surface::{answer, targets},
     token::permit_terms::Terms,
@@ -11,7 +11,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::SolError,
 };
-use basalt_harness::{Parameter, ether};
+use basalt_harness::{DAY_SECS, HOURS_PER_DAY, HOURS_PER_WEEK, Parameter, ether};
 use basalt_interfaces::{
     IBunker, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety, ISlippageVault,
     IStakingVault, IToken, IVault, IWithdrawalQueue,
@@ -242,7 +242,7 @@ async fn assert_table(fixture: &Fixture, now: State) {
 }
 
 async fn pause(fixture: &mut Fixture) {
-    let call = IRoles::pauseCall { durationSecs: U256::from(DAY * 3_600) };
+    let call = IRoles::pauseCall { durationSecs: U256::from(DAY_SECS) };
     fixture.world.send("guardian", fixture.vault, call, ZERO).await;
 }
 
@@ -277,7 +277,7 @@ async fn an_alarm_closes_only_entries_exits_settlement_and_allocation() {
 async fn a_stale_report_closes_only_entries_exits_and_settlement() {
     for kind in VAULT_KINDS {
         let Some(mut fixture) = fixture("a stale report", kind).await else { return };
-        fixture.world.advance_hours(WEEK).await;
+        fixture.world.advance_hours(HOURS_PER_WEEK).await;
         assert_table(&fixture, State::Stale).await;
     }
 }
@@ -310,7 +310,7 @@ async fn pause_alarm_stale_report_and_bunker_are_reported_in_this_order() {
         fixture.report(ether(30)).await;
         // The bunker is the innermost stop; a stale report, an alarm and a pause are reported
         // before it.
-        fixture.world.advance_hours(WEEK).await;
+        fixture.world.advance_hours(HOURS_PER_WEEK).await;
         let vault = fixture.vault;
         fixture.world.alarm(vault).await;
         pause(&mut fixture).await;
@@ -318,7 +318,7 @@ async fn pause_alarm_stale_report_and_bunker_are_reported_in_this_order() {
         fixture.expect_revert::<IRoles::PausedUntil>("mallory", call()).await;
         fixture.world.send("owner", vault, IRoles::unpauseCall {}, ZERO).await;
         fixture.expect_revert::<ISafety::AlarmedUntil>("mallory", call()).await;
-        fixture.world.advance_hours(DAY).await;
+        fixture.world.advance_hours(HOURS_PER_DAY).await;
         fixture.expect_revert::<ISafety::Stale>("mallory", call()).await;
         fixture.report(ether(30)).await;
         fixture.expect_revert::<IBunker::InBunker>("mallory", call()).await;

@@ -1,11 +1,10 @@
 //! A report that is too old closes a vault that has assets at work.
 
-use crate::bunker::fixture::{DAY, Fixture, VAULT_KINDS, WEEK, ZERO};
+use crate::bunker::fixture::{Fixture, VAULT_KINDS, ZERO};
 use alloy::primitives::U256;
-use basalt_harness::{Parameter, World, ether};
+use basalt_harness::{HOURS_PER_DAY, HOURS_PER_WEEK, Parameter, WEEK_SECS, World, ether};
 use basalt_interfaces::{IRate, ISafety, IVault};
 
-const WEEK_SECS: u64 = 7 * 86_400;
 const NEVER: u64 = 0xffff_ffff;
 
 async fn stale_at(fixture: &Fixture) -> u64 {
@@ -35,7 +34,7 @@ async fn a_vault_with_nothing_at_work_is_never_stale() {
             return;
         };
         assert_eq!(stale_at(&fixture).await, NEVER);
-        fixture.world.advance_hours(40 * WEEK).await;
+        fixture.world.advance_hours(40 * HOURS_PER_WEEK).await;
         assert!(!is_stale(&fixture).await);
         fixture.enter("bob", ether(1)).await;
         fixture.leave("bob", ether(1)).await;
@@ -49,11 +48,11 @@ async fn a_vault_with_nothing_at_work_is_never_stale() {
 async fn the_first_allocation_starts_the_clock_and_later_ones_do_not_move_it() {
     for kind in VAULT_KINDS {
         let Some(mut fixture) = Fixture::idle("the start of the clock", kind).await else { return };
-        fixture.world.advance_hours(30 * DAY).await;
+        fixture.world.advance_hours(30 * HOURS_PER_DAY).await;
         fixture.allocate(ether(10)).await;
         let began = fixture.world.now().await;
         assert_eq!(stale_at(&fixture).await, began + WEEK_SECS);
-        fixture.world.advance_hours(DAY).await;
+        fixture.world.advance_hours(HOURS_PER_DAY).await;
         fixture.allocate(ether(10)).await;
         fixture.return_assets(ether(10)).await;
         assert_eq!(stale_at(&fixture).await, began + WEEK_SECS);
@@ -84,7 +83,7 @@ async fn a_report_expires_exactly_at_its_maximum_age_and_the_next_one_reopens() 
         // The rate can still be read.
         let one = IVault::convertToAssetsCall { shares: ether(1) };
         assert_eq!(fixture.world.read(fixture.vault, one).await, ether(1));
-        fixture.world.advance_hours(40 * DAY).await;
+        fixture.world.advance_hours(40 * HOURS_PER_DAY).await;
         assert!(is_stale(&fixture).await);
         fixture.report(ether(40)).await;
         assert!(!is_stale(&fixture).await);
@@ -98,7 +97,7 @@ async fn a_report_expires_exactly_at_its_maximum_age_and_the_next_one_reopens() 
 async fn a_vault_whose_assets_have_all_come_back_is_not_stale() {
     for kind in VAULT_KINDS {
         let Some(mut fixture) = Fixture::start("the end of the clock", kind).await else { return };
-        fixture.world.advance_hours(2 * WEEK).await;
+        fixture.world.advance_hours(2 * HOURS_PER_WEEK).await;
         assert!(is_stale(&fixture).await);
         fixture.return_assets(ether(40) - U256::ONE).await;
         assert!(is_stale(&fixture).await);
@@ -135,7 +134,7 @@ async fn a_bunker_without_reports_becomes_stale_like_any_vault() {
     for kind in VAULT_KINDS {
         let Some(mut fixture) = Fixture::start("a stale bunker", kind).await else { return };
         fixture.report(ether(30)).await;
-        fixture.world.advance_hours(WEEK).await;
+        fixture.world.advance_hours(HOURS_PER_WEEK).await;
         assert!(is_stale(&fixture).await);
         // A confirmation is not a report.
         fixture.confirm("mallory").await;

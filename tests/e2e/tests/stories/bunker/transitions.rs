@@ -1,8 +1,8 @@
 //! Losses above the bound: how a vault enters the bunker, and every way out.
 
-use crate::bunker::fixture::{DAY, Fixture, ONE, VAULT_KINDS, VaultKind, WEEK, ZERO};
+use crate::bunker::fixture::{Fixture, VAULT_KINDS, VaultKind, ZERO};
 use alloy::primitives::{I256, U256};
-use basalt_harness::{ether, milliether};
+use basalt_harness::{HOURS_PER_DAY, HOURS_PER_WEEK, RATE_ONE, WEEK_SECS, ether, milliether};
 use basalt_interfaces::{IBunker, IErrors, IRate, IRestakingManager, IStakingVault};
 
 /// Runs a test body on both vaults.
@@ -102,7 +102,7 @@ async fn the_owner_can_start_a_bunker_without_a_report() {
         let event = sent.event::<IBunker::LossRevised>(fixture.vault).unwrap();
         assert_eq!((event.loss, event.provisional), (ether(30), ether(30)));
         // As with a report, the shown rate falls by a tenth at most.
-        assert_eq!(event.shownRate, U256::from(ONE) * U256::from(9) / U256::from(10));
+        assert_eq!(event.shownRate, U256::from(RATE_ONE) * U256::from(9) / U256::from(10));
         assert_eq!((fixture.phase().await, since(&fixture).await), (1, sent.timestamp));
         let after = fixture.ledger().await;
         assert_eq!((after.shares, after.backing), (before.shares, before.backing));
@@ -183,7 +183,7 @@ async fn anyone_confirms_a_loss_that_is_seven_days_old() {
     on_both!("confirmations by anyone", |fixture| {
         let sent = fixture.report_loss(ether(10)).await;
         let began = sent.timestamp;
-        let earliest = began + WEEK * 3_600;
+        let earliest = began + WEEK_SECS;
         let call = IBunker::confirmLossCall {};
         let too_soon = async |fixture: &Fixture, earliest: u64| {
             for who in ["mallory", "guardian", fixture.reporter()] {
@@ -195,17 +195,17 @@ async fn anyone_confirms_a_loss_that_is_seven_days_old() {
         };
         too_soon(&fixture, earliest).await;
         // A smaller or equal loss keeps the clock.
-        fixture.world.advance_hours(DAY).await;
+        fixture.world.advance_hours(HOURS_PER_DAY).await;
         fixture.revise("owner", ether(8)).await;
         fixture.report_loss(ether(8)).await;
         assert_eq!(since(&fixture).await, began);
         too_soon(&fixture, earliest).await;
         // A larger loss restarts the clock, even by 1 wei.
-        fixture.world.advance_hours(5 * DAY).await;
+        fixture.world.advance_hours(5 * HOURS_PER_DAY).await;
         let sent = fixture.report_loss(ether(8) + U256::ONE).await;
-        let earliest = sent.timestamp + WEEK * 3_600;
+        let earliest = sent.timestamp + WEEK_SECS;
         assert_eq!(since(&fixture).await, sent.timestamp);
-        fixture.world.advance_hours(WEEK - 1).await;
+        fixture.world.advance_hours(HOURS_PER_WEEK - 1).await;
         too_soon(&fixture, earliest).await;
         fixture.world.advance_hours(1).await;
         let (sent, borne) = fixture.confirm("mallory").await;
@@ -252,7 +252,7 @@ async fn after_a_false_alarm_the_rate_is_the_same_as_before() {
         let one = basalt_interfaces::IVault::convertToAssetsCall { shares: ether(1_000_000) };
         let before = fixture.world.read(fixture.vault, one.clone()).await;
         let ledger = fixture.ledger().await;
-        assert!(ledger.peak > U256::from(ONE));
+        assert!(ledger.peak > U256::from(RATE_ONE));
         fixture.report(ether(10)).await;
         let shown = fixture.world.read(fixture.vault, one.clone()).await;
         assert!(shown < before);
@@ -271,7 +271,7 @@ async fn after_a_false_alarm_the_rate_is_the_same_as_before() {
         // again.
         fixture.world.advance_hours(1).await;
         fixture.report(after.working).await;
-        fixture.world.advance_hours(5 * DAY).await;
+        fixture.world.advance_hours(5 * HOURS_PER_DAY).await;
         assert!(fixture.world.read(fixture.vault, one).await > before);
     });
 }
@@ -284,7 +284,7 @@ async fn only_the_next_ordinary_report_reopens() {
         fixture.confirm("owner").await;
         assert_eq!(fixture.phase().await, 2);
         // Neither time, nor a revision, nor a settlement, nor another confirmation reopens.
-        fixture.world.advance_hours(2 * DAY).await;
+        fixture.world.advance_hours(2 * HOURS_PER_DAY).await;
         let call = IBunker::reviseLossCall { source: fixture.source, loss: ZERO };
         fixture.expect_revert::<IBunker::NotInBunker>("carol", call).await;
         let call = basalt_interfaces::IQueuedVault::settleCall { maxPositions: U256::from(8) };
@@ -315,7 +315,7 @@ async fn a_confirmation_does_not_call_the_adapter() {
                 return;
             };
             fixture.report_loss(ether(10)).await;
-            fixture.world.advance_hours(WEEK).await;
+            fixture.world.advance_hours(HOURS_PER_WEEK).await;
             fixture.set_value(worth).await;
             let (_, borne) = fixture.confirm(who).await;
             assert_eq!(U256::from(borne.gross()), ether(10));

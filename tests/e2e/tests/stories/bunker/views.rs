@@ -1,9 +1,9 @@
 //! Views of a vault with a provisional loss: rate views show the rate after the loss, the queue
 //! uses the frozen rate.
 
-use crate::bunker::fixture::{DAY, Fixture, ONE, VAULT_KINDS, VaultKind, ZERO};
+use crate::bunker::fixture::{Fixture, VAULT_KINDS, VaultKind, ZERO};
 use alloy::primitives::U256;
-use basalt_harness::{ether, milliether};
+use basalt_harness::{HOURS_PER_DAY, RATE_ONE, ether, milliether};
 use basalt_interfaces::{
     IBunker, IQueuedVault, IRate, IRateFeed, IRestakingManager::RedeemedInKind, IToken, IVault,
     IWithdrawalQueue,
@@ -13,12 +13,12 @@ use basalt_interfaces::{
 async fn fixture(story: &str, kind: VaultKind) -> Option<Fixture> {
     let mut fixture = Box::pin(Fixture::start(story, kind)).await?;
     fixture.report(ether(40) + milliether(100)).await;
-    fixture.world.advance_hours(6 * DAY).await;
+    fixture.world.advance_hours(6 * HOURS_PER_DAY).await;
     Some(fixture)
 }
 
 fn one() -> U256 {
-    U256::from(ONE)
+    U256::from(RATE_ONE)
 }
 
 /// Rate of `shares` after a loss of `loss` assets.
@@ -97,7 +97,7 @@ async fn every_view_shows_the_rate_after_the_loss_and_falls_by_a_tenth_per_repor
             fixture.world.advance_hours(1).await;
         }
         // Time changes nothing; the shown rate falls only at a report.
-        fixture.world.advance_hours(3 * DAY).await;
+        fixture.world.advance_hours(3 * HOURS_PER_DAY).await;
         assert_shown(&fixture, left, frozen).await;
         let after = fixture.ledger().await;
         assert_eq!((after.shares, after.backing), (ledger.shares, ledger.backing));

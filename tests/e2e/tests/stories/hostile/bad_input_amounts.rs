@@ -10,7 +10,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::revert::Reverted;
-use basalt_harness::{MockContract, Parameter, Token, World, ether};
+use basalt_harness::{MockContract, Parameter, Token, WEEK_SECS, World, ether};
 use basalt_interfaces::{
     IErrors, IParameters, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
     IVault,
@@ -305,10 +305,10 @@ async fn parameters_outside_their_bounds_name_the_bounds() {
             let bounds = (value, U256::ONE, U256::from(1_200));
             assert_eq!((error.value, error.min, error.max), bounds);
         }
-        for value in [zero, U256::from(7 * 86_400 + 1), U256::ONE << 32, U256::MAX] {
+        for value in [zero, U256::from(WEEK_SECS + 1), U256::ONE << 32, U256::MAX] {
             let call = IRoles::pauseCall { durationSecs: value };
             let error = world.expect_revert::<IRoles::BadPause>("owner", vault, call, zero).await;
-            assert_eq!((error.durationSecs, error.max), (value, U256::from(7 * 86_400)));
+            assert_eq!((error.durationSecs, error.max), (value, U256::from(WEEK_SECS)));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Address, U256};
-use basalt_harness::{NAMES, Parameter, Token, World, ether};
+use basalt_harness::{DAY_SECS, NAMES, Parameter, Token, World, ether};
 use basalt_interfaces::{
     IErrors, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety, IToken, IVault,
 };
@@ -184,7 +184,7 @@ async fn a_pause_of_breth_names_its_end_and_ends_by_itself() {
     let error = world
         .expect_revert::<IRoles::PauseTooSoon>("guardian", manager, pause.clone(), U256::ZERO)
         .await;
-    assert_eq!(error.earliest, until + U256::from(86_400));
+    assert_eq!(error.earliest, until + U256::from(DAY_SECS));
     world.advance_hours(3).await;
     world.redeem(Token::Breth, "alice", one).await;
     world

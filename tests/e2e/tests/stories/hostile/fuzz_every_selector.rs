@@ -12,7 +12,7 @@ use alloy::{
     rpc::types::TransactionRequest,
 };
 use basalt_client::dev;
-use basalt_harness::{Clock, MockAction, MockContract, Token, World, ether};
+use basalt_harness::{Clock, MockAction, MockContract, Token, WEEK_SECS, World, ether};
 use basalt_interfaces::{
     IERC4626, IRate, IRateFeed, IRoles, ISafety, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
@@ -206,7 +206,7 @@ async fn every_selector_returns_or_reverts_with_a_declared_error_and_the_books_s
 #[tokio::test]
 async fn every_selector_returns_or_reverts_with_a_declared_error_in_a_pause() {
     let world = populated().await;
-    let pause = IRoles::pauseCall { durationSecs: U256::from(7 * 86_400) };
+    let pause = IRoles::pauseCall { durationSecs: U256::from(WEEK_SECS) };
     for vault in [world.staking_vault(), world.restaking_manager()] {
         world.send("owner", vault, pause.clone(), U256::ZERO).await;
     }

@@ -1,13 +1,13 @@
 //! The deposit cap bounds the backing after every kind of entry.
 
 use crate::{
-    bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind, ZERO},
+    bunker::fixture::{Fixture, VAULT_KINDS, VaultKind, ZERO},
     support::calls::{Encoded, encoded},
     support::refused_calls::RefusedCalls,
     support::surface::answer,
 };
 use alloy::primitives::U256;
-use basalt_harness::{Parameter, ether, milliether};
+use basalt_harness::{HOURS_PER_DAY, Parameter, ether, milliether};
 use basalt_interfaces::{
     IRate, IRestakingManager as Manager, ISafety, ISlippageVault, IToken, IVault,
 };
@@ -16,7 +16,7 @@ use basalt_interfaces::{
 async fn fixture(story: &str, kind: VaultKind) -> Option<Fixture> {
     let mut fixture = Box::pin(Fixture::start(story, kind)).await?;
     fixture.report(ether(40) + milliether(100)).await;
-    fixture.world.advance_hours(6 * DAY).await;
+    fixture.world.advance_hours(6 * HOURS_PER_DAY).await;
     let (vault, asset) = (fixture.vault, fixture.world.staking_vault());
     let cap = fixture.ledger().await.backing + ether(5);
     fixture.world.set_parameter(vault, Parameter::DepositCap, cap.to()).await;

@@ -2,12 +2,12 @@
 //! a day's limit in a day.
 
 use crate::{
-    bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind, ZERO},
+    bunker::fixture::{Fixture, VAULT_KINDS, VaultKind, ZERO},
     support::calls::encoded,
     support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::U256;
-use basalt_harness::{Parameter, Token, ether};
+use basalt_harness::{HOURS_PER_DAY, Parameter, Token, ether};
 use basalt_interfaces::{ISafety, ISlippageVault, IToken, IVault};
 
 /// The meter counts in parts of 2^30, so that a limit is met to about a billionth.
@@ -25,7 +25,7 @@ async fn fixture(story: &str, kind: VaultKind, limit: Parameter, points: u128) -
         fixture.world.deposit(Token::Bseth, "bob", ether(1_500)).await;
     }
     fixture.enter("alice", ether(2_000)).await;
-    fixture.world.advance_hours(2 * DAY).await;
+    fixture.world.advance_hours(2 * HOURS_PER_DAY).await;
     let vault = fixture.vault;
     fixture.world.set_parameter(vault, limit, points).await;
     Some(fixture)
@@ -80,11 +80,11 @@ async fn entries_stop_at_the_mint_limit_which_recovers_evenly_in_a_day() {
             assert_eq!((error.shares, error.max), (ether(1), left), "{signature}");
         }
         refused.assert_no_effects().await;
-        fixture.world.advance_hours(DAY / 2).await;
+        fixture.world.advance_hours(HOURS_PER_DAY / 2).await;
         near(mint_room(&fixture).await, ether(500), "room after half a day");
-        fixture.world.advance_hours(DAY / 2).await;
+        fixture.world.advance_hours(HOURS_PER_DAY / 2).await;
         near(mint_room(&fixture).await, ether(1_000), "room after a day");
-        fixture.world.advance_hours(3 * DAY).await;
+        fixture.world.advance_hours(3 * HOURS_PER_DAY).await;
         near(mint_room(&fixture).await, ether(1_000), "the limit does not accumulate");
     }
 }
@@ -192,7 +192,7 @@ async fn decayed_flow_stays_decayed_under_a_new_limit() {
         near(mint_room(&fixture).await, ether(100), "room for entries");
         let room = burn_room(&fixture).await;
         fixture.leave("alice", room.min(ether(1_500))).await;
-        fixture.world.advance_hours(2 * DAY).await;
+        fixture.world.advance_hours(2 * HOURS_PER_DAY).await;
         fixture.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
         near(burn_room(&fixture).await, ether(100), "room for exits");
         // The rest counts on, and decays at the pace of the new limit.
@@ -200,7 +200,7 @@ async fn decayed_flow_stays_decayed_under_a_new_limit() {
         fixture.world.set_parameter(vault, Parameter::BurnLimit, 200).await;
         near(burn_room(&fixture).await, ether(120), "room under a wider limit");
         fixture.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
-        fixture.world.advance_hours(DAY / 4).await;
+        fixture.world.advance_hours(HOURS_PER_DAY / 4).await;
         near(burn_room(&fixture).await, ether(45), "room a quarter of a day later");
     }
 }

@@ -2,12 +2,12 @@
 //! each.
 
 use crate::{
-    bunker::fixture::{DAY, Fixture, VAULT_KINDS, ZERO},
+    bunker::fixture::{Fixture, VAULT_KINDS, ZERO},
     support::calls::{encoded, set},
     support::refused_calls::RefusedCalls,
 };
 use alloy::primitives::{Bytes, U256};
-use basalt_harness::{NAMES, Parameter, World, ether, parameters};
+use basalt_harness::{HOURS_PER_DAY, NAMES, Parameter, World, ether, parameters};
 use basalt_interfaces::{IErrors, IParameters, IQueuedVault, IVault};
 
 /// Every parameter, ordered so that each end of its bounds can be reached in turn: the loss bounds
@@ -162,7 +162,7 @@ async fn a_vault_works_at_the_minimum_of_every_parameter() {
             return;
         };
         let vault = fixture.vault;
-        fixture.world.advance_hours(DAY).await;
+        fixture.world.advance_hours(HOURS_PER_DAY).await;
         fixture.report(ether(40)).await;
         for parameter in loss_bounds_first() {
             let min = *fixture.world.bounds(vault, parameter).start();
@@ -180,7 +180,7 @@ async fn a_vault_works_at_the_maximum_of_every_parameter() {
             return;
         };
         let vault = fixture.vault;
-        fixture.world.advance_hours(DAY).await;
+        fixture.world.advance_hours(HOURS_PER_DAY).await;
         fixture.report(ether(40)).await;
         fixture.world.set_parameter(vault, Parameter::ExitFee, 100).await;
         for parameter in loss_bounds_first() {

@@ -1,9 +1,11 @@
 //! The performance fee: a share of vested growth above the highest vested rate, minted as shares
 //! once that growth has vested.
 
-use crate::bunker::fixture::{DAY, Fixture, ONE, VAULT_KINDS, ZERO};
+use crate::bunker::fixture::{Fixture, VAULT_KINDS, ZERO};
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{MockAction, MockContract, Parameter, ether, milliether};
+use basalt_harness::{
+    HOURS_PER_DAY, MockAction, MockContract, Parameter, RATE_ONE, ether, milliether,
+};
 use basalt_interfaces::{IRate, ISafety, IToken, IVault};
 
 /// Tolerance for a few rounded divisions, in wei.
@@ -59,7 +61,7 @@ async fn the_fee_is_its_share_of_vested_growth_at_the_current_price() {
         let before = fixture.ledger().await;
         report_gain(&mut fixture, milliether(500)).await;
         assert_eq!(paid(&fixture).await, ZERO, "nothing has vested");
-        fixture.world.advance_hours(20 * DAY).await;
+        fixture.world.advance_hours(20 * HOURS_PER_DAY).await;
         assert_eq!(paid(&fixture).await, ZERO, "only reports pay");
         report_gain(&mut fixture, ZERO).await;
         near(paid(&fixture).await, priced(milliether(50), &before, milliether(450)), "fee shares");
@@ -72,7 +74,7 @@ async fn the_fee_is_its_share_of_vested_growth_at_the_current_price() {
         // The fee is paid once.
         let once = paid(&fixture).await;
         for _ in 0..3 {
-            fixture.world.advance_hours(6 * DAY).await;
+            fixture.world.advance_hours(6 * HOURS_PER_DAY).await;
             report_gain(&mut fixture, ZERO).await;
         }
         near(paid(&fixture).await, once, "fee shares later");
@@ -92,7 +94,7 @@ async fn the_fee_is_paid_as_growth_vests() {
         let all = priced(milliether(50), &before, milliether(450));
         let part = paid(&fixture).await * U256::from(100) / all;
         assert!((49..=50).contains(&part.to::<u64>()), "{part} % of the fee");
-        fixture.world.advance_hours(20 * DAY).await;
+        fixture.world.advance_hours(20 * HOURS_PER_DAY).await;
         report_gain(&mut fixture, ZERO).await;
         // The fee on the first half is not charged on the second; its shares grow too.
         let total = paid(&fixture).await;
@@ -108,7 +110,7 @@ async fn a_new_fee_applies_to_growth_that_is_promised_from_then_on() {
             let vault = fixture.vault;
             let before = fixture.ledger().await;
             report_gain(&mut fixture, milliether(400)).await;
-            fixture.world.advance_hours(20 * DAY).await;
+            fixture.world.advance_hours(20 * HOURS_PER_DAY).await;
             fixture.world.set_parameter(vault, Parameter::PerformanceFee, other).await;
             report_gain(&mut fixture, ZERO).await;
             let due = milliether(400) * U256::from(fee) / U256::from(10_000);
@@ -118,7 +120,7 @@ async fn a_new_fee_applies_to_growth_that_is_promised_from_then_on() {
             fixture.world.advance_hours(1).await;
             let (first, before) = (paid(&fixture).await, fixture.ledger().await);
             report_gain(&mut fixture, milliether(400)).await;
-            fixture.world.advance_hours(20 * DAY).await;
+            fixture.world.advance_hours(20 * HOURS_PER_DAY).await;
             report_gain(&mut fixture, ZERO).await;
             let due = milliether(400) * U256::from(other) / U256::from(10_000);
             let expected = first + priced(due, &before, milliether(400) - due);
@@ -133,7 +135,7 @@ async fn tiny_gains_pay_a_fee() {
         let Some(mut fixture) = fixture("tiny gains", kind, 1_000).await else { return };
         for _ in 0..12 {
             report_gain(&mut fixture, U256::from(1_000)).await;
-            fixture.world.advance_hours(6 * DAY).await;
+            fixture.world.advance_hours(6 * HOURS_PER_DAY).await;
         }
         report_gain(&mut fixture, ZERO).await;
         let paid = paid(&fixture).await;
@@ -152,13 +154,13 @@ async fn a_recovery_pays_no_fee() {
         // More comes back than was lost; the excess above the peak waits as slack.
         report_gain(&mut fixture, milliether(150)).await;
         let line = fixture.world.read(fixture.vault, IRate::rateLineCall {}).await;
-        assert_eq!(line.endRate, U256::from(ONE));
-        fixture.world.advance_hours(10 * DAY).await;
+        assert_eq!(line.endRate, U256::from(RATE_ONE));
+        fixture.world.advance_hours(10 * HOURS_PER_DAY).await;
         let before = fixture.ledger().await;
         report_gain(&mut fixture, ZERO).await;
         assert_eq!(paid(&fixture).await, ZERO);
         // Growth above the peak pays a fee.
-        fixture.world.advance_hours(10 * DAY).await;
+        fixture.world.advance_hours(10 * HOURS_PER_DAY).await;
         report_gain(&mut fixture, ZERO).await;
         let expected = milliether(20) * before.shares / (before.backing - milliether(20));
         near(paid(&fixture).await, expected, "fee above the peak");
@@ -170,7 +172,7 @@ async fn growth_that_a_loss_takes_back_pays_no_fee() {
     for kind in VAULT_KINDS {
         let Some(mut fixture) = fixture("a fee on lost growth", kind, 1_000).await else { return };
         report_gain(&mut fixture, milliether(500)).await;
-        fixture.world.advance_hours(3 * DAY).await;
+        fixture.world.advance_hours(3 * HOURS_PER_DAY).await;
         fixture.report_loss(ether(5)).await;
         assert_eq!((fixture.phase().await, paid(&fixture).await), (1, ZERO));
         fixture.confirm("owner").await;
@@ -178,7 +180,7 @@ async fn growth_that_a_loss_takes_back_pays_no_fee() {
         // Half of the loss comes back, which is still below every vested rate.
         fixture.world.advance_hours(1).await;
         report_gain(&mut fixture, milliether(1_000)).await;
-        fixture.world.advance_hours(10 * DAY).await;
+        fixture.world.advance_hours(10 * HOURS_PER_DAY).await;
         report_gain(&mut fixture, ZERO).await;
         assert_eq!(paid(&fixture).await, ZERO);
     }
@@ -190,7 +192,7 @@ async fn a_bunker_starts_with_the_fee_that_the_loss_would_leave() {
         let Some(mut fixture) = fixture("a fee before a bunker", kind, 2_000).await else { return };
         let before = fixture.ledger().await;
         report_gain(&mut fixture, milliether(500)).await;
-        fixture.world.advance_hours(20 * DAY).await;
+        fixture.world.advance_hours(20 * HOURS_PER_DAY).await;
         // 0.1 is set aside for the fee, which bears a loss of 0.06 first.
         fixture.report_loss(milliether(60)).await;
         assert_eq!(fixture.phase().await, 1);
@@ -203,7 +205,7 @@ async fn a_bunker_starts_with_the_fee_that_the_loss_would_leave() {
         let rate = fixture.world.read(fixture.vault, IRate::getRateCall {}).await;
         report_gain(&mut fixture, ZERO).await;
         assert_eq!(paid(&fixture).await, first);
-        fixture.world.advance_hours(10 * DAY).await;
+        fixture.world.advance_hours(10 * HOURS_PER_DAY).await;
         assert!(
             fixture.world.read(fixture.vault, IRate::getRateCall {}).await > rate,
             "the growth is promised again"
@@ -222,7 +224,7 @@ async fn a_treasury_that_reverts_blocks_no_report() {
                 fixture.world.deploy_mock(&MockContract::new().otherwise([actions])).await;
             pay_to(&mut fixture, refuser).await;
             report_gain(&mut fixture, milliether(200)).await;
-            fixture.world.advance_hours(10 * DAY).await;
+            fixture.world.advance_hours(10 * HOURS_PER_DAY).await;
             report_gain(&mut fixture, ZERO).await;
             assert!(shares_of(&fixture, refuser).await > milliether(15));
             fixture.world.advance_hours(1).await;
@@ -237,7 +239,7 @@ async fn without_a_fee_no_shares_are_minted() {
         let Some(mut fixture) = fixture("no fee", kind, 0).await else { return };
         let before = fixture.ledger().await;
         report_gain(&mut fixture, milliether(500)).await;
-        fixture.world.advance_hours(20 * DAY).await;
+        fixture.world.advance_hours(20 * HOURS_PER_DAY).await;
         report_gain(&mut fixture, ZERO).await;
         assert_eq!((fixture.ledger().await.shares, paid(&fixture).await), (before.shares, ZERO));
     }

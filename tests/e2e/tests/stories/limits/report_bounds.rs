@@ -1,13 +1,11 @@
 //! Bounds of reports: losses up to a bound in one report and in a window of seven days; gains up to
 //! a bound that grows with time.
 
-use crate::bunker::fixture::{DAY, Fixture, VAULT_KINDS, WEEK, ZERO};
+use crate::bunker::fixture::{Fixture, VAULT_KINDS, ZERO};
 use alloy::primitives::{I256, U256};
 use basalt_client::Sent;
-use basalt_harness::{Parameter, ether, milliether};
+use basalt_harness::{HOURS_PER_DAY, HOURS_PER_WEEK, Parameter, YEAR_SECS, ether, milliether};
 use basalt_interfaces::{IQueuedVault, IRate, IVault};
-
-const YEAR_SECS: u64 = 31_536_000;
 
 /// Basis points of the backing.
 async fn bps(fixture: &Fixture, points: u64) -> U256 {
@@ -45,17 +43,17 @@ async fn the_window_of_losses_empties_evenly_over_a_week() {
         let loss = bps(&fixture, 5).await;
         fixture.report_loss(loss).await;
         // Half a week frees half of it: 2.5, less rounding.
-        fixture.world.advance_hours(WEEK / 2).await;
+        fixture.world.advance_hours(HOURS_PER_WEEK / 2).await;
         let loss = bps(&fixture, 2).await;
         fixture.report_loss(loss).await;
         assert_eq!(fixture.phase().await, 0);
         // 4.5 are in the window; a week later it is empty.
-        fixture.world.advance_hours(WEEK).await;
+        fixture.world.advance_hours(HOURS_PER_WEEK).await;
         let loss = bps(&fixture, 5).await;
         fixture.report_loss(loss).await;
         assert_eq!(fixture.phase().await, 0);
         // Half a week later, 3 are too many.
-        fixture.world.advance_hours(WEEK / 2).await;
+        fixture.world.advance_hours(HOURS_PER_WEEK / 2).await;
         let loss = bps(&fixture, 3).await;
         fixture.report_loss(loss).await;
         assert_eq!(fixture.phase().await, 1);
@@ -68,7 +66,7 @@ async fn the_bound_on_losses_does_not_grow_with_time() {
         let Some(mut fixture) = Fixture::start("losses after a long time", kind).await else {
             return;
         };
-        fixture.world.advance_hours(200 * DAY).await;
+        fixture.world.advance_hours(200 * HOURS_PER_DAY).await;
         let loss = bps(&fixture, 5).await + U256::ONE;
         fixture.report_loss(loss).await;
         assert_eq!(fixture.phase().await, 1);
@@ -132,7 +130,7 @@ async fn a_gain_is_booked_up_to_its_bound_and_the_rest_later() {
             );
             booked += expected;
             rounds += 1;
-            fixture.world.advance_hours(1 + rounds * 5 * DAY).await;
+            fixture.world.advance_hours(1 + rounds * 5 * HOURS_PER_DAY).await;
         }
         assert_eq!(booked, ether(11));
         assert!(rounds > 4, "{rounds} reports");
@@ -164,11 +162,11 @@ async fn with_a_gain_bound_of_zero_no_gain_is_booked() {
         for parameter in [Parameter::GainAtOnce, Parameter::GainPerYear] {
             fixture.world.set_parameter(vault, parameter, 0).await;
         }
-        fixture.world.advance_hours(30 * DAY).await;
+        fixture.world.advance_hours(30 * HOURS_PER_DAY).await;
         let (before, rate) = (fixture.ledger().await, rate(&fixture).await);
         let sent = fixture.report(ether(45)).await;
         assert_eq!(change(&fixture, &sent), I256::ZERO);
-        fixture.world.advance_hours(30 * DAY).await;
+        fixture.world.advance_hours(30 * HOURS_PER_DAY).await;
         let after = fixture.ledger().await;
         assert_eq!((after.backing, rate), (before.backing, self::rate(&fixture).await));
         // The gain is not lost: it is booked once the bound allows it.

@@ -1,12 +1,12 @@
 //! Entries and exits with a slippage bound and a deadline, on both vaults.
 
-use crate::bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind};
+use crate::bunker::fixture::{Fixture, VAULT_KINDS, VaultKind};
 use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
     sol_types::SolCall,
 };
-use basalt_harness::{Clock, ether, milliether};
+use basalt_harness::{Clock, HOURS_PER_DAY, ether, milliether};
 use basalt_interfaces::{IQueuedVault, ISlippageVault, IToken, IVault, IWithdrawalQueue};
 
 /// The four operations.
@@ -126,7 +126,7 @@ async fn fixture(story: &str, kind: VaultKind) -> Option<Fixture> {
     let mut fixture = Box::pin(Fixture::start(story, kind)).await?;
     let worth = fixture.ledger().await.working + milliether(500);
     Box::pin(fixture.report(worth)).await;
-    fixture.world.advance_hours(40 * DAY).await;
+    fixture.world.advance_hours(40 * HOURS_PER_DAY).await;
     Box::pin(fixture.report(worth)).await;
     let approval = IToken::approveCall { spender: fixture.vault, value: U256::MAX };
     fixture.world.send("alice", fixture.world.staking_vault(), approval, U256::ZERO).await;

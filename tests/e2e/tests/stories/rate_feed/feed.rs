@@ -6,15 +6,13 @@ use alloy::{
     sol_types::{SolCall, SolError, SolValue},
 };
 use basalt_client::{Error, dev};
-use basalt_harness::{MockAction, MockContract, Token, Word, World, ether, milliether};
+use basalt_harness::{DAY_SECS, MockAction, MockContract, Token, Word, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRateFeed, IToken};
 
 sol! {
     /// Error of the Stylus deployer when a constructor reverts.
     error ContractInitializationError(address newContract, bytes reason);
 }
-
-const DAY: u64 = 86_400;
 
 /// Number of points that a feed keeps.
 const KEPT: usize = 256;
@@ -123,11 +121,11 @@ async fn daily_points_prove_how_fast_the_rate_grew() {
     let mut recorded = vec![record(&world, vault, feed, 0).await];
     let early: IRateFeed::RecordTooSoon =
         world.expect_revert("alice", feed, IRateFeed::recordCall {}, U256::ZERO).await;
-    assert_eq!(early.earliest, recorded[0].1 + U256::from(DAY));
+    assert_eq!(early.earliest, recorded[0].1 + U256::from(DAY_SECS));
 
     let days = u64::try_from(KEPT).unwrap() + 4;
     for day in 1..days {
-        dev::travel(world.connection(), DAY).await.unwrap();
+        dev::travel(world.connection(), DAY_SECS).await.unwrap();
         if day.is_multiple_of(6) {
             world.consensus_reward(milliether(40)).await;
             world.report_consensus().await;

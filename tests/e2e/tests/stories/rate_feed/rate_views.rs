@@ -1,7 +1,7 @@
 //! All views of the rate agree in every state of a vault, and no view fails.
 
 use crate::{
-    bunker::fixture::{DAY, Fixture, VAULT_KINDS, VaultKind},
+    bunker::fixture::{Fixture, VAULT_KINDS, VaultKind},
     hostile::views_during_calls::{ViewCall, view_calls},
     support::surface::is_declared,
 };
@@ -11,7 +11,7 @@ use alloy::{
     sol_types::SolError,
 };
 use basalt_client::{BlockView, Error};
-use basalt_harness::{Parameter, World, ether, milliether};
+use basalt_harness::{DAY_SECS, HOURS_PER_DAY, Parameter, WEEK_SECS, World, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IRateFeed, IRoles, ISafety, IVault};
 
 /// Assets per share at a block, 27 decimals, computed from the published rate line.
@@ -100,11 +100,11 @@ async fn before_the_first_report_the_rate_views_use_the_construction_time() {
     let Some(world) = World::with_time_travel("rate views of a new suite").await else { return };
     assert_rate_views(&world, "a new suite").await;
     let mut world = world;
-    world.advance_hours(100 * DAY).await;
+    world.advance_hours(100 * HOURS_PER_DAY).await;
     assert_rate_views(&world, "a hundred days without a report").await;
     for vault in [world.staking_vault(), world.restaking_manager()] {
         assert!(
-            updated_at(&world, vault).await + U256::from(99 * 86_400)
+            updated_at(&world, vault).await + U256::from(99 * DAY_SECS)
                 < U256::from(world.now().await)
         );
     }
@@ -122,7 +122,7 @@ async fn all_rate_views_agree_while_growth_vests_and_in_a_pause_an_alarm_and_whe
         let sent = fixture.report(worth).await;
         let at = updated_at_report(&fixture, vault).await;
         assert!(at <= U256::from(sent.timestamp));
-        for hours in [0, 1, 30, 2 * DAY] {
+        for hours in [0, 1, 30, 2 * HOURS_PER_DAY] {
             fixture.world.advance_hours(hours).await;
             assert_rate_views(&fixture.world, "vesting growth").await;
             assert_eq!(
@@ -137,7 +137,7 @@ async fn all_rate_views_agree_while_growth_vests_and_in_a_pause_an_alarm_and_whe
         fixture.world.advance_hours(2).await;
         fixture.world.alarm(vault).await;
         assert_rate_views(&fixture.world, "an alarm").await;
-        fixture.world.advance_hours(10 * DAY).await;
+        fixture.world.advance_hours(10 * HOURS_PER_DAY).await;
         assert!(fixture.world.read(vault, ISafety::isStaleCall {}).await);
         assert_rate_views(&fixture.world, "a stale vault").await;
         assert_eq!(updated_at(&fixture.world, vault).await, at);
@@ -165,7 +165,7 @@ async fn all_rate_views_agree_in_bunker_and_after_it() {
         assert_eq!(fixture.phase().await, 1);
         let shown = fixture.world.read(vault, rate.clone()).await;
         assert!(shown < before, "the shown rate falls at once");
-        for hours in [0, 1, 8 * DAY] {
+        for hours in [0, 1, 8 * HOURS_PER_DAY] {
             fixture.world.advance_hours(hours).await;
             assert_rate_views(&fixture.world, "a bunker").await;
             assert_eq!(fixture.world.read(vault, rate.clone()).await, shown, "and stays constant");
@@ -180,7 +180,7 @@ async fn all_rate_views_agree_in_bunker_and_after_it() {
         let worth = fixture.ledger().await.working + milliether(200);
         fixture.report(worth).await;
         assert_eq!(fixture.phase().await, 0);
-        fixture.world.advance_hours(DAY).await;
+        fixture.world.advance_hours(HOURS_PER_DAY).await;
         assert_rate_views(&fixture.world, "a recovering vault").await;
     }
 }
@@ -232,14 +232,14 @@ async fn an_old_point_and_the_published_cap_bound_the_current_rate() {
         let point = fixture.world.read(feed, IRateFeed::rateAtCall { index: U256::ZERO }).await;
         // Reports the maximum gain for weeks.
         for _ in 0..6 {
-            fixture.world.advance_hours(3 * DAY).await;
+            fixture.world.advance_hours(3 * HOURS_PER_DAY).await;
             let working = fixture.ledger().await.working;
             fixture.report(working + working / U256::from(50)).await;
         }
-        fixture.world.advance_hours(3 * DAY).await;
+        fixture.world.advance_hours(3 * HOURS_PER_DAY).await;
         let moment = fixture.world.connection().latest().await.unwrap();
         let age = U256::from(moment.timestamp()) - point.time;
-        assert!(age >= U256::from(7 * 86_400), "old enough to be a snapshot");
+        assert!(age >= U256::from(WEEK_SECS), "old enough to be a snapshot");
         let growth = moment.read(vault, IRate::maxRateGrowthPerSecondCall {}).await.unwrap();
         let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
         let cap = (point.rate + U256::ONE) * factor(growth, age) / U256::from(10_u128.pow(27));

@@ -9,7 +9,7 @@ use alloy::{
     sol_types::SolError,
 };
 use basalt_client::dev;
-use basalt_harness::{MockAction, MockContract, Token, World, ether};
+use basalt_harness::{DAY_SECS, MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker, IRate, IRestakingManager as Manager, IRoles, ISafety, IStakingVault, IVault,
 };
@@ -33,7 +33,7 @@ async fn assert_open_although<E: SolError>(world: &mut World, state: &str) {
 async fn it_is_open_in_a_pause_in_an_alarm_and_with_a_stale_report() {
     let Some(mut world) = world("in kind in a stopped vault").await else { return };
     let manager = world.restaking_manager();
-    let pause = IRoles::pauseCall { durationSecs: U256::from(86_400) };
+    let pause = IRoles::pauseCall { durationSecs: U256::from(DAY_SECS) };
     world.send("guardian", manager, pause, U256::ZERO).await;
     assert_open_although::<IRoles::PausedUntil>(&mut world, "a pause").await;
     world.advance_hours(25).await;
@@ -125,7 +125,7 @@ async fn it_is_open_while_bseth_is_in_bunker_or_paused() {
     world.report_consensus_as(ether(80)).await;
     assert!(world.read(staking, IBunker::isBunkerCall {}).await);
     world.redeem_in_kind("bob", ether(1), &[]).await;
-    let pause = IRoles::pauseCall { durationSecs: U256::from(86_400) };
+    let pause = IRoles::pauseCall { durationSecs: U256::from(DAY_SECS) };
     world.send("guardian", staking, pause, U256::ZERO).await;
     let refused = IStakingVault::allocateCall { assets: ether(1) };
     world.expect_revert::<IRoles::PausedUntil>("keeper", staking, refused, U256::ZERO).await;

@@ -2,7 +2,7 @@
 //! the maximum.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Clock, Parameter, Token, World, ether};
+use basalt_harness::{Clock, DAY_SECS, Parameter, Token, World, ether};
 use basalt_interfaces::{IErrors, IRate, IToken, IVault};
 
 /// alice holds bsETH and has approved brETH without limit; a gain is vesting in brETH, so that
@@ -239,7 +239,7 @@ async fn entries_and_exits_pay_the_price_of_rate_line_and_fee_at_any_time() {
     };
     world.deposit(Token::Bseth, "alice", ether(200)).await;
     world.deposit(Token::Breth, "alice", ether(100)).await;
-    world.set_parameter(world.restaking_manager(), Parameter::MaxAge, 30 * 86_400).await;
+    world.set_parameter(world.restaking_manager(), Parameter::MaxAge, (30 * DAY_SECS).into()).await;
     world.allocate_to_venue(ether(80)).await;
     world.advance_hours(1).await;
     world.venue_gain(ether(1)).await;

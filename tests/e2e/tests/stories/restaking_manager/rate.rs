@@ -2,10 +2,8 @@
 
 use alloy::primitives::{Address, U256};
 use basalt_client::BlockView;
-use basalt_harness::{MockAction, MockContract, Token, World, ether, milliether};
+use basalt_harness::{MockAction, MockContract, RATE_ONE, Token, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
-
-const RATE_ONE: u128 = 10_u128.pow(27);
 
 /// The rate at a block, computed from the published rate line.
 async fn line_rate(moment: &BlockView<'_>, vault: Address) -> U256 {

@@ -3,7 +3,8 @@
 use crate::support::mocks::{IMockControl, book, list_venue};
 use alloy::primitives::{Address, I256, U256};
 use basalt_harness::{
-    Clock, LossShared, MockContract, Parameter, ReportEffect, Token, World, ether, milliether,
+    Clock, DAY_SECS, LossShared, MockContract, Parameter, ReportEffect, Token, World, ether,
+    milliether,
 };
 use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IVault};
 
@@ -280,9 +281,9 @@ async fn a_pause_stops_allocation_and_no_deallocation() {
     let Some(mut world) = world().await else { return };
     let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
-    let pause = IRoles::pauseCall { durationSecs: U256::from(86_400) };
+    let pause = IRoles::pauseCall { durationSecs: U256::from(DAY_SECS) };
     let sent = world.send("guardian", manager, pause, U256::ZERO).await;
-    let until = U256::from(sent.timestamp + 86_400);
+    let until = U256::from(sent.timestamp + DAY_SECS);
 
     let allocate = Manager::allocateCall { adapter, assets: ether(1) };
     let error =

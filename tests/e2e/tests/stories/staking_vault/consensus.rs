@@ -1,7 +1,7 @@
 //! Ether to the consensus account and back, and the times that reports may refer to.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{MockAction, MockContract, Token, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, WEEK_SECS, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IVault};
 
 /// Minimum time between a move of funds and the next allocation, in seconds.
@@ -207,11 +207,11 @@ async fn a_pause_stops_allocation_and_neither_repayment_nor_reports() {
     world.allocate_to_consensus(ether(10)).await;
     world.advance_hours(2).await;
     let vault = world.staking_vault();
-    let pause = IRoles::pauseCall { durationSecs: U256::from(7 * 86_400) };
+    let pause = IRoles::pauseCall { durationSecs: U256::from(WEEK_SECS) };
     let sent = world.send("guardian", vault, pause, U256::ZERO).await;
     let call = IStakingVault::allocateCall { assets: ether(1) };
     let error = world.expect_revert::<IRoles::PausedUntil>("keeper", vault, call, U256::ZERO).await;
-    assert_eq!(error.until, U256::from(sent.timestamp + 7 * 86_400));
+    assert_eq!(error.until, U256::from(sent.timestamp + WEEK_SECS));
     world.consensus_loss(ether(1)).await;
     world.report_consensus().await;
     world.pay_back(ether(9)).await;

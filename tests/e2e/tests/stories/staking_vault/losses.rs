@@ -1,10 +1,8 @@
 //! Losses of bsETH: who bears them, how far they go, and absurd reports.
 
 use alloy::primitives::{I256, U256};
-use basalt_harness::{Parameter, Token, World, ether, milliether};
+use basalt_harness::{Parameter, RATE_ONE, Token, World, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IStakingVault, IToken, IVault};
-
-const RATE_ONE: u128 = 10_u128.pow(27);
 
 /// 100 ether, 40 of them at work; `reward` was reported and half of the line has vested. Reports
 /// may book a loss of 1 % and a gain of 10 %.

@@ -2,11 +2,10 @@
 //! itself.
 
 use alloy::primitives::U256;
-use basalt_harness::{Token, World, ether};
+use basalt_harness::{DAY_SECS, Token, World, ether};
 use basalt_interfaces::{IRoles, IToken, IVault};
 
-const DAY: u64 = 86_400;
-const LONGEST: u64 = 7 * DAY;
+const LONGEST: u64 = 7 * DAY_SECS;
 
 fn pause(seconds: u64) -> IRoles::pauseCall {
     IRoles::pauseCall { durationSecs: U256::from(seconds) }
@@ -102,11 +101,11 @@ async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
     let vault = world.staking_vault();
     let sent = world.send("guardian", vault, pause(3_600), U256::ZERO).await;
     let end = sent.timestamp + 3_600;
-    assert_eq!(too_soon(&world).await, end + DAY, "not during the pause");
+    assert_eq!(too_soon(&world).await, end + DAY_SECS, "not during the pause");
     world.advance_hours(2).await;
-    assert_eq!(too_soon(&world).await, end + DAY, "not in the hours after");
+    assert_eq!(too_soon(&world).await, end + DAY_SECS, "not in the hours after");
     world.advance_hours(22).await;
-    assert_eq!(too_soon(&world).await, end + DAY, "not before a day has passed");
+    assert_eq!(too_soon(&world).await, end + DAY_SECS, "not before a day has passed");
     world.advance_hours(1).await;
     world.send("guardian", vault, pause(LONGEST), U256::ZERO).await;
 
@@ -116,7 +115,7 @@ async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
     assert_eq!(event.account, world.address("owner"));
     assert_eq!(until(&world).await, sent.timestamp);
     world.redeem(Token::Bseth, "alice", ether(1)).await;
-    assert_eq!(too_soon(&world).await, sent.timestamp + DAY);
+    assert_eq!(too_soon(&world).await, sent.timestamp + DAY_SECS);
     world.advance_hours(24).await;
     world.send("guardian", vault, pause(60), U256::ZERO).await;
 }
@@ -125,7 +124,7 @@ async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
 async fn the_owner_can_extend_a_pause_at_any_time_and_not_shorten_it_by_another() {
     let Some(mut world) = world("the owner's pauses").await else { return };
     let vault = world.staking_vault();
-    world.send("guardian", vault, pause(DAY), U256::ZERO).await;
+    world.send("guardian", vault, pause(DAY_SECS), U256::ZERO).await;
     let end = until(&world).await;
     let sent = world.send("owner", vault, pause(60), U256::ZERO).await;
     assert_eq!(until(&world).await, end, "a shorter pause changes nothing");

@@ -10,14 +10,14 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::{Error, Result};
-use basalt_harness::{Clock, MockAction, MockContract, Parameter, Token, World, ether};
+use basalt_harness::{Clock, DAY_SECS, MockAction, MockContract, Parameter, Token, World, ether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 /// alice holds 100 bsETH, 40 ether are at work, a gain is vesting and exits cost a fee, so that all
 /// prices differ.
 async fn world(story: &str) -> Option<World> {
     let mut world = World::with_time_travel(story).await?;
-    world.set_parameter(world.staking_vault(), Parameter::MaxAge, 30 * 86_400).await;
+    world.set_parameter(world.staking_vault(), Parameter::MaxAge, (30 * DAY_SECS).into()).await;
     world.deposit(Token::Bseth, "alice", ether(100)).await;
     world.allocate_to_consensus(ether(40)).await;
     world.advance_hours(2).await;

@@ -1,13 +1,14 @@
 //! The rate line of bsETH: no user operation writes it, gains vest along it, and its cap holds.
 
 use alloy::primitives::U256;
-use basalt_harness::{MockAction, MockContract, Parameter, Token, World, ether, milliether};
+use basalt_harness::{
+    DAY_SECS, MockAction, MockContract, Parameter, RATE_ONE, Token, World, YEAR_SECS, ether,
+    milliether,
+};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 /// Slots of the rate line, of the last report, of the fee and of the bounds.
 const REPORTED_SLOTS: [u64; 4] = [1, 4, 6, 8];
-const RATE_ONE: u128 = 10_u128.pow(27);
-const DAY: u64 = 86_400;
 
 /// The rate at a time, 27 decimals, computed from the published rate line.
 async fn line_rate(world: &World, now: u64) -> U256 {
@@ -114,7 +115,7 @@ async fn a_gain_vests_along_its_line_without_a_step() {
     assert_eq!(event.change.to_string(), milliether(100).to_string());
     assert_eq!(event.rate, U256::from(RATE_ONE), "a gain makes no step");
     let start = step.sent.timestamp;
-    assert_eq!(event.end, U256::from(start + 5 * DAY));
+    assert_eq!(event.end, U256::from(start + 5 * DAY_SECS));
     // The whole gain, rounded down, for all shares: seed and alice.
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
     let all = ledger.backing * U256::from(RATE_ONE) / ledger.shares;
@@ -179,14 +180,14 @@ async fn growth_is_capped_and_the_excess_waits_as_slack() {
     let vault = world.staking_vault();
     world.widen_report_bounds(vault).await;
     let growth = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
-    assert_eq!(growth, U256::from(RATE_ONE / 10 / 31_536_000), "10 % a year");
+    assert_eq!(growth, U256::from(RATE_ONE / 10 / u128::from(YEAR_SECS)), "10 % a year");
 
     world.consensus_reward(ether(5)).await;
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
-    let rise = growth * U256::from(30 * DAY);
+    let rise = growth * U256::from(30 * DAY_SECS);
     assert_eq!(event.endRate, U256::from(RATE_ONE) + rise, "the growth of 30 days at most");
-    assert_eq!(event.end, U256::from(step.sent.timestamp + 30 * DAY));
+    assert_eq!(event.end, U256::from(step.sent.timestamp + 30 * DAY_SECS));
     // The entry price includes the slack, up to 1 %.
     let price = world.read(vault, IVault::previewMintCall { shares: ether(1) }).await;
     let ceiling = (event.endRate * U256::from(101)).div_ceil(U256::from(100_000_000_000_u64));
@@ -227,14 +228,14 @@ async fn a_new_cap_applies_from_the_next_gain() {
     world.consensus_reward(ether(5)).await;
     world.report_consensus().await;
     let new = world.read(vault, IRate::maxRateGrowthPerSecondCall {}).await;
-    assert_eq!(new, U256::from(RATE_ONE * 12 / 100 / 31_536_000), "12 % a year");
+    assert_eq!(new, U256::from(RATE_ONE * 12 / 100 / u128::from(YEAR_SECS)), "12 % a year");
 
     // Back at the peak, the line is drawn under the new cap, and even that leaves entries open.
     world.advance_hours(24 * 6).await;
     world.consensus_reward(ether(5)).await;
     let (step, _) = world.report_consensus().await;
     let event = step.sent.event::<IRate::Reported>(vault).unwrap();
-    let rise = event.rate * new * U256::from(30 * DAY) / U256::from(RATE_ONE);
+    let rise = event.rate * new * U256::from(30 * DAY_SECS) / U256::from(RATE_ONE);
     assert!((event.rate + rise).abs_diff(event.endRate) <= U256::from(RATE_ONE / 1_000_000_000));
     let room = IVault::maxDepositCall { receiver: world.address("bob") };
     assert!(world.read(vault, room).await > U256::ZERO);

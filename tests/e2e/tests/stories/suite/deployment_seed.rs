@@ -7,7 +7,7 @@ use alloy::{
     sol_types::{SolConstructor, SolError, SolValue},
 };
 use basalt_client::{Error, suite::Settings};
-use basalt_harness::{Parameter, Token, World, ether};
+use basalt_harness::{DAY_SECS, Parameter, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IErrors, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IVault,
 };
@@ -156,7 +156,7 @@ async fn the_seed_of_breth_costs_more_ether_at_a_higher_rate_of_bseth() {
     world.advance_hours(24).await;
     world.consensus_reward(ether(1)).await;
     world.report_consensus().await;
-    world.set_parameter(world.staking_vault(), Parameter::MaxAge, 30 * 86_400).await;
+    world.set_parameter(world.staking_vault(), Parameter::MaxAge, (30 * DAY_SECS).into()).await;
     for _ in 0..3 {
         world.advance_hours(24 * 20).await;
         world.report_consensus().await;

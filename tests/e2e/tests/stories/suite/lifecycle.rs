@@ -1,10 +1,10 @@
 //! The lifecycle of positions in both layers, compared to the wei with the model.
 
 use alloy::primitives::{Address, U256};
-use basalt_harness::{Parameter, Phase, Token, World, ether, milliether};
+use basalt_harness::{DAY_SECS, Parameter, Phase, Token, World, ether, milliether};
 use basalt_interfaces::{IRate, IRestakingManager, IRoles, IToken, IVault};
 
-const RATE_ONE: u64 = 10_u64.pow(18);
+const WAD: u64 = 10_u64.pow(18);
 
 async fn held(world: &World, token: Address, who: &str) -> U256 {
     world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
@@ -26,7 +26,7 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     // alice holds bsETH, bob deposits all of it into brETH, carol half of it.
     for vault in [staking, manager] {
-        world.set_parameter(vault, Parameter::MaxAge, 30 * 86_400).await;
+        world.set_parameter(vault, Parameter::MaxAge, (30 * DAY_SECS).into()).await;
     }
     world.set_parameter(staking, Parameter::GainAtOnce, 1_000).await;
     world.deposit(Token::Bseth, "alice", ether(64)).await;
@@ -54,8 +54,8 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
         world.read(staking, IVault::convertToAssetsCall { shares: ether(1) }).await,
         world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await,
     );
-    assert!(staking_rate > U256::from(RATE_ONE) && restaking_rate > U256::from(RATE_ONE));
-    let product = staking_rate * restaking_rate / U256::from(RATE_ONE);
+    assert!(staking_rate > U256::from(WAD) && restaking_rate > U256::from(WAD));
+    let product = staking_rate * restaking_rate / U256::from(WAD);
     assert!(last.abs_diff(product) <= U256::from(2), "both yields are in the rate of brETH");
 
     // A slashing larger than slack and unvested growth together.

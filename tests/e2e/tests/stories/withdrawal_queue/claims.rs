@@ -1,8 +1,8 @@
 //! Claims and cancels: who is paid, who decides, and that nobody blocks others.
 
-use crate::withdrawal_queue::fixture::{Fixture, ONE, claim};
+use crate::withdrawal_queue::fixture::{Fixture, claim};
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{MockAction, MockContract, Token, World, ether};
+use basalt_harness::{MockAction, MockContract, RATE_ONE, Token, World, ether};
 use basalt_interfaces::{
     IERC721, IErrors, IToken, IVault,
     IWithdrawalQueue::{
@@ -55,7 +55,7 @@ async fn holder_approved_account_and_operator_claim_to_anyone() {
     for _ in 0..3 {
         ids.push(fixture.request(bob, ether(1)).await);
     }
-    fixture.settle(ONE, ether(3)).await;
+    fixture.settle(RATE_ONE, ether(3)).await;
     let before = fixture.world.ether_of(carol).await;
 
     fixture.world.send("bob", fixture.queue, claim(ids[0], carol), U256::ZERO).await;
@@ -82,7 +82,7 @@ async fn several_claims_are_one_payment_and_each_counts_once() {
     for wei in [1_u64, 2, 4] {
         ids.push(fixture.request(bob, ether(1) + U256::from(wei)).await);
     }
-    fixture.settle(ONE, ether(10)).await;
+    fixture.settle(RATE_ONE, ether(10)).await;
     let many = |ids: Vec<U256>| IWithdrawalQueue::claim_1Call { requestIds: ids, receiver: bob };
 
     let twice = many(vec![ids[0], ids[1], ids[0]]);
@@ -115,7 +115,7 @@ async fn a_holder_that_refuses_ether_blocks_nobody_and_loses_nothing() {
         fixture.request(explaining, ether(1)).await,
         fixture.request(bob, ether(1)).await,
     ];
-    fixture.settle(ONE, ether(3)).await;
+    fixture.settle(RATE_ONE, ether(3)).await;
 
     let refused: IVault::EtherRefused =
         fixture.world.expect_revert("bob", fixture.queue, claim(ids[0], silent), U256::ZERO).await;
@@ -183,7 +183,7 @@ async fn a_receiver_that_re_enters_is_paid_only_its_own_claim_and_once() {
     for holder in [receiver, receiver, bob] {
         fixture.request(holder, ether(1)).await;
     }
-    fixture.settle(ONE, ether(3)).await;
+    fixture.settle(RATE_ONE, ether(3)).await;
     let before = fixture.world.ether_of(bob).await;
 
     fixture.world.send("mallory", queue, claim(first, receiver), U256::ZERO).await;
@@ -207,8 +207,8 @@ async fn a_receiver_that_re_enters_is_paid_only_its_own_claim_and_once() {
 async fn a_cancelled_position_releases_its_shares_to_its_holder() {
     let Some(mut fixture) = Fixture::paying_ether("a cancelled position").await else { return };
     let (bob, mallory) = (fixture.world.address("bob"), fixture.world.address("mallory"));
-    let id = fixture.request_above(bob, ether(2), ONE / 2).await;
-    assert_eq!(fixture.position(id).await.minRate, U256::from(ONE / 2));
+    let id = fixture.request_above(bob, ether(2), RATE_ONE / 2).await;
+    assert_eq!(fixture.position(id).await.minRate, U256::from(RATE_ONE / 2));
     let cancel = cancelCall { requestId: id };
     let refused: IERC721::ERC721InsufficientApproval =
         fixture.world.expect_revert("mallory", fixture.queue, cancel.clone(), U256::ZERO).await;
@@ -218,7 +218,7 @@ async fn a_cancelled_position_releases_its_shares_to_its_holder() {
 
     let event = sent.event::<PositionCancelled>(fixture.queue).unwrap();
     assert_eq!((event.requestId, event.shares, event.returned), (id, ether(2), ether(2)));
-    assert_eq!(fixture.released().await, (bob, ether(2), U256::from(ONE)));
+    assert_eq!(fixture.released().await, (bob, ether(2), U256::from(RATE_ONE)));
     assert_eq!((fixture.count(bob).await, fixture.position(id).await.status), (0, U256::ZERO));
     let queue = fixture.world.read(fixture.queue, IWithdrawalQueue::queueStateCall {}).await;
     assert_eq!((queue.last, queue.waitingShares), (U256::ONE, U256::ZERO));
@@ -248,7 +248,7 @@ async fn a_partially_settled_position_is_paid_and_can_be_settled_further_or_canc
     assert_eq!(early.requestId, id);
 
     for (liquid, rest) in [(ether(2), ether(8)), (ether(3), ether(5))] {
-        fixture.settle(ONE, liquid).await;
+        fixture.settle(RATE_ONE, liquid).await;
         let position = fixture.position(id).await;
         assert_eq!((position.status, position.shares, position.assets), (OPEN, rest, liquid));
         let before = fixture.world.ether_of(bob).await;
@@ -256,10 +256,10 @@ async fn a_partially_settled_position_is_paid_and_can_be_settled_further_or_canc
         assert_eq!(fixture.world.ether_of(bob).await - before, liquid);
         assert_eq!(fixture.holder(id).await, bob);
     }
-    fixture.settle(ONE, ether(1)).await;
+    fixture.settle(RATE_ONE, ether(1)).await;
 
     fixture.world.send("bob", fixture.queue, cancelCall { requestId: id }, U256::ZERO).await;
-    assert_eq!(fixture.released().await, (bob, ether(4), U256::from(ONE)));
+    assert_eq!(fixture.released().await, (bob, ether(4), U256::from(RATE_ONE)));
     let position = fixture.position(id).await;
     assert_eq!(
         (position.status, position.shares, position.assets),
@@ -274,10 +274,10 @@ async fn a_partially_settled_position_is_paid_and_can_be_settled_further_or_canc
 async fn a_position_below_its_minimum_rate_is_returned_with_all_its_shares() {
     let Some(mut fixture) = Fixture::paying_ether("a returned position").await else { return };
     let (bob, carol) = (fixture.world.address("bob"), fixture.world.address("carol"));
-    let proud = fixture.request_above(bob, ether(4), ONE).await;
+    let proud = fixture.request_above(bob, ether(4), RATE_ONE).await;
     let modest = fixture.request(carol, ether(4)).await;
-    fixture.settle(ONE, ether(1)).await;
-    fixture.settle(ONE / 2, ether(2)).await;
+    fixture.settle(RATE_ONE, ether(1)).await;
+    fixture.settle(RATE_ONE / 2, ether(2)).await;
 
     // A quarter was paid before and three quarters are returned; the next position does not wait.
     let position = fixture.position(proud).await;
@@ -293,7 +293,7 @@ async fn a_position_below_its_minimum_rate_is_returned_with_all_its_shares() {
     assert_eq!(fixture.world.ether_of(bob).await - before, ether(1));
     let (to, shares, rate) = fixture.released().await;
     assert_eq!((to, shares), (bob, ether(3)));
-    assert!(rate >= U256::from(ONE) * U256::from(79), "the largest rate");
+    assert!(rate >= U256::from(RATE_ONE) * U256::from(79), "the largest rate");
     assert!(sent.event::<PositionReturned>(fixture.queue).is_none());
 }
 
@@ -306,7 +306,7 @@ async fn a_queue_of_a_token_pays_in_the_token() {
     let (token, bob) = (world.staking_vault(), world.address("bob"));
     let mut fixture = Fixture::paying(world, token).await;
     let id = fixture.request(bob, ether(2)).await;
-    fixture.settle(ONE, ether(2)).await;
+    fixture.settle(RATE_ONE, ether(2)).await;
     fixture.world.transfer(token, "alice", fixture.queue, ether(2)).await;
 
     fixture.world.send("mallory", fixture.queue, claim(id, bob), U256::ZERO).await;

@@ -6,7 +6,7 @@ use alloy::{
     sol_types::{SolCall, SolValue},
 };
 use basalt_client::Sent;
-use basalt_harness::{MockAction, MockContract, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, RATE_ONE, Word, World, ether};
 use basalt_interfaces::{
     IERC721, IQueuedVault, IRoles, IVault, IWithdrawalQueue, IWithdrawalQueue::positionReturn,
 };
@@ -19,10 +19,7 @@ sol! {
 }
 
 /// Address that stands for ether.
-pub(crate) const ETHER: Address = Address::repeat_byte(0xee);
-
-/// The rate 1, 27 decimals.
-pub(crate) const ONE: u128 = 1_000_000_000_000_000_000_000_000_000;
+pub(crate) const ETHER_ADDRESS: Address = Address::repeat_byte(0xee);
 
 /// Slots of the mock vault: its queue, and the last release.
 const QUEUE: u64 = 9;
@@ -86,7 +83,7 @@ impl Fixture {
     /// A queue that pays ether. Returns `None` where the test is skipped because the clock cannot
     /// be moved.
     pub(crate) async fn paying_ether(story: &str) -> Option<Self> {
-        Some(Self::paying(World::with_time_travel(story).await?, ETHER).await)
+        Some(Self::paying(World::with_time_travel(story).await?, ETHER_ADDRESS).await)
     }
 
     /// A queue that pays with `asset`.
@@ -104,7 +101,7 @@ impl Fixture {
 
     /// Same; returns the transaction.
     pub(crate) async fn send_request(&self, controller: Address, shares: U256) -> Sent {
-        let call = enqueue(controller, shares, U256::from(ONE), U256::ZERO);
+        let call = enqueue(controller, shares, U256::from(RATE_ONE), U256::ZERO);
         self.world.send("mallory", self.vault, call, U256::ZERO).await
     }
 
@@ -115,7 +112,7 @@ impl Fixture {
         shares: U256,
         min_rate: u128,
     ) -> U256 {
-        let call = enqueue(controller, shares, U256::from(ONE), U256::from(min_rate));
+        let call = enqueue(controller, shares, U256::from(RATE_ONE), U256::from(min_rate));
         let sent = self.world.send("mallory", self.vault, call, U256::ZERO).await;
         let event = sent.event::<IWithdrawalQueue::RedeemRequest>(self.queue).unwrap();
         assert_eq!((event.controller, event.shares), (controller, shares));
@@ -143,7 +140,7 @@ impl Fixture {
     /// A position of `holder`, settled at the rate 1.
     pub(crate) async fn settled(&mut self, holder: Address, shares: U256) -> U256 {
         let id = self.request(holder, shares).await;
-        self.settle(ONE, ether(1_000)).await;
+        self.settle(RATE_ONE, ether(1_000)).await;
         id
     }
 

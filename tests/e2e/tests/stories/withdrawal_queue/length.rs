@@ -1,8 +1,8 @@
 //! Gas does not depend on the length of the queue.
 
-use crate::withdrawal_queue::fixture::{Fixture, ONE, claim};
+use crate::withdrawal_queue::fixture::{Fixture, claim};
 use alloy::primitives::U256;
-use basalt_harness::ether;
+use basalt_harness::{RATE_ONE, ether};
 use basalt_interfaces::{IWithdrawalQueue, IWithdrawalQueue::cancelCall};
 
 /// Gas of a request, of settling the first position, and of its claim.
@@ -13,7 +13,7 @@ async fn costs(fixture: &Fixture, first: u64) -> [u64; 3] {
     let requested = fixture.send_request(bob, ether(1)).await;
     let fill = IWithdrawalQueue::fillCall {
         maxPositions: U256::ONE,
-        rate: U256::from(ONE),
+        rate: U256::from(RATE_ONE),
         liquid: ether(1),
         refTime: U256::MAX,
     };

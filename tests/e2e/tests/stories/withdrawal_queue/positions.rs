@@ -1,11 +1,11 @@
 //! Positions as ERC-721 tokens, and who may call the queue.
 
-use crate::withdrawal_queue::fixture::{ETHER, Fixture, ONE};
+use crate::withdrawal_queue::fixture::{ETHER_ADDRESS, Fixture};
 use alloy::{
     primitives::{Address, Bytes, FixedBytes, U256},
     sol_types::{SolCall, SolValue},
 };
-use basalt_harness::{MockAction, MockContract, Word, ether};
+use basalt_harness::{MockAction, MockContract, RATE_ONE, Word, ether};
 use basalt_interfaces::{
     IERC165, IERC721, IERC721Receiver, IErrors,
     IWithdrawalQueue::{
@@ -29,17 +29,17 @@ async fn a_request_mints_a_token_to_its_controller() {
     let Some(fixture) = Fixture::paying_ether("a request is a token").await else { return };
     let (world, queue, bob) = (&fixture.world, fixture.queue, fixture.world.address("bob"));
     assert_eq!(world.read(queue, IWithdrawalQueue::vaultCall {}).await, fixture.vault);
-    assert_eq!(world.read(queue, IWithdrawalQueue::assetCall {}).await, ETHER);
+    assert_eq!(world.read(queue, IWithdrawalQueue::assetCall {}).await, ETHER_ADDRESS);
 
-    let id = fixture.request_above(bob, ether(2), ONE / 4 * 3).await;
+    let id = fixture.request_above(bob, ether(2), RATE_ONE / 4 * 3).await;
 
     assert_eq!(id, U256::ONE);
     assert_eq!((fixture.holder(id).await, fixture.count(bob).await), (bob, 1));
     let position = fixture.position(id).await;
     assert_eq!((position.owner, position.status), (bob, U256::ONE));
     assert_eq!((position.shares, position.assets), (ether(2), U256::ZERO));
-    assert_eq!(position.rateAtRequest, U256::from(ONE));
-    assert_eq!(position.minRate, U256::from(ONE / 4 * 3));
+    assert_eq!(position.rateAtRequest, U256::from(RATE_ONE));
+    assert_eq!(position.minRate, U256::from(RATE_ONE / 4 * 3));
     assert!(position.requestedAt <= U256::from(world.now().await));
     let ends = world.read(queue, IWithdrawalQueue::queueStateCall {}).await;
     assert_eq!((ends.last, ends.settled, ends.committed), (id, U256::ZERO, U256::ZERO));
@@ -81,13 +81,13 @@ async fn it_supports_erc_165_and_erc_721_and_not_erc_7540() {
 async fn only_the_vault_enqueues_and_fills_and_only_its_keeper_commits() {
     let Some(mut fixture) = Fixture::paying_ether("roles of the queue").await else { return };
     let (bob, vault, queue) = (fixture.world.address("bob"), fixture.vault, fixture.queue);
-    let add = enqueue(ether(1), ONE, 0, bob);
+    let add = enqueue(ether(1), RATE_ONE, 0, bob);
     let refused: IErrors::Unauthorized =
         fixture.world.expect_revert("bob", queue, add, U256::ZERO).await;
     assert_eq!((refused.caller, refused.holder), (bob, vault));
     let fill = IWithdrawalQueue::fillCall {
         maxPositions: U256::ONE,
-        rate: U256::from(ONE),
+        rate: U256::from(RATE_ONE),
         liquid: ether(1),
         refTime: U256::MAX,
     };
@@ -109,7 +109,7 @@ async fn only_the_vault_enqueues_and_fills_and_only_its_keeper_commits() {
     let cancel = |id: U256| IWithdrawalQueue::cancelCall { requestId: id };
     fixture.world.expect_revert::<NotCancellable>("bob", queue, cancel(first), U256::ZERO).await;
     fixture.world.send("bob", queue, cancel(second), U256::ZERO).await;
-    fixture.settle(ONE, ether(1)).await;
+    fixture.settle(RATE_ONE, ether(1)).await;
     assert_eq!(fixture.position(first).await.assets, ether(1));
 }
 
@@ -118,16 +118,16 @@ async fn a_request_with_an_invalid_size_rate_or_controller_is_refused() {
     let Some(fixture) = Fixture::paying_ether("refused requests").await else { return };
     let (world, vault, bob) = (&fixture.world, fixture.vault, fixture.world.address("bob"));
     let most = (U256::ONE << 94) - U256::ONE;
-    for (rate, max) in [(ONE, most), (ONE * 2, most / U256::from(2))] {
+    for (rate, max) in [(RATE_ONE, most), (RATE_ONE * 2, most / U256::from(2))] {
         let call = enqueue(max + U256::ONE, rate, 0, bob);
         let refused: RequestTooLarge = world.expect_revert("bob", vault, call, U256::ZERO).await;
         assert_eq!((refused.shares, refused.max), (max + U256::ONE, max));
     }
-    let call = enqueue(ether(1), ONE, ONE + 1, bob);
+    let call = enqueue(ether(1), RATE_ONE, RATE_ONE + 1, bob);
     let refused: MinRateTooHigh = world.expect_revert("bob", vault, call, U256::ZERO).await;
-    assert_eq!((refused.minRate, refused.rate), (U256::from(ONE + 1), U256::from(ONE)));
+    assert_eq!((refused.minRate, refused.rate), (U256::from(RATE_ONE + 1), U256::from(RATE_ONE)));
     for nobody in [Address::ZERO, fixture.queue] {
-        let call = enqueue(ether(1), ONE, 0, nobody);
+        let call = enqueue(ether(1), RATE_ONE, 0, nobody);
         let refused: IERC721::ERC721InvalidReceiver =
             world.expect_revert("bob", vault, call, U256::ZERO).await;
         assert_eq!(refused.receiver, nobody);
@@ -140,7 +140,7 @@ async fn a_transfer_moves_the_position_and_clears_its_approval() {
     let [alice, bob, carol] = ["alice", "bob", "carol"].map(|name| fixture.world.address(name));
     let queue = fixture.queue;
     let id = fixture.request(bob, ether(4)).await;
-    fixture.settle(ONE, ether(1)).await;
+    fixture.settle(RATE_ONE, ether(1)).await;
     let approve = IERC721::approveCall { to: carol, tokenId: id };
     let refused: IERC721::ERC721InvalidApprover =
         fixture.world.expect_revert("carol", queue, approve.clone(), U256::ZERO).await;
