@@ -1,8 +1,11 @@
-//! Which addresses may receive shares, money or a role.
+//! The address of ether, and which addresses may receive shares, money or a role.
 
 use crate::{Revert, Vm, revert};
 use alloy_primitives::Address;
 use basalt_interfaces::IErrors;
+
+/// The address that stands for ether as an asset (ERC-7535): 0xEeee…EEeE.
+pub const ETHER_ADDRESS: Address = Address::repeat_byte(0xee);
 
 /// Whether `account` is neither the zero address nor this contract.
 #[inline(never)]

@@ -5,12 +5,10 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IQueuedVault;
 use basalt_kit::{
-    HandlerResult, Revert, Vm, Word, call, codec::encode, empty, roles::role_address, safe_erc20,
+    HandlerResult, Revert, Vm, Word, address::ETHER_ADDRESS, call, codec::encode, empty,
+    roles::role_address, safe_erc20,
 };
 use basalt_math::{Rate, Shares};
-
-/// The address that stands for ether (ERC-7535): 0xEeee…EEeE.
-const ETHER: Address = Address::repeat_byte(0xee);
 
 /// Accepts ether without calldata: the vault pays for settled positions this way.
 pub(crate) const fn receive(_: Vm) -> HandlerResult {
@@ -21,7 +19,7 @@ pub(crate) const fn receive(_: Vm) -> HandlerResult {
 #[inline(never)]
 pub(crate) fn send_assets(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert> {
     let asset = role_address(vm, ASSET);
-    if asset == ETHER {
+    if asset == ETHER_ADDRESS {
         call::send_ether(vm, receiver, assets)
     } else {
         safe_erc20::transfer(vm, asset, receiver, assets)
