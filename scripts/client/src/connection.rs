@@ -35,9 +35,9 @@ pub struct Connection {
     accounts: Vec<Address>,
 }
 
-/// A transaction that is in a block and succeeded.
+/// The receipt of a transaction that is in a block and succeeded.
 #[derive(Debug, Clone)]
-pub struct Sent {
+pub struct Receipt {
     /// Its hash.
     pub hash: B256,
     /// Number of its block.
@@ -52,7 +52,7 @@ pub struct Sent {
     pub logs: Vec<Log>,
 }
 
-impl Sent {
+impl Receipt {
     /// The first event of the kind that `emitter` logged.
     pub fn event<E: SolEvent>(&self, emitter: Address) -> Option<E> {
         self.decoded(emitter).next()
@@ -194,17 +194,17 @@ impl Connection {
         to: Address,
         call: C,
         value: U256,
-    ) -> Result<Sent> {
+    ) -> Result<Receipt> {
         self.submit(request(from, to, call.abi_encode().into(), value)).await
     }
 
     /// Sends plain ether.
-    pub async fn transfer(&self, from: Address, to: Address, value: U256) -> Result<Sent> {
+    pub async fn transfer(&self, from: Address, to: Address, value: U256) -> Result<Receipt> {
         self.submit(request(from, to, Bytes::new(), value)).await
     }
 
     /// Sends any request; an unset gas limit is estimated.
-    pub async fn submit(&self, mut request: TransactionRequest) -> Result<Sent> {
+    pub async fn submit(&self, mut request: TransactionRequest) -> Result<Receipt> {
         if request.gas.is_none() {
             let estimate = match self.provider.estimate_gas(request.clone()).await {
                 Ok(estimate) => estimate,
@@ -219,7 +219,7 @@ impl Connection {
             self.run(request, None).await?;
             return Err(Error::FailedInBlock { hash, gas_used });
         }
-        self.sent(receipt).await
+        self.read_receipt(receipt).await
     }
 
     /// Sends a request with the gas limit it has and waits for its receipt, whether it succeeded
@@ -278,10 +278,10 @@ impl Connection {
     }
 
     /// Completes a receipt by the time of its block.
-    async fn sent(&self, receipt: TransactionReceipt) -> Result<Sent> {
+    async fn read_receipt(&self, receipt: TransactionReceipt) -> Result<Receipt> {
         let block = receipt.block_number.unwrap_or_default();
         let fee = U256::from(receipt.effective_gas_price) * U256::from(receipt.gas_used);
-        Ok(Sent {
+        Ok(Receipt {
             hash: receipt.transaction_hash,
             block,
             timestamp: self.block(&format!("{block:#x}")).await?.timestamp(),

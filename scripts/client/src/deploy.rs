@@ -2,7 +2,7 @@
 //! `StylusDeployer`, so that nobody can construct it first.
 
 use crate::{
-    Connection, Error, Result, Sent,
+    Connection, Error, Receipt, Result,
     connection::request,
     foreign::{IArbWasm, IStylusDeployer},
     program::Program,
@@ -53,8 +53,8 @@ pub struct Deployment {
     pub address: Address,
     /// Data fee of its activation, in wei; zero if its code was active already.
     pub data_fee: U256,
-    /// The transaction.
-    pub sent: Sent,
+    /// The receipt of the transaction.
+    pub receipt: Receipt,
 }
 
 /// Deploys `program` as `from`.
@@ -81,8 +81,8 @@ pub async fn deploy(
         connection.run(request.clone(), None).await?;
     }
     request.gas = construction.gas;
-    let sent = connection.submit(request).await?;
-    let address = sent
+    let receipt = connection.submit(request).await?;
+    let address = receipt
         .event::<IStylusDeployer::ContractDeployed>(STYLUS_DEPLOYER)
         .map(|event| event.deployedContract)
         .ok_or(Error::BadAnswer { address: STYLUS_DEPLOYER })?;
@@ -93,8 +93,8 @@ pub async fn deploy(
             reason: format!("the deployer put it at {address} instead of {expected}"),
         });
     }
-    tracing::info!(program = program.name(), %address, gas = sent.gas_used, "program deployed");
-    Ok(Deployment { address, data_fee, sent })
+    tracing::info!(program = program.name(), %address, gas = receipt.gas_used, "program deployed");
+    Ok(Deployment { address, data_fee, receipt })
 }
 
 /// Fails with advice where the chain has no `StylusDeployer`.

@@ -24,8 +24,8 @@ pub mod revert;
 pub mod suite;
 mod token;
 
-pub use actor::{Actor, Cancelled, Claimed, InKind, Moved, Requested, Settled};
+pub use actor::{Actor, Cancelled, Claimed, Exchanged, InKind, Requested, Settled};
 pub use block_view::BlockView;
-pub use connection::{Connection, Sent};
+pub use connection::{Connection, Receipt};
 pub use error::{Error, Result};
 pub use token::{Token, UnknownToken};

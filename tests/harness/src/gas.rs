@@ -39,13 +39,13 @@ impl World {
             return;
         }
         let owner = dev::funded().unwrap().address();
-        let sent = if is_cached {
+        let done = if is_cached {
             let call = IArbWasmCache::cacheProgramCall { program };
             self.connection().send(owner, ARB_WASM_CACHE, call, U256::ZERO).await
         } else {
             let call = IArbWasmCache::evictCodehashCall { codehash };
             self.connection().send(owner, ARB_WASM_CACHE, call, U256::ZERO).await
         };
-        sent.unwrap_or_else(|error| panic!("{error}"));
+        done.unwrap_or_else(|error| panic!("{error}"));
     }
 }

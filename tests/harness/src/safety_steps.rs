@@ -3,7 +3,7 @@
 
 use crate::{DAY_SECS, World};
 use alloy::primitives::{Address, U256};
-use basalt_client::Sent;
+use basalt_client::Receipt;
 use basalt_interfaces::IParameters::Parameter;
 use basalt_mirror::Step;
 use basalt_model::vault::LossBorne;
@@ -22,10 +22,10 @@ impl World {
         vault: Address,
         parameter: Parameter,
         value: u128,
-    ) -> Sent {
+    ) -> Receipt {
         let (owner, value) = (self.address("owner"), U256::from(value));
-        let sent = self.checked.set_parameter(vault, owner, parameter, value).await;
-        self.finish_step(&format!("set {parameter:?}"), sent).await
+        let receipt = self.checked.set_parameter(vault, owner, parameter, value).await;
+        self.finish_step(&format!("set {parameter:?}"), receipt).await
     }
 
     /// Sets the bounds of reports to their maximum: losses up to 1 % in one report, gains up to 10
@@ -64,20 +64,20 @@ impl World {
     }
 
     /// The reporter of a vault raises an alarm, which stops it for a day.
-    pub async fn alarm(&mut self, vault: Address) -> Sent {
+    pub async fn alarm(&mut self, vault: Address) -> Receipt {
         let reporter = if vault == self.staking_vault() { "oracle" } else { "keeper" };
         let reporter = self.address(reporter);
-        let sent = self.checked.alarm(vault, reporter).await;
-        self.finish_step("alarm", sent).await
+        let receipt = self.checked.alarm(vault, reporter).await;
+        self.finish_step("alarm", receipt).await
     }
 
     /// Replaces the provisional loss of the vault's source: the consensus account, or the
     /// strategy's adapter.
-    pub async fn revise_loss(&mut self, vault: Address, who: &str, loss: U256) -> Sent {
+    pub async fn revise_loss(&mut self, vault: Address, who: &str, loss: U256) -> Receipt {
         let account = self.address(who);
         let source = self.checked.first_source(vault);
-        let sent = self.checked.revise_loss(vault, account, source, loss).await;
-        self.finish_step(&format!("{who}: revise the loss"), sent).await
+        let receipt = self.checked.revise_loss(vault, account, source, loss).await;
+        self.finish_step(&format!("{who}: revise the loss"), receipt).await
     }
 
     /// Confirms the provisional loss of a vault; returns the step and the shares of the loss.

@@ -123,12 +123,13 @@ impl World {
         to: Address,
         shares: U256,
     ) -> Step {
-        let sent = self.send(from, vault, IToken::transferCall { to, value: shares }, U256::ZERO);
-        let sent = sent.await;
+        let receipt =
+            self.send(from, vault, IToken::transferCall { to, value: shares }, U256::ZERO);
+        let receipt = receipt.await;
         let amount = u128::try_from(shares).unwrap();
         let account = self.address(from);
         let moved = self.vault_model(vault).transfer(account, to, amount);
-        let step = moved.map(|()| Step { sent, amount }).map_err(StepError::from);
+        let step = moved.map(|()| Step { receipt, amount }).map_err(StepError::from);
         self.finish_step("transfer", step).await
     }
 

@@ -12,7 +12,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::{
-    Connection, Sent,
+    Connection, Receipt,
     deploy::{Construction, deploy},
     suite::{self, Settings, Strategy, StrategySettings, Suite},
 };
@@ -131,15 +131,15 @@ impl World {
     }
 
     /// Sends a call, which must succeed. The model is not updated.
-    pub async fn send<C: SolCall>(&self, who: &str, to: Address, call: C, value: U256) -> Sent {
-        let sent = self.connection().send(self.address(who), to, call, value).await;
-        sent.unwrap_or_else(|error| panic!("{who}: {}: {error}", C::SIGNATURE))
+    pub async fn send<C: SolCall>(&self, who: &str, to: Address, call: C, value: U256) -> Receipt {
+        let receipt = self.connection().send(self.address(who), to, call, value).await;
+        receipt.unwrap_or_else(|error| panic!("{who}: {}: {error}", C::SIGNATURE))
     }
 
     /// Sends plain ether, which must be accepted. The model is not updated.
-    pub async fn send_ether(&self, who: &str, to: Address, wei: U256) -> Sent {
-        let sent = self.connection().transfer(self.address(who), to, wei).await;
-        sent.unwrap_or_else(|error| panic!("{who}: {error}"))
+    pub async fn send_ether(&self, who: &str, to: Address, wei: U256) -> Receipt {
+        let receipt = self.connection().transfer(self.address(who), to, wei).await;
+        receipt.unwrap_or_else(|error| panic!("{who}: {error}"))
     }
 
     /// Ether of an account, in wei.

@@ -150,9 +150,9 @@ async fn a_cached_program_costs_less_to_call() {
     let mut world = World::start().await;
     world.deposit(Token::Bseth, "alice", ether(1)).await;
     world.set_cached(false).await;
-    let uncached = world.deposit(Token::Bseth, "alice", ether(1)).await.sent.gas_used;
+    let uncached = world.deposit(Token::Bseth, "alice", ether(1)).await.receipt.gas_used;
     world.set_cached(true).await;
-    let cached = world.deposit(Token::Bseth, "alice", ether(1)).await.sent.gas_used;
+    let cached = world.deposit(Token::Bseth, "alice", ether(1)).await.receipt.gas_used;
     assert!(cached + 5_000 < uncached, "{cached} cached, {uncached} not");
 }
 

@@ -42,7 +42,7 @@ pub async fn run(args: &Args) -> Result<Cancelled, Error> {
         token: args.token,
         request_id: args.request_id,
         returned: cancelled.returned,
-        transaction: cancelled.sent.into(),
+        transaction: cancelled.receipt.into(),
     })
 }
 

@@ -57,7 +57,7 @@ pub async fn run(args: &Args) -> Result<Claimed, Error> {
     let receiver = args.receiver.unwrap_or(account);
     let vault = token.vault(&session.suite);
     let claimed = session.actor().claim(vault, &request_ids, receiver).await?;
-    let (assets, shares, transaction) = (claimed.assets, claimed.shares, claimed.sent.into());
+    let (assets, shares, transaction) = (claimed.assets, claimed.shares, claimed.receipt.into());
     Ok(Claimed { receiver, token, request_ids, assets, shares, transaction })
 }
 

@@ -3,7 +3,7 @@
 use super::{Error, output::Transaction, session::SessionArgs, token};
 use alloy::primitives::{Address, U256};
 use basalt_client::{
-    Moved, Token,
+    Exchanged, Token,
     amount::{format_ether, parse},
     json,
 };
@@ -44,8 +44,8 @@ pub async fn run(args: &Args) -> Result<Deposited, Error> {
     if args.token == Token::Breth {
         actor.approve_restaking(assets).await?;
     }
-    let Moved { sent, assets, shares } = actor.deposit(args.token, assets).await?;
-    let (account, transaction) = (session.account, sent.into());
+    let Exchanged { receipt, assets, shares } = actor.deposit(args.token, assets).await?;
+    let (account, transaction) = (session.account, receipt.into());
     Ok(Deposited { account, token: args.token, assets, shares, transaction })
 }
 

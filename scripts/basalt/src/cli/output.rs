@@ -2,7 +2,7 @@
 
 use super::Error;
 use alloy::primitives::B256;
-use basalt_client::Sent;
+use basalt_client::Receipt;
 use serde::Serialize;
 use std::{
     fmt::{self, Display},
@@ -32,9 +32,9 @@ pub struct Transaction {
     pub gas: u64,
 }
 
-impl From<Sent> for Transaction {
-    fn from(sent: Sent) -> Self {
-        Self { hash: sent.hash, gas: sent.gas_used }
+impl From<Receipt> for Transaction {
+    fn from(receipt: Receipt) -> Self {
+        Self { hash: receipt.hash, gas: receipt.gas_used }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Error, output::Transaction, session::SessionArgs, token};
 use alloy::primitives::{Address, U256};
-use basalt_client::{Moved, Token, amount::format_ether, json};
+use basalt_client::{Exchanged, Token, amount::format_ether, json};
 use serde::Serialize;
 use std::fmt;
 
@@ -36,8 +36,8 @@ pub struct Redeemed {
 pub async fn run(args: &Args) -> Result<Redeemed, Error> {
     let session = args.session.open().await?;
     let shares = token::shares(&session, args.token, &args.amount).await?;
-    let Moved { sent, assets, shares } = session.actor().redeem(args.token, shares).await?;
-    let (account, transaction) = (session.account, sent.into());
+    let Exchanged { receipt, assets, shares } = session.actor().redeem(args.token, shares).await?;
+    let (account, transaction) = (session.account, receipt.into());
     Ok(Redeemed { account, token: args.token, shares, assets, transaction })
 }
 

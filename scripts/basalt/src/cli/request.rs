@@ -55,7 +55,7 @@ pub async fn run(args: &Args) -> Result<Requested, Error> {
         token: args.token,
         request_id: requested.request_id,
         shares: requested.shares,
-        transaction: requested.sent.into(),
+        transaction: requested.receipt.into(),
     })
 }
 

@@ -44,7 +44,7 @@ pub async fn run(args: &Args) -> Result<Settled, Error> {
         assets: settled.assets,
         closed: settled.closed,
         returned: settled.returned,
-        transaction: settled.sent.into(),
+        transaction: settled.receipt.into(),
     })
 }
 

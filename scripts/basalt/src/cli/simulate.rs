@@ -146,9 +146,9 @@ async fn send_report(
             (suite.staking_vault, reported.0)
         }
     };
-    let reported = step.sent.event::<IRate::Reported>(vault);
+    let reported = step.receipt.event::<IRate::Reported>(vault);
     let reported = reported.ok_or(StepError::Chain(ClientError::BadAnswer { address: vault }))?;
-    let waiting = step.sent.event::<IBunker::LossRevised>(vault);
+    let waiting = step.receipt.event::<IBunker::LossRevised>(vault);
     Ok(Simulated {
         happened,
         change: reported.change.to_string(),
@@ -156,9 +156,9 @@ async fn send_report(
         rate: reported.rate,
         end_rate: reported.endRate,
         end: reported.end,
-        reported_at: step.sent.timestamp,
+        reported_at: step.receipt.timestamp,
         waiting,
-        transaction: step.sent.into(),
+        transaction: step.receipt.into(),
     })
 }
 

@@ -28,9 +28,9 @@ pub(super) async fn enter(player: &mut Player) -> Result<(), StepError> {
     let before = player.rates().await?;
     let assets = ether(60);
     let alice = account("alice");
-    let sent = player.checked.actor(alice).approve_restaking(assets).await?;
+    let receipt = player.checked.actor(alice).approve_restaking(assets).await?;
     let action = "approves 60 bsETH to the manager".to_owned();
-    let before = player.log("alice", action, Some(&sent), before).await?;
+    let before = player.log("alice", action, Some(&receipt), before).await?;
     let step = player.checked.deposit_approved(Token::Breth, alice, assets).await?;
     let action = format!("restakes 60 bsETH for {} brETH", format_ether(U256::from(step.amount)));
     player.log_step("alice", action, &step, before).await?;
@@ -113,7 +113,7 @@ pub(super) async fn lose_once(player: &mut Player) -> Result<(), StepError> {
     let action = "reports the loss".to_owned();
     let after = player.log_step("oracle", action, &step, before).await?;
 
-    let event = step.sent.event::<IRate::LossRealized>(player.checked.suite().staking_vault);
+    let event = step.receipt.event::<IRate::LossRealized>(player.checked.suite().staking_vault);
     let none = LossShared { slack: 0, growth: 0, holders: 0 };
     let borne = effect.loss().unwrap_or(none);
     let (gross, absorbed) = event.map(|event| (event.gross, event.absorbed)).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::Summary;
 use alloy::primitives::{Address, U256};
 use basalt_client::{
-    Sent,
+    Receipt,
     amount::{ether, format_ether},
     dev,
 };
@@ -90,17 +90,17 @@ impl Player {
         &mut self,
         actor: &'static str,
         action: String,
-        sent: Option<&Sent>,
+        receipt: Option<&Receipt>,
         before: Rates,
     ) -> Result<Rates, StepError> {
         let after = self.rates().await?;
         if actor == "alice" {
-            self.alice_gas += sent.map(|sent| sent.fee).unwrap_or_default();
+            self.alice_gas += receipt.map(|receipt| receipt.fee).unwrap_or_default();
         }
         self.rows.push(Row {
             actor,
             action,
-            gas: sent.map_or(0, |sent| sent.gas_used),
+            gas: receipt.map_or(0, |receipt| receipt.gas_used),
             rate_before: format_ether(before.restaking),
             rate_after: format_ether(after.restaking),
             staking_rates: (format_ether(before.staking), format_ether(after.staking)),
@@ -116,7 +116,7 @@ impl Player {
         step: &Step,
         before: Rates,
     ) -> Result<Rates, StepError> {
-        self.log(actor, action, Some(&step.sent), before).await
+        self.log(actor, action, Some(&step.receipt), before).await
     }
 
     /// Lets days pass.

@@ -119,7 +119,7 @@ async fn claim_settled(player: &mut Player, at_request: U256) -> Result<(), Step
     let step = player.checked.claim(vault, bob, &[1], bob).await?;
     let paid = U256::from(step.amount);
     let action = format!("claims {} ETH", format_ether(paid));
-    let fee = step.sent.fee;
+    let fee = step.receipt.fee;
     player.log_step("bob", action, &step, before).await?;
     let has = player.checked.connection.balance(bob).await?;
     player.check(Check::holds("the request went through a loss", rate < at_request));

@@ -5,7 +5,7 @@ mod safety;
 
 pub use queue::{Cancelled, Claimed, InKind, Requested, Settled};
 
-use crate::{Connection, Error, Result, Sent, Token, suite::Suite};
+use crate::{Connection, Error, Receipt, Result, Token, suite::Suite};
 use alloy::{
     primitives::{Address, U256},
     sol_types::{SolCall, SolEvent},
@@ -22,9 +22,9 @@ pub struct Actor<'a> {
 
 /// An entry or an exit that happened.
 #[derive(Debug, Clone)]
-pub struct Moved {
-    /// The transaction.
-    pub sent: Sent,
+pub struct Exchanged {
+    /// The receipt of the transaction.
+    pub receipt: Receipt,
     /// Assets that went in or out, in wei.
     pub assets: U256,
     /// Shares minted or burnt, in wei.
@@ -43,7 +43,7 @@ impl<'a> Actor<'a> {
     }
 
     /// Deposits `assets` for shares. bsETH must be approved to the manager before.
-    pub async fn deposit(&self, token: Token, assets: U256) -> Result<Moved> {
+    pub async fn deposit(&self, token: Token, assets: U256) -> Result<Exchanged> {
         let call = IVault::depositCall { assets, receiver: self.account };
         let value = if token == Token::Bseth { assets } else { U256::ZERO };
         self.enter(token, call, value).await
@@ -51,7 +51,7 @@ impl<'a> Actor<'a> {
 
     /// Mints exactly `shares` at the price that the vault previews. bsETH must be approved to the
     /// manager before.
-    pub async fn mint(&self, token: Token, shares: U256) -> Result<Moved> {
+    pub async fn mint(&self, token: Token, shares: U256) -> Result<Exchanged> {
         let call = IVault::mintCall { shares, receiver: self.account };
         let value = match token {
             Token::Bseth => {
@@ -64,81 +64,81 @@ impl<'a> Actor<'a> {
     }
 
     /// Burns as many shares as it takes for exactly `assets`.
-    pub async fn withdraw(&self, token: Token, assets: U256) -> Result<Moved> {
+    pub async fn withdraw(&self, token: Token, assets: U256) -> Result<Exchanged> {
         let (receiver, owner) = (self.account, self.account);
         self.exit(token, IVault::withdrawCall { assets, receiver, owner }).await
     }
 
     /// Redeems `shares` for assets.
-    pub async fn redeem(&self, token: Token, shares: U256) -> Result<Moved> {
+    pub async fn redeem(&self, token: Token, shares: U256) -> Result<Exchanged> {
         let (receiver, owner) = (self.account, self.account);
         self.exit(token, IVault::redeemCall { shares, receiver, owner }).await
     }
 
     /// Lets the manager take exactly `assets` of its bsETH.
-    pub async fn approve_restaking(&self, assets: U256) -> Result<Sent> {
+    pub async fn approve_restaking(&self, assets: U256) -> Result<Receipt> {
         let call = IToken::approveCall { spender: self.suite.restaking_manager, value: assets };
         self.call(self.suite.staking_vault, call).await
     }
 
     /// Keeper: buffered ether to the consensus account.
-    pub async fn allocate_to_consensus(&self, assets: U256) -> Result<Sent> {
+    pub async fn allocate_to_consensus(&self, assets: U256) -> Result<Receipt> {
         let call = IStakingVault::allocateCall { assets };
         self.call(self.suite.staking_vault, call).await
     }
 
     /// Consensus account: ether back to the vault.
-    pub async fn pay_back(&self, assets: U256) -> Result<Sent> {
+    pub async fn pay_back(&self, assets: U256) -> Result<Receipt> {
         let call = IStakingVault::payBackCall {};
         self.connection.send(self.account, self.suite.staking_vault, call, assets).await
     }
 
     /// Oracle: reports the value of the consensus account at `ref_time`.
-    pub async fn report_consensus(&self, ref_time: u64, source_value: U256) -> Result<Sent> {
+    pub async fn report_consensus(&self, ref_time: u64, source_value: U256) -> Result<Receipt> {
         let ref_time = U256::from(ref_time);
         let call = IStakingVault::reportCall { refTime: ref_time, sourceValue: source_value };
         self.call(self.suite.staking_vault, call).await
     }
 
     /// Keeper: idle bsETH to the adapter.
-    pub async fn allocate_to(&self, adapter: Address, assets: U256) -> Result<Sent> {
+    pub async fn allocate_to(&self, adapter: Address, assets: U256) -> Result<Receipt> {
         let call = IRestakingManager::allocateCall { adapter, assets };
         self.call(self.suite.restaking_manager, call).await
     }
 
     /// Keeper: up to `assets` of bsETH back from the adapter.
-    pub async fn deallocate_from(&self, adapter: Address, assets: U256) -> Result<Sent> {
+    pub async fn deallocate_from(&self, adapter: Address, assets: U256) -> Result<Receipt> {
         let call = IRestakingManager::deallocateCall { adapter, assets };
         self.call(self.suite.restaking_manager, call).await
     }
 
     /// Keeper: reports the value of the adapter's position.
-    pub async fn report_strategy(&self, adapter: Address) -> Result<Sent> {
+    pub async fn report_strategy(&self, adapter: Address) -> Result<Receipt> {
         let call = IRestakingManager::reportCall { adapter };
         self.call(self.suite.restaking_manager, call).await
     }
 
     /// Sends a call that takes no ether.
-    async fn call<C: SolCall>(&self, to: Address, call: C) -> Result<Sent> {
+    async fn call<C: SolCall>(&self, to: Address, call: C) -> Result<Receipt> {
         self.connection.send(self.account, to, call, U256::ZERO).await
     }
 
-    async fn enter<C: SolCall>(&self, token: Token, call: C, value: U256) -> Result<Moved> {
+    async fn enter<C: SolCall>(&self, token: Token, call: C, value: U256) -> Result<Exchanged> {
         let vault = token.vault(self.suite);
-        let sent = self.connection.send(self.account, vault, call, value).await?;
-        let event = event::<IVault::Deposit>(&sent, vault)?;
-        Ok(Moved { assets: event.assets, shares: event.shares, sent })
+        let receipt = self.connection.send(self.account, vault, call, value).await?;
+        let event = event::<IVault::Deposit>(&receipt, vault)?;
+        Ok(Exchanged { assets: event.assets, shares: event.shares, receipt })
     }
 
-    async fn exit<C: SolCall>(&self, token: Token, call: C) -> Result<Moved> {
+    async fn exit<C: SolCall>(&self, token: Token, call: C) -> Result<Exchanged> {
         let vault = token.vault(self.suite);
-        let sent = self.call(vault, call).await?;
-        let event = event::<IVault::Withdraw>(&sent, vault)?;
-        Ok(Moved { assets: event.assets, shares: event.shares, sent })
+        let receipt = self.call(vault, call).await?;
+        let event = event::<IVault::Withdraw>(&receipt, vault)?;
+        Ok(Exchanged { assets: event.assets, shares: event.shares, receipt })
     }
 }
 
 /// The event that a contract always logs with such a call.
-fn event<E: SolEvent>(sent: &Sent, emitter: Address) -> Result<E> {
-    sent.event(emitter).ok_or(Error::BadAnswer { address: emitter })
+fn event<E: SolEvent>(receipt: &Receipt, emitter: Address) -> Result<E> {
+    receipt.event(emitter).ok_or(Error::BadAnswer { address: emitter })
 }

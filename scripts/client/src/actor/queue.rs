@@ -1,7 +1,7 @@
 //! Exits through the queue (request, settle, cancel, claim) and in kind.
 
 use super::{Actor, event};
-use crate::{Error, Result, Sent};
+use crate::{Error, Receipt, Result};
 use alloy::primitives::{Address, U256};
 use basalt_interfaces::{IQueuedVault, IRestakingManager, IWithdrawalQueue};
 
@@ -11,8 +11,8 @@ const VALID_SECS: u64 = 3_600;
 /// A request that was made.
 #[derive(Debug, Clone)]
 pub struct Requested {
-    /// The transaction.
-    pub sent: Sent,
+    /// The receipt of the transaction.
+    pub receipt: Receipt,
     /// Number of the position.
     pub request_id: U256,
     /// Shares in it, in wei.
@@ -22,8 +22,8 @@ pub struct Requested {
 /// The result of a settlement.
 #[derive(Debug, Clone)]
 pub struct Settled {
-    /// The transaction.
-    pub sent: Sent,
+    /// The receipt of the transaction.
+    pub receipt: Receipt,
     /// Shares burnt, in wei.
     pub shares: U256,
     /// Assets that can be claimed now, in wei.
@@ -37,8 +37,8 @@ pub struct Settled {
 /// A position that was cancelled.
 #[derive(Debug, Clone)]
 pub struct Cancelled {
-    /// The transaction.
-    pub sent: Sent,
+    /// The receipt of the transaction.
+    pub receipt: Receipt,
     /// Shares that came back, in wei.
     pub returned: U256,
 }
@@ -46,8 +46,8 @@ pub struct Cancelled {
 /// A claim that was paid.
 #[derive(Debug, Clone)]
 pub struct Claimed {
-    /// The transaction.
-    pub sent: Sent,
+    /// The receipt of the transaction.
+    pub receipt: Receipt,
     /// Assets that were paid, in wei.
     pub assets: U256,
     /// Shares of positions that were given back, in wei.
@@ -57,8 +57,8 @@ pub struct Claimed {
 /// A redemption in kind.
 #[derive(Debug, Clone)]
 pub struct InKind {
-    /// The transaction.
-    pub sent: Sent,
+    /// The receipt of the transaction.
+    pub receipt: Receipt,
     /// The part of every holding that was delivered, 18 decimals.
     pub fraction_wad: U256,
     /// bsETH of it that was at hand, in wei.
@@ -75,7 +75,7 @@ impl Actor<'_> {
         min_rate: Option<U256>,
     ) -> Result<Requested> {
         let (controller, owner) = (self.account, self.account);
-        let sent = match min_rate {
+        let receipt = match min_rate {
             None => {
                 let call = IQueuedVault::requestRedeem_0Call { shares, controller, owner };
                 self.call(vault, call).await?
@@ -91,31 +91,32 @@ impl Actor<'_> {
                 self.call(vault, call).await?
             }
         };
-        let made = event::<IWithdrawalQueue::RedeemRequest>(&sent, self.queue(vault)?)?;
-        Ok(Requested { request_id: made.requestId, shares: made.shares, sent })
+        let made = event::<IWithdrawalQueue::RedeemRequest>(&receipt, self.queue(vault)?)?;
+        Ok(Requested { request_id: made.requestId, shares: made.shares, receipt })
     }
 
     /// Anyone: settles the queue of `vault` from the front, at most `max` positions.
     pub async fn settle(&self, vault: Address, max_positions: u64) -> Result<Settled> {
         let queue = self.queue(vault)?;
         let call = IQueuedVault::settleCall { maxPositions: U256::from(max_positions) };
-        let sent = self.call(vault, call).await?;
+        let receipt = self.call(vault, call).await?;
         // Where nothing could be settled, nothing is logged.
-        let (shares, assets) = sent
+        let (shares, assets) = receipt
             .event::<IQueuedVault::Settled>(vault)
             .map_or((U256::ZERO, U256::ZERO), |settled| (settled.shares, settled.assets));
-        let positions = sent.events::<IWithdrawalQueue::PositionSettled>(queue);
+        let positions = receipt.events::<IWithdrawalQueue::PositionSettled>(queue);
         let closed = positions.iter().filter(|position| position.closed).count();
-        let returned = sent.events::<IWithdrawalQueue::PositionReturned>(queue).len();
-        Ok(Settled { sent, shares, assets, closed, returned })
+        let returned = receipt.events::<IWithdrawalQueue::PositionReturned>(queue).len();
+        Ok(Settled { receipt, shares, assets, closed, returned })
     }
 
     /// Cancels an open position of the queue of `vault`; its holder receives the shares.
     pub async fn cancel(&self, vault: Address, request_id: U256) -> Result<Cancelled> {
         let queue = self.queue(vault)?;
-        let sent = self.call(queue, IWithdrawalQueue::cancelCall { requestId: request_id }).await?;
-        let returned = event::<IWithdrawalQueue::PositionCancelled>(&sent, queue)?.returned;
-        Ok(Cancelled { sent, returned })
+        let receipt =
+            self.call(queue, IWithdrawalQueue::cancelCall { requestId: request_id }).await?;
+        let returned = event::<IWithdrawalQueue::PositionCancelled>(&receipt, queue)?.returned;
+        Ok(Cancelled { receipt, returned })
     }
 
     /// Claims these positions of the queue of `vault` for one receiver. Only the holder of all of
@@ -127,7 +128,7 @@ impl Actor<'_> {
         receiver: Address,
     ) -> Result<Claimed> {
         let queue = self.queue(vault)?;
-        let sent = match request_ids {
+        let receipt = match request_ids {
             [request_id] => {
                 let call = IWithdrawalQueue::claim_0Call { requestId: *request_id, receiver };
                 self.call(queue, call).await?
@@ -137,11 +138,15 @@ impl Actor<'_> {
                 self.call(queue, call).await?
             }
         };
-        let claims = sent.events::<IWithdrawalQueue::Claimed>(queue);
+        let claims = receipt.events::<IWithdrawalQueue::Claimed>(queue);
         let sum = |of: fn(&IWithdrawalQueue::Claimed) -> U256| {
             claims.iter().map(of).fold(U256::ZERO, U256::saturating_add)
         };
-        Ok(Claimed { assets: sum(|claim| claim.assets), shares: sum(|claim| claim.shares), sent })
+        Ok(Claimed {
+            assets: sum(|claim| claim.assets),
+            shares: sum(|claim| claim.shares),
+            receipt,
+        })
     }
 
     /// Redeems brETH in kind: for a fraction of every holding of the manager. Adapters in
@@ -161,9 +166,9 @@ impl Actor<'_> {
             deadline: self.deadline().await?,
             forfeited: forfeited.to_vec(),
         };
-        let sent = self.call(manager, call).await?;
-        let redeemed = event::<IRestakingManager::RedeemedInKind>(&sent, manager)?;
-        Ok(InKind { fraction_wad: redeemed.fractionWad, idle: redeemed.idle, sent })
+        let receipt = self.call(manager, call).await?;
+        let redeemed = event::<IRestakingManager::RedeemedInKind>(&receipt, manager)?;
+        Ok(InKind { fraction_wad: redeemed.fractionWad, idle: redeemed.idle, receipt })
     }
 
     /// The queue out of a vault of the suite.

@@ -1,7 +1,7 @@
 //! Validators and venues of a development chain: validators earn or are slashed, a venue earns. They
 //! move real ether and real bsETH of that chain.
 
-use crate::{Connection, Result, Sent};
+use crate::{Connection, Receipt, Result};
 use alloy::primitives::{Address, U256, address};
 use basalt_interfaces::IVault;
 
@@ -14,7 +14,7 @@ pub async fn consensus_reward(
     payer: Address,
     consensus: Address,
     wei: U256,
-) -> Result<Sent> {
+) -> Result<Receipt> {
     connection.transfer(payer, consensus, wei).await
 }
 
@@ -23,7 +23,7 @@ pub async fn consensus_loss(
     connection: &Connection,
     consensus: Address,
     wei: U256,
-) -> Result<Sent> {
+) -> Result<Receipt> {
     connection.transfer(consensus, BURNT, wei).await
 }
 
@@ -34,7 +34,7 @@ pub async fn venue_gain(
     payer: Address,
     venue: Address,
     shares: U256,
-) -> Result<Sent> {
+) -> Result<Receipt> {
     let price = connection.read(staking_vault, IVault::previewMintCall { shares }).await?;
     let call = IVault::mintCall { shares, receiver: venue };
     connection.send(payer, staking_vault, call, price).await

@@ -96,9 +96,9 @@ impl<'a> Run<'a> {
             let deployment =
                 single::deploy(self.connection, self.from, planned.program, &planned.construction)
                     .await?;
-            let sent = deployment.sent;
-            let done = Found::Done { hash: sent.hash, gas_used: sent.gas_used };
-            (done, Some(sent.hash), Some(sent.block))
+            let receipt = deployment.receipt;
+            let done = Found::Done { hash: receipt.hash, gas_used: receipt.gas_used };
+            (done, Some(receipt.hash), Some(receipt.block))
         } else {
             (
                 Found::Standing,
@@ -138,8 +138,8 @@ impl<'a> Run<'a> {
         let found = if is_done {
             Found::Standing
         } else if self.connection.accounts().contains(&owner) {
-            let sent = self.connection.submit(request(owner, target, input, U256::ZERO)).await?;
-            Found::Done { hash: sent.hash, gas_used: sent.gas_used }
+            let receipt = self.connection.submit(request(owner, target, input, U256::ZERO)).await?;
+            Found::Done { hash: receipt.hash, gas_used: receipt.gas_used }
         } else {
             Found::Left { owner }
         };

@@ -16,10 +16,10 @@ impl CheckedSuite {
     ) -> Result<Step, StepError> {
         let made = self.actor(account).request_redeem(vault, shares, min_rate).await?;
         let (shares, least) = (narrow(shares)?, narrow(min_rate.unwrap_or_default())?);
-        let now = time(&made.sent);
+        let now = time(&made.receipt);
         let model = self.reference.vault_mut(vault)?;
         let id = model.request(account, account, shares, least, now)?;
-        expect_equal("number of a position", number(id), made.request_id, made.sent)
+        expect_equal("number of a position", number(id), made.request_id, made.receipt)
     }
 
     /// Anyone: settles a queue from the front; the step's amount is the assets paid.
@@ -31,12 +31,12 @@ impl CheckedSuite {
     ) -> Result<Step, StepError> {
         let settled = self.actor(account).settle(vault, max).await?;
         let most = u32::try_from(max).unwrap_or(u32::MAX);
-        let expected = self.reference.settle(vault, most, time(&settled.sent))?;
+        let expected = self.reference.settle(vault, most, time(&settled.receipt))?;
         let check = Check::equal("shares of a settlement", expected.shares, settled.shares);
         if !check.ok {
             return Err(StepError::Differs(check));
         }
-        expect_equal("assets of a settlement", expected.assets, settled.assets, settled.sent)
+        expect_equal("assets of a settlement", expected.assets, settled.assets, settled.receipt)
     }
 
     /// Cancels a position; the step's amount is the shares that came back.
@@ -47,9 +47,14 @@ impl CheckedSuite {
         id: u64,
     ) -> Result<Step, StepError> {
         let cancelled = self.actor(account).cancel(vault, U256::from(id)).await?;
-        let now = time(&cancelled.sent);
+        let now = time(&cancelled.receipt);
         let returned = self.reference.vault_mut(vault)?.cancel(place(id), account, now)?;
-        expect_equal("shares of a cancelled position", returned, cancelled.returned, cancelled.sent)
+        expect_equal(
+            "shares of a cancelled position",
+            returned,
+            cancelled.returned,
+            cancelled.receipt,
+        )
     }
 
     /// Claims positions; the step's amount is the assets.
@@ -68,7 +73,7 @@ impl CheckedSuite {
         if !check.ok {
             return Err(StepError::Differs(check));
         }
-        expect_equal("assets of a claim", assets, claimed.assets, claimed.sent)
+        expect_equal("assets of a claim", assets, claimed.assets, claimed.receipt)
     }
 
     /// Moves a position to another holder; the step's amount is its number.
@@ -81,9 +86,9 @@ impl CheckedSuite {
     ) -> Result<Step, StepError> {
         let queue = self.reference.vault(vault)?.roles.queue;
         let call = IERC721::transferFromCall { from, to, tokenId: U256::from(id) };
-        let sent = self.connection.send(from, queue, call, U256::ZERO).await?;
+        let receipt = self.connection.send(from, queue, call, U256::ZERO).await?;
         self.reference.vault_mut(vault)?.transfer_position(place(id), from, to)?;
-        Ok(Step { sent, amount: id.into() })
+        Ok(Step { receipt, amount: id.into() })
     }
 
     /// Redeems brETH for a part of everything that the manager holds; the step's amount is the bsETH
@@ -95,14 +100,14 @@ impl CheckedSuite {
         forfeited: &[Address],
     ) -> Result<Step, StepError> {
         let redeemed = self.actor(account).redeem_in_kind(shares, U256::ONE, forfeited).await?;
-        let now = time(&redeemed.sent);
+        let now = time(&redeemed.receipt);
         let shares = narrow(shares)?;
         let taken = self.reference.redeem_in_kind(account, shares, forfeited, now)?;
         let check = Check::equal("part of everything", taken.fraction_wad, redeemed.fraction_wad);
         if !check.ok {
             return Err(StepError::Differs(check));
         }
-        expect_equal("bsETH of a redemption in kind", taken.idle, redeemed.idle, redeemed.sent)
+        expect_equal("bsETH of a redemption in kind", taken.idle, redeemed.idle, redeemed.receipt)
     }
 }
 

@@ -8,7 +8,7 @@ mod work;
 use crate::{Check, ReferenceSuite};
 use alloy::primitives::{Address, U256};
 use basalt_client::{
-    Actor, Connection, Error as ClientError, Sent, amount::format_short, dev, suite::Suite,
+    Actor, Connection, Error as ClientError, Receipt, amount::format_short, dev, suite::Suite,
 };
 use basalt_interfaces::IRoles;
 use basalt_model::{Refusal, vault::ReportEffect};
@@ -16,8 +16,8 @@ use basalt_model::{Refusal, vault::ReportEffect};
 /// A step with the same result on the chain and in the reference suite.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// The transaction.
-    pub sent: Sent,
+    /// The receipt of the transaction.
+    pub receipt: Receipt,
     /// What came out: shares of an entry, assets of an exit, what a withdrawal from the venue
     /// brought; otherwise what went in.
     pub amount: u128,
@@ -132,9 +132,14 @@ impl CheckedSuite {
 }
 
 /// The step, if both have the same result.
-fn expect_equal(what: &str, expected: u128, actual: U256, sent: Sent) -> Result<Step, StepError> {
+fn expect_equal(
+    what: &str,
+    expected: u128,
+    actual: U256,
+    receipt: Receipt,
+) -> Result<Step, StepError> {
     let check = Check::equal(what, expected, actual);
-    if check.ok { Ok(Step { sent, amount: expected }) } else { Err(StepError::Differs(check)) }
+    if check.ok { Ok(Step { receipt, amount: expected }) } else { Err(StepError::Differs(check)) }
 }
 
 fn narrow(wei: U256) -> Result<u128, StepError> {
@@ -142,6 +147,6 @@ fn narrow(wei: U256) -> Result<u128, StepError> {
 }
 
 /// Time of a transaction's block, as wide as the vaults count it.
-fn time(sent: &Sent) -> u32 {
-    u32::try_from(sent.timestamp).unwrap_or(u32::MAX)
+fn time(receipt: &Receipt) -> u32 {
+    u32::try_from(receipt.timestamp).unwrap_or(u32::MAX)
 }

@@ -28,10 +28,10 @@ impl CheckedSuite {
         assets: U256,
     ) -> Result<Step, StepError> {
         let moved = self.actor(account).deposit(token, assets).await?;
-        let (vault, now) = (token.vault(self.suite()), time(&moved.sent));
+        let (vault, now) = (token.vault(self.suite()), time(&moved.receipt));
         let expected = self.reference.deposit(vault, account, narrow(assets)?, now)?;
         let what = format!("{} shares of a deposit", token.symbol());
-        expect_equal(&what, expected, moved.shares, moved.sent)
+        expect_equal(&what, expected, moved.shares, moved.receipt)
     }
 
     /// Mints exactly `shares`; the step's amount is the assets. bsETH is approved first; the step is
@@ -49,10 +49,10 @@ impl CheckedSuite {
             self.actor(account).approve_restaking(price).await?;
         }
         let moved = self.actor(account).mint(token, shares).await?;
-        let now = time(&moved.sent);
+        let now = time(&moved.receipt);
         let expected = self.reference.mint(vault, account, narrow(shares)?, now)?;
         let what = format!("{} of a mint", token.asset());
-        expect_equal(&what, expected, moved.assets, moved.sent)
+        expect_equal(&what, expected, moved.assets, moved.receipt)
     }
 
     /// Redeems `shares`; the step's amount is the assets.
@@ -63,10 +63,10 @@ impl CheckedSuite {
         shares: U256,
     ) -> Result<Step, StepError> {
         let moved = self.actor(account).redeem(token, shares).await?;
-        let (vault, now) = (token.vault(self.suite()), time(&moved.sent));
+        let (vault, now) = (token.vault(self.suite()), time(&moved.receipt));
         let expected = self.reference.redeem(vault, account, narrow(shares)?, now)?;
         let what = format!("{} of a redemption", token.asset());
-        expect_equal(&what, expected, moved.assets, moved.sent)
+        expect_equal(&what, expected, moved.assets, moved.receipt)
     }
 
     /// Withdraws exactly `assets`; the step's amount is the shares.
@@ -77,9 +77,9 @@ impl CheckedSuite {
         assets: U256,
     ) -> Result<Step, StepError> {
         let moved = self.actor(account).withdraw(token, assets).await?;
-        let (vault, now) = (token.vault(self.suite()), time(&moved.sent));
+        let (vault, now) = (token.vault(self.suite()), time(&moved.receipt));
         let expected = self.reference.withdraw(vault, account, narrow(assets)?, now)?;
         let what = format!("{} of a withdrawal", token.symbol());
-        expect_equal(&what, expected, moved.shares, moved.sent)
+        expect_equal(&what, expected, moved.shares, moved.receipt)
     }
 }

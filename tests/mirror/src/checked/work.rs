@@ -3,7 +3,7 @@
 use super::{CheckedSuite, ReportStep, Step, StepError, expect_equal, narrow, time};
 use crate::Check;
 use alloy::primitives::{Address, U256};
-use basalt_client::{Error as ClientError, Sent, dev};
+use basalt_client::{Error as ClientError, Receipt, dev};
 use basalt_interfaces::{IBunker, IRate, IRestakingManager};
 use basalt_model::{
     Refusal,
@@ -17,29 +17,29 @@ impl CheckedSuite {
         keeper: Address,
         assets: U256,
     ) -> Result<Step, StepError> {
-        let sent = self.actor(keeper).allocate_to_consensus(assets).await?;
+        let receipt = self.actor(keeper).allocate_to_consensus(assets).await?;
         let amount = narrow(assets)?;
-        self.reference.allocate_to_consensus(amount, time(&sent))?;
+        self.reference.allocate_to_consensus(amount, time(&receipt))?;
         self.source_value = self.source_value.saturating_add(amount);
-        Ok(Step { sent, amount })
+        Ok(Step { receipt, amount })
     }
 
     /// The consensus account pays ether back.
     pub async fn pay_back(&mut self, assets: U256) -> Result<Step, StepError> {
-        let sent = self.actor(self.reference.consensus).pay_back(assets).await?;
+        let receipt = self.actor(self.reference.consensus).pay_back(assets).await?;
         let amount = narrow(assets)?;
-        self.reference.pay_back(amount, time(&sent))?;
+        self.reference.pay_back(amount, time(&receipt))?;
         self.source_value = self.source_value.saturating_sub(amount);
-        Ok(Step { sent, amount })
+        Ok(Step { receipt, amount })
     }
 
     /// Validators earn ether at `payer`'s cost; not reported yet.
     pub async fn consensus_reward(&mut self, payer: Address, wei: U256) -> Result<Step, StepError> {
-        let sent =
+        let receipt =
             dev::consensus_reward(&self.connection, payer, self.reference.consensus, wei).await?;
         let amount = narrow(wei)?;
         self.source_value = self.source_value.saturating_add(amount);
-        Ok(Step { sent, amount })
+        Ok(Step { receipt, amount })
     }
 
     /// Validators lose ether; not reported yet.
@@ -48,9 +48,9 @@ impl CheckedSuite {
         let Some(left) = self.source_value.checked_sub(amount) else {
             return Err(StepError::NothingToLose { value: self.source_value, lost: amount });
         };
-        let sent = dev::consensus_loss(&self.connection, self.reference.consensus, wei).await?;
+        let receipt = dev::consensus_loss(&self.connection, self.reference.consensus, wei).await?;
         self.source_value = left;
-        Ok(Step { sent, amount })
+        Ok(Step { receipt, amount })
     }
 
     /// Oracle: reports the true value of the consensus account at the newest block, and settles the
@@ -68,11 +68,12 @@ impl CheckedSuite {
     ) -> Result<ReportStep, StepError> {
         self.sync_pauses().await?;
         let ref_time = self.connection.now().await?;
-        let sent = self.actor(oracle).report_consensus(ref_time, U256::from(source_value)).await?;
+        let receipt =
+            self.actor(oracle).report_consensus(ref_time, U256::from(source_value)).await?;
         let ref_time = u32::try_from(ref_time).unwrap_or(u32::MAX);
-        let effect = self.reference.report_consensus(source_value, ref_time, time(&sent))?;
-        expect_report(&sent, self.suite().staking_vault, effect)?;
-        Ok((Step { sent, amount: source_value }, effect))
+        let effect = self.reference.report_consensus(source_value, ref_time, time(&receipt))?;
+        expect_report(&receipt, self.suite().staking_vault, effect)?;
+        Ok((Step { receipt, amount: source_value }, effect))
     }
 
     /// Keeper: idle bsETH into the venue.
@@ -82,10 +83,10 @@ impl CheckedSuite {
         adapter: Address,
         assets: U256,
     ) -> Result<Step, StepError> {
-        let sent = self.actor(keeper).allocate_to(adapter, assets).await?;
+        let receipt = self.actor(keeper).allocate_to(adapter, assets).await?;
         let amount = narrow(assets)?;
-        self.reference.allocate_to_venue(adapter, amount, time(&sent))?;
-        Ok(Step { sent, amount })
+        self.reference.allocate_to_venue(adapter, amount, time(&receipt))?;
+        Ok(Step { receipt, amount })
     }
 
     /// Keeper: up to `assets` of bsETH back out of the venue; the step's amount is what came.
@@ -95,14 +96,14 @@ impl CheckedSuite {
         adapter: Address,
         assets: U256,
     ) -> Result<Step, StepError> {
-        let sent = self.actor(keeper).deallocate_from(adapter, assets).await?;
+        let receipt = self.actor(keeper).deallocate_from(adapter, assets).await?;
         let manager = self.suite().restaking_manager;
-        let event = sent
+        let event = receipt
             .event::<IRestakingManager::Deallocated>(manager)
             .ok_or(ClientError::BadAnswer { address: manager })?;
-        let (assets, now) = (narrow(assets)?, time(&sent));
+        let (assets, now) = (narrow(assets)?, time(&receipt));
         let expected = self.reference.deallocate_from_venue(adapter, assets, now)?;
-        expect_equal("bsETH out of the venue", expected, event.assets, sent)
+        expect_equal("bsETH out of the venue", expected, event.assets, receipt)
     }
 
     /// The venue earns `shares` of bsETH at `payer`'s cost; not reported yet.
@@ -114,10 +115,10 @@ impl CheckedSuite {
     ) -> Result<Step, StepError> {
         let vault = self.suite().staking_vault;
         let venue = self.reference.venues.get(&adapter).ok_or(Refusal::Unknown)?.address;
-        let sent = dev::venue_gain(&self.connection, vault, payer, venue, shares).await?;
+        let receipt = dev::venue_gain(&self.connection, vault, payer, venue, shares).await?;
         let amount = narrow(shares)?;
-        self.reference.venue_gain(adapter, amount, time(&sent))?;
-        Ok(Step { sent, amount })
+        self.reference.venue_gain(adapter, amount, time(&receipt))?;
+        Ok(Step { receipt, amount })
     }
 
     /// Keeper: books what the adapter holds, and settles the queue's first positions. The events
@@ -128,10 +129,10 @@ impl CheckedSuite {
         adapter: Address,
     ) -> Result<ReportStep, StepError> {
         self.sync_pauses().await?;
-        let sent = self.actor(keeper).report_strategy(adapter).await?;
-        let effect = self.reference.report_strategy(adapter, time(&sent))?;
-        expect_report(&sent, self.suite().restaking_manager, effect)?;
-        Ok((Step { sent, amount: self.reference.restaking.working() }, effect))
+        let receipt = self.actor(keeper).report_strategy(adapter).await?;
+        let effect = self.reference.report_strategy(adapter, time(&receipt))?;
+        expect_report(&receipt, self.suite().restaking_manager, effect)?;
+        Ok((Step { receipt, amount: self.reference.restaking.working() }, effect))
     }
 
     /// Keeper, guardian or owner: everything out of the venue, whatever it brings; the step's amount
@@ -143,12 +144,12 @@ impl CheckedSuite {
     ) -> Result<Step, StepError> {
         let manager = self.suite().restaking_manager;
         let call = IRestakingManager::emergencyExitCall { adapter };
-        let sent = self.connection.send(account, manager, call, U256::ZERO).await?;
-        let event = sent
+        let receipt = self.connection.send(account, manager, call, U256::ZERO).await?;
+        let event = receipt
             .event::<IRestakingManager::Deallocated>(manager)
             .ok_or(ClientError::BadAnswer { address: manager })?;
-        let expected = self.reference.empty_venue(adapter, time(&sent))?;
-        expect_equal("bsETH of an emergency exit", expected, event.assets, sent)
+        let expected = self.reference.empty_venue(adapter, time(&receipt))?;
+        expect_equal("bsETH of an emergency exit", expected, event.assets, receipt)
     }
 
     /// Owner: gives an adapter up; what is booked there is lost.
@@ -159,24 +160,24 @@ impl CheckedSuite {
     ) -> Result<(Step, Option<LossBorne>), StepError> {
         let manager = self.suite().restaking_manager;
         let call = IRestakingManager::writeOffCall { adapter };
-        let sent = self.connection.send(owner, manager, call, U256::ZERO).await?;
-        let borne = self.reference.write_off(adapter, time(&sent))?;
-        expect_loss(&sent, manager, borne)?;
+        let receipt = self.connection.send(owner, manager, call, U256::ZERO).await?;
+        let borne = self.reference.write_off(adapter, time(&receipt))?;
+        expect_loss(&receipt, manager, borne)?;
         let amount = borne.map_or(0, |borne| borne.gross());
-        Ok((Step { sent, amount }, borne))
+        Ok((Step { receipt, amount }, borne))
     }
 }
 
 /// The events of a report say what the model says.
-fn expect_report(sent: &Sent, vault: Address, effect: ReportEffect) -> Result<(), StepError> {
-    let held = sent.event::<IBunker::LossRevised>(vault).map(|event| event.loss);
+fn expect_report(receipt: &Receipt, vault: Address, effect: ReportEffect) -> Result<(), StepError> {
+    let held = receipt.event::<IBunker::LossRevised>(vault).map(|event| event.loss);
     let expected =
         if let ReportEffect::Provisional(loss) = effect { Some(U256::from(loss)) } else { None };
     expect_same("provisional loss of a report", expected, held)?;
     let borne = if let ReportEffect::Lost(borne) = effect { Some(borne) } else { None };
-    expect_loss(sent, vault, borne)?;
+    expect_loss(receipt, vault, borne)?;
     if let ReportEffect::Gained(gain) = effect {
-        let change = sent.event::<IRate::Reported>(vault).map(|event| event.change.to_string());
+        let change = receipt.event::<IRate::Reported>(vault).map(|event| event.change.to_string());
         expect_same("gain of a report", Some(gain.to_string()), change)?;
     }
     Ok(())
@@ -184,11 +185,11 @@ fn expect_report(sent: &Sent, vault: Address, effect: ReportEffect) -> Result<()
 
 /// The event of a loss says how the model shares it.
 pub(super) fn expect_loss(
-    sent: &Sent,
+    receipt: &Receipt,
     vault: Address,
     borne: Option<LossBorne>,
 ) -> Result<(), StepError> {
-    let event = sent.event::<IRate::LossRealized>(vault);
+    let event = receipt.event::<IRate::LossRealized>(vault);
     let expected = borne.map(|borne| {
         let absorbed = borne.shared.slack + borne.shared.growth;
         format!("{}, {absorbed} absorbed, {} covered", borne.gross(), borne.covered)

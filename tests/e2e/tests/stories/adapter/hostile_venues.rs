@@ -99,9 +99,9 @@ async fn a_venue_without_liquidity_is_not_called_for_a_withdrawal() {
         .send("mallory", venue, IMockControl::setLiquidCall { liquid: U256::ZERO }, U256::ZERO)
         .await;
     let call = Manager::deallocateCall { adapter, assets: ether(4) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    assert!(sent.gas_used < 300_000, "the venue was called");
-    assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    assert!(receipt.gas_used < 300_000, "the venue was called");
+    assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
     assert_eq!(book(&world, adapter).await, ether(4));
 }
 
@@ -115,8 +115,8 @@ async fn a_venue_whose_withdrawals_revert_frees_nothing_and_can_be_written_off()
     let (adapter, _) = list_venue(&world, stuck).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter, assets: ether(4) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<Manager::Deallocated>(manager).unwrap().assets, U256::ZERO);
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<Manager::Deallocated>(manager).unwrap().assets, U256::ZERO);
     // An emergency exit withdraws everything or reverts with the venue's reason.
     let call = Manager::emergencyExitCall { adapter };
     world.expect_revert::<IErrors::Reentered>("guardian", manager, call, U256::ZERO).await;
@@ -135,11 +135,11 @@ async fn a_venues_return_values_are_not_trusted() {
     let (adapter, _) = list_venue(&world, liar).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter, assets: ether(4) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
     let call = Manager::emergencyExitCall { adapter };
-    let sent = world.send("guardian", manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, U256::ZERO);
+    let receipt = world.send("guardian", manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, U256::ZERO);
     assert_eq!(book(&world, adapter).await, ether(4));
 }
 
@@ -195,8 +195,8 @@ async fn a_venue_that_re_enters_is_refused_by_adapter_and_manager() {
 
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter, assets: ether(1) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<Manager::Deallocated>(manager).unwrap().assets, ether(1));
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<Manager::Deallocated>(manager).unwrap().assets, ether(1));
     for first in [0, 50] {
         for (number, (signature, _)) in (first..).zip(to_manager.iter().chain(&to_adapter)) {
             let note = world.note(venue, number).await;

@@ -120,8 +120,8 @@ async fn assets_are_deployed_and_freed_by_exact_amounts() {
     let fixture = fixture().await;
     let (adapter, venue, asset) = (fixture.adapter, fixture.venue, fixture.world.staking_vault());
     let call = IAdapter::deployCall { assets: ether(20) };
-    let sent = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<IAdapter::Deployed>(adapter).unwrap().assets, ether(20));
+    let receipt = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::Deployed>(adapter).unwrap().assets, ether(20));
     assert_eq!(fixture.balance(asset, fixture.manager).await, ether(30));
     assert_eq!(fixture.balance(asset, venue).await, ether(20));
     assert_eq!(fixture.balance(asset, adapter).await, U256::ZERO);
@@ -133,8 +133,8 @@ async fn assets_are_deployed_and_freed_by_exact_amounts() {
 
     let call = IAdapter::freeCall { assets: ether(5) };
     assert_eq!(fixture.answer(call.clone()).await, ether(5));
-    let sent = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, ether(5));
+    let receipt = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, ether(5));
     assert_eq!(fixture.balance(asset, fixture.manager).await, ether(35));
 
     // A gain of the venue belongs to the position, except for the part of the venue's virtual
@@ -146,12 +146,12 @@ async fn assets_are_deployed_and_freed_by_exact_amounts() {
 
     // A withdrawal above the position returns the whole position and does not fail.
     let call = IAdapter::freeCall { assets: U256::from(u128::MAX) };
-    let sent = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, worth);
+    let receipt = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, worth);
     assert_eq!(fixture.balance(asset, fixture.manager).await, ether(35) + worth);
     let call = IAdapter::freeCall { assets: ether(1) };
-    let sent = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
+    let receipt = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
 }
 
 #[tokio::test]
@@ -208,8 +208,8 @@ async fn a_fraction_of_the_position_is_delivered_as_venue_shares() {
     let expected = position * third / ether(1);
     let call = IAdapter::deliverCall { fractionWad: third, to: carol };
     assert_eq!(fixture.answer(call.clone()).await, expected);
-    let sent = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
-    let event = sent.event::<IAdapter::Delivered>(adapter).unwrap();
+    let receipt = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
+    let event = receipt.event::<IAdapter::Delivered>(adapter).unwrap();
     assert_eq!((event.to, event.fractionWad, event.amount), (carol, third, expected));
     assert_eq!(fixture.balance(venue, carol).await, expected);
     assert_eq!(fixture.balance(venue, adapter).await, position - expected);
@@ -244,8 +244,8 @@ async fn an_emergency_exit_returns_the_position_and_stray_assets() {
 
     let call = IAdapter::emergencyExitCall {};
     assert_eq!(fixture.answer(call.clone()).await, ether(23));
-    let sent = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, ether(23));
+    let receipt = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, ether(23));
     assert_eq!(fixture.balance(asset, fixture.manager).await, ether(52));
     assert_eq!(fixture.balance(asset, adapter).await, U256::ZERO);
     assert_eq!(fixture.worth().await, U256::ZERO);

@@ -17,16 +17,19 @@ async fn an_alarm_lasts_exactly_one_day() {
             return;
         };
         let (vault, reporter) = (fixture.vault, fixture.world.address(fixture.reporter()));
-        let sent = fixture.world.alarm(vault).await;
-        let until = U256::from(sent.timestamp + DAY_SECS);
-        let event = sent.event::<ISafety::AlarmRaised>(vault).unwrap();
+        let receipt = fixture.world.alarm(vault).await;
+        let until = U256::from(receipt.timestamp + DAY_SECS);
+        let event = receipt.event::<ISafety::AlarmRaised>(vault).unwrap();
         assert_eq!((event.by, event.until), (reporter, until));
         assert_eq!(fixture.world.read(vault, ISafety::phaseCall {}).await.alarmedUntil, until);
 
         let alice = fixture.world.address("alice");
         let most = IVault::maxRedeemCall { owner: alice };
-        advance_seconds(&fixture.world, sent.timestamp + DAY_SECS - 1 - fixture.world.now().await)
-            .await;
+        advance_seconds(
+            &fixture.world,
+            receipt.timestamp + DAY_SECS - 1 - fixture.world.now().await,
+        )
+        .await;
         assert_eq!(fixture.world.read(vault, most.clone()).await, ZERO);
         let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
         let error = fixture.expect_revert::<ISafety::AlarmedUntil>("alice", call).await;
@@ -51,12 +54,12 @@ async fn an_alarm_can_be_raised_once_between_two_reports() {
         fixture.world.advance_hours(3 * 24).await;
         fixture.expect_revert::<ISafety::AlarmSpent>(reporter, ISafety::alarmCall {}).await;
         fixture.report(ether(40)).await;
-        let sent = fixture.world.alarm(vault).await;
+        let receipt = fixture.world.alarm(vault).await;
         // A report allows the next alarm and does not end this one.
         fixture.world.advance_hours(1).await;
         fixture.report(ether(40)).await;
         let phase = fixture.world.read(vault, ISafety::phaseCall {}).await;
-        assert_eq!(phase.alarmedUntil, U256::from(sent.timestamp + DAY_SECS));
+        assert_eq!(phase.alarmedUntil, U256::from(receipt.timestamp + DAY_SECS));
         let alice = fixture.world.address("alice");
         let call = IVault::redeemCall { shares: ether(1), receiver: alice, owner: alice };
         fixture.expect_revert::<ISafety::AlarmedUntil>("alice", call).await;

@@ -32,7 +32,7 @@ async fn anyone_buys_cover_at_the_entry_price() {
         let (before, rate_before) = (fixture.ledger().await, rate(&fixture).await);
         let step = fixture.world.add_cover(vault, "carol", ether(5)).await;
         assert_eq!(U256::from(step.amount), priced);
-        let event = step.sent.event::<ISafety::CoverAdded>(vault).unwrap();
+        let event = step.receipt.event::<ISafety::CoverAdded>(vault).unwrap();
         let carol = fixture.world.address("carol");
         assert_eq!((event.by, event.assets, event.shares), (carol, ether(5), priced));
         let after = fixture.ledger().await;
@@ -80,9 +80,9 @@ async fn a_loss_burns_cover_first_and_lowers_the_rate_by_the_rest() {
         let expected = (bare.backing - ether(3)) * U256::from(RATE_ONE) / bare.shares;
         let shown = fixture.world.read(vault, IBunker::bunkerCall {}).await.shownRate;
         assert_eq!(shown, expected);
-        let (sent, borne) = fixture.confirm("owner").await;
+        let (receipt, borne) = fixture.confirm("owner").await;
         assert_eq!(U256::from(borne.covered), ether(5));
-        let event = sent.event::<IRate::LossRealized>(vault).unwrap();
+        let event = receipt.event::<IRate::LossRealized>(vault).unwrap();
         assert_eq!((event.gross, event.covered, event.absorbed), (ether(8), ether(5), ZERO));
         assert_eq!((event.rateBefore, event.rateAfter), (U256::from(RATE_ONE), expected));
         assert_eq!((cover(&fixture).await, own_shares(&fixture).await), (ZERO, seed));
@@ -119,8 +119,8 @@ async fn a_small_loss_burns_cover_without_a_bunker() {
         };
         let vault = fixture.vault;
         fixture.world.add_cover(vault, "carol", ether(5)).await;
-        let sent = fixture.report_loss(milliether(40)).await;
-        let event = sent.event::<IRate::LossRealized>(vault).unwrap();
+        let receipt = fixture.report_loss(milliether(40)).await;
+        let event = receipt.event::<IRate::LossRealized>(vault).unwrap();
         assert_eq!((event.gross, event.covered), (milliether(40), milliether(40)));
         assert_eq!(event.rateBefore, event.rateAfter);
         assert_eq!(cover(&fixture).await, ether(5) - milliether(40));

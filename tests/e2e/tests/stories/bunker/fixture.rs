@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, U256},
     sol_types::{SolCall, SolError},
 };
-use basalt_client::Sent;
+use basalt_client::Receipt;
 use basalt_harness::{LossBorne, MockAction, MockContract, Step, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker,
@@ -145,42 +145,42 @@ impl Fixture {
     }
 
     /// Reports this value of the assets at work.
-    pub(crate) async fn report(&mut self, worth: U256) -> Sent {
+    pub(crate) async fn report(&mut self, worth: U256) -> Receipt {
         self.set_value(worth).await;
         if self.kind == VaultKind::Staking {
-            return self.world.report_consensus_as(worth).await.0.sent;
+            return self.world.report_consensus_as(worth).await.0.receipt;
         }
         let call = Manager::reportCall { adapter: self.source };
-        let sent = self.world.send("keeper", self.vault, call, ZERO).await;
-        let (adapter, now) = (self.source, time(&sent));
+        let receipt = self.world.send("keeper", self.vault, call, ZERO).await;
+        let (adapter, now) = (self.source, time(&receipt));
         self.world.reference().report_adapter(adapter, worth.to(), now).unwrap();
         self.world.assert_matches_model("a report").await;
-        sent
+        receipt
     }
 
     /// Reports a loss of the source, relative to its book value.
-    pub(crate) async fn report_loss(&mut self, loss: U256) -> Sent {
+    pub(crate) async fn report_loss(&mut self, loss: U256) -> Receipt {
         let book = self.ledger().await.working;
         self.report(book - loss).await
     }
 
     /// Replaces the provisional loss of the source by `loss`.
-    pub(crate) async fn revise(&mut self, who: &str, loss: U256) -> Sent {
+    pub(crate) async fn revise(&mut self, who: &str, loss: U256) -> Receipt {
         if self.kind == VaultKind::Staking {
             return self.world.revise_loss(self.vault, who, loss).await;
         }
         let call = IBunker::reviseLossCall { source: self.source, loss };
-        let sent = self.world.send(who, self.vault, call, ZERO).await;
-        let (source, caller, now) = (self.source, self.world.address(who), time(&sent));
+        let receipt = self.world.send(who, self.vault, call, ZERO).await;
+        let (source, caller, now) = (self.source, self.world.address(who), time(&receipt));
         self.world.reference().restaking.revise(source, loss.to(), caller, now).unwrap();
         self.world.assert_matches_model("a revision").await;
-        sent
+        receipt
     }
 
     /// Confirms the provisional loss; returns the shares of the loss.
-    pub(crate) async fn confirm(&mut self, who: &str) -> (Sent, LossBorne) {
+    pub(crate) async fn confirm(&mut self, who: &str) -> (Receipt, LossBorne) {
         let (step, borne) = self.world.confirm_loss(self.vault, who).await;
-        (step.sent, borne)
+        (step.receipt, borne)
     }
 
     /// Asserts that the call fails with `E` and changes nothing.
@@ -201,8 +201,8 @@ impl Fixture {
     pub(crate) async fn appoint_second_opinion(&mut self, who: &str) {
         let account = self.world.address(who);
         let call = ISafety::setSecondOpinionCall { secondOpinion: account };
-        let sent = self.world.send("owner", self.vault, call, ZERO).await;
-        let event = sent.event::<ISafety::SecondOpinionSet>(self.vault).unwrap();
+        let receipt = self.world.send("owner", self.vault, call, ZERO).await;
+        let event = receipt.event::<ISafety::SecondOpinionSet>(self.vault).unwrap();
         assert_eq!(event.secondOpinion, account);
         let vault = self.vault;
         self.world.vault_model(vault).roles.second_opinion = account;
@@ -210,6 +210,6 @@ impl Fixture {
 }
 
 /// Timestamp of a transaction's block, as 32 bits.
-pub(crate) fn time(sent: &Sent) -> u32 {
-    u32::try_from(sent.timestamp).unwrap()
+pub(crate) fn time(receipt: &Receipt) -> u32 {
+    u32::try_from(receipt.timestamp).unwrap()
 }

@@ -28,15 +28,15 @@ async fn held(fixture: &Fixture) -> U256 {
 async fn a_loss_above_the_bound_is_provisional_and_borne_by_nobody() {
     on_both!("a loss above the bound", |fixture| {
         let before = fixture.ledger().await;
-        let sent = fixture.report_loss(ether(10)).await;
+        let receipt = fixture.report_loss(ether(10)).await;
         let after = fixture.ledger().await;
         assert_eq!((after.shares, after.backing), (before.shares, before.backing));
         assert_eq!((after.working, after.peak), (before.working, before.peak));
-        assert!(sent.event::<IRate::LossRealized>(fixture.vault).is_none());
-        let event = sent.event::<IBunker::LossRevised>(fixture.vault).unwrap();
+        assert!(receipt.event::<IRate::LossRealized>(fixture.vault).is_none());
+        let event = receipt.event::<IBunker::LossRevised>(fixture.vault).unwrap();
         assert_eq!((event.source, event.loss), (fixture.source, ether(10)));
         assert_eq!(event.provisional, ether(10));
-        let reported = sent.event::<IRate::Reported>(fixture.vault).unwrap();
+        let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
         assert_eq!((reported.source, reported.change), (fixture.source, I256::ZERO));
         assert_eq!(reported.rate, event.shownRate);
         assert_eq!((fixture.phase().await, held(&fixture).await), (1, ether(10)));
@@ -51,8 +51,8 @@ async fn a_loss_at_the_bound_is_booked_and_one_wei_more_is_not() {
     on_both!("the bound on a loss", |fixture| {
         // Five basis points of the backing, rounded down.
         let bound = fixture.ledger().await.backing * U256::from(5) / U256::from(10_000);
-        let sent = fixture.report_loss(bound).await;
-        let event = sent.event::<IRate::LossRealized>(fixture.vault).unwrap();
+        let receipt = fixture.report_loss(bound).await;
+        let event = receipt.event::<IRate::LossRealized>(fixture.vault).unwrap();
         assert_eq!((event.gross, fixture.phase().await), (bound, 0));
         // The window is full: a loss of one more wei starts the bunker.
         fixture.world.advance_hours(1).await;
@@ -82,8 +82,8 @@ async fn the_owner_revises_a_loss_the_second_opinion_only_lowers_it_and_others_c
         let error = fixture.expect_revert::<IErrors::Unauthorized>("carol", larger).await;
         assert_eq!(error.holder, owner);
         for (who, loss) in [("owner", ether(12)), ("carol", ether(7)), ("carol", ether(7))] {
-            let sent = fixture.revise(who, loss).await;
-            let event = sent.event::<IBunker::LossRevised>(fixture.vault).unwrap();
+            let receipt = fixture.revise(who, loss).await;
+            let event = receipt.event::<IBunker::LossRevised>(fixture.vault).unwrap();
             assert_eq!((event.source, event.loss), (source, loss));
             assert_eq!((event.provisional, held(&fixture).await), (loss, loss));
         }
@@ -98,12 +98,12 @@ async fn the_owner_can_start_a_bunker_without_a_report() {
         fixture.appoint_second_opinion("carol").await;
         let before = fixture.ledger().await;
         let index = fixture.world.read(fixture.vault, IRate::lastReportCall {}).await.index;
-        let sent = fixture.revise("owner", ether(30)).await;
-        let event = sent.event::<IBunker::LossRevised>(fixture.vault).unwrap();
+        let receipt = fixture.revise("owner", ether(30)).await;
+        let event = receipt.event::<IBunker::LossRevised>(fixture.vault).unwrap();
         assert_eq!((event.loss, event.provisional), (ether(30), ether(30)));
         // As with a report, the shown rate falls by a tenth at most.
         assert_eq!(event.shownRate, U256::from(RATE_ONE) * U256::from(9) / U256::from(10));
-        assert_eq!((fixture.phase().await, since(&fixture).await), (1, sent.timestamp));
+        assert_eq!((fixture.phase().await, since(&fixture).await), (1, receipt.timestamp));
         let after = fixture.ledger().await;
         assert_eq!((after.shares, after.backing), (before.shares, before.backing));
         let report = fixture.world.read(fixture.vault, IRate::lastReportCall {}).await;
@@ -154,11 +154,11 @@ async fn owner_and_second_opinion_confirm_at_once() {
         for who in ["owner", "carol"] {
             let before = fixture.ledger().await;
             fixture.report_loss(ether(10)).await;
-            let (sent, borne) = fixture.confirm(who).await;
+            let (receipt, borne) = fixture.confirm(who).await;
             assert_eq!(U256::from(borne.gross()), ether(10));
-            let event = sent.event::<IBunker::LossConfirmed>(fixture.vault).unwrap();
+            let event = receipt.event::<IBunker::LossConfirmed>(fixture.vault).unwrap();
             assert_eq!((event.by, event.loss), (fixture.world.address(who), ether(10)));
-            let lost = sent.event::<IRate::LossRealized>(fixture.vault).unwrap();
+            let lost = receipt.event::<IRate::LossRealized>(fixture.vault).unwrap();
             assert_eq!((lost.gross, lost.rateAfter), (ether(10), event.rate));
             assert_eq!(lost.source, fixture.vault, "one loss for all sources");
             let after = fixture.ledger().await;
@@ -181,8 +181,8 @@ async fn owner_and_second_opinion_confirm_at_once() {
 #[tokio::test]
 async fn anyone_confirms_a_loss_that_is_seven_days_old() {
     on_both!("confirmations by anyone", |fixture| {
-        let sent = fixture.report_loss(ether(10)).await;
-        let began = sent.timestamp;
+        let receipt = fixture.report_loss(ether(10)).await;
+        let began = receipt.timestamp;
         let earliest = began + WEEK_SECS;
         let call = IBunker::confirmLossCall {};
         let too_soon = async |fixture: &Fixture, earliest: u64| {
@@ -202,16 +202,16 @@ async fn anyone_confirms_a_loss_that_is_seven_days_old() {
         too_soon(&fixture, earliest).await;
         // A larger loss restarts the clock, even by 1 wei.
         fixture.world.advance_hours(5 * HOURS_PER_DAY).await;
-        let sent = fixture.report_loss(ether(8) + U256::ONE).await;
-        let earliest = sent.timestamp + WEEK_SECS;
-        assert_eq!(since(&fixture).await, sent.timestamp);
+        let receipt = fixture.report_loss(ether(8) + U256::ONE).await;
+        let earliest = receipt.timestamp + WEEK_SECS;
+        assert_eq!(since(&fixture).await, receipt.timestamp);
         fixture.world.advance_hours(HOURS_PER_WEEK - 1).await;
         too_soon(&fixture, earliest).await;
         fixture.world.advance_hours(1).await;
-        let (sent, borne) = fixture.confirm("mallory").await;
-        assert!(sent.timestamp >= earliest);
+        let (receipt, borne) = fixture.confirm("mallory").await;
+        assert!(receipt.timestamp >= earliest);
         assert_eq!(U256::from(borne.gross()), ether(8) + U256::ONE);
-        let event = sent.event::<IBunker::LossConfirmed>(fixture.vault).unwrap();
+        let event = receipt.event::<IBunker::LossConfirmed>(fixture.vault).unwrap();
         assert_eq!(event.by, fixture.world.address("mallory"));
     });
 }
@@ -226,10 +226,10 @@ async fn a_new_report_replaces_the_provisional_loss_and_books_nothing() {
             [(ether(20), ether(20)), (ether(35), ether(5)), (ether(40), ZERO), (ether(45), ZERO)]
         {
             fixture.world.advance_hours(1).await;
-            let sent = fixture.report(worth).await;
-            let event = sent.event::<IBunker::LossRevised>(fixture.vault).unwrap();
+            let receipt = fixture.report(worth).await;
+            let event = receipt.event::<IBunker::LossRevised>(fixture.vault).unwrap();
             assert_eq!((event.loss, event.provisional), (missing, missing));
-            let reported = sent.event::<IRate::Reported>(fixture.vault).unwrap();
+            let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
             assert_eq!(reported.change, I256::ZERO);
             assert_eq!((fixture.phase().await, held(&fixture).await), (1, missing));
             assert_eq!(fixture.ledger().await.working, ether(40));
@@ -237,8 +237,8 @@ async fn a_new_report_replaces_the_provisional_loss_and_books_nothing() {
         // The gain is not lost: after the bunker it is reported as usual.
         fixture.confirm("owner").await;
         fixture.world.advance_hours(1).await;
-        let sent = fixture.report(ether(41)).await;
-        let reported = sent.event::<IRate::Reported>(fixture.vault).unwrap();
+        let receipt = fixture.report(ether(41)).await;
+        let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
         assert_eq!(reported.change, I256::from_raw(ether(1)));
     });
 }
@@ -257,9 +257,9 @@ async fn after_a_false_alarm_the_rate_is_the_same_as_before() {
         let shown = fixture.world.read(fixture.vault, one.clone()).await;
         assert!(shown < before);
         fixture.revise("owner", ZERO).await;
-        let (sent, borne) = fixture.confirm("owner").await;
+        let (receipt, borne) = fixture.confirm("owner").await;
         assert_eq!(borne.gross(), 0);
-        let event = sent.event::<IBunker::LossConfirmed>(fixture.vault).unwrap();
+        let event = receipt.event::<IBunker::LossConfirmed>(fixture.vault).unwrap();
         assert_eq!((event.loss, event.rate), (ZERO, ledger.peak));
         assert_eq!(fixture.world.read(fixture.vault, one.clone()).await, before, "to the wei");
         let after = fixture.ledger().await;
@@ -298,8 +298,8 @@ async fn only_the_next_ordinary_report_reopens() {
         fixture.confirm("owner").await;
         // A small loss reopens, and so does a gain.
         fixture.world.advance_hours(1).await;
-        let sent = fixture.report_loss(milliether(1)).await;
-        assert!(sent.event::<IRate::LossRealized>(fixture.vault).is_some());
+        let receipt = fixture.report_loss(milliether(1)).await;
+        assert!(receipt.event::<IRate::LossRealized>(fixture.vault).is_some());
         assert_eq!(fixture.phase().await, 0);
         fixture.enter("carol", ether(1)).await;
     });
@@ -350,9 +350,9 @@ async fn a_total_loss_is_confirmed_like_any_other() {
         fixture.allocate(all - ether(40)).await;
         fixture.world.advance_hours(1).await;
         fixture.report(ZERO).await;
-        let (sent, borne) = fixture.confirm("owner").await;
+        let (receipt, borne) = fixture.confirm("owner").await;
         assert_eq!(U256::from(borne.gross()), all);
-        assert_eq!(sent.event::<IBunker::LossConfirmed>(fixture.vault).unwrap().rate, ZERO);
+        assert_eq!(receipt.event::<IBunker::LossConfirmed>(fixture.vault).unwrap().rate, ZERO);
         fixture.world.advance_hours(1).await;
         fixture.report(ZERO).await;
         assert_eq!(fixture.phase().await, 0);

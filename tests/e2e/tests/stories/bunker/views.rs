@@ -135,8 +135,8 @@ async fn a_smaller_loss_raises_the_shown_rate_at_once_up_to_the_frozen_rate() {
             fixture.world.advance_hours(1).await;
         }
         assert_shown(&fixture, left(&ledger, ether(30)), frozen).await;
-        let sent = fixture.revise("owner", ether(2)).await;
-        let event = sent.event::<IBunker::LossRevised>(fixture.vault).unwrap();
+        let receipt = fixture.revise("owner", ether(2)).await;
+        let event = receipt.event::<IBunker::LossRevised>(fixture.vault).unwrap();
         assert_eq!(event.shownRate, left(&ledger, ether(2)));
         assert_shown(&fixture, event.shownRate, frozen).await;
         // A revision also lowers the shown rate by a tenth at most.
@@ -226,7 +226,7 @@ async fn a_redemption_in_kind_takes_its_part_of_the_provisional_loss() {
     let shares = ether(5);
     let step = fixture.world.redeem_in_kind("bob", shares, &[]).await;
     let manager = fixture.vault;
-    let part = step.sent.event::<RedeemedInKind>(manager).unwrap().fractionWad;
+    let part = step.receipt.event::<RedeemedInKind>(manager).unwrap().fractionWad;
     // About a twentieth, priced at the frozen rate and less the exit fee.
     let expected = shares * U256::from(9_990) / U256::from(10_000) * before.frozenRate / one();
     let expected = expected * ether(1) / ledger.backing;

@@ -98,8 +98,8 @@ async fn ownership_of_breth_moves_when_the_new_owner_accepts() {
         world.expect_revert::<IErrors::Unauthorized>("bob", manager, accept, U256::ZERO).await;
     assert_eq!(error.holder, Address::ZERO);
     world.send("owner", manager, hand_over(carol), U256::ZERO).await;
-    let sent = world.send("carol", manager, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
-    let event = sent.event::<IRoles::OwnershipTransferred>(manager).unwrap();
+    let receipt = world.send("carol", manager, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
+    let event = receipt.event::<IRoles::OwnershipTransferred>(manager).unwrap();
     assert_eq!((event.previousOwner, event.newOwner), (world.address("owner"), carol));
     assert_eq!(world.read(manager, IRoles::pendingOwnerCall {}).await, Address::ZERO);
     let fee = set(Parameter::ExitFee, U256::ONE);
@@ -154,8 +154,8 @@ async fn a_pause_of_breth_names_its_end_and_ends_by_itself() {
     let approval = IToken::approveCall { spender: manager, value: U256::MAX };
     world.send("alice", world.staking_vault(), approval, U256::ZERO).await;
     let pause = IRoles::pauseCall { durationSecs: U256::from(7_200) };
-    let sent = world.send("guardian", manager, pause, U256::ZERO).await;
-    let until = U256::from(sent.timestamp + 7_200);
+    let receipt = world.send("guardian", manager, pause, U256::ZERO).await;
+    let until = U256::from(receipt.timestamp + 7_200);
     let one = ether(1);
     macro_rules! paused {
         ($call:expr) => {

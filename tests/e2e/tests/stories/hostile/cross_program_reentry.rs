@@ -127,8 +127,8 @@ async fn a_claim_can_be_followed_by_an_exit_and_pays_nothing_twice() {
     let held = world.read(vault, IToken::balanceOfCall { account: mock }).await;
     assert_eq!(held, ether(4));
     // The second position is unchanged.
-    let sent = world.send("mallory", queue, claim(2, mock), U256::ZERO).await;
-    assert!(sent.event::<IWithdrawalQueue::Claimed>(queue).is_some());
+    let receipt = world.send("mallory", queue, claim(2, mock), U256::ZERO).await;
+    assert!(receipt.event::<IWithdrawalQueue::Claimed>(queue).is_some());
 }
 
 #[tokio::test]

@@ -214,10 +214,10 @@ async fn an_adapter_in_a_report_reads_the_books_before_it() {
     ]);
     let self_reporting = list(&world, self_reporting).await;
     let before = world.read(manager, IVault::totalAssetsCall {}).await;
-    let sent = world
+    let receipt = world
         .send("keeper", manager, Manager::reportCall { adapter: self_reporting }, U256::ZERO)
         .await;
-    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    let reported = receipt.event::<IRate::Reported>(manager).unwrap();
     // All of it would be a gain, of which a report books 1 %.
     assert!(reported.change > I256::ZERO && reported.change.into_raw() < before);
     let info = Manager::adapterInfoCall { adapter: self_reporting };
@@ -276,8 +276,8 @@ async fn a_receiver_that_needs_more_than_the_stipend_is_paid() {
     let actions = [1_u64, 2, 3].map(|slot| MockAction::Add(slot, U256::ONE.into()));
     let busy = world.deploy_mock(&MockContract::new().otherwise(actions)).await;
     let claim = IWithdrawalQueue::claim_0Call { requestId: U256::ONE, receiver: busy };
-    let sent = world.send("alice", queue, claim, U256::ZERO).await;
-    assert!(sent.gas_used > 60_000);
+    let receipt = world.send("alice", queue, claim, U256::ZERO).await;
+    assert!(receipt.gas_used > 60_000);
     assert_eq!(world.storage(busy, 3).await, U256::ONE);
     let redeem = IVault::redeemCall { shares: ether(1), receiver: busy, owner: alice };
     world.send("alice", vault, redeem, U256::ZERO).await;

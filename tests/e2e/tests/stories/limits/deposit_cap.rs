@@ -134,8 +134,8 @@ async fn a_cap_below_the_backing_closes_only_entries() {
         fixture.leave("alice", ether(1)).await;
         // The cap does not bound gains.
         let before = fixture.ledger().await;
-        let sent = fixture.report(before.working + milliether(200)).await;
-        let event = sent.event::<IRate::Reported>(vault).unwrap();
+        let receipt = fixture.report(before.working + milliether(200)).await;
+        let event = receipt.event::<IRate::Reported>(vault).unwrap();
         assert_eq!(event.change.into_raw(), milliether(200));
     }
 }

@@ -26,8 +26,8 @@ async fn fixture(
 
 async fn pay_to(fixture: &mut Fixture, treasury: Address) {
     let (vault, call) = (fixture.vault, ISafety::setTreasuryCall { treasury });
-    let sent = fixture.world.send("owner", vault, call, ZERO).await;
-    assert_eq!(sent.event::<ISafety::TreasurySet>(vault).unwrap().treasury, treasury);
+    let receipt = fixture.world.send("owner", vault, call, ZERO).await;
+    assert_eq!(receipt.event::<ISafety::TreasurySet>(vault).unwrap().treasury, treasury);
     fixture.world.vault_model(vault).roles.treasury = treasury;
 }
 

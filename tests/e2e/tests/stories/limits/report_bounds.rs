@@ -3,7 +3,7 @@
 
 use crate::bunker::fixture::{Fixture, VAULT_KINDS, ZERO};
 use alloy::primitives::{I256, U256};
-use basalt_client::Sent;
+use basalt_client::Receipt;
 use basalt_harness::{HOURS_PER_DAY, HOURS_PER_WEEK, Parameter, YEAR_SECS, ether, milliether};
 use basalt_interfaces::{IQueuedVault, IRate, IVault};
 
@@ -16,8 +16,8 @@ async fn ref_time(fixture: &Fixture) -> U256 {
     fixture.world.read(fixture.vault, IRate::lastReportCall {}).await.refTime
 }
 
-fn change(fixture: &Fixture, sent: &Sent) -> I256 {
-    sent.event::<IRate::Reported>(fixture.vault).unwrap().change
+fn change(fixture: &Fixture, receipt: &Receipt) -> I256 {
+    receipt.event::<IRate::Reported>(fixture.vault).unwrap().change
 }
 
 #[tokio::test]
@@ -114,13 +114,13 @@ async fn a_gain_is_booked_up_to_its_bound_and_the_rest_later() {
         let (worth, mut booked, mut rounds) = (ether(51), ZERO, 0);
         while booked < ether(11) {
             let (before, seen) = (fixture.ledger().await, ref_time(&fixture).await);
-            let sent = fixture.report(worth).await;
+            let receipt = fixture.report(worth).await;
             let elapsed = ref_time(&fixture).await - seen;
             // 1 % at once, plus 20 % a year.
             let part = U256::from(2_000) * elapsed + U256::from(100 * YEAR_SECS);
             let most = before.backing * part / U256::from(10_000 * YEAR_SECS);
             let expected = most.min(ether(11) - booked);
-            assert_eq!(change(&fixture, &sent), I256::from_raw(expected));
+            assert_eq!(change(&fixture, &receipt), I256::from_raw(expected));
             let after = fixture.ledger().await;
             assert_eq!(after.backing - before.backing, expected);
             assert_eq!(
@@ -144,13 +144,13 @@ async fn a_gain_within_the_bound_is_booked_in_full() {
             return;
         };
         let most = bps(&fixture, 100).await;
-        let sent = fixture.report(ether(40) + most).await;
-        assert_eq!(change(&fixture, &sent), I256::from_raw(most));
+        let receipt = fixture.report(ether(40) + most).await;
+        assert_eq!(change(&fixture, &receipt), I256::from_raw(most));
         // Again within the hour: the part that grows with time is small, the part at once is
         // available again.
         fixture.world.advance_hours(1).await;
-        let sent = fixture.report(ether(40) + most + milliether(1_000)).await;
-        assert_eq!(change(&fixture, &sent), I256::from_raw(milliether(1_000)));
+        let receipt = fixture.report(ether(40) + most + milliether(1_000)).await;
+        assert_eq!(change(&fixture, &receipt), I256::from_raw(milliether(1_000)));
     }
 }
 
@@ -164,15 +164,15 @@ async fn with_a_gain_bound_of_zero_no_gain_is_booked() {
         }
         fixture.world.advance_hours(30 * HOURS_PER_DAY).await;
         let (before, rate) = (fixture.ledger().await, rate(&fixture).await);
-        let sent = fixture.report(ether(45)).await;
-        assert_eq!(change(&fixture, &sent), I256::ZERO);
+        let receipt = fixture.report(ether(45)).await;
+        assert_eq!(change(&fixture, &receipt), I256::ZERO);
         fixture.world.advance_hours(30 * HOURS_PER_DAY).await;
         let after = fixture.ledger().await;
         assert_eq!((after.backing, rate), (before.backing, self::rate(&fixture).await));
         // The gain is not lost: it is booked once the bound allows it.
         fixture.world.set_parameter(vault, Parameter::GainAtOnce, 1_000).await;
-        let sent = fixture.report(ether(45)).await;
-        assert_eq!(change(&fixture, &sent), I256::from_raw(ether(5)));
+        let receipt = fixture.report(ether(45)).await;
+        assert_eq!(change(&fixture, &receipt), I256::from_raw(ether(5)));
     }
 }
 

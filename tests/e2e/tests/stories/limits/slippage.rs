@@ -261,8 +261,8 @@ async fn a_request_enforces_its_minimum_rate_and_its_deadline() {
         assert_eq!(error.deadline, now - U256::ONE);
         let is_still = world.clock() == Clock::Still;
         let last = if is_still { now } else { now + U256::from(600) };
-        let sent = world.send("alice", vault, request(rate, last), U256::ZERO).await;
-        let made = sent.event::<IWithdrawalQueue::RedeemRequest>(queue).unwrap();
+        let receipt = world.send("alice", vault, request(rate, last), U256::ZERO).await;
+        let made = receipt.event::<IWithdrawalQueue::RedeemRequest>(queue).unwrap();
         let position = IWithdrawalQueue::positionCall { requestId: made.requestId };
         let position = world.read(queue, position).await;
         assert_eq!((position.minRate, position.owner, position.shares), (rate, alice, ether(2)));
@@ -300,8 +300,8 @@ async fn a_bounded_exit_by_allowance_uses_the_same_allowance_as_a_plain_one() {
             maxShares: cost,
             deadline: U256::MAX,
         };
-        let sent = world.send("bob", vault, withdraw, U256::ZERO).await;
-        let event = sent.event::<IVault::Withdraw>(vault).unwrap();
+        let receipt = world.send("bob", vault, withdraw, U256::ZERO).await;
+        let event = receipt.event::<IVault::Withdraw>(vault).unwrap();
         assert_eq!(
             (event.sender, event.receiver, event.owner),
             (world.address("bob"), carol, alice)

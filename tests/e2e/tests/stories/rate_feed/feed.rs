@@ -96,12 +96,12 @@ async fn a_round_is_a_report_with_its_reference_time() {
 
 /// Records a point; returns its rate and time.
 async fn record(world: &World, vault: Address, feed: Address, index: u64) -> (U256, U256) {
-    let sent = world.send("mallory", feed, IRateFeed::recordCall {}, U256::ZERO).await;
-    let event = sent.event::<IRateFeed::RateRecorded>(feed).unwrap();
+    let receipt = world.send("mallory", feed, IRateFeed::recordCall {}, U256::ZERO).await;
+    let event = receipt.event::<IRateFeed::RateRecorded>(feed).unwrap();
     assert_eq!(event.index, U256::from(index));
-    assert_eq!(event.time, U256::from(sent.timestamp));
+    assert_eq!(event.time, U256::from(receipt.timestamp));
     let moment = world.connection().latest().await.unwrap();
-    if moment.timestamp() == sent.timestamp {
+    if moment.timestamp() == receipt.timestamp {
         let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
         assert_eq!(event.rate, rate, "a point is the vault's rate in its second");
     }

@@ -119,9 +119,9 @@ async fn all_rate_views_agree_while_growth_vests_and_in_a_pause_an_alarm_and_whe
         };
         let vault = fixture.vault;
         let worth = fixture.ledger().await.working + milliether(700);
-        let sent = fixture.report(worth).await;
+        let receipt = fixture.report(worth).await;
         let at = updated_at_report(&fixture, vault).await;
-        assert!(at <= U256::from(sent.timestamp));
+        assert!(at <= U256::from(receipt.timestamp));
         for hours in [0, 1, 30, 2 * HOURS_PER_DAY] {
             fixture.world.advance_hours(hours).await;
             assert_rate_views(&fixture.world, "vesting growth").await;

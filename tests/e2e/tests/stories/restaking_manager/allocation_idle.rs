@@ -30,8 +30,8 @@ async fn without_an_adapter_entries_and_exits_work() {
     assert!(world.read(world.staking_vault(), held).await >= before + ether(10));
     let shares = ether(10);
     let leave = IVault::redeemCall { shares, receiver: alice, owner: alice };
-    let sent = world.send("alice", manager, leave, U256::ZERO).await;
-    let left = sent.event::<IVault::Withdraw>(manager).unwrap();
+    let receipt = world.send("alice", manager, leave, U256::ZERO).await;
+    let left = receipt.event::<IVault::Withdraw>(manager).unwrap();
     // All but the exit fee.
     assert_eq!(left.assets, ether(10) - ether(1) / U256::from(100));
 }

@@ -99,13 +99,13 @@ async fn an_adapters_return_values_are_not_trusted() {
     let liar = list(&world, liar).await;
     world.send("keeper", manager, allocate(liar, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter: liar, assets: ether(2) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(1), ether(3)));
     assert_eq!(book(&world, liar).await, ether(3));
     let call = Manager::emergencyExitCall { adapter: liar };
-    let sent = world.send("guardian", manager, call, U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("guardian", manager, call, U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (U256::ZERO, ether(3)));
     assert_eq!(liquid(&world).await, idle(&world).await);
 }
@@ -118,8 +118,8 @@ async fn assets_returned_above_the_book_value_are_a_donation() {
         .on::<IAdapter::freeCall>([send(asset, Word::Caller, ether(7).into())])
         .on::<IAdapter::emergencyExitCall>([send(asset, Word::Caller, ether(2).into())]);
     let generous = list(&world, generous).await;
-    let sent = world.send("keeper", manager, allocate(generous, ether(4)), U256::ZERO).await;
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let receipt = world.send("keeper", manager, allocate(generous, ether(4)), U256::ZERO).await;
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let reference = world.reference();
     reference.staking.transfer(manager, generous, ether(4).to()).unwrap();
     reference.restaking.allocate(generous, ether(4).to(), now).unwrap();
@@ -127,10 +127,10 @@ async fn assets_returned_above_the_book_value_are_a_donation() {
 
     // Asked for 1 it sends 7: 4 is its book value, 3 are a donation.
     let call = Manager::deallocateCall { adapter: generous, assets: ether(1) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(4), U256::ZERO));
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let reference = world.reference();
     reference.staking.transfer(generous, manager, ether(7).to()).unwrap();
     let booked = reference.restaking.give_back(generous, ether(7).to(), now);
@@ -139,15 +139,15 @@ async fn assets_returned_above_the_book_value_are_a_donation() {
     assert_eq!(idle(&world).await - liquid(&world).await, ether(3));
 
     let call = Manager::emergencyExitCall { adapter: generous };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    assert_eq!(sent.event::<Manager::Deallocated>(manager).unwrap().assets, U256::ZERO);
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<Manager::Deallocated>(manager).unwrap().assets, U256::ZERO);
     world.reference().staking.transfer(generous, manager, ether(2).to()).unwrap();
     world.assert_matches_model("a generous exit").await;
 
     let carol = world.address("carol");
     let sweep = IRoles::sweepCall { receiver: carol };
-    let sent = world.send("owner", manager, sweep, U256::ZERO).await;
-    assert_eq!(sent.event::<IRoles::Swept>(manager).unwrap().assets, ether(5));
+    let receipt = world.send("owner", manager, sweep, U256::ZERO).await;
+    assert_eq!(receipt.event::<IRoles::Swept>(manager).unwrap().assets, ether(5));
     world.reference().staking.transfer(manager, carol, ether(5).to()).unwrap();
     world.assert_matches_model("a sweep").await;
 }

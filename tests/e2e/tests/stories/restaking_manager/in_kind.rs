@@ -71,7 +71,7 @@ async fn each_holding_delivers_its_fraction_rounded_down_and_the_books_keep_the_
 
         let step = world.redeem_in_kind("bob", shares, &[]).await;
 
-        let event = step.sent.event::<Manager::RedeemedInKind>(manager).unwrap();
+        let event = step.receipt.event::<Manager::RedeemedInKind>(manager).unwrap();
         let part = event.fractionWad;
         assert_eq!((event.sender, event.receiver, event.owner), (bob, bob, bob));
         let liquid = before.backing - before.working;
@@ -164,8 +164,8 @@ async fn shares_of_another_owner_are_redeemed_in_kind_by_allowance() {
         world.send("alice", manager, approval, U256::ZERO).await;
         let before = (held(&world, manager, alice).await, held(&world, manager, bob).await);
         let had = held(&world, bseth, carol).await;
-        let sent = world.send("bob", manager, call.clone(), U256::ZERO).await;
-        let event = sent.event::<Manager::RedeemedInKind>(manager).unwrap();
+        let receipt = world.send("bob", manager, call.clone(), U256::ZERO).await;
+        let event = receipt.event::<Manager::RedeemedInKind>(manager).unwrap();
         assert_eq!((event.sender, event.receiver, event.owner), (bob, carol, alice));
         let after = (held(&world, manager, alice).await, held(&world, manager, bob).await);
         assert_eq!(after, (before.0 - shares, before.1), "alice's shares are burnt, not bob's");

@@ -24,8 +24,8 @@ const TO: u64 = 21;
 async fn allocate(world: &mut World, adapter: Address, holder: Address, assets: U256) {
     let manager = world.restaking_manager();
     let call = Manager::allocateCall { adapter, assets };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let reference = world.reference();
     reference.staking.transfer(manager, holder, assets.to()).unwrap();
     reference.restaking.allocate(adapter, assets.to(), now).unwrap();
@@ -49,7 +49,7 @@ fn recording(mock: MockContract) -> MockContract {
 /// bob redeems 5 in kind, with the given adapters forfeited; returns the fraction.
 async fn redeem_five(world: &mut World, forfeited: &[Address]) -> U256 {
     let step = world.redeem_in_kind("bob", ether(5), forfeited).await;
-    step.sent.event::<Manager::RedeemedInKind>(world.restaking_manager()).unwrap().fractionWad
+    step.receipt.event::<Manager::RedeemedInKind>(world.restaking_manager()).unwrap().fractionWad
 }
 
 #[tokio::test]
@@ -71,8 +71,8 @@ async fn a_venue_without_liquidity_delivers_its_shares() {
         .await;
     assert_eq!(world.storage(venue, LIQUID).await, U256::ZERO);
     let call = Manager::deallocateCall { adapter, assets: ether(20) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!(event.assets, U256::ZERO, "the venue is illiquid");
 
     let part = redeem_five(&mut world, &[]).await;
@@ -141,8 +141,8 @@ async fn an_adapter_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     allocate(&mut world, long_answer, long_answer, ether(20)).await;
     let step = world.redeem_in_kind("bob", ether(5), &[]).await;
     let its_own = 4 * BOMB_GAS;
-    assert!(step.sent.gas_used > its_own, "the answer was really returned");
-    assert!(step.sent.gas_used < its_own + 1_000_000, "{} gas", step.sent.gas_used);
+    assert!(step.receipt.gas_used > its_own, "the answer was really returned");
+    assert!(step.receipt.gas_used < its_own + 1_000_000, "{} gas", step.receipt.gas_used);
     assert!(book(&world, long_answer).await < ether(20));
 }
 
@@ -151,11 +151,11 @@ async fn redeem_unbounded(world: &mut World, forfeited: &[Address]) -> U256 {
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
     let plain = in_kind(ether(5), bob);
     let call = Manager::redeemInKindCall { forfeited: forfeited.to_vec(), ..plain };
-    let sent = world.send("bob", manager, call, U256::ZERO).await;
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let receipt = world.send("bob", manager, call, U256::ZERO).await;
+    let now = u32::try_from(receipt.timestamp).unwrap();
     world.reference().redeem_in_kind(bob, ether(5).to(), forfeited, now).unwrap();
     world.assert_matches_model("an exit in kind at any price").await;
-    sent.event::<Manager::RedeemedInKind>(manager).unwrap().fractionWad
+    receipt.event::<Manager::RedeemedInKind>(manager).unwrap().fractionWad
 }
 
 /// Reported value as a function of the book value.
@@ -311,8 +311,8 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
     let shares = held(&world, manager, mallory).await;
     assert!(shares > ether(80));
     let plain = in_kind(shares, mallory);
-    let sent = world.send("mallory", manager, plain, U256::ZERO).await;
-    let event = sent.event::<Manager::RedeemedInKind>(manager).unwrap();
+    let receipt = world.send("mallory", manager, plain, U256::ZERO).await;
+    let event = receipt.event::<Manager::RedeemedInKind>(manager).unwrap();
     assert!(event.fractionWad > wad() / U256::from(3), "a large fraction, venue shares included");
     assert!(held(&world, world.strategy().venue, mallory).await > U256::ZERO);
     let has = total_assets_of(&world, "mallory").await;
@@ -320,7 +320,7 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
     assert!(fair_value(&world).await >= fair, "the others lose nothing");
 
     // The whole gain remains for the others: the report finds it.
-    let sent = world
+    let receipt = world
         .send(
             "keeper",
             manager,
@@ -328,7 +328,7 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
             U256::ZERO,
         )
         .await;
-    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    let reported = receipt.event::<IRate::Reported>(manager).unwrap();
     assert!(reported.change.into_raw() >= milliether(900), "up to the bound of one report");
     assert!(fair_value(&world).await >= fair);
 }

@@ -52,8 +52,8 @@ async fn in_bunker(world: &mut World, loss: U256) -> Address {
         MockContract::new().on::<IAdapter::deliverCall>([MockAction::Return(U256::ZERO.into())]);
     let adapter = list(world, mock).await;
     let call = Manager::allocateCall { adapter, assets: ether(20) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let reference = world.reference();
     reference.staking.transfer(manager, adapter, ether(20).to()).unwrap();
     reference.restaking.allocate(adapter, ether(20).to(), now).unwrap();
@@ -63,8 +63,8 @@ async fn in_bunker(world: &mut World, loss: U256) -> Address {
     let worth = ether(20) - loss;
     world.send("mallory", adapter, IMockControl::setWorthCall { worth }, U256::ZERO).await;
     let call = Manager::reportCall { adapter };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    let now = u32::try_from(receipt.timestamp).unwrap();
     world.reference().report_adapter(adapter, worth.to(), now).unwrap();
     world.assert_matches_model("a provisional loss").await;
     assert!(world.read(manager, IBunker::isBunkerCall {}).await);
@@ -82,7 +82,7 @@ async fn in_bunker_a_delivery_takes_its_part_of_the_provisional_loss() {
     let before = book(&world, source).await;
     let cash = world.read(manager, IVault::convertToAssetsCall { shares: ether(2) }).await;
     let step = world.redeem_in_kind("bob", ether(2), &[]).await;
-    let event = step.sent.event::<Manager::RedeemedInKind>(manager).unwrap();
+    let event = step.receipt.event::<Manager::RedeemedInKind>(manager).unwrap();
     let part = event.fractionWad;
     let rest = ether(6) - part_of(part, ether(6));
     assert_eq!(world.read(manager, number.clone()).await, rest);

@@ -63,8 +63,8 @@ async fn one_transaction_takes_the_permit_and_uses_the_whole_allowance() {
     let call = deposit(&terms, &signature, bob);
     let given =
         world.connection().simulate(alice, manager, call.clone(), U256::ZERO).await.unwrap();
-    let sent = world.send("alice", manager, call.clone(), U256::ZERO).await;
-    let event = sent.event::<IVault::Deposit>(manager).unwrap();
+    let receipt = world.send("alice", manager, call.clone(), U256::ZERO).await;
+    let event = receipt.event::<IVault::Deposit>(manager).unwrap();
     assert_eq!((event.sender, event.owner, event.assets), (alice, bob, ether(4)));
     assert!(event.shares == given || world.clock() != Clock::Still);
     assert_eq!(held(&world, manager, bob).await, event.shares);

@@ -38,21 +38,21 @@ async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
     let at_rate = world.read(manager, IVault::convertToSharesCall { assets }).await;
     assert!(previewed < at_rate, "an entry pays for unvested growth");
     let call = IVault::depositCall { assets, receiver: bob };
-    let sent = world.send("alice", manager, call, U256::ZERO).await;
-    let event = sent.event::<IVault::Deposit>(manager).unwrap();
+    let receipt = world.send("alice", manager, call, U256::ZERO).await;
+    let event = receipt.event::<IVault::Deposit>(manager).unwrap();
     assert_eq!((event.sender, event.owner), (world.address("alice"), bob));
     assert_eq!((event.assets, event.shares), (assets, previewed));
     assert_eq!(balance(&world, manager, "bob").await, previewed);
-    model_deposit(&mut world, assets, sent.timestamp);
+    model_deposit(&mut world, assets, receipt.timestamp);
     world.assert_matches_model("a deposit for bob").await;
 
     let shares = ether(2) + U256::from(1);
     let previewed = world.read(manager, IVault::previewMintCall { shares }).await;
     let call = IVault::mintCall { shares, receiver: bob };
-    let sent = world.send("alice", manager, call, U256::ZERO).await;
-    let event = sent.event::<IVault::Deposit>(manager).unwrap();
+    let receipt = world.send("alice", manager, call, U256::ZERO).await;
+    let event = receipt.event::<IVault::Deposit>(manager).unwrap();
     assert_eq!((event.assets, event.shares), (previewed, shares));
-    let (alice, now) = (world.address("alice"), u32::try_from(sent.timestamp).unwrap());
+    let (alice, now) = (world.address("alice"), u32::try_from(receipt.timestamp).unwrap());
     let reference = world.reference();
     let paid = reference.restaking.mint(bob, narrow(shares), now).unwrap();
     reference.staking.transfer(alice, manager, paid).unwrap();
@@ -78,14 +78,14 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let shares = ether(1) + U256::from(3);
     let previewed = world.read(manager, IVault::previewRedeemCall { shares }).await;
     let call = IVault::redeemCall { shares, receiver: carol, owner: alice };
-    let sent = world.send("alice", manager, call, U256::ZERO).await;
-    let event = sent.event::<IVault::Withdraw>(manager).unwrap();
+    let receipt = world.send("alice", manager, call, U256::ZERO).await;
+    let event = receipt.event::<IVault::Withdraw>(manager).unwrap();
     assert_eq!((event.sender, event.receiver, event.owner), (alice, carol, alice));
     assert_eq!(event.shares, shares);
     // The exit price changes every second; where the clock stands still, the preview is exact.
     let is_still = world.clock() == Clock::Still;
     assert!(!is_still || event.assets == previewed);
-    model_redemption(&mut world, shares, sent.timestamp);
+    model_redemption(&mut world, shares, receipt.timestamp);
     world.assert_matches_model("a redemption to carol").await;
 
     // By an allowance, which is used up to the wei.
@@ -98,8 +98,8 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let approval = IToken::approveCall { spender: bob, value: shares };
     world.send("alice", manager, approval, U256::ZERO).await;
     let call = IVault::redeemCall { shares, receiver: carol, owner: alice };
-    let sent = world.send("bob", manager, call, U256::ZERO).await;
-    model_redemption(&mut world, shares, sent.timestamp);
+    let receipt = world.send("bob", manager, call, U256::ZERO).await;
+    model_redemption(&mut world, shares, receipt.timestamp);
     world.assert_matches_model("a redemption by allowance").await;
     let allowance = IToken::allowanceCall { owner: alice, spender: bob };
     assert_eq!(world.read(manager, allowance).await, U256::ZERO);
@@ -110,12 +110,12 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let assets = ether(1) / U256::from(3);
     let previewed = world.read(manager, IVault::previewWithdrawCall { assets }).await;
     let call = IVault::withdrawCall { assets, receiver: carol, owner: alice };
-    let sent = world.send("bob", manager, call, U256::ZERO).await;
-    let event = sent.event::<IVault::Withdraw>(manager).unwrap();
+    let receipt = world.send("bob", manager, call, U256::ZERO).await;
+    let event = receipt.event::<IVault::Withdraw>(manager).unwrap();
     assert_eq!((event.sender, event.receiver, event.owner), (bob, carol, alice));
     assert_eq!(event.assets, assets);
     assert!(!is_still || event.shares == previewed);
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let reference = world.reference();
     reference.restaking.withdraw(alice, narrow(assets), now).unwrap();
     reference.staking.transfer(manager, carol, narrow(assets)).unwrap();

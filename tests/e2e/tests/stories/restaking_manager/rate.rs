@@ -131,8 +131,8 @@ async fn a_donation_changes_no_view_and_can_be_swept_to_the_wei() {
             world.expect_revert::<IErrors::BadAddress>("owner", manager, call, U256::ZERO).await;
         assert_eq!(error.account, receiver);
     }
-    let sent = world.send("owner", manager, sweep.clone(), U256::ZERO).await;
-    let event = sent.event::<IRoles::Swept>(manager).unwrap();
+    let receipt = world.send("owner", manager, sweep.clone(), U256::ZERO).await;
+    let event = receipt.event::<IRoles::Swept>(manager).unwrap();
     assert_eq!((event.receiver, event.assets), (world.address("carol"), gift));
     let carol = world.address("carol");
     world.reference().staking.transfer(manager, carol, gift.to()).unwrap();

@@ -168,8 +168,8 @@ async fn the_guardian_lowers_caps_and_only_the_owner_raises_them() {
     let error =
         world.expect_revert::<IErrors::Unauthorized>("keeper", manager, same, U256::ZERO).await;
     assert_eq!(error.holder, world.address("guardian"));
-    let sent = world.send("guardian", manager, cap(adapter, ether(9), 4_999), U256::ZERO).await;
-    let event = sent.event::<Manager::CapSet>(manager).unwrap();
+    let receipt = world.send("guardian", manager, cap(adapter, ether(9), 4_999), U256::ZERO).await;
+    let event = receipt.event::<Manager::CapSet>(manager).unwrap();
     assert_eq!((event.cap, event.shareCapBps), (ether(9), U256::from(4_999)));
     let info = world.read(manager, Manager::adapterInfoCall { adapter }).await;
     assert_eq!((info.cap, info.shareCapBps), (ether(9), U256::from(4_999)));
@@ -221,8 +221,8 @@ async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
         .send("mallory", second, IMockControl::setWorthCall { worth: U256::ZERO }, U256::ZERO)
         .await;
     world.deallocate_from_venue(ether(10)).await;
-    let sent = world.send("owner", manager, remove(first), U256::ZERO).await;
-    assert_eq!(sent.event::<Manager::AdapterRemoved>(manager).unwrap().adapter, first);
+    let receipt = world.send("owner", manager, remove(first), U256::ZERO).await;
+    assert_eq!(receipt.event::<Manager::AdapterRemoved>(manager).unwrap().adapter, first);
     assert_eq!(listed(&world).await, [third, second]);
     let info = world.read(manager, Manager::adapterInfoCall { adapter: first }).await;
     assert_eq!([info.book, info.cap, info.shareCapBps, info.reportedAt], [U256::ZERO; 4]);
@@ -252,10 +252,10 @@ async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
     let broken = broken.on::<IAdapter::emergencyExitCall>([MockAction::Burn]);
     let broken = list(&world, broken).await;
     let call = Manager::allocateCall { adapter: broken, assets: ether(4) };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
     let reference = world.reference();
     reference.staking.transfer(manager, broken, 4 * 10_u128.pow(18)).unwrap();
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let now = u32::try_from(receipt.timestamp).unwrap();
     reference.restaking.allocate(broken, 4 * 10_u128.pow(18), now).unwrap();
     world.allocate_to_venue(ether(10)).await;
 
@@ -267,13 +267,13 @@ async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
         assert_eq!(error.holder, world.address("owner"));
     }
     let before = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
-    let sent = world.send("owner", manager, write_off.clone(), U256::ZERO).await;
-    assert!(sent.gas_used < 200_000, "an adapter that burns all gas was called");
-    assert_eq!(sent.event::<Manager::AdapterRemoved>(manager).unwrap().adapter, broken);
-    let loss = sent.event::<IRate::LossRealized>(manager).unwrap();
+    let receipt = world.send("owner", manager, write_off.clone(), U256::ZERO).await;
+    assert!(receipt.gas_used < 200_000, "an adapter that burns all gas was called");
+    assert_eq!(receipt.event::<Manager::AdapterRemoved>(manager).unwrap().adapter, broken);
+    let loss = receipt.event::<IRate::LossRealized>(manager).unwrap();
     assert_eq!((loss.source, loss.gross, loss.absorbed), (broken, ether(4), U256::ZERO));
-    assert!(sent.event::<IRate::Reported>(manager).is_none(), "this is not a report");
-    let now = u32::try_from(sent.timestamp).unwrap();
+    assert!(receipt.event::<IRate::Reported>(manager).is_none(), "this is not a report");
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let borne = world.reference().restaking.write_off(broken, now).unwrap().unwrap();
     assert_eq!(borne.shared.holders, 4 * 10_u128.pow(18), "there was no slack");
     world.assert_matches_model("a write-off").await;
@@ -287,9 +287,9 @@ async fn writing_an_adapter_off_books_its_whole_book_value_as_a_loss() {
     assert_eq!(book(&world, broken).await, U256::ZERO);
     // Without a book value there is no loss.
     let write_off = Manager::writeOffCall { adapter: broken };
-    let sent = world.send("owner", manager, write_off, U256::ZERO).await;
-    assert!(sent.event::<IRate::LossRealized>(manager).is_none());
-    assert!(sent.event::<IRate::Reported>(manager).is_none());
+    let receipt = world.send("owner", manager, write_off, U256::ZERO).await;
+    assert!(receipt.event::<IRate::LossRealized>(manager).is_none());
+    assert!(receipt.event::<IRate::Reported>(manager).is_none());
     world.assert_matches_model("an empty write-off").await;
 }
 

@@ -41,10 +41,10 @@ async fn model_deallocation(world: &mut World, (adapter, venue): AdapterAndVenue
 async fn allocate_to_mock_venue(world: &mut World) -> AdapterAndVenue {
     let (adapter, venue) = list_venue(world, MockContract::new()).await;
     let call = Manager::allocateCall { adapter, assets: ether(10) };
-    let sent = world.send("keeper", world.restaking_manager(), call, U256::ZERO).await;
-    let event = sent.event::<Manager::Allocated>(world.restaking_manager()).unwrap();
+    let receipt = world.send("keeper", world.restaking_manager(), call, U256::ZERO).await;
+    let event = receipt.event::<Manager::Allocated>(world.restaking_manager()).unwrap();
     assert_eq!((event.adapter, event.assets, event.book), (adapter, ether(10), ether(10)));
-    model_allocation(world, (adapter, venue), ether(10), sent.timestamp);
+    model_allocation(world, (adapter, venue), ether(10), receipt.timestamp);
     world.assert_matches_model("an allocation").await;
     // From now on reports are allowed.
     world.advance_hours(1).await;
@@ -63,7 +63,7 @@ async fn a_venues_gain_vests_along_the_rate_line_without_a_step() {
     let before = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
     let (step, loss) = world.report_strategy().await;
     assert!(loss.is_none());
-    let event = step.sent.event::<IRate::Reported>(manager).unwrap();
+    let event = step.receipt.event::<IRate::Reported>(manager).unwrap();
     assert_eq!(event.source, world.strategy().adapter);
     assert!(event.change > I256::ZERO && event.endRate > event.rate);
     let at_once = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
@@ -153,18 +153,18 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
     let manager = world.restaking_manager();
     let before = book(world, adapter).await;
     let call = Manager::reportCall { adapter };
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let effect = world.reference().report_adapter(adapter, worth.to(), now).unwrap();
     let shared = effect.loss();
-    let event = sent.event::<IRate::LossRealized>(manager);
+    let event = receipt.event::<IRate::LossRealized>(manager);
     assert_eq!(event.is_some(), shared.is_some());
     if let (Some(event), Some(shared)) = (event, shared) {
         assert_eq!(event.gross, U256::from(shared.slack + shared.growth + shared.holders));
         assert_eq!(event.absorbed, U256::from(shared.slack + shared.growth));
         assert_eq!(event.covered, U256::ZERO);
     }
-    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    let reported = receipt.event::<IRate::Reported>(manager).unwrap();
     world.assert_matches_model("a report").await;
     let booked = if let ReportEffect::Provisional(_) = effect { before } else { worth };
     assert_eq!(reported.change, I256::from_raw(booked) - I256::from_raw(before));
@@ -188,15 +188,15 @@ async fn a_venue_with_too_little_liquidity_frees_less_and_the_rest_stays_booked(
         .await
         .unwrap();
     assert_eq!(got, ether(3));
-    let sent = world.send("keeper", manager, call.clone(), U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("keeper", manager, call.clone(), U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(3), ether(7)));
     model_deallocation(&mut world, (adapter, venue), ether(3)).await;
     world.assert_matches_model("a short deallocation").await;
 
     // Without liquidity it returns nothing and says so.
-    let sent = world.send("keeper", manager, call, U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (U256::ZERO, ether(7)));
     world.assert_matches_model("a deallocation without liquidity").await;
 
@@ -235,8 +235,8 @@ async fn a_venue_that_overstates_its_liquidity_frees_what_it_has() {
     world.reference().staking.transfer(venue, crate::support::mocks::SINK, ether(6).to()).unwrap();
 
     let call = Manager::deallocateCall { adapter, assets: ether(10) };
-    let sent = world.send("keeper", manager, call.clone(), U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("keeper", manager, call.clone(), U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(4), ether(6)));
     model_deallocation(&mut world, (adapter, venue), ether(4)).await;
     world.assert_matches_model("a deallocation from a venue that has lent").await;
@@ -263,11 +263,11 @@ async fn only_the_keeper_reports_an_adapter_and_once_an_hour() {
     }
     let (step, _) = world.report_strategy().await;
     let index = world.read(manager, IRate::lastReportCall {}).await;
-    assert_eq!((index.index, index.refTime), (U256::ONE, U256::from(step.sent.timestamp)));
+    assert_eq!((index.index, index.refTime), (U256::ONE, U256::from(step.receipt.timestamp)));
     basalt_client::dev::travel(world.connection(), 3_000).await.unwrap();
     let error =
         world.expect_revert::<IRate::ReportTooSoon>("keeper", manager, report, U256::ZERO).await;
-    assert_eq!(error.earliest, U256::from(step.sent.timestamp + 3_600));
+    assert_eq!(error.earliest, U256::from(step.receipt.timestamp + 3_600));
     assert!(error.now < error.earliest);
     world.advance_hours(1).await;
     world.report_strategy().await;
@@ -282,8 +282,8 @@ async fn a_pause_stops_allocation_and_no_deallocation() {
     let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
     let pause = IRoles::pauseCall { durationSecs: U256::from(DAY_SECS) };
-    let sent = world.send("guardian", manager, pause, U256::ZERO).await;
-    let until = U256::from(sent.timestamp + DAY_SECS);
+    let receipt = world.send("guardian", manager, pause, U256::ZERO).await;
+    let until = U256::from(receipt.timestamp + DAY_SECS);
 
     let allocate = Manager::allocateCall { adapter, assets: ether(1) };
     let error =
@@ -307,8 +307,8 @@ async fn a_pause_stops_allocation_and_no_deallocation() {
         assert_eq!(error.caller, world.address(who));
     }
     let exit = Manager::emergencyExitCall { adapter };
-    let sent = world.send("guardian", manager, exit, U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("guardian", manager, exit, U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(9), U256::ZERO));
     model_deallocation(&mut world, (adapter, venue), ether(9)).await;
     world.assert_matches_model("an emergency exit while paused").await;
@@ -326,8 +326,8 @@ async fn an_emergency_exit_books_what_it_returns_and_a_report_books_the_loss() {
     world.send("mallory", venue, IMockControl::loseCall { assets: ether(4) }, U256::ZERO).await;
     world.reference().staking.transfer(venue, crate::support::mocks::SINK, ether(4).to()).unwrap();
     let exit = Manager::emergencyExitCall { adapter };
-    let sent = world.send("guardian", manager, exit, U256::ZERO).await;
-    let event = sent.event::<Manager::Deallocated>(manager).unwrap();
+    let receipt = world.send("guardian", manager, exit, U256::ZERO).await;
+    let event = receipt.event::<Manager::Deallocated>(manager).unwrap();
     assert_eq!((event.assets, event.book), (ether(6), ether(4)));
     model_deallocation(&mut world, (adapter, venue), ether(6)).await;
     world.assert_matches_model("an emergency exit at a loss").await;

@@ -32,11 +32,11 @@ async fn allocations_and_repayments_do_not_change_the_backing() {
     let had = world.ether_of(consensus).await;
 
     let step = world.allocate_to_consensus(ether(60)).await;
-    let event = step.sent.event::<IStakingVault::Allocated>(vault).unwrap();
+    let event = step.receipt.event::<IStakingVault::Allocated>(vault).unwrap();
     assert_eq!((event.assets, event.working), (ether(60), ether(60)));
     assert_eq!(world.ether_of(consensus).await, had + ether(60));
     let step = world.pay_back(ether(25)).await;
-    let event = step.sent.event::<IStakingVault::PaidBack>(vault).unwrap();
+    let event = step.receipt.event::<IStakingVault::PaidBack>(vault).unwrap();
     assert_eq!((event.assets, event.working), (ether(25), ether(35)));
     let after = world.read(vault, IRate::ledgerCall {}).await;
     assert_eq!((after.shares, after.backing), (before.shares, before.backing));
@@ -70,10 +70,10 @@ async fn an_allocation_waits_ten_minutes_after_the_last_move() {
     world.deposit(Token::Bseth, "alice", ether(100)).await;
     let vault = world.staking_vault();
     // The first allocation needs no wait.
-    let mut moved_at = world.allocate_to_consensus(ether(10)).await.sent.timestamp;
+    let mut moved_at = world.allocate_to_consensus(ether(10)).await.receipt.timestamp;
     for is_payment in [false, true, false] {
         if is_payment {
-            moved_at = world.pay_back(ether(1)).await.sent.timestamp;
+            moved_at = world.pay_back(ether(1)).await.receipt.timestamp;
         }
         for seconds in [0, REST_SECS - 10] {
             advance_seconds(&world, seconds).await;
@@ -85,9 +85,9 @@ async fn an_allocation_waits_ten_minutes_after_the_last_move() {
             assert!(error.now < error.earliest);
         }
         // A repayment never waits.
-        moved_at = world.pay_back(ether(1)).await.sent.timestamp;
+        moved_at = world.pay_back(ether(1)).await.receipt.timestamp;
         advance_seconds(&world, REST_SECS).await;
-        moved_at = moved_at.max(world.allocate_to_consensus(ether(2)).await.sent.timestamp);
+        moved_at = moved_at.max(world.allocate_to_consensus(ether(2)).await.receipt.timestamp);
     }
 }
 
@@ -111,14 +111,14 @@ async fn a_report_refers_to_a_time_an_hour_after_the_last_one_and_after_every_mo
 
     // A report refers to a time after every move.
     world.advance_hours(2).await;
-    let moved_at = world.allocate_to_consensus(ether(10)).await.sent.timestamp;
+    let moved_at = world.allocate_to_consensus(ether(10)).await.receipt.timestamp;
     for ref_time in [moved_at, constructed + INTERVAL_SECS] {
         let error = refused!(IStakingVault::ReportBeforeMove, report(ref_time, ether(10)));
         let expected = (U256::from(ref_time), U256::from(moved_at));
         assert_eq!((error.refTime, error.movedAt), expected);
     }
     advance_seconds(&world, 10).await;
-    let returned_at = world.pay_back(ether(1)).await.sent.timestamp;
+    let returned_at = world.pay_back(ether(1)).await.receipt.timestamp;
     let error = refused!(IStakingVault::ReportBeforeMove, report(moved_at + 1, ether(9)));
     assert_eq!(error.movedAt, U256::from(returned_at));
 
@@ -134,10 +134,10 @@ async fn a_report_refers_to_a_time_an_hour_after_the_last_one_and_after_every_mo
     // The next report comes an hour later.
     let (step, _) = world.report_consensus().await;
     let reported = world.read(vault, IRate::lastReportCall {}).await;
-    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    let event = step.receipt.event::<IRate::Reported>(vault).unwrap();
     assert_eq!((reported.index, reported.refTime), (U256::ONE, event.refTime));
     let ref_time: u64 = reported.refTime.to();
-    assert!(ref_time >= now && ref_time <= step.sent.timestamp);
+    assert!(ref_time >= now && ref_time <= step.receipt.timestamp);
     world.advance_hours(2).await;
     let early = ref_time + INTERVAL_SECS - 1;
     let error = refused!(IRate::ReportTooEarly, report(early, ether(9)));
@@ -169,11 +169,11 @@ async fn the_consensus_account_can_change_only_with_nothing_at_work_and_that_is_
     }
 
     world.advance_hours(2).await;
-    let sent = world.send("owner", vault, change, U256::ZERO).await;
-    assert_eq!(sent.event::<IStakingVault::ConsensusSet>(vault).unwrap().consensus, bob);
+    let receipt = world.send("owner", vault, change, U256::ZERO).await;
+    assert_eq!(receipt.event::<IStakingVault::ConsensusSet>(vault).unwrap().consensus, bob);
     assert_eq!(world.read(vault, IStakingVault::consensusCall {}).await, bob);
-    let moved_at = U256::from(sent.timestamp);
-    let call = report(sent.timestamp, U256::ZERO);
+    let moved_at = U256::from(receipt.timestamp);
+    let call = report(receipt.timestamp, U256::ZERO);
     let error = world
         .expect_revert::<IStakingVault::ReportBeforeMove>("oracle", vault, call, U256::ZERO)
         .await;
@@ -208,10 +208,10 @@ async fn a_pause_stops_allocation_and_neither_repayment_nor_reports() {
     world.advance_hours(2).await;
     let vault = world.staking_vault();
     let pause = IRoles::pauseCall { durationSecs: U256::from(WEEK_SECS) };
-    let sent = world.send("guardian", vault, pause, U256::ZERO).await;
+    let receipt = world.send("guardian", vault, pause, U256::ZERO).await;
     let call = IStakingVault::allocateCall { assets: ether(1) };
     let error = world.expect_revert::<IRoles::PausedUntil>("keeper", vault, call, U256::ZERO).await;
-    assert_eq!(error.until, U256::from(sent.timestamp + WEEK_SECS));
+    assert_eq!(error.until, U256::from(receipt.timestamp + WEEK_SECS));
     world.consensus_loss(ether(1)).await;
     world.report_consensus().await;
     world.pay_back(ether(9)).await;

@@ -85,8 +85,8 @@ async fn a_sweep_takes_exactly_the_donation() {
 
     let (before, had) = (world.views().await, world.ether_of(treasury).await);
     let call = IRoles::sweepCall { receiver: treasury };
-    let sent = world.send("owner", vault, call.clone(), U256::ZERO).await;
-    let event = sent.event::<IRoles::Swept>(vault).unwrap();
+    let receipt = world.send("owner", vault, call.clone(), U256::ZERO).await;
+    let event = receipt.event::<IRoles::Swept>(vault).unwrap();
     assert_eq!((event.receiver, event.assets), (treasury, donated));
     assert_eq!(world.ether_of(treasury).await, had + donated);
     assert_eq!(surplus(&world).await, U256::ZERO);

@@ -113,7 +113,7 @@ async fn a_receiver_that_re_enters_is_refused_and_reads_final_views() {
 
     let shares = ether(4);
     let call = IVault::redeemCall { shares, receiver, owner: alice };
-    let sent = world.send("alice", vault, call, U256::ZERO).await;
+    let receipt = world.send("alice", vault, call, U256::ZERO).await;
     for (number, (signature, _)) in (0..).zip(&changing) {
         let note = world.note(receiver, number).await;
         assert!(note.failed_with(&IErrors::Reentered {}), "{signature}: {note:?}");
@@ -128,7 +128,7 @@ async fn a_receiver_that_re_enters_is_refused_and_reads_final_views() {
     for number in [200, 201, 202] {
         assert!(world.note(receiver, number).await.is_ok, "note {number}");
     }
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let reference = world.reference();
     let paid = reference.staking.redeem(alice, shares.to(), now).unwrap();
     reference.staking.transfer(receiver, bob, 5).unwrap();
@@ -162,9 +162,9 @@ async fn a_receiver_that_redeems_again_during_a_payout_gets_only_the_first_one()
         .otherwise([redeem(Some(1))]);
     let thief = world.deploy_mock(&thief).await;
     world.transfer(vault, "alice", thief, ether(3)).await;
-    let sent = world.send("mallory", thief, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
+    let receipt = world.send("mallory", thief, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
     assert!(world.note(thief, 1).await.failed_with(&IErrors::Reentered {}));
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let now = u32::try_from(receipt.timestamp).unwrap();
     let paid = world.reference().staking.redeem(thief, ether(1).to(), now).unwrap();
     world.assert_matches_model("a redemption with a second attempt").await;
     assert_eq!(world.ether_of(thief).await, U256::from(paid));

@@ -24,7 +24,7 @@ async fn lose(world: &mut World, wei: U256) -> (IRate::LossRealized, [U256; 2]) 
     let before = world.storage(vault, 1).await;
     world.consensus_loss(wei).await;
     let (step, _) = world.report_consensus().await;
-    let event = step.sent.event::<IRate::LossRealized>(vault).unwrap();
+    let event = step.receipt.event::<IRate::LossRealized>(vault).unwrap();
     assert_eq!((event.source, event.gross), (world.address("consensus"), wei));
     assert_eq!(event.covered, U256::ZERO);
     (event, [before, world.storage(vault, 1).await])
@@ -113,7 +113,7 @@ async fn after_a_total_loss_every_view_answers_and_nothing_can_be_withdrawn() {
     world.advance_hours(2).await;
     let (step, borne) = world.confirm_large_loss(all).await;
     assert_eq!(U256::from(borne.shared.holders), all);
-    assert_eq!(step.sent.event::<IRate::LossRealized>(vault).unwrap().rateAfter, U256::ZERO);
+    assert_eq!(step.receipt.event::<IRate::LossRealized>(vault).unwrap().rateAfter, U256::ZERO);
 
     let zero = U256::ZERO;
     let (owner, receiver, one) = (alice, alice, ether(1));
@@ -142,7 +142,7 @@ async fn after_a_total_loss_every_view_answers_and_nothing_can_be_withdrawn() {
     world.advance_hours(2).await;
     world.consensus_reward(ether(50)).await;
     let (step, _) = world.report_consensus().await;
-    assert_eq!(step.sent.event::<IRate::Reported>(vault).unwrap().change, I256::ZERO);
+    assert_eq!(step.receipt.event::<IRate::Reported>(vault).unwrap().change, I256::ZERO);
     let call = IStakingVault::payBackCall {};
     world.expect_revert::<IStakingVault::ExceedsWorking>("consensus", vault, call, one).await;
 }
@@ -199,7 +199,7 @@ async fn an_absurd_gain_is_booked_up_to_its_bound_and_a_correction_reverses_exac
     let after = world.read(vault, IRate::ledgerCall {}).await;
     assert_eq!(after.backing, before.backing + believed);
     assert_eq!(after.backing - after.working, liquid, "the liquid assets are unchanged");
-    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    let event = step.receipt.event::<IRate::Reported>(vault).unwrap();
     assert_eq!(event.change.to_string(), believed.to_string());
     // The absurd report opens neither entry nor exit, and the rate makes no step.
     assert_eq!(event.rate, U256::from(RATE_ONE));
@@ -216,7 +216,7 @@ async fn an_absurd_gain_is_booked_up_to_its_bound_and_a_correction_reverses_exac
         (restored.shares, restored.backing, restored.working),
         (before.shares, before.backing, before.working)
     );
-    let event = step.sent.event::<IRate::LossRealized>(vault).unwrap();
+    let event = step.receipt.event::<IRate::LossRealized>(vault).unwrap();
     assert_eq!(event.gross, believed);
     assert_eq!(event.rateAfter, U256::from(RATE_ONE));
     assert!(event.rateBefore > event.rateAfter);

@@ -35,9 +35,9 @@ async fn a_pause_stops_entries_and_exits_and_ends_by_itself() {
     let Some(mut world) = world("a pause of bsETH").await else { return };
     let (vault, alice, bob) = (world.staking_vault(), world.address("alice"), world.address("bob"));
     assert_eq!(until(&world).await, 0);
-    let sent = world.send("guardian", vault, pause(7_200), U256::ZERO).await;
-    let end = sent.timestamp + 7_200;
-    let event = sent.event::<IRoles::Paused>(vault).unwrap();
+    let receipt = world.send("guardian", vault, pause(7_200), U256::ZERO).await;
+    let end = receipt.timestamp + 7_200;
+    let event = receipt.event::<IRoles::Paused>(vault).unwrap();
     assert_eq!((event.account, event.until), (world.address("guardian"), U256::from(end)));
     assert_eq!(until(&world).await, end);
 
@@ -91,16 +91,16 @@ async fn a_pause_is_a_week_at_most() {
             assert_eq!((error.durationSecs, error.max), expected);
         }
     }
-    let sent = world.send("guardian", vault, pause(LONGEST), U256::ZERO).await;
-    assert_eq!(until(&world).await, sent.timestamp + LONGEST);
+    let receipt = world.send("guardian", vault, pause(LONGEST), U256::ZERO).await;
+    assert_eq!(until(&world).await, receipt.timestamp + LONGEST);
 }
 
 #[tokio::test]
 async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
     let Some(mut world) = world("the guardian's waiting time").await else { return };
     let vault = world.staking_vault();
-    let sent = world.send("guardian", vault, pause(3_600), U256::ZERO).await;
-    let end = sent.timestamp + 3_600;
+    let receipt = world.send("guardian", vault, pause(3_600), U256::ZERO).await;
+    let end = receipt.timestamp + 3_600;
     assert_eq!(too_soon(&world).await, end + DAY_SECS, "not during the pause");
     world.advance_hours(2).await;
     assert_eq!(too_soon(&world).await, end + DAY_SECS, "not in the hours after");
@@ -110,12 +110,12 @@ async fn the_guardian_cannot_extend_a_pause_and_waits_a_day_after_each() {
     world.send("guardian", vault, pause(LONGEST), U256::ZERO).await;
 
     // If the owner ends it, the day counts from there.
-    let sent = world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
-    let event = sent.event::<IRoles::Unpaused>(vault).unwrap();
+    let receipt = world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
+    let event = receipt.event::<IRoles::Unpaused>(vault).unwrap();
     assert_eq!(event.account, world.address("owner"));
-    assert_eq!(until(&world).await, sent.timestamp);
+    assert_eq!(until(&world).await, receipt.timestamp);
     world.redeem(Token::Bseth, "alice", ether(1)).await;
-    assert_eq!(too_soon(&world).await, sent.timestamp + DAY_SECS);
+    assert_eq!(too_soon(&world).await, receipt.timestamp + DAY_SECS);
     world.advance_hours(24).await;
     world.send("guardian", vault, pause(60), U256::ZERO).await;
 }
@@ -126,11 +126,11 @@ async fn the_owner_can_extend_a_pause_at_any_time_and_not_shorten_it_by_another(
     let vault = world.staking_vault();
     world.send("guardian", vault, pause(DAY_SECS), U256::ZERO).await;
     let end = until(&world).await;
-    let sent = world.send("owner", vault, pause(60), U256::ZERO).await;
+    let receipt = world.send("owner", vault, pause(60), U256::ZERO).await;
     assert_eq!(until(&world).await, end, "a shorter pause changes nothing");
-    assert_eq!(sent.event::<IRoles::Paused>(vault).unwrap().until, U256::from(end));
-    let sent = world.send("owner", vault, pause(LONGEST), U256::ZERO).await;
-    assert_eq!(until(&world).await, sent.timestamp + LONGEST);
+    assert_eq!(receipt.event::<IRoles::Paused>(vault).unwrap().until, U256::from(end));
+    let receipt = world.send("owner", vault, pause(LONGEST), U256::ZERO).await;
+    assert_eq!(until(&world).await, receipt.timestamp + LONGEST);
     world.send("owner", vault, IRoles::unpauseCall {}, U256::ZERO).await;
     world.send("owner", vault, pause(60), U256::ZERO).await;
     world.advance_hours(1).await;

@@ -36,8 +36,8 @@ fn narrow(word: U256) -> u128 {
     word.to()
 }
 
-fn time(sent: &basalt_client::Sent) -> u32 {
-    u32::try_from(sent.timestamp).unwrap()
+fn time(receipt: &basalt_client::Receipt) -> u32 {
+    u32::try_from(receipt.timestamp).unwrap()
 }
 
 #[tokio::test]
@@ -48,13 +48,13 @@ async fn ether_is_deposited_for_others_at_the_previewed_price() {
     let previewed = world.read(vault, IVault::previewDepositCall { assets }).await;
     let at_rate = world.read(vault, IVault::convertToSharesCall { assets }).await;
     assert!(previewed < at_rate, "an entry pays for unvested growth");
-    let sent =
+    let receipt =
         world.send("alice", vault, IVault::depositCall { assets, receiver: bob }, assets).await;
-    let event = sent.event::<IVault::Deposit>(vault).unwrap();
+    let event = receipt.event::<IVault::Deposit>(vault).unwrap();
     assert_eq!((event.sender, event.owner), (alice, bob));
     assert_eq!((event.assets, event.shares), (assets, previewed));
     assert_eq!(balance(&world, "bob").await, previewed);
-    let expected = world.reference().staking.deposit(bob, narrow(assets), time(&sent)).unwrap();
+    let expected = world.reference().staking.deposit(bob, narrow(assets), time(&receipt)).unwrap();
     assert_eq!(previewed, U256::from(expected));
     world.assert_matches_model("a deposit for bob").await;
 }
@@ -64,10 +64,10 @@ async fn a_deposit_requires_exactly_the_named_ether() {
     let world = World::start().await;
     let (vault, receiver) = (world.staking_vault(), world.address("bob"));
     let assets = ether(1);
-    for sent in [U256::ZERO, assets - U256::ONE, assets + U256::ONE, ether(2)] {
+    for value in [U256::ZERO, assets - U256::ONE, assets + U256::ONE, ether(2)] {
         let call = IVault::depositCall { assets, receiver };
-        let error = world.expect_revert::<IVault::WrongValue>("alice", vault, call, sent).await;
-        assert_eq!((error.value, error.required), (sent, assets));
+        let error = world.expect_revert::<IVault::WrongValue>("alice", vault, call, value).await;
+        assert_eq!((error.value, error.required), (value, assets));
     }
 }
 
@@ -88,12 +88,12 @@ async fn a_mint_costs_the_previewed_price_and_returns_the_change() {
     for surplus in [U256::ZERO, U256::ONE, ether(3)] {
         let price = world.read(vault, IVault::previewMintCall { shares }).await;
         let before = world.ether_of(alice).await;
-        let sent = world.send("alice", vault, call.clone(), price + surplus).await;
-        assert_eq!(before - world.ether_of(alice).await, price + sent.fee);
-        let event = sent.event::<IVault::Deposit>(vault).unwrap();
+        let receipt = world.send("alice", vault, call.clone(), price + surplus).await;
+        assert_eq!(before - world.ether_of(alice).await, price + receipt.fee);
+        let event = receipt.event::<IVault::Deposit>(vault).unwrap();
         assert_eq!((event.sender, event.owner), (alice, bob));
         assert_eq!((event.assets, event.shares), (price, shares));
-        let paid = world.reference().staking.mint(bob, narrow(shares), time(&sent)).unwrap();
+        let paid = world.reference().staking.mint(bob, narrow(shares), time(&receipt)).unwrap();
         assert_eq!(U256::from(paid), price);
         world.assert_matches_model("a mint for bob").await;
     }
@@ -134,14 +134,14 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let shares = ether(1) + U256::from(3);
     let redeem = IVault::redeemCall { shares, receiver, owner: alice };
     let previewed = world.read(vault, IVault::previewRedeemCall { shares }).await;
-    let sent = world.send("alice", vault, redeem.clone(), U256::ZERO).await;
-    let event = sent.event::<IVault::Withdraw>(vault).unwrap();
+    let receipt = world.send("alice", vault, redeem.clone(), U256::ZERO).await;
+    let event = receipt.event::<IVault::Withdraw>(vault).unwrap();
     assert_eq!((event.sender, event.receiver, event.owner), (alice, receiver, alice));
     if world.clock() == Clock::Still {
         assert_eq!(event.assets, previewed);
     }
     assert_eq!(world.ether_of(receiver).await, event.assets);
-    let paid = world.reference().staking.redeem(alice, narrow(shares), time(&sent)).unwrap();
+    let paid = world.reference().staking.redeem(alice, narrow(shares), time(&receipt)).unwrap();
     assert_eq!((event.assets, event.shares), (U256::from(paid), shares));
     world.assert_matches_model("a redemption to someone else").await;
 
@@ -161,8 +161,8 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     }
     let approval = IToken::approveCall { spender: bob, value: shares };
     world.send("alice", vault, approval, U256::ZERO).await;
-    let sent = world.send("bob", vault, redeem, U256::ZERO).await;
-    world.reference().staking.redeem(alice, narrow(shares), time(&sent)).unwrap();
+    let receipt = world.send("bob", vault, redeem, U256::ZERO).await;
+    world.reference().staking.redeem(alice, narrow(shares), time(&receipt)).unwrap();
     world.assert_matches_model("a redemption by allowance").await;
     assert_eq!(world.read(vault, allowance.clone()).await, U256::ZERO);
 
@@ -172,14 +172,14 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let (assets, before) = (ether(1) / U256::from(3), world.ether_of(receiver).await);
     let withdraw = IVault::withdrawCall { assets, receiver, owner: alice };
     let previewed = world.read(vault, IVault::previewWithdrawCall { assets }).await;
-    let sent = world.send("bob", vault, withdraw, U256::ZERO).await;
-    let event = sent.event::<IVault::Withdraw>(vault).unwrap();
+    let receipt = world.send("bob", vault, withdraw, U256::ZERO).await;
+    let event = receipt.event::<IVault::Withdraw>(vault).unwrap();
     assert_eq!((event.sender, event.receiver, event.owner), (bob, receiver, alice));
     if world.clock() == Clock::Still {
         assert_eq!(event.shares, previewed);
     }
     assert_eq!(world.ether_of(receiver).await, before + assets);
-    let burnt = world.reference().staking.withdraw(alice, narrow(assets), time(&sent)).unwrap();
+    let burnt = world.reference().staking.withdraw(alice, narrow(assets), time(&receipt)).unwrap();
     assert_eq!((event.assets, event.shares), (assets, U256::from(burnt)));
     world.assert_matches_model("a withdrawal by allowance").await;
     assert_eq!(world.read(vault, allowance).await, U256::MAX);

@@ -110,11 +110,11 @@ async fn a_gain_vests_along_its_line_without_a_step() {
     world.consensus_reward(milliether(100)).await;
     let vault = world.staking_vault();
     let (step, _) = world.report_consensus().await;
-    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    let event = step.receipt.event::<IRate::Reported>(vault).unwrap();
     assert_eq!(event.source, world.address("consensus"));
     assert_eq!(event.change.to_string(), milliether(100).to_string());
     assert_eq!(event.rate, U256::from(RATE_ONE), "a gain makes no step");
-    let start = step.sent.timestamp;
+    let start = step.receipt.timestamp;
     assert_eq!(event.end, U256::from(start + 5 * DAY_SECS));
     // The whole gain, rounded down, for all shares: seed and alice.
     let ledger = world.read(vault, IRate::ledgerCall {}).await;
@@ -184,10 +184,10 @@ async fn growth_is_capped_and_the_excess_waits_as_slack() {
 
     world.consensus_reward(ether(5)).await;
     let (step, _) = world.report_consensus().await;
-    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    let event = step.receipt.event::<IRate::Reported>(vault).unwrap();
     let rise = growth * U256::from(30 * DAY_SECS);
     assert_eq!(event.endRate, U256::from(RATE_ONE) + rise, "the growth of 30 days at most");
-    assert_eq!(event.end, U256::from(step.sent.timestamp + 30 * DAY_SECS));
+    assert_eq!(event.end, U256::from(step.receipt.timestamp + 30 * DAY_SECS));
     // The entry price includes the slack, up to 1 %.
     let price = world.read(vault, IVault::previewMintCall { shares: ether(1) }).await;
     let ceiling = (event.endRate * U256::from(101)).div_ceil(U256::from(100_000_000_000_u64));
@@ -234,7 +234,7 @@ async fn a_new_cap_applies_from_the_next_gain() {
     world.advance_hours(24 * 6).await;
     world.consensus_reward(ether(5)).await;
     let (step, _) = world.report_consensus().await;
-    let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+    let event = step.receipt.event::<IRate::Reported>(vault).unwrap();
     let rise = event.rate * new * U256::from(30 * DAY_SECS) / U256::from(RATE_ONE);
     assert!((event.rate + rise).abs_diff(event.endRate) <= U256::from(RATE_ONE / 1_000_000_000));
     let room = IVault::maxDepositCall { receiver: world.address("bob") };
@@ -259,12 +259,12 @@ async fn recovers(lost: U256, days: u64) {
         world.advance_hours(24).await;
         world.consensus_reward(milliether(82)).await;
         let (step, _) = world.report_consensus().await;
-        let event = step.sent.event::<IRate::Reported>(vault).unwrap();
+        let event = step.receipt.event::<IRate::Reported>(vault).unwrap();
         if event.rate < peak {
             assert!(event.endRate <= peak, "a recovery goes no further than the peak");
             if let Some((end, until)) = running
                 && end == event.endRate
-                && until > U256::from(step.sent.timestamp)
+                && until > U256::from(step.receipt.timestamp)
             {
                 assert_eq!(event.end, until, "a recovery to the same end continues");
                 kept += 1;

@@ -69,8 +69,8 @@ async fn ownership_of_bseth_moves_when_the_new_owner_accepts() {
     let hand_over = |account| IRoles::transferOwnershipCall { newOwner: account };
     let accept = IRoles::acceptOwnershipCall {};
 
-    let sent = world.send("owner", vault, hand_over(bob), U256::ZERO).await;
-    let event = sent.event::<IRoles::OwnershipTransferStarted>(vault).unwrap();
+    let receipt = world.send("owner", vault, hand_over(bob), U256::ZERO).await;
+    let event = receipt.event::<IRoles::OwnershipTransferStarted>(vault).unwrap();
     assert_eq!((event.previousOwner, event.newOwner), (owner, bob));
     assert_eq!(world.read(vault, IRoles::ownerCall {}).await, owner);
     assert_eq!(world.read(vault, IRoles::pendingOwnerCall {}).await, bob);
@@ -93,8 +93,8 @@ async fn ownership_of_bseth_moves_when_the_new_owner_accepts() {
     assert_eq!(error.account, vault);
 
     world.send("owner", vault, hand_over(carol), U256::ZERO).await;
-    let sent = world.send("carol", vault, accept, U256::ZERO).await;
-    let event = sent.event::<IRoles::OwnershipTransferred>(vault).unwrap();
+    let receipt = world.send("carol", vault, accept, U256::ZERO).await;
+    let event = receipt.event::<IRoles::OwnershipTransferred>(vault).unwrap();
     assert_eq!((event.previousOwner, event.newOwner), (owner, carol));
     assert_eq!(world.read(vault, IRoles::ownerCall {}).await, carol);
     assert_eq!(world.read(vault, IRoles::pendingOwnerCall {}).await, Address::ZERO);
@@ -124,8 +124,8 @@ async fn the_owner_reassigns_every_role_and_the_previous_holder_loses_it() {
         refused!(IStakingVault::setOracleCall { oracle: account });
     }
 
-    let sent = world.send("owner", vault, IRoles::setKeeperCall { keeper: bob }, zero).await;
-    assert_eq!(sent.event::<IRoles::KeeperSet>(vault).unwrap().keeper, bob);
+    let receipt = world.send("owner", vault, IRoles::setKeeperCall { keeper: bob }, zero).await;
+    assert_eq!(receipt.event::<IRoles::KeeperSet>(vault).unwrap().keeper, bob);
     assert_eq!(world.read(vault, IRoles::keeperCall {}).await, bob);
     let allocate = IStakingVault::allocateCall { assets: ether(1) };
     let error =
@@ -133,8 +133,8 @@ async fn the_owner_reassigns_every_role_and_the_previous_holder_loses_it() {
     assert_eq!(error.holder, bob);
     world.send("bob", vault, allocate, zero).await;
 
-    let sent = world.send("owner", vault, IRoles::setGuardianCall { guardian: bob }, zero).await;
-    assert_eq!(sent.event::<IRoles::GuardianSet>(vault).unwrap().guardian, bob);
+    let receipt = world.send("owner", vault, IRoles::setGuardianCall { guardian: bob }, zero).await;
+    assert_eq!(receipt.event::<IRoles::GuardianSet>(vault).unwrap().guardian, bob);
     assert_eq!(world.read(vault, IRoles::guardianCall {}).await, bob);
     let pause = IRoles::pauseCall { durationSecs: U256::from(60) };
     let error =
@@ -142,8 +142,9 @@ async fn the_owner_reassigns_every_role_and_the_previous_holder_loses_it() {
     assert_eq!(error.holder, bob);
     world.send("bob", vault, pause, zero).await;
 
-    let sent = world.send("owner", vault, IStakingVault::setOracleCall { oracle: bob }, zero).await;
-    assert_eq!(sent.event::<IStakingVault::OracleSet>(vault).unwrap().oracle, bob);
+    let receipt =
+        world.send("owner", vault, IStakingVault::setOracleCall { oracle: bob }, zero).await;
+    assert_eq!(receipt.event::<IStakingVault::OracleSet>(vault).unwrap().oracle, bob);
     assert_eq!(world.read(vault, IStakingVault::oracleCall {}).await, bob);
     let report = IStakingVault::reportCall { refTime: U256::ONE, sourceValue: ether(1) };
     let error =
@@ -162,8 +163,8 @@ async fn parameters_accept_every_value_within_their_bounds_and_no_other() {
             assert_eq!(parameter_of(&world, vault, parameter).await, U256::from(usual));
             for value in [min, max].map(U256::from) {
                 let call = set(parameter, value);
-                let sent = world.send("owner", vault, call, U256::ZERO).await;
-                let event = sent.event::<IParameters::ParameterSet>(vault).unwrap();
+                let receipt = world.send("owner", vault, call, U256::ZERO).await;
+                let event = receipt.event::<IParameters::ParameterSet>(vault).unwrap();
                 assert_eq!((event.parameter, event.value), (parameter, value));
                 assert_eq!(parameter_of(&world, vault, parameter).await, value);
                 if parameter == Parameter::ExitFee {

@@ -136,12 +136,12 @@ async fn a_second_deployment_finds_everything_and_sends_nothing() {
     world.deposit(Token::Breth, "alice", ether(5)).await;
     world.allocate_to_venue(ether(1)).await;
     let before = world.views().await;
-    let sent = [sent_by(&world, "deployer").await, sent_by(&world, "owner").await];
+    let receipt = [sent_by(&world, "deployer").await, sent_by(&world, "owner").await];
 
     let (suite, steps) = deploy(&world, &world.settings()).await;
     assert_eq!(suite, world.suite());
     assert_eq!(steps, all_steps(|_| false));
-    assert_eq!([sent_by(&world, "deployer").await, sent_by(&world, "owner").await], sent);
+    assert_eq!([sent_by(&world, "deployer").await, sent_by(&world, "owner").await], receipt);
     assert_eq!(before.changes(&world.views().await), Vec::<String>::new());
 }
 

@@ -97,8 +97,8 @@ async fn tokens_sent_to_any_program_change_no_view_and_settle_nothing() {
     // belong to no position.
     let treasury = Address::repeat_byte(0x7e);
     let sweep = IRoles::sweepCall { receiver: treasury };
-    let sent = world.send("owner", manager, sweep, U256::ZERO).await;
-    assert_eq!(sent.event::<IRoles::Swept>(manager).unwrap().assets, ether(1));
+    let receipt = world.send("owner", manager, sweep, U256::ZERO).await;
+    assert_eq!(receipt.event::<IRoles::Swept>(manager).unwrap().assets, ether(1));
     dev::travel(world.connection(), 3 * 3_600).await.unwrap();
     for (vault, queue) in
         [(staking, world.suite().staking_queue), (manager, world.suite().restaking_queue)]
@@ -111,8 +111,8 @@ async fn tokens_sent_to_any_program_change_no_view_and_settle_nothing() {
     let adapter = world.strategy().adapter;
     let report = Manager::reportCall { adapter };
     let ledger = world.read(manager, IRate::ledgerCall {}).await;
-    let sent = world.send("keeper", manager, report, U256::ZERO).await;
-    let reported = sent.event::<IRate::Reported>(manager).unwrap();
+    let receipt = world.send("keeper", manager, report, U256::ZERO).await;
+    let reported = receipt.event::<IRate::Reported>(manager).unwrap();
     assert!(
         reported.change.unsigned_abs() < U256::from(3),
         "bsETH sent to an adapter is not a gain"
@@ -171,8 +171,10 @@ async fn positions_sent_to_any_program_change_no_view_and_stay_claimable() {
     world.send("keeper", manager, Manager::emergencyExitCall { adapter }, U256::ZERO).await;
     assert_eq!(world.read(staking, IToken::balanceOfCall { account: adapter }).await, U256::ZERO);
     let sweep = IRoles::sweepCall { receiver: alice };
-    let sent = world.send("owner", manager, sweep, U256::ZERO).await;
-    assert!(sent.event::<IRoles::Swept>(manager).unwrap().assets.abs_diff(stray) < U256::from(10));
+    let receipt = world.send("owner", manager, sweep, U256::ZERO).await;
+    assert!(
+        receipt.event::<IRoles::Swept>(manager).unwrap().assets.abs_diff(stray) < U256::from(10)
+    );
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use alloy::{
     sol,
     sol_types::{SolCall, SolStruct},
 };
-use basalt_client::Sent;
+use basalt_client::Receipt;
 use basalt_harness::{Clock, MockAction, MockContract, Token, World, ether, milliether};
 use basalt_interfaces::{IParameters::Parameter, IRate, IToken, IVault};
 use std::{env, fs};
@@ -62,8 +62,8 @@ impl GasTable {
         self.0.push((operation, gas));
     }
 
-    fn sent(&mut self, operation: &'static str, sent: &Sent) {
-        self.add(operation, sent.gas_used);
+    fn record(&mut self, operation: &'static str, receipt: &Receipt) {
+        self.add(operation, receipt.gas_used);
     }
 }
 
@@ -108,26 +108,35 @@ async fn measure(is_cached: bool) -> GasTable {
 
 async fn bseth(world: &mut World, table: &mut GasTable) {
     let (vault, bob) = (world.staking_vault(), world.address("bob"));
-    table.sent("deposit ETH, first", &world.deposit(Token::Bseth, "alice", ether(20)).await.sent);
-    table.sent("deposit ETH, again", &world.deposit(Token::Bseth, "alice", ether(10)).await.sent);
-    table.sent("mint bsETH", &world.mint(Token::Bseth, "alice", ether(5)).await.sent);
-    table.sent("withdraw ETH", &world.withdraw(Token::Bseth, "alice", ether(1)).await.sent);
-    table.sent("redeem bsETH for ETH", &world.redeem(Token::Bseth, "alice", ether(1)).await.sent);
+    table.record(
+        "deposit ETH, first",
+        &world.deposit(Token::Bseth, "alice", ether(20)).await.receipt,
+    );
+    table.record(
+        "deposit ETH, again",
+        &world.deposit(Token::Bseth, "alice", ether(10)).await.receipt,
+    );
+    table.record("mint bsETH", &world.mint(Token::Bseth, "alice", ether(5)).await.receipt);
+    table.record("withdraw ETH", &world.withdraw(Token::Bseth, "alice", ether(1)).await.receipt);
+    table.record(
+        "redeem bsETH for ETH",
+        &world.redeem(Token::Bseth, "alice", ether(1)).await.receipt,
+    );
     let moved = world.transfer(vault, "alice", bob, ether(1)).await;
-    table.sent("transfer bsETH to a holder", &moved.sent);
+    table.record("transfer bsETH to a holder", &moved.receipt);
 
     let call = IToken::approveCall { spender: bob, value: U256::MAX };
-    let sent = world.send("alice", vault, call, U256::ZERO).await;
-    table.sent("approve bsETH without limit, first", &sent);
-    table.sent("permit for bsETH, first", &permit(world, "alice", "carol").await);
+    let receipt = world.send("alice", vault, call, U256::ZERO).await;
+    table.record("approve bsETH without limit, first", &receipt);
+    table.record("permit for bsETH, first", &permit(world, "alice", "carol").await);
     let (from, to) = (world.address("alice"), world.address("carol"));
     let call = IToken::transferFromCall { from, to, value: ether(1) };
-    let sent = world.send("bob", vault, call, U256::ZERO).await;
-    table.sent("transferFrom of bsETH to a holder, allowed without limit", &sent);
+    let receipt = world.send("bob", vault, call, U256::ZERO).await;
+    table.record("transferFrom of bsETH to a holder, allowed without limit", &receipt);
     world.reference().staking.transfer(from, to, ether(1).to()).unwrap();
 }
 
-async fn permit(world: &World, owner: &str, spender: &str) -> Sent {
+async fn permit(world: &World, owner: &str, spender: &str) -> Receipt {
     let (vault, signer) = (world.staking_vault(), world.signer(owner));
     let nonce = IToken::noncesCall { owner: signer.address() };
     let permit = Permit {
@@ -156,36 +165,39 @@ async fn breth(world: &mut World, table: &mut GasTable) {
     let (manager, alice) = (world.restaking_manager(), world.address("alice"));
     let call = IToken::approveCall { spender: manager, value: U256::MAX };
     world.send("alice", world.staking_vault(), call, U256::ZERO).await;
-    let sent = world.deposit_approved(Token::Breth, "alice", ether(10)).await.sent;
-    table.sent("deposit bsETH into brETH, first", &sent);
-    let sent = world.deposit_approved(Token::Breth, "alice", ether(5)).await.sent;
-    table.sent("deposit bsETH into brETH, again", &sent);
+    let receipt = world.deposit_approved(Token::Breth, "alice", ether(10)).await.receipt;
+    table.record("deposit bsETH into brETH, first", &receipt);
+    let receipt = world.deposit_approved(Token::Breth, "alice", ether(5)).await.receipt;
+    table.record("deposit bsETH into brETH, again", &receipt);
     let shares = ether(2);
-    let sent =
+    let receipt =
         world.send("alice", manager, IVault::mintCall { shares, receiver: alice }, U256::ZERO);
-    let sent = sent.await;
-    let now = u32::try_from(sent.timestamp).unwrap();
+    let receipt = receipt.await;
+    let now = u32::try_from(receipt.timestamp).unwrap();
     world.reference().mint(manager, alice, shares.to(), now).unwrap();
-    table.sent("mint brETH", &sent);
-    table.sent("withdraw bsETH", &world.withdraw(Token::Breth, "alice", ether(1)).await.sent);
-    table.sent("redeem brETH for bsETH", &world.redeem(Token::Breth, "alice", ether(1)).await.sent);
+    table.record("mint brETH", &receipt);
+    table.record("withdraw bsETH", &world.withdraw(Token::Breth, "alice", ether(1)).await.receipt);
+    table.record(
+        "redeem brETH for bsETH",
+        &world.redeem(Token::Breth, "alice", ether(1)).await.receipt,
+    );
     let bob = world.address("bob");
     let moved = world.transfer(manager, "alice", bob, ether(1)).await;
-    table.sent("transfer brETH to a holder", &moved.sent);
+    table.record("transfer brETH to a holder", &moved.receipt);
 }
 
 /// Operations of keeper, consensus account and oracle.
 async fn operators(world: &mut World, table: &mut GasTable) {
-    table.sent("allocate to consensus", &world.allocate_to_consensus(ether(20)).await.sent);
-    table.sent("pay back from consensus", &world.pay_back(ether(10)).await.sent);
-    table.sent("allocate to the adapter", &world.allocate_to_venue(ether(10)).await.sent);
-    let sent = world.deallocate_from_venue(ether(5)).await.sent;
-    table.sent("deallocate from the adapter", &sent);
+    table.record("allocate to consensus", &world.allocate_to_consensus(ether(20)).await.receipt);
+    table.record("pay back from consensus", &world.pay_back(ether(10)).await.receipt);
+    table.record("allocate to the adapter", &world.allocate_to_venue(ether(10)).await.receipt);
+    let receipt = world.deallocate_from_venue(ether(5)).await.receipt;
+    table.record("deallocate from the adapter", &receipt);
     world.advance_hours(24).await;
     world.consensus_reward(milliether(20)).await;
-    table.sent("report a gain of bsETH with fee", &world.report_consensus().await.0.sent);
+    table.record("report a gain of bsETH with fee", &world.report_consensus().await.0.receipt);
     world.venue_gain(milliether(10)).await;
-    table.sent("report a gain of brETH with fee", &world.report_strategy().await.0.sent);
+    table.record("report a gain of brETH with fee", &world.report_strategy().await.0.receipt);
 }
 
 /// The queues of both vaults: request, cancel, settlement and claim.
@@ -221,11 +233,11 @@ async fn queues(world: &mut World, table: &mut GasTable) {
     }
     for (queued, [first, again, cancel, ..], _) in rows {
         let step = world.request_redeem(queued, "carol", ether(1)).await;
-        table.sent(first, &step.sent);
+        table.record(first, &step.receipt);
         let step = world.request_redeem(queued, "carol", ether(1)).await;
-        table.sent(again, &step.sent);
+        table.record(again, &step.receipt);
         let id = u64::try_from(step.amount).unwrap();
-        table.sent(cancel, &world.cancel(queued, "carol", id).await.sent);
+        table.record(cancel, &world.cancel(queued, "carol", id).await.receipt);
         for _ in 0..16 {
             world.request_redeem(queued, "carol", ether(1) / U256::from(10)).await;
         }
@@ -234,7 +246,7 @@ async fn queues(world: &mut World, table: &mut GasTable) {
         world.advance_hours(2).await;
         for (queued, requests, _) in rows {
             let step = world.request_redeem(queued, who, ether(1)).await;
-            table.sent(requests[place], &step.sent);
+            table.record(requests[place], &step.receipt);
         }
     }
     world.advance_hours(24).await;
@@ -243,28 +255,28 @@ async fn queues(world: &mut World, table: &mut GasTable) {
     world.venue_gain(milliether(10)).await;
     world.report_strategy().await;
     for (queued, _, [one, eight, claim]) in rows {
-        table.sent(one, &world.settle(queued, "outside", 1).await.sent);
-        table.sent(eight, &world.settle(queued, "outside", 8).await.sent);
-        table.sent(claim, &world.claim(queued, "carol", &[2]).await.sent);
+        table.record(one, &world.settle(queued, "outside", 1).await.receipt);
+        table.record(eight, &world.settle(queued, "outside", 8).await.receipt);
+        table.record(claim, &world.claim(queued, "carol", &[2]).await.receipt);
     }
-    table.sent("redeem brETH in kind", &world.redeem_in_kind("bob", ether(1), &[]).await.sent);
+    table.record("redeem brETH in kind", &world.redeem_in_kind("bob", ether(1), &[]).await.receipt);
 }
 
 /// Reports of a loss: one within the bound, and one above it.
 async fn losses(world: &mut World, table: &mut GasTable) {
     let vault = world.staking_vault();
-    table.sent("add cover of bsETH", &world.add_cover(vault, "outside", ether(1)).await.sent);
+    table.record("add cover of bsETH", &world.add_cover(vault, "outside", ether(1)).await.receipt);
     world.advance_hours(24).await;
     world.consensus_loss(milliether(50)).await;
     let (step, loss) = world.report_consensus().await;
     assert!(loss.is_some(), "it is within the bound");
-    table.sent("report a loss of bsETH", &step.sent);
+    table.record("report a loss of bsETH", &step.receipt);
     world.advance_hours(24).await;
     world.consensus_loss(ether(4)).await;
     let (step, loss) = world.report_consensus().await;
     assert!(loss.is_none(), "it is beyond the bound");
-    table.sent("report a loss of bsETH beyond the bound", &step.sent);
-    table.sent("confirm a loss of bsETH", &world.confirm_loss(vault, "owner").await.0.sent);
+    table.record("report a loss of bsETH beyond the bound", &step.receipt);
+    table.record("confirm a loss of bsETH", &world.confirm_loss(vault, "owner").await.0.receipt);
 }
 
 /// Gas that another contract pays to read a rate: cold and warm in one transaction.

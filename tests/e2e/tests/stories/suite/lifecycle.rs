@@ -70,7 +70,7 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
     world.report_consensus().await;
     let (step, borne) = world.confirm_loss(staking, "owner").await;
     assert!(borne.shared.holders > 0);
-    let event = step.sent.event::<IRate::LossRealized>(staking).unwrap();
+    let event = step.receipt.event::<IRate::LossRealized>(staking).unwrap();
     let after = [
         worth(&world, staking, "alice").await,
         worth(&world, manager, "bob").await,

@@ -61,7 +61,7 @@ async fn a_transfer_moves_exactly_its_value() {
         let supply = world.read(token, IToken::totalSupplyCall {}).await;
         for value in [U256::ZERO, U256::ONE, ether(3)] {
             let step = world.transfer(token, "alice", bob, value).await;
-            let event = step.sent.event::<IToken::Transfer>(token).unwrap();
+            let event = step.receipt.event::<IToken::Transfer>(token).unwrap();
             assert_eq!((event.from, event.to, event.value), (alice, bob, value));
         }
         let moved = ether(3) + U256::ONE;
@@ -114,8 +114,8 @@ async fn an_approval_replaces_the_previous_one() {
         // An allowance has 256 bits, whatever the balance.
         for value in [ether(5), U256::MAX - U256::ONE, U256::MAX, U256::ZERO, U256::ONE] {
             let call = IToken::approveCall { spender: bob, value };
-            let sent = world.send("alice", token, call, U256::ZERO).await;
-            let event = sent.event::<IToken::Approval>(token).unwrap();
+            let receipt = world.send("alice", token, call, U256::ZERO).await;
+            let event = receipt.event::<IToken::Approval>(token).unwrap();
             assert_eq!((event.owner, event.spender, event.value), (alice, bob, value));
             assert_eq!(allowance(&world, token, alice, bob).await, value);
         }
@@ -153,8 +153,8 @@ async fn an_allowance_is_used_up_to_the_wei_and_an_unlimited_one_never() {
         world.send("alice", token, approval, U256::ZERO).await;
         let part = ether(1) / U256::from(3);
         for value in [part, value - part] {
-            let sent = world.send("bob", token, pull(value), U256::ZERO).await;
-            let event = sent.event::<IToken::Transfer>(token).unwrap();
+            let receipt = world.send("bob", token, pull(value), U256::ZERO).await;
+            let event = receipt.event::<IToken::Transfer>(token).unwrap();
             assert_eq!((event.from, event.to, event.value), (alice, carol, value));
         }
         assert_eq!(allowance(&world, token, alice, bob).await, U256::ZERO);

@@ -29,8 +29,8 @@ async fn anyone_can_submit_a_permit_and_it_is_valid_once() {
     for token in [world.staking_vault(), world.restaking_manager()] {
         let first = terms(&world, token, ether(3)).await;
         let call = first.split(&first.sign(&world, world.signer("alice")).await);
-        let sent = world.send("mallory", token, call.clone(), zero).await;
-        let event = sent.event::<IToken::Approval>(token).unwrap();
+        let receipt = world.send("mallory", token, call.clone(), zero).await;
+        let event = receipt.event::<IToken::Approval>(token).unwrap();
         assert_eq!((event.owner, event.spender, event.value), (alice, bob, ether(3)));
         first.assert_taken(&world).await;
         let pull = IToken::transferFromCall { from: alice, to: bob, value: ether(3) };

@@ -182,9 +182,9 @@ async fn a_signer_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     for size in [32, BOMB_BYTES] {
         let owner = world.deploy_evm(&bomb(magic(), size, RETURN)).await;
         let signed = terms(&world, owner).await;
-        let sent = world.send("bob", token, signed.whole(vec![7; 3]), U256::ZERO).await;
+        let receipt = world.send("bob", token, signed.whole(vec![7; 3]), U256::ZERO).await;
         signed.assert_taken(&world).await;
-        used.push(sent.gas_used);
+        used.push(receipt.gas_used);
     }
     let extra = used[1].abs_diff(used[0]);
     let within = BOMB_GAS - 100..BOMB_GAS + 5_000;
@@ -208,9 +208,9 @@ async fn a_receiver_that_answers_with_a_megabyte_costs_only_its_own_gas() {
     for size in [0, BOMB_BYTES] {
         let receiver = world.deploy_evm(&bomb(arbitrary_hash(), size, RETURN)).await;
         let call = IVault::redeemCall { shares: ether(1), receiver, owner };
-        let sent = world.send("alice", vault, call, U256::ZERO).await;
+        let receipt = world.send("alice", vault, call, U256::ZERO).await;
         assert_eq!(world.ether_of(receiver).await, ether(1));
-        used.push(sent.gas_used);
+        used.push(receipt.gas_used);
     }
     let extra = used[1].abs_diff(used[0]);
     let within = BOMB_GAS - 100..BOMB_GAS + 5_000;

@@ -29,11 +29,11 @@ async fn anyone_may_claim_to_the_holder_and_to_nobody_else() {
     assert_eq!((refused.receiver, refused.owner), (carol, bob));
 
     let before = fixture.world.ether_of(bob).await;
-    let sent = fixture.world.send("mallory", fixture.queue, claim(id, bob), U256::ZERO).await;
-    let claimed = sent.event::<Claimed>(fixture.queue).unwrap();
+    let receipt = fixture.world.send("mallory", fixture.queue, claim(id, bob), U256::ZERO).await;
+    let claimed = receipt.event::<Claimed>(fixture.queue).unwrap();
     assert_eq!((claimed.requestId, claimed.receiver), (id, bob));
     assert_eq!((claimed.assets, claimed.shares), (ether(3), U256::ZERO));
-    let burnt = sent.event::<IERC721::Transfer>(fixture.queue).unwrap();
+    let burnt = receipt.event::<IERC721::Transfer>(fixture.queue).unwrap();
     assert_eq!((burnt.from, burnt.to, burnt.tokenId), (bob, Address::ZERO, id));
     assert_eq!(fixture.world.ether_of(bob).await - before, ether(3));
     assert_eq!(fixture.world.ether_of(fixture.queue).await, U256::ZERO);
@@ -92,8 +92,8 @@ async fn several_claims_are_one_payment_and_each_counts_once() {
 
     let before = fixture.world.ether_of(bob).await;
     let all = many(vec![ids[2], ids[0], ids[1]]);
-    let sent = fixture.world.send("mallory", fixture.queue, all, U256::ZERO).await;
-    assert_eq!(sent.events::<Claimed>(fixture.queue).len(), 3);
+    let receipt = fixture.world.send("mallory", fixture.queue, all, U256::ZERO).await;
+    assert_eq!(receipt.events::<Claimed>(fixture.queue).len(), 3);
     assert_eq!(fixture.world.ether_of(bob).await - before, ether(3) + U256::from(7));
     fixture.world.send("mallory", fixture.queue, many(vec![]), U256::ZERO).await;
 }
@@ -214,9 +214,9 @@ async fn a_cancelled_position_releases_its_shares_to_its_holder() {
         fixture.world.expect_revert("mallory", fixture.queue, cancel.clone(), U256::ZERO).await;
     assert_eq!((refused.operator, refused.tokenId), (mallory, id));
 
-    let sent = fixture.world.send("bob", fixture.queue, cancel.clone(), U256::ZERO).await;
+    let receipt = fixture.world.send("bob", fixture.queue, cancel.clone(), U256::ZERO).await;
 
-    let event = sent.event::<PositionCancelled>(fixture.queue).unwrap();
+    let event = receipt.event::<PositionCancelled>(fixture.queue).unwrap();
     assert_eq!((event.requestId, event.shares, event.returned), (id, ether(2), ether(2)));
     assert_eq!(fixture.released().await, (bob, ether(2), U256::from(RATE_ONE)));
     assert_eq!((fixture.count(bob).await, fixture.position(id).await.status), (0, U256::ZERO));
@@ -287,14 +287,14 @@ async fn a_position_below_its_minimum_rate_is_returned_with_all_its_shares() {
     fixture.world.expect_revert::<NotCancellable>("bob", fixture.queue, cancel, U256::ZERO).await;
 
     let before = fixture.world.ether_of(bob).await;
-    let sent = fixture.world.send("mallory", fixture.queue, claim(proud, bob), U256::ZERO).await;
-    let claimed = sent.event::<Claimed>(fixture.queue).unwrap();
+    let receipt = fixture.world.send("mallory", fixture.queue, claim(proud, bob), U256::ZERO).await;
+    let claimed = receipt.event::<Claimed>(fixture.queue).unwrap();
     assert_eq!((claimed.assets, claimed.shares), (ether(1), ether(3)));
     assert_eq!(fixture.world.ether_of(bob).await - before, ether(1));
     let (to, shares, rate) = fixture.released().await;
     assert_eq!((to, shares), (bob, ether(3)));
     assert!(rate >= U256::from(RATE_ONE) * U256::from(79), "the largest rate");
-    assert!(sent.event::<PositionReturned>(fixture.queue).is_none());
+    assert!(receipt.event::<PositionReturned>(fixture.queue).is_none());
 }
 
 #[tokio::test]

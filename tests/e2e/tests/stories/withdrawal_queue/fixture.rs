@@ -5,7 +5,7 @@ use alloy::{
     sol,
     sol_types::{SolCall, SolValue},
 };
-use basalt_client::Sent;
+use basalt_client::Receipt;
 use basalt_harness::{MockAction, MockContract, RATE_ONE, Word, World, ether};
 use basalt_interfaces::{
     IERC721, IQueuedVault, IRoles, IVault, IWithdrawalQueue, IWithdrawalQueue::positionReturn,
@@ -100,7 +100,7 @@ impl Fixture {
     }
 
     /// Same; returns the transaction.
-    pub(crate) async fn send_request(&self, controller: Address, shares: U256) -> Sent {
+    pub(crate) async fn send_request(&self, controller: Address, shares: U256) -> Receipt {
         let call = enqueue(controller, shares, U256::from(RATE_ONE), U256::ZERO);
         self.world.send("mallory", self.vault, call, U256::ZERO).await
     }
@@ -113,8 +113,8 @@ impl Fixture {
         min_rate: u128,
     ) -> U256 {
         let call = enqueue(controller, shares, U256::from(RATE_ONE), U256::from(min_rate));
-        let sent = self.world.send("mallory", self.vault, call, U256::ZERO).await;
-        let event = sent.event::<IWithdrawalQueue::RedeemRequest>(self.queue).unwrap();
+        let receipt = self.world.send("mallory", self.vault, call, U256::ZERO).await;
+        let event = receipt.event::<IWithdrawalQueue::RedeemRequest>(self.queue).unwrap();
         assert_eq!((event.controller, event.shares), (controller, shares));
         event.requestId
     }
@@ -128,8 +128,8 @@ impl Fixture {
             liquid,
             refTime: U256::MAX,
         };
-        let sent = self.world.send("mallory", self.vault, call, U256::ZERO).await;
-        let events = sent.events::<IWithdrawalQueue::PositionSettled>(self.queue);
+        let receipt = self.world.send("mallory", self.vault, call, U256::ZERO).await;
+        let events = receipt.events::<IWithdrawalQueue::PositionSettled>(self.queue);
         let paid = events.iter().map(|event| event.assets).sum::<U256>();
         assert!(paid <= liquid);
         if paid > U256::ZERO {

@@ -99,8 +99,8 @@ async fn only_the_vault_enqueues_and_fills_and_only_its_keeper_commits() {
     let refused: IErrors::Unauthorized =
         fixture.world.expect_revert("bob", queue, back(first), U256::ZERO).await;
     assert_eq!((refused.caller, refused.holder), (bob, fixture.world.address("keeper")));
-    let sent = fixture.world.send("keeper", queue, back(first), U256::ZERO).await;
-    assert_eq!(sent.event::<Committed>(queue).unwrap().requestId, first);
+    let receipt = fixture.world.send("keeper", queue, back(first), U256::ZERO).await;
+    assert_eq!(receipt.event::<Committed>(queue).unwrap().requestId, first);
     for id in [U256::ZERO, first, second + U256::ONE, U256::MAX, U256::ONE << 32] {
         let refused: BadCommitment =
             fixture.world.expect_revert("keeper", queue, back(id), U256::ZERO).await;
