@@ -15,14 +15,14 @@ interface IAccountant {
     /// Books a report of one source: its assets changed by `change` since its last report, as of
     /// `refTime`. `lossOfSource` is the current provisional loss of the source.
     ///
-    /// `outcome`: the change that was booked (two's complement); fee shares to mint to the
-    /// treasury; cover shares to burn; the parts of a loss absorbed by slack and unvested growth,
-    /// and borne by cover; the rate before and after (27 decimals); the provisional loss of the
-    /// source from now on; and 1 if a provisional loss was stored or replaced instead of a loss
-    /// being booked, else 0.
+    /// `outcome`: the applied change (two's complement); fee shares to mint to the treasury; cover
+    /// shares to burn; the parts of a loss absorbed by slack and unvested growth, and borne by
+    /// cover; the rate before and after (27 decimals); the provisional loss of the source from now
+    /// on; and 1 if a provisional loss was stored or replaced instead of a loss being booked, else
+    /// 0.
     function report(uint256[9] calldata books, uint256 now, uint256 refTime, int256 change, uint256 lossOfSource)
         external pure returns (uint256[9] memory booksAfter, uint256[9] memory outcome);
-    /// Books a certain loss of any size at once: a write-off. Same outcome.
+    /// Books a final loss of any size at once: a write-off. Same outcome.
     function realizeLoss(uint256[9] calldata books, uint256 now, uint256 loss)
         external pure returns (uint256[9] memory booksAfter, uint256[9] memory outcome);
     /// Replaces the provisional loss of one source. Outside the bunker it starts the bunker. Same

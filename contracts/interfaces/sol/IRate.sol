@@ -4,10 +4,10 @@ pragma solidity ^0.8.28;
 /// The rate line of a vault. Only reports and losses write it; no user operation moves it.
 /// Rates of the line are assets per share with 27 decimals.
 interface IRate {
-    /// A report changed the backing by `change`. The rate line now is at `rate` and runs to
-    /// `endRate` at `end`. `change` is the booked part: less than the reported gain if that
-    /// is above the gain bound or the backing would exceed 96 bits, and 0 in bunker.
-    event Reported(address indexed source, uint256 refTime, int256 change, uint256 rate, uint256 endRate, uint256 end);
+    /// A report changed the backing by `applied`. The rate line now is at `rate` and runs to
+    /// `endRate` at `end`. `applied` is less than the reported gain if that is above the gain bound
+    /// or the backing would exceed 96 bits, and 0 in bunker.
+    event Reported(address indexed source, uint256 refTime, int256 applied, uint256 rate, uint256 endRate, uint256 end);
     /// A loss of `gross` assets: `absorbed` by slack and unvested growth, `covered` by cover
     /// shares, the rest by the rate.
     event LossRealized(address indexed source, uint256 gross, uint256 absorbed, uint256 covered, uint256 rateBefore, uint256 rateAfter);

@@ -95,7 +95,7 @@ pub(crate) fn write_off(vm: Vm, args: &mut Args) -> HandlerResult {
     roles::require(vm, OWNER)?;
     let lost = unlist(vm, adapter)?;
     if lost.0 > 0 {
-        booking::book_certain_loss(vm, adapter, lost.0)?;
+        booking::book_final_loss(vm, adapter, lost.0)?;
     }
     empty()
 }

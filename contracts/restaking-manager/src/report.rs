@@ -42,7 +42,7 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
         let mut placement = Placement::load(vm, adapter);
         placement.book = match change {
             Change::Gain(_) => {
-                placement.book.checked_add(Assets(answer.gain()?)).map_err(refusal)?
+                placement.book.checked_add(Assets(answer.applied_gain()?)).map_err(refusal)?
             }
             Change::Loss(_) => source_value,
         };

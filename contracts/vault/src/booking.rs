@@ -114,7 +114,7 @@ pub fn book_report(
 }
 
 /// Books a final loss of any size. Refuses with `InBunker` while other losses are provisional.
-pub fn book_certain_loss(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
+pub fn book_final_loss(vm: Vm, source: Address, loss: u128) -> Result<(), Revert> {
     if is_bunker(vm) {
         return Err(revert!(IBunker::InBunker));
     }

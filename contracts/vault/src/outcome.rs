@@ -88,13 +88,13 @@ impl Answer {
         word.to_u128().ok_or_else(|| revert!(IErrors::Overflow, word, u128::MAX))
     }
 
-    /// The booked change, a two's complement.
+    /// The applied change, a two's complement.
     pub fn applied(&self) -> Word {
         self.word(BOOK_WORDS + word::APPLIED)
     }
 
-    /// The booked gain. `Overflow` if the change is a loss.
-    pub fn gain(&self) -> Result<u128, Revert> {
+    /// The applied gain. `Overflow` if the change is a loss.
+    pub fn applied_gain(&self) -> Result<u128, Revert> {
         self.amount(BOOK_WORDS + word::APPLIED)
     }
 

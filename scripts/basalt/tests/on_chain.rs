@@ -170,7 +170,7 @@ async fn positions(chain: &Chain, alice: &str) {
     assert_eq!(restaked["shares"], "4000000000000000000");
 
     let earned = chain.json(&["simulate", "reward", "0.004", "--after-hours", "2"]).await;
-    assert_eq!(earned["change"], "4000000000000000");
+    assert_eq!(earned["applied"], "4000000000000000");
     assert!(earned["end_rate"].as_str() > earned["rate"].as_str());
     // The line has run to its end, and the report is young enough still.
     chain.devnet.increase_time(6 * 86_400);

@@ -65,7 +65,7 @@ fn a_vault_reads_from_an_answer_what_was_packed() {
     assert!((0..BOOK_WORDS).all(|index| read.word(index) == Word::MAX), "the books come first");
     let outcome = std::array::from_fn(|index| read.word(BOOK_WORDS + index));
     assert!(outcome == packed, "no word is lost");
-    assert!(read.gain().is_ok_and(|gain| gain == 1));
+    assert!(read.applied_gain().is_ok_and(|gain| gain == 1));
     assert!(read.fee_shares().is_ok_and(|shares| shares == Shares(2)));
     assert!(read.cover_burnt().is_ok_and(|shares| shares == Shares(3)));
     assert!(read.is_provisional());
@@ -80,6 +80,6 @@ fn a_vault_reads_from_an_answer_what_was_packed() {
     assert_eq!(others.map(|word| word.to_u256()), [1, 4, 5, 6, 7, 8].map(U256::from));
 
     let final_loss = answer(&Outcome { provisional: None, ..of_change(Change::Loss(Assets(1))) });
-    assert!(final_loss.gain().is_err(), "a loss is no gain");
+    assert!(final_loss.applied_gain().is_err(), "a loss is no gain");
     assert!(!final_loss.is_provisional());
 }

@@ -58,7 +58,7 @@ pub struct Simulated {
     /// What happened, as the beginning of a sentence.
     #[serde(skip)]
     happened: String,
-    change: String,
+    applied: String,
     provisional_loss: Option<String>,
     #[serde(serialize_with = "json::decimal")]
     rate: U256,
@@ -151,7 +151,7 @@ async fn send_report(
     let waiting = step.receipt.event::<IBunker::LossRevised>(vault);
     Ok(Simulated {
         happened,
-        change: reported.change.to_string(),
+        applied: reported.applied.to_string(),
         provisional_loss: waiting.as_ref().map(|revised| revised.provisional.to_string()),
         rate: reported.rate,
         end_rate: reported.endRate,

@@ -177,7 +177,7 @@ fn expect_report(receipt: &Receipt, vault: Address, effect: ReportEffect) -> Res
     let borne = if let ReportEffect::Lost(borne) = effect { Some(borne) } else { None };
     expect_loss(receipt, vault, borne)?;
     if let ReportEffect::Gained(gain) = effect {
-        let change = receipt.event::<IRate::Reported>(vault).map(|event| event.change.to_string());
+        let change = receipt.event::<IRate::Reported>(vault).map(|event| event.applied.to_string());
         expect_same("gain of a report", Some(gain.to_string()), change)?;
     }
     Ok(())

@@ -45,7 +45,7 @@ impl Core {
         Ok(booked)
     }
 
-    /// A loss that is certain.
+    /// A final loss.
     pub fn realize(&mut self, loss: u128, now: u32) -> Result<Booked, MathError> {
         let booked = self.ledger.realize_loss(now, Assets(loss))?;
         self.take_over(&booked);

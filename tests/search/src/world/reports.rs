@@ -1,4 +1,4 @@
-//! Reports, provisional losses and certain ones.
+//! Reports, provisional losses and final ones.
 
 use basalt_math::{Assets, Change, Phase};
 use basalt_model::{
@@ -83,7 +83,7 @@ impl World {
         let booked = if loss > 0 {
             let core = self.core.realize(loss, self.now).map_err(refusal);
             let borne = core.as_ref().map(|booked| Some(loss_borne(&booked.1))).map_err(|it| *it);
-            assert_eq!(borne, model, "MODEL: a certain loss of {loss}");
+            assert_eq!(borne, model, "MODEL: a final loss of {loss}");
             Some(core?)
         } else {
             assert_eq!(model, Ok(None), "MODEL: nothing to write off");

@@ -37,7 +37,7 @@ async fn a_loss_above_the_bound_is_provisional_and_borne_by_nobody() {
         assert_eq!((event.source, event.loss), (fixture.source, ether(10)));
         assert_eq!(event.provisional, ether(10));
         let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
-        assert_eq!((reported.source, reported.change), (fixture.source, I256::ZERO));
+        assert_eq!((reported.source, reported.applied), (fixture.source, I256::ZERO));
         assert_eq!(reported.rate, event.shownRate);
         assert_eq!((fixture.phase().await, held(&fixture).await), (1, ether(10)));
         // It counts as a report: the next one may come an hour later.
@@ -230,7 +230,7 @@ async fn a_new_report_replaces_the_provisional_loss_and_books_nothing() {
             let event = receipt.event::<IBunker::LossRevised>(fixture.vault).unwrap();
             assert_eq!((event.loss, event.provisional), (missing, missing));
             let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
-            assert_eq!(reported.change, I256::ZERO);
+            assert_eq!(reported.applied, I256::ZERO);
             assert_eq!((fixture.phase().await, held(&fixture).await), (1, missing));
             assert_eq!(fixture.ledger().await.working, ether(40));
         }
@@ -239,7 +239,7 @@ async fn a_new_report_replaces_the_provisional_loss_and_books_nothing() {
         fixture.world.advance_hours(1).await;
         let receipt = fixture.report(ether(41)).await;
         let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
-        assert_eq!(reported.change, I256::from_raw(ether(1)));
+        assert_eq!(reported.applied, I256::from_raw(ether(1)));
     });
 }
 

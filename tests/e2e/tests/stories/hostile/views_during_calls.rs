@@ -219,9 +219,9 @@ async fn an_adapter_in_a_report_reads_the_books_before_it() {
         .await;
     let reported = receipt.event::<IRate::Reported>(manager).unwrap();
     // All of it would be a gain, of which a report books 1 %.
-    assert!(reported.change > I256::ZERO && reported.change.into_raw() < before);
+    assert!(reported.applied > I256::ZERO && reported.applied.into_raw() < before);
     let info = Manager::adapterInfoCall { adapter: self_reporting };
-    assert_eq!(world.read(manager, info).await.book, reported.change.into_raw());
+    assert_eq!(world.read(manager, info).await.book, reported.applied.into_raw());
 }
 
 #[tokio::test]

@@ -136,6 +136,6 @@ async fn a_cap_below_the_backing_closes_only_entries() {
         let before = fixture.ledger().await;
         let receipt = fixture.report(before.working + milliether(200)).await;
         let event = receipt.event::<IRate::Reported>(vault).unwrap();
-        assert_eq!(event.change.into_raw(), milliether(200));
+        assert_eq!(event.applied.into_raw(), milliether(200));
     }
 }

@@ -17,7 +17,7 @@ async fn ref_time(fixture: &Fixture) -> U256 {
 }
 
 fn change(fixture: &Fixture, receipt: &Receipt) -> I256 {
-    receipt.event::<IRate::Reported>(fixture.vault).unwrap().change
+    receipt.event::<IRate::Reported>(fixture.vault).unwrap().applied
 }
 
 #[tokio::test]

@@ -329,7 +329,7 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
         )
         .await;
     let reported = receipt.event::<IRate::Reported>(manager).unwrap();
-    assert!(reported.change.into_raw() >= milliether(900), "up to the bound of one report");
+    assert!(reported.applied.into_raw() >= milliether(900), "up to the bound of one report");
     assert!(fair_value(&world).await >= fair);
 }
 

@@ -65,7 +65,7 @@ async fn a_venues_gain_vests_along_the_rate_line_without_a_step() {
     assert!(loss.is_none());
     let event = step.receipt.event::<IRate::Reported>(manager).unwrap();
     assert_eq!(event.source, world.strategy().adapter);
-    assert!(event.change > I256::ZERO && event.endRate > event.rate);
+    assert!(event.applied > I256::ZERO && event.endRate > event.rate);
     let at_once = world.read(manager, IVault::convertToAssetsCall { shares: ether(1) }).await;
     let is_still = world.clock() == Clock::Still;
     assert!(!is_still || before == at_once, "a gain makes no step");
@@ -167,7 +167,7 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
     let reported = receipt.event::<IRate::Reported>(manager).unwrap();
     world.assert_matches_model("a report").await;
     let booked = if let ReportEffect::Provisional(_) = effect { before } else { worth };
-    assert_eq!(reported.change, I256::from_raw(booked) - I256::from_raw(before));
+    assert_eq!(reported.applied, I256::from_raw(booked) - I256::from_raw(before));
     assert_eq!(book(world, adapter).await, booked);
     shared
 }

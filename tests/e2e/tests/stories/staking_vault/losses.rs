@@ -142,7 +142,7 @@ async fn after_a_total_loss_every_view_answers_and_nothing_can_be_withdrawn() {
     world.advance_hours(2).await;
     world.consensus_reward(ether(50)).await;
     let (step, _) = world.report_consensus().await;
-    assert_eq!(step.receipt.event::<IRate::Reported>(vault).unwrap().change, I256::ZERO);
+    assert_eq!(step.receipt.event::<IRate::Reported>(vault).unwrap().applied, I256::ZERO);
     let call = IStakingVault::payBackCall {};
     world.expect_revert::<IStakingVault::ExceedsWorking>("consensus", vault, call, one).await;
 }
@@ -200,7 +200,7 @@ async fn an_absurd_gain_is_booked_up_to_its_bound_and_a_correction_reverses_exac
     assert_eq!(after.backing, before.backing + believed);
     assert_eq!(after.backing - after.working, liquid, "the liquid assets are unchanged");
     let event = step.receipt.event::<IRate::Reported>(vault).unwrap();
-    assert_eq!(event.change.to_string(), believed.to_string());
+    assert_eq!(event.applied.to_string(), believed.to_string());
     // The absurd report opens neither entry nor exit, and the rate makes no step.
     assert_eq!(event.rate, U256::from(RATE_ONE));
     assert!(event.endRate < U256::from(RATE_ONE + RATE_ONE / 100));

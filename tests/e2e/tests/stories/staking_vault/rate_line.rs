@@ -112,7 +112,7 @@ async fn a_gain_vests_along_its_line_without_a_step() {
     let (step, _) = world.report_consensus().await;
     let event = step.receipt.event::<IRate::Reported>(vault).unwrap();
     assert_eq!(event.source, world.address("consensus"));
-    assert_eq!(event.change.to_string(), milliether(100).to_string());
+    assert_eq!(event.applied.to_string(), milliether(100).to_string());
     assert_eq!(event.rate, U256::from(RATE_ONE), "a gain makes no step");
     let start = step.receipt.timestamp;
     assert_eq!(event.end, U256::from(start + 5 * DAY_SECS));

@@ -114,7 +114,7 @@ async fn tokens_sent_to_any_program_change_no_view_and_settle_nothing() {
     let receipt = world.send("keeper", manager, report, U256::ZERO).await;
     let reported = receipt.event::<IRate::Reported>(manager).unwrap();
     assert!(
-        reported.change.unsigned_abs() < U256::from(3),
+        reported.applied.unsigned_abs() < U256::from(3),
         "bsETH sent to an adapter is not a gain"
     );
     let queue = world.suite().restaking_queue;
