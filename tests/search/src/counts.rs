@@ -45,7 +45,7 @@ impl Counts {
             happened(match event {
                 Event::Settled { is_closed: true, .. } => "positions settled",
                 Event::Settled { .. } => "parts of positions settled",
-                Event::Returned { .. } => "positions given back",
+                Event::Returned { .. } => "positions returned",
             });
         }
         if done.brought.is_some_and(|brought| brought.returned < brought.shares) {

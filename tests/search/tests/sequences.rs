@@ -28,7 +28,7 @@ fn every_invariant_holds_in_two_thousand_sequences() {
         "losses",
         "numbers replaced",
         "parts of positions settled",
-        "positions given back",
+        "positions returned",
         "positions settled",
     ];
     for name in often {

@@ -1,5 +1,5 @@
 //! The withdrawal queue against the reference: random lives with losses, growth, cancels, parts,
-//! hand-overs and positions that are given back.
+//! hand-overs and returned positions.
 
 use std::collections::BTreeMap;
 

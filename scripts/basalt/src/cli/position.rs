@@ -80,7 +80,7 @@ const fn state(status: Status) -> &'static str {
     match status {
         Status::Open => "open",
         Status::Settled => "settled: claim it",
-        Status::Returned => "given back: claim the shares",
+        Status::Returned => "returned: claim the shares",
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Args {
     /// The token to redeem.
     #[arg(long, value_parser = token::parser(), default_value_t = Token::Bseth)]
     token: Token,
-    /// Least assets per share, like 0.99: below it the position is given back instead of settled.
+    /// Least assets per share, like 0.99: below it the position is returned instead of settled.
     #[arg(long, value_name = "RATE")]
     min_rate: Option<String>,
     #[command(flatten)]

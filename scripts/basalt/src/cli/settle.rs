@@ -56,7 +56,7 @@ impl fmt::Display for Settled {
         write!(
             f,
             "settled {shares} {symbol} for {assets} {asset}: {closed} positions closed, {returned} \
-             given back {transaction}"
+             returned {transaction}"
         )
     }
 }

@@ -50,7 +50,7 @@ pub struct Claimed {
     pub receipt: Receipt,
     /// Assets that were paid, in wei.
     pub assets: U256,
-    /// Shares of positions that were given back, in wei.
+    /// Shares of returned positions, in wei.
     pub shares: U256,
 }
 
@@ -67,7 +67,7 @@ pub struct InKind {
 
 impl Actor<'_> {
     /// Its own shares of `vault` into the queue; the position is its own. With a `min_rate` (27
-    /// decimals) the position is given back rather than settled below it.
+    /// decimals) the position is returned instead of settled below it.
     pub async fn request_redeem(
         &self,
         vault: Address,

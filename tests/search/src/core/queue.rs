@@ -14,7 +14,7 @@ use basalt_math::{
 pub enum Event {
     /// So many shares for so many assets.
     Settled { id: u32, shares: u128, assets: u128, is_closed: bool },
-    /// Its shares are given back.
+    /// Its shares are returned.
     Returned { id: u32, shares: u128 },
 }
 
