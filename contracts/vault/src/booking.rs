@@ -4,7 +4,7 @@
 //! their new values. Minting, burning and events follow here.
 
 use crate::{
-    layout::{ACCOUNTANT, BALANCES, BOOKS, LOSSES, PROVISIONAL, TREASURY},
+    layout::{ACCOUNTANT, BALANCES, BOOKS, PROVISIONAL, PROVISIONAL_BY_SOURCE, TREASURY},
     outcome::{ANSWER_WORDS, Answer, pack_change},
     state::load_line,
 };
@@ -22,7 +22,7 @@ use basalt_math::{Assets, Change, Phase};
 
 /// Returns the storage key of a source's provisional loss.
 fn provisional_key(vm: Vm, source: Address) -> Word {
-    slots::entry(vm, LOSSES, &source.into())
+    slots::entry(vm, PROVISIONAL_BY_SOURCE, &source.into())
 }
 
 /// Returns the provisional loss of a source.

@@ -177,7 +177,7 @@ pub const QUEUE: u32 = 18;
 /// Address of the accountant.
 pub const ACCOUNTANT: u32 = 19;
 /// Map: source to its provisional loss, in wei.
-pub const LOSSES: u32 = 20;
+pub const PROVISIONAL_BY_SOURCE: u32 = 20;
 /// First slot that belongs to the contract itself.
 pub const OWN: u32 = 21;
 

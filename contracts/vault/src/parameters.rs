@@ -34,8 +34,8 @@ struct Parameter {
     initial: u128,
 }
 
-/// Finds the parameter with this number in `IParameters.Parameter`. `load` returns a field that a bound
-/// depends on.
+/// Finds the parameter with this number in `IParameters.Parameter`. `load` returns a field that a
+/// bound depends on.
 #[inline(never)]
 fn find(number: u8, load: impl Fn(Field) -> u128) -> Option<Parameter> {
     // `black_box` hides the numbers from the compiler. Otherwise it would put this table into the

@@ -29,7 +29,7 @@ pub fn refusal(error: MathError) -> Revert {
         }
         MathError::InBunker => revert!(IBunker::InBunker),
         MathError::NotInBunker => revert!(IBunker::NotInBunker),
-        // Of shares `flow` says it with the owner's balance; what is left are assets.
+        // `entry_exit` refuses a lack of shares with the owner's balance: here assets are lacking.
         MathError::Underflow { value, available }
         | MathError::InsufficientBacking { assets: Assets(value), backing: Assets(available) } => {
             revert!(IVault::InsufficientLiquidity, value, available)

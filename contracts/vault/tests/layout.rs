@@ -20,7 +20,7 @@ fn slots_keep_their_number() {
     let addresses =
         [OWNER, PENDING_OWNER, GUARDIAN, KEEPER, TREASURY, SECOND_OPINION, QUEUE, ACCOUNTANT];
     assert_eq!(addresses, [12, 13, 14, 15, 16, 17, 18, 19]);
-    assert_eq!([LOSSES, OWN], [20, 21]);
+    assert_eq!([PROVISIONAL_BY_SOURCE, OWN], [20, 21]);
 }
 
 #[test]
