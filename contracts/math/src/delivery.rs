@@ -3,7 +3,7 @@
 use crate::{
     error::MathError,
     mul_div::mul_div,
-    overflow::Amount,
+    overflow::QuoteKind,
     pricing::Pricing,
     rounding::Rounding,
     units::{Assets, Rate, Shares},
@@ -47,7 +47,7 @@ impl Pricing {
     pub fn in_kind_fraction(&self, shares: Shares, stored: Rate) -> Result<FractionWad, MathError> {
         let (at_stored, backing) = (Self { rate: stored, ..*self }, self.totals.backing);
         let Some(assets) = at_stored.assets_after_fee(shares) else {
-            return at_stored.too_large(shares.0, Amount::Redeem);
+            return at_stored.too_large(shares.0, QuoteKind::Redeem);
         };
         // Shares are worth at most the whole backing.
         let assets = assets.min(backing);

@@ -3,7 +3,7 @@
 use crate::{
     conversions::{assets_for, shares_for},
     error::MathError,
-    overflow::Amount,
+    overflow::QuoteKind,
     pricing::Pricing,
     quote::Quote,
     rounding::Rounding,
@@ -39,7 +39,7 @@ impl Pricing {
     pub fn quote_deposit(&self, assets: Assets) -> Result<Quote, MathError> {
         self.entries_open()?;
         let Some(shares) = shares_for(assets, self.entry_rate(), Rounding::Down) else {
-            return self.too_large(assets.0, Amount::Deposit);
+            return self.too_large(assets.0, QuoteKind::Deposit);
         };
         if shares.0 == 0 {
             return Err(MathError::ZeroShares { assets });
@@ -53,7 +53,7 @@ impl Pricing {
     pub fn quote_mint(&self, shares: Shares) -> Result<Quote, MathError> {
         self.entries_open()?;
         let Some(assets) = assets_for(shares, self.entry_rate(), Rounding::Up) else {
-            return self.too_large(shares.0, Amount::Mint);
+            return self.too_large(shares.0, QuoteKind::Mint);
         };
         if assets.0 == 0 {
             return Err(MathError::ZeroAssets { shares });

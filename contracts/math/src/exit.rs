@@ -4,7 +4,7 @@ use crate::{
     conversions::{assets_for, shares_for},
     error::MathError,
     mul_div::mul_div,
-    overflow::Amount,
+    overflow::QuoteKind,
     pricing::Pricing,
     quote::Quote,
     rounding::Rounding,
@@ -31,7 +31,7 @@ impl Pricing {
     pub fn quote_redeem(&self, shares: Shares) -> Result<Quote, MathError> {
         self.exits_possible()?;
         let Some(assets) = self.assets_after_fee(shares) else {
-            return self.too_large(shares.0, Amount::Redeem);
+            return self.too_large(shares.0, QuoteKind::Redeem);
         };
         if assets.0 == 0 {
             return Err(MathError::ZeroAssets { shares });
@@ -45,7 +45,7 @@ impl Pricing {
     pub fn quote_withdraw(&self, assets: Assets) -> Result<Quote, MathError> {
         self.exits_possible()?;
         let Some(shares) = self.shares_before_fee(assets) else {
-            return self.too_large(assets.0, Amount::Withdraw);
+            return self.too_large(assets.0, QuoteKind::Withdraw);
         };
         if shares.0 == 0 {
             return Err(MathError::ZeroShares { assets });

@@ -7,9 +7,9 @@ use crate::{
     units::{BPS, RATE_ONE, Shares},
 };
 
-/// The amount of a quote, and the price that it is multiplied or divided by.
+/// Which quote was asked for: it decides the price that the amount is multiplied or divided by.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Amount {
+pub(crate) enum QuoteKind {
     /// Assets of a deposit, at the entry rate.
     Deposit,
     /// Shares of a mint, at the entry rate.
@@ -28,12 +28,12 @@ impl Pricing {
     /// would cost code.
     #[cold]
     #[inline(never)]
-    pub(crate) fn too_large<T>(&self, value: u128, amount: Amount) -> Result<T, MathError> {
-        Err(match amount {
-            Amount::Deposit => too_large(value, self.entry_rate().0, RATE_ONE),
-            Amount::Mint => too_large(value, RATE_ONE, self.entry_rate().0),
-            Amount::Redeem => too_large(value, RATE_ONE, self.rate.0),
-            Amount::Withdraw => match self.assets_after_fee(Shares(u128::MAX)) {
+    pub(crate) fn too_large<T>(&self, value: u128, kind: QuoteKind) -> Result<T, MathError> {
+        Err(match kind {
+            QuoteKind::Deposit => too_large(value, self.entry_rate().0, RATE_ONE),
+            QuoteKind::Mint => too_large(value, RATE_ONE, self.entry_rate().0),
+            QuoteKind::Redeem => too_large(value, RATE_ONE, self.rate.0),
+            QuoteKind::Withdraw => match self.assets_after_fee(Shares(u128::MAX)) {
                 Some(most) => MathError::Overflow { value, limit: most.0 },
                 // The largest number of shares is worth more than 128 bits, so only the fee limits.
                 None => too_large(value, self.exit_fee.complement(), BPS),
