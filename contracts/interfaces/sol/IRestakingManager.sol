@@ -14,9 +14,9 @@ interface IRestakingManager {
     /// `assets` went to the adapter, whose book value is now `book`.
     event Allocated(address indexed adapter, uint256 assets, uint256 book);
     /// `fractionWad` (18 decimals) of all holdings but the forfeited ones was delivered to
-    /// `receiver`: `idle` liquid bsETH, and positions; `book` is the book value of all of it,
-    /// `idle` included.
-    event RedeemedInKind(address indexed sender, address indexed receiver, address indexed owner, uint256 shares, uint256 fractionWad, uint256 idle, uint256 book);
+    /// `receiver`: `liquid` bsETH, and positions; `book` is the book value of all of it,
+    /// `liquid` included.
+    event RedeemedInKind(address indexed sender, address indexed receiver, address indexed owner, uint256 shares, uint256 fractionWad, uint256 liquid, uint256 book);
     event Deallocated(address indexed adapter, uint256 assets, uint256 book);
 
     error AdapterNotListed(address adapter);
@@ -57,7 +57,7 @@ interface IRestakingManager {
     /// deliver, the call reverts unless the adapter is in `forfeited`; then its fraction stays with
     /// the other holders. `Expired` after `deadline`, `Slippage` if a delivered fraction is below
     /// `minFractionWad` (18 decimals).
-    function redeemInKind(uint256 shares, address receiver, address owner, uint256 minFractionWad, uint256 deadline, address[] calldata forfeited) external returns (uint256 fractionWad, uint256 idle);
+    function redeemInKind(uint256 shares, address receiver, address owner, uint256 minFractionWad, uint256 deadline, address[] calldata forfeited) external returns (uint256 fractionWad, uint256 liquid);
 
     function adapterCount() external view returns (uint256);
     /// The adapter at `index`; the zero address from `adapterCount` on.

@@ -59,8 +59,8 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
 
     // All books are stored before anything is delivered.
     let liquid = funds.reserves.for_settlement(totals_slot.totals.backing);
-    let idle = Assets(fraction.of(liquid.0));
-    let mut book = idle;
+    let liquid_part = Assets(fraction.of(liquid.0));
+    let mut book = liquid_part;
     for holding in &holdings {
         let removed = remove_fraction(vm, holding.adapter, fraction)?;
         funds.reserves.working = funds.reserves.working.checked_sub(removed).map_err(refusal)?;
@@ -74,17 +74,17 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
         vm,
         IRestakingManager::RedeemedInKind,
         [caller, receiver, owner],
-        [shares, fraction.0, idle, book]
+        [shares, fraction.0, liquid_part, book]
     );
 
-    if idle.0 > 0 {
-        RestakingManager::pay(vm, receiver, idle.0)?;
+    if liquid_part.0 > 0 {
+        RestakingManager::pay(vm, receiver, liquid_part.0)?;
     }
     for holding in &holdings {
         let words = [holding.deliverable(fraction).0.into(), receiver.into()];
         call::execute(vm, holding.adapter, &encode(IAdapter::deliverCall::SELECTOR, &words))?;
     }
-    return_words(&[fraction.0.into(), idle.into()])
+    return_words(&[fraction.0.into(), liquid_part.into()])
 }
 
 /// An adapter that delivers, with its state before the delivery.

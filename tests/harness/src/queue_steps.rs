@@ -72,7 +72,7 @@ impl World {
         self.finish_step(&format!("{from}: transfer of position {id}"), step).await
     }
 
-    /// Redeems brETH for a fraction of every holding of the manager; the step's amount is the idle
+    /// Redeems brETH for a fraction of every holding of the manager; the step's amount is the liquid
     /// bsETH paid. Adapters in `forfeited` deliver nothing.
     pub async fn redeem_in_kind(&mut self, who: &str, shares: U256, forfeited: &[Address]) -> Step {
         let account = self.address(who);

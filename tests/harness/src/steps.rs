@@ -38,7 +38,7 @@ impl World {
         withdraw
     }
 
-    /// The keeper sends buffered ether to the consensus account.
+    /// The keeper sends liquid ether to the consensus account.
     pub async fn allocate_to_consensus(&mut self, wei: U256) -> Step {
         let step = self.checked.allocate_to_consensus(self.address("keeper"), wei).await;
         self.finish_step("allocate to consensus", step).await
@@ -79,7 +79,7 @@ impl World {
         (step, effect.loss())
     }
 
-    /// The keeper allocates idle bsETH to the venue.
+    /// The keeper allocates liquid bsETH to the venue.
     pub async fn allocate_to_venue(&mut self, wei: U256) -> Step {
         let (keeper, adapter) = (self.address("keeper"), self.checked.first_adapter());
         let step = self.checked.allocate_to_venue(keeper, adapter, wei).await;

@@ -4,7 +4,7 @@ use crate::ReferenceSuite;
 use basalt_model::{Refusal, vault::ReportEffect};
 
 impl ReferenceSuite {
-    /// Buffered ether goes to the consensus account.
+    /// Liquid ether goes to the consensus account.
     pub fn allocate_to_consensus(&mut self, assets: u128, now: u32) -> Result<(), Refusal> {
         self.staking.allocate(self.consensus, assets, now)
     }

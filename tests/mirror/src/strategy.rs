@@ -9,7 +9,7 @@ use basalt_model::{
 };
 
 impl ReferenceSuite {
-    /// Idle bsETH goes to the venue of `adapter`.
+    /// Liquid bsETH goes to the venue of `adapter`.
     pub fn allocate_to_venue(
         &mut self,
         adapter: Address,

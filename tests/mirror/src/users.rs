@@ -93,7 +93,7 @@ impl ReferenceSuite {
             let before = after.restaking.clone();
             let taken = after.restaking.redeem_in_kind(account, shares, forfeited, now)?;
             let manager = after.suite.restaking_manager;
-            after.move_assets(manager, manager, account, taken.idle)?;
+            after.move_assets(manager, manager, account, taken.liquid)?;
             for (adapter, venue) in &mut after.venues {
                 if forfeited.contains(adapter) {
                     continue;

@@ -81,7 +81,7 @@ impl<'a> Actor<'a> {
         self.call(self.suite.staking_vault, call).await
     }
 
-    /// Keeper: buffered ether to the consensus account.
+    /// Keeper: liquid ether to the consensus account.
     pub async fn allocate_to_consensus(&self, assets: U256) -> Result<Receipt> {
         let call = IStakingVault::allocateCall { assets };
         self.call(self.suite.staking_vault, call).await
@@ -100,7 +100,7 @@ impl<'a> Actor<'a> {
         self.call(self.suite.staking_vault, call).await
     }
 
-    /// Keeper: idle bsETH to the adapter.
+    /// Keeper: liquid bsETH to the adapter.
     pub async fn allocate_to(&self, adapter: Address, assets: U256) -> Result<Receipt> {
         let call = IRestakingManager::allocateCall { adapter, assets };
         self.call(self.suite.restaking_manager, call).await

@@ -62,7 +62,7 @@ pub struct InKind {
     /// The part of every holding that was delivered, 18 decimals.
     pub fraction_wad: U256,
     /// bsETH of it that was at hand, in wei.
-    pub idle: U256,
+    pub liquid: U256,
 }
 
 impl Actor<'_> {
@@ -168,7 +168,7 @@ impl Actor<'_> {
         };
         let receipt = self.call(manager, call).await?;
         let redeemed = event::<IRestakingManager::RedeemedInKind>(&receipt, manager)?;
-        Ok(InKind { fraction_wad: redeemed.fractionWad, idle: redeemed.idle, receipt })
+        Ok(InKind { fraction_wad: redeemed.fractionWad, liquid: redeemed.liquid, receipt })
     }
 
     /// The queue out of a vault of the suite.

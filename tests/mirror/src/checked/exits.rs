@@ -107,7 +107,12 @@ impl CheckedSuite {
         if !check.ok {
             return Err(StepError::Differs(check));
         }
-        expect_equal("bsETH of a redemption in kind", taken.idle, redeemed.idle, redeemed.receipt)
+        expect_equal(
+            "bsETH of a redemption in kind",
+            taken.liquid,
+            redeemed.liquid,
+            redeemed.receipt,
+        )
     }
 }
 

@@ -11,7 +11,7 @@ use basalt_model::{
 };
 
 impl CheckedSuite {
-    /// Keeper: buffered ether to the consensus account.
+    /// Keeper: liquid ether to the consensus account.
     pub async fn allocate_to_consensus(
         &mut self,
         keeper: Address,
@@ -76,7 +76,7 @@ impl CheckedSuite {
         Ok((Step { receipt, amount: source_value }, effect))
     }
 
-    /// Keeper: idle bsETH into the venue.
+    /// Keeper: liquid bsETH into the venue.
     pub async fn allocate_to_venue(
         &mut self,
         keeper: Address,

@@ -11,7 +11,7 @@ pub struct InKind {
     /// The part of every holding, 18 decimals.
     pub fraction_wad: u128,
     /// Of the assets at hand.
-    pub idle: u128,
+    pub liquid: u128,
     /// Of the books of all sources that deliver.
     pub booked: u128,
 }
@@ -29,7 +29,7 @@ impl<A: Account> VaultModel<A> {
         let ledger = self.accounts.ledger;
         let fraction_wad = ledger.in_kind_fraction(shares, ledger.rate_at(now))?;
         self.take(owner, shares)?;
-        let idle = in_kind_part(fraction_wad, self.liquid());
+        let liquid_part = in_kind_part(fraction_wad, self.liquid());
         let (mut booked, mut provisional) = (0, 0);
         for (name, source) in &mut self.sources {
             if forfeited.contains(name) {
@@ -48,8 +48,8 @@ impl<A: Account> VaultModel<A> {
             bunker.provisional -= provisional;
         }
         self.accounts.ledger.shares -= shares;
-        self.accounts.ledger.backing -= idle + booked;
+        self.accounts.ledger.backing -= liquid_part + booked;
         self.refresh_reserved();
-        Ok(InKind { fraction_wad, idle, booked })
+        Ok(InKind { fraction_wad, liquid: liquid_part, booked })
     }
 }

@@ -115,7 +115,7 @@ impl World {
         }
 
         let at_hand = self.core.settleable().0;
-        assert_eq!(fraction.of(at_hand), taken.idle, "MODEL: the part of what is at hand");
+        assert_eq!(fraction.of(at_hand), taken.liquid, "MODEL: the part of what is at hand");
         let (mut booked, mut delivered) = (0, 0);
         for (index, value) in self.values.iter_mut().enumerate() {
             if is_forfeited(&index) {
@@ -138,12 +138,12 @@ impl World {
             delivered += left;
         }
         assert_eq!(booked, taken.booked, "MODEL: the part of all books");
-        self.core.take_out(shares, taken.idle + booked);
+        self.core.take_out(shares, taken.liquid + booked);
         self.core.reserves.working.0 -= booked;
         self.core.refresh_reserved();
-        self.cash.vault -= taken.idle;
-        self.wallets[who].received += taken.idle + delivered;
-        let assets = taken.idle + booked;
+        self.cash.vault -= taken.liquid;
+        self.wallets[who].received += taken.liquid + delivered;
+        let assets = taken.liquid + booked;
         Ok(Done { assets, shares, fraction: Some(fraction), ..Done::default() })
     }
 }

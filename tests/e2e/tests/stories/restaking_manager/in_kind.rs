@@ -75,16 +75,19 @@ async fn each_holding_delivers_its_fraction_rounded_down_and_the_books_keep_the_
         let part = event.fractionWad;
         assert_eq!((event.sender, event.receiver, event.owner), (bob, bob, bob));
         let liquid = before.backing - before.working;
-        let (idle, left) = (part_of(part, liquid), part_of(part, book));
-        assert!(idle > U256::ZERO && left > U256::ZERO);
-        assert_eq!((event.shares, event.idle, event.book), (shares, idle, idle + left));
-        assert_eq!(held(&world, bseth, bob).await - had, idle);
+        let (liquid_part, left) = (part_of(part, liquid), part_of(part, book));
+        assert!(liquid_part > U256::ZERO && left > U256::ZERO);
+        assert_eq!(
+            (event.shares, event.liquid, event.book),
+            (shares, liquid_part, liquid_part + left)
+        );
+        assert_eq!(held(&world, bseth, bob).await - had, liquid_part);
         let delivered = held(&world, strategy.venue, bob).await - had_venue;
         assert_eq!(delivered, part_of(part, position));
 
         let after = world.read(manager, IRate::ledgerCall {}).await;
         assert_eq!(after.shares, before.shares - shares);
-        assert_eq!(after.backing, before.backing - idle - left);
+        assert_eq!(after.backing, before.backing - liquid_part - left);
         assert_eq!(after.working, before.working - left);
         assert_eq!(world.read(manager, info.clone()).await.book, book - left);
 
@@ -92,8 +95,8 @@ async fn each_holding_delivers_its_fraction_rounded_down_and_the_books_keep_the_
         // would pay, and is less only by rounding.
         if world.clock() == Clock::Still {
             assert_eq!(part, cash * wad() / before.backing);
-            assert!(idle + left <= cash, "{idle} + {left} are more than {cash}");
-            assert!(idle + left + before.backing / wad() + U256::from(3) >= cash);
+            assert!(liquid_part + left <= cash, "{liquid_part} + {left} are more than {cash}");
+            assert!(liquid_part + left + before.backing / wad() + U256::from(3) >= cash);
         }
     }
     // The next report finds neither a gain nor a loss.
@@ -169,7 +172,7 @@ async fn shares_of_another_owner_are_redeemed_in_kind_by_allowance() {
         assert_eq!((event.sender, event.receiver, event.owner), (bob, carol, alice));
         let after = (held(&world, manager, alice).await, held(&world, manager, bob).await);
         assert_eq!(after, (before.0 - shares, before.1), "alice's shares are burnt, not bob's");
-        assert_eq!(held(&world, bseth, carol).await - had, event.idle);
+        assert_eq!(held(&world, bseth, carol).await - had, event.liquid);
         assert_eq!(world.read(manager, allowance.clone()).await, left);
     }
 }
