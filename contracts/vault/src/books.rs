@@ -72,16 +72,16 @@ impl ReportSlot {
     }
 }
 
-/// Where the backing is, and what has to stay at hand.
+/// Where the backing is, and what must stay liquid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FundsSlot {
     /// What is at work, and what settlement still needs.
     pub reserves: Reserves,
     /// How old the newest report may be, seconds.
     pub max_age_secs: u32,
-    /// What instant exits leave at hand.
+    /// Liquid assets that instant exits must leave.
     pub watermark: Bps,
-    /// What allocations leave at hand.
+    /// Liquid assets that allocations must leave.
     pub buffer: Bps,
 }
 

@@ -82,10 +82,10 @@ impl ReferenceSuite {
     async fn compare_holdings(&self, block: &BlockView<'_>, list: &mut Vec<Check>) -> Result<()> {
         let ether = block.balance(self.suite.staking_vault).await?;
         let funded = ether >= U256::from(self.staking.liquid());
-        list.push(Check::holds("bsETH holds the ether that it counts at hand", funded));
+        list.push(Check::holds("bsETH holds the ether that it counts as liquid", funded));
         let idle = self.staking.balance(self.suite.restaking_manager);
         let funded = idle >= self.restaking.liquid();
-        list.push(Check::holds("brETH holds the bsETH that it counts at hand", funded));
+        list.push(Check::holds("brETH holds the bsETH that it counts as liquid", funded));
         let ether = block.balance(self.suite.staking_queue).await?;
         let funded = ether >= U256::from(self.staking.queue.held_assets());
         list.push(Check::holds("bsETH's queue holds what can be claimed", funded));

@@ -329,7 +329,7 @@ enum Past {
     Capped,
     /// A loss, and a line that recovers.
     Recovering,
-    /// A request waits in the queue for more than is at hand.
+    /// A request waits in the queue for more than the liquid assets.
     Queueing,
     /// Cover has been bought.
     Covered,

@@ -61,7 +61,7 @@ pub struct InKind {
     pub receipt: Receipt,
     /// The part of every holding that was delivered, 18 decimals.
     pub fraction_wad: U256,
-    /// bsETH of it that was at hand, in wei.
+    /// Liquid bsETH that was delivered, in wei.
     pub liquid: U256,
 }
 

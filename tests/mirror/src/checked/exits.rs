@@ -91,8 +91,8 @@ impl CheckedSuite {
         Ok(Step { receipt, amount: id.into() })
     }
 
-    /// Redeems brETH for a part of everything that the manager holds; the step's amount is the bsETH
-    /// at hand.
+    /// Redeems brETH for a part of everything that the manager holds; the step's amount is the
+    /// liquid bsETH of it.
     pub async fn redeem_in_kind(
         &mut self,
         account: Address,

@@ -10,7 +10,7 @@ pub(super) const PARAMETERS: &[Declaration] = &[];
 pub struct InKind {
     /// The part of every holding, 18 decimals.
     pub fraction_wad: u128,
-    /// Of the assets at hand.
+    /// Liquid assets that were delivered.
     pub liquid: u128,
     /// Of the books of all sources that deliver.
     pub booked: u128,

@@ -1,4 +1,4 @@
-//! Assets to work and back, and what has to stay at hand.
+//! Assets to work and back, and what must stay liquid.
 
 use super::{
     Kind, MAX_AGE, Operation, VaultModel,
@@ -13,9 +13,9 @@ use crate::{
     reserves::ReservesModel,
 };
 
-/// Assets that instant exits leave at hand, basis points of the backing.
+/// Liquid assets that instant exits must leave, basis points of the backing.
 pub const WATERMARK: Parameter = Parameter(11);
-/// Assets that allocations leave at hand, basis points of the backing.
+/// Liquid assets that allocations must leave, basis points of the backing.
 pub const BUFFER: Parameter = Parameter(12);
 
 pub(super) const PARAMETERS: &[Declaration] = &[
@@ -48,7 +48,7 @@ impl<A: Account> VaultModel<A> {
         self.sources.values().map(|source| source.book).sum()
     }
 
-    /// Of the backing, what is at hand.
+    /// The liquid part of the backing.
     pub fn liquid(&self) -> u128 {
         self.ledger().backing.saturating_sub(self.working())
     }
