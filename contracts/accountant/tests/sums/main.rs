@@ -1,4 +1,4 @@
-//! The four functions on the books of a vault: number by number, over whole lives against the
+//! The four functions on the books of a vault: number by number, over whole sequences against the
 //! reference, and with books that no vault can have.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -8,7 +8,7 @@ mod books;
 mod bunker;
 mod gains;
 mod hostile;
-mod lives;
 mod losses;
 mod outcome;
+mod sequences;
 mod write_off;

@@ -1,4 +1,4 @@
-//! R5: the published cap on growth, over whole lives and not just one report.
+//! R5: the published cap on growth, over whole sequences and not just one report.
 
 use basalt_math::{Assets, Bps, Change, Growth, Ledger, Line, RATE_ONE, Rate, Shares, Totals};
 use basalt_model::DAY_SECS;

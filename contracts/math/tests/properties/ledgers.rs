@@ -1,4 +1,4 @@
-//! Whole ledgers with fee and cover: reports and long lives against the reference.
+//! Whole ledgers with fee and cover: reports and long sequences against the reference.
 
 use basalt_math::{
     Assets, Bps, Change, Ledger, Line, MAX_96, PerformanceFee, Phase, Shares, Waterfall,
@@ -147,7 +147,7 @@ proptest! {
     }
 }
 
-/// A step of a life with cover.
+/// A step of a sequence with cover.
 #[derive(Clone, Copy, Debug)]
 enum Move {
     Step(Step),
@@ -167,7 +167,7 @@ proptest! {
     #![proptest_config(cases(4_000))]
 
     #[test]
-    fn lives_with_fee_and_cover_agree_with_the_model_state_for_state(
+    fn sequences_with_fee_and_cover_agree_with_the_model_state_for_state(
         start in fresh(), fraction in fee_fraction(), moves in prop::collection::vec(a_move(), 1..100),
     ) {
         let mut case = start;

@@ -6,6 +6,7 @@
 mod alarm;
 mod bounds;
 mod bunker;
+mod bunker_sequences;
 mod conversions;
 mod cover;
 mod delivery;
@@ -16,7 +17,6 @@ mod growth;
 mod ledgers;
 mod limits;
 mod line;
-mod lives;
 mod losses;
 mod mul_div;
 mod queue;

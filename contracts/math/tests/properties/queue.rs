@@ -1,4 +1,4 @@
-//! The withdrawal queue against the reference: random lives with losses, growth, cancels, parts,
+//! The withdrawal queue against the reference: random sequences with losses, growth, cancels, parts,
 //! hand-overs and returned positions.
 
 use std::collections::BTreeMap;
@@ -114,7 +114,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn life() -> impl Strategy<Value = Vec<Act>> {
+fn sequence() -> impl Strategy<Value = Vec<Act>> {
     let wipe_out = prop_oneof![29 => Just(None), 1 => Just(Some(Act::WipeOut))];
     (prop::collection::vec(act(), 1..120), wipe_out)
         .prop_map(|(acts, wipe_out)| acts.into_iter().chain(wipe_out).collect())
@@ -365,7 +365,7 @@ proptest! {
     #![proptest_config(cases(12_000))]
 
     #[test]
-    fn a_queue_agrees_with_the_model_after_every_act(start in rate(), acts in life()) {
+    fn a_queue_agrees_with_the_model_after_every_act(start in rate(), acts in sequence()) {
         let mut world = World::new(start);
         for act in acts {
             world.apply(act)?;
@@ -375,7 +375,7 @@ proptest! {
 
     #[test]
     fn whatever_happened_the_queue_empties_and_all_that_was_funded_is_paid_out(
-        start in rate(), acts in life(),
+        start in rate(), acts in sequence(),
     ) {
         let mut world = World::new(start);
         for act in acts {

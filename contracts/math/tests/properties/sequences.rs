@@ -1,4 +1,4 @@
-//! Long random lives: the money core and the reference go through the same operations and are in
+//! Long random sequences: the money core and the reference go through the same operations and are in
 //! the same state after each.
 
 use basalt_math::{Assets, Change, Shares};

@@ -1,4 +1,4 @@
-//! Long random lives with bounds, bunkers, write-offs and deliveries: the money core and the
+//! Long random sequences with bounds, bunkers, write-offs and deliveries: the money core and the
 //! reference go through the same operations and are in the same state after each.
 
 use basalt_math::{
@@ -18,7 +18,7 @@ const BOUND: LossBound =
     LossBound { per_report: Bps(50), per_window: Bps(50), window: 7 * DAY_SECS };
 const GAIN: GainBound = GainBound { per_year: Bps(1_000), at_once: Bps(20) };
 
-/// A step of a life in which reports are judged.
+/// A step of a sequence in which reports are bounded.
 #[derive(Clone, Copy, Debug)]
 enum Move {
     Step(Step),
@@ -54,15 +54,15 @@ impl Move {
     }
 }
 
-/// The money core on one side of a life.
+/// The money core on one side of a sequence.
 #[derive(Clone, Copy)]
-struct Life {
+struct Sequence {
     ledger: Ledger,
     window: LossWindow,
     reported_at: u32,
 }
 
-impl Life {
+impl Sequence {
     /// A report, as a contract does it.
     fn report(&mut self, now: u32, change: Change) -> Result<(), MathError> {
         let backing = self.ledger.totals.backing;
@@ -144,72 +144,72 @@ proptest! {
     #![proptest_config(cases(4_000))]
 
     #[test]
-    fn lives_through_bunkers_agree_with_the_model_state_for_state(
+    fn sequences_through_bunkers_agree_with_the_model_state_for_state(
         start in fresh(), fraction in fee_fraction(), moves in prop::collection::vec(a_move(), 1..100),
     ) {
         let mut case: Case = start;
         let ledger = with_fee(start.ledger, fraction);
         let reported_at = start.now;
-        let mut life = Life { ledger, window: LossWindow::default(), reported_at };
+        let mut sequence = Sequence { ledger, window: LossWindow::default(), reported_at };
         case.ledger = ledger;
         let accounts = case.accounts();
         let mut model = ModelLife { accounts, window: LossWindowModel::default(), reported_at };
         for step in moves {
-            let (before, now) = (life, case.now);
+            let (before, now) = (sequence, case.now);
             let backing = model.accounts.ledger.backing;
-            let phase = life.ledger.line.phase();
+            let phase = sequence.ledger.line.phase();
             let is_shut = phase == Phase::Bunker;
             match step {
                 Move::Step(Step::Gain(amount)) if !is_shut => {
                     let gain = amount.of(backing);
-                    life.report(now, Change::Gain(Assets(gain))).unwrap();
+                    sequence.report(now, Change::Gain(Assets(gain))).unwrap();
                     model.gain(now, gain);
                 }
                 Move::Step(Step::Loss(amount)) if !is_shut => {
                     let loss = amount.of(backing);
-                    let done = life.report(now, Change::Loss(Assets(loss))).is_ok();
+                    let done = sequence.report(now, Change::Loss(Assets(loss))).is_ok();
                     prop_assert_eq!(done, model.loss(now, loss));
                 }
                 Move::Step(Step::Gain(amount) | Step::Loss(amount)) => {
                     // A report in bunker replaces the number of its source.
-                    let (was, is) = (life.ledger.provisional, amount.of(backing));
-                    let revised = life.ledger.revise(now, was, Assets(is));
+                    let (was, is) = (sequence.ledger.provisional, amount.of(backing));
+                    let revised = sequence.ledger.revise(now, was, Assets(is));
                     let expected = model.accounts.revise((was.0, is), now);
                     prop_assert_eq!(revised.map(|_| ()).map_err(refusal), expected);
-                    life.ledger = revised.map_or(life.ledger, |(after, _)| after);
+                    sequence.ledger = revised.map_or(sequence.ledger, |(after, _)| after);
                 }
                 Move::Revise(was, is) => {
-                    let (was, is) = (was.of(life.ledger.provisional.0), is.of(backing));
-                    let revised = life.ledger.revise(now, Assets(was), Assets(is));
+                    let (was, is) = (was.of(sequence.ledger.provisional.0), is.of(backing));
+                    let revised = sequence.ledger.revise(now, Assets(was), Assets(is));
                     let expected = model.accounts.revise((was, is), now);
                     prop_assert_eq!(revised.map(|_| ()).map_err(refusal), expected);
-                    life.ledger = revised.map_or(life.ledger, |(after, _)| after);
+                    sequence.ledger = revised.map_or(sequence.ledger, |(after, _)| after);
                 }
                 Move::Confirm => {
-                    let confirmed = life.ledger.confirm(now);
+                    let confirmed = sequence.ledger.confirm(now);
                     let expected = model.accounts.confirm(now).map(|(_, booked)| booked.covered);
                     prop_assert_eq!(confirmed.map(|(_, booking)| booking.waterfall.cover.0).map_err(refusal), expected);
-                    life.ledger = confirmed.map_or(life.ledger, |(after, _)| after);
+                    sequence.ledger = confirmed.map_or(sequence.ledger, |(after, _)| after);
                 }
                 Move::WriteOff(amount) => {
                     let loss = amount.of(backing);
-                    let booked = life.ledger.realize_loss(now, Assets(loss));
+                    let booked = sequence.ledger.realize_loss(now, Assets(loss));
                     let expected = model.accounts.loss(loss, now).map(|(_, booked)| booked.covered);
                     prop_assert_eq!(booked.map(|(_, booking)| booking.waterfall.cover.0).map_err(refusal), expected);
-                    life.ledger = booked.map_or(life.ledger, |(after, _)| after);
+                    sequence.ledger = booked.map_or(sequence.ledger, |(after, _)| after);
                 }
                 Move::InKind(amount) => {
                     let owned = model.accounts.ledger.shares - model.accounts.cover;
                     let shares = amount.of(owned).min(owned);
-                    let done = life.in_kind(Shares(shares), &case).map_err(exit_refusal);
+                    let done = sequence.in_kind(Shares(shares), &case).map_err(exit_refusal);
                     prop_assert_eq!(done, model.in_kind(shares, now));
                 }
                 Move::Cover(amount) if phase == Phase::Open => {
                     let assets = amount.of(backing);
                     let bought = model.accounts.add_cover(assets, now);
-                    let covered = life.ledger.add_cover(now, Assets(assets), NO_CAP);
+                    let covered = sequence.ledger.add_cover(now, Assets(assets), NO_CAP);
                     prop_assert_eq!(covered.is_ok(), bought.is_ok());
-                    life.ledger = covered.map_or(life.ledger, |(after, _)| after);
+                    sequence.ledger = covered.map_or(sequence.ledger, |(after, _)| after);
                 }
                 Move::Cover(_) => {}
                 Move::Step(step) => {
@@ -218,21 +218,21 @@ proptest! {
                         Step::Redeem(_) | Step::Withdraw(_) => !is_shut,
                         _ => true,
                     };
-                    case.ledger = life.ledger;
+                    case.ledger = sequence.ledger;
                     if is_open {
                         apply(&mut case, step);
                     }
-                    life.ledger = case.ledger;
+                    sequence.ledger = case.ledger;
                     model.accounts.ledger.shares = case.ledger.totals.shares.0;
                     model.accounts.ledger.backing = case.ledger.totals.backing.0;
                 }
             }
 
-            case.ledger = life.ledger;
+            case.ledger = sequence.ledger;
             let after = case.ledger;
             prop_assert_eq!(case.accounts(), model.accounts);
-            prop_assert_eq!((life.window.lost, life.window.at), (model.window.lost, model.window.at));
-            prop_assert_eq!(life.reported_at, model.reported_at);
+            prop_assert_eq!((sequence.window.lost, sequence.window.at), (model.window.lost, model.window.at));
+            prop_assert_eq!(sequence.reported_at, model.reported_at);
             prop_assert_eq!(after.line.at(now).0, model.accounts.shown_at(now));
             prop_assert_eq!(after.has_stood(now), model.accounts.has_stood(now));
             prop_assert!(after.is_funded(), "R1: the line is funded");

@@ -1,4 +1,4 @@
-//! Whole lives of the books against the reference: every number, after every report, loss, revision
+//! Whole sequences of bookings against the reference: every number, after every report, loss, revision
 //! and confirmation.
 
 use alloy_primitives::Address;
@@ -40,7 +40,7 @@ impl Amount {
     }
 }
 
-/// One event in the life of a vault with two sources.
+/// One step of a sequence on a vault with two sources.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Wait(u32),
@@ -228,7 +228,7 @@ impl Expected {
 type BookingResult = Result<(Books, Outcome), MathError>;
 
 /// A vault and its reference.
-struct Life {
+struct Sequence {
     now: u32,
     books: Books,
     model: AccountsModel,
@@ -237,7 +237,7 @@ struct Life {
     held: [u128; 2],
 }
 
-impl Life {
+impl Sequence {
     fn new(books: Books) -> Self {
         let Reserves { working, owed } = books.funds.reserves;
         Self {
@@ -444,12 +444,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_number_of_a_life_agrees_with_the_reference(
+    fn every_number_of_a_sequence_agrees_with_the_reference(
         start in start(), steps in prop::collection::vec(step(), 1..60),
     ) {
-        let mut life = Life::new(start);
+        let mut sequence = Sequence::new(start);
         for step in steps {
-            life.take(step);
+            sequence.take(step);
         }
     }
 }
