@@ -45,13 +45,13 @@ pub fn store_field(vm: Vm, field: Field, value: u128) {
 
 /// Storage key of the entry `key` of the map at `slot`.
 #[inline(never)]
-pub fn entry(vm: Vm, slot: u32, key: &Word) -> Word {
-    entry_of(vm, &Word::from(slot), key)
+pub fn map_key(vm: Vm, slot: u32, key: &Word) -> Word {
+    nested_map_key(vm, &Word::from(slot), key)
 }
 
 /// Storage key of the entry `key` of a nested map; `map` is the storage key of the inner map.
 #[inline(never)]
-pub fn entry_of(vm: Vm, map: &Word, key: &Word) -> Word {
+pub fn nested_map_key(vm: Vm, map: &Word, key: &Word) -> Word {
     let mut input = [0; 64];
     let (upper, lower) = input.split_at_mut(32);
     upper.copy_from_slice(&key.0);

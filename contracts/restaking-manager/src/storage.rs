@@ -116,7 +116,7 @@ impl Placement {
 }
 
 fn key(vm: Vm, adapter: Address) -> Word {
-    slots::entry(vm, PLACEMENTS, &adapter.into())
+    slots::map_key(vm, PLACEMENTS, &adapter.into())
 }
 
 /// Number of listed adapters.
@@ -135,7 +135,7 @@ pub(crate) fn set_adapter_count(vm: Vm, count: u8) {
 #[inline(never)]
 pub(crate) fn adapter_at(vm: Vm, index: &Word) -> Address {
     // Only clean addresses are ever stored here.
-    slots::load_at(vm, &slots::entry(vm, ADAPTERS, index)).to_address().unwrap_or(Address::ZERO)
+    slots::load_at(vm, &slots::map_key(vm, ADAPTERS, index)).to_address().unwrap_or(Address::ZERO)
 }
 
 /// All listed adapters.
@@ -145,6 +145,6 @@ pub(crate) fn adapters(vm: Vm) -> impl Iterator<Item = Address> {
 
 /// Stores the adapter at an index; the zero address clears it.
 pub(crate) fn set_adapter_at(vm: Vm, index: u8, adapter: Address) {
-    let key = slots::entry(vm, ADAPTERS, &Word::from(u32::from(index)));
+    let key = slots::map_key(vm, ADAPTERS, &Word::from(u32::from(index)));
     slots::store_at(vm, &key, &adapter.into());
 }

@@ -22,7 +22,7 @@ use basalt_math::{Assets, Change, Phase};
 
 /// Returns the storage key of a source's provisional loss.
 fn provisional_key(vm: Vm, source: Address) -> Word {
-    slots::entry(vm, PROVISIONAL_BY_SOURCE, &source.into())
+    slots::map_key(vm, PROVISIONAL_BY_SOURCE, &source.into())
 }
 
 /// Returns the provisional loss of a source.

@@ -129,5 +129,5 @@ fn store_number(vm: Vm, map: u32, id: u32, value: u128) {
 
 #[inline(never)]
 fn entry(vm: Vm, map: u32, id: u32) -> Word {
-    slots::entry(vm, map, &id.into())
+    slots::map_key(vm, map, &id.into())
 }

@@ -137,13 +137,13 @@ impl Balances {
 
     #[inline(never)]
     fn balance_key(self, vm: Vm, account: Address) -> Word {
-        slots::entry(vm, self.balances_slot(), &account.into())
+        slots::map_key(vm, self.balances_slot(), &account.into())
     }
 
     #[inline(never)]
     fn allowance_key(self, vm: Vm, owner: Address, spender: Address) -> Word {
-        let of_owner = slots::entry(vm, self.allowances_slot(), &owner.into());
-        slots::entry_of(vm, &of_owner, &spender.into())
+        let of_owner = slots::map_key(vm, self.allowances_slot(), &owner.into());
+        slots::nested_map_key(vm, &of_owner, &spender.into())
     }
 }
 

@@ -70,7 +70,10 @@ pub fn approve<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
 /// `nonces(owner)`.
 pub fn nonces<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let owner = args.address()?;
-    return_words(&[slots::load_at(vm, &slots::entry(vm, T::BALANCES.nonces_slot(), &owner.into()))])
+    return_words(&[slots::load_at(
+        vm,
+        &slots::map_key(vm, T::BALANCES.nonces_slot(), &owner.into()),
+    )])
 }
 
 /// `permit(owner, spender, value, deadline, v, r, s)`.

@@ -134,7 +134,7 @@ impl Permit {
     }
 
     fn use_nonce(&self, vm: Vm, nonces: u32) -> Word {
-        let key = slots::entry(vm, nonces, &self.owner.into());
+        let key = slots::map_key(vm, nonces, &self.owner.into());
         let nonce = slots::load_at(vm, &key);
         // A nonce grows by one, so it never reaches 2^128.
         let next = nonce.to_u128().unwrap_or(u128::MAX).saturating_add(1);

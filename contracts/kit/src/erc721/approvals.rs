@@ -60,11 +60,11 @@ pub fn is_operator<T: Erc721>(vm: Vm, owner: Address, operator: Address) -> bool
 }
 
 fn approved_key<T: Erc721>(vm: Vm, id: u32) -> Word {
-    slots::entry(vm, T::APPROVED, &id.into())
+    slots::map_key(vm, T::APPROVED, &id.into())
 }
 
 #[inline(never)]
 fn operator_key<T: Erc721>(vm: Vm, owner: Address, operator: Address) -> Word {
-    let of_owner = slots::entry(vm, T::OPERATORS, &owner.into());
-    slots::entry_of(vm, &of_owner, &operator.into())
+    let of_owner = slots::map_key(vm, T::OPERATORS, &owner.into());
+    slots::nested_map_key(vm, &of_owner, &operator.into())
 }

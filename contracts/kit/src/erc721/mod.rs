@@ -81,7 +81,7 @@ pub fn burn<T: Erc721>(vm: Vm, token: &T) {
 }
 
 fn change_balance<T: Erc721>(vm: Vm, owner: Address, change: fn(u128) -> u128) {
-    let key = slots::entry(vm, T::BALANCES, &owner.into());
+    let key = slots::map_key(vm, T::BALANCES, &owner.into());
     // Ids have 32 bits, and so have balances.
     let balance = slots::load_at(vm, &key).to_u128().unwrap_or(0);
     slots::store_at(vm, &key, &change(balance).into());
@@ -93,7 +93,7 @@ pub fn balance_of<T: Erc721>(vm: Vm, args: &mut Args) -> HandlerResult {
     if owner == Address::ZERO {
         return Err(revert!(IERC721::ERC721InvalidOwner, owner));
     }
-    return_words(&[slots::load_at(vm, &slots::entry(vm, T::BALANCES, &owner.into()))])
+    return_words(&[slots::load_at(vm, &slots::map_key(vm, T::BALANCES, &owner.into()))])
 }
 
 /// `ownerOf(tokenId)`.

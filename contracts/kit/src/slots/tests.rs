@@ -1,6 +1,6 @@
 extern crate std;
 
-use super::{Field, Packed, entry, entry_of};
+use super::{Field, Packed, map_key, nested_map_key};
 use crate::{Vm, Word};
 use alloy_primitives::{Address, U256, address, keccak256};
 use alloy_sol_types::SolValue;
@@ -9,16 +9,16 @@ const ACCOUNT: Address = address!("0x1111111111111111111111111111111111111111");
 
 #[test]
 fn a_map_entry_has_the_storage_key_of_solidity() {
-    let key = entry(Vm::without_host(), 4, &ACCOUNT.into());
+    let key = map_key(Vm::without_host(), 4, &ACCOUNT.into());
     assert_eq!(key.0, keccak256((ACCOUNT, U256::from(4)).abi_encode()).0);
 }
 
 #[test]
 fn a_nested_map_entry_has_the_storage_key_of_solidity() {
     let other = address!("0x2222222222222222222222222222222222222222");
-    let inner = entry(Vm::without_host(), 5, &ACCOUNT.into());
+    let inner = map_key(Vm::without_host(), 5, &ACCOUNT.into());
 
-    let key = entry_of(Vm::without_host(), &inner, &other.into());
+    let key = nested_map_key(Vm::without_host(), &inner, &other.into());
 
     let outer = keccak256((ACCOUNT, U256::from(5)).abi_encode());
     assert_eq!(key.0, keccak256((other, outer).abi_encode()).0);
