@@ -21,7 +21,7 @@ pub const MAX_REVERT_BYTES: usize = 1_024;
 const ALL_GAS: u64 = u64::MAX;
 
 /// Result of a call.
-pub struct Returned {
+pub struct CallResult {
     /// Whether the call succeeded.
     pub is_ok: bool,
     /// The beginning of the return data, or of the revert data.
@@ -31,19 +31,19 @@ pub struct Returned {
 /// Calls with ether, in wei, and returns the result even if the call fails. Reads at most
 /// `expected` bytes of return data.
 #[inline(never)]
-pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], expected: usize) -> Returned {
+pub fn attempt(vm: Vm, target: Address, value: &Word, data: &[u8], expected: usize) -> CallResult {
     vm.flush(true);
     let (is_ok, length) = vm.call(target, value, data, ALL_GAS);
-    Returned { is_ok, data: vm.return_data(bytes_to_read(is_ok, length, expected)) }
+    CallResult { is_ok, data: vm.return_data(bytes_to_read(is_ok, length, expected)) }
 }
 
 /// Calls without ether and without writes, and returns the result even if the call fails. Reads at
 /// most `expected` bytes of return data.
 #[inline(never)]
-pub fn attempt_view(vm: Vm, target: Address, data: &[u8], expected: usize) -> Returned {
+pub fn attempt_view(vm: Vm, target: Address, data: &[u8], expected: usize) -> CallResult {
     vm.flush(false);
     let (is_ok, length) = vm.static_call(target, data, ALL_GAS);
-    Returned { is_ok, data: vm.return_data(bytes_to_read(is_ok, length, expected)) }
+    CallResult { is_ok, data: vm.return_data(bytes_to_read(is_ok, length, expected)) }
 }
 
 /// Number of bytes to read of `length` bytes of return data, so that the callee cannot choose it.
@@ -190,7 +190,7 @@ fn amount(word: &Word) -> Result<u128, Revert> {
 }
 
 #[inline(never)]
-fn require_success(target: Address, returned: Returned) -> Result<Vec<u8>, Revert> {
+fn require_success(target: Address, returned: CallResult) -> Result<Vec<u8>, Revert> {
     if returned.is_ok {
         Ok(returned.data)
     } else if returned.data.is_empty() {
@@ -203,7 +203,7 @@ fn require_success(target: Address, returned: Returned) -> Result<Vec<u8>, Rever
 #[cfg(test)]
 mod tests {
     use super::{
-        MAX_REVERT_BYTES, Returned, WORD, amount, bytes_to_read, clean_address, require_success,
+        CallResult, MAX_REVERT_BYTES, WORD, amount, bytes_to_read, clean_address, require_success,
     };
     use crate::Word;
     use alloc::{vec, vec::Vec};
@@ -230,7 +230,7 @@ mod tests {
     const TARGET: Address = address!("0x2222222222222222222222222222222222222222");
 
     fn checked(is_ok: bool, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
-        require_success(TARGET, Returned { is_ok, data: data.to_vec() }).map_err(Vec::from)
+        require_success(TARGET, CallResult { is_ok, data: data.to_vec() }).map_err(Vec::from)
     }
 
     #[test]

@@ -150,9 +150,9 @@ pub fn settle_after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
         return Ok(());
     }
     let data = fill_calldata(vm, &POSITIONS_PER_REPORT.into());
-    let returned = call::attempt(vm, queue, &Word::ZERO, &data, 96);
-    if returned.is_ok {
-        book_settlement::<V>(vm, &returned.data)?;
+    let result = call::attempt(vm, queue, &Word::ZERO, &data, 96);
+    if result.is_ok {
+        book_settlement::<V>(vm, &result.data)?;
     }
     Ok(())
 }
