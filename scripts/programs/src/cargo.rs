@@ -27,7 +27,7 @@ const BUILD_STD_FEATURES: &str = "-Zbuild-std-features=";
 const DEPENDENCY_OPT_LEVEL: &str = "3";
 /// A package of declarations. No code of it gets into a program, so one build serves every level.
 const DECLARATIONS: &str = "basalt-interfaces";
-/// Packages that the SDK and OpenZeppelin's components link and no program calls. They are compiled
+/// Packages that the SDK and the foreign components link and no program calls. They are compiled
 /// without optimisation.
 pub(crate) const UNUSED: [&str; 11] = [
     "aho-corasick",
