@@ -77,7 +77,7 @@ pub fn apply_report(
     books.last_report.ref_time = ref_time;
     books.last_report.reported_at = now;
     // R10: the next alarm may be raised.
-    books.status.is_alarm_spent = false;
+    books.status.alarm = books.status.alarm.after_report();
     if books.funds.reserves.working.0 > 0 {
         books.status.stale_at = ref_time.saturating_add(books.funds.max_age_secs);
     }

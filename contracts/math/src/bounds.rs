@@ -45,12 +45,6 @@ pub struct LossBound {
 }
 
 impl LossBound {
-    /// R8: whether an exit before a report, or before all reports of a window, never pays: the exit
-    /// fee is at least the largest fall of the rate.
-    pub const fn is_within(self, exit_fee: Bps) -> bool {
-        self.per_report.0 <= exit_fee.0 && self.per_window.0 <= exit_fee.0
-    }
-
     /// Returns the most that may be lost at once, scaled by 1e27.
     fn capacity(self) -> u128 {
         const HALF_BASIS_POINT: u128 = 50_000_000_000_000_000_000_000;

@@ -4,7 +4,6 @@ use crate::{
     booking::{Booking, Change},
     error::MathError,
     ledger::Ledger,
-    limits::BUNKER_SECS,
     line::{Line, Phase},
     mul_div::mul_div,
     rounding::Rounding,
@@ -75,12 +74,6 @@ impl Ledger {
         after.provisional = Assets(0);
         after.wait_for_report();
         Ok((after, booking))
-    }
-
-    /// R9: whether anyone may confirm at `now`. False outside the bunker.
-    pub const fn has_stood(&self, now: u32) -> bool {
-        let since = self.line.start;
-        matches!(self.line.phase(), Phase::Bunker) && now.saturating_sub(since) >= BUNKER_SECS
     }
 
     const fn bunker_line(&self) -> Result<Line, MathError> {

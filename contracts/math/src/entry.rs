@@ -61,16 +61,6 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// Deposits exactly `assets`, up to a backing of `cap`.
-    pub fn deposit(&self, assets: Assets, cap: Assets) -> Result<Entry, MathError> {
-        self.enter(self.quote_deposit(assets)?, cap)
-    }
-
-    /// Mints exactly `shares`, up to a backing of `cap`.
-    pub fn mint(&self, shares: Shares, cap: Assets) -> Result<Entry, MathError> {
-        self.enter(self.quote_mint(shares)?, cap)
-    }
-
     /// Applies a quote. Refuses sums that do not fit 96 bits and a backing above `cap`.
     #[inline(never)]
     pub fn enter(&self, quote: Quote, cap: Assets) -> Result<Entry, MathError> {

@@ -53,16 +53,6 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// Redeems exactly `shares`.
-    pub fn redeem(&self, shares: Shares) -> Result<Exit, MathError> {
-        self.exit(self.quote_redeem(shares)?)
-    }
-
-    /// Withdraws exactly `assets`.
-    pub fn withdraw(&self, assets: Assets) -> Result<Exit, MathError> {
-        self.exit(self.quote_withdraw(assets)?)
-    }
-
     /// Applies a quote. Refuses more shares than the supply and more assets than the backing.
     #[inline(never)]
     pub fn exit(&self, quote: Quote) -> Result<Exit, MathError> {
@@ -86,7 +76,11 @@ impl Pricing {
         // The shares for one wei more are the fewest that pay too much.
         let first_too_large = self.shares_before_fee(Assets(liquid.0.saturating_add(1)));
         let most = first_too_large.map_or(owned, |s| Shares(s.0.saturating_sub(1)).min(owned));
-        if self.redeem(most).is_ok() { most } else { Shares(0) }
+        if self.quote_redeem(most).and_then(|quote| self.exit(quote)).is_ok() {
+            most
+        } else {
+            Shares(0)
+        }
     }
 
     /// R11: refuses exits at a rate of zero by name.

@@ -1,15 +1,12 @@
 //! The money of one vault, and the rule that holds in all of its states.
 
 use crate::{
-    entry::Entry,
-    error::MathError,
     fee::PerformanceFee,
     growth::Growth,
     line::Line,
     mul_div::mul_ge,
-    pricing::Pricing,
     totals::Totals,
-    units::{Assets, Bps, RATE_ONE, Rate, Shares},
+    units::{Assets, RATE_ONE, Rate, Shares},
 };
 
 /// The money of one vault: what a report or a loss reads and writes.
@@ -47,24 +44,5 @@ impl Ledger {
     pub fn slack(&self) -> Assets {
         let promised = self.totals.needed_for(self.line.end_rate);
         Assets(self.totals.backing.0.saturating_sub(promised.0))
-    }
-
-    /// Returns the prices at `now`.
-    pub fn pricing(&self, now: u32, exit_fee: Bps) -> Pricing {
-        Pricing::new(self.totals, &self.line, now, exit_fee)
-    }
-
-    /// R7: buys `assets` worth of cover at the price of an entry, up to a backing of `cap`. Cover
-    /// has no way out but a loss.
-    pub fn add_cover(
-        self,
-        now: u32,
-        assets: Assets,
-        cap: Assets,
-    ) -> Result<(Self, Entry), MathError> {
-        // Cover never exits, so the exit fee does not matter.
-        let entry = self.pricing(now, Bps(0)).deposit(assets, cap)?;
-        let cover = self.cover.checked_add(entry.shares)?;
-        Ok((Self { totals: entry.totals_after, cover, ..self }, entry))
     }
 }

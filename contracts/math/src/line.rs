@@ -1,6 +1,6 @@
 //! The rate as a line in time: one storage slot, written only by reports and losses (R1).
 
-use crate::{mul_div::mul_div, rounding::Rounding, units::Rate};
+use crate::{limits::BUNKER_SECS, mul_div::mul_div, rounding::Rounding, units::Rate};
 
 /// The `end` of a line in bunker. No line of this crate ends so early.
 const BUNKER_MARK: u32 = 0;
@@ -65,6 +65,11 @@ impl Line {
             REOPENING_MARK => Phase::Reopening,
             _ => Phase::Open,
         }
+    }
+
+    /// R9: returns the time from which anyone may confirm the provisional loss of a line in bunker.
+    pub const fn confirmable_at(&self) -> u32 {
+        self.start.saturating_add(BUNKER_SECS)
     }
 
     /// Returns the rate at `now` that views show and prices use, rounded down. Never falls as `now`

@@ -11,7 +11,6 @@ use basalt_kit::{
     Args, HandlerResult, Revert, Vm, Word, return_words, revert, roles, slots::load_field,
 };
 use basalt_math::Phase;
-use basalt_math::limits::BUNKER_SECS;
 
 /// `isBunker()`.
 pub fn is_bunker(vm: Vm, _: &mut Args) -> HandlerResult {
@@ -54,12 +53,12 @@ pub fn require_may_revise(vm: Vm, source: Address, loss: u128) -> Result<(), Rev
 }
 
 /// Checks that the caller may confirm the provisional loss (R9): second opinion and owner at any
-/// time, anyone once the loss has stood unchanged or only shrunk for [`BUNKER_SECS`]. `NotInBunker`
+/// time, anyone seven days after the loss last grew. `NotInBunker`
 /// or `ConfirmTooSoon` otherwise.
 #[inline(never)]
 pub fn require_may_confirm(vm: Vm) -> Result<(), Revert> {
     booking::require_bunker(vm)?;
-    let (now, earliest) = (vm.now(), load_line(vm).start.saturating_add(BUNKER_SECS));
+    let (now, earliest) = (vm.now(), load_line(vm).confirmable_at());
     if now < earliest && !roles::has_role(vm, OWNER) && !roles::has_role(vm, SECOND_OPINION) {
         return Err(revert!(IBunker::ConfirmTooSoon, now, earliest));
     }

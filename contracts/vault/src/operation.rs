@@ -40,7 +40,7 @@ impl StatusSlot {
             Some(Blocked::Paused)
         } else if operation == Operation::Request {
             None
-        } else if now < self.alarmed_until {
+        } else if self.alarm.is_on(now) {
             Some(Blocked::Alarmed)
         } else if operation >= Operation::InstantExit && self.is_stale(now) {
             Some(Blocked::Stale)
@@ -66,7 +66,7 @@ impl StatusSlot {
         match self.blocked(line, now, operation) {
             None => Ok(()),
             Some(Blocked::Paused) => Err(revert!(IRoles::PausedUntil, self.paused_until)),
-            Some(Blocked::Alarmed) => Err(revert!(ISafety::AlarmedUntil, self.alarmed_until)),
+            Some(Blocked::Alarmed) => Err(revert!(ISafety::AlarmedUntil, self.alarm.until)),
             Some(Blocked::Stale) => Err(revert!(ISafety::Stale, self.stale_at)),
             Some(Blocked::Bunker) => Err(revert!(IBunker::InBunker)),
             Some(Blocked::Reopening) => Err(revert!(IBunker::Reopening)),

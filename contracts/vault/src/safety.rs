@@ -10,7 +10,7 @@ use basalt_interfaces::ISafety;
 use basalt_kit::{
     Args, HandlerResult, Revert, Vm, emit, empty, return_words, revert, roles, slots::load_field,
 };
-use basalt_math::{Alarm, Phase};
+use basalt_math::Phase;
 
 /// `isStale()`.
 pub fn is_stale(vm: Vm, _: &mut Args) -> HandlerResult {
@@ -25,7 +25,7 @@ pub fn phase(vm: Vm, _: &mut Args) -> HandlerResult {
         Phase::Reopening => 2,
     };
     let status = StatusSlot::load(vm);
-    return_words(&[number.into(), status.alarmed_until.into(), status.stale_at.into()])
+    return_words(&[number.into(), status.alarm.until.into(), status.stale_at.into()])
 }
 
 /// `alarm()`, for the role that reports: stops entries, instant exits, allocation and settlement
@@ -33,12 +33,12 @@ pub fn phase(vm: Vm, _: &mut Args) -> HandlerResult {
 pub fn alarm<V: Vault>(vm: Vm, _: &mut Args) -> HandlerResult {
     roles::require(vm, V::REPORTER)?;
     let mut status = StatusSlot::load(vm);
-    let last = Alarm { until: status.alarmed_until, is_spent: status.is_alarm_spent };
-    let Some(raised) = last.raise(vm.now()) else { return Err(revert!(ISafety::AlarmSpent)) };
+    let raised = status.alarm.raise(vm.now());
+    let Some(alarm) = raised else { return Err(revert!(ISafety::AlarmSpent)) };
 
-    (status.alarmed_until, status.is_alarm_spent) = (raised.until, raised.is_spent);
+    status.alarm = alarm;
     status.store(vm);
-    emit!(vm, ISafety::AlarmRaised, [vm.sender()], [status.alarmed_until]);
+    emit!(vm, ISafety::AlarmRaised, [vm.sender()], [alarm.until]);
     empty()
 }
 

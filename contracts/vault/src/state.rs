@@ -13,7 +13,7 @@ use basalt_kit::{
     slots::{self, Packed},
 };
 use basalt_math::{
-    Assets, Bps, Flow, FlowLimits, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div,
+    Alarm, Assets, Bps, Flow, FlowLimits, Line, Pricing, Rate, Rounding, Shares, Totals, mul_div,
 };
 
 /// Supply, backing and net flow, which every entry and exit writes.
@@ -66,16 +66,14 @@ pub struct StatusSlot {
     pub deposit_cap: Assets,
     /// The vault is paused before this time.
     pub paused_until: u32,
-    /// The vault is alarmed before this time.
-    pub alarmed_until: u32,
     /// The newest report is stale from this time on; `u32::MAX` while nothing can become stale.
     pub stale_at: u32,
     /// Flat fee of instant exits.
     pub exit_fee: Bps,
     /// Limits on net mints and burns in a day.
     pub limits: FlowLimits,
-    /// Whether an alarm was raised since the newest report.
-    pub is_alarm_spent: bool,
+    /// The last alarm (R10).
+    pub alarm: Alarm,
 }
 
 impl StatusSlot {
@@ -96,14 +94,16 @@ impl StatusSlot {
         Self {
             deposit_cap: Assets(slot.get(DEPOSIT_CAP)),
             paused_until: narrow_32(slot.get(PAUSED_UNTIL)),
-            alarmed_until: narrow_32(slot.get(ALARMED_UNTIL)),
             stale_at: narrow_32(slot.get(STALE_AT)),
             exit_fee: Bps(narrow_16(slot.get(EXIT_FEE_BPS))),
             limits: FlowLimits {
                 mint: Bps(narrow_16(slot.get(MINT_LIMIT_BPS))),
                 burn: Bps(narrow_16(slot.get(BURN_LIMIT_BPS))),
             },
-            is_alarm_spent: slot.get(ALARM_SPENT) != 0,
+            alarm: Alarm {
+                until: narrow_32(slot.get(ALARMED_UNTIL)),
+                is_spent: slot.get(ALARM_SPENT) != 0,
+            },
         }
     }
 
@@ -112,12 +112,12 @@ impl StatusSlot {
         Packed::EMPTY
             .with(DEPOSIT_CAP, self.deposit_cap.0)
             .with(PAUSED_UNTIL, self.paused_until.into())
-            .with(ALARMED_UNTIL, self.alarmed_until.into())
+            .with(ALARMED_UNTIL, self.alarm.until.into())
             .with(STALE_AT, self.stale_at.into())
             .with(EXIT_FEE_BPS, self.exit_fee.0.into())
             .with(MINT_LIMIT_BPS, self.limits.mint.0.into())
             .with(BURN_LIMIT_BPS, self.limits.burn.0.into())
-            .with(ALARM_SPENT, self.is_alarm_spent.into())
+            .with(ALARM_SPENT, self.alarm.is_spent.into())
     }
 }
 

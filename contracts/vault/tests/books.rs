@@ -6,8 +6,8 @@ use basalt_kit::{
     slots::{Field, Packed},
 };
 use basalt_math::{
-    Assets, Bps, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, PerformanceFee, Rate,
-    Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
+    Alarm, Assets, Bps, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, PerformanceFee,
+    Rate, Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_vault::{
     books::{Books, FundsSlot, ReportSlot},
@@ -36,11 +36,10 @@ fn distinct() -> Books {
     books.status = StatusSlot {
         deposit_cap: Assets(wide(11)),
         paused_until: 0x8000_000c,
-        alarmed_until: 0x8000_000d,
         stale_at: 0x8000_000e,
         exit_fee: Bps(0x800f),
         limits: FlowLimits { mint: Bps(0x8010), burn: Bps(0x8011) },
-        is_alarm_spent: true,
+        alarm: Alarm { until: 0x8000_000d, is_spent: true },
     };
     books.last_report = ReportSlot {
         peak: Rate(wide(18)),
@@ -167,7 +166,7 @@ fn the_books_have_as_many_words_as_the_layout_says() {
 fn any_nonzero_flag_marks_the_alarm_as_spent() {
     let mut words = [Word::ZERO; 9];
     words[3] = Packed::EMPTY.with(ALARM_SPENT, 0x80).to_word();
-    assert!(Books::unpack(&words).status.is_alarm_spent);
+    assert!(Books::unpack(&words).status.alarm.is_spent);
 }
 
 proptest! {

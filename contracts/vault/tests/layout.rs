@@ -2,7 +2,9 @@
 
 use alloy_primitives::{Address, address};
 use basalt_kit::slots::Packed;
-use basalt_math::{Assets, Bps, Flow, FlowLimits, Line, MAX_96, Rate, Reserves, Shares, Totals};
+use basalt_math::{
+    Alarm, Assets, Bps, Flow, FlowLimits, Line, MAX_96, Rate, Reserves, Shares, Totals,
+};
 use basalt_vault::{
     books::{FundsSlot, ReportSlot},
     layout::*,
@@ -113,11 +115,10 @@ fn the_status_is_packed_as_in_the_layout() {
     let status = StatusSlot {
         deposit_cap: Assets(0xfedc_ba98_7654_3210_f0e1_d2c3),
         paused_until: 0x0123_4567,
-        alarmed_until: 0x89ab_cdef,
         stale_at: u32::MAX,
         exit_fee: Bps(0x1234),
         limits: FlowLimits { mint: Bps(0x5678), burn: Bps(0x9abc) },
-        is_alarm_spent: true,
+        alarm: Alarm { until: 0x89ab_cdef, is_spent: true },
     };
     let slot = stored(status.pack());
     let fields = [

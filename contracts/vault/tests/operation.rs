@@ -3,7 +3,7 @@
 use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use basalt_interfaces::{IBunker, IRoles, ISafety};
-use basalt_math::{Assets, Bps, FlowLimits, Line, MAX_96, Rate};
+use basalt_math::{Alarm, Assets, Bps, FlowLimits, Line, MAX_96, Rate};
 use basalt_vault::{
     operation::Operation::{self, Allocate, EntryOrSettlement, InstantExit, Request},
     state::StatusSlot,
@@ -31,11 +31,10 @@ const REASONS: [Reason; 5] = [Paused, Alarmed, Stale, Bunker, Reopening];
 const OPEN: StatusSlot = StatusSlot {
     deposit_cap: Assets(MAX_96),
     paused_until: 0,
-    alarmed_until: 0,
     stale_at: u32::MAX,
     exit_fee: Bps(10),
     limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-    is_alarm_spent: false,
+    alarm: Alarm { until: 0, is_spent: false },
 };
 
 /// A vault with these reasons, each with its own time.
@@ -44,7 +43,7 @@ fn vault(reasons: &[Reason]) -> (StatusSlot, Line) {
     for reason in reasons {
         match reason {
             Paused => status.paused_until = NOW + 1,
-            Alarmed => status.alarmed_until = NOW + 2,
+            Alarmed => status.alarm.until = NOW + 2,
             Stale => status.stale_at = NOW - 3,
             Bunker => line = Line::bunker(Rate(9), Rate(10), NOW),
             Reopening => line = Line::reopening(Rate(9), NOW),
@@ -131,7 +130,7 @@ fn the_error_names_the_first_reason_that_blocks_the_operation() {
 fn a_pause_and_an_alarm_end_at_the_time_in_their_error() {
     for reason in [Paused, Alarmed] {
         let (status, line) = vault(&[reason]);
-        let until = status.paused_until.max(status.alarmed_until);
+        let until = status.paused_until.max(status.alarm.until);
         assert_eq!(refusal(&(status, line), until - 1, InstantExit), Some(error_of(reason)));
         assert_eq!(refusal(&(status, line), until, InstantExit), None);
     }

@@ -4,7 +4,9 @@ use alloy_primitives::U256;
 use alloy_sol_types::{SolError, SolValue};
 use basalt_interfaces::{IAccountant, IBunker, IErrors, IParameters, IVault};
 use basalt_kit::Args;
-use basalt_math::{Assets, Bps, Flow, FlowLimits, Line, MAX_96, MathError, Rate, Shares, Totals};
+use basalt_math::{
+    Alarm, Assets, Bps, Flow, FlowLimits, Line, MAX_96, MathError, Rate, Shares, Totals,
+};
 use basalt_vault::{
     parameters::basis_points,
     refusal::refusal,
@@ -99,11 +101,10 @@ fn prices_use_totals_line_and_exit_fee() {
     let status = StatusSlot {
         deposit_cap: Assets(MAX_96),
         paused_until: 0,
-        alarmed_until: 0,
         stale_at: u32::MAX,
         exit_fee: Bps(100),
         limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-        is_alarm_spent: false,
+        alarm: Alarm { until: 0, is_spent: false },
     };
     let prices = pricing(&totals_slot, &Line::flat(Rate::ONE, 5), &status, 5);
 

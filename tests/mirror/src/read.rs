@@ -111,8 +111,8 @@ impl Reader<'_> {
             },
             status: Status {
                 paused_until: books.status.paused_until,
-                alarmed_until: books.status.alarmed_until,
-                is_alarm_spent: books.status.is_alarm_spent,
+                alarmed_until: books.status.alarm.until,
+                is_alarm_spent: books.status.alarm.is_spent,
                 stale_at: books.status.stale_at,
             },
             last_report: LastReport {

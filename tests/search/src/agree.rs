@@ -67,7 +67,8 @@ impl World {
         assert_eq!(core.phase() as u8, model.phase() as u8, "MODEL: the phase");
         assert_eq!(line.at(now).0, model.shown_rate(now), "MODEL: the shown rate");
         assert_eq!(line.stored(now).0, model.request_rate(now), "MODEL: the stored rate");
-        let has_stood = core.ledger.has_stood(now);
+        let line = core.ledger.line;
+        let has_stood = line.phase() == Phase::Bunker && now >= line.confirmable_at();
         assert_eq!(has_stood, model.accounts.has_stood(now), "MODEL: whether a loss has stood");
         let net = i128::try_from(model.flow.entered).unwrap_or(i128::MAX)
             - i128::try_from(model.flow.left).unwrap_or(i128::MAX);

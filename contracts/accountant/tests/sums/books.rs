@@ -4,8 +4,8 @@ use alloy_primitives::Address;
 use basalt_accountant::apply_report;
 use basalt_kit::Word;
 use basalt_math::{
-    Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, MAX_96, Rate, Reserves,
-    Shares, Totals, limits::LOSS_WINDOW_SECS,
+    Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, MAX_96, Rate,
+    Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_model::{DAY_SECS, ETHER};
 use basalt_vault::{
@@ -46,11 +46,10 @@ pub(crate) fn books() -> Books {
     books.status = StatusSlot {
         deposit_cap: Assets(MAX_96),
         paused_until: 7,
-        alarmed_until: NOW + DAY_SECS,
         stale_at: LAST + 7 * DAY_SECS,
         exit_fee: Bps(10),
         limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-        is_alarm_spent: true,
+        alarm: Alarm { until: NOW + DAY_SECS, is_spent: true },
     };
     books.last_report = ReportSlot {
         peak: Rate::ONE,
@@ -76,7 +75,7 @@ pub(crate) const fn without_report(after: Books, before: &Books) -> Books {
     books.last_report.reported_at = before.last_report.reported_at;
     books.last_report.growth_in_force = before.last_report.growth_in_force;
     books.status.stale_at = before.status.stale_at;
-    books.status.is_alarm_spent = before.status.is_alarm_spent;
+    books.status.alarm.is_spent = before.status.alarm.is_spent;
     books
 }
 

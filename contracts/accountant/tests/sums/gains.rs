@@ -84,8 +84,8 @@ fn what_no_report_is_about_stays() {
         assert_eq!(after.bounds.gain, before.bounds.gain);
         assert_eq!(after.bounds.loss, before.bounds.loss);
         let mut gate = after.status;
-        (gate.stale_at, gate.is_alarm_spent) =
-            (before.status.stale_at, before.status.is_alarm_spent);
+        (gate.stale_at, gate.alarm.is_spent) =
+            (before.status.stale_at, before.status.alarm.is_spent);
         assert_eq!(gate, before.status);
     }
 }
@@ -98,9 +98,9 @@ fn every_report_is_counted_dated_and_ends_what_an_alarm_spent() {
             let (after, _) = apply_report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
             assert_eq!((after.last_report.index, after.last_report.ref_time), (5, NOW - 60));
             assert_eq!(after.last_report.reported_at, NOW);
-            assert!(!after.status.is_alarm_spent);
+            assert!(!after.status.alarm.is_spent);
             // The alarm itself runs out by itself.
-            assert_eq!(after.status.alarmed_until, before.status.alarmed_until);
+            assert_eq!(after.status.alarm.until, before.status.alarm.until);
         }
     }
 }

@@ -4,8 +4,8 @@
 use alloy_primitives::Address;
 use basalt_accountant::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
 use basalt_math::{
-    Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line, LossBound, LossWindow,
-    MAX_96, MathError, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
+    Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line, LossBound,
+    LossWindow, MAX_96, MathError, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
     limits::LOSS_WINDOW_SECS, mul_div,
 };
 use basalt_model::{
@@ -124,11 +124,10 @@ fn start() -> impl Strategy<Value = Books> {
             books.status = StatusSlot {
                 deposit_cap: Assets(MAX_96),
                 paused_until: 0,
-                alarmed_until: 0,
                 stale_at: u32::MAX,
                 exit_fee: Bps(100),
                 limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-                is_alarm_spent: false,
+                alarm: Alarm { until: 0, is_spent: false },
             };
             books.last_report = ReportSlot {
                 peak: Rate(rate),

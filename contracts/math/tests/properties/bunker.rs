@@ -1,5 +1,6 @@
 //! R9: provisional losses.
 
+use crate::exchange::BetweenReports;
 use basalt_math::limits::BUNKER_SECS;
 use basalt_math::{
     Assets, Change, Ledger, Line, MathError, Phase, Rate, Shares, Totals, Waterfall,

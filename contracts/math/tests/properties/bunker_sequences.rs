@@ -1,6 +1,7 @@
 //! Long random sequences with bounds, bunkers, write-offs and deliveries: the money core and the
 //! reference go through the same operations and are in the same state after each.
 
+use crate::exchange::BetweenReports;
 use basalt_math::{
     Assets, Bps, Change, GainBound, Ledger, LossBound, LossWindow, MathError, Phase, Shares,
 };

@@ -1,5 +1,6 @@
 //! The eight conversions agree with the reference, in results to the wei and in refusals.
 
+use crate::exchange::Exchange;
 use basalt_math::{Assets, MathError, Shares};
 use basalt_model::Refusal;
 use proptest::prelude::*;

@@ -1,5 +1,6 @@
 //! R7: cover is burnt before the rate falls, and by losses only.
 
+use crate::exchange::{BetweenReports, Exchange};
 use basalt_math::{Assets, Change, Ledger, Shares};
 use proptest::prelude::*;
 

@@ -1,5 +1,6 @@
 //! R11 and single points: no shares, no rate, no room.
 
+use crate::exchange::Exchange;
 use basalt_math::{
     Assets, Bps, Change, Growth, Ledger, Line, MAX_96, MathError, Pricing, Quote, RATE_ONE, Rate,
     Shares, Totals, narrow_96,

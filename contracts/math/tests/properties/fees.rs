@@ -1,5 +1,6 @@
 //! R6: the performance fee is charged on vested growth above the peak, and on nothing else.
 
+use crate::exchange::{BetweenReports, Exchange};
 use basalt_math::{
     Assets, Bps, Change, Growth, Ledger, PerformanceFee, RATE_ONE, Rate, Shares, Totals,
 };

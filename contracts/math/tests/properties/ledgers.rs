@@ -1,5 +1,6 @@
 //! Whole ledgers with fee and cover: reports and long sequences against the reference.
 
+use crate::exchange::BetweenReports;
 use basalt_math::{
     Assets, Bps, Change, Ledger, Line, MAX_96, PerformanceFee, Phase, Shares, Waterfall,
 };

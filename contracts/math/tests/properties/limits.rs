@@ -1,5 +1,6 @@
 //! `max*` is exact: the largest value succeeds, one wei more does not, and 0 means that none does.
 
+use crate::exchange::Exchange;
 use basalt_math::{Assets, Room, Shares, Totals};
 use basalt_model::EntryLimits;
 use proptest::prelude::*;

@@ -11,6 +11,7 @@ mod conversions;
 mod cover;
 mod delivery;
 mod edges;
+mod exchange;
 mod fees;
 mod flow;
 mod growth;

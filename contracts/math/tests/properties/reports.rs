@@ -1,5 +1,6 @@
 //! R4: reports of gains.
 
+use crate::exchange::{BetweenReports, Exchange};
 use basalt_math::limits::{MAX_VESTING_SECS, VESTING_SECS};
 use basalt_math::{Assets, Bps, Change, Growth, Ledger, Line, MAX_96, Rate, Shares, Totals};
 use basalt_model::{DAY_SECS, ETHER};

@@ -1,6 +1,7 @@
 //! Long random sequences: the money core and the reference go through the same operations and are in
 //! the same state after each.
 
+use crate::exchange::Exchange;
 use basalt_math::{Assets, Change, Shares};
 use basalt_model::DAY_SECS;
 use proptest::prelude::*;

@@ -1,5 +1,6 @@
 //! States and amounts, biased to the places where arithmetic goes wrong.
 
+use crate::exchange::BetweenReports;
 use basalt_math::{
     Assets, BPS, Bps, Growth, Ledger, Line, MAX_96, PerformanceFee, Pricing, RATE_ONE, Rate, Room,
     Rounding, Shares, Totals, mul_div,

@@ -1,5 +1,6 @@
 //! R1, R2, R3: no user operation lowers slack or profits.
 
+use crate::exchange::Exchange;
 use basalt_math::{Assets, BPS, Bps, Entry, Exit, MathError, Quote, RATE_ONE, Shares};
 use num_bigint::BigUint;
 use proptest::prelude::*;

@@ -91,7 +91,7 @@ impl Core {
 
     /// All prices.
     pub fn pricing(&self, now: u32) -> Pricing {
-        self.ledger.pricing(now, self.terms.exit_fee)
+        Pricing::new(self.ledger.totals, &self.ledger.line, now, self.terms.exit_fee)
     }
 
     /// Assets that a settlement may take.
