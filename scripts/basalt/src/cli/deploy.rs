@@ -23,9 +23,10 @@ pub struct Args {
     key: Key,
     #[command(flatten)]
     roles: RoleArgs,
-    /// ERC-4626 vault over bsETH for a strategy to work in; deployed too on development chains.
-    #[arg(long, value_name = "ADDRESS")]
-    venue: Option<Address>,
+    /// ERC-4626 vault over bsETH for a strategy to work in, once for each strategy; on development
+    /// chains without it, one is deployed too.
+    #[arg(long = "venue", value_name = "ADDRESS")]
+    venues: Vec<Address>,
     /// Another number is another suite with other addresses.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     salt: u64,
@@ -94,14 +95,27 @@ pub async fn run(args: &Args, json: bool) -> Result<Deployed, Error> {
 
 impl Args {
     fn settings(&self, chain_id: u64) -> Result<Settings, Error> {
-        let strategies = match self.venue {
-            Some(venue) => vec![StrategySettings::erc4626(Venue::At(venue))],
-            None if dev::is_dev_chain(chain_id) => vec![StrategySettings::development()],
-            None => Vec::new(),
+        let strategies = if self.venues.is_empty() && dev::is_dev_chain(chain_id) {
+            vec![StrategySettings::development()]
+        } else {
+            strategies(&self.venues)
         };
         let salt = B256::from(U256::from(self.salt));
         Ok(Settings { salt, ..Settings::new(self.roles.resolve(chain_id)?, strategies) })
     }
+}
+
+/// One strategy for each venue. Each has a name of its own: that of the adapter, from the second on
+/// with a number.
+fn strategies(venues: &[Address]) -> Vec<StrategySettings> {
+    let numbered = (1..).zip(venues).map(|(number, venue)| {
+        let mut strategy = StrategySettings::erc4626(Venue::At(*venue));
+        if number > 1 {
+            strategy.name = format!("{}-{number}", strategy.name);
+        }
+        strategy
+    });
+    numbered.collect()
 }
 
 /// On a development chain everyone's keys are at hand, and the funded account pays unless another
@@ -170,6 +184,17 @@ mod tests {
 
     const NOBODY: RoleArgs =
         RoleArgs { owner: None, guardian: None, keeper: None, oracle: None, consensus: None };
+
+    #[test]
+    fn each_venue_is_a_strategy_with_a_name_of_its_own() {
+        let venues = [Address::repeat_byte(1), Address::repeat_byte(2)];
+        let strategies = strategies(&venues);
+        let names: Vec<_> = strategies.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["adapter-erc4626", "adapter-erc4626-2"]);
+        for (strategy, venue) in strategies.iter().zip(venues) {
+            assert!(matches!(strategy.venue, Venue::At(at) if at == venue));
+        }
+    }
 
     #[test]
     fn roles_have_to_be_named_where_money_is_real() {

@@ -6,7 +6,7 @@ use super::{
     output::Transaction,
     session::{Node, recorded_suite},
 };
-use alloy::primitives::U256;
+use alloy::primitives::{Address, U256};
 use basalt_client::{
     Connection, Error as ClientError,
     amount::{format_ether, format_units, parse},
@@ -49,6 +49,9 @@ enum Simulation {
     Strategy {
         /// How much, like 0.06.
         amount: String,
+        /// Adapter of the strategy; the first one without it.
+        #[arg(long, value_name = "ADDRESS")]
+        adapter: Option<Address>,
     },
 }
 
@@ -80,7 +83,7 @@ pub struct Simulated {
 pub async fn run(args: &Args) -> Result<Simulated, Error> {
     let (Simulation::Reward { amount }
     | Simulation::Loss { amount }
-    | Simulation::Strategy { amount }) = &args.simulation;
+    | Simulation::Strategy { amount, .. }) = &args.simulation;
     let amount = parse(amount)?;
     let connection = connect(&args.node).await?;
     let suite = recorded_suite(&connection)?;
@@ -122,8 +125,9 @@ async fn play(
             checked.consensus_loss(amount).await?;
             format!("validators lost {spelled} ETH")
         }
-        Simulation::Strategy { .. } => {
-            checked.venue_gain(local::payer(), checked.first_adapter(), amount).await?;
+        Simulation::Strategy { adapter, .. } => {
+            let adapter = adapter.unwrap_or_else(|| checked.first_adapter());
+            checked.venue_gain(local::payer(), adapter, amount).await?;
             format!("the venue earned {spelled} bsETH")
         }
     })
@@ -136,9 +140,9 @@ async fn send_report(
     happened: String,
 ) -> Result<Simulated, Error> {
     let (vault, step) = match simulation {
-        Simulation::Strategy { .. } => {
-            let reported =
-                checked.report_strategy(local::account("keeper"), checked.first_adapter()).await?;
+        Simulation::Strategy { adapter, .. } => {
+            let adapter = adapter.unwrap_or_else(|| checked.first_adapter());
+            let reported = checked.report_strategy(local::account("keeper"), adapter).await?;
             (suite.restaking_manager, reported.0)
         }
         Simulation::Reward { .. } | Simulation::Loss { .. } => {
