@@ -26,6 +26,8 @@ interface IErrors {
     error NoCode(address target);
     /// A call to `target` reverted without data.
     error CallFailed(address target);
+    /// The receiver refused the ether without revert data.
+    error EtherRefused(address receiver);
     /// A call to `target` returned `length` bytes instead of `required`.
     error BadReturn(address target, uint256 length, uint256 required);
 }

@@ -31,8 +31,6 @@ interface IVault {
     error AboveFlowLimit(uint256 shares, uint256 max);
     /// The ether sent is not the amount that the call needs.
     error WrongValue(uint256 value, uint256 required);
-    /// The receiver refused the ether without revert data.
-    error EtherRefused(address receiver);
 
     /// The address of the asset; 0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE for ether (ERC-7535).
     function asset() external view returns (address);

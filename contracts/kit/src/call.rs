@@ -8,7 +8,7 @@
 use crate::{Revert, Vm, Word, revert};
 use alloc::vec::Vec;
 use alloy_primitives::Address;
-use basalt_interfaces::{IErrors, IVault};
+use basalt_interfaces::IErrors;
 
 /// Length of one word of return data, in bytes.
 pub const WORD: usize = 32;
@@ -77,7 +77,7 @@ pub fn send_ether(vm: Vm, receiver: Address, wei: u128) -> Result<(), Revert> {
     if paid.is_ok {
         Ok(())
     } else if paid.data.is_empty() {
-        Err(revert!(IVault::EtherRefused, receiver))
+        Err(revert!(IErrors::EtherRefused, receiver))
     } else {
         Err(paid.data.into())
     }

@@ -55,6 +55,9 @@ pub(super) fn errors(error: IErrorsErrors) -> String {
         IErrorsErrors::NoCode(e) => {
             format!("there is no contract at {}: check the address", e.target)
         }
+        IErrorsErrors::EtherRefused(e) => {
+            format!("{} refused the ether: use a receiver that accepts ether", e.receiver)
+        }
         IErrorsErrors::CallFailed(e) => format!(
             "a call to {} reverted without a reason: it ran out of gas or has no such function; try \
              again with more gas, or check the address",

@@ -1,8 +1,5 @@
 use super::*;
-use alloy::{
-    json_abi::JsonAbi,
-    primitives::{Address, U256, address},
-};
+use alloy::primitives::{Address, U256, address};
 
 const ALICE: Address = address!("9965507D1a55bcC2695C58ba16FB37d819B0A4dc");
 
@@ -89,25 +86,9 @@ fn sentences_say_the_values_and_what_to_do() {
 
 #[test]
 fn every_error_of_every_interface_has_a_sentence() {
-    let interfaces: [(&str, JsonAbi); 15] = [
-        ("IErrors", IErrors::abi::contract()),
-        ("IToken", IToken::abi::contract()),
-        ("IVault", IVault::abi::contract()),
-        ("ISlippageVault", ISlippageVault::abi::contract()),
-        ("IQueuedVault", IQueuedVault::abi::contract()),
-        ("IWithdrawalQueue", IWithdrawalQueue::abi::contract()),
-        ("IERC721", IERC721::abi::contract()),
-        ("IRate", IRate::abi::contract()),
-        ("IRateFeed", IRateFeed::abi::contract()),
-        ("IBunker", IBunker::abi::contract()),
-        ("IAccountant", IAccountant::abi::contract()),
-        ("IRoles", IRoles::abi::contract()),
-        ("IStakingVault", IStakingVault::abi::contract()),
-        ("IRestakingManager", IRestakingManager::abi::contract()),
-        ("IAdapter", IAdapter::abi::contract()),
-    ];
     let mut seen = 0;
-    for (interface, abi) in interfaces {
+    for (interface, _) in basalt_interfaces::SOURCES {
+        let abi = basalt_interfaces::abi(interface).unwrap();
         for error in abi.errors() {
             let mut data = error.selector().to_vec();
             data.resize(4 + 32 * error.inputs.len(), 0);

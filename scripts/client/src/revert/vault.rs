@@ -54,9 +54,6 @@ pub(super) fn entry_and_exit(error: IVaultErrors) -> String {
             format_short(e.value),
             format_short(e.required)
         ),
-        IVaultErrors::EtherRefused(e) => {
-            format!("{} refused the ether: use a receiver that accepts ether", e.receiver)
-        }
     }
 }
 

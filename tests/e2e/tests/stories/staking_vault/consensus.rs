@@ -231,6 +231,6 @@ async fn a_consensus_account_that_refuses_ether_leaves_it_in_the_vault() {
     advance_seconds(&world, REST_SECS).await;
     let call = IStakingVault::allocateCall { assets: ether(1) };
     let error =
-        world.expect_revert::<IVault::EtherRefused>("keeper", vault, call, U256::ZERO).await;
+        world.expect_revert::<IErrors::EtherRefused>("keeper", vault, call, U256::ZERO).await;
     assert_eq!(error.receiver, mute);
 }

@@ -80,7 +80,8 @@ async fn a_sweep_takes_exactly_the_donation() {
     let mute =
         world.deploy_mock(&MockContract::new().otherwise([MockAction::Revert(Bytes::new())])).await;
     let call = IRoles::sweepCall { receiver: mute };
-    let error = world.expect_revert::<IVault::EtherRefused>("owner", vault, call, U256::ZERO).await;
+    let error =
+        world.expect_revert::<IErrors::EtherRefused>("owner", vault, call, U256::ZERO).await;
     assert_eq!(error.receiver, mute);
 
     let (before, had) = (world.views().await, world.ether_of(treasury).await);

@@ -178,11 +178,13 @@ async fn a_receiver_that_refuses_ether_reverts_the_exit() {
     let mute =
         world.deploy_mock(&MockContract::new().otherwise([MockAction::Revert(Bytes::new())])).await;
     let call = IVault::redeemCall { shares: ether(1), receiver: mute, owner };
-    let error = world.expect_revert::<IVault::EtherRefused>("alice", vault, call, U256::ZERO).await;
+    let error =
+        world.expect_revert::<IErrors::EtherRefused>("alice", vault, call, U256::ZERO).await;
     assert_eq!(error.receiver, mute);
     let burner = world.deploy_mock(&MockContract::new().otherwise([MockAction::Burn])).await;
     let call = IVault::withdrawCall { assets: ether(1), receiver: burner, owner };
-    let error = world.expect_revert::<IVault::EtherRefused>("alice", vault, call, U256::ZERO).await;
+    let error =
+        world.expect_revert::<IErrors::EtherRefused>("alice", vault, call, U256::ZERO).await;
     assert_eq!(error.receiver, burner);
     // brETH accepts no ether and names the reason.
     let manager = world.restaking_manager();

@@ -117,7 +117,7 @@ async fn a_caller_that_accepts_no_change_must_send_the_exact_price() {
         .otherwise([MockAction::Revert(Bytes::new())]);
     let refusing = world.deploy_mock(&refusing).await;
     world.send("mallory", refusing, IRoles::acceptOwnershipCall {}, ether(5)).await;
-    let refused = IVault::EtherRefused { receiver: refusing };
+    let refused = IErrors::EtherRefused { receiver: refusing };
     assert!(world.note(refusing, 1).await.failed_with(&refused));
     assert!(world.note(refusing, 2).await.is_ok);
     assert_eq!(balance(&world, "bob").await, shares);

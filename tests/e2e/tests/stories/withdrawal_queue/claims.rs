@@ -4,7 +4,7 @@ use crate::withdrawal_queue::fixture::{Fixture, claim};
 use alloy::primitives::{Address, Bytes, U256};
 use basalt_harness::{MockAction, MockContract, RATE_ONE, Token, World, ether};
 use basalt_interfaces::{
-    IERC721, IErrors, IToken, IVault,
+    IERC721, IErrors, IToken,
     IWithdrawalQueue::{
         self, Claimed, ForeignReceiver, NotCancellable, NotClaimable, PositionCancelled,
         PositionReturned, cancelCall,
@@ -117,7 +117,7 @@ async fn a_holder_that_refuses_ether_blocks_nobody_and_loses_nothing() {
     ];
     fixture.settle(RATE_ONE, ether(3)).await;
 
-    let refused: IVault::EtherRefused =
+    let refused: IErrors::EtherRefused =
         fixture.world.expect_revert("bob", fixture.queue, claim(ids[0], silent), U256::ZERO).await;
     assert_eq!(refused.receiver, silent);
     let passed_on: IErrors::Overflow = fixture
