@@ -15,7 +15,7 @@ pub enum Phase {
     /// Nothing is closed.
     #[default]
     Open = 0,
-    /// A loss is provisional: entries, instant exits and settlement are closed.
+    /// A loss is provisional: entries, instant exits, allocation and settlement are closed.
     Bunker = 1,
     /// The loss is final: entries and settlement are closed until the next ordinary report.
     Reopening = 2,

@@ -18,11 +18,11 @@ const MAX_RATE: u128 = (1 << 96) - 1;
 
 /// `record()`.
 pub(crate) fn record(vm: Vm, _: &mut Args) -> HandlerResult {
+    let word = rate(vm, Source::load(vm).vault)?;
     let (now, mut source) = (vm.now(), Source::load(vm));
     if let Some(earliest) = source.wait_until(now) {
         return Err(revert!(IRateFeed::RecordTooSoon, now, earliest));
     }
-    let word = rate(vm, source.vault)?;
     let Some(rate) = word.to_u128().filter(|rate| *rate <= MAX_RATE) else {
         return Err(revert!(IErrors::Overflow, word, MAX_RATE));
     };

@@ -63,7 +63,7 @@ pub fn enter(
 }
 
 /// Mints shares for assets; no other function does. It checks every limit of an entry: state of the
-/// vault, price, deposit cap, daily limit, limit.
+/// vault, price, deposit cap, daily limit, slippage limit.
 #[inline(never)]
 fn mint_shares(
     vm: Vm,
@@ -148,9 +148,9 @@ pub fn exit(
         BALANCES.spend(vm, owner, caller, &exit.shares.into())?;
     }
 
+    BALANCES.burn(vm, owner, exit.shares)?;
     totals_slot.totals = exit.totals_after;
     totals_slot.store(vm);
-    BALANCES.burn(vm, owner, exit.shares)?;
     emit!(vm, IVault::Withdraw, [caller, receiver, owner], [exit.assets, exit.shares]);
     Ok(exit)
 }
