@@ -34,6 +34,13 @@ pub trait Erc721: Copy {
     fn can_own(vm: Vm, account: Address) -> bool;
 }
 
+/// A token that goes from one account to another.
+struct Transfer {
+    from: Address,
+    to: Address,
+    token_id: Word,
+}
+
 /// Finds a token: `ERC721NonexistentToken` if it does not exist.
 #[inline(never)]
 pub fn load<T: Erc721>(vm: Vm, token_id: &Word) -> Result<T, Revert> {

@@ -1,6 +1,6 @@
 //! The call that asks a contract whether it accepts a token.
 
-use super::transfer::Transfer;
+use super::Transfer;
 use crate::{
     Revert, Vm, Word, call,
     codec::{append, encode},

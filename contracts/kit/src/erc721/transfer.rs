@@ -4,10 +4,10 @@
 //! handler uses an owner that it read before an external call.
 
 use super::{
-    Erc721, approvals::set_approved, change_balance, load, receiver, require_authorized,
+    Erc721, Transfer, approvals::set_approved, change_balance, load, receiver, require_authorized,
     require_owner,
 };
-use crate::{Args, HandlerResult, Revert, Vm, Word, emit, empty, revert};
+use crate::{Args, HandlerResult, Revert, Vm, emit, empty, revert};
 use alloy_primitives::Address;
 use basalt_interfaces::IERC721;
 
@@ -26,12 +26,6 @@ pub fn safe_transfer_from<T: Erc721>(vm: Vm, args: &mut Args) -> HandlerResult {
 pub fn safe_transfer_from_with_data<T: Erc721>(vm: Vm, args: &mut Args) -> HandlerResult {
     let transfer = Transfer::read(args)?;
     execute_safely::<T>(vm, &transfer, args.bytes()?)
-}
-
-pub(super) struct Transfer {
-    pub(super) from: Address,
-    pub(super) to: Address,
-    pub(super) token_id: Word,
 }
 
 impl Transfer {
