@@ -17,7 +17,7 @@ use super::{
 };
 
 /// Rules under which a module is activated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ActivationRules {
     /// `ArbOS` version of the chain.
     pub arbos: ArbosVersion,
