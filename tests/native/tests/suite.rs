@@ -1,0 +1,128 @@
+//! The whole suite, deployed natively and used once.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed check ends the test")]
+
+use alloy_primitives::{Address, U256};
+use alloy_sol_types::SolCall;
+use basalt_interfaces::{
+    IERC4626, IQueuedVault, IRate, IRateFeed, IRestakingManager, IStakingVault, IToken, IVault,
+    IWithdrawalQueue,
+};
+use basalt_manifest::{Scope, instances};
+use basalt_native::{
+    Block, World,
+    suite::{Roles, Settings, Suite, address_of},
+};
+
+const START: u64 = 1_795_608_000;
+
+fn ether(whole: u64) -> U256 {
+    U256::from(whole) * U256::from(10).pow(U256::from(18))
+}
+
+struct Fixture {
+    world: World,
+    suite: Suite,
+    user: Address,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let mut world = World::new(Block { timestamp: START, chain_id: 412_346 });
+        let roles = Roles {
+            owner: address_of("owner"),
+            guardian: address_of("guardian"),
+            keeper: address_of("keeper"),
+            oracle: address_of("oracle"),
+            consensus: address_of("consensus"),
+        };
+        let settings =
+            Settings { roles, seed: ether(1), cap: ether(1_000_000), share_cap_bps: 8_000 };
+        let mut suite = Suite::deploy(&mut world, settings, &address_of).unwrap();
+        let (venue, adapter) = (address_of("venue"), address_of("adapter"));
+        suite.add_venue(&mut world, "venue", venue).unwrap();
+        suite.add_adapter(&mut world, "adapter", adapter, venue).unwrap();
+        let user = address_of("user");
+        world.set_balance(user, ether(1_000));
+        Self { world, suite, user }
+    }
+
+    fn at(&self, name: &str) -> Address {
+        self.suite.address(name)
+    }
+
+    fn send(&mut self, from: Address, to: &str, wei: U256, call: &impl SolCall) -> usize {
+        let to = self.at(to);
+        let outcome = self.world.call(from, to, wei, &call.abi_encode());
+        outcome.unwrap_or_else(|data| panic!("{data:02x?}")).logs.len()
+    }
+}
+
+#[test]
+fn every_contract_of_the_manifest_is_deployed_and_wired() {
+    let mut it = Fixture::new();
+    let names: Vec<_> = it.suite.contracts().iter().map(|it| it.name.as_str()).collect();
+    for (_, instance) in instances().filter(|(_, it)| it.scope == Scope::Suite) {
+        assert!(names.contains(&instance.name), "{}", instance.name);
+    }
+    for (vault, queue) in [
+        ("staking-vault", "withdrawal-queue-bseth"),
+        ("restaking-manager", "withdrawal-queue-breth"),
+    ] {
+        let (vault, queue) = (it.at(vault), it.at(queue));
+        assert_eq!(it.world.read(vault, &IQueuedVault::queueCall {}).unwrap(), queue);
+    }
+    let manager = it.at("restaking-manager");
+    let listed = IRestakingManager::adapterAtCall { index: U256::ZERO };
+    assert_eq!(it.world.read(manager, &listed).unwrap(), it.at("adapter"));
+    assert_eq!(it.world.read(manager, &IVault::assetCall {}).unwrap(), it.at("staking-vault"));
+}
+
+#[test]
+fn ether_goes_through_both_vaults_the_adapter_and_the_venue_and_back_through_a_queue() {
+    let mut it = Fixture::new();
+    let (user, keeper, oracle) = (it.user, address_of("keeper"), address_of("oracle"));
+    let [vault, manager, venue] =
+        ["staking-vault", "restaking-manager", "venue"].map(|name| it.at(name));
+    let none = U256::ZERO;
+
+    let deposit = IVault::depositCall { assets: ether(100), receiver: user };
+    it.send(user, "staking-vault", ether(100), &deposit);
+    let approve = IToken::approveCall { spender: manager, value: U256::MAX };
+    it.send(user, "staking-vault", none, &approve);
+    let deposit = IVault::depositCall { assets: ether(40), receiver: user };
+    it.send(user, "restaking-manager", none, &deposit);
+    let held = IToken::balanceOfCall { account: user };
+    assert!(it.world.read(manager, &held).unwrap() > ether(39));
+
+    let (adapter, assets) = (it.at("adapter"), ether(20));
+    let allocate = IRestakingManager::allocateCall { adapter, assets };
+    it.send(keeper, "restaking-manager", none, &allocate);
+    let at_venue = IERC4626::balanceOfCall { account: adapter };
+    assert_eq!(it.world.read(venue, &at_venue).unwrap(), ether(20));
+    it.send(keeper, "staking-vault", none, &IStakingVault::allocateCall { assets: ether(50) });
+    assert_eq!(it.world.balance(address_of("consensus")), ether(50));
+
+    it.world.set_time(START + 7_200);
+    let source = ether(50) + ether(1) / U256::from(100);
+    let report =
+        IStakingVault::reportCall { refTime: U256::from(START + 7_100), sourceValue: source };
+    it.send(oracle, "staking-vault", none, &report);
+    let feed = it.at("rate-feed-bseth");
+    let before = it.world.read(vault, &IRate::getRateCall {}).unwrap();
+    it.world.set_time(START + 86_400);
+    let after = it.world.read(vault, &IRate::getRateCall {}).unwrap();
+    assert!(after > before);
+    let round = it.world.read(feed, &IRateFeed::latestRoundDataCall {}).unwrap();
+    assert_eq!(U256::from_be_bytes(round.answer.to_be_bytes::<32>()), after);
+
+    let shares = ether(5);
+    let request = IQueuedVault::requestRedeem_0Call { shares, controller: user, owner: user };
+    it.send(user, "staking-vault", none, &request);
+    it.world.set_time(START + 2 * 86_400);
+    let ref_time = U256::from(START + 2 * 86_400 - 1);
+    let report = IStakingVault::reportCall { refTime: ref_time, sourceValue: source };
+    it.send(oracle, "staking-vault", none, &report);
+    let queue = it.at("withdrawal-queue-bseth");
+    let state = it.world.read(queue, &IWithdrawalQueue::queueStateCall {}).unwrap();
+    assert_eq!((state.settled, state.last), (U256::ONE, U256::ONE));
+}
