@@ -66,6 +66,15 @@ impl Devnet {
         self.node().chain.latest_state().storage(account, slot).into()
     }
 
+    /// Returns all storage slots of an account that are not zero after the last block, in any order.
+    pub fn storage_of(&self, account: Address) -> Vec<(U256, U256)> {
+        let node = self.node();
+        let account = node.chain.latest_state().account(account);
+        account.map_or_else(Vec::new, |account| {
+            account.storage.iter().map(|(slot, word)| (*slot, *word)).collect()
+        })
+    }
+
     /// Moves the clock forward and mines a block, so that calls see the new time immediately.
     pub fn increase_time(&self, seconds: u64) {
         let chain = &mut self.node().chain;
