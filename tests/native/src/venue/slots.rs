@@ -5,8 +5,9 @@ use alloy_primitives::{Address, B256, U256, b256, keccak256};
 use alloy_sol_types::{SolEvent, SolValue};
 use basalt_kit::{Word, native::Host, router::CONSTRUCTOR};
 
-/// The slot that marks a constructed program.
+/// The slot that marks a constructed program, and its mark. SDK 0.9 writes the highest byte.
 const CONSTRUCTED: B256 = b256!("d719fb9eca6bd48044bf2b38d80aea3dd666511b0236081cd9a2b95555fe7c8c");
+const MARK: U256 = U256::from_limbs([0, 0, 0, 1 << 56]);
 
 /// Longest text that a slot holds, in bytes.
 const MAX_TEXT: usize = 31;
@@ -68,6 +69,6 @@ pub(super) fn constructor(
     if !load(host, CONSTRUCTED).is_zero() {
         return Some(Err(TRAP));
     }
-    store(host, CONSTRUCTED, U256::ONE);
+    store(host, CONSTRUCTED, MARK);
     Some(construct(arguments).map(|()| Vec::new()))
 }

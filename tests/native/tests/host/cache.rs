@@ -55,6 +55,7 @@ fn a_loaded_value_stays_until_the_cache_is_cleared() {
                 return Ok(Vec::new());
             }
             let before = load(host);
+            host.flush(false);
             assert!(call(host, B));
             let cached = load(host);
             host.flush(true);

@@ -48,6 +48,15 @@ fn a_write_fails_without_data_when_it_is_flushed() {
 }
 
 #[test]
+fn a_write_of_zero_to_a_slot_that_was_not_loaded_is_a_write() {
+    let result = static_call(|host, _| {
+        host.store(&SLOT, &Word::ZERO);
+        Ok(vec![1])
+    });
+    assert_eq!(result, Err(Vec::new()));
+}
+
+#[test]
 fn a_write_of_the_loaded_value_is_no_write() {
     let result = static_call(|host, _| {
         let word = host.load(&SLOT);
