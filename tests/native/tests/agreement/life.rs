@@ -7,7 +7,7 @@ use crate::{
     surface::{self, Target, calldata},
 };
 use alloy::primitives::{Address, Selector, U256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of the roles, which are the first of the accounts with a key.
 const ROLES: usize = 5;
@@ -19,10 +19,8 @@ pub(crate) struct Count {
     pub(crate) reverted: u64,
     /// Calls that failed on the chain for a reason that the native host does not know.
     pub(crate) not_comparable: u64,
-    /// Functions of the suite.
-    pub(crate) functions: usize,
-    /// Functions that returned at least once.
-    pub(crate) known: BTreeSet<(Address, Selector)>,
+    /// Functions of the suite, and whether each returned at least once.
+    pub(crate) functions: BTreeMap<(Address, Selector), bool>,
     /// Selectors of the errors of reverted calls.
     pub(crate) errors: BTreeSet<Selector>,
 }
@@ -34,7 +32,9 @@ impl Count {
         match end {
             End::Returned => {
                 self.returned += 1;
-                self.known.insert((call.to, selector(&call.input)));
+                if let Some(is_known) = self.functions.get_mut(&(call.to, selector(&call.input))) {
+                    *is_known = true;
+                }
             }
             End::Reverted(data) => {
                 self.reverted += 1;
@@ -49,7 +49,9 @@ impl Count {
 pub(crate) fn run(pair: &mut Pair, seed: u64, calls: u64, count: &mut Count) {
     acts::prepare(pair);
     let targets = surface::targets(&pair.suite);
-    count.functions = targets.len();
+    for target in &targets {
+        count.functions.entry((target.address, target.function.selector())).or_default();
+    }
     let mut pool = Pool::new(pair, seed);
     for number in 0..calls {
         if pool.rng.one_in(4) {

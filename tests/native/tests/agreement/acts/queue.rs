@@ -60,6 +60,10 @@ impl Acts<'_> {
                 Call::new(user, queue, &call)
             }
             4 => Call::new(user, queue, &IERC721::transferFromCall { from: user, to, tokenId: id }),
+            5 if self.pool.rng.one_in(3) => {
+                let call = IERC721::safeTransferFrom_1Call { from: user, to, tokenId: id };
+                Call::new(user, queue, &call)
+            }
             5 => {
                 let data: Bytes = self.pool.rng.bytes::<40>().into();
                 let call = IERC721::safeTransferFrom_0Call { from: user, to, tokenId: id, data };

@@ -2,7 +2,7 @@
 
 use super::{Acts, CONSENSUS, GUARDIAN, KEEPER, ORACLE, OWNER};
 use crate::pair::Call;
-use alloy::primitives::U256;
+use alloy::primitives::{Address, U256, aliases::U80};
 use basalt_interfaces::{
     IBunker, IParameters, IQueuedVault, IRate, IRateFeed, IRestakingManager, IRoles, ISafety,
     IStakingVault,
@@ -15,12 +15,19 @@ impl Acts<'_> {
             2..=4 => self.work(),
             5 => self.safety(),
             6 => self.owner(),
-            _ => {
-                let (user, vault) = (self.user(), self.vault());
-                let feed = self.pair.suite.feed(vault).unwrap();
-                Call::new(user, feed, &IRateFeed::recordCall {})
-            }
+            _ => self.feed(),
         }
+    }
+
+    fn feed(&mut self) -> Call {
+        let (user, vault) = (self.user(), self.vault());
+        let feed = self.pair.suite.feed(vault).unwrap();
+        if self.pool.rng.one_in(2) {
+            return Call::new(user, feed, &IRateFeed::recordCall {});
+        }
+        let latest = self.pair.world.read(feed, &IRateFeed::latestRoundDataCall {});
+        let round = latest.map_or(U80::ZERO, |latest| latest.roundId);
+        Call::new(user, feed, &IRateFeed::getRoundDataCall { roundId: round })
     }
 
     fn report(&mut self) -> Call {
@@ -116,7 +123,8 @@ impl Acts<'_> {
 
     fn owner(&mut self) -> Call {
         let (vault, owner) = (self.vault(), self.role(OWNER));
-        match self.pool.rng.below(6) {
+        match self.pool.rng.below(7) {
+            6 => self.appoint(owner, vault),
             0 => {
                 let guardian = self.role(GUARDIAN);
                 let seconds = U256::from(self.pool.rng.below(10_000));
@@ -147,6 +155,23 @@ impl Acts<'_> {
                 let before = self.read(vault, &read);
                 let value = self.pool.part(before * U256::from(2));
                 Call::new(owner, vault, &IParameters::setParameterCall { parameter, value })
+            }
+        }
+    }
+
+    /// Names roles anew, mostly the accounts that have them.
+    fn appoint(&mut self, owner: Address, vault: Address) -> Call {
+        let [guardian, keeper, oracle] = [GUARDIAN, KEEPER, ORACLE].map(|role| self.role(role));
+        match self.pool.rng.below(4) {
+            0 => Call::new(owner, vault, &IRoles::setGuardianCall { guardian }),
+            1 => Call::new(owner, vault, &IRoles::setKeeperCall { keeper }),
+            2 => {
+                let vault = self.pair.suite.staking_vault;
+                Call::new(owner, vault, &IStakingVault::setOracleCall { oracle })
+            }
+            _ => {
+                let user = self.user();
+                Call::new(owner, vault, &IRoles::transferOwnershipCall { newOwner: user })
             }
         }
     }
