@@ -13,7 +13,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_harness::{MockAction, Word};
-use basalt_interfaces::{IERC721Receiver, IERC1271, IVault, IWithdrawalQueue};
+use basalt_interfaces::{IERC721Receiver, IERC1271, IToken, IVault, IWithdrawalQueue};
 
 /// Puts a new script into one of the mocks.
 pub(crate) fn replace_a_mock(pair: &mut Pair, pool: &mut Pool) {
@@ -71,7 +71,11 @@ fn entry(pair: &Pair, pool: &mut Pool, mock: Address) -> (Address, U256, Bytes) 
     let suite = &pair.suite;
     let vault = pool.rng.one_of(&[suite.staking_vault, suite.restaking_manager]);
     let amount = pool.some_ether() / U256::from(1_000);
-    let (to, value, input) = match pool.rng.below(8) {
+    let (to, value, input) = match pool.rng.below(9) {
+        8 => {
+            let call = IToken::approveCall { spender: pool.account(), value: amount };
+            (vault, U256::ZERO, call.abi_encode())
+        }
         // Only the mocks behind this one, so that they do not call each other for ever.
         7 => {
             let behind = MOCKS.into_iter().find(|other| *other > mock).unwrap_or(SINK);
@@ -88,7 +92,7 @@ fn entry(pair: &Pair, pool: &mut Pool, mock: Address) -> (Address, U256, Bytes) 
         }
         3 => {
             let to = pool.account();
-            let call = basalt_interfaces::IToken::transferCall { to, value: amount };
+            let call = IToken::transferCall { to, value: amount };
             (vault, U256::ZERO, call.abi_encode())
         }
         4 => {
