@@ -9,7 +9,7 @@ use crate::{
 /// The reserved parts of a backing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reserves {
-    /// Assets at validators or in strategies. The rest of the backing is at hand.
+    /// Assets at validators or in strategies. The rest of the backing is liquid.
     pub working: Assets,
     /// Assets that eligible requests wait for.
     pub owed: Assets,
@@ -25,12 +25,12 @@ impl Reserves {
         Assets(reserved.min(MAX_96))
     }
 
-    /// Returns what settlement may pay: all assets at hand.
+    /// Returns what settlement may pay: all liquid assets.
     pub const fn for_settlement(&self, backing: Assets) -> Assets {
         Assets(backing.0.saturating_sub(self.working.0))
     }
 
-    /// R14: returns what may be put to work: assets at hand beyond what the queue is owed and the
+    /// R14: returns what may be put to work: the liquid assets above those owed to the queue and the
     /// buffer.
     pub fn for_allocation(&self, backing: Assets, buffer: Bps) -> Assets {
         Assets(backing.0.saturating_sub(self.reserved(backing, buffer).0))

@@ -14,7 +14,7 @@ use crate::{
 pub struct Totals {
     /// Shares in existence (`S`).
     pub shares: Shares,
-    /// Assets the ledger owns, at hand or at work (`B`). Settled claims have left it.
+    /// Assets the ledger owns, liquid or at work (`B`). Settled claims have left it.
     pub backing: Assets,
 }
 

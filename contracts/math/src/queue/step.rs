@@ -15,7 +15,7 @@ pub const MIN_PARTIAL: Assets = Assets(DUST);
 pub struct Offer {
     /// The rate now.
     pub rate: Rate,
-    /// Assets at hand.
+    /// The liquid assets.
     pub liquid: Assets,
 }
 
@@ -41,7 +41,7 @@ impl Offer {
     /// acceptable rate `min_rate`. The rate is checked first: a position that is to be returned does
     /// not wait for assets.
     ///
-    /// A payment in full is `floor(shares * rate)`. A partial payment is all assets at hand and burns
+    /// A payment in full is `floor(shares * rate)`. A partial payment is all liquid assets and burns
     /// `ceil(paid / rate)` shares; if those are all of its shares, the position is closed less than
     /// the value of one share short.
     #[inline(never)]

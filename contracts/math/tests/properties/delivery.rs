@@ -33,7 +33,7 @@ fn split(backing: u128, holdings: &[Holding]) -> Vec<(u128, u128, bool)> {
             (held, lost.of(held).min(held), *is_forfeit)
         })
         .collect();
-    // The last holding is the assets at hand.
+    // The last holding is the liquid assets.
     split.push((rest, 0, false));
     split
 }

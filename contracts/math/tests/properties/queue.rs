@@ -319,7 +319,7 @@ impl World {
             let price = first.rate.min(self.rate);
             prop_assert!(first.stage == Stage::Open, "stopped at a cancelled one");
             prop_assert!(first.min_rate <= price, "blocked below its least rate");
-            prop_assert!(worth(first.shares, price) > left, "waited with enough at hand");
+            prop_assert!(worth(first.shares, price) > left, "waited with enough liquid assets");
             prop_assert!(left < MIN_PARTIAL.0, "waited although a partial payment was possible");
         }
         Ok(())

@@ -20,7 +20,7 @@ pub struct Position {
     /// The account.
     #[serde(serialize_with = "json::checksummed")]
     pub account: Address,
-    /// Ether at hand, in wei.
+    /// Ether of the account itself, in wei.
     #[serde(serialize_with = "json::decimal")]
     pub ether_wei: U256,
     /// Liquid staking: shares of ether.

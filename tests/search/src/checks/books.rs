@@ -49,9 +49,9 @@ impl AssetFlows {
         let working = after.core.reserves.working.0;
         assert_eq!(booked, working, "C3: what is at work");
         assert!(working <= after.core.backing(), "C3: more at work than there is");
-        let at_hand = after.core.backing() - working;
+        let liquid = after.core.backing() - working;
         let cash = after.cash;
-        assert_eq!(cash.vault, at_hand + cash.donated_to_vault, "C4: what the vault holds");
+        assert_eq!(cash.vault, liquid + cash.donated_to_vault, "C4: what the vault holds");
         let claimable = after.model.queue.held_assets();
         assert_eq!(cash.queue, claimable + cash.donated_to_queue, "C5: what the queue holds");
         assert!(self.paid_out <= came, "C6: paid out beyond what was funded");

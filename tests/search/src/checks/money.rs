@@ -33,10 +33,10 @@ pub(crate) fn check(transition: &Transition<'_>) {
             flow(after, false);
         }
         (Step::Allocate { .. }, Ok(_)) => {
-            let at_hand = after.core.backing() - after.core.reserves.working.0;
+            let liquid = after.core.backing() - after.core.reserves.working.0;
             let buffer = product(&[after.core.backing(), after.core.terms.buffer.0.into()]);
             let kept = product(&[after.core.reserves.owed.0, 10_000]) + buffer;
-            assert!(product(&[at_hand, 10_000]) >= kept, "L6: an allocation took what is kept");
+            assert!(product(&[liquid, 10_000]) >= kept, "L6: an allocation took what is kept");
         }
         (Step::InKind { shares, forfeited, .. }, Ok(done)) => {
             in_kind(before, after, done, *shares, *forfeited);

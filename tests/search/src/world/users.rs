@@ -114,8 +114,8 @@ impl World {
             assert_eq!(fraction.of(amount), in_kind_part(fraction.0, amount), "MODEL: a part");
         }
 
-        let at_hand = self.core.settleable().0;
-        assert_eq!(fraction.of(at_hand), taken.liquid, "MODEL: the part of what is at hand");
+        let liquid = self.core.settleable().0;
+        assert_eq!(fraction.of(liquid), taken.liquid, "MODEL: the fraction of the liquid assets");
         let (mut booked, mut delivered) = (0, 0);
         for (index, value) in self.values.iter_mut().enumerate() {
             if is_forfeited(&index) {

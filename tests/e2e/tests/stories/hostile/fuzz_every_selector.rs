@@ -46,14 +46,14 @@ async fn assert_consistent(world: &World, after: &str) {
         let is_open = world.read(vault, ISafety::phaseCall {}).await.phase == U256::ZERO;
         assert!(line.startRate <= line.endRate, "{name}'s line falls after {after}");
         assert!(!is_open || line.start <= line.end, "{name}'s line after {after}");
-        let at_hand = if vault == world.staking_vault() {
+        let balance = if vault == world.staking_vault() {
             world.ether_of(vault).await
         } else {
             let call = IERC4626::balanceOfCall { account: vault };
             world.read(world.staking_vault(), call).await
         };
         let liquid = ledger.backing - ledger.working;
-        assert!(at_hand >= liquid, "{name} lacks liquid assets after {after}");
+        assert!(balance >= liquid, "{name} lacks liquid assets after {after}");
         assert_one_rate(world, vault, after).await;
         assert_queue_covered(world, vault, after).await;
         let total = world.read(vault, IVault::totalAssetsCall {}).await;

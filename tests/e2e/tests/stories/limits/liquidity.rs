@@ -40,19 +40,19 @@ async fn instant_exits_leave_the_watermark() {
     for kind in VAULT_KINDS {
         let Some(mut fixture) = Fixture::start("a watermark", kind).await else { return };
         let (vault, alice) = (fixture.vault, fixture.world.address("alice"));
-        let at_hand = fixture.ledger().await.backing - ether(40);
-        assert_eq!(liquidity(&fixture).await, (at_hand, at_hand, at_hand, ZERO));
+        let liquid = fixture.ledger().await.backing - ether(40);
+        assert_eq!(liquidity(&fixture).await, (liquid, liquid, liquid, ZERO));
         fixture.world.set_parameter(vault, Parameter::Watermark, 3_000).await;
-        let instant = at_hand - bps_of_backing(&fixture, 3_000).await;
+        let instant = liquid - bps_of_backing(&fixture, 3_000).await;
         // The watermark limits neither settlement nor allocation.
-        assert_eq!(liquidity(&fixture).await, (instant, at_hand, at_hand, ZERO));
+        assert_eq!(liquidity(&fixture).await, (instant, liquid, liquid, ZERO));
         let most = IVault::maxWithdrawCall { owner: alice };
         assert_eq!(fixture.world.read(vault, most).await, instant);
         assert_cannot_withdraw(&fixture, instant + U256::ONE, instant).await;
         fixture.world.set_parameter(vault, Parameter::Watermark, 0).await;
-        assert_eq!(liquidity(&fixture).await.0, at_hand);
+        assert_eq!(liquidity(&fixture).await.0, liquid);
         fixture.world.set_parameter(vault, Parameter::Watermark, 5_000).await;
-        let instant = at_hand - bps_of_backing(&fixture, 5_000).await;
+        let instant = liquid - bps_of_backing(&fixture, 5_000).await;
         fixture.leave("alice", instant - ether(1)).await;
     }
 }
@@ -62,10 +62,10 @@ async fn allocation_leaves_the_buffer_and_exits_may_use_it() {
     for kind in VAULT_KINDS {
         let Some(mut fixture) = Fixture::start("a buffer", kind).await else { return };
         let vault = fixture.vault;
-        let at_hand = fixture.ledger().await.backing - ether(40);
+        let liquid = fixture.ledger().await.backing - ether(40);
         fixture.world.set_parameter(vault, Parameter::Buffer, 2_000).await;
-        let most = at_hand - bps_of_backing(&fixture, 2_000).await;
-        assert_eq!(liquidity(&fixture).await, (at_hand, at_hand, most, ZERO));
+        let most = liquid - bps_of_backing(&fixture, 2_000).await;
+        assert_eq!(liquidity(&fixture).await, (liquid, liquid, most, ZERO));
         assert_cannot_allocate(&fixture, most + U256::ONE, most).await;
         fixture.allocate(most).await;
         assert_eq!(liquidity(&fixture).await.2, ZERO);
