@@ -39,7 +39,7 @@ impl Ledger {
     }
 
     /// R9: replaces the provisional loss of one source, `before`, by `after`. A larger sum restarts
-    /// the [`BUNKER_SECS`], so that the time of a true number never confirms a false one that
+    /// the [`BUNKER_SECS`], so that the time of a true loss never confirms a false one that
     /// replaced it late; a smaller sum does not. The shown rate falls by a tenth at most and rises
     /// at once. Refuses a `before` above the sum and a sum above the backing.
     #[inline(never)]

@@ -14,8 +14,8 @@ pub struct ReservesModel {
 impl ReservesModel {
     /// Assets that an instant exit may take out of `backing`, above a watermark.
     pub fn free_for_exits(&self, backing: u128, watermark_bps: u16) -> u128 {
-        let kept = whole(self.working) + whole(self.owed) + part(backing, watermark_bps);
-        rest(whole(backing), kept)
+        let reserved = whole(self.working) + whole(self.owed) + part(backing, watermark_bps);
+        rest(whole(backing), reserved)
     }
 
     /// Assets that a settlement may take out of `backing`.
@@ -25,8 +25,8 @@ impl ReservesModel {
 
     /// Assets that may be put to work out of `backing`, above a buffer.
     pub fn free_for_allocation(&self, backing: u128, buffer_bps: u16) -> u128 {
-        let kept = whole(self.working) + whole(self.owed) + part(backing, buffer_bps);
-        rest(whole(backing), kept)
+        let reserved = whole(self.working) + whole(self.owed) + part(backing, buffer_bps);
+        rest(whole(backing), reserved)
     }
 }
 

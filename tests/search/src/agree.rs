@@ -11,7 +11,7 @@ use basalt_model::{
 use crate::world::World;
 
 /// Returns the common result; panics where the two differ.
-pub(crate) fn agreed<T: Copy + PartialEq + Debug>(
+pub(crate) fn same_result<T: Copy + PartialEq + Debug>(
     core: Result<T, Refusal>,
     model: Result<T, Refusal>,
     what: Arguments<'_>,

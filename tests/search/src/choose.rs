@@ -70,11 +70,11 @@ fn urgent(world: &World, conditions: Conditions, rng: &mut Rng) -> Option<Vec<St
 
 fn resolution(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     let source = source(world, rng);
-    let (book, held) = (world.source(source).book, world.source(source).provisional);
+    let (book, provisional) = (world.source(source).book, world.source(source).provisional);
     match rng.small(10) {
         0 => vec![Step::Revise { source, loss: rng.amount(book), by_owner: true }],
         1 => vec![Step::Revise { source, loss: rng.modest(book), by_owner: true }],
-        2..=3 => vec![Step::Revise { source, loss: rng.amount(held), by_owner: false }],
+        2..=3 => vec![Step::Revise { source, loss: rng.amount(provisional), by_owner: false }],
         4..=5 => report(world, conditions, rng),
         6..=7 => vec![Step::Confirm { by_anyone: false }],
         8 => vec![Step::Wait { secs: 7 * DAY_SECS }, Step::Confirm { by_anyone: true }],

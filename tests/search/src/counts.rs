@@ -53,7 +53,7 @@ impl Counts {
         }
         let Some((_, booking)) = &done.booked else { return };
         match (done.change, done.is_provisional) {
-            (_, true) if phase == Phase::Bunker => happened("numbers replaced"),
+            (_, true) if phase == Phase::Bunker => happened("provisional losses replaced"),
             (Some(_), true) => happened("bunkers entered"),
             (None, true) => happened("bunkers entered by the owner"),
             (Some(Change::Gain(gain)), _) => {

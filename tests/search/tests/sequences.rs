@@ -26,7 +26,7 @@ fn every_invariant_holds_in_two_thousand_sequences() {
         "gains",
         "gains above the bound",
         "losses",
-        "numbers replaced",
+        "provisional losses replaced",
         "parts of positions settled",
         "positions returned",
         "positions settled",

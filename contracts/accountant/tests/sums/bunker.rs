@@ -60,24 +60,25 @@ fn the_fee_on_what_has_vested_is_paid_before_a_loss_is_put_down() {
 }
 
 #[test]
-fn every_report_in_bunker_replaces_the_number_of_its_source() {
+fn every_report_in_bunker_replaces_the_provisional_loss_of_its_source() {
     let books = in_bunker(eth(100));
-    let replace = |books, held: u128, change| {
-        let (after, outcome) = apply_report(books, NOW + 1, NOW + 1, change, eth(held)).unwrap();
+    let replace = |books, provisional: u128, change| {
+        let (after, outcome) =
+            apply_report(books, NOW + 1, NOW + 1, change, eth(provisional)).unwrap();
         assert_eq!(after.line.phase(), Phase::Bunker);
         (after, after.protection.provisional, outcome.provisional.unwrap())
     };
 
     // A second source, with a loss that would be within the bound by itself.
-    let (both, sum, held) = replace(books, 0, Change::Loss(eth(3)));
-    assert_eq!((sum, held), (eth(103), eth(3)));
-    let (both, sum, held) = replace(both, 100, Change::Loss(eth(40)));
-    assert_eq!((sum, held), (eth(43), eth(40)));
+    let (both, sum, provisional) = replace(books, 0, Change::Loss(eth(3)));
+    assert_eq!((sum, provisional), (eth(103), eth(3)));
+    let (both, sum, provisional) = replace(both, 100, Change::Loss(eth(40)));
+    assert_eq!((sum, provisional), (eth(43), eth(40)));
     // A source that gained has no provisional loss, and its gain waits.
-    let (both, sum, held) = replace(both, 40, Change::Gain(eth(20)));
-    assert_eq!((sum, held), (eth(3), eth(0)));
-    let (none, sum, held) = replace(both, 3, Change::Gain(eth(0)));
-    assert_eq!((sum, held), (eth(0), eth(0)));
+    let (both, sum, provisional) = replace(both, 40, Change::Gain(eth(20)));
+    assert_eq!((sum, provisional), (eth(3), eth(0)));
+    let (none, sum, provisional) = replace(both, 3, Change::Gain(eth(0)));
+    assert_eq!((sum, provisional), (eth(0), eth(0)));
     // None of it moved backing, funds or bounds, or ended the bunker.
     assert_eq!(none.totals_slot, books.totals_slot);
     assert_eq!(none.funds, books.funds);
@@ -116,7 +117,7 @@ fn a_revision_is_no_report() {
 }
 
 #[test]
-fn a_number_that_is_no_part_of_the_sum_cannot_be_replaced() {
+fn a_provisional_loss_above_the_sum_cannot_be_replaced() {
     let books = in_bunker(eth(100));
     let error = MathError::NotProvisional { loss: eth(101), provisional: eth(100) };
     assert_eq!(apply_revision(books, NOW, eth(101), eth(0)).unwrap_err(), error);
@@ -201,7 +202,7 @@ fn outside_the_bunker_there_is_nothing_to_confirm() {
 }
 
 #[test]
-fn a_number_of_somebody_puts_an_open_vault_into_bunker_like_a_report_of_it() {
+fn a_revision_puts_an_open_vault_into_bunker_like_a_report_of_the_loss() {
     let mut waiting = books();
     waiting.line = Line::reopening(Rate::ONE, NOW);
     for before in [books(), waiting] {

@@ -83,10 +83,10 @@ fn what_no_report_is_about_stays() {
         assert_eq!(after.funds.reserves.owed, before.funds.reserves.owed);
         assert_eq!(after.bounds.gain, before.bounds.gain);
         assert_eq!(after.bounds.loss, before.bounds.loss);
-        let mut gate = after.status;
-        (gate.stale_at, gate.alarm.is_spent) =
+        let mut status = after.status;
+        (status.stale_at, status.alarm.is_spent) =
             (before.status.stale_at, before.status.alarm.is_spent);
-        assert_eq!(gate, before.status);
+        assert_eq!(status, before.status);
     }
 }
 
@@ -150,15 +150,15 @@ fn a_new_cap_is_in_force_from_the_line_that_it_limits_on() {
 }
 
 #[test]
-fn what_is_kept_is_at_work_owed_or_below_the_watermark() {
-    let kept = |change| reported(books(), change).0.liquidity.reserved;
+fn the_reserved_assets_are_at_work_owed_or_below_the_watermark() {
+    let reserved = |change| reported(books(), change).0.liquidity.reserved;
     // 6,000 at work, 100 owed, 5 % of 10,000.
     assert_eq!(books().liquidity.reserved, eth(6_600));
-    assert_eq!(kept(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
-    assert_eq!(kept(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
+    assert_eq!(reserved(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
+    assert_eq!(reserved(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
     // A wei of backing rounds the watermark up.
-    assert_eq!(kept(Change::Gain(Assets(1))), Assets(6_600 * ETHER + 2));
-    assert_eq!(kept(Change::Loss(eth(1_000))), eth(6_600));
+    assert_eq!(reserved(Change::Gain(Assets(1))), Assets(6_600 * ETHER + 2));
+    assert_eq!(reserved(Change::Loss(eth(1_000))), eth(6_600));
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn words_of_ones_and_of_zeros_are_answered() {
 #[test]
 fn books_without_anything_refuse_every_loss() {
     let nothing = Books::unpack(&[Word::ZERO; 9]);
-    // A line of zeros is one in bunker, where a loss is first of all a number.
+    // A line of zeros is one in bunker, where a reported loss becomes provisional.
     let refused = MathError::InsufficientBacking { assets: Assets(1), backing: Assets(0) };
     let [_, loss, write_off, ..] = answers(nothing, 5, 5, (Assets(1), Assets(0)));
     assert_eq!(loss.unwrap_err(), refused);

@@ -193,17 +193,17 @@ struct Expected {
     shared: LossShared,
     gain: u128,
     loss: u128,
-    held: Option<u128>,
+    provisional: Option<u128>,
 }
 
 impl Expected {
     const fn lost(loss: u128, (parts, booked): (LossShared, Booked)) -> Self {
-        Self { booked, shared: parts, gain: 0, loss, held: None }
+        Self { booked, shared: parts, gain: 0, loss, provisional: None }
     }
 
-    fn holding(held: u128, fee_shares: u128) -> Self {
+    fn provisional(provisional: u128, fee_shares: u128) -> Self {
         let booked = Booked { fee_shares, ..Booked::default() };
-        Self { booked, held: Some(held), ..Self::default() }
+        Self { booked, provisional: Some(provisional), ..Self::default() }
     }
 
     fn check(&self, outcome: &Outcome) {
@@ -219,7 +219,7 @@ impl Expected {
         assert_eq!(waterfall.growth.0, self.shared.growth);
         assert_eq!(waterfall.cover.0, self.booked.covered);
         assert_eq!(waterfall.holders.0, self.shared.holders - self.booked.covered);
-        assert_eq!(outcome.provisional.map(|loss| loss.0), self.held);
+        assert_eq!(outcome.provisional.map(|loss| loss.0), self.provisional);
     }
 }
 
@@ -233,7 +233,7 @@ struct Sequence {
     model: AccountsModel,
     window: LossWindowModel,
     reserves: ReservesModel,
-    held: [u128; 2],
+    provisional: [u128; 2],
 }
 
 impl Sequence {
@@ -245,7 +245,7 @@ impl Sequence {
             model: model_of(&books),
             window: LossWindowModel::default(),
             reserves: ReservesModel { working: working.0, owed: owed.0 },
-            held: [0; 2],
+            provisional: [0; 2],
         }
     }
 
@@ -278,7 +278,7 @@ impl Sequence {
         );
         self.compare(&books, step);
         self.books = books;
-        self.hold(step, outcome);
+        self.keep_provisional(step, outcome);
     }
 
     /// Both answers to a step, `None` for a refusal of the reference; nothing for a wait.
@@ -300,9 +300,10 @@ impl Sequence {
             Step::Report { source, is_gain, amount, delay } => {
                 let (ref_time, amount) = (now - delay, amount.of(backing));
                 let change = if is_gain { Change::Gain(amount) } else { Change::Loss(amount) };
-                let held = if self.model.bunker.is_some() { self.held[source] } else { 0 };
-                let result = apply_report(books, now, ref_time, change, Assets(held));
-                (result, self.reported(is_gain, amount.0, ref_time, held))
+                let provisional =
+                    if self.model.bunker.is_some() { self.provisional[source] } else { 0 };
+                let result = apply_report(books, now, ref_time, change, Assets(provisional));
+                (result, self.reported(is_gain, amount.0, ref_time, provisional))
             }
             Step::WriteOff(_) | Step::WriteOffAll => {
                 let loss = match step {
@@ -316,14 +317,14 @@ impl Sequence {
                 )
             }
             Step::Revise { source, amount } => {
-                let (before, after) = (self.held[source], amount.of(backing));
+                let (before, after) = (self.provisional[source], amount.of(backing));
                 let expected = if self.model.bunker.is_some() {
                     self.model.revise((before, after.0), now).map(|()| 0)
                 } else {
                     self.model.enter_bunker(after.0, now)
                 };
                 let result = apply_revision(books, now, Assets(before), after);
-                (result, expected.ok().map(|fee_shares| Expected::holding(after.0, fee_shares)))
+                (result, expected.ok().map(|fee_shares| Expected::provisional(after.0, fee_shares)))
             }
             Step::Confirm => {
                 let loss = self.model.bunker.map_or(0, |bunker| bunker.provisional);
@@ -353,14 +354,14 @@ impl Sequence {
         is_gain: bool,
         amount: u128,
         ref_time: u32,
-        held: u128,
+        provisional: u128,
     ) -> Option<Expected> {
         let (now, backing) = (self.now, self.backing().0);
         let ReportBounds { gain, loss, .. } = self.books.bounds;
         if self.model.bunker.is_some() {
             let after = if is_gain { 0 } else { amount };
-            self.model.revise((held, after), now).ok()?;
-            Some(Expected::holding(after, 0))
+            self.model.revise((provisional, after), now).ok()?;
+            Some(Expected::provisional(after, 0))
         } else if is_gain {
             let elapsed = ref_time.saturating_sub(self.books.last_report.ref_time);
             let gain = bookable_gain(backing, gain.per_year.0, gain.at_once.0, elapsed, amount);
@@ -377,7 +378,7 @@ impl Sequence {
             Some(Expected::lost(amount, parts))
         } else {
             let fee_shares = self.model.enter_bunker(amount, now).ok()?;
-            Some(Expected::holding(amount, fee_shares))
+            Some(Expected::provisional(amount, fee_shares))
         }
     }
 
@@ -397,13 +398,13 @@ impl Sequence {
         let mut expected = (before.last_report, before.status);
         if let Step::Report { is_gain, delay, .. } = step {
             let ref_time = self.now - delay;
-            let (record, gate) = (&mut expected.0, &mut expected.1);
+            let (record, status) = (&mut expected.0, &mut expected.1);
             (record.index, record.ref_time) = (record.index + 1, ref_time);
             record.reported_at = self.now;
             if is_gain && before.line.phase() != Phase::Bunker {
                 record.growth_in_force = record.growth;
             }
-            gate.stale_at = ref_time + 7 * DAY_SECS;
+            status.stale_at = ref_time + 7 * DAY_SECS;
         }
         if working.0 == 0 {
             expected.1.stale_at = u32::MAX;
@@ -428,12 +429,12 @@ impl Sequence {
     }
 
     /// Keeps the provisional loss of each source, as a vault does.
-    fn hold(&mut self, step: Step, outcome: Outcome) {
+    fn keep_provisional(&mut self, step: Step, outcome: Outcome) {
         match step {
             Step::Report { source, .. } | Step::Revise { source, .. } => {
-                self.held[source] = outcome.provisional.map_or(0, |loss| loss.0);
+                self.provisional[source] = outcome.provisional.map_or(0, |loss| loss.0);
             }
-            Step::Confirm => self.held = [0; 2],
+            Step::Confirm => self.provisional = [0; 2],
             _ => {}
         }
     }

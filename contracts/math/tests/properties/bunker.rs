@@ -88,21 +88,21 @@ proptest! {
     }
 
     #[test]
-    fn one_number_lowers_the_views_by_a_tenth_at_most(
-        case in full_case(), numbers in prop::collection::vec(amount(), 1..6), wait in 0_u32..2 * DAY_SECS,
+    fn one_provisional_loss_lowers_the_views_by_a_tenth_at_most(
+        case in full_case(), losses in prop::collection::vec(amount(), 1..6), wait in 0_u32..2 * DAY_SECS,
     ) {
         let mut now = case.now;
         let rate = case.ledger.line.at(now);
         let mut shown = rate;
-        let Some(mut ledger) = entered(&case, numbers[0]) else { return Ok(()) };
-        for number in numbers {
+        let Some(mut ledger) = entered(&case, losses[0]) else { return Ok(()) };
+        for loss in losses {
             let then = ledger.line.at(now);
-            prop_assert!(then.0 * 10 >= shown.0 * 9, "R9: at most a tenth lower per number");
+            prop_assert!(then.0 * 10 >= shown.0 * 9, "R9: at most a tenth lower per loss");
             prop_assert!(then <= rate, "R9: never above the rate before");
             shown = then;
             now = now.saturating_add(wait);
-            let number = Assets(number.of(ledger.totals.backing.0));
-            let revised = ledger.revise(now, ledger.provisional, number);
+            let loss = Assets(loss.of(ledger.totals.backing.0));
+            let revised = ledger.revise(now, ledger.provisional, loss);
             ledger = revised.map_or(ledger, |(after, _)| after);
         }
     }
@@ -121,16 +121,16 @@ proptest! {
     }
 
     #[test]
-    fn a_larger_number_never_shows_more(
-        case in full_case(), loss in amount(), numbers in prop::array::uniform2(amount()),
+    fn a_larger_provisional_loss_never_shows_more(
+        case in full_case(), loss in amount(), losses in prop::array::uniform2(amount()),
     ) {
         if let Some(ledger) = entered(&case, loss) {
             let now = case.now;
             let backing = ledger.totals.backing.0;
-            let shown = numbers.map(|number| {
-                let number = number.of(backing).min(backing);
-                let (_, revised) = ledger.revise(now, ledger.provisional, Assets(number)).unwrap();
-                (number, revised.rate_after)
+            let shown = losses.map(|loss| {
+                let loss = loss.of(backing).min(backing);
+                let (_, revised) = ledger.revise(now, ledger.provisional, Assets(loss)).unwrap();
+                (loss, revised.rate_after)
             });
             let [(smaller, above), (larger, below)] =
                 if shown[0].0 <= shown[1].0 { shown } else { [shown[1], shown[0]] };
@@ -174,7 +174,7 @@ proptest! {
     }
 
     #[test]
-    fn a_number_is_confirmed_by_anyone_only_after_it_has_stood_for_seven_days(
+    fn a_loss_is_confirmed_by_anyone_only_after_it_has_stood_for_seven_days(
         case in full_case(), first in amount(), second in amount(), wait in 0_u32..8 * DAY_SECS,
     ) {
         prop_assert!(!case.ledger.has_stood(u32::MAX));
@@ -217,7 +217,7 @@ const fn one_ether() -> Ledger {
 }
 
 #[test]
-fn a_late_false_number_is_not_confirmed_by_the_clock_of_the_true_one() {
+fn a_late_false_loss_is_not_confirmed_by_the_clock_of_the_true_one() {
     let (ledger, _) = one_ether().enter_bunker(0, Assets(ETHER / 50)).unwrap();
     let late = BUNKER_SECS - 1;
     let (raised, _) = ledger.revise(late, Assets(ETHER / 50), Assets(ETHER / 2)).unwrap();
@@ -227,7 +227,7 @@ fn a_late_false_number_is_not_confirmed_by_the_clock_of_the_true_one() {
 }
 
 #[test]
-fn a_number_of_another_source_is_added_and_one_that_is_no_part_is_refused() {
+fn a_loss_of_another_source_is_added_and_one_above_the_sum_is_refused() {
     let (ledger, _) = one_ether().enter_bunker(9, Assets(ETHER / 50)).unwrap();
     let (both, _) = ledger.revise(9, Assets(0), Assets(ETHER / 50)).unwrap();
     assert_eq!(both.provisional, Assets(ETHER / 25));

@@ -172,7 +172,7 @@ proptest! {
                     prop_assert_eq!(done, model.loss(now, loss));
                 }
                 Move::Step(Step::Gain(amount) | Step::Loss(amount)) => {
-                    // A report in bunker replaces the number of its source.
+                    // A report in bunker replaces the provisional loss of its source.
                     let (was, is) = (sequence.ledger.provisional, amount.of(backing));
                     let revised = sequence.ledger.revise(now, was, Assets(is));
                     let expected = model.accounts.revise((was.0, is), now);

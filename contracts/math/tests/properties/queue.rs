@@ -34,7 +34,7 @@ enum Liquid {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Act {
+enum Operation {
     Request {
         holder: u8,
         shares: u128,
@@ -58,7 +58,7 @@ enum Act {
         which: Which,
         to: u8,
     },
-    Back(Which),
+    Commit(Which),
     /// New rate, in parts of 1e6 of the old one.
     Move(u32),
     WipeOut,
@@ -73,7 +73,7 @@ enum MinRate {
     Above,
 }
 
-fn act() -> impl Strategy<Value = Act> {
+fn operation() -> impl Strategy<Value = Operation> {
     let holder = || 0..HOLDERS;
     let shares = prop_oneof![
         6 => (1_u128..5_000).prop_map(|milli| milli * 1_000_000_000_000_000 + milli * 7),
@@ -97,27 +97,27 @@ fn act() -> impl Strategy<Value = Act> {
     let which = any::<Which>;
     prop_oneof![
         8 => (holder(), shares, min_rate)
-            .prop_map(|(holder, shares, min_rate)| Act::Request { holder, shares, min_rate }),
+            .prop_map(|(holder, shares, min_rate)| Operation::Request { holder, shares, min_rate }),
         6 => (max, liquid, 0..2 * HOUR_SECS)
-            .prop_map(|(max, liquid, ref_age)| Act::Fill { max, liquid, ref_age }),
-        3 => (which(), holder()).prop_map(|(which, caller)| Act::Cancel { which, caller }),
+            .prop_map(|(max, liquid, ref_age)| Operation::Fill { max, liquid, ref_age }),
+        3 => (which(), holder()).prop_map(|(which, caller)| Operation::Cancel { which, caller }),
         4 => (which(), holder(), holder())
-            .prop_map(|(which, caller, receiver)| Act::Claim { which, caller, receiver }),
-        1 => (which(), holder()).prop_map(|(which, to)| Act::Transfer { which, to }),
-        1 => which().prop_map(Act::Back),
-        2 => (980_000_u32..1_000_000).prop_map(Act::Move),
-        2 => (1_000_000_u32..1_010_000).prop_map(Act::Move),
-        1 => prop::sample::select(vec![100_000, 500_000, 2_000_000, 3_000_000]).prop_map(Act::Move),
-        5 => (0..5 * HOUR_SECS).prop_map(Act::Wait),
+            .prop_map(|(which, caller, receiver)| Operation::Claim { which, caller, receiver }),
+        1 => (which(), holder()).prop_map(|(which, to)| Operation::Transfer { which, to }),
+        1 => which().prop_map(Operation::Commit),
+        2 => (980_000_u32..1_000_000).prop_map(Operation::Move),
+        2 => (1_000_000_u32..1_010_000).prop_map(Operation::Move),
+        1 => prop::sample::select(vec![100_000, 500_000, 2_000_000, 3_000_000]).prop_map(Operation::Move),
+        5 => (0..5 * HOUR_SECS).prop_map(Operation::Wait),
         1 => prop::sample::select(vec![HOUR_SECS - 1, HOUR_SECS, 2 * HOUR_SECS - 1, 2 * HOUR_SECS, 30 * HOUR_SECS])
-            .prop_map(Act::Wait),
+            .prop_map(Operation::Wait),
     ]
 }
 
-fn sequence() -> impl Strategy<Value = Vec<Act>> {
-    let wipe_out = prop_oneof![29 => Just(None), 1 => Just(Some(Act::WipeOut))];
-    (prop::collection::vec(act(), 1..120), wipe_out)
-        .prop_map(|(acts, wipe_out)| acts.into_iter().chain(wipe_out).collect())
+fn sequence() -> impl Strategy<Value = Vec<Operation>> {
+    let wipe_out = prop_oneof![29 => Just(None), 1 => Just(Some(Operation::WipeOut))];
+    (prop::collection::vec(operation(), 1..120), wipe_out)
+        .prop_map(|(operations, wipe_out)| operations.into_iter().chain(wipe_out).collect())
 }
 
 /// Both queues, the rate, the clock and the money that went through.
@@ -174,11 +174,11 @@ impl World {
         (index < count).then(|| u32::try_from(index).unwrap() + 1)
     }
 
-    /// One act on both; they agree about the answer.
-    fn apply(&mut self, act: Act) -> Result<(), TestCaseError> {
+    /// One operation on both; they agree about the result.
+    fn apply(&mut self, operation: Operation) -> Result<(), TestCaseError> {
         let (rate, now) = (self.rate, self.now);
-        match act {
-            Act::Request { holder, shares, min_rate } => {
+        match operation {
+            Operation::Request { holder, shares, min_rate } => {
                 let min_rate = match min_rate {
                     MinRate::None => 0,
                     MinRate::Below(parts) => rate - worth_part(rate, parts),
@@ -197,8 +197,8 @@ impl World {
                     self.shares_in += shares;
                 }
             }
-            Act::Fill { max, liquid, ref_age } => self.fill(max, liquid, now - ref_age)?,
-            Act::Cancel { which, caller } => {
+            Operation::Fill { max, liquid, ref_age } => self.fill(max, liquid, now - ref_age)?,
+            Operation::Cancel { which, caller } => {
                 let Some(id) = self.pick(which) else { return Ok(()) };
                 let expected = self.model.cancel(id as usize, caller, rate);
                 if self.queue.holders.get(&id) == Some(&caller) {
@@ -214,7 +214,7 @@ impl World {
                     }
                 }
             }
-            Act::Claim { which, caller, receiver } => {
+            Operation::Claim { which, caller, receiver } => {
                 let Some(id) = self.pick(which) else { return Ok(()) };
                 let expected = self.model.claim(id as usize, caller, receiver);
                 let holder = self.queue.holders.get(&id).copied();
@@ -226,24 +226,24 @@ impl World {
                     self.shares_out += shares;
                 }
             }
-            Act::Transfer { which, to } => {
+            Operation::Transfer { which, to } => {
                 let Some(id) = self.pick(which) else { return Ok(()) };
                 if let Some(holder) = self.queue.holders.get_mut(&id) {
                     prop_assert_eq!(self.model.transfer(id as usize, *holder, to), Ok(()));
                     *holder = to;
                 }
             }
-            Act::Back(which) => {
+            Operation::Commit(which) => {
                 let Some(id) = self.pick(which) else { return Ok(()) };
                 let found = basalt_math::queue::commit(&mut self.queue, id).map_err(refusal);
                 prop_assert_eq!(found, self.model.commit(id as usize));
             }
-            Act::Move(parts) => {
+            Operation::Move(parts) => {
                 self.rate = mul_div(rate, parts.into(), 1_000_000, Rounding::Down).unwrap();
                 self.rate = self.rate.min(MAX_96 - 1);
             }
-            Act::WipeOut => self.rate = 0,
-            Act::Wait(secs) => self.now += secs,
+            Operation::WipeOut => self.rate = 0,
+            Operation::Wait(secs) => self.now += secs,
         }
         Ok(())
     }
@@ -365,21 +365,21 @@ proptest! {
     #![proptest_config(cases(12_000))]
 
     #[test]
-    fn a_queue_agrees_with_the_model_after_every_act(start in rate(), acts in sequence()) {
+    fn a_queue_agrees_with_the_model_after_every_operation(start in rate(), operations in sequence()) {
         let mut world = World::new(start);
-        for act in acts {
-            world.apply(act)?;
+        for operation in operations {
+            world.apply(operation)?;
             world.check()?;
         }
     }
 
     #[test]
     fn whatever_happened_the_queue_empties_and_all_that_was_funded_is_paid_out(
-        start in rate(), acts in sequence(),
+        start in rate(), operations in sequence(),
     ) {
         let mut world = World::new(start);
-        for act in acts {
-            world.apply(act)?;
+        for operation in operations {
+            world.apply(operation)?;
         }
         world.now += 3 * HOUR_SECS;
         while world.model.settled < world.model.positions.len() {

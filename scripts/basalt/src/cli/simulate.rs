@@ -115,20 +115,20 @@ async fn play(
     simulation: &Simulation,
     amount: U256,
 ) -> Result<String, Error> {
-    let spelled = format_ether(amount);
+    let amount_text = format_ether(amount);
     Ok(match simulation {
         Simulation::Reward { .. } => {
             checked.consensus_reward(local::payer(), amount).await?;
-            format!("validators earned {spelled} ETH")
+            format!("validators earned {amount_text} ETH")
         }
         Simulation::Loss { .. } => {
             checked.consensus_loss(amount).await?;
-            format!("validators lost {spelled} ETH")
+            format!("validators lost {amount_text} ETH")
         }
         Simulation::Strategy { adapter, .. } => {
             let adapter = adapter.unwrap_or_else(|| checked.first_adapter());
             checked.venue_gain(local::payer(), adapter, amount).await?;
-            format!("the venue earned {spelled} bsETH")
+            format!("the venue earned {amount_text} bsETH")
         }
     })
 }

@@ -170,10 +170,10 @@ impl CheckedSuite {
 
 /// The events of a report say what the model says.
 fn expect_report(receipt: &Receipt, vault: Address, effect: ReportEffect) -> Result<(), StepError> {
-    let held = receipt.event::<IBunker::LossRevised>(vault).map(|event| event.loss);
+    let provisional = receipt.event::<IBunker::LossRevised>(vault).map(|event| event.loss);
     let expected =
         if let ReportEffect::Provisional(loss) = effect { Some(U256::from(loss)) } else { None };
-    expect_same("provisional loss of a report", expected, held)?;
+    expect_same("provisional loss of a report", expected, provisional)?;
     let borne = if let ReportEffect::Lost(borne) = effect { Some(borne) } else { None };
     expect_loss(receipt, vault, borne)?;
     if let ReportEffect::Gained(gain) = effect {

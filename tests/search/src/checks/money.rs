@@ -29,14 +29,20 @@ pub(crate) fn check(transition: &Transition<'_>) {
             let quote = before.core.quote(*amount, false, before.now);
             let promised = quote.map(|quote| (quote.assets.0, quote.shares.0));
             assert_eq!(promised, Ok((done.assets, done.shares)), "L3: another exit");
-            assert!(after.core.backing() >= before.model.reserved, "L6: an exit took what is kept");
+            assert!(
+                after.core.backing() >= before.model.reserved,
+                "L6: an exit took reserved assets"
+            );
             flow(after, false);
         }
         (Step::Allocate { .. }, Ok(_)) => {
             let liquid = after.core.backing() - after.core.reserves.working.0;
             let buffer = product(&[after.core.backing(), after.core.terms.buffer.0.into()]);
-            let kept = product(&[after.core.reserves.owed.0, 10_000]) + buffer;
-            assert!(product(&[liquid, 10_000]) >= kept, "L6: an allocation took what is kept");
+            let reserved = product(&[after.core.reserves.owed.0, 10_000]) + buffer;
+            assert!(
+                product(&[liquid, 10_000]) >= reserved,
+                "L6: an allocation took reserved assets"
+            );
         }
         (Step::InKind { shares, forfeited, .. }, Ok(done)) => {
             in_kind(before, after, done, *shares, *forfeited);

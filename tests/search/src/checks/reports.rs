@@ -61,7 +61,7 @@ impl History {
         let (before, after) = (transition.before, transition.after);
         if done.is_provisional {
             if before.core.phase() == Phase::Bunker {
-                number(before, after);
+                replaced(before, after);
             } else {
                 entered(before, after, done);
             }
@@ -142,11 +142,11 @@ impl History {
 fn always(world: &World) {
     let (ledger, terms) = (&world.core.ledger, &world.core.terms);
     let is_bunker = world.core.phase() == Phase::Bunker;
-    let held: u128 = world.sources().map(|(source, _)| source.provisional).sum();
-    assert_eq!(held, ledger.provisional.0, "R9.4: the sum of all numbers");
-    assert!(is_bunker || held == 0, "R9.4: a number outside the bunker");
+    let provisional: u128 = world.sources().map(|(source, _)| source.provisional).sum();
+    assert_eq!(provisional, ledger.provisional.0, "R9.4: the sum of all provisional losses");
+    assert!(is_bunker || provisional == 0, "R9.4: a provisional loss outside the bunker");
     for (source, _) in world.sources() {
-        assert!(source.provisional <= source.book, "R9.4: more held to be lost than booked");
+        assert!(source.provisional <= source.book, "R9.4: a provisional loss above the book value");
     }
     let within = |bps: u16| bps <= terms.exit_fee.0;
     assert!(within(terms.loss.per_report.0) && within(terms.loss.per_window.0), "R8.4");
@@ -226,32 +226,32 @@ fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: 
     assert!(by_owner || is <= was, "R9.11: the second opinion raised {was} to {is}");
     assert_eq!(
         before.model.last_report, after.model.last_report,
-        "R9.11: a number that counts as a report"
+        "R9.11: a revision that counts as a report"
     );
     if was_bunker {
-        number(before, after);
+        replaced(before, after);
     } else {
         entered(before, after, done);
     }
 }
 
 /// A provisional loss was replaced.
-fn number(before: &World, after: &World) {
+fn replaced(before: &World, after: &World) {
     let (was, is) = (before.core.line(), after.core.line());
     assert!(
         product(&[is.start_rate.0, 10]) >= product(&[was.start_rate.0, 9]),
         "R9.3: more than a tenth"
     );
     assert_eq!(is.end_rate, was.end_rate, "R9.1: the frozen rate moved");
-    assert_eq!(before.core.backing(), after.core.backing(), "R9.1: a number was booked");
+    assert_eq!(before.core.backing(), after.core.backing(), "R9.1: a provisional loss was booked");
 }
 
 fn confirmed(before: &World, after: &World, by_anyone: bool) {
     let stood = before.now - before.core.line().start;
     assert!(!by_anyone || stood >= WEEK_SECS, "R9.6: confirmed after {stood} s");
     let lost = before.core.backing() - after.core.backing();
-    let number = before.core.ledger.provisional.0;
-    assert_eq!(lost, number, "R9.5: another number was booked");
+    let provisional = before.core.ledger.provisional.0;
+    assert_eq!(lost, provisional, "R9.5: another loss was booked");
     for ((was, worth), (is, left)) in before.sources().zip(after.sources()) {
         assert_eq!((is.book, left), (was.book - was.provisional, worth), "R9.5: other books");
     }

@@ -7,7 +7,7 @@ use basalt_model::{
 };
 
 use super::{Brought, Done, World};
-use crate::agree::{agreed, queue_refusal, refusal};
+use crate::agree::{queue_refusal, refusal, same_result};
 
 impl World {
     pub(super) fn request(
@@ -35,7 +35,7 @@ impl World {
             made.map(|id| id as usize).map_err(queue_refusal)
         });
         let model = self.model.request(who, who, shares, min_rate, self.now);
-        agreed(core, model, format_args!("a request of {shares}"))?;
+        same_result(core, model, format_args!("a request of {shares}"))?;
         Ok(Done { assets: value?.0, shares, ..Done::default() })
     }
 
@@ -71,7 +71,7 @@ impl World {
         let escrow = self.escrow();
         let model = self.model.cancel(id as usize, who, now);
         let model = model.map(|returned| (escrow - self.escrow(), returned));
-        let (shares, returned) = agreed(core, model, format_args!("a cancel of {id}"))?;
+        let (shares, returned) = same_result(core, model, format_args!("a cancel of {id}"))?;
         self.core.take_out(shares - returned, 0);
         let brought = Some(Brought { assets: 0, shares, returned });
         Ok(Done { brought, ..Done::default() })
@@ -83,7 +83,7 @@ impl World {
         let core = core.and_then(|claim| claim.map_err(queue_refusal));
         let core = core.map(|claim| (claim.assets.0, claim.shares.0));
         let model = self.model.claim(id as usize, who, who);
-        let (assets, shares) = agreed(core, model, format_args!("a claim of {id}"))?;
+        let (assets, shares) = same_result(core, model, format_args!("a claim of {id}"))?;
         self.cash.queue -= assets;
         self.claimed += assets;
         self.wallets[who].received += assets;
@@ -99,6 +99,6 @@ impl World {
 
     pub(super) fn commit(&mut self, id: u32) -> Result<(), Refusal> {
         let core = self.core.queue.commit(id).map_err(queue_refusal);
-        agreed(core, self.model.commit(id as usize), format_args!("a commitment to {id}"))
+        same_result(core, self.model.commit(id as usize), format_args!("a commitment to {id}"))
     }
 }

@@ -4,7 +4,7 @@ use basalt_math::Assets;
 use basalt_model::{Refusal, in_kind_part, in_kind_part_of_booked, vault::Operation};
 
 use super::{Done, VAULT, World};
-use crate::{agree::agreed, step::Amount};
+use crate::{agree::same_result, step::Amount};
 
 impl World {
     pub(super) fn enter(&mut self, who: usize, amount: Amount) -> Result<Done, Refusal> {
@@ -40,7 +40,8 @@ impl World {
             .and_then(|()| self.core.enter(amount, self.deposit_cap(), self.now));
         let core = entry.map(|(entry, _)| (entry.assets.0, entry.shares.0));
         let before = self.balance(receiver);
-        let (assets, shares) = agreed(core, model(self), format_args!("an entry of {amount:?}"))?;
+        let (assets, shares) =
+            same_result(core, model(self), format_args!("an entry of {amount:?}"))?;
         assert_eq!(self.balance(receiver) - before, shares, "MODEL: shares of an entry");
         let (entry, flow) = entry?;
         self.core.ledger.totals = entry.totals_after;
@@ -66,7 +67,7 @@ impl World {
                 self.model.redeem(who, shares, now).map(|assets| (assets, shares))
             }
         };
-        let (assets, shares) = agreed(core, model, format_args!("an exit of {amount:?}"))?;
+        let (assets, shares) = same_result(core, model, format_args!("an exit of {amount:?}"))?;
         assert_eq!(balance - self.balance(who), shares, "MODEL: shares of an exit");
         let (exit, flow) = exit?;
         self.core.ledger.totals = exit.totals_after;

@@ -227,17 +227,17 @@ async fn assert_table(fixture: &Fixture, now: State) {
         }
     }
     let (owner, receiver) = (fixture.world.address("alice"), fixture.world.address("alice"));
-    let most_in = [
+    let entry_limits = [
         fixture.world.read(fixture.vault, IVault::maxDepositCall { receiver }).await,
         fixture.world.read(fixture.vault, IVault::maxMintCall { receiver }).await,
     ];
-    let most_out = [
+    let exit_limits = [
         fixture.world.read(fixture.vault, IVault::maxWithdrawCall { owner }).await,
         fixture.world.read(fixture.vault, IVault::maxRedeemCall { owner }).await,
     ];
-    for (group, limits) in [(Group::Enter, most_in), (Group::Exit, most_out)] {
+    for (group, limits) in [(Group::Enter, entry_limits), (Group::Exit, exit_limits)] {
         let is_open = refusal(now, group).is_none();
-        assert!(limits.iter().all(|most| (*most > ZERO) == is_open), "{now:?}: {limits:?}");
+        assert!(limits.iter().all(|limit| (*limit > ZERO) == is_open), "{now:?}: {limits:?}");
     }
 }
 

@@ -68,11 +68,11 @@ async fn assert_consistent(world: &World, after: &str) {
 /// Asserts that all views of the rate return one number.
 async fn assert_one_rate(world: &World, vault: Address, after: &str) {
     let feed = world.suite().feed(vault).unwrap();
-    let moment = world.connection().latest().await.unwrap();
-    let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
-    assert_eq!(moment.read(vault, IRate::exchangeRateCall {}).await.unwrap(), rate, "{after}");
-    let round = moment.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();
-    let report = moment.read(vault, IRate::lastReportCall {}).await.unwrap();
+    let block = world.connection().latest().await.unwrap();
+    let rate = block.read(vault, IRate::getRateCall {}).await.unwrap();
+    assert_eq!(block.read(vault, IRate::exchangeRateCall {}).await.unwrap(), rate, "{after}");
+    let round = block.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();
+    let report = block.read(vault, IRate::lastReportCall {}).await.unwrap();
     assert_eq!((round.answer.into_raw(), round.updatedAt), (rate, report.refTime), "{after}");
 }
 

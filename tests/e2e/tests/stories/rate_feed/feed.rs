@@ -33,23 +33,23 @@ async fn refusal<E: SolError, C: SolCall>(world: &World, to: Address, call: C) -
 
 /// Asserts that the feed agrees with the vault at one block.
 async fn assert_round(world: &World, vault: Address, feed: Address) {
-    let moment = world.connection().latest().await.unwrap();
-    let report = moment.read(vault, IRate::lastReportCall {}).await.unwrap();
-    let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
-    let round = moment.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();
+    let block = world.connection().latest().await.unwrap();
+    let report = block.read(vault, IRate::lastReportCall {}).await.unwrap();
+    let rate = block.read(vault, IRate::getRateCall {}).await.unwrap();
+    let round = block.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();
     assert_eq!(round.roundId.to::<U256>(), report.index);
     assert_eq!(round.answeredInRound, round.roundId);
     assert_eq!(round.answer.into_raw(), rate);
     assert_eq!((round.startedAt, round.updatedAt), (report.refTime, report.refTime), "F4");
 
     let call = IRateFeed::getRoundDataCall { roundId: round.roundId };
-    let same = moment.read(feed, call).await.unwrap();
+    let same = block.read(feed, call).await.unwrap();
     assert_eq!(
         (same.id, same.answer, same.updatedAt),
         (round.roundId, round.answer, round.updatedAt)
     );
-    let answer = moment.read(feed, IRateFeed::latestAnswerCall {}).await.unwrap();
-    let timestamp = moment.read(feed, IRateFeed::latestTimestampCall {}).await.unwrap();
+    let answer = block.read(feed, IRateFeed::latestAnswerCall {}).await.unwrap();
+    let timestamp = block.read(feed, IRateFeed::latestTimestampCall {}).await.unwrap();
     assert_eq!((answer, timestamp), (round.answer, round.updatedAt));
 }
 
@@ -100,9 +100,9 @@ async fn record(world: &World, vault: Address, feed: Address, index: u64) -> (U2
     let event = receipt.event::<IRateFeed::RateRecorded>(feed).unwrap();
     assert_eq!(event.index, U256::from(index));
     assert_eq!(event.time, U256::from(receipt.timestamp));
-    let moment = world.connection().latest().await.unwrap();
-    if moment.timestamp() == receipt.timestamp {
-        let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
+    let block = world.connection().latest().await.unwrap();
+    if block.timestamp() == receipt.timestamp {
+        let rate = block.read(vault, IRate::getRateCall {}).await.unwrap();
         assert_eq!(event.rate, rate, "a point is the vault's rate in its second");
     }
     (event.rate, event.time)

@@ -15,13 +15,13 @@ use basalt_harness::{DAY_SECS, HOURS_PER_DAY, Parameter, WEEK_SECS, World, ether
 use basalt_interfaces::{IBunker, IRate, IRateFeed, IRoles, ISafety, IVault};
 
 /// Assets per share at a block, 27 decimals, computed from the published rate line.
-async fn line_rate(moment: &BlockView<'_>, vault: Address) -> U256 {
-    let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
-    let phase = moment.read(vault, ISafety::phaseCall {}).await.unwrap().phase;
+async fn line_rate(block: &BlockView<'_>, vault: Address) -> U256 {
+    let line = block.read(vault, IRate::rateLineCall {}).await.unwrap();
+    let phase = block.read(vault, ISafety::phaseCall {}).await.unwrap().phase;
     if phase == U256::ONE {
-        return moment.read(vault, IBunker::bunkerCall {}).await.unwrap().shownRate;
+        return block.read(vault, IBunker::bunkerCall {}).await.unwrap().shownRate;
     }
-    let now = U256::from(moment.timestamp());
+    let now = U256::from(block.timestamp());
     if phase == U256::from(2) || now >= line.end {
         return line.endRate;
     }
@@ -29,41 +29,41 @@ async fn line_rate(moment: &BlockView<'_>, vault: Address) -> U256 {
 }
 
 /// Ether per share at a block, 18 decimals, computed from the rate lines of both vaults.
-async fn from_lines(moment: &BlockView<'_>, world: &World, vault: Address) -> U256 {
-    let staking = line_rate(moment, world.staking_vault()).await / U256::from(10_u64.pow(9));
+async fn from_lines(block: &BlockView<'_>, world: &World, vault: Address) -> U256 {
+    let staking = line_rate(block, world.staking_vault()).await / U256::from(10_u64.pow(9));
     if vault == world.staking_vault() {
         return staking;
     }
-    line_rate(moment, vault).await * staking / U256::from(10_u128.pow(27))
+    line_rate(block, vault).await * staking / U256::from(10_u128.pow(27))
 }
 
 /// Asserts that every view of both rates agrees with the rate lines, that its timestamp is that of
 /// the report, and that no view of any program fails.
 async fn assert_rate_views(world: &World, state: &str) {
-    let moment = world.connection().latest().await.unwrap();
+    let block = world.connection().latest().await.unwrap();
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let name = format!("{} in {state}", world.name(vault));
         let feed = world.suite().feed(vault).unwrap();
-        let rate = from_lines(&moment, world, vault).await;
-        assert_eq!(moment.read(vault, IRate::getRateCall {}).await.unwrap(), rate, "{name}");
-        assert_eq!(moment.read(vault, IRate::exchangeRateCall {}).await.unwrap(), rate, "{name}");
-        let answer = moment.read(feed, IRateFeed::latestAnswerCall {}).await.unwrap();
+        let rate = from_lines(&block, world, vault).await;
+        assert_eq!(block.read(vault, IRate::getRateCall {}).await.unwrap(), rate, "{name}");
+        assert_eq!(block.read(vault, IRate::exchangeRateCall {}).await.unwrap(), rate, "{name}");
+        let answer = block.read(feed, IRateFeed::latestAnswerCall {}).await.unwrap();
         assert_eq!(answer.into_raw(), rate, "{name}");
-        let report = moment.read(vault, IRate::lastReportCall {}).await.unwrap();
-        let round = moment.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();
+        let report = block.read(vault, IRate::lastReportCall {}).await.unwrap();
+        let round = block.read(feed, IRateFeed::latestRoundDataCall {}).await.unwrap();
         assert_eq!(round.answer.into_raw(), rate, "{name}");
         assert_eq!((round.startedAt, round.updatedAt), (report.refTime, report.refTime), "{name}");
         assert_eq!(round.roundId.to::<U256>(), report.index, "{name}");
-        let time = moment.read(feed, IRateFeed::latestTimestampCall {}).await.unwrap();
+        let time = block.read(feed, IRateFeed::latestTimestampCall {}).await.unwrap();
         assert_eq!(time, report.refTime, "{name}");
         // `convertToAssets` and `totalAssets` use the same line in the vault's own asset.
-        let line = line_rate(&moment, vault).await;
+        let line = line_rate(&block, vault).await;
         let shares = ether(1_000_003);
         let worth = IVault::convertToAssetsCall { shares };
         let expected = shares * line / U256::from(10_u128.pow(27));
-        assert_eq!(moment.read(vault, worth).await.unwrap(), expected, "{name}");
-        let ledger = moment.read(vault, IRate::ledgerCall {}).await.unwrap();
-        let total = moment.read(vault, IVault::totalAssetsCall {}).await.unwrap();
+        assert_eq!(block.read(vault, worth).await.unwrap(), expected, "{name}");
+        let ledger = block.read(vault, IRate::ledgerCall {}).await.unwrap();
+        let total = block.read(vault, IVault::totalAssetsCall {}).await.unwrap();
         assert_eq!(total, ledger.shares * line / U256::from(10_u128.pow(27)), "{name}");
     }
     for ViewCall { to, what, input } in view_calls(world) {
@@ -237,11 +237,11 @@ async fn an_old_point_and_the_published_cap_bound_the_current_rate() {
             fixture.report(working + working / U256::from(50)).await;
         }
         fixture.world.advance_hours(3 * HOURS_PER_DAY).await;
-        let moment = fixture.world.connection().latest().await.unwrap();
-        let age = U256::from(moment.timestamp()) - point.time;
+        let block = fixture.world.connection().latest().await.unwrap();
+        let age = U256::from(block.timestamp()) - point.time;
         assert!(age >= U256::from(WEEK_SECS), "old enough to be a snapshot");
-        let growth = moment.read(vault, IRate::maxRateGrowthPerSecondCall {}).await.unwrap();
-        let rate = moment.read(vault, IRate::getRateCall {}).await.unwrap();
+        let growth = block.read(vault, IRate::maxRateGrowthPerSecondCall {}).await.unwrap();
+        let rate = block.read(vault, IRate::getRateCall {}).await.unwrap();
         let cap = (point.rate + U256::ONE) * factor(growth, age) / U256::from(10_u128.pow(27));
         assert!(rate > point.rate && rate <= cap, "{rate} of {cap}");
         // The cap is tight: the rate uses more than half of it.

@@ -6,9 +6,9 @@ use basalt_harness::{MockAction, MockContract, RATE_ONE, Token, World, ether, mi
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 /// The rate at a block, computed from the published rate line.
-async fn line_rate(moment: &BlockView<'_>, vault: Address) -> U256 {
-    let line = moment.read(vault, IRate::rateLineCall {}).await.unwrap();
-    let now = U256::from(moment.timestamp()).clamp(line.start, line.end);
+async fn line_rate(block: &BlockView<'_>, vault: Address) -> U256 {
+    let line = block.read(vault, IRate::rateLineCall {}).await.unwrap();
+    let now = U256::from(block.timestamp()).clamp(line.start, line.end);
     if line.end == line.start {
         return line.endRate;
     }
@@ -17,13 +17,13 @@ async fn line_rate(moment: &BlockView<'_>, vault: Address) -> U256 {
 
 /// The rates of both lines, and both rates in ether.
 async fn rates(world: &World) -> [U256; 4] {
-    let moment = world.connection().latest().await.unwrap();
+    let block = world.connection().latest().await.unwrap();
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     [
-        line_rate(&moment, staking).await,
-        line_rate(&moment, manager).await,
-        moment.read(staking, IRate::getRateCall {}).await.unwrap(),
-        moment.read(manager, IRate::getRateCall {}).await.unwrap(),
+        line_rate(&block, staking).await,
+        line_rate(&block, manager).await,
+        block.read(staking, IRate::getRateCall {}).await.unwrap(),
+        block.read(manager, IRate::getRateCall {}).await.unwrap(),
     ]
 }
 
