@@ -2,7 +2,7 @@
 
 use crate::{
     support::calls::encoded,
-    support::mocks::{IMockControl, POSITION, SINK, WORTH, book, list_venue, pull},
+    support::mocks::{IMockControl, POSITION, SINK, VALUE, book, list_venue, pull},
 };
 use alloy::primitives::{Address, Bytes, U256};
 use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
@@ -26,7 +26,7 @@ fn crediting(asset: Address, increase: U256) -> MockContract {
     MockContract::new().on::<IERC4626::depositCall>([
         pull(asset),
         MockAction::Add(POSITION, Word::Argument(0)),
-        MockAction::Add(WORTH, increase.into()),
+        MockAction::Add(VALUE, increase.into()),
         MockAction::Return(U256::MAX.into()),
     ])
 }
@@ -62,8 +62,8 @@ async fn a_deposit_may_lose_ten_basis_points_of_value_at_most() {
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let (adapter, _) = list_venue(&world, crediting(asset, least)).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
-    let worth = world.read(adapter, IAdapter::totalAssetsCall {}).await;
-    assert_eq!(worth, least);
+    let value = world.read(adapter, IAdapter::totalAssetsCall {}).await;
+    assert_eq!(value, least);
     assert_eq!(book(&world, adapter).await, ether(4), "a report books the difference");
 }
 
@@ -184,7 +184,7 @@ async fn a_venue_that_re_enters_is_refused_by_adapter_and_manager() {
     let mut deposit = vec![pull(asset)];
     deposit.extend(attempts(0));
     deposit.push(MockAction::Add(POSITION, Word::Argument(0)));
-    deposit.push(MockAction::Add(WORTH, Word::Argument(0)));
+    deposit.push(MockAction::Add(VALUE, Word::Argument(0)));
     let mut withdraw = attempts(50);
     withdraw.push(crate::support::mocks::send(asset, Word::Argument(1), Word::Argument(0)));
     let intruder = MockContract::new()

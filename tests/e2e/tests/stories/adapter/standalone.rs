@@ -81,7 +81,7 @@ impl Fixture {
         self.world.read(token, IToken::balanceOfCall { account }).await
     }
 
-    async fn worth(&self) -> U256 {
+    async fn value(&self) -> U256 {
         self.world.read(self.adapter, IAdapter::totalAssetsCall {}).await
     }
 
@@ -103,7 +103,7 @@ async fn it_reports_its_manager_venue_asset_and_limits() {
     assert_eq!(world.read(adapter, IAdapter::pendingAssetsCall {}).await, U256::ZERO);
     assert_eq!(world.read(adapter, IAdapter::maxDeployCall {}).await, U256::MAX);
     assert_eq!(world.read(adapter, IAdapter::maxFreeCall {}).await, U256::ZERO);
-    assert_eq!(fixture.worth().await, U256::ZERO);
+    assert_eq!(fixture.value().await, U256::ZERO);
 
     let call = IAdapter::deployCall { assets: ether(20) };
     world.send("mallory", fixture.manager, call, U256::ZERO).await;
@@ -112,7 +112,7 @@ async fn it_reports_its_manager_venue_asset_and_limits() {
     assert_eq!(world.read(adapter, IAdapter::maxFreeCall {}).await, max);
     let position = fixture.balance(fixture.venue, adapter).await;
     let preview = IERC4626::previewRedeemCall { shares: position };
-    assert_eq!(fixture.worth().await, world.read(fixture.venue, preview).await);
+    assert_eq!(fixture.value().await, world.read(fixture.venue, preview).await);
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn assets_are_deployed_and_freed_by_exact_amounts() {
     assert_eq!(fixture.balance(asset, fixture.manager).await, ether(30));
     assert_eq!(fixture.balance(asset, venue).await, ether(20));
     assert_eq!(fixture.balance(asset, adapter).await, U256::ZERO);
-    assert_eq!(fixture.worth().await, ether(20));
+    assert_eq!(fixture.value().await, ether(20));
     for (owner, spender) in [(fixture.manager, adapter), (adapter, venue)] {
         let allowance = IToken::allowanceCall { owner, spender };
         assert_eq!(fixture.world.read(asset, allowance).await, U256::ZERO);
@@ -141,14 +141,14 @@ async fn assets_are_deployed_and_freed_by_exact_amounts() {
     // share.
     let gift = IToken::transferCall { to: venue, value: ether(1) };
     fixture.world.send("bob", asset, gift, U256::ZERO).await;
-    let worth = fixture.worth().await;
-    assert!(worth > ether(16) - U256::from(2) && worth < ether(16));
+    let value = fixture.value().await;
+    assert!(value > ether(16) - U256::from(2) && value < ether(16));
 
     // A withdrawal above the position returns the whole position and does not fail.
     let call = IAdapter::freeCall { assets: U256::from(u128::MAX) };
     let receipt = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
-    assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, worth);
-    assert_eq!(fixture.balance(asset, fixture.manager).await, ether(35) + worth);
+    assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, value);
+    assert_eq!(fixture.balance(asset, fixture.manager).await, ether(35) + value);
     let call = IAdapter::freeCall { assets: ether(1) };
     let receipt = fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
     assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
@@ -217,7 +217,7 @@ async fn a_fraction_of_the_position_is_delivered_as_venue_shares() {
     let call = IAdapter::deliverCall { fractionWad: ether(1), to: carol };
     fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
     assert_eq!(fixture.balance(venue, carol).await, position);
-    assert_eq!(fixture.worth().await, U256::ZERO);
+    assert_eq!(fixture.value().await, U256::ZERO);
 
     let call = IAdapter::deliverCall { fractionWad: ether(1) + U256::ONE, to: carol };
     let error = fixture
@@ -237,7 +237,7 @@ async fn an_emergency_exit_returns_the_position_and_stray_assets() {
     fixture.world.send("bob", asset, stray, U256::ZERO).await;
     // Assets sent to the adapter are not part of the position, and a further deployment leaves them
     // there.
-    assert_eq!(fixture.worth().await, ether(20));
+    assert_eq!(fixture.value().await, ether(20));
     let call = IAdapter::deployCall { assets: ether(1) };
     fixture.world.send("mallory", fixture.manager, call, U256::ZERO).await;
     assert_eq!(fixture.balance(asset, adapter).await, ether(2));
@@ -248,7 +248,7 @@ async fn an_emergency_exit_returns_the_position_and_stray_assets() {
     assert_eq!(receipt.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, ether(23));
     assert_eq!(fixture.balance(asset, fixture.manager).await, ether(52));
     assert_eq!(fixture.balance(asset, adapter).await, U256::ZERO);
-    assert_eq!(fixture.worth().await, U256::ZERO);
+    assert_eq!(fixture.value().await, U256::ZERO);
     assert_eq!(fixture.answer(IAdapter::emergencyExitCall {}).await, U256::ZERO);
 }
 

@@ -137,23 +137,23 @@ impl Fixture {
     }
 
     /// Sets the value of the assets at work, without a report.
-    pub(crate) async fn set_value(&mut self, worth: U256) {
+    pub(crate) async fn set_value(&mut self, value: U256) {
         if self.kind == VaultKind::Restaking {
-            let call = IMockControl::setWorthCall { worth };
+            let call = IMockControl::setValueCall { value };
             self.world.send("mallory", self.source, call, ZERO).await;
         }
     }
 
     /// Reports this value of the assets at work.
-    pub(crate) async fn report(&mut self, worth: U256) -> Receipt {
-        self.set_value(worth).await;
+    pub(crate) async fn report(&mut self, value: U256) -> Receipt {
+        self.set_value(value).await;
         if self.kind == VaultKind::Staking {
-            return self.world.report_consensus_as(worth).await.0.receipt;
+            return self.world.report_consensus_as(value).await.0.receipt;
         }
         let call = Manager::reportCall { adapter: self.source };
         let receipt = self.world.send("keeper", self.vault, call, ZERO).await;
         let (adapter, now) = (self.source, time(&receipt));
-        self.world.reference().report_adapter(adapter, worth.to(), now).unwrap();
+        self.world.reference().report_adapter(adapter, value.to(), now).unwrap();
         self.world.assert_matches_model("a report").await;
         receipt
     }

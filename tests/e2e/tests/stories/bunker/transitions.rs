@@ -222,11 +222,11 @@ async fn a_new_report_replaces_the_provisional_loss_and_books_nothing() {
         fixture.report_loss(ether(10)).await;
         // A larger loss, a smaller one, none, and a gain: the provisional loss is the shortfall,
         // never below zero.
-        for (worth, missing) in
+        for (value, missing) in
             [(ether(20), ether(20)), (ether(35), ether(5)), (ether(40), ZERO), (ether(45), ZERO)]
         {
             fixture.world.advance_hours(1).await;
-            let receipt = fixture.report(worth).await;
+            let receipt = fixture.report(value).await;
             let event = receipt.event::<IBunker::LossRevised>(fixture.vault).unwrap();
             assert_eq!((event.loss, event.provisional), (missing, missing));
             let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
@@ -308,7 +308,7 @@ async fn only_the_next_ordinary_report_reopens() {
 #[tokio::test]
 async fn a_confirmation_does_not_call_the_adapter() {
     // The caller of the confirmation chooses the moment, and could manipulate a venue for it.
-    for worth in [ZERO, ether(25), ether(36), ether(400)] {
+    for value in [ZERO, ether(25), ether(36), ether(400)] {
         for who in ["owner", "mallory"] {
             let story = "an adapter at a confirmation";
             let Some(mut fixture) = Fixture::start(story, VaultKind::Restaking).await else {
@@ -316,7 +316,7 @@ async fn a_confirmation_does_not_call_the_adapter() {
             };
             fixture.report_loss(ether(10)).await;
             fixture.world.advance_hours(HOURS_PER_WEEK).await;
-            fixture.set_value(worth).await;
+            fixture.set_value(value).await;
             let (_, borne) = fixture.confirm(who).await;
             assert_eq!(U256::from(borne.gross()), ether(10));
             assert_eq!(fixture.ledger().await.working, ether(30));

@@ -44,14 +44,14 @@ async fn assert_shown(fixture: &Fixture, shown: U256, frozen: U256) {
         (shown, frozen, bunker.since, ZERO)
     );
 
-    let worth = amount * shown / one();
-    assert_eq!(world.read(vault, IVault::convertToAssetsCall { shares: amount }).await, worth);
+    let value = amount * shown / one();
+    assert_eq!(world.read(vault, IVault::convertToAssetsCall { shares: amount }).await, value);
     let price = amount * one() / shown;
     assert_eq!(world.read(vault, IVault::convertToSharesCall { assets: amount }).await, price);
     let supply = world.read(vault, IToken::totalSupplyCall {}).await;
     let total = world.read(vault, IVault::totalAssetsCall {}).await;
     assert_eq!(total, supply * shown / one());
-    let redeemed = worth * U256::from(9_990) / U256::from(10_000);
+    let redeemed = value * U256::from(9_990) / U256::from(10_000);
     assert_eq!(world.read(vault, IVault::previewRedeemCall { shares: amount }).await, redeemed);
 
     let rate = match fixture.kind {

@@ -115,8 +115,8 @@ async fn a_result_that_rounds_to_zero_is_refused_with_the_amount() {
     let call = IVault::redeemCall { shares: U256::ONE, receiver: alice, owner: alice };
     let error = world.expect_revert::<IVault::ZeroAssets>("alice", staking, call, U256::ZERO).await;
     assert_eq!(error.shares, U256::ONE);
-    let worth = IVault::convertToAssetsCall { shares: U256::ONE };
-    assert_eq!(world.read(staking, worth).await, U256::ZERO, "zero even without a fee");
+    let value = IVault::convertToAssetsCall { shares: U256::ONE };
+    assert_eq!(world.read(staking, value).await, U256::ZERO, "zero even without a fee");
 
     // In brETH: a gain for the first error, a loss in a venue for the second.
     let manager = world.restaking_manager();
@@ -139,8 +139,8 @@ async fn a_result_that_rounds_to_zero_is_refused_with_the_amount() {
     let call = IVault::redeemCall { shares: U256::ONE, receiver: alice, owner: alice };
     let error = world.expect_revert::<IVault::ZeroAssets>("alice", manager, call, U256::ZERO).await;
     assert_eq!(error.shares, U256::ONE);
-    let worth = IVault::convertToAssetsCall { shares: U256::ONE };
-    assert_eq!(world.read(manager, worth).await, U256::ZERO, "zero even without a fee");
+    let value = IVault::convertToAssetsCall { shares: U256::ONE };
+    assert_eq!(world.read(manager, value).await, U256::ZERO, "zero even without a fee");
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ async fn a_claim_can_be_followed_by_an_exit_and_pays_nothing_twice() {
     let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
     let due = IWithdrawalQueue::claimableAssetsCall { requestId: U256::ONE };
     let due = world.read(queue, due).await;
-    let worth = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
+    let value = world.read(vault, IVault::previewRedeemCall { shares: ether(1) }).await;
     let before = ether_in(&world).await;
     world.send("mallory", mock, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
 
@@ -117,7 +117,7 @@ async fn a_claim_can_be_followed_by_an_exit_and_pays_nothing_twice() {
     let stranger = IErrors::Unauthorized { caller: mock, holder: queue };
     assert!(note.failed_with(&stranger), "{note:?}");
     let got = world.ether_of(mock).await;
-    assert_eq!(got, due + worth, "the claim, and one share");
+    assert_eq!(got, due + value, "the claim, and one share");
     assert_paid(&world, got, before).await;
     // A request and a settlement have to call the queue, which is in a call.
     for number in [4, 6] {

@@ -3,7 +3,7 @@
 
 use crate::{
     restaking_manager::in_kind::{held, in_kind},
-    support::mocks::{WORTH, list, pull},
+    support::mocks::{VALUE, list, pull},
     support::surface::{head_words, is_dynamic, targets},
 };
 use alloy::{
@@ -180,7 +180,7 @@ async fn a_receiver_of_a_claim_reads_every_view_in_its_final_state() {
 async fn an_adapter_in_an_allocation_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen in an allocation").await else { return };
     let (manager, view_calls) = (world.restaking_manager(), view_calls(&world));
-    let mut actions = vec![pull(world.staking_vault()), MockAction::Add(WORTH, Word::Argument(0))];
+    let mut actions = vec![pull(world.staking_vault()), MockAction::Add(VALUE, Word::Argument(0))];
     actions.extend(record_views(&view_calls));
     let guest = list(&world, MockContract::new().on::<IAdapter::deployCall>(actions)).await;
     let call = Manager::allocateCall { adapter: guest, assets: ether(4) };

@@ -67,8 +67,8 @@ async fn the_fee_is_its_share_of_vested_growth_at_the_current_price() {
         near(paid(&fixture).await, priced(milliether(50), &before, milliether(450)), "fee shares");
         // Holders have the rest of the gain, up to rounding.
         let shares = before.shares;
-        let worth = fixture.world.read(fixture.vault, IVault::convertToAssetsCall { shares }).await;
-        near(worth, before.backing + milliether(450), "value of the other shares");
+        let value = fixture.world.read(fixture.vault, IVault::convertToAssetsCall { shares }).await;
+        near(value, before.backing + milliether(450), "value of the other shares");
         let supply = fixture.world.read(fixture.vault, IToken::totalSupplyCall {}).await;
         assert_eq!(supply - shares, paid(&fixture).await);
         // The fee is paid once.

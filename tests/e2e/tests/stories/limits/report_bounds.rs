@@ -111,10 +111,10 @@ async fn a_gain_is_booked_up_to_its_bound_and_the_rest_later() {
         let Some(mut fixture) = Fixture::start("a gain above the bound", kind).await else {
             return;
         };
-        let (worth, mut booked, mut rounds) = (ether(51), ZERO, 0);
+        let (value, mut booked, mut rounds) = (ether(51), ZERO, 0);
         while booked < ether(11) {
             let (before, seen) = (fixture.ledger().await, ref_time(&fixture).await);
-            let receipt = fixture.report(worth).await;
+            let receipt = fixture.report(value).await;
             let elapsed = ref_time(&fixture).await - seen;
             // 1 % at once, plus 20 % a year.
             let part = U256::from(2_000) * elapsed + U256::from(100 * YEAR_SECS);

@@ -124,10 +124,10 @@ async fn assert_success(fixture: &Fixture, operation: Operation, bound: U256, de
 /// A vault whose rate is constant and not 1, with all approvals given.
 async fn fixture(story: &str, kind: VaultKind) -> Option<Fixture> {
     let mut fixture = Box::pin(Fixture::start(story, kind)).await?;
-    let worth = fixture.ledger().await.working + milliether(500);
-    Box::pin(fixture.report(worth)).await;
+    let value = fixture.ledger().await.working + milliether(500);
+    Box::pin(fixture.report(value)).await;
     fixture.world.advance_hours(40 * HOURS_PER_DAY).await;
-    Box::pin(fixture.report(worth)).await;
+    Box::pin(fixture.report(value)).await;
     let approval = IToken::approveCall { spender: fixture.vault, value: U256::MAX };
     fixture.world.send("alice", fixture.world.staking_vault(), approval, U256::ZERO).await;
     Some(fixture)
@@ -163,10 +163,10 @@ async fn a_report_before_the_call_causes_slippage() {
     for kind in VAULT_KINDS {
         for operation in [Operation::Deposit, Operation::Mint] {
             let Some(mut fixture) = fixture("a gain before an entry", kind).await else { return };
-            let (before, worth) =
+            let (before, value) =
                 (preview(&fixture, operation).await, fixture.ledger().await.working);
             fixture.world.advance_hours(1).await;
-            fixture.report(worth + milliether(50)).await;
+            fixture.report(value + milliether(50)).await;
             let result = assert_slippage(&fixture, operation, before).await;
             assert_eq!(result, preview(&fixture, operation).await);
             let is_worse = if operation.is_minimum() { result < before } else { result > before };

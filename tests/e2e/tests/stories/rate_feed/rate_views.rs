@@ -59,9 +59,9 @@ async fn assert_rate_views(world: &World, state: &str) {
         // `convertToAssets` and `totalAssets` use the same line in the vault's own asset.
         let line = line_rate(&block, vault).await;
         let shares = ether(1_000_003);
-        let worth = IVault::convertToAssetsCall { shares };
+        let value = IVault::convertToAssetsCall { shares };
         let expected = shares * line / U256::from(10_u128.pow(27));
-        assert_eq!(block.read(vault, worth).await.unwrap(), expected, "{name}");
+        assert_eq!(block.read(vault, value).await.unwrap(), expected, "{name}");
         let ledger = block.read(vault, IRate::ledgerCall {}).await.unwrap();
         let total = block.read(vault, IVault::totalAssetsCall {}).await.unwrap();
         assert_eq!(total, ledger.shares * line / U256::from(10_u128.pow(27)), "{name}");
@@ -118,8 +118,8 @@ async fn all_rate_views_agree_while_growth_vests_and_in_a_pause_an_alarm_and_whe
             return;
         };
         let vault = fixture.vault;
-        let worth = fixture.ledger().await.working + milliether(700);
-        let receipt = fixture.report(worth).await;
+        let value = fixture.ledger().await.working + milliether(700);
+        let receipt = fixture.report(value).await;
         let at = updated_at_report(&fixture, vault).await;
         assert!(at <= U256::from(receipt.timestamp));
         for hours in [0, 1, 30, 2 * HOURS_PER_DAY] {
@@ -177,8 +177,8 @@ async fn all_rate_views_agree_in_bunker_and_after_it() {
         assert_eq!(fixture.phase().await, 2);
         assert_rate_views(&fixture.world, "a reopening vault").await;
         fixture.world.advance_hours(2).await;
-        let worth = fixture.ledger().await.working + milliether(200);
-        fixture.report(worth).await;
+        let value = fixture.ledger().await.working + milliether(200);
+        fixture.report(value).await;
         assert_eq!(fixture.phase().await, 0);
         fixture.world.advance_hours(HOURS_PER_DAY).await;
         assert_rate_views(&fixture.world, "a recovering vault").await;

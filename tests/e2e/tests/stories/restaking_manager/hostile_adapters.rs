@@ -3,7 +3,7 @@
 
 use crate::{
     support::calls::{Encoded, encoded, set},
-    support::mocks::{WORTH, book, list, pull, send},
+    support::mocks::{VALUE, book, list, pull, send},
 };
 use alloy::{
     primitives::{Address, Bytes, U256},
@@ -301,7 +301,7 @@ async fn every_state_changing_function_refuses_re_entry_from_an_adapter() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let calls = state_changing(&world, world.strategy().adapter);
-    let mut actions = vec![pull(asset), MockAction::Add(WORTH, Word::Argument(0))];
+    let mut actions = vec![pull(asset), MockAction::Add(VALUE, Word::Argument(0))];
     for (number, (_, input)) in (0..).zip(&calls) {
         actions.push(MockAction::attempt_raw(number, manager, input.clone()));
     }
@@ -323,7 +323,7 @@ async fn during_an_allocation_views_show_the_final_state_and_shares_can_move() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let bob = world.address("bob");
-    let mut actions = vec![pull(asset), MockAction::Add(WORTH, Word::Argument(0))];
+    let mut actions = vec![pull(asset), MockAction::Add(VALUE, Word::Argument(0))];
     let views = views(&world);
     for (number, (_, input)) in (0..).zip(&views) {
         actions.push(MockAction::attempt_raw(number, manager, input.clone()));

@@ -210,12 +210,12 @@ async fn a_redemption_in_kind_refuses_zero_bad_receivers_and_missing_shares() {
     }
     // All shares of an owner can be redeemed, and nothing of the others is delivered.
     let alice = world.address("alice");
-    let worth = IVault::convertToAssetsCall { shares: ether(10) };
-    let before = world.read(manager, worth.clone()).await;
+    let value = IVault::convertToAssetsCall { shares: ether(10) };
+    let before = world.read(manager, value.clone()).await;
     world.send("bob", manager, in_kind(all, bob), U256::ZERO).await;
     assert_eq!(held(&world, manager, bob).await, U256::ZERO);
     assert_eq!(held(&world, manager, alice).await, ether(60));
-    assert!(world.read(manager, worth).await >= before);
+    assert!(world.read(manager, value).await >= before);
     // The delivered shares are a real position in the venue.
     let venue = world.strategy().venue;
     let position = held(&world, venue, bob).await;
@@ -233,8 +233,8 @@ async fn forfeiting_an_unlisted_address_or_an_adapter_twice_changes_nothing() {
     let info = Manager::adapterInfoCall { adapter };
     let book = world.read(manager, info.clone()).await.book;
     // The forfeited part stays with the others: book value and position do not change.
-    let worth = IVault::convertToAssetsCall { shares: ether(10) };
-    let before = world.read(manager, worth.clone()).await;
+    let value = IVault::convertToAssetsCall { shares: ether(10) };
+    let before = world.read(manager, value.clone()).await;
     let position = held(&world, venue, adapter).await;
     let slack = world.reference().restaking.ledger().slack();
     world.redeem_in_kind("bob", ether(5), &[adapter, adapter]).await;
@@ -243,7 +243,7 @@ async fn forfeiting_an_unlisted_address_or_an_adapter_twice_changes_nothing() {
     assert_eq!(held(&world, venue, bob).await, U256::ZERO);
     assert!(world.reference().restaking.ledger().slack() > slack + 10_u128.pow(18));
     if world.clock() == Clock::Still {
-        assert_eq!(world.read(manager, worth).await, before, "and the rate does not change");
+        assert_eq!(world.read(manager, value).await, before, "and the rate does not change");
     }
     // An address that is not an adapter is ignored.
     world.redeem_in_kind("bob", ether(5), &[bob, venue, Address::ZERO]).await;

@@ -180,7 +180,7 @@ async fn an_adapter_that_overstates_its_value_delivers_less_of_itself_only() {
     for (what, valuation) in valuations {
         let booked = book(&world, liar).await;
         let says = valuation(booked);
-        world.send("mallory", liar, IMockControl::setWorthCall { worth: says }, U256::ZERO).await;
+        world.send("mallory", liar, IMockControl::setValueCall { value: says }, U256::ZERO).await;
         let (position, had) =
             (held(&world, venue, world.strategy().adapter).await, held(&world, venue, bob).await);
         let part = redeem_unbounded(&mut world, &[]).await;
@@ -208,7 +208,7 @@ async fn the_minimum_fraction_applies_to_every_adapter_that_is_not_forfeited() {
     let plain = in_kind(ether(5), bob);
     let given = world.connection().simulate(bob, manager, plain.clone(), U256::ZERO).await.unwrap();
     let part = given.fractionWad;
-    world.send("mallory", liar, IMockControl::setWorthCall { worth: ether(40) }, U256::ZERO).await;
+    world.send("mallory", liar, IMockControl::setValueCall { value: ether(40) }, U256::ZERO).await;
     // It would deliver half of its part, so the call is refused.
     let bounded = Manager::redeemInKindCall { minFractionWad: part, ..plain };
     let call = bounded.clone();

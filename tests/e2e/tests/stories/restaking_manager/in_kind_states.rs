@@ -60,12 +60,12 @@ async fn in_bunker(world: &mut World, loss: U256) -> Address {
     world.advance_hours(2).await;
     // The reference time is that of the oldest report, so the other adapter is reported too.
     world.report_strategy().await;
-    let worth = ether(20) - loss;
-    world.send("mallory", adapter, IMockControl::setWorthCall { worth }, U256::ZERO).await;
+    let value = ether(20) - loss;
+    world.send("mallory", adapter, IMockControl::setValueCall { value }, U256::ZERO).await;
     let call = Manager::reportCall { adapter };
     let receipt = world.send("keeper", manager, call, U256::ZERO).await;
     let now = u32::try_from(receipt.timestamp).unwrap();
-    world.reference().report_adapter(adapter, worth.to(), now).unwrap();
+    world.reference().report_adapter(adapter, value.to(), now).unwrap();
     world.assert_matches_model("a provisional loss").await;
     assert!(world.read(manager, IBunker::isBunkerCall {}).await);
     adapter
@@ -147,8 +147,8 @@ async fn at_a_rate_of_zero_it_is_refused_with_a_declared_error() {
     let call = Manager::allocateCall { adapter, assets: all };
     world.send("keeper", manager, call, U256::ZERO).await;
     dev::travel(world.connection(), 7_200).await.unwrap();
-    let worth = IMockControl::setWorthCall { worth: U256::ZERO };
-    world.send("mallory", adapter, worth, U256::ZERO).await;
+    let value = IMockControl::setValueCall { value: U256::ZERO };
+    world.send("mallory", adapter, value, U256::ZERO).await;
     let report = Manager::reportCall { adapter };
     world.send("keeper", manager, report, U256::ZERO).await;
     world.send("owner", manager, IBunker::confirmLossCall {}, U256::ZERO).await;

@@ -209,8 +209,8 @@ async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
     assert_eq!((error.adapter, error.value), (first, ether(10)));
 
     // Without a book value, but with reported assets.
-    let worth = IMockControl::setWorthCall { worth: U256::from(3) };
-    world.send("mallory", second, worth, U256::ZERO).await;
+    let value = IMockControl::setValueCall { value: U256::from(3) };
+    world.send("mallory", second, value, U256::ZERO).await;
     let error = world
         .expect_revert::<Manager::AdapterNotEmpty>("owner", manager, remove(second), U256::ZERO)
         .await;
@@ -218,7 +218,7 @@ async fn an_adapter_can_be_removed_when_it_holds_and_reports_nothing() {
 
     // With neither. The last adapter takes its place in the list.
     world
-        .send("mallory", second, IMockControl::setWorthCall { worth: U256::ZERO }, U256::ZERO)
+        .send("mallory", second, IMockControl::setValueCall { value: U256::ZERO }, U256::ZERO)
         .await;
     world.deallocate_from_venue(ether(10)).await;
     let receipt = world.send("owner", manager, remove(first), U256::ZERO).await;

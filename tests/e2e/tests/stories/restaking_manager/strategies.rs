@@ -101,8 +101,8 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     world.set_parameter(manager, Parameter::Growth, 100).await;
     let gain = milliether(100);
     let most = ether(10) + gain;
-    let worth = IMockControl::setWorthCall { worth: most };
-    world.send("mallory", venue, worth, U256::ZERO).await;
+    let value = IMockControl::setValueCall { value: most };
+    world.send("mallory", venue, value, U256::ZERO).await;
     report(&mut world, adapter, most).await;
     let slack = U256::from(world.reference().restaking.ledger().slack());
     assert!(slack > U256::ZERO && slack < gain);
@@ -112,8 +112,8 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     let line = world.read(manager, IRate::rateLineCall {}).await;
     world.advance_hours(24).await;
     let before = rate(&world).await;
-    let worth = IMockControl::setWorthCall { worth: most - slack };
-    world.send("mallory", venue, worth, U256::ZERO).await;
+    let value = IMockControl::setValueCall { value: most - slack };
+    world.send("mallory", venue, value, U256::ZERO).await;
     let loss = report(&mut world, adapter, most - slack).await.unwrap();
     assert_eq!((loss.growth, loss.holders), (0, 0));
     assert_eq!(world.read(manager, IRate::rateLineCall {}).await, line);
@@ -122,9 +122,9 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
     // Within unvested growth: the current rate stays, the end of the line falls.
     world.advance_hours(24).await;
     let before = rate(&world).await;
-    let worth = most - slack - milliether(10);
-    world.send("mallory", venue, IMockControl::setWorthCall { worth }, U256::ZERO).await;
-    let loss = report(&mut world, adapter, worth).await.unwrap();
+    let value = most - slack - milliether(10);
+    world.send("mallory", venue, IMockControl::setValueCall { value }, U256::ZERO).await;
+    let loss = report(&mut world, adapter, value).await.unwrap();
     assert!(loss.growth > 0 && loss.holders == 0);
     assert!(!is_still || rate(&world).await == before);
     let after = world.read(manager, IRate::rateLineCall {}).await;
@@ -132,9 +132,9 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
 
     // Above both: the rate falls for all holders.
     world.advance_hours(24).await;
-    let worth = most - slack - milliether(70);
-    world.send("mallory", venue, IMockControl::setWorthCall { worth }, U256::ZERO).await;
-    let loss = report(&mut world, adapter, worth).await.unwrap();
+    let value = most - slack - milliether(70);
+    world.send("mallory", venue, IMockControl::setValueCall { value }, U256::ZERO).await;
+    let loss = report(&mut world, adapter, value).await.unwrap();
     assert!(loss.holders > 0);
     assert!(rate(&world).await < before);
     let line = world.read(manager, IRate::rateLineCall {}).await;
@@ -142,20 +142,20 @@ async fn a_venues_loss_takes_slack_then_growth_then_the_rate() {
 
     // The loss is recovered up to the peak, without the cap on growth.
     world.advance_hours(24).await;
-    world.send("mallory", venue, IMockControl::setWorthCall { worth: ether(10) }, U256::ZERO).await;
+    world.send("mallory", venue, IMockControl::setValueCall { value: ether(10) }, U256::ZERO).await;
     assert!(report(&mut world, adapter, ether(10)).await.is_none());
     world.advance_hours(5 * 24).await;
 }
 
-/// The keeper reports an adapter whose value is `worth`, on the chain and in the model. Returns the
+/// The keeper reports an adapter of this `value`, on the chain and in the model. Returns the
 /// shares of the loss, if one was booked.
-async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<LossShared> {
+async fn report(world: &mut World, adapter: Address, value: U256) -> Option<LossShared> {
     let manager = world.restaking_manager();
     let before = book(world, adapter).await;
     let call = Manager::reportCall { adapter };
     let receipt = world.send("keeper", manager, call, U256::ZERO).await;
     let now = u32::try_from(receipt.timestamp).unwrap();
-    let effect = world.reference().report_adapter(adapter, worth.to(), now).unwrap();
+    let effect = world.reference().report_adapter(adapter, value.to(), now).unwrap();
     let shared = effect.loss();
     let event = receipt.event::<IRate::LossRealized>(manager);
     assert_eq!(event.is_some(), shared.is_some());
@@ -166,7 +166,7 @@ async fn report(world: &mut World, adapter: Address, worth: U256) -> Option<Loss
     }
     let reported = receipt.event::<IRate::Reported>(manager).unwrap();
     world.assert_matches_model("a report").await;
-    let booked = if let ReportEffect::Provisional(_) = effect { before } else { worth };
+    let booked = if let ReportEffect::Provisional(_) = effect { before } else { value };
     assert_eq!(reported.applied, I256::from_raw(booked) - I256::from_raw(before));
     assert_eq!(book(world, adapter).await, booked);
     shared
@@ -228,7 +228,7 @@ async fn a_venue_that_overstates_its_liquidity_frees_what_it_has() {
     let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
     world.send("mallory", venue, IMockControl::loseCall { assets: ether(6) }, U256::ZERO).await;
-    world.send("mallory", venue, IMockControl::setWorthCall { worth: ether(10) }, U256::ZERO).await;
+    world.send("mallory", venue, IMockControl::setValueCall { value: ether(10) }, U256::ZERO).await;
     world
         .send("mallory", venue, IMockControl::setLiquidCall { liquid: ether(10) }, U256::ZERO)
         .await;

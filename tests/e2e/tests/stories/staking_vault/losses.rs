@@ -176,8 +176,8 @@ async fn assets_recovered_before_a_confirmation_belong_to_the_current_holders() 
     world.advance_hours(2).await;
     world.report_consensus().await;
     world.pay_back(ether(50)).await;
-    let worth = world.redeem(Token::Bseth, "bob", one).await.amount;
-    assert!(worth > 49 * 10_u128.pow(16) && worth < 50 * 10_u128.pow(16));
+    let value = world.redeem(Token::Bseth, "bob", one).await.amount;
+    assert!(value > 49 * 10_u128.pow(16) && value < 50 * 10_u128.pow(16));
 }
 
 #[tokio::test]

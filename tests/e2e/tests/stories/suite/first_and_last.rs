@@ -54,9 +54,9 @@ async fn after_a_loss_the_last_exit_leaves_the_seed_and_dust() {
     world.pay_back(ether(17)).await;
     world.advance_hours(1).await;
     world.report_consensus().await;
-    let worth = world.read(vault, IVault::convertToAssetsCall { shares }).await;
+    let value = world.read(vault, IVault::convertToAssetsCall { shares }).await;
     let paid = U256::from(world.claim(vault, "alice", &[1]).await.amount);
-    assert!(paid.abs_diff(worth) <= U256::ONE, "{paid} for {worth}");
+    assert!(paid.abs_diff(value) <= U256::ONE, "{paid} for {value}");
 
     // The rest belongs to the seed, whose shares nobody can redeem.
     let left = world.read(vault, IToken::totalSupplyCall {}).await;

@@ -11,7 +11,7 @@ async fn held(world: &World, token: Address, who: &str) -> U256 {
 }
 
 /// Value of an account's shares at the current rate, in the vault's asset.
-async fn worth(world: &World, vault: Address, who: &str) -> U256 {
+async fn value(world: &World, vault: Address, who: &str) -> U256 {
     let shares = held(world, vault, who).await;
     world.read(vault, IVault::convertToAssetsCall { shares }).await
 }
@@ -60,10 +60,10 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
 
     // A slashing larger than slack and unvested growth together.
     let before = [
-        worth(&world, staking, "alice").await,
-        worth(&world, manager, "bob").await,
-        worth(&world, manager, "carol").await,
-        worth(&world, staking, "carol").await,
+        value(&world, staking, "alice").await,
+        value(&world, manager, "bob").await,
+        value(&world, manager, "carol").await,
+        value(&world, staking, "carol").await,
     ];
     let in_ether = world.read(manager, IRate::getRateCall {}).await;
     world.consensus_loss(ether(6)).await;
@@ -72,10 +72,10 @@ async fn both_yields_are_in_the_rate_of_breth_and_a_loss_is_shared_pro_rata() {
     assert!(borne.shared.holders > 0);
     let event = step.receipt.event::<IRate::LossRealized>(staking).unwrap();
     let after = [
-        worth(&world, staking, "alice").await,
-        worth(&world, manager, "bob").await,
-        worth(&world, manager, "carol").await,
-        worth(&world, staking, "carol").await,
+        value(&world, staking, "alice").await,
+        value(&world, manager, "bob").await,
+        value(&world, manager, "carol").await,
+        value(&world, staking, "carol").await,
     ];
     // Each holder loses the same fraction as the rate, rounded to the wei.
     let fallen = |value: U256| value * event.rateAfter / event.rateBefore;

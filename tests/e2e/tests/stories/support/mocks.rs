@@ -11,7 +11,7 @@ sol! {
     /// Controls of a mock.
     interface IMockControl {
         /// Sets the value that the mock reports for the position.
-        function setWorth(uint256 worth) external;
+        function setValue(uint256 value) external;
         /// Sets the amount that the mock says can be withdrawn now.
         function setLiquid(uint256 liquid) external;
         /// Transfers assets away and lowers the reported value by the same amount.
@@ -22,7 +22,7 @@ sol! {
 /// Slot: shares of the venue's only holder.
 pub(crate) const POSITION: u64 = 1;
 /// Slot: reported value of the position.
-pub(crate) const WORTH: u64 = 2;
+pub(crate) const VALUE: u64 = 2;
 /// Slot: amount that can be withdrawn now.
 pub(crate) const LIQUID: u64 = 3;
 
@@ -34,36 +34,36 @@ pub(crate) const SINK: Address = Address::repeat_byte(0xdd);
 pub(crate) fn venue(mock: MockContract, asset: Address) -> MockContract {
     mock.on::<IERC4626::assetCall>([MockAction::Return(asset.into())])
         .on::<IERC4626::balanceOfCall>([MockAction::Return(Word::Slot(POSITION))])
-        .on::<IERC4626::previewRedeemCall>([MockAction::Return(Word::Slot(WORTH))])
+        .on::<IERC4626::previewRedeemCall>([MockAction::Return(Word::Slot(VALUE))])
         .on::<IERC4626::maxDepositCall>([MockAction::Return(U256::MAX.into())])
         .on::<IERC4626::maxWithdrawCall>([MockAction::Return(Word::Slot(LIQUID))])
         .on::<IERC4626::maxRedeemCall>([MockAction::Return(Word::Slot(POSITION))])
         .on::<IERC4626::depositCall>([
             pull(asset),
             MockAction::Add(POSITION, Word::Argument(0)),
-            MockAction::Add(WORTH, Word::Argument(0)),
+            MockAction::Add(VALUE, Word::Argument(0)),
             MockAction::Add(LIQUID, Word::Argument(0)),
             MockAction::Return(Word::Argument(0)),
         ])
         .on::<IERC4626::withdrawCall>([
             send(asset, Word::Argument(1), Word::Argument(0)),
             MockAction::Subtract(POSITION, Word::Argument(0)),
-            MockAction::Subtract(WORTH, Word::Argument(0)),
+            MockAction::Subtract(VALUE, Word::Argument(0)),
             MockAction::Subtract(LIQUID, Word::Argument(0)),
             MockAction::Return(Word::Argument(0)),
         ])
         .on::<IERC4626::redeemCall>([
-            send(asset, Word::Argument(1), Word::Slot(WORTH)),
+            send(asset, Word::Argument(1), Word::Slot(VALUE)),
             MockAction::Subtract(POSITION, Word::Argument(0)),
-            MockAction::Set(WORTH, U256::ZERO.into()),
+            MockAction::Set(VALUE, U256::ZERO.into()),
             MockAction::Set(LIQUID, U256::ZERO.into()),
             MockAction::Return(Word::Argument(0)),
         ])
-        .on::<IMockControl::setWorthCall>([MockAction::Set(WORTH, Word::Argument(0))])
+        .on::<IMockControl::setValueCall>([MockAction::Set(VALUE, Word::Argument(0))])
         .on::<IMockControl::setLiquidCall>([MockAction::Set(LIQUID, Word::Argument(0))])
         .on::<IMockControl::loseCall>([
             send(asset, SINK.into(), Word::Argument(0)),
-            MockAction::Subtract(WORTH, Word::Argument(0)),
+            MockAction::Subtract(VALUE, Word::Argument(0)),
             MockAction::Subtract(LIQUID, Word::Argument(0)),
         ])
 }
@@ -73,22 +73,22 @@ pub(crate) fn adapter(mock: MockContract, world: &World) -> MockContract {
     let asset = world.staking_vault();
     mock.on::<IAdapter::managerCall>([MockAction::Return(world.restaking_manager().into())])
         .on::<IAdapter::assetCall>([MockAction::Return(asset.into())])
-        .on::<IAdapter::totalAssetsCall>([MockAction::Return(Word::Slot(WORTH))])
-        .on::<IAdapter::deployCall>([pull(asset), MockAction::Add(WORTH, Word::Argument(0))])
+        .on::<IAdapter::totalAssetsCall>([MockAction::Return(Word::Slot(VALUE))])
+        .on::<IAdapter::deployCall>([pull(asset), MockAction::Add(VALUE, Word::Argument(0))])
         .on::<IAdapter::freeCall>([
             send(asset, Word::Caller, Word::Argument(0)),
-            MockAction::Subtract(WORTH, Word::Argument(0)),
+            MockAction::Subtract(VALUE, Word::Argument(0)),
             MockAction::Return(Word::Argument(0)),
         ])
         .on::<IAdapter::emergencyExitCall>([
-            send(asset, Word::Caller, Word::Slot(WORTH)),
-            MockAction::Set(WORTH, U256::ZERO.into()),
+            send(asset, Word::Caller, Word::Slot(VALUE)),
+            MockAction::Set(VALUE, U256::ZERO.into()),
             MockAction::Return(U256::ZERO.into()),
         ])
-        .on::<IMockControl::setWorthCall>([MockAction::Set(WORTH, Word::Argument(0))])
+        .on::<IMockControl::setValueCall>([MockAction::Set(VALUE, Word::Argument(0))])
         .on::<IMockControl::loseCall>([
             send(asset, SINK.into(), Word::Argument(0)),
-            MockAction::Subtract(WORTH, Word::Argument(0)),
+            MockAction::Subtract(VALUE, Word::Argument(0)),
         ])
 }
 
