@@ -33,7 +33,7 @@ pub struct Program {
     pub instances: &'static [Instance],
     /// Whether the chain's program cache should hold it.
     pub is_cached: bool,
-    /// What it is, for the table in the README; `None` for programs of others.
+    /// One line for the table in the README; `None` for programs of others.
     pub summary: Option<&'static str>,
 }
 
@@ -68,11 +68,11 @@ pub enum Scope {
 pub struct Argument {
     /// Name in the interface.
     pub name: &'static str,
-    /// Where the value comes from.
+    /// Source of the value.
     pub value: Value,
 }
 
-/// Where the value of an argument comes from.
+/// Source of the value of an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value {
     /// Address of the account that has the role.

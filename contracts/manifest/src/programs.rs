@@ -155,7 +155,7 @@ pub const PROGRAMS: &[Program] = &[
     },
 ];
 
-/// What the suite's own programs share.
+/// Values that the suite's own programs share.
 const OWN: Program = Program {
     name: "",
     package: "",
@@ -170,8 +170,8 @@ const OWN: Program = Program {
     summary: None,
 };
 
-/// What test programs made of `openzeppelin-stylus` share: it pins an older SDK, so they have a
-/// workspace of their own.
+/// Values that test programs made of `openzeppelin-stylus` share. It pins an older SDK, so they
+/// have a workspace of their own.
 const REFERENCE: Program =
     Program { workspace: "tests/oz-reference", opt_level: "z", aim_bytes: None, ..OWN };
 

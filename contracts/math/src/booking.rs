@@ -1,4 +1,4 @@
-//! What a report or a loss does: the change of the backing and who bears it.
+//! The result of a report or a loss: the change of the backing and who bears it.
 
 use crate::{
     error::MathError,
@@ -34,8 +34,8 @@ impl Change {
     }
 }
 
-/// Who bears a loss (R7), from the most junior part to the most senior. A part bears something only
-/// if the loss exceeds all parts before it.
+/// R7: the parts that bear a loss, from the most junior to the most senior. A part bears something
+/// only if the loss exceeds all parts before it.
 ///
 /// Invariant: `slack + growth + cover + holders` equals the booked loss, to the wei. All four are
 /// zero if no loss was booked.
@@ -51,7 +51,7 @@ pub struct Waterfall {
     pub holders: Assets,
 }
 
-/// What one booking did, beside the ledger after it.
+/// The result of one booking, beside the ledger after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Booking {
     /// The change of the backing. It is less than the reported gain if the backing has no room for
@@ -61,7 +61,7 @@ pub struct Booking {
     pub rate_before: Rate,
     /// The rate just after: lower only if holders bear a part of the loss.
     pub rate_after: Rate,
-    /// Who bears the loss.
+    /// The parts that bear the loss.
     pub waterfall: Waterfall,
     /// Fee shares to mint to the treasury. The supply of the ledger includes them.
     pub fee_shares: Shares,

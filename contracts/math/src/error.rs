@@ -2,7 +2,7 @@
 
 use crate::units::{Assets, Rate, Shares};
 
-/// Why a calculation was refused. Each variant carries the offending value and its limit, if any.
+/// The reason of a refused calculation. Each variant has the offending value and its limit, if any.
 /// Contracts map each to one declared Solidity error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MathError {

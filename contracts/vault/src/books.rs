@@ -20,7 +20,7 @@ use basalt_math::{
     Totals, limits::LOSS_WINDOW_SECS,
 };
 
-/// What reports need of their own.
+/// The newest report, and the values that only reports use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReportSlot {
     /// Highest rate ever vested, as of the newest report or loss.
@@ -72,10 +72,10 @@ impl ReportSlot {
     }
 }
 
-/// Where the backing is, and what must stay liquid.
+/// Assets at work, assets owed to the queue, and the limits on the liquid assets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FundsSlot {
-    /// What is at work, and what settlement still needs.
+    /// Assets at work, and assets owed to the queue.
     pub reserves: Reserves,
     /// How old the newest report may be, seconds.
     pub max_age_secs: u32,
@@ -92,8 +92,8 @@ impl FundsSlot {
         Self::unpack(Packed::load(vm, FUNDS))
     }
 
-    /// Writes the slot, and what follows from it: what instant exits leave of `totals`, and that
-    /// nothing goes stale while nothing is at work.
+    /// Writes the slot and the two values that depend on it: the reserved assets of `totals`, and
+    /// the time when the vault becomes stale, which is never while no assets are at work.
     #[inline(never)]
     pub fn store(&self, vm: Vm, totals: &Totals) {
         self.pack().store(vm, FUNDS);
@@ -103,7 +103,7 @@ impl FundsSlot {
         LiquiditySlot { reserved: self.reserved(totals), ..LiquiditySlot::load(vm) }.store(vm);
     }
 
-    /// What instant exits leave.
+    /// R14: returns the assets that instant exits must leave.
     pub fn reserved(&self, totals: &Totals) -> Assets {
         self.reserves.reserved(totals.backing, self.watermark)
     }
@@ -156,13 +156,13 @@ pub struct Books {
     pub totals_slot: TotalsSlot,
     /// The rate.
     pub line: Line,
-    /// What instant exits leave, and the asset.
+    /// The assets that instant exits must leave, and the address of the asset.
     pub liquidity: LiquiditySlot,
-    /// What opens and closes the vault.
+    /// Pause, alarm and staleness.
     pub status: StatusSlot,
-    /// Peak, caps, times and number.
+    /// Peak, caps, times and index of the newest report.
     pub last_report: ReportSlot,
-    /// Where the backing is.
+    /// Assets at work, assets owed, and the limits on the liquid assets.
     pub funds: FundsSlot,
     /// The performance fee.
     pub fee: PerformanceFee,

@@ -32,7 +32,7 @@ mod word {
 /// The outcome of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// What was booked.
+    /// The booking.
     pub booking: Booking,
     /// The provisional loss of the source after the call; `None` if the call booked a final change.
     pub provisional: Option<Assets>,

@@ -44,7 +44,8 @@ enum Command {
     Test(cli::test::Args),
 }
 
-/// What `RUST_LOG` asks for, such as `info` or `stylus_devnet=debug`; errors only without it.
+/// Returns the filter of `RUST_LOG`, such as `info` or `stylus_devnet=debug`. Without it, only errors
+/// are logged.
 fn log_filter() -> Targets {
     let wanted = env::var("RUST_LOG").ok().and_then(|text| text.parse().ok());
     wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::ERROR))

@@ -21,7 +21,7 @@ use stylus_devnet::{Devnet, DevnetConfig, Server};
 /// touched.
 const CHAIN_ID: u64 = 31_337;
 
-/// What a deployment does: each contract and each wiring call of the manifest.
+/// Number of steps of a deployment: each contract and each wiring call of the manifest.
 fn steps() -> usize {
     instances().map(|(_, instance)| 1 + instance.wiring.len()).sum()
 }

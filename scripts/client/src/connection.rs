@@ -129,7 +129,7 @@ impl Connection {
         self.genesis_hash
     }
 
-    /// Where the node is.
+    /// The URL of the node.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }

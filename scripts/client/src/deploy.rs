@@ -49,7 +49,7 @@ impl Construction {
 /// A program that was just deployed.
 #[derive(Debug, Clone)]
 pub struct Deployment {
-    /// Where it is.
+    /// Its address.
     pub address: Address,
     /// Data fee of its activation, in wei; zero if its code was active already.
     pub data_fee: U256,

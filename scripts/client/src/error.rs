@@ -19,7 +19,7 @@ pub enum Error {
          running one with --rpc-url"
     )]
     Unreachable {
-        /// Where the node should be.
+        /// URL of the node.
         endpoint: String,
         /// The cause.
         cause: String,
@@ -75,7 +75,7 @@ pub enum Error {
     /// There is no such contract at the address.
     #[error("there is no contract at {address}: deploy the suite with `cargo basalt deploy`")]
     NoContract {
-        /// Where one was expected.
+        /// Address of the expected contract.
         address: Address,
     },
     /// The call returned data that does not match its interface.
@@ -106,7 +106,7 @@ pub enum Error {
     NotMined {
         /// The transaction.
         hash: B256,
-        /// How long it was waited for.
+        /// Time waited for it, in seconds.
         waited_secs: u64,
     },
     /// The program cannot be brought onto the chain.
@@ -114,7 +114,7 @@ pub enum Error {
     Program {
         /// The program.
         name: String,
-        /// Why not.
+        /// The reason.
         reason: String,
     },
     /// The chain has no `StylusDeployer`.
@@ -125,7 +125,7 @@ pub enum Error {
     NoDeployer {
         /// The chain.
         chain_id: u64,
-        /// Where it belongs.
+        /// Its address on every Stylus chain.
         deployer: Address,
     },
     /// The record or the chain differs from what this build would deploy.
@@ -136,7 +136,7 @@ pub enum Error {
     Record {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The reason.
         reason: String,
     },
     /// The node refused for another reason.

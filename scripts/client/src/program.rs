@@ -47,8 +47,8 @@ impl Program {
         [[0x7f].as_slice(), &length, &PRELUDE_TAIL, &self.code].concat().into()
     }
 
-    /// Where `deployer` puts this program when it is constructed with `init_data` under `salt`:
-    /// the deployer mixes both, so one address stands for one program with one set of arguments.
+    /// Returns the address at which `deployer` creates this program with `init_data` and `salt`.
+    /// The deployer mixes both, so one address stands for one program with one set of arguments.
     pub fn address(&self, deployer: Address, init_data: &[u8], salt: B256) -> Address {
         let mixed = keccak256([salt.as_slice(), init_data].concat());
         deployer.create2(mixed, keccak256(self.init_code()))

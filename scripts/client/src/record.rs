@@ -139,8 +139,8 @@ impl Contract {
     }
 }
 
-/// Where the record of a chain belongs: under `deployments/` of the workspace, and under its target
-/// folder for development chains, which do not last.
+/// Returns the folder of a chain's record: under `deployments/` of the workspace, and under its
+/// target folder for development chains, which do not last.
 pub fn folder(workspace: &Path, chain_id: u64) -> PathBuf {
     let root =
         if dev::is_dev_chain(chain_id) { workspace.join("target") } else { workspace.into() };

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::{EncodeError, figures::FiguresError};
 
-/// Why a build failed. The message is one sentence and says what to do where possible.
+/// The reason of a failed build. The message is one sentence and says what to do where possible.
 #[derive(Debug, Error)]
 pub enum Error {
     /// A file or folder is missing, or cannot be read or written.

@@ -34,7 +34,7 @@ pub struct Figures {
     pub cached_init_gas: u64,
 }
 
-/// Why the chain would refuse a program.
+/// The reason for which the chain would refuse a program.
 #[derive(Debug, Error)]
 pub enum FiguresError {
     /// The devnet no longer knows the rules.

@@ -163,7 +163,7 @@ fn channel(toolchain_file: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    /// What an installation without the parts answers, where `rustup` is this program.
+    /// Returns the error of an installation without the parts, with this program as `rustup`.
     fn refusal(rustup: &str) -> String {
         Toolchain {
             channel: "1.95.0".to_owned(),

@@ -18,7 +18,7 @@ const MIN_PARTIAL: u128 = 10_u128.pow(15);
 /// The most batches that become mature in one settlement, unless it is all of them.
 const MAX_BATCHES_PER_FILL: usize = 64;
 
-/// Why a queue changes nothing.
+/// The reason of a call that the queue refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueueRefusal {
     /// More than `max` shares.

@@ -2,7 +2,7 @@
 
 use crate::queue::QueueRefusal;
 
-/// Why a call changes nothing.
+/// The reason of a refused call, which changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Refusal {
     /// The guardian has paused the vault.

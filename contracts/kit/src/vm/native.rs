@@ -12,8 +12,7 @@ use alloc::{rc::Rc, vec::Vec};
 use alloy_primitives::Address;
 use std::{cell::RefCell, thread_local};
 
-/// What the host functions of Stylus do that contracts use. Every method is about the innermost open
-/// call.
+/// The host functions of Stylus that contracts use. Every method is about the innermost open call.
 pub trait Host {
     /// Caller of the contract.
     fn sender(&self) -> Address;

@@ -2,7 +2,7 @@
 
 use crate::units::{Rate, Shares};
 
-/// Why a request, a cancel, a claim or a commitment was refused.
+/// The reason of a refused request, cancel, claim or commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueueError {
     /// The request exceeds the width of a position, in shares or in the assets they are worth.

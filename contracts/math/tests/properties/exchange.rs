@@ -32,7 +32,7 @@ impl Exchange for Pricing {
     }
 }
 
-/// What a vault does with its ledger between reports.
+/// The operations of a vault on its ledger between reports.
 pub(crate) trait BetweenReports: Sized {
     /// Returns the prices at `now`.
     fn pricing(&self, now: u32, exit_fee: Bps) -> Pricing;

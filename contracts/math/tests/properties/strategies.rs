@@ -165,13 +165,13 @@ fn end_rate() -> impl Strategy<Value = u128> {
     ]
 }
 
-/// Where the line starts, from where it ends.
+/// The start of the line, relative to its end.
 #[derive(Clone, Copy, Debug)]
 enum Beginning {
     Level,
     /// This far below the end, in parts of 1e6.
     Below(u32),
-    /// Where 1.01 times the start is the end, and a few steps around it.
+    /// 1.01 times the start is the end, give or take a few steps.
     Threshold(i8),
     Anywhere(u32),
 }

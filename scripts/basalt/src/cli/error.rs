@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use alloy::primitives::Address;
 use thiserror::Error;
 
-/// Why a command failed.
+/// The reason of a failed command.
 #[derive(Debug, Error)]
 pub enum Error {
     /// Programs could not be built.
@@ -79,9 +79,9 @@ pub enum Error {
     /// Some checks of the demo failed.
     #[error("{failed} of {all} checks failed: see above")]
     Checks {
-        /// How many failed.
+        /// Number of failed checks.
         failed: usize,
-        /// How many there are.
+        /// Number of all checks.
         all: usize,
     },
     /// The embedded devnet does not start.

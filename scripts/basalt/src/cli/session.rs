@@ -8,7 +8,7 @@ use basalt_local as local;
 use basalt_programs::workspace::Workspace;
 use std::{future::Future, path::PathBuf};
 
-/// Where `basalt up` serves.
+/// Endpoint of the node that `basalt up` starts.
 pub const LOCAL_URL: &str = "http://127.0.0.1:8547";
 
 /// A node.

@@ -15,11 +15,11 @@ use serde::Serialize;
 /// One step. Rates are in ether per token.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
-    /// Who acts.
+    /// Name of the account that acts.
     pub actor: &'static str,
-    /// What the actor does.
+    /// The action, as a phrase.
     pub action: String,
-    /// Gas of its transaction; zero where time passes.
+    /// Gas of its transaction; zero if only time passes.
     pub gas: u64,
     /// `getRate` of brETH before the step.
     pub rate_before: String,

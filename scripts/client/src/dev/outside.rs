@@ -5,7 +5,7 @@ use crate::{Connection, Receipt, Result};
 use alloy::primitives::{Address, U256, address};
 use basalt_interfaces::IVault;
 
-/// Where slashed ether goes: nobody has its key.
+/// Address that receives slashed ether. Nobody has its key.
 pub const BURNT: Address = address!("000000000000000000000000000000000000dEaD");
 
 /// Validators earn: `wei` of new ether reach the consensus account, out of `payer`'s pocket.

@@ -38,7 +38,7 @@ pub const ADAPTER: &str = "adapter-erc4626";
 /// Name of the ERC-4626 vault that is the venue on development chains.
 pub const VENUE: &str = "oz-erc4626";
 
-/// Where the contracts of a deployed suite are.
+/// Addresses of the contracts of a deployed suite.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suite {
     /// The sums of reports and losses of both vaults.

@@ -155,7 +155,8 @@ impl<'a> Run<'a> {
         self.done(&Step { name, address: target, found })
     }
 
-    /// Where money is real, a record is never replaced by that of another suite.
+    /// Returns an error if the record of another suite would be replaced on a chain with real
+    /// money.
     fn refuse_another(&self, name: &str, planned: Address) -> Result<()> {
         let recorded = self.earlier.as_ref().and_then(|record| record.contract(name));
         let (Some(recorded), Some(folder)) = (recorded, self.folder) else { return Ok(()) };

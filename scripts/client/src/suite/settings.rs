@@ -84,7 +84,7 @@ impl Roles {
     }
 }
 
-/// Where a strategy works.
+/// The venue of a strategy.
 #[derive(Debug, Clone, Copy)]
 pub enum Venue {
     /// Deploy the venue of this program, for development.

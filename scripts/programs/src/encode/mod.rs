@@ -19,7 +19,8 @@ use wasmparser::{BinaryReaderError, Parser, Payload};
 pub use data::MAX_SEGMENTS;
 use data::MemoryImage;
 
-/// Why a module cannot be re-encoded. Does not occur with the output of the pinned compiler.
+/// The reason for which a module cannot be re-encoded. Does not occur with the output of the pinned
+/// compiler.
 #[derive(Debug, Error)]
 pub enum EncodeError {
     /// Not a wasm module, or a truncated one.

@@ -73,7 +73,7 @@ pub(crate) fn code_of(wasm: &[u8]) -> Vec<u8> {
     compress(wasm)
 }
 
-/// What a data section measures.
+/// The measures of a data section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DataSectionSize {
     /// Segments.

@@ -18,12 +18,12 @@ use basalt_model::{Refusal, vault::ReportEffect};
 pub struct Step {
     /// The receipt of the transaction.
     pub receipt: Receipt,
-    /// What came out: shares of an entry, assets of an exit, what a withdrawal from the venue
-    /// brought; otherwise what went in.
+    /// The amount out: shares of an entry, assets of an exit or of a withdrawal from the venue.
+    /// Otherwise the amount in.
     pub amount: u128,
 }
 
-/// Why a step was not taken by both.
+/// The reason for which chain and model did not both take a step.
 #[derive(Debug, thiserror::Error)]
 pub enum StepError {
     /// The chain refused.
@@ -43,9 +43,9 @@ pub enum StepError {
         format_short(U256::from(*lost))
     )]
     NothingToLose {
-        /// What they hold, in wei.
+        /// Assets that they hold, in wei.
         value: u128,
-        /// What they should lose, in wei.
+        /// Assets that they should lose, in wei.
         lost: u128,
     },
     /// The amount has more than 128 bits.

@@ -85,7 +85,7 @@ pub struct VaultModel<A> {
     pub status: Status,
     /// The newest report.
     pub last_report: LastReport,
-    /// Where assets are at work. What the books of all sum to is at work.
+    /// The sources with assets at work. The sum of their book values is at work.
     pub sources: BTreeMap<A, Source>,
     /// Assets that settlement still needs, as of the newest settlement.
     pub owed: u128,

@@ -12,7 +12,7 @@ use crate::{account::Account, refusal::Refusal};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Parameter(pub u8);
 
-/// What a rule declares of a parameter that it reads.
+/// The declaration of a parameter by the rule that reads it.
 pub(super) struct Declaration {
     pub(super) parameter: Parameter,
     pub(super) name: &'static str,

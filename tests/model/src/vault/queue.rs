@@ -17,7 +17,7 @@ const MAX_POSITIONS: u32 = 64;
 /// The number of positions that a report looks at.
 const POSITIONS_PER_REPORT: u32 = 8;
 
-/// What a settlement burnt and paid.
+/// Shares and assets of a settlement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settled {
     /// Shares of the queue that were burnt.

@@ -87,7 +87,7 @@ pub struct LastReport {
     pub moved_at: u32,
 }
 
-/// What a report booked.
+/// The booking of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportEffect {
     /// A gain of so much was booked.
@@ -105,12 +105,12 @@ impl ReportEffect {
     }
 }
 
-/// What a report did.
+/// The result of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReportResult {
     /// Gain, loss or provisional loss.
     pub effect: ReportEffect,
-    /// What it did to the number of shares.
+    /// The change of the supply.
     pub booked: Booked,
     /// The settlement that followed.
     pub settled: Settled,

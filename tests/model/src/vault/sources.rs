@@ -29,7 +29,7 @@ const MIN_REST_SECS: u32 = 600;
 /// A place where assets are at work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Source {
-    /// Assets that the vault believes are there.
+    /// Book value: assets sent to the source and not yet returned or lost.
     pub book: u128,
     /// Of these, provisionally lost.
     pub provisional: u128,
@@ -103,7 +103,7 @@ impl<A: Account> VaultModel<A> {
         Ok(booked)
     }
 
-    /// The owner gives a source up: what is booked there is lost for certain. Returns who bore it.
+    /// The owner writes a source off: its book value is a final loss. Returns who bore it.
     pub fn write_off(&mut self, source: A, now: u32) -> Result<Option<LossBorne>, Refusal> {
         let book = self.source(source).book;
         if book == 0 {

@@ -27,7 +27,7 @@ pub(crate) struct Transition<'a> {
     pub(crate) after: &'a World,
 }
 
-/// What the checks of a sequence remember.
+/// The state of the checks of a sequence.
 #[derive(Clone, Debug)]
 pub struct Checker {
     line: line::History,

@@ -1,6 +1,6 @@
 //! The money core, driven as the contracts drive it: accounts, flow, bounds, reserves and queue.
 //!
-//! What the core cannot know is given to it: balances, books of sources, parameters, times.
+//! The caller passes the inputs of the core: balances, books of sources, parameters, times.
 
 mod queue;
 mod reports;

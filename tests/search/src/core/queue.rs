@@ -8,7 +8,7 @@ use basalt_math::{
     },
 };
 
-/// What settlement did to one position.
+/// The effect of a settlement on one position.
 #[allow(missing_docs, reason = "the fields are what they are called")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -91,7 +91,7 @@ impl QueueStorage for History {
     }
 }
 
-/// What one settlement did.
+/// The result of one settlement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filled {
     /// Shares burnt.
@@ -100,7 +100,7 @@ pub struct Filled {
     pub assets: u128,
     /// Assets still owed.
     pub owed: u128,
-    /// What became of each position.
+    /// The effect on each position.
     pub events: Vec<Event>,
 }
 
@@ -159,7 +159,7 @@ impl Queue {
         queue::commit(&mut self.memory, id)
     }
 
-    /// What settlement and requests store.
+    /// Head and tail, the storage of settlement and of requests.
     pub const fn ends(&self) -> (&Head, &Tail) {
         (&self.memory.head, &self.memory.tail)
     }

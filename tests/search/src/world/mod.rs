@@ -44,7 +44,7 @@ const ROLES: Roles<usize> = Roles {
     second_opinion: SECOND_OPINION,
 };
 
-/// Where assets really are, moved by what was agreed and never read from the books.
+/// Real balances. The results of steps move them; they are never read from the books.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cash {
     /// With the vault.
@@ -77,26 +77,26 @@ pub struct World {
     pub model: VaultModel<usize>,
     /// The true value of each source.
     pub values: Vec<u128>,
-    /// What each holder paid and received.
+    /// Assets that each holder paid and received.
     pub wallets: [Wallet; HOLDERS],
-    /// Where assets are.
+    /// Real balances of vault and queue.
     pub cash: Cash,
-    /// What was claimed from the queue.
+    /// Assets claimed from the queue.
     pub claimed: u128,
 }
 
-/// What a cancel or a claim brought.
+/// The result of a cancel or a claim.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Brought {
     /// Assets.
     pub assets: u128,
     /// Shares that left the queue.
     pub shares: u128,
-    /// Of these, what the holder gets; the rest is burnt.
+    /// Of these, the shares that the holder receives. The rest is burnt.
     pub returned: u128,
 }
 
-/// What a step did.
+/// The result of a step.
 #[derive(Clone, Debug, Default)]
 pub struct Done {
     /// Assets that moved between the actor and the vault.
@@ -105,11 +105,11 @@ pub struct Done {
     pub shares: u128,
     /// The booking of a report or a loss.
     pub booked: Option<Booked>,
-    /// What a report or a write-off changed, as it was asked for.
+    /// The change that a report or a write-off stated.
     pub change: Option<Change>,
     /// Whether a report only made a loss provisional.
     pub is_provisional: bool,
-    /// What settlement did.
+    /// The events of the settlement.
     pub events: Vec<Event>,
     /// A cancel or a claim.
     pub brought: Option<Brought>,

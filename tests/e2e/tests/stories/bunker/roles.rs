@@ -1,5 +1,5 @@
-//! What each role can do with reports, losses and queues, and that no role mints shares without
-//! payment or takes shares of others.
+//! The powers of each role over reports, losses and queues. No role mints shares without payment or
+//! takes shares of others.
 
 use crate::{
     bunker::fixture::{Fixture, VAULT_KINDS, ZERO},
