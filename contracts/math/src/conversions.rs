@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Rate {
-    /// Converts `assets` to shares, rounded down, before premium and fee. Returns 0 at rate 0.
+    /// Converts `assets` to shares, rounded down, before premium and fee. R11: returns 0 at rate 0.
     /// Refuses only a result beyond 128 bits, as ERC-4626 allows.
     pub fn to_shares(self, assets: Assets) -> Result<Shares, MathError> {
         if self.0 == 0 {

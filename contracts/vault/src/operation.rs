@@ -34,6 +34,8 @@ enum Blocked {
 }
 
 impl StatusSlot {
+    /// Returns the first reason that blocks the operation at `now`: a pause, an alarm (R10), a stale
+    /// report, a bunker or a reopening vault (R9).
     fn blocked(&self, line: &Line, now: u32, operation: Operation) -> Option<Blocked> {
         let phase = line.phase();
         if now < self.paused_until {

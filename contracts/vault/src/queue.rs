@@ -138,8 +138,8 @@ pub fn settle<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     return_words(&[shares.into(), assets.into()])
 }
 
-/// Settles what a report made eligible. A queue that is missing or reverts does not make the report
-/// fail; one that overstates what it settled does (`BadSettlement`).
+/// R14: settles the positions that a report made eligible. A queue that is missing or reverts does
+/// not make the report fail; one that overstates its settlement does (`BadSettlement`).
 #[inline(never)]
 pub fn settle_after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
     let queue = roles::role_address(vm, QUEUE);
@@ -174,8 +174,9 @@ fn fill_calldata(vm: Vm, max: &Word) -> alloc::vec::Vec<u8> {
     encode(IWithdrawalQueue::fillCall::SELECTOR, &words)
 }
 
-/// Burns the shares that the queue settled and pays it their assets (R3). `BadSettlement` above
-/// what the shares are worth, rounded down, or above the liquid assets.
+/// Burns the shares that the queue settled and pays it their assets (R3), and stores the assets that
+/// it is still owed (R14). `BadSettlement` above the value of the shares, rounded down, or above the
+/// liquid assets.
 #[inline(never)]
 fn book_settlement<V: Vault>(vm: Vm, result: &[u8]) -> Result<(Shares, Assets), Revert> {
     let (words, _) = result.as_chunks::<32>();
