@@ -1,5 +1,6 @@
 //! The figures in the README are those that are measured.
 
+use basalt::cli::figures::grouped;
 use basalt_manifest::PROGRAMS;
 use basalt_programs::{build, workspace::Workspace};
 use std::fs;
@@ -7,19 +8,6 @@ use std::fs;
 fn read(file: &str) -> String {
     fs::read_to_string(Workspace::find().expect("tests run in a checkout").join(file))
         .expect("the checkout has this file")
-}
-
-/// 17083 as 17,083.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[test]

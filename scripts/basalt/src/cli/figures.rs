@@ -90,8 +90,8 @@ fn table(entries: &[Entry]) -> Table {
     table
 }
 
-/// A number with commas between thousands.
-fn grouped(number: u64) -> String {
+/// Formats a number with commas between thousands.
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -16,6 +16,7 @@ use basalt_client::{
 use basalt_interfaces::{IBunker, IRate};
 use basalt_local as local;
 use basalt_mirror::{CheckedSuite, StepError};
+use basalt_model::HOUR_SECS;
 use clap::Subcommand;
 use serde::Serialize;
 use std::fmt;
@@ -95,7 +96,7 @@ pub async fn run(args: &Args) -> Result<Simulated, Error> {
     let mut checked = CheckedSuite::start(connection, suite.clone(), &people).await?;
     let happened = play(&mut checked, &args.simulation, amount).await?;
     if can_travel && args.after_hours > 0 {
-        checked.travel(args.after_hours.saturating_mul(3_600)).await?;
+        checked.travel(args.after_hours.saturating_mul(HOUR_SECS.into())).await?;
     }
     send_report(&mut checked, &suite, &args.simulation, happened).await
 }
@@ -185,7 +186,7 @@ impl fmt::Display for Simulated {
             "{happened}: the rate is {} and goes to {} within {} hours",
             format_units(self.rate, 27),
             format_units(self.end_rate, 27),
-            vests_secs / U256::from(3_600)
+            vests_secs / U256::from(HOUR_SECS)
         )
     }
 }

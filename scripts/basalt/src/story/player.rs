@@ -10,6 +10,7 @@ use basalt_client::{
 use basalt_interfaces::{IRate, IVault};
 use basalt_local as local;
 use basalt_mirror::{Check, CheckedSuite, Step, StepError};
+use basalt_model::DAY_SECS;
 use serde::Serialize;
 
 /// One step. Rates are in ether per token.
@@ -122,7 +123,7 @@ impl Player {
     /// Lets days pass.
     pub(super) async fn days_pass(&mut self, days: u64) -> Result<Rates, StepError> {
         let before = self.rates().await?;
-        self.checked.travel(days * 86_400).await?;
+        self.checked.travel(days * u64::from(DAY_SECS)).await?;
         let plural = if days == 1 { "day passes" } else { "days pass" };
         self.log("time", format!("{days} {plural}"), None, before).await
     }

@@ -8,7 +8,7 @@ use basalt_client::amount::{ether, format_ether, milliether, mul_div};
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IToken, IVault};
 use basalt_local::{account, payer};
 use basalt_mirror::{Check, StepError};
-use basalt_model::RATE_ONE;
+use basalt_model::{HOUR_SECS, RATE_ONE};
 
 /// bsETH of the request that bob keeps, and of the one that he cancels.
 const LEAVES: u64 = 12;
@@ -129,6 +129,6 @@ async fn claim_settled(player: &mut Player, at_request: U256) -> Result<(), Step
 }
 
 async fn hours_pass(player: &mut Player, hours: u64, before: Rates) -> Result<Rates, StepError> {
-    player.checked.travel(hours * 3_600).await?;
+    player.checked.travel(hours * u64::from(HOUR_SECS)).await?;
     player.log("time", format!("{hours} hours pass"), None, before).await
 }

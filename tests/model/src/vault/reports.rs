@@ -64,7 +64,7 @@ pub(super) const PARAMETERS: &[Declaration] = &[
     Declaration {
         parameter: MAX_AGE,
         name: "max age",
-        initial: 7 * 86_400,
+        initial: WEEK_SECS as u128,
         bounds: |_| 14_400..=2_592_000,
     },
 ];
