@@ -3,6 +3,7 @@
 use alloy::primitives::{I256, U256};
 use basalt_harness::{Parameter, RATE_ONE, Token, World, ether, milliether};
 use basalt_interfaces::{IBunker, IRate, IStakingVault, IToken, IVault};
+use basalt_vault::layout::LINE;
 
 /// 100 ether, 40 of them at work; `reward` was reported and half of the line has vested. Reports
 /// may book a loss of 1 % and a gain of 10 %.
@@ -21,13 +22,13 @@ async fn world(story: &str, reward: U256) -> Option<World> {
 /// Reports a loss; returns its event, and the slot of the rate line before and after.
 async fn lose(world: &mut World, wei: U256) -> (IRate::LossRealized, [U256; 2]) {
     let vault = world.staking_vault();
-    let before = world.storage(vault, 1).await;
+    let before = world.storage(vault, LINE.into()).await;
     world.consensus_loss(wei).await;
     let (step, _) = world.report_consensus().await;
     let event = step.receipt.event::<IRate::LossRealized>(vault).unwrap();
     assert_eq!((event.source, event.gross), (world.address("consensus"), wei));
     assert_eq!(event.covered, U256::ZERO);
-    (event, [before, world.storage(vault, 1).await])
+    (event, [before, world.storage(vault, LINE.into()).await])
 }
 
 #[tokio::test]

@@ -6,9 +6,10 @@ use basalt_harness::{
     milliether,
 };
 use basalt_interfaces::{IRate, IToken, IVault};
+use basalt_vault::layout::{FEES, LAST_REPORT, LINE, REPORT_BOUNDS};
 
 /// Slots of the rate line, of the last report, of the fee and of the bounds.
-const REPORTED_SLOTS: [u64; 4] = [1, 4, 6, 8];
+const REPORTED_SLOTS: [u32; 4] = [LINE, LAST_REPORT, FEES, REPORT_BOUNDS];
 
 /// The rate at a time, 27 decimals, computed from the published rate line.
 async fn line_rate(world: &World, now: u64) -> U256 {
@@ -24,7 +25,7 @@ async fn reported_slots(world: &World) -> Vec<U256> {
     let mut words = Vec::new();
     for vault in [world.staking_vault(), world.restaking_manager()] {
         for slot in REPORTED_SLOTS {
-            words.push(world.storage(vault, slot).await);
+            words.push(world.storage(vault, slot.into()).await);
         }
     }
     words
