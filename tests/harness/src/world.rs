@@ -16,6 +16,7 @@ use basalt_client::{
     deploy::{Construction, deploy},
     suite::{self, Settings, Strategy, StrategySettings, Suite},
 };
+use basalt_interfaces::IToken;
 use basalt_mirror::CheckedSuite;
 use tokio::sync::MutexGuard;
 
@@ -145,6 +146,11 @@ impl World {
     /// Ether of an account, in wei.
     pub async fn ether_of(&self, account: Address) -> U256 {
         self.connection().balance(account).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Balance of an account in an ERC-20 token.
+    pub async fn balance_of(&self, token: Address, account: Address) -> U256 {
+        self.read(token, IToken::balanceOfCall { account }).await
     }
 
     /// Timestamp of the newest block, in seconds.

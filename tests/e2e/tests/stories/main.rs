@@ -87,12 +87,13 @@ mod suite {
     pub(crate) mod lifecycle_random;
 }
 
-/// Tools: mocks, calls as data, random numbers, refused calls, ABIs.
+/// Tools: mocks, calls as data, random numbers, refused and role-gated calls, ABIs.
 mod support {
     pub(crate) mod calls;
     pub(crate) mod mocks;
     pub(crate) mod refused_calls;
     pub(crate) mod rng;
+    pub(crate) mod role_gated;
     pub(crate) mod surface;
 }
 

@@ -19,7 +19,7 @@ async fn since(fixture: &Fixture) -> u64 {
     fixture.world.read(fixture.vault, IBunker::bunkerCall {}).await.since.to()
 }
 
-async fn held(fixture: &Fixture) -> U256 {
+async fn provisional(fixture: &Fixture) -> U256 {
     let call = IBunker::provisionalLossCall { source: fixture.source };
     fixture.world.read(fixture.vault, call).await
 }
@@ -39,7 +39,7 @@ async fn a_loss_above_the_bound_is_provisional_and_borne_by_nobody() {
         let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
         assert_eq!((reported.source, reported.applied), (fixture.source, I256::ZERO));
         assert_eq!(reported.rate, event.shownRate);
-        assert_eq!((fixture.phase().await, held(&fixture).await), (1, ether(10)));
+        assert_eq!((fixture.phase().await, provisional(&fixture).await), (1, ether(10)));
         // It counts as a report: the next one may come an hour later.
         let index = fixture.world.read(fixture.vault, IRate::lastReportCall {}).await.index;
         assert_eq!(index, U256::ONE);
@@ -85,7 +85,7 @@ async fn the_owner_revises_a_loss_the_second_opinion_only_lowers_it_and_others_c
             let receipt = fixture.revise(who, loss).await;
             let event = receipt.event::<IBunker::LossRevised>(fixture.vault).unwrap();
             assert_eq!((event.source, event.loss), (source, loss));
-            assert_eq!((event.provisional, held(&fixture).await), (loss, loss));
+            assert_eq!((event.provisional, provisional(&fixture).await), (loss, loss));
         }
         let ledger = fixture.ledger().await;
         assert_eq!((ledger.working, fixture.phase().await), (ether(40), 1), "nothing is booked");
@@ -111,7 +111,7 @@ async fn the_owner_can_start_a_bunker_without_a_report() {
         fixture.confirm("carol").await;
         // The owner can do so in the reopening phase, too.
         fixture.revise("owner", ether(1)).await;
-        assert_eq!((fixture.phase().await, held(&fixture).await), (1, ether(1)));
+        assert_eq!((fixture.phase().await, provisional(&fixture).await), (1, ether(1)));
         fixture.confirm("carol").await;
         assert_eq!(before.backing - fixture.ledger().await.backing, ether(31));
     });
@@ -164,7 +164,7 @@ async fn owner_and_second_opinion_confirm_at_once() {
             let after = fixture.ledger().await;
             assert_eq!(before.backing - after.backing, ether(10));
             assert_eq!(before.working - after.working, ether(10));
-            assert_eq!((fixture.phase().await, held(&fixture).await), (2, ZERO));
+            assert_eq!((fixture.phase().await, provisional(&fixture).await), (2, ZERO));
             // A loss is confirmed once.
             for who in ["owner", "carol", "mallory"] {
                 fixture
@@ -231,7 +231,7 @@ async fn a_new_report_replaces_the_provisional_loss_and_books_nothing() {
             assert_eq!((event.loss, event.provisional), (missing, missing));
             let reported = receipt.event::<IRate::Reported>(fixture.vault).unwrap();
             assert_eq!(reported.applied, I256::ZERO);
-            assert_eq!((fixture.phase().await, held(&fixture).await), (1, missing));
+            assert_eq!((fixture.phase().await, provisional(&fixture).await), (1, missing));
             assert_eq!(fixture.ledger().await.working, ether(40));
         }
         // The gain is not lost: after the bunker it is reported as usual.
@@ -333,7 +333,7 @@ async fn assets_that_come_back_in_bunker_lower_the_provisional_loss() {
         let ledger = fixture.ledger().await;
         // Returned assets are not lost: a provisional loss above the remaining book value could not
         // be confirmed.
-        assert_eq!((ledger.working, held(&fixture).await), (ether(20), ether(20)));
+        assert_eq!((ledger.working, provisional(&fixture).await), (ether(20), ether(20)));
         let (_, borne) = fixture.confirm("owner").await;
         assert_eq!(U256::from(borne.gross()), ether(20));
         assert_eq!(fixture.ledger().await.working, ZERO);

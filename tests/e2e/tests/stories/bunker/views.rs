@@ -233,8 +233,8 @@ async fn a_redemption_in_kind_takes_its_part_of_the_provisional_loss() {
     assert!(part <= expected && expected - part <= U256::from(2));
     let after = fixture.world.read(fixture.vault, IBunker::bunkerCall {}).await;
     assert_eq!(after.provisional, loss - loss * part / ether(1));
-    let held = IBunker::provisionalLossCall { source: fixture.source };
-    assert_eq!(fixture.world.read(manager, held.clone()).await, after.provisional);
+    let provisional = IBunker::provisionalLossCall { source: fixture.source };
+    assert_eq!(fixture.world.read(manager, provisional.clone()).await, after.provisional);
     assert_eq!(
         (after.shownRate, after.frozenRate, after.since),
         (before.shownRate, before.frozenRate, before.since)
@@ -242,6 +242,6 @@ async fn a_redemption_in_kind_takes_its_part_of_the_provisional_loss() {
     // A source that delivers nothing keeps its provisional loss.
     let source = fixture.source;
     fixture.world.redeem_in_kind("bob", ether(1), &[source]).await;
-    assert_eq!(fixture.world.read(manager, held).await, after.provisional);
+    assert_eq!(fixture.world.read(manager, provisional).await, after.provisional);
     fixture.confirm("owner").await;
 }

@@ -1,14 +1,13 @@
 //! Callers without the role, the shares or the allowance.
 
 use crate::{
-    support::calls::{Encoded, encoded, set},
+    support::calls::{encoded, set},
     support::refused_calls::RefusedCalls,
+    support::role_gated::{RoleGated, role_gated},
 };
 use alloy::primitives::{Address, U256};
 use basalt_harness::{DAY_SECS, NAMES, Parameter, Token, World, ether};
-use basalt_interfaces::{
-    IErrors, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety, IToken, IVault,
-};
+use basalt_interfaces::{IErrors, IRestakingManager as Manager, IRoles, IToken, IVault};
 
 async fn world() -> World {
     let mut world = World::start().await;
@@ -19,21 +18,11 @@ async fn world() -> World {
 }
 
 /// Role-gated functions of brETH: the roles that may call, first the one that the error names.
-fn role_gated(world: &World) -> Vec<(&'static [&'static str], Encoded)> {
+fn role_gated_of_breth(world: &World) -> Vec<RoleGated> {
     let (one, bob, adapter) = (U256::ONE, world.address("bob"), world.strategy().adapter);
     let (cap, half) = (ether(1_000_000_000), U256::from(5_000));
-    vec![
-        (&["owner"], encoded(&set(Parameter::ExitFee, one))),
-        (&["owner"], encoded(&set(Parameter::Buffer, one))),
-        (&["owner"], encoded(&IQueuedVault::setQueueCall { queue: bob })),
-        (&["owner"], encoded(&ISafety::setSecondOpinionCall { secondOpinion: bob })),
-        (&["owner"], encoded(&ISafety::setTreasuryCall { treasury: bob })),
-        (&["keeper"], encoded(&ISafety::alarmCall {})),
-        (&["owner"], encoded(&IRoles::transferOwnershipCall { newOwner: bob })),
-        (&["owner"], encoded(&IRoles::setGuardianCall { guardian: bob })),
-        (&["owner"], encoded(&IRoles::setKeeperCall { keeper: bob })),
-        (&["owner"], encoded(&IRoles::unpauseCall {})),
-        (&["owner"], encoded(&IRoles::sweepCall { receiver: bob })),
+    let mut calls = role_gated(&["keeper"], bob);
+    let own: [RoleGated; 8] = [
         (&["owner"], encoded(&Manager::addAdapterCall { adapter: bob, cap, shareCapBps: half })),
         (&["owner"], encoded(&Manager::removeAdapterCall { adapter })),
         (&["owner"], encoded(&Manager::writeOffCall { adapter })),
@@ -42,11 +31,12 @@ fn role_gated(world: &World) -> Vec<(&'static [&'static str], Encoded)> {
             &["guardian", "owner"],
             encoded(&Manager::setCapCall { adapter, cap: one, shareCapBps: one }),
         ),
-        (&["guardian", "owner"], encoded(&IRoles::pauseCall { durationSecs: one })),
         (&["keeper"], encoded(&Manager::allocateCall { adapter, assets: one })),
         (&["keeper"], encoded(&Manager::deallocateCall { adapter, assets: one })),
         (&["keeper"], encoded(&Manager::reportCall { adapter })),
-    ]
+    ];
+    calls.extend(own);
+    calls
 }
 
 #[tokio::test]
@@ -55,7 +45,7 @@ async fn a_caller_without_a_role_of_breth_is_refused_with_the_holder() {
     let manager = world.restaking_manager();
     for who in NAMES {
         let mut refused = RefusedCalls::new(&world, who);
-        for (roles, (signature, input)) in role_gated(&world) {
+        for (roles, (signature, input)) in role_gated_of_breth(&world) {
             if roles.contains(&who) {
                 continue;
             }

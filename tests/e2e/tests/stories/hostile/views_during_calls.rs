@@ -2,7 +2,7 @@
 //! after the transaction.
 
 use crate::{
-    restaking_manager::in_kind::{held, in_kind},
+    restaking_manager::in_kind::in_kind,
     support::mocks::{VALUE, list, pull},
     support::surface::{head_words, is_dynamic, targets},
 };
@@ -157,7 +157,7 @@ async fn a_receiver_of_change_reads_every_view_in_its_final_state() {
     assert_final(&world, buyer, &view_calls).await;
     let change = world.ether_of(buyer).await;
     assert!(change > ether(1) / U256::from(2) && change < ether(1));
-    assert_eq!(held(&world, vault, world.address("bob")).await, ether(3));
+    assert_eq!(world.balance_of(vault, world.address("bob")).await, ether(3));
 }
 
 #[tokio::test]
@@ -200,7 +200,7 @@ async fn an_adapter_in_a_delivery_reads_every_view_in_its_final_state() {
     world.send("keeper", manager, call, U256::ZERO).await;
     send(&world, alice, manager, in_kind(ether(5), alice).abi_encode(), U256::ZERO).await;
     assert_final(&world, guest, &view_calls).await;
-    assert!(held(&world, world.strategy().venue, alice).await > U256::ZERO);
+    assert!(world.balance_of(world.strategy().venue, alice).await > U256::ZERO);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use basalt_harness::{HOURS_PER_DAY, Parameter, Token, ether};
 use basalt_interfaces::{ISafety, ISlippageVault, IToken, IVault};
 
 /// The meter counts in parts of 2^30, so that a limit is met to about a billionth.
-fn near(value: U256, expected: U256, what: &str) {
+fn assert_within_a_millionth(value: U256, expected: U256, what: &str) {
     let dust = expected / U256::from(1_000_000) + U256::ONE;
     assert!(value.abs_diff(expected) <= dust, "{what}: {value} is not about {expected}");
 }
@@ -49,7 +49,7 @@ async fn entries_stop_at_the_mint_limit_which_recovers_evenly_in_a_day() {
             return;
         };
         // A tenth of 10,000: a small vault is measured against that minimum.
-        near(mint_room(&fixture).await, ether(1_000), "room for entries");
+        assert_within_a_millionth(mint_room(&fixture).await, ether(1_000), "room for entries");
         let all = mint_room(&fixture).await;
         fixture.enter("bob", all).await;
         let left = mint_room(&fixture).await;
@@ -81,11 +81,15 @@ async fn entries_stop_at_the_mint_limit_which_recovers_evenly_in_a_day() {
         }
         refused.assert_no_effects().await;
         fixture.world.advance_hours(HOURS_PER_DAY / 2).await;
-        near(mint_room(&fixture).await, ether(500), "room after half a day");
+        assert_within_a_millionth(mint_room(&fixture).await, ether(500), "room after half a day");
         fixture.world.advance_hours(HOURS_PER_DAY / 2).await;
-        near(mint_room(&fixture).await, ether(1_000), "room after a day");
+        assert_within_a_millionth(mint_room(&fixture).await, ether(1_000), "room after a day");
         fixture.world.advance_hours(3 * HOURS_PER_DAY).await;
-        near(mint_room(&fixture).await, ether(1_000), "the limit does not accumulate");
+        assert_within_a_millionth(
+            mint_room(&fixture).await,
+            ether(1_000),
+            "the limit does not accumulate",
+        );
     }
 }
 
@@ -96,7 +100,7 @@ async fn instant_exits_stop_at_the_burn_limit_and_the_queue_has_none() {
         let Some(mut fixture) = fixture(story, kind, Parameter::BurnLimit, 100).await else {
             return;
         };
-        near(burn_room(&fixture).await, ether(100), "room for exits");
+        assert_within_a_millionth(burn_room(&fixture).await, ether(100), "room for exits");
         let all = burn_room(&fixture).await;
         fixture.leave("alice", all).await;
         let left = burn_room(&fixture).await;
@@ -138,7 +142,11 @@ async fn instant_exits_stop_at_the_burn_limit_and_the_queue_has_none() {
         fixture.world.request_redeem(vault, "alice", ether(1_000)).await;
         fixture.world.advance_hours(3).await;
         let before = burn_room(&fixture).await;
-        near(before, ether(100) / U256::from(8), "room after an eighth of a day");
+        assert_within_a_millionth(
+            before,
+            ether(100) / U256::from(8),
+            "room after an eighth of a day",
+        );
         fixture.report(ether(40)).await;
         assert_eq!(burn_room(&fixture).await, before, "settlement uses no flow limit");
         let paid = fixture.world.claim(vault, "bob", &[1]).await.amount;
@@ -172,8 +180,8 @@ async fn entering_and_exiting_uses_up_no_limit_and_pays_the_fee_each_time() {
             lost += ether(90) - U256::from(fixture.leave("alice", U256::from(shares)).await.amount);
         }
         assert_eq!(fixture.world.read(vault, alice).await, held);
-        near(mint_room(&fixture).await, before.0, "room for entries");
-        near(burn_room(&fixture).await, before.1, "room for exits");
+        assert_within_a_millionth(mint_room(&fixture).await, before.0, "room for entries");
+        assert_within_a_millionth(burn_room(&fixture).await, before.1, "room for exits");
         let fee = ether(90) / U256::from(1_000);
         assert!(lost >= fee * U256::from(20), "twenty times the fee at least, not {lost}");
     }
@@ -189,19 +197,27 @@ async fn decayed_flow_stays_decayed_under_a_new_limit() {
         // The 2,000 of two days ago have decayed within hours.
         let vault = fixture.vault;
         fixture.world.set_parameter(vault, Parameter::MintLimit, 100).await;
-        near(mint_room(&fixture).await, ether(100), "room for entries");
+        assert_within_a_millionth(mint_room(&fixture).await, ether(100), "room for entries");
         let room = burn_room(&fixture).await;
         fixture.leave("alice", room.min(ether(1_500))).await;
         fixture.world.advance_hours(2 * HOURS_PER_DAY).await;
         fixture.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
-        near(burn_room(&fixture).await, ether(100), "room for exits");
+        assert_within_a_millionth(burn_room(&fixture).await, ether(100), "room for exits");
         // The rest counts on, and decays at the pace of the new limit.
         fixture.leave("alice", ether(80)).await;
         fixture.world.set_parameter(vault, Parameter::BurnLimit, 200).await;
-        near(burn_room(&fixture).await, ether(120), "room under a wider limit");
+        assert_within_a_millionth(
+            burn_room(&fixture).await,
+            ether(120),
+            "room under a wider limit",
+        );
         fixture.world.set_parameter(vault, Parameter::BurnLimit, 100).await;
         fixture.world.advance_hours(HOURS_PER_DAY / 4).await;
-        near(burn_room(&fixture).await, ether(45), "room a quarter of a day later");
+        assert_within_a_millionth(
+            burn_room(&fixture).await,
+            ether(45),
+            "room a quarter of a day later",
+        );
     }
 }
 
@@ -214,7 +230,7 @@ async fn recent_entries_extend_the_limit_on_exits() {
         };
         fixture.enter("bob", ether(300)).await;
         // 300 that came in, and the day's limit of 100.
-        near(burn_room(&fixture).await, ether(400), "room for exits");
+        assert_within_a_millionth(burn_room(&fixture).await, ether(400), "room for exits");
         let room = burn_room(&fixture).await;
         fixture.leave("alice", room).await;
         let left = burn_room(&fixture).await;

@@ -45,7 +45,7 @@ async fn report_gain(fixture: &mut Fixture, gain: U256) {
     fixture.report(book + gain).await;
 }
 
-fn near(value: U256, expected: U256, what: &str) {
+fn assert_within_dust(value: U256, expected: U256, what: &str) {
     assert!(value.abs_diff(expected) <= U256::from(DUST), "{what}: {value} is not {expected}");
 }
 
@@ -64,11 +64,15 @@ async fn the_fee_is_its_share_of_vested_growth_at_the_current_price() {
         fixture.world.advance_hours(20 * HOURS_PER_DAY).await;
         assert_eq!(paid(&fixture).await, ZERO, "only reports pay");
         report_gain(&mut fixture, ZERO).await;
-        near(paid(&fixture).await, priced(milliether(50), &before, milliether(450)), "fee shares");
+        assert_within_dust(
+            paid(&fixture).await,
+            priced(milliether(50), &before, milliether(450)),
+            "fee shares",
+        );
         // Holders have the rest of the gain, up to rounding.
         let shares = before.shares;
         let value = fixture.world.read(fixture.vault, IVault::convertToAssetsCall { shares }).await;
-        near(value, before.backing + milliether(450), "value of the other shares");
+        assert_within_dust(value, before.backing + milliether(450), "value of the other shares");
         let supply = fixture.world.read(fixture.vault, IToken::totalSupplyCall {}).await;
         assert_eq!(supply - shares, paid(&fixture).await);
         // The fee is paid once.
@@ -77,7 +81,7 @@ async fn the_fee_is_its_share_of_vested_growth_at_the_current_price() {
             fixture.world.advance_hours(6 * HOURS_PER_DAY).await;
             report_gain(&mut fixture, ZERO).await;
         }
-        near(paid(&fixture).await, once, "fee shares later");
+        assert_within_dust(paid(&fixture).await, once, "fee shares later");
     }
 }
 
@@ -115,7 +119,7 @@ async fn a_new_fee_applies_to_growth_that_is_promised_from_then_on() {
             report_gain(&mut fixture, ZERO).await;
             let due = milliether(400) * U256::from(fee) / U256::from(10_000);
             let expected = priced(due, &before, milliether(400) - due);
-            near(paid(&fixture).await, expected, "the fee that was promised");
+            assert_within_dust(paid(&fixture).await, expected, "the fee that was promised");
             // Then the new fee applies.
             fixture.world.advance_hours(1).await;
             let (first, before) = (paid(&fixture).await, fixture.ledger().await);
@@ -124,7 +128,7 @@ async fn a_new_fee_applies_to_growth_that_is_promised_from_then_on() {
             report_gain(&mut fixture, ZERO).await;
             let due = milliether(400) * U256::from(other) / U256::from(10_000);
             let expected = first + priced(due, &before, milliether(400) - due);
-            near(paid(&fixture).await, expected, "the fee from then on");
+            assert_within_dust(paid(&fixture).await, expected, "the fee from then on");
         }
     }
 }
@@ -163,7 +167,7 @@ async fn a_recovery_pays_no_fee() {
         fixture.world.advance_hours(10 * HOURS_PER_DAY).await;
         report_gain(&mut fixture, ZERO).await;
         let expected = milliether(20) * before.shares / (before.backing - milliether(20));
-        near(paid(&fixture).await, expected, "fee above the peak");
+        assert_within_dust(paid(&fixture).await, expected, "fee above the peak");
     }
 }
 
@@ -197,7 +201,11 @@ async fn a_bunker_starts_with_the_fee_that_the_loss_would_leave() {
         fixture.report_loss(milliether(60)).await;
         assert_eq!(fixture.phase().await, 1);
         let first = paid(&fixture).await;
-        near(first, priced(milliether(40), &before, milliether(400)), "fee before the bunker");
+        assert_within_dust(
+            first,
+            priced(milliether(40), &before, milliether(400)),
+            "fee before the bunker",
+        );
         // A false alarm does not charge the same growth twice.
         fixture.revise("owner", ZERO).await;
         fixture.confirm("owner").await;

@@ -42,11 +42,6 @@ pub(crate) const fn in_kind(shares: U256, owner: Address) -> Manager::redeemInKi
     }
 }
 
-/// Balance of any token.
-pub(crate) async fn held(world: &World, token: Address, account: Address) -> U256 {
-    world.read(token, IToken::balanceOfCall { account }).await
-}
-
 /// The fraction of `amount`, rounded down.
 pub(crate) fn part_of(fraction: U256, amount: U256) -> U256 {
     amount * fraction / wad()
@@ -64,9 +59,9 @@ async fn each_holding_delivers_its_fraction_rounded_down_and_the_books_keep_the_
         let shares = ether(3) + U256::from(odd);
         let before = world.read(manager, IRate::ledgerCall {}).await;
         let book = world.read(manager, info.clone()).await.book;
-        let position = held(&world, strategy.venue, strategy.adapter).await;
+        let position = world.balance_of(strategy.venue, strategy.adapter).await;
         let (had, had_venue) =
-            (held(&world, bseth, bob).await, held(&world, strategy.venue, bob).await);
+            (world.balance_of(bseth, bob).await, world.balance_of(strategy.venue, bob).await);
         let cash = world.read(manager, IVault::previewRedeemCall { shares }).await;
 
         let step = world.redeem_in_kind("bob", shares, &[]).await;
@@ -81,8 +76,8 @@ async fn each_holding_delivers_its_fraction_rounded_down_and_the_books_keep_the_
             (event.shares, event.liquid, event.book),
             (shares, liquid_part, liquid_part + left)
         );
-        assert_eq!(held(&world, bseth, bob).await - had, liquid_part);
-        let delivered = held(&world, strategy.venue, bob).await - had_venue;
+        assert_eq!(world.balance_of(bseth, bob).await - had, liquid_part);
+        let delivered = world.balance_of(strategy.venue, bob).await - had_venue;
         assert_eq!(delivered, part_of(part, position));
 
         let after = world.read(manager, IRate::ledgerCall {}).await;
@@ -165,14 +160,14 @@ async fn shares_of_another_owner_are_redeemed_in_kind_by_allowance() {
     {
         let approval = IToken::approveCall { spender: bob, value };
         world.send("alice", manager, approval, U256::ZERO).await;
-        let before = (held(&world, manager, alice).await, held(&world, manager, bob).await);
-        let had = held(&world, bseth, carol).await;
+        let before = (world.balance_of(manager, alice).await, world.balance_of(manager, bob).await);
+        let had = world.balance_of(bseth, carol).await;
         let receipt = world.send("bob", manager, call.clone(), U256::ZERO).await;
         let event = receipt.event::<Manager::RedeemedInKind>(manager).unwrap();
         assert_eq!((event.sender, event.receiver, event.owner), (bob, carol, alice));
-        let after = (held(&world, manager, alice).await, held(&world, manager, bob).await);
+        let after = (world.balance_of(manager, alice).await, world.balance_of(manager, bob).await);
         assert_eq!(after, (before.0 - shares, before.1), "alice's shares are burnt, not bob's");
-        assert_eq!(held(&world, bseth, carol).await - had, event.liquid);
+        assert_eq!(world.balance_of(bseth, carol).await - had, event.liquid);
         assert_eq!(world.read(manager, allowance.clone()).await, left);
     }
 }
@@ -196,7 +191,7 @@ async fn a_redemption_in_kind_refuses_zero_bad_receivers_and_missing_shares() {
             .await;
         assert_eq!(error.receiver, receiver);
     }
-    let all = held(&world, manager, bob).await;
+    let all = world.balance_of(manager, bob).await;
     let call = in_kind(all + U256::ONE, bob);
     let error = world
         .expect_revert::<IToken::ERC20InsufficientBalance>("bob", manager, call, U256::ZERO)
@@ -213,16 +208,16 @@ async fn a_redemption_in_kind_refuses_zero_bad_receivers_and_missing_shares() {
     let value = IVault::convertToAssetsCall { shares: ether(10) };
     let before = world.read(manager, value.clone()).await;
     world.send("bob", manager, in_kind(all, bob), U256::ZERO).await;
-    assert_eq!(held(&world, manager, bob).await, U256::ZERO);
-    assert_eq!(held(&world, manager, alice).await, ether(60));
+    assert_eq!(world.balance_of(manager, bob).await, U256::ZERO);
+    assert_eq!(world.balance_of(manager, alice).await, ether(60));
     assert!(world.read(manager, value).await >= before);
     // The delivered shares are a real position in the venue.
     let venue = world.strategy().venue;
-    let position = held(&world, venue, bob).await;
+    let position = world.balance_of(venue, bob).await;
     let call = IERC4626::redeemCall { shares: position, receiver: bob, owner: bob };
-    let had = held(&world, world.staking_vault(), bob).await;
+    let had = world.balance_of(world.staking_vault(), bob).await;
     world.send("bob", venue, call, U256::ZERO).await;
-    assert!(held(&world, world.staking_vault(), bob).await > had + ether(15));
+    assert!(world.balance_of(world.staking_vault(), bob).await > had + ether(15));
 }
 
 #[tokio::test]
@@ -235,19 +230,19 @@ async fn forfeiting_an_unlisted_address_or_an_adapter_twice_changes_nothing() {
     // The forfeited part stays with the others: book value and position do not change.
     let value = IVault::convertToAssetsCall { shares: ether(10) };
     let before = world.read(manager, value.clone()).await;
-    let position = held(&world, venue, adapter).await;
+    let position = world.balance_of(venue, adapter).await;
     let slack = world.reference().restaking.ledger().slack();
     world.redeem_in_kind("bob", ether(5), &[adapter, adapter]).await;
     assert_eq!(world.read(manager, info.clone()).await.book, book);
-    assert_eq!(held(&world, venue, adapter).await, position);
-    assert_eq!(held(&world, venue, bob).await, U256::ZERO);
+    assert_eq!(world.balance_of(venue, adapter).await, position);
+    assert_eq!(world.balance_of(venue, bob).await, U256::ZERO);
     assert!(world.reference().restaking.ledger().slack() > slack + 10_u128.pow(18));
     if world.clock() == Clock::Still {
         assert_eq!(world.read(manager, value).await, before, "and the rate does not change");
     }
     // An address that is not an adapter is ignored.
     world.redeem_in_kind("bob", ether(5), &[bob, venue, Address::ZERO]).await;
-    assert!(held(&world, venue, bob).await > U256::ZERO);
+    assert!(world.balance_of(venue, bob).await > U256::ZERO);
     assert!(world.read(manager, info).await.book < book);
     // A list as long as the calldata allows is accepted.
     let call = Manager::redeemInKindCall { forfeited: vec![bob; 700], ..in_kind(ether(5), bob) };

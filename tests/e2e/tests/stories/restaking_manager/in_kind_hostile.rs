@@ -2,7 +2,7 @@
 //! profits from it at the expense of others.
 
 use crate::{
-    restaking_manager::in_kind::{held, in_kind, part_of, wad, world},
+    restaking_manager::in_kind::{in_kind, part_of, wad, world},
     support::mocks::{IMockControl, LIQUID, POSITION, book, list, list_venue},
     token::permit_contract::{BOMB_BYTES, BOMB_GAS, RETURN, bomb},
 };
@@ -102,9 +102,9 @@ async fn an_adapter_that_always_reverts_blocks_only_those_who_do_not_forfeit_it(
     assert_eq!((error.asked, error.moved), (reason.asked, reason.moved), "its reason is passed on");
 
     let venue = world.strategy().venue;
-    let before = held(&world, venue, bob).await;
+    let before = world.balance_of(venue, bob).await;
     redeem_five(&mut world, &[broken]).await;
-    assert!(held(&world, venue, bob).await > before, "the others deliver");
+    assert!(world.balance_of(venue, bob).await > before, "the others deliver");
     assert_eq!(book(&world, broken).await, ether(20), "its part stays with the others");
 
     // With two broken adapters, one name is not enough.
@@ -181,8 +181,10 @@ async fn an_adapter_that_overstates_its_value_delivers_less_of_itself_only() {
         let booked = book(&world, liar).await;
         let says = valuation(booked);
         world.send("mallory", liar, IMockControl::setValueCall { value: says }, U256::ZERO).await;
-        let (position, had) =
-            (held(&world, venue, world.strategy().adapter).await, held(&world, venue, bob).await);
+        let (position, had) = (
+            world.balance_of(venue, world.strategy().adapter).await,
+            world.balance_of(venue, bob).await,
+        );
         let part = redeem_unbounded(&mut world, &[]).await;
         let (asked_for, to) = requested_delivery(&world, liar).await;
         // Of the reported value, it delivers the fraction of the book value.
@@ -190,7 +192,7 @@ async fn an_adapter_that_overstates_its_value_delivers_less_of_itself_only() {
         let expected = if counts > booked { part * booked / counts } else { part };
         assert_eq!((asked_for, to), (expected, bob), "where it reports {what}");
         assert_eq!(book(&world, liar).await, booked - part_of(part, booked));
-        let got = held(&world, venue, bob).await - had;
+        let got = world.balance_of(venue, bob).await - had;
         assert_eq!(
             got,
             part_of(part, position),
@@ -272,19 +274,19 @@ async fn an_adapter_that_re_enters_during_its_delivery_is_refused() {
         assert!(note.failed_with(&IErrors::Reentered {}), "{signature}: {note:?}");
     }
     assert_eq!(book(&world, intruder).await, ether(20) - part_of(part, ether(20)));
-    assert!(held(&world, manager, bob).await > U256::ZERO);
+    assert!(world.balance_of(manager, bob).await > U256::ZERO);
 }
 
 /// An account's assets in bsETH: idle and in the venue.
 async fn total_assets_of(world: &World, who: &str) -> U256 {
     let (account, venue) = (world.address(who), world.strategy().venue);
-    let shares = held(world, venue, account).await;
+    let shares = world.balance_of(venue, account).await;
     let there = if shares == U256::ZERO {
         U256::ZERO
     } else {
         world.read(venue, IERC4626::previewRedeemCall { shares }).await
     };
-    held(world, world.staking_vault(), account).await + there
+    world.balance_of(world.staking_vault(), account).await + there
 }
 
 /// Value of 1e18 shares when all assets are counted, reported or not.
@@ -308,13 +310,13 @@ async fn an_entry_and_a_redemption_in_kind_before_a_report_earn_nothing() {
     world.send("mallory", bseth, approval, U256::ZERO).await;
     let entry = IVault::depositCall { assets: ether(90), receiver: mallory };
     world.send("mallory", manager, entry, U256::ZERO).await;
-    let shares = held(&world, manager, mallory).await;
+    let shares = world.balance_of(manager, mallory).await;
     assert!(shares > ether(80));
     let plain = in_kind(shares, mallory);
     let receipt = world.send("mallory", manager, plain, U256::ZERO).await;
     let event = receipt.event::<Manager::RedeemedInKind>(manager).unwrap();
     assert!(event.fractionWad > wad() / U256::from(3), "a large fraction, venue shares included");
-    assert!(held(&world, world.strategy().venue, mallory).await > U256::ZERO);
+    assert!(world.balance_of(world.strategy().venue, mallory).await > U256::ZERO);
     let has = total_assets_of(&world, "mallory").await;
     assert!(has < had, "mallory had {had} and has {has}");
     assert!(fair_value(&world).await >= fair, "the others lose nothing");
@@ -342,7 +344,7 @@ async fn a_redemption_in_kind_takes_no_part_of_an_unvested_gain() {
     world.report_strategy().await;
     let (had, fair) = (total_assets_of(&world, "mallory").await, fair_value(&world).await);
     world.deposit(Token::Breth, "mallory", ether(90)).await;
-    let shares = held(&world, manager, world.address("mallory")).await;
+    let shares = world.balance_of(manager, world.address("mallory")).await;
     world.redeem_in_kind("mallory", shares, &[]).await;
     let has = total_assets_of(&world, "mallory").await;
     assert!(has < had, "mallory had {had} and has {has}");

@@ -1,7 +1,7 @@
 //! Redemption in kind is open in every state of the vault.
 
 use crate::{
-    restaking_manager::in_kind::{held, in_kind, part_of, world},
+    restaking_manager::in_kind::{in_kind, part_of, world},
     support::mocks::{IMockControl, book, list},
 };
 use alloy::{
@@ -23,10 +23,10 @@ async fn assert_open_although<E: SolError>(world: &mut World, state: &str) {
     assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: bob }).await, U256::ZERO);
     assert_eq!(world.read(manager, IVault::maxWithdrawCall { owner: bob }).await, U256::ZERO);
     let venue = world.strategy().venue;
-    let before = held(world, venue, bob).await;
+    let before = world.balance_of(venue, bob).await;
     let step = world.redeem_in_kind("bob", ether(1), &[]).await;
     assert!(step.amount > 0, "{state}: bsETH");
-    assert!(held(world, venue, bob).await > before, "{state}: a part of the position");
+    assert!(world.balance_of(venue, bob).await > before, "{state}: a part of the position");
 }
 
 #[tokio::test]
@@ -95,12 +95,12 @@ async fn in_bunker_a_delivery_takes_its_part_of_the_provisional_loss() {
     assert_open_although::<IBunker::InBunker>(&mut world, "a bunker").await;
 
     // A forfeited source keeps its book value and its provisional loss.
-    let (booked, held_against) =
+    let (booked, provisional) =
         (book(&world, source).await, world.read(manager, number.clone()).await);
     world.redeem_in_kind("alice", ether(20), &[source]).await;
     assert_eq!(book(&world, source).await, booked);
-    assert_eq!(world.read(manager, number.clone()).await, held_against);
-    assert!(held(&world, strategy.venue, world.address("alice")).await > U256::ZERO);
+    assert_eq!(world.read(manager, number.clone()).await, provisional);
+    assert!(world.balance_of(strategy.venue, world.address("alice")).await > U256::ZERO);
 
     // Only the rest of the provisional loss is booked in the end.
     let sum = world.read(manager, IBunker::bunkerCall {}).await.provisional;

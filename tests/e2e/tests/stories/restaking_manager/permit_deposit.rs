@@ -49,10 +49,6 @@ async fn nonce(world: &World, owner: Address) -> U256 {
     world.read(world.staking_vault(), IToken::noncesCall { owner }).await
 }
 
-async fn held(world: &World, token: Address, account: Address) -> U256 {
-    world.read(token, IToken::balanceOfCall { account }).await
-}
-
 #[tokio::test]
 async fn one_transaction_takes_the_permit_and_uses_the_whole_allowance() {
     let world = world().await;
@@ -67,8 +63,8 @@ async fn one_transaction_takes_the_permit_and_uses_the_whole_allowance() {
     let event = receipt.event::<IVault::Deposit>(manager).unwrap();
     assert_eq!((event.sender, event.owner, event.assets), (alice, bob, ether(4)));
     assert!(event.shares == given || world.clock() != Clock::Still);
-    assert_eq!(held(&world, manager, bob).await, event.shares);
-    assert_eq!(held(&world, world.staking_vault(), alice).await, ether(6));
+    assert_eq!(world.balance_of(manager, bob).await, event.shares);
+    assert_eq!(world.balance_of(world.staking_vault(), alice).await, ether(6));
     assert_eq!(allowance(&world, alice).await, U256::ZERO, "no allowance is left");
     assert_eq!(nonce(&world, alice).await, U256::ONE);
     // A second use fails.
@@ -86,7 +82,7 @@ async fn a_permit_that_was_already_submitted_does_not_block_the_deposit() {
     world.send("mallory", world.staking_vault(), terms.split(&signature), U256::ZERO).await;
     terms.assert_taken(&world).await;
     world.send("alice", manager, deposit(&terms, &signature, alice), U256::ZERO).await;
-    assert_eq!(held(&world, manager, alice).await, ether(4));
+    assert_eq!(world.balance_of(manager, alice).await, ether(4));
     assert_eq!(allowance(&world, alice).await, U256::ZERO);
     assert_eq!(nonce(&world, alice).await, U256::ONE);
 }
@@ -139,7 +135,7 @@ async fn with_a_sufficient_allowance_the_permit_is_not_needed() {
     let approval = IToken::approveCall { spender: manager, value: ether(5) };
     world.send("alice", world.staking_vault(), approval, U256::ZERO).await;
     world.send("alice", manager, deposit(&terms, &forged, alice), U256::ZERO).await;
-    assert_eq!(held(&world, manager, alice).await, ether(4));
+    assert_eq!(world.balance_of(manager, alice).await, ether(4));
     assert_eq!(allowance(&world, alice).await, ether(1));
     assert_eq!(nonce(&world, alice).await, U256::ZERO);
 }
@@ -202,8 +198,8 @@ async fn a_contract_signature_is_validated_by_the_contract() {
     magic[..4].copy_from_slice(&IERC1271::isValidSignatureCall::SELECTOR);
     let honest = wallet(&world, magic).await;
     world.send("mallory", honest, IRoles::acceptOwnershipCall {}, U256::ZERO).await;
-    assert_eq!(held(&world, manager, carol).await, ether(4));
-    assert_eq!(held(&world, world.staking_vault(), honest).await, ether(1));
+    assert_eq!(world.balance_of(manager, carol).await, ether(4));
+    assert_eq!(world.balance_of(world.staking_vault(), honest).await, ether(1));
     assert_eq!(
         (nonce(&world, honest).await, allowance(&world, honest).await),
         (U256::ONE, U256::ZERO)

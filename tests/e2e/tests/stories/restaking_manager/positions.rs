@@ -20,14 +20,6 @@ async fn world() -> Option<World> {
     Some(world)
 }
 
-async fn balance(world: &World, token: Address, who: &str) -> U256 {
-    world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
-}
-
-fn narrow(word: U256) -> u128 {
-    word.to()
-}
-
 #[tokio::test]
 async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
     let Some(mut world) = world().await else { return };
@@ -42,7 +34,7 @@ async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
     let event = receipt.event::<IVault::Deposit>(manager).unwrap();
     assert_eq!((event.sender, event.owner), (world.address("alice"), bob));
     assert_eq!((event.assets, event.shares), (assets, previewed));
-    assert_eq!(balance(&world, manager, "bob").await, previewed);
+    assert_eq!(world.balance_of(manager, world.address("bob")).await, previewed);
     model_deposit(&mut world, assets, receipt.timestamp);
     world.assert_matches_model("a deposit for bob").await;
 
@@ -54,7 +46,7 @@ async fn shares_are_deposited_and_minted_for_others_at_the_previewed_price() {
     assert_eq!((event.assets, event.shares), (previewed, shares));
     let (alice, now) = (world.address("alice"), u32::try_from(receipt.timestamp).unwrap());
     let reference = world.reference();
-    let paid = reference.restaking.mint(bob, narrow(shares), now).unwrap();
+    let paid = reference.restaking.mint(bob, shares.to(), now).unwrap();
     reference.staking.transfer(alice, manager, paid).unwrap();
     world.assert_matches_model("a mint for bob").await;
 }
@@ -64,8 +56,8 @@ fn model_deposit(world: &mut World, assets: U256, at: u64) {
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     let manager = world.restaking_manager();
     let reference = world.reference();
-    reference.staking.transfer(alice, manager, narrow(assets)).unwrap();
-    reference.restaking.deposit(bob, narrow(assets), u32::try_from(at).unwrap()).unwrap();
+    reference.staking.transfer(alice, manager, assets.to()).unwrap();
+    reference.restaking.deposit(bob, assets.to(), u32::try_from(at).unwrap()).unwrap();
 }
 
 #[tokio::test]
@@ -117,8 +109,8 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     assert!(!is_still || event.shares == previewed);
     let now = u32::try_from(receipt.timestamp).unwrap();
     let reference = world.reference();
-    reference.restaking.withdraw(alice, narrow(assets), now).unwrap();
-    reference.staking.transfer(manager, carol, narrow(assets)).unwrap();
+    reference.restaking.withdraw(alice, assets.to(), now).unwrap();
+    reference.staking.transfer(manager, carol, assets.to()).unwrap();
     world.assert_matches_model("a withdrawal by allowance").await;
     let allowance = IToken::allowanceCall { owner: alice, spender: bob };
     assert_eq!(world.read(manager, allowance).await, U256::MAX);
@@ -130,7 +122,7 @@ fn model_redemption(world: &mut World, shares: U256, at: u64) {
     let manager = world.restaking_manager();
     let now = u32::try_from(at).unwrap();
     let reference = world.reference();
-    let assets = reference.restaking.redeem(alice, narrow(shares), now).unwrap();
+    let assets = reference.restaking.redeem(alice, shares.to(), now).unwrap();
     reference.staking.transfer(manager, carol, assets).unwrap();
 }
 
@@ -164,7 +156,7 @@ async fn the_maximum_exit_is_the_liquid_amount_and_a_wei_more_is_refused() {
 
     // When everything is liquid, the owner's balance is the maximum.
     world.deallocate_from_venue(ether(20)).await;
-    let held = balance(&world, manager, "alice").await;
+    let held = world.balance_of(manager, world.address("alice")).await;
     assert_eq!(world.read(manager, IVault::maxRedeemCall { owner: alice }).await, held);
     let beyond = IVault::redeemCall { shares: held + U256::ONE, receiver: alice, owner: alice };
     let error = world
@@ -172,7 +164,7 @@ async fn the_maximum_exit_is_the_liquid_amount_and_a_wei_more_is_refused() {
         .await;
     assert_eq!((error.balance, error.needed), (held, held + U256::ONE));
     world.redeem(Token::Breth, "alice", held).await;
-    assert_eq!(balance(&world, manager, "alice").await, U256::ZERO);
+    assert_eq!(world.balance_of(manager, world.address("alice")).await, U256::ZERO);
 }
 
 #[tokio::test]

@@ -28,14 +28,6 @@ async fn world(story: &str) -> Option<World> {
     Some(world)
 }
 
-async fn balance(world: &World, who: &str) -> U256 {
-    world.read(world.staking_vault(), IToken::balanceOfCall { account: world.address(who) }).await
-}
-
-fn narrow(word: U256) -> u128 {
-    word.to()
-}
-
 fn time(receipt: &basalt_client::Receipt) -> u32 {
     u32::try_from(receipt.timestamp).unwrap()
 }
@@ -53,8 +45,8 @@ async fn ether_is_deposited_for_others_at_the_previewed_price() {
     let event = receipt.event::<IVault::Deposit>(vault).unwrap();
     assert_eq!((event.sender, event.owner), (alice, bob));
     assert_eq!((event.assets, event.shares), (assets, previewed));
-    assert_eq!(balance(&world, "bob").await, previewed);
-    let expected = world.reference().staking.deposit(bob, narrow(assets), time(&receipt)).unwrap();
+    assert_eq!(world.balance_of(world.staking_vault(), world.address("bob")).await, previewed);
+    let expected = world.reference().staking.deposit(bob, assets.to(), time(&receipt)).unwrap();
     assert_eq!(previewed, U256::from(expected));
     world.assert_matches_model("a deposit for bob").await;
 }
@@ -93,7 +85,7 @@ async fn a_mint_costs_the_previewed_price_and_returns_the_change() {
         let event = receipt.event::<IVault::Deposit>(vault).unwrap();
         assert_eq!((event.sender, event.owner), (alice, bob));
         assert_eq!((event.assets, event.shares), (price, shares));
-        let paid = world.reference().staking.mint(bob, narrow(shares), time(&receipt)).unwrap();
+        let paid = world.reference().staking.mint(bob, shares.to(), time(&receipt)).unwrap();
         assert_eq!(U256::from(paid), price);
         world.assert_matches_model("a mint for bob").await;
     }
@@ -120,7 +112,7 @@ async fn a_caller_that_accepts_no_change_must_send_the_exact_price() {
     let refused = IErrors::EtherRefused { receiver: refusing };
     assert!(world.note(refusing, 1).await.failed_with(&refused));
     assert!(world.note(refusing, 2).await.is_ok);
-    assert_eq!(balance(&world, "bob").await, shares);
+    assert_eq!(world.balance_of(world.staking_vault(), world.address("bob")).await, shares);
 }
 
 #[tokio::test]
@@ -141,7 +133,7 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
         assert_eq!(event.assets, previewed);
     }
     assert_eq!(world.ether_of(receiver).await, event.assets);
-    let paid = world.reference().staking.redeem(alice, narrow(shares), time(&receipt)).unwrap();
+    let paid = world.reference().staking.redeem(alice, shares.to(), time(&receipt)).unwrap();
     assert_eq!((event.assets, event.shares), (U256::from(paid), shares));
     world.assert_matches_model("a redemption to someone else").await;
 
@@ -162,7 +154,7 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
     let approval = IToken::approveCall { spender: bob, value: shares };
     world.send("alice", vault, approval, U256::ZERO).await;
     let receipt = world.send("bob", vault, redeem, U256::ZERO).await;
-    world.reference().staking.redeem(alice, narrow(shares), time(&receipt)).unwrap();
+    world.reference().staking.redeem(alice, shares.to(), time(&receipt)).unwrap();
     world.assert_matches_model("a redemption by allowance").await;
     assert_eq!(world.read(vault, allowance.clone()).await, U256::ZERO);
 
@@ -179,7 +171,7 @@ async fn exits_require_the_owner_or_an_allowance_and_pay_the_named_receiver() {
         assert_eq!(event.shares, previewed);
     }
     assert_eq!(world.ether_of(receiver).await, before + assets);
-    let burnt = world.reference().staking.withdraw(alice, narrow(assets), time(&receipt)).unwrap();
+    let burnt = world.reference().staking.withdraw(alice, assets.to(), time(&receipt)).unwrap();
     assert_eq!((event.assets, event.shares), (assets, U256::from(burnt)));
     world.assert_matches_model("a withdrawal by allowance").await;
     assert_eq!(world.read(vault, allowance).await, U256::MAX);
@@ -247,7 +239,7 @@ async fn the_maximum_exit_succeeds_and_a_wei_more_is_refused() {
     world.pay_back(ether(40)).await;
 
     // The liquid assets are more than alice's shares are worth.
-    let held = balance(&world, "alice").await;
+    let held = world.balance_of(world.staking_vault(), world.address("alice")).await;
     assert_eq!(world.read(vault, IVault::maxRedeemCall { owner: alice }).await, held);
     let shares = held + U256::ONE;
     let beyond = IVault::redeemCall { shares, receiver: alice, owner: alice };

@@ -1,37 +1,27 @@
 //! Roles of bsETH: what each may do, and how they change.
 
 use crate::{
-    support::calls::{Encoded, encoded, set},
+    support::calls::{encoded, set},
     support::refused_calls::RefusedCalls,
+    support::role_gated::{RoleGated, role_gated},
 };
 use alloy::primitives::{Address, U256};
 use basalt_harness::{NAMES, Parameter, Token, World, ether, initial_value, parameters};
-use basalt_interfaces::{
-    IErrors, IParameters, IQueuedVault, IRate, IRoles, ISafety, IStakingVault, IVault,
-};
+use basalt_interfaces::{IErrors, IParameters, IRate, IRoles, IStakingVault, IVault};
 
 /// Role-gated functions of bsETH: the roles that may call, first the one that the error names.
-fn role_gated(bob: Address) -> Vec<(&'static [&'static str], Encoded)> {
+fn role_gated_of_bseth(bob: Address) -> Vec<RoleGated> {
     let one = U256::ONE;
-    vec![
-        (&["owner"], encoded(&set(Parameter::ExitFee, one))),
-        (&["owner"], encoded(&set(Parameter::Buffer, one))),
-        (&["owner"], encoded(&IQueuedVault::setQueueCall { queue: bob })),
-        (&["owner"], encoded(&ISafety::setSecondOpinionCall { secondOpinion: bob })),
-        (&["owner"], encoded(&ISafety::setTreasuryCall { treasury: bob })),
-        (&["oracle"], encoded(&ISafety::alarmCall {})),
-        (&["owner"], encoded(&IRoles::transferOwnershipCall { newOwner: bob })),
-        (&["owner"], encoded(&IRoles::setGuardianCall { guardian: bob })),
-        (&["owner"], encoded(&IRoles::setKeeperCall { keeper: bob })),
-        (&["owner"], encoded(&IRoles::unpauseCall {})),
-        (&["owner"], encoded(&IRoles::sweepCall { receiver: bob })),
+    let mut calls = role_gated(&["oracle"], bob);
+    let own: [RoleGated; 5] = [
         (&["owner"], encoded(&IStakingVault::setOracleCall { oracle: bob })),
         (&["owner"], encoded(&IStakingVault::setConsensusCall { consensus: bob })),
-        (&["guardian", "owner"], encoded(&IRoles::pauseCall { durationSecs: one })),
         (&["keeper"], encoded(&IStakingVault::allocateCall { assets: one })),
         (&["oracle"], encoded(&IStakingVault::reportCall { refTime: one, sourceValue: one })),
         (&["consensus"], encoded(&IStakingVault::payBackCall {})),
-    ]
+    ];
+    calls.extend(own);
+    calls
 }
 
 #[tokio::test]
@@ -41,7 +31,7 @@ async fn a_caller_without_a_role_of_bseth_is_refused_with_the_holder() {
     let vault = world.staking_vault();
     for who in NAMES {
         let mut refused = RefusedCalls::new(&world, who);
-        for (roles, (signature, input)) in role_gated(world.address("bob")) {
+        for (roles, (signature, input)) in role_gated_of_bseth(world.address("bob")) {
             if roles.contains(&who) {
                 continue;
             }

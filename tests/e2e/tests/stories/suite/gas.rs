@@ -3,10 +3,10 @@
 //! `gas.json` pins the figures, so that any change shows. They are measured on the embedded devnet,
 //! where every run returns the same.
 
+use crate::token::permit_terms::Permit;
 use alloy::{
     primitives::{Address, U256},
     signers::SignerSync,
-    sol,
     sol_types::{SolCall, SolStruct},
 };
 use basalt_client::Receipt;
@@ -41,17 +41,6 @@ const NAMED: [(&str, u64); 17] = [
     ("claim ETH", 72_336),
     ("report a gain of bsETH with fee", 87_643),
 ];
-
-sol! {
-    /// The EIP-2612 struct that an owner signs.
-    struct Permit {
-        address owner;
-        address spender;
-        uint256 value;
-        uint256 nonce;
-        uint256 deadline;
-    }
-}
 
 /// Operations and their gas, in measured order.
 #[derive(Default)]

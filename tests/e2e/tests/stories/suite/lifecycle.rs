@@ -2,17 +2,13 @@
 
 use alloy::primitives::{Address, U256};
 use basalt_harness::{DAY_SECS, Parameter, Phase, Token, World, ether, milliether};
-use basalt_interfaces::{IRate, IRestakingManager, IRoles, IToken, IVault};
+use basalt_interfaces::{IRate, IRestakingManager, IRoles, IVault};
 
 const WAD: u64 = 10_u64.pow(18);
 
-async fn held(world: &World, token: Address, who: &str) -> U256 {
-    world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
-}
-
 /// Value of an account's shares at the current rate, in the vault's asset.
 async fn value(world: &World, vault: Address, who: &str) -> U256 {
-    let shares = held(world, vault, who).await;
+    let shares = world.balance_of(vault, world.address(who)).await;
     world.read(vault, IVault::convertToAssetsCall { shares }).await
 }
 
@@ -143,7 +139,7 @@ pub(crate) async fn exit_all(world: &mut World) {
         world.settle(vault, "carol", 64).await;
     }
     for who in ["alice", "bob", "carol"] {
-        let shares = held(world, manager, who).await;
+        let shares = world.balance_of(manager, world.address(who)).await;
         if shares > U256::from(1_000) {
             assert_eq!(
                 max_redeem(world, manager, who).await,
@@ -154,7 +150,7 @@ pub(crate) async fn exit_all(world: &mut World) {
         }
     }
     for who in ["alice", "bob", "carol"] {
-        let shares = held(world, staking, who).await;
+        let shares = world.balance_of(staking, world.address(who)).await;
         if shares > U256::from(1_000) {
             assert_eq!(
                 max_redeem(world, staking, who).await,

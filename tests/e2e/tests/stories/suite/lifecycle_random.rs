@@ -6,17 +6,13 @@ use alloy::primitives::{Address, U256};
 use basalt_harness::{
     Clock, Operation, Parameter, Phase, Token, World, ether, milliether, parameters,
 };
-use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IToken, IVault, IWithdrawalQueue};
+use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IVault, IWithdrawalQueue};
 
 /// Sequences of one test, and steps of one sequence.
 const SEQUENCES: u64 = 50;
 const STEPS: u64 = 25;
 /// Steps between two comparisons of all numbers.
 const COMPARES_EVERY: u64 = 5;
-
-async fn held(world: &World, token: Address, who: &str) -> U256 {
-    world.read(token, IToken::balanceOfCall { account: world.address(who) }).await
-}
 
 async fn max_redeem(world: &World, vault: Address, who: &str) -> U256 {
     world.read(vault, IVault::maxRedeemCall { owner: world.address(who) }).await
@@ -113,14 +109,15 @@ pub(crate) async fn random_step(world: &mut World, rng: &mut Rng) {
             }
         }
         3 | 4 => {
-            let most = held(world, staking, who).await.min(room(world, manager).await);
+            let most =
+                world.balance_of(staking, world.address(who)).await.min(room(world, manager).await);
             if let Some(assets) = part(rng, most, most) {
                 world.deposit(Token::Breth, who, assets).await;
             }
         }
         5 => {
             // At a rate above 1 the price could exceed the balance.
-            let most = held(world, staking, who).await / U256::from(2);
+            let most = world.balance_of(staking, world.address(who)).await / U256::from(2);
             if let Some(shares) = part(rng, most, room(world, manager).await) {
                 world.mint(Token::Breth, who, shares).await;
             }
@@ -153,7 +150,7 @@ pub(crate) async fn random_step(world: &mut World, rng: &mut Rng) {
         }
         10 => {
             let vault = rng.one_of(&[staking, manager]);
-            let most = held(world, vault, who).await;
+            let most = world.balance_of(vault, world.address(who)).await;
             let to = world.address(rng.one_of(&["alice", "bob", "carol"]));
             let shares = part(rng, most, most).unwrap_or_default();
             world.transfer(vault, who, to, shares).await;
@@ -164,7 +161,7 @@ pub(crate) async fn random_step(world: &mut World, rng: &mut Rng) {
         }
         18 | 19 => random_safety(world, rng, who).await,
         20 => {
-            let most = held(world, manager, who).await;
+            let most = world.balance_of(manager, world.address(who)).await;
             if let Some(shares) = part(rng, most, most) {
                 world.redeem_in_kind(who, shares, &[]).await;
             }
@@ -218,8 +215,11 @@ async fn random_safety(world: &mut World, rng: &mut Rng, who: &str) {
             world.send("owner", vault, pause, U256::ZERO).await;
         }
         2 => {
-            let purse =
-                if vault == staking { milliether(100) } else { held(world, staking, who).await };
+            let purse = if vault == staking {
+                milliether(100)
+            } else {
+                world.balance_of(staking, world.address(who)).await
+            };
             if let Some(assets) = part(rng, purse.min(milliether(100)), room(world, vault).await) {
                 world.add_cover(vault, who, assets).await;
             }
@@ -228,7 +228,7 @@ async fn random_safety(world: &mut World, rng: &mut Rng, who: &str) {
             world.send_ether(who, staking, milliether(1 + rng.below(50))).await;
         }
         _ => {
-            let most = held(world, staking, who).await.min(milliether(50));
+            let most = world.balance_of(staking, world.address(who)).await.min(milliether(50));
             world.transfer(staking, who, manager, most).await;
         }
     }
@@ -251,7 +251,7 @@ async fn random_queue(world: &mut World, rng: &mut Rng, who: &str) {
     match rng.below(4) {
         0 if world.accepts(vault, Operation::Request).await => {
             let rate = world.read(vault, IQueuedVault::requestRateCall {}).await;
-            let most = held(world, vault, who).await;
+            let most = world.balance_of(vault, world.address(who)).await;
             let shares = part(rng, most, most).unwrap_or_default();
             let now = u32::try_from(world.now().await).unwrap();
             let smallest = world.vault_model(vault).least_request(now);

@@ -16,10 +16,6 @@ async fn world() -> (World, [(Address, &'static str, &'static str); 2]) {
     (world, tokens)
 }
 
-async fn balance(world: &World, token: Address, account: Address) -> U256 {
-    world.read(token, IToken::balanceOfCall { account }).await
-}
-
 async fn allowance(world: &World, token: Address, owner: Address, spender: Address) -> U256 {
     world.read(token, IToken::allowanceCall { owner, spender }).await
 }
@@ -42,13 +38,13 @@ async fn a_token_has_name_symbol_decimals_and_a_supply_that_sums_up() {
         assert_eq!(world.read(token, IToken::symbolCall {}).await, symbol);
         assert_eq!(world.read(token, IToken::decimalsCall {}).await, 18);
         // Holders of all shares: alice, the contract with its seed, and for bsETH the manager.
-        let mut sum = balance(&world, token, alice).await + balance(&world, token, token).await;
+        let mut sum = world.balance_of(token, alice).await + world.balance_of(token, token).await;
         if token == world.staking_vault() {
-            sum += balance(&world, token, world.restaking_manager()).await;
+            sum += world.balance_of(token, world.restaking_manager()).await;
         }
         assert_eq!(world.read(token, IToken::totalSupplyCall {}).await, sum);
-        assert!(balance(&world, token, token).await >= ether(1) / U256::from(1_000), "the seed");
-        assert_eq!(balance(&world, token, world.address("mallory")).await, U256::ZERO);
+        assert!(world.balance_of(token, token).await >= ether(1) / U256::from(1_000), "the seed");
+        assert_eq!(world.balance_of(token, world.address("mallory")).await, U256::ZERO);
     }
 }
 
@@ -57,7 +53,7 @@ async fn a_transfer_moves_exactly_its_value() {
     let (mut world, tokens) = world().await;
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     for (token, ..) in tokens {
-        let held = balance(&world, token, alice).await;
+        let held = world.balance_of(token, alice).await;
         let supply = world.read(token, IToken::totalSupplyCall {}).await;
         for value in [U256::ZERO, U256::ONE, ether(3)] {
             let step = world.transfer(token, "alice", bob, value).await;
@@ -65,14 +61,14 @@ async fn a_transfer_moves_exactly_its_value() {
             assert_eq!((event.from, event.to, event.value), (alice, bob, value));
         }
         let moved = ether(3) + U256::ONE;
-        assert_eq!(balance(&world, token, bob).await, moved);
-        assert_eq!(balance(&world, token, alice).await, held - moved);
+        assert_eq!(world.balance_of(token, bob).await, moved);
+        assert_eq!(world.balance_of(token, alice).await, held - moved);
         // A transfer to oneself moves nothing.
         world.transfer(token, "alice", alice, held - moved).await;
-        assert_eq!(balance(&world, token, alice).await, held - moved);
+        assert_eq!(world.balance_of(token, alice).await, held - moved);
         // The whole balance can be transferred, and back.
         world.transfer(token, "bob", alice, moved).await;
-        assert_eq!(balance(&world, token, alice).await, held);
+        assert_eq!(world.balance_of(token, alice).await, held);
         assert_eq!(world.read(token, IToken::totalSupplyCall {}).await, supply);
     }
 }
@@ -82,7 +78,7 @@ async fn a_transfer_above_the_balance_or_to_an_invalid_receiver_is_refused() {
     let (world, tokens) = world().await;
     let (alice, bob) = (world.address("alice"), world.address("bob"));
     for (token, ..) in tokens {
-        let held = balance(&world, token, alice).await;
+        let held = world.balance_of(token, alice).await;
         let value = held + U256::ONE;
         let call = IToken::transferCall { to: bob, value };
         let error = world
@@ -158,7 +154,7 @@ async fn an_allowance_is_used_up_to_the_wei_and_an_unlimited_one_never() {
             assert_eq!((event.from, event.to, event.value), (alice, carol, value));
         }
         assert_eq!(allowance(&world, token, alice, bob).await, U256::ZERO);
-        assert_eq!(balance(&world, token, carol).await, value);
+        assert_eq!(world.balance_of(token, carol).await, value);
         let error = world
             .expect_revert::<IToken::ERC20InsufficientAllowance>(
                 "bob",
@@ -191,7 +187,7 @@ async fn an_allowance_above_the_balance_and_invalid_receivers_are_refused() {
     for (token, ..) in tokens {
         let approval = IToken::approveCall { spender: bob, value: U256::MAX };
         world.send("alice", token, approval, U256::ZERO).await;
-        let held = balance(&world, token, alice).await;
+        let held = world.balance_of(token, alice).await;
         let value = held + U256::ONE;
         let call = IToken::transferFromCall { from: alice, to: bob, value };
         let error = world

@@ -10,7 +10,7 @@ use basalt_harness::World;
 use basalt_interfaces::IToken;
 
 sol! {
-    /// The EIP-2612 struct.
+    /// The EIP-2612 struct that an owner signs.
     struct Permit {
         address owner;
         address spender;
