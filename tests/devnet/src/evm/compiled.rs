@@ -28,15 +28,15 @@ static ACTIVATIONS: LazyLock<Mutex<HashMap<(ActivationRules, B256), Activation>>
 /// has not yet activated it under these rules.
 pub(crate) fn activate(
     module: &[u8],
-    rules: &ActivationRules,
+    rules: ActivationRules,
     gas: u64,
 ) -> Result<Activation, ActivationError> {
-    let key = (*rules, keccak256(module));
+    let key = (rules, keccak256(module));
     let known = ACTIVATIONS.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
     if let Some(activation) = known.filter(|activation| activation.gas_used <= gas) {
         return Ok(activation);
     }
-    let activation = activate::activate(module, rules, gas)?;
+    let activation = activate::activate(module, &rules, gas)?;
     ACTIVATIONS.lock().unwrap_or_else(PoisonError::into_inner).insert(key, activation.clone());
     Ok(activation)
 }
@@ -65,7 +65,7 @@ pub(crate) fn get_or_compile(
         is_debug_chain: true,
         page_limit: params.page_limit,
     };
-    let program = activate(&module, &rules, u64::MAX).map_err(|error| error.to_string())?.program;
+    let program = activate(&module, rules, u64::MAX).map_err(|error| error.to_string())?.program;
     insert(arbos, code_hash, program.clone());
     Ok(program)
 }
@@ -89,11 +89,11 @@ mod tests {
             is_debug_chain: true,
             page_limit: 128,
         };
-        let first = activate(&wasm, &rules, u64::MAX).unwrap();
+        let first = activate(&wasm, rules, u64::MAX).unwrap();
         for _ in 0..2 {
-            let again = activate(&wasm, &rules, first.gas_used).unwrap();
+            let again = activate(&wasm, rules, first.gas_used).unwrap();
             assert_eq!((again.figures, again.gas_used), (first.figures, first.gas_used));
-            let error = activate(&wasm, &rules, first.gas_used - 1).unwrap_err();
+            let error = activate(&wasm, rules, first.gas_used - 1).unwrap_err();
             assert_eq!(error.reason, "out of gas");
         }
     }

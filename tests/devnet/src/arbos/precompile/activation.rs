@@ -55,7 +55,7 @@ pub(super) fn activate(frame: &mut PrecompileFrame<'_>, account: Address) -> Pre
         page_limit: params.page_limit.saturating_sub(frame.evm().chain.pages.open),
     };
     let Activation { figures, gas_used, module_hash, program } =
-        compiled::activate(&module, &rules, frame.gas_left()).map_err(|error| {
+        compiled::activate(&module, rules, frame.gas_left()).map_err(|error| {
             PrecompileError::Refused(format!("program activation failed: {error}"))
         })?;
     frame.burn(gas_used)?;
