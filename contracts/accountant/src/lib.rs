@@ -1,7 +1,8 @@
 //! The money core as a program.
 //!
 //! A vault sends its books and what happened. The answer is the books afterwards and the outcome that
-//! the vault acts on. The program has no state, no owner and no roles.
+//! the vault acts on. The program has no state, no owner and no roles. It keeps both vaults within the
+//! size limit of a program.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,

@@ -2,7 +2,8 @@
 //! history.
 //!
 //! The feed stores no current rate: a round is a report of the vault, and the answer is the vault's
-//! rate now. Only the daily points are stored.
+//! rate now. Only the daily points are stored: anyone records one, so that the cap on growth can be
+//! proven.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,

@@ -1,8 +1,10 @@
 //! brETH: the liquid restaking token for bsETH.
 //!
 //! The manager holds the liquid bsETH, the token and the rate line. The keeper sends bsETH to
-//! adapters under caps and reports what each is worth. The table below lists the functions of this
-//! contract; `vault_routes!` adds those that both vaults have.
+//! adapters under caps and reports what each is worth. Transfers are measured by balances, not taken
+//! from the adapter. An address that is not listed is called in one case only: a candidate is asked
+//! for its manager and its asset. The table below lists the functions of this contract;
+//! `vault_routes!` adds those that both vaults have.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,

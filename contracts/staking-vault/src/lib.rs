@@ -1,8 +1,10 @@
 //! bsETH: the liquid staking token for ether.
 //!
 //! The vault holds the liquid ether, the token and the rate line. The keeper sends ether to the
-//! consensus account, the oracle reports what that account is worth. The table below lists the
-//! functions of this contract; `vault_routes!` adds those that both vaults have.
+//! consensus account, which pays back; the oracle reports what that account is worth. Only reports
+//! and losses change the rate. Entries and exits follow ERC-7535, the ether form of ERC-4626. The
+//! table below lists the functions of this contract; `vault_routes!` adds those that both vaults
+//! have.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,

@@ -1,6 +1,7 @@
 //! Strategy adapter: one position in one ERC-4626 vault, for one restaking manager.
 //!
-//! The adapter holds the venue's shares. Parts that all adapters share are in
+//! The adapter holds the venue's shares, valued at what a redemption would pay now. Only the manager
+//! moves them and receives what is freed. Parts that all adapters share are in
 //! `basalt-adapter-common`.
 #![deny(
     clippy::arithmetic_side_effects,
