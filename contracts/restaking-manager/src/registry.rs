@@ -57,14 +57,14 @@ pub(crate) fn add(vm: Vm, args: &mut Args) -> HandlerResult {
     if Placement::load(vm, adapter).is_listed() {
         return Err(revert!(IRestakingManager::AdapterListed, adapter));
     }
-    require_match(vm, adapter, IAdapter::managerCall::SELECTOR, vm.this())?;
-    require_match(vm, adapter, IAdapter::assetCall::SELECTOR, asset(vm))?;
     let index = adapter_count(vm);
     let index_plus_one = index.saturating_add(1);
     if index_plus_one > MAX_ADAPTERS {
         let (count, max) = (u32::from(index), u32::from(MAX_ADAPTERS));
         return Err(revert!(IRestakingManager::TooManyAdapters, count, max));
     }
+    require_match(vm, adapter, IAdapter::managerCall::SELECTOR, vm.this())?;
+    require_match(vm, adapter, IAdapter::assetCall::SELECTOR, asset(vm))?;
 
     set_adapter_at(vm, index, adapter);
     set_adapter_count(vm, index_plus_one);

@@ -1,7 +1,7 @@
 //! The slots of this contract alone; the shared ones are in the `layout` of `basalt-vault`.
 //!
 //! The fields of an adapter share one slot. They are loaded whole, changed and stored whole, and a
-//! value loaded before an external call is never stored after it.
+//! value loaded before a call that can write is never stored after it.
 
 use alloy_primitives::Address;
 use basalt_interfaces::IRestakingManager;

@@ -1,6 +1,6 @@
 //! The slots that entries and exits use, as values: each is loaded whole, changed and stored whole.
 //!
-//! A value loaded before an external call is never stored after it.
+//! A value loaded before a call that can write is never stored after it.
 
 use crate::layout::{
     ALARM_SPENT, ALARMED_UNTIL, BACKING, BURN_LIMIT_BPS, DEPOSIT_CAP, END_RATE, EXIT_FEE_BPS,
