@@ -10,6 +10,7 @@ mod node;
 mod parameters;
 mod queue_steps;
 mod refusal;
+mod rng;
 mod safety_steps;
 mod snapshot;
 mod steps;
@@ -31,6 +32,7 @@ pub use basalt_model::{
 pub use mock_contract::{MockAction, MockContract, Note, Word};
 pub use node::Clock;
 pub use parameters::{initial_value, parameters};
+pub use rng::Rng;
 pub use snapshot::Snapshot;
 pub use units::{DAY_SECS, HOUR_SECS, HOURS_PER_DAY, HOURS_PER_WEEK, WEEK_SECS, YEAR_SECS};
 pub use views::Views;

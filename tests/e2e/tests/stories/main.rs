@@ -92,7 +92,6 @@ mod support {
     pub(crate) mod calls;
     pub(crate) mod mocks;
     pub(crate) mod refused_calls;
-    pub(crate) mod rng;
     pub(crate) mod role_gated;
     pub(crate) mod surface;
 }

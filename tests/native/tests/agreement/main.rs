@@ -10,7 +10,6 @@ mod life;
 mod mock;
 mod pair;
 mod pool;
-mod rng;
 mod setup;
 mod surface;
 

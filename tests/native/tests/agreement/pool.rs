@@ -2,13 +2,13 @@
 
 use crate::{
     pair::Pair,
-    rng::Rng,
     setup::{MOCK_VENUE, MOCKS, SINK},
 };
 use alloy::{
     json_abi::{Function, Param},
     primitives::{Address, B256, U256},
 };
+use basalt_harness::Rng;
 use basalt_interfaces::{IRate, IToken, IVault};
 
 /// Storage words of a vault's books.

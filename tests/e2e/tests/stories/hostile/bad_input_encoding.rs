@@ -2,7 +2,6 @@
 
 use crate::{
     support::refused_calls::RefusedCalls,
-    support::rng::Rng,
     support::surface::{Target, answer, head_words, is_dynamic, is_payable, targets},
 };
 use alloy::{
@@ -10,7 +9,7 @@ use alloy::{
     primitives::U256,
     sol_types::SolCall,
 };
-use basalt_harness::{Token, World, ether};
+use basalt_harness::{Rng, Token, World, ether};
 use basalt_interfaces::{IAdapter, IErrors, IToken};
 
 async fn world() -> World {

@@ -2,14 +2,13 @@
 
 use crate::{
     support::mocks::SINK,
-    support::rng::Rng,
     support::surface::{Target, head_words, is_dynamic},
 };
 use alloy::{
     json_abi::{Function, Param},
     primitives::{Address, U256, address},
 };
-use basalt_harness::{NAMES, World, ether, parameters};
+use basalt_harness::{NAMES, Rng, World, ether, parameters};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 /// Accounts with a role.

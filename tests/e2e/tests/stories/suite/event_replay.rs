@@ -1,16 +1,13 @@
 //! Balances, supply and queues rebuilt from events alone.
 
-use crate::{
-    suite::lifecycle_random::{populated, random_step},
-    support::rng::Rng,
-};
+use crate::suite::lifecycle_random::{populated, random_step};
 use alloy::{
     primitives::{Address, U256},
     providers::Provider,
     rpc::types::Filter,
     sol_types::SolEvent,
 };
-use basalt_harness::World;
+use basalt_harness::{Rng, World};
 use basalt_interfaces::{IERC721, IToken, IWithdrawalQueue as Queue};
 use std::collections::BTreeMap;
 

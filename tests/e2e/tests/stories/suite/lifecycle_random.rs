@@ -1,10 +1,10 @@
 //! Random lifecycles: holders, roles, validators and the venue take steps that are possible at the
 //! moment, with amounts from a few wei to nearly everything, and model and chain agree to the wei.
 
-use crate::{suite::lifecycle::exit_all, support::rng::Rng};
+use crate::suite::lifecycle::exit_all;
 use alloy::primitives::{Address, U256};
 use basalt_harness::{
-    Clock, Operation, Parameter, Phase, Token, World, ether, milliether, parameters,
+    Clock, Operation, Parameter, Phase, Rng, Token, World, ether, milliether, parameters,
 };
 use basalt_interfaces::{IBunker, IQueuedVault, IRate, IRoles, IVault, IWithdrawalQueue};
 
