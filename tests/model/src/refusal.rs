@@ -35,7 +35,7 @@ pub enum Refusal {
     NotEnoughLiquidity,
     /// The loss to be replaced is not part of the provisional one.
     NotProvisional,
-    /// The provisional loss of a source would exceed its book value.
+    /// A provisional loss of a source, or what comes back from it, would exceed its book value.
     AboveBook,
     /// The backing would exceed the deposit cap.
     AboveDepositCap,
@@ -73,6 +73,8 @@ pub enum Refusal {
     OutOfBounds,
     /// There is no such parameter, vault or strategy.
     Unknown,
+    /// The venue of a strategy fails, or moves another amount than asked for.
+    Venue,
 }
 
 impl From<QueueRefusal> for Refusal {

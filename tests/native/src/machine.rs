@@ -7,8 +7,11 @@ use crate::{
     state::State,
     world::Block,
 };
-use alloy_primitives::U256;
-use basalt_kit::native::Host;
+use alloy_primitives::{Address, U256};
+use basalt_kit::{
+    Vm, Word,
+    native::{self, Host},
+};
 use std::{
     cell::{Cell, RefCell},
     mem,
@@ -68,15 +71,30 @@ impl Machine {
     }
 
     fn run_code(&self, code: &dyn Contract, message: &Message<'_>) -> CallResult {
-        // A machine is always behind an `Rc`, so the host exists.
-        let Some(host) = self.host.upgrade() else { return Err(Vec::new()) };
-        let host: Rc<dyn Host> = host;
+        let host = self.host();
         let depth = self.open(message);
         let result = halt::run(|| {
             let data = code.call(&host, message.input)?;
             self.flush_top(false);
             Ok(data)
         });
+        self.frames.borrow_mut().truncate(depth);
+        result
+    }
+
+    /// This machine as the host of contracts.
+    #[expect(clippy::expect_used, reason = "a machine is always behind an `Rc`")]
+    fn host(&self) -> Rc<dyn Host> {
+        self.host.upgrade().expect("the machine itself")
+    }
+
+    /// Runs code as the contract at an address, called by itself.
+    pub(crate) fn run_as<R>(&self, account: Address, run: impl FnOnce(Vm) -> R) -> R {
+        let value = Word::ZERO;
+        let (caller, target, input) = (account, account, &[] as &[u8]);
+        let depth = self.open(&Message { caller, target, value, input, is_static: false });
+        let result = native::enter(self.host(), run);
+        self.flush_top(false);
         self.frames.borrow_mut().truncate(depth);
         result
     }

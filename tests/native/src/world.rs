@@ -3,7 +3,7 @@
 use crate::{CallResult, Contract, Log, frame::Message, journal::Checkpoint, machine::Machine};
 use alloy_primitives::{Address, B256, U256, address};
 use alloy_sol_types::SolCall;
-use basalt_kit::{Word, router::CONSTRUCTOR};
+use basalt_kit::{Vm, Word, router::CONSTRUCTOR};
 use std::{mem, rc::Rc};
 
 /// The contract that deploys and constructs programs: the caller of every constructor.
@@ -80,6 +80,12 @@ impl World {
     /// Returns all slots of an account that are not zero, in any order.
     pub fn slots(&self, account: Address) -> Vec<(B256, B256)> {
         self.machine.state.borrow().slots(account)
+    }
+
+    /// Runs code as the contract at an address, outside any transaction. What it stores stays.
+    pub fn run_as<R>(&mut self, account: Address, run: impl FnOnce(Vm) -> R) -> R {
+        self.begin();
+        self.machine.run_as(account, run)
     }
 
     /// Puts a contract at an address, without a constructor call.

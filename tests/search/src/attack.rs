@@ -6,9 +6,10 @@
 //! were bought: entering around a report must bring nothing.
 
 use crate::{
+    chain::Start,
     rng::Rng,
     step::{Amount, Step},
-    world::{FIRST_USER, HOLDERS, Kind, World},
+    world::{FIRST_USER, HOLDERS, Kind, Saved, Vault, World},
 };
 use basalt_math::{Phase, RATE_ONE};
 use basalt_model::{DAY_SECS, HOUR_SECS, vault::PERFORMANCE_FEE};
@@ -57,11 +58,11 @@ pub const MOVES: [Move; 11] = [
 ];
 
 /// The scenario of an attack.
-#[derive(Clone, Debug)]
 pub struct Scenario {
     /// Its description.
     pub name: String,
     world: World,
+    start: Saved,
     script: Vec<Vec<Step>>,
 }
 
@@ -84,22 +85,22 @@ impl AttackResult {
 }
 
 /// An attack under way.
-struct Attack {
-    world: World,
+struct Attack<'a> {
+    world: &'a mut World,
     script: std::vec::IntoIter<Vec<Step>>,
     vested: i128,
     /// Shares that were held when the line was drawn and ever since.
     shares_since_line: u128,
 }
 
-impl Attack {
+impl Attack<'_> {
     fn apply(&mut self, step: Step) -> bool {
-        let mut after = self.world.clone();
-        if after.apply(step).is_err() {
+        let rate = |world: &World| world.vault().stored(world.vault().now);
+        let (was, line) = (rate(self.world), self.world.vault().line());
+        if self.world.apply(step).is_err() {
             return false;
         }
-        let rate = |world: &World| world.core.stored(world.now);
-        let (was, is) = (rate(&self.world), rate(&after));
+        let is = rate(self.world);
         if let (true, Step::Wait { .. }) = (is > was, step) {
             let grown = basalt_math::mul_div(
                 self.shares_since_line,
@@ -109,31 +110,32 @@ impl Attack {
             );
             self.vested += signed(grown.unwrap());
         }
-        let is_new = after.core.line() != self.world.core.line();
-        self.world = after;
-        let shares = self.world.balance(ATTACKER) + self.open_shares();
+        let is_new = self.world.vault().line() != line;
+        let shares = self.balance() + self.open_shares();
         self.shares_since_line = if is_new { shares } else { self.shares_since_line.min(shares) };
         true
     }
 
+    fn balance(&self) -> u128 {
+        self.world.vault().balance(ATTACKER)
+    }
+
     fn own(&self) -> Vec<u32> {
-        (1..)
-            .take(self.world.last_position() as usize)
-            .filter(|id| self.world.holder(*id) == Some(ATTACKER))
-            .collect()
+        let vault = self.world.vault();
+        (1..=vault.last_position()).filter(|id| vault.holder(*id) == Some(ATTACKER)).collect()
     }
 
     fn open_shares(&self) -> u128 {
-        let all = &self.world.model.queue.positions;
+        let all = &self.world.vault().model.queue.positions;
         self.own().iter().map(|id| all[*id as usize - 1].shares).sum()
     }
 
     fn step(&mut self, step: Move) {
-        let balance = self.world.balance(ATTACKER);
+        let balance = self.balance();
         let part = |whole: u128, permille: u16| whole / 1_000 * u128::from(permille);
         match step {
             Move::Enter(permille) => {
-                let most = self.world.max_entry().0.min(self.world.core.backing() * 4);
+                let most = self.world.max_entry().0.min(self.world.vault().backing() * 4);
                 let amount = Amount::Assets(part(most, permille));
                 self.apply(Step::Enter { who: ATTACKER, amount });
             }
@@ -146,7 +148,8 @@ impl Attack {
             Move::Request(permille) | Move::RequestGuarded(permille) => {
                 let shares = if permille == 1_000 { balance } else { part(balance, permille) };
                 let is_guarded = matches!(step, Move::RequestGuarded(_));
-                let min_rate = if is_guarded { self.world.core.stored(self.world.now) } else { 0 };
+                let vault = self.world.vault();
+                let min_rate = if is_guarded { vault.stored(vault.now) } else { 0 };
                 self.apply(Step::Request { who: ATTACKER, shares, min_rate });
             }
             Move::Cancel => {
@@ -187,17 +190,17 @@ impl Attack {
         for _ in 0..4 {
             self.step(Move::Claim);
             self.step(Move::Leave(1_000));
-            if self.world.balance(ATTACKER) == 0 && self.own().is_empty() {
+            if self.balance() == 0 && self.own().is_empty() {
                 return;
             }
             self.step(Move::Request(1_000));
-            for source in 0..self.world.values.len() {
+            for source in 0..self.world.vault().values.len() {
                 self.apply(Step::Wait { secs: 3 * HOUR_SECS });
-                if self.world.core.phase() == Phase::Bunker {
+                if self.world.vault().phase() == Phase::Bunker {
                     self.apply(Step::Confirm { by_anyone: false });
                 }
                 self.apply(Step::Report { source, ago: 0 });
-                let assets = self.world.source(source).book;
+                let assets = self.world.vault().source(source).book;
                 self.apply(Step::Deallocate { source, assets });
             }
             self.step(Move::Settle);
@@ -212,7 +215,7 @@ fn signed(value: u128) -> i128 {
 
 impl Scenario {
     /// Plays every plan of `length` moves out of [`MOVES`].
-    pub fn play_all(&self, length: u32, mut visit: impl FnMut(&[Move], AttackResult)) {
+    pub fn play_all(&mut self, length: u32, mut visit: impl FnMut(&[Move], AttackResult)) {
         for number in 0..MOVES.len().pow(length) {
             let plan: Vec<Move> = (0..length)
                 .map(|place| MOVES[number / MOVES.len().pow(place) % MOVES.len()])
@@ -223,7 +226,7 @@ impl Scenario {
 
     /// Climbs from a random plan to better ones, `steps` times; returns the best that paid
     /// something in.
-    pub fn climb(&self, steps: u32, rng: &mut Rng) -> (Vec<Move>, AttackResult) {
+    pub fn climb(&mut self, steps: u32, rng: &mut Rng) -> (Vec<Move>, AttackResult) {
         let mut best = vec![Move::Enter(500)];
         for _ in 0..4 {
             best = vary(&best, rng);
@@ -242,20 +245,20 @@ impl Scenario {
     }
 
     /// Plays a plan.
-    pub fn play(&self, plan: &[Move]) -> AttackResult {
+    pub fn play(&mut self, plan: &[Move]) -> AttackResult {
+        self.world.restore(&self.start);
         let script = self.script.clone().into_iter();
-        let mut attack =
-            Attack { world: self.world.clone(), script, vested: 0, shares_since_line: 0 };
+        let mut attack = Attack { world: &mut self.world, script, vested: 0, shares_since_line: 0 };
         for step in plan {
             attack.step(*step);
         }
         attack.exit_all();
-        let world = &attack.world;
-        let wallet = world.wallets[ATTACKER];
+        let vault = attack.world.vault();
+        let wallet = vault.wallets[ATTACKER];
         // Shares that could not leave count at what an exit would pay.
-        let left = world.balance(ATTACKER) + attack.open_shares();
-        let after_fee_bps = 10_000 - u128::from(world.core.terms.exit_fee.0);
-        let rate = world.core.stored(world.now);
+        let left = attack.balance() + attack.open_shares();
+        let after_fee_bps = 10_000 - u128::from(vault.books.status.exit_fee.0);
+        let rate = vault.stored(vault.now);
         let worth = basalt_math::mul_div(left, rate, RATE_ONE, basalt_math::Rounding::Down);
         let profit = signed(wallet.received) + signed(worth.unwrap() / 10_000 * after_fee_bps)
             - signed(wallet.paid);
@@ -378,7 +381,7 @@ impl Reports {
 }
 
 /// A change that only the attacker knows, and its report.
-fn drift_and_report(world: &World, source: usize, millionths: i32) -> (Step, Step) {
+fn drift_and_report(world: &Vault, source: usize, millionths: i32) -> (Step, Step) {
     let book = world.source(source).book;
     let change = book / 1_000_000 * u128::from(millionths.unsigned_abs());
     let value = if millionths < 0 { book - change } else { book + change };
@@ -387,9 +390,11 @@ fn drift_and_report(world: &World, source: usize, millionths: i32) -> (Step, Ste
 
 fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario {
     const SUPPLY: u128 = 1_000_000_000_000_000_000_000_000;
-    let mut world = World::new(SUPPLY, rate, 2, Kind::Restaking, 1_800_000_000);
+    let start =
+        Start { kind: Kind::Restaking, shares: SUPPLY, rate, sources: 2, now: 1_800_000_000 };
+    let mut world = World::new(start);
     // The others have everything.
-    let shares = world.balance(ATTACKER);
+    let shares = world.vault().balance(ATTACKER);
     let given = world.apply(Step::Transfer { from: ATTACKER, to: FIRST_USER + 1, shares });
     assert!(given.is_ok(), "the attacker's own shares");
     let must = |world: &mut World, step: Step| {
@@ -398,7 +403,7 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
     };
     let fee = Step::Set { parameter: PERFORMANCE_FEE, value: 1_000 };
     must(&mut world, fee);
-    let half = world.core.backing() / 200 * u128::from(working);
+    let half = world.vault().backing() / 200 * u128::from(working);
     for source in [0, 1] {
         must(&mut world, Step::Allocate { source, assets: half });
     }
@@ -409,20 +414,20 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
         Past::Capped => 20_000,
         Past::Recovering => -900,
     };
-    let (drift, report) = drift_and_report(&world, 1, earlier);
+    let (drift, report) = drift_and_report(world.vault(), 1, earlier);
     must(&mut world, drift);
     must(&mut world, report);
     match past {
         Past::Growing | Past::Capped => must(&mut world, Step::Wait { secs: DAY_SECS }),
         Past::Recovering => {
             must(&mut world, Step::Wait { secs: 2 * HOUR_SECS });
-            let (drift, report) = drift_and_report(&world, 1, 600);
+            let (drift, report) = drift_and_report(world.vault(), 1, 600);
             must(&mut world, drift);
             must(&mut world, report);
         }
         Past::Queueing => {
             let who = FIRST_USER + 1;
-            let shares = world.balance(who);
+            let shares = world.vault().balance(who);
             must(&mut world, Step::Request { who, shares, min_rate: 0 });
         }
         Past::Covered => must(&mut world, Step::Cover { who: HOLDERS - 1, assets: half / 100 }),
@@ -433,22 +438,22 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
     let mut script = Vec::new();
     match reports {
         Reports::Change(first) => {
-            let (drift, report) = drift_and_report(&world, 0, first);
+            let (drift, report) = drift_and_report(world.vault(), 0, first);
             must(&mut world, drift);
             script.push(vec![report]);
         }
         Reports::Both(first, second) => {
             for (source, change) in [(0, first), (1, second)] {
-                let (drift, report) = drift_and_report(&world, source, change);
+                let (drift, report) = drift_and_report(world.vault(), source, change);
                 must(&mut world, drift);
                 script.push(vec![report]);
             }
         }
         Reports::Overstated(first, truth) => {
-            let (drift, report) = drift_and_report(&world, 0, first);
-            let (truth, _) = drift_and_report(&world, 0, truth);
+            let (drift, report) = drift_and_report(world.vault(), 0, first);
+            let (truth, _) = drift_and_report(world.vault(), 0, truth);
             let loss = match truth {
-                Step::Drift { value, .. } => world.source(0).book - value,
+                Step::Drift { value, .. } => world.vault().source(0).book - value,
                 _ => 0,
             };
             // Only the reporter believes it.
@@ -461,8 +466,8 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
             ]);
         }
         Reports::Manipulated(first, pushed) => {
-            let (drift, report) = drift_and_report(&world, 0, first);
-            let (push, _) = drift_and_report(&world, 0, pushed);
+            let (drift, report) = drift_and_report(world.vault(), 0, first);
+            let (push, _) = drift_and_report(world.vault(), 0, pushed);
             let again = Step::Report { source: 0, ago: 0 };
             script.push(vec![drift, report, Step::Wait { secs: 6 * DAY_SECS }, again]);
             script.push(vec![
@@ -477,9 +482,7 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
             ]);
         }
     }
-    Scenario {
-        name: format!("{past:?}, {reports:?}, {working} % at work at {rate}"),
-        world,
-        script,
-    }
+    let name = format!("{past:?}, {reports:?}, {working} % at work at {rate}");
+    let start = world.save();
+    Scenario { name, world, start, script }
 }

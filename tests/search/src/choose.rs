@@ -1,6 +1,6 @@
 //! The choice of the next move: one or a few steps that are likely to make sense in this state.
 
-use basalt_math::Phase;
+use basalt_math::{MAX_96, Phase};
 use basalt_model::{
     DAY_SECS, HOUR_SECS, Stage,
     vault::{
@@ -9,9 +9,10 @@ use basalt_model::{
 };
 
 use crate::{
+    chain::AFFORDABLE,
     rng::Rng,
     step::{Amount, Step},
-    world::{FIRST_USER, Kind, World},
+    world::{FIRST_USER, Kind, Vault, World},
 };
 
 /// Conditions of a whole sequence.
@@ -22,27 +23,41 @@ pub struct Conditions {
 }
 
 /// The next move.
-pub fn choose(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
-    if let Some(steps) = urgent(world, conditions, rng) {
+pub fn choose(world: &mut World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
+    if let Some(steps) = urgent(world.vault(), conditions, rng) {
         return steps;
     }
     let who = user(rng);
-    match rng.small(100) {
+    let kind = rng.small(100);
+    match kind {
         0..=9 => vec![Step::Enter { who, amount: Amount::Assets(entry_assets(world, rng)) }],
         10..=16 => vec![Step::Enter { who, amount: Amount::Shares(entry_shares(world, rng)) }],
         17..=21 => vec![Step::Exit { who, amount: Amount::Assets(exit_assets(world, who, rng)) }],
         22..=26 => vec![Step::Exit { who, amount: Amount::Shares(exit_shares(world, who, rng)) }],
+        _ => of_others(world.vault(), conditions, (kind, who), rng),
+    }
+}
+
+/// A move that needs no view.
+fn of_others(
+    world: &Vault,
+    conditions: Conditions,
+    (kind, who): (u32, usize),
+    rng: &mut Rng,
+) -> Vec<Step> {
+    match kind {
         27..=38 => vec![request(world, who, rng)],
         39..=44 => vec![Step::Settle { max: rng.pick(&[0, 1, 1, 2, 8, 64]) }],
         45..=47 => vec![Step::Cancel { id: position(world, rng, |stage| stage == Stage::Open) }],
         48..=52 => vec![Step::Claim { id: position(world, rng, |stage| stage != Stage::Open) }],
-        53..=57 => vec![in_kind(world, who, rng)],
+        53..=57 if world.kind() == Kind::Restaking => vec![in_kind(world, who, rng)],
+        53..=57 => vec![request(world, who, rng)],
         58..=68 => report(world, conditions, rng),
         69..=72 => reports_of_all(world, conditions, rng),
         73..=79 => vec![allocate(world, rng)],
         80..=83 => vec![deallocate(world, rng)],
         84..=90 => vec![Step::Wait { secs: pause_between(rng) }],
-        91 => vec![Step::Cover { who, assets: rng.modest(world.core.backing()) }],
+        91 => vec![Step::Cover { who, assets: rng.modest(world.backing()) }],
         92 => vec![Step::Donate { to_queue: rng.chance(30), assets: rng.any_length(90) }],
         93 => vec![transfer(world, who, rng)],
         94 => vec![Step::TransferPosition { id: any_position(world, rng), to: user(rng) }],
@@ -54,11 +69,11 @@ pub fn choose(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step>
 }
 
 /// A move that ends a stop: otherwise a vault would be stopped for most of the sequence.
-fn urgent(world: &World, conditions: Conditions, rng: &mut Rng) -> Option<Vec<Step>> {
-    match world.core.phase() {
+fn urgent(world: &Vault, conditions: Conditions, rng: &mut Rng) -> Option<Vec<Step>> {
+    match world.phase() {
         Phase::Bunker if rng.chance(25) => Some(resolution(world, conditions, rng)),
         Phase::Reopening if rng.chance(25) => Some(report(world, conditions, rng)),
-        Phase::Open if world.model.status.is_stale(world.now) && rng.chance(50) => {
+        Phase::Open if world.is_stale() && rng.chance(50) => {
             Some(reports_of_all(world, conditions, rng))
         }
         _ if world.now < world.model.status.paused_until && rng.chance(15) => {
@@ -68,7 +83,7 @@ fn urgent(world: &World, conditions: Conditions, rng: &mut Rng) -> Option<Vec<St
     }
 }
 
-fn resolution(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
+fn resolution(world: &Vault, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     let source = source(world, rng);
     let (book, provisional) = (world.source(source).book, world.source(source).provisional);
     match rng.small(10) {
@@ -86,7 +101,7 @@ fn user(rng: &mut Rng) -> usize {
     FIRST_USER + rng.small(4) as usize
 }
 
-fn source(world: &World, rng: &mut Rng) -> usize {
+fn source(world: &Vault, rng: &mut Rng) -> usize {
     rng.small(u32::try_from(world.values.len()).unwrap_or(1)) as usize
 }
 
@@ -101,42 +116,46 @@ fn around(max: u128, whole: u128, rng: &mut Rng) -> u128 {
 }
 
 /// The scale of amounts: small vaults soon grow to whole tokens.
-fn scale(world: &World, rng: &mut Rng) -> u128 {
+fn scale(world: &Vault, rng: &mut Rng) -> u128 {
     const TOKENS: u128 = 10_000_000_000_000_000_000;
-    let backing = world.core.backing();
+    let backing = world.backing();
     if rng.chance(30) { backing.max(TOKENS) } else { backing }
 }
 
-fn entry_assets(world: &World, rng: &mut Rng) -> u128 {
+fn entry_assets(world: &mut World, rng: &mut Rng) -> u128 {
+    let vault = world.vault();
     if rng.chance(5) {
-        return world.deposit_cap().saturating_sub(world.core.backing()) + rng.below(2);
+        return vault.deposit_cap().saturating_sub(vault.backing()) + rng.below(2);
     }
-    let whole = scale(world, rng);
-    around(world.max_entry().0, whole, rng)
+    let whole = scale(vault, rng);
+    around(world.max_entry().0, whole, rng).min(AFFORDABLE)
 }
 
-fn entry_shares(world: &World, rng: &mut Rng) -> u128 {
-    let whole = scale(world, rng);
+fn entry_shares(world: &mut World, rng: &mut Rng) -> u128 {
+    let whole = scale(world.vault(), rng);
     around(world.max_entry().1, whole, rng)
 }
 
-fn exit_assets(world: &World, who: usize, rng: &mut Rng) -> u128 {
+fn exit_assets(world: &mut World, who: usize, rng: &mut Rng) -> u128 {
+    let vault = world.vault();
+    let backing = vault.backing();
     match rng.small(20) {
-        0 => world.core.instant() + rng.below(2),
-        1 => world.core.reserves.owed.0 + rng.below(2),
-        _ => around(world.max_exit(who).0, world.core.backing(), rng),
+        0 => vault.instant() + rng.below(2),
+        1 => vault.books.funds.reserves.owed.0 + rng.below(2),
+        _ => around(world.max_exit(who).0, backing, rng),
     }
 }
 
-fn exit_shares(world: &World, who: usize, rng: &mut Rng) -> u128 {
+fn exit_shares(world: &mut World, who: usize, rng: &mut Rng) -> u128 {
+    let (balance, backing) = (world.vault().balance(who), world.vault().backing());
     if rng.chance(5) {
-        return world.balance(who) + rng.below(2);
+        return balance + rng.below(2);
     }
-    around(world.max_exit(who).1, world.core.backing(), rng)
+    around(world.max_exit(who).1, backing, rng)
 }
 
-fn request(world: &World, who: usize, rng: &mut Rng) -> Step {
-    let rate = world.core.stored(world.now);
+fn request(world: &Vault, who: usize, rng: &mut Rng) -> Step {
+    let rate = world.stored(world.now);
     let least = world.model.least_request(world.now).unwrap_or(1);
     let shares = match rng.small(10) {
         0 => least - rng.below(2).min(least),
@@ -153,12 +172,12 @@ fn request(world: &World, who: usize, rng: &mut Rng) -> Step {
     Step::Request { who, shares, min_rate }
 }
 
-fn any_position(world: &World, rng: &mut Rng) -> u32 {
+fn any_position(world: &Vault, rng: &mut Rng) -> u32 {
     rng.small(world.last_position() + 2)
 }
 
 /// A position of such a stage, if there is one.
-fn position(world: &World, rng: &mut Rng, is_wanted: impl Fn(Stage) -> bool) -> u32 {
+fn position(world: &Vault, rng: &mut Rng, is_wanted: impl Fn(Stage) -> bool) -> u32 {
     let wanted: Vec<u32> = (1..)
         .zip(&world.model.queue.positions)
         .filter(|(_, position)| position.stage != Stage::Gone)
@@ -168,7 +187,7 @@ fn position(world: &World, rng: &mut Rng, is_wanted: impl Fn(Stage) -> bool) -> 
     if wanted.is_empty() || rng.chance(10) { any_position(world, rng) } else { rng.pick(&wanted) }
 }
 
-fn in_kind(world: &World, who: usize, rng: &mut Rng) -> Step {
+fn in_kind(world: &Vault, who: usize, rng: &mut Rng) -> Step {
     let shares = if rng.chance(20) {
         rng.amount(world.balance(who))
     } else {
@@ -182,12 +201,12 @@ fn in_kind(world: &World, who: usize, rng: &mut Rng) -> Step {
     Step::InKind { who, shares, forfeited }
 }
 
-fn transfer(world: &World, from: usize, rng: &mut Rng) -> Step {
+fn transfer(world: &Vault, from: usize, rng: &mut Rng) -> Step {
     Step::Transfer { from, to: user(rng), shares: rng.amount(world.balance(from)) }
 }
 
 /// The value of a source changes, and it is reported: mostly the source with the oldest report.
-fn report(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
+fn report(world: &Vault, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     let held = (0..world.values.len()).filter(|index| world.source(*index).book > 0);
     let oldest = held.min_by_key(|index| world.source(*index).reported_at);
     let index = oldest.filter(|_| rng.chance(50)).unwrap_or_else(|| source(world, rng));
@@ -198,7 +217,7 @@ fn report(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     }
     let mut secs = 0;
     if rng.chance(85) {
-        let mut earliest = world.model.earliest_report(index);
+        let mut earliest = world.model.earliest_report(world.sources[index]);
         if world.model.kind == Kind::Staking {
             earliest = earliest.max(world.model.earliest_ref_time());
         }
@@ -225,7 +244,7 @@ fn report(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
 }
 
 /// Every source that holds something is reported, in turn.
-fn reports_of_all(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
+fn reports_of_all(world: &Vault, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     let mut steps = vec![Step::Wait { secs: HOUR_SECS }];
     for source in 0..world.values.len() {
         if rng.chance(30) {
@@ -237,11 +256,11 @@ fn reports_of_all(world: &World, conditions: Conditions, rng: &mut Rng) -> Vec<S
 }
 
 /// A new value of a source.
-fn value(world: &World, index: usize, conditions: Conditions, rng: &mut Rng) -> u128 {
-    let (book, backing) = (world.source(index).book, world.core.backing());
+fn value(world: &Vault, index: usize, conditions: Conditions, rng: &mut Rng) -> u128 {
+    let (book, backing) = (world.source(index).book, world.backing());
     // In parts of a million.
     let part = |whole: u128, most: u128, rng: &mut Rng| whole / 1_000_000 * rng.below(most);
-    let ceiling = if conditions.is_without_gains { book.min(world.values[index]) } else { 1 << 96 };
+    let ceiling = if conditions.is_without_gains { book.min(world.values[index]) } else { MAX_96 };
     let value = match rng.small(20) {
         0..=7 => book + part(book, 1_000, rng),
         8..=9 => book + part(book, 20_000, rng),
@@ -257,8 +276,8 @@ fn value(world: &World, index: usize, conditions: Conditions, rng: &mut Rng) -> 
     value.min(ceiling)
 }
 
-fn allocate(world: &World, rng: &mut Rng) -> Step {
-    let most = world.core.allocatable().0;
+fn allocate(world: &Vault, rng: &mut Rng) -> Step {
+    let most = world.model.allocatable();
     let assets = match rng.small(10) {
         0 => most,
         1 => most.saturating_add(1),
@@ -268,10 +287,21 @@ fn allocate(world: &World, rng: &mut Rng) -> Step {
     Step::Allocate { source: source(world, rng), assets }
 }
 
-fn deallocate(world: &World, rng: &mut Rng) -> Step {
+fn deallocate(world: &Vault, rng: &mut Rng) -> Step {
     let source = source(world, rng);
-    let value = world.values[source];
-    let assets = if rng.chance(20) { value } else { rng.amount(value) };
+    if world.kind() == Kind::Restaking && rng.chance(20) {
+        return Step::EmergencyExit { source };
+    }
+    let most = world.values[source].min(world.source(source).book);
+    let mut assets = match rng.small(10) {
+        0 => world.source(source).book + rng.below(2),
+        1..=2 => most,
+        _ => rng.amount(most),
+    };
+    if world.kind() == Kind::Staking {
+        // Ether that the consensus account has.
+        assets = assets.min(world.values[source]);
+    }
     Step::Deallocate { source, assets }
 }
 
@@ -295,12 +325,12 @@ fn stops(rng: &mut Rng) -> Vec<Step> {
     }
 }
 
-fn parameter(world: &World, rng: &mut Rng) -> Step {
+fn parameter(world: &Vault, rng: &mut Rng) -> Step {
     let parameter = rng.pick(&Parameter::all());
     let (least, most) = world.bounds_of(parameter);
     let value = match (parameter, rng.small(10)) {
         (_, 0) => rng.pick(&[least, most, most + 1]),
-        (DEPOSIT_CAP, 1..=3) => world.core.backing() + rng.below(3),
+        (DEPOSIT_CAP, 1..=3) => world.backing() + rng.below(3),
         // Values that would stop most of a sequence are rare.
         (WATERMARK | BUFFER, _) => rng.below(500),
         (MAX_AGE, _) => u128::from(DAY_SECS) * (5 + rng.below(20)),
@@ -311,10 +341,10 @@ fn parameter(world: &World, rng: &mut Rng) -> Step {
     Step::Set { parameter, value }
 }
 
-fn rare(world: &World, rng: &mut Rng) -> Vec<Step> {
+fn rare(world: &Vault, rng: &mut Rng) -> Vec<Step> {
     let source = source(world, rng);
     match rng.small(8) {
-        0 => vec![Step::WriteOff { source }],
+        0 if world.kind() == Kind::Restaking => vec![Step::WriteOff { source }],
         1 => vec![Step::Confirm { by_anyone: rng.chance(50) }],
         2 => {
             let loss = rng.amount(world.source(source).book);

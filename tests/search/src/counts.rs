@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use basalt_math::{Change, Phase};
 use basalt_model::Refusal;
 
-use crate::{core::Event, step::Step, world::Done};
+use crate::{chain::Event, step::Step, world::Done};
 
 /// Counts over many sequences.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ impl Counts {
         if done.brought.is_some_and(|brought| brought.returned < brought.shares) {
             happened("cancels that forgo growth");
         }
-        let Some((_, booking)) = &done.booked else { return };
+        let Some(booking) = &done.booked else { return };
         match (done.change, done.is_provisional) {
             (_, true) if phase == Phase::Bunker => happened("provisional losses replaced"),
             (Some(_), true) => happened("bunkers entered"),
@@ -64,16 +64,16 @@ impl Counts {
             }
             (Some(Change::Loss(_)), _) => {
                 happened("losses");
-                if booking.rate_after < booking.rate_before {
+                if booking.gross > booking.absorbed + booking.covered {
                     happened("falls of the rate");
                 }
             }
             (None, _) => {}
         }
-        if booking.fee_shares.0 > 0 {
+        if booking.fee_shares > 0 {
             happened("fees paid");
         }
-        if booking.cover_burnt.0 > 0 {
+        if booking.cover_burnt > 0 {
             happened("burns of cover");
         }
     }

@@ -5,11 +5,10 @@
     reason = "a search stops at what must not happen"
 )]
 
-mod agree;
 pub mod attack;
+pub mod chain;
 pub mod checks;
 pub mod choose;
-pub mod core;
 pub mod counts;
 pub mod rng;
 pub mod sequence;

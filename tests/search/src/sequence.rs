@@ -7,6 +7,7 @@ use basalt_math::{Phase, RATE_ONE};
 use basalt_model::Refusal;
 
 use crate::{
+    chain::Start,
     checks::Checker,
     choose::{Conditions, choose},
     counts::Counts,
@@ -49,7 +50,7 @@ impl Sequence {
     pub fn start(&self) -> (World, Conditions) {
         let mut rng = Rng::new(self.seed);
         let rate = rng.pick(&[RATE_ONE, RATE_ONE / 2, RATE_ONE / 100 * 137, RATE_ONE * 3]);
-        let supply = rng.pick(&[1_000_000_000_000_000, 20, 1_000_000_000_000_000_000, RATE_ONE]);
+        let shares = rng.pick(&[1_000_000_000_000_000, 20, 1_000_000_000_000_000_000, RATE_ONE]);
         let (kind, sources) = rng.pick(&[
             (Kind::Staking, 1),
             (Kind::Staking, 1),
@@ -58,29 +59,28 @@ impl Sequence {
             (Kind::Restaking, 3),
         ]);
         let conditions = Conditions { is_without_gains: rng.chance(20) };
-        (World::new(supply, rate, sources, kind, START_TIME), conditions)
+        (World::new(Start { kind, shares, rate, sources, now: START_TIME }), conditions)
     }
 
     /// Runs it and checks everything after every step; panics where a check fails.
     pub fn run(&self, counts: &mut Counts, mut observe: impl FnMut(&Step, Result<(), Refusal>)) {
         let (mut world, conditions) = self.start();
-        let mut checker = Checker::new(&world, conditions.is_without_gains);
+        let mut checker = Checker::new(world.vault(), conditions.is_without_gains);
         for seed in &self.moves {
             let mut rng = Rng::new(*seed);
-            for step in choose(&world, conditions, &mut rng) {
-                let mut after = world.clone();
-                let result = after.apply(step);
+            for step in choose(&mut world, conditions, &mut rng) {
+                let before = world.vault().clone();
+                let result = world.apply(step);
                 observe(&step, result.as_ref().map(|_| ()).map_err(|refusal| *refusal));
                 if let Err(refusal) = result {
-                    assert_eq!(after, world, "L4: {refusal:?} changed something");
+                    assert_eq!(world.vault(), &before, "L4: {refusal:?} changed something");
                 }
-                counts.count(&step, &result, world.core.phase());
-                checker.check(&world, &step, &result, &after, &mut rng);
-                world = after;
+                counts.count(&step, &result, before.phase());
+                checker.check(&before, &step, &result, &mut world, &mut rng);
             }
         }
         counts.sequences += 1;
-        if world.core.phase() == Phase::Bunker {
+        if world.vault().phase() == Phase::Bunker {
             counts.ended_in_bunker += 1;
         }
     }

@@ -51,8 +51,10 @@ pub enum Step {
     WriteOff { source: usize },
     /// Assets go to work.
     Allocate { source: usize, assets: u128 },
-    /// Assets come back from work, up to the true value.
+    /// Assets come back from work: from a venue as far as it has them.
     Deallocate { source: usize, assets: u128 },
+    /// `emergencyExit`.
+    EmergencyExit { source: usize },
     /// `alarm`.
     Alarm,
     /// `pause`.
@@ -67,7 +69,7 @@ pub enum Step {
 
 impl Step {
     /// The names of all kinds, in the order of [`Step::kind`].
-    pub const KINDS: [&'static str; 29] = [
+    pub const KINDS: [&'static str; 30] = [
         "deposit",
         "mint",
         "withdraw",
@@ -93,6 +95,7 @@ impl Step {
         "write-off",
         "allocate",
         "deallocate",
+        "emergency exit",
         "alarm",
         "pause and unpause",
         "parameter",
@@ -127,10 +130,28 @@ impl Step {
             Self::WriteOff { .. } => 22,
             Self::Allocate { .. } => 23,
             Self::Deallocate { .. } => 24,
-            Self::Alarm => 25,
-            Self::Pause { .. } | Self::Unpause => 26,
-            Self::Set { .. } => 27,
-            Self::Wait { .. } => 28,
+            Self::EmergencyExit { .. } => 25,
+            Self::Alarm => 26,
+            Self::Pause { .. } | Self::Unpause => 27,
+            Self::Set { .. } => 28,
+            Self::Wait { .. } => 29,
+        }
+    }
+
+    /// The amount that it names; 0 if it names none.
+    pub const fn amount(&self) -> u128 {
+        match *self {
+            Self::Enter { amount: Amount::Assets(amount) | Amount::Shares(amount), .. }
+            | Self::Exit { amount: Amount::Assets(amount) | Amount::Shares(amount), .. }
+            | Self::Cover { assets: amount, .. }
+            | Self::Transfer { shares: amount, .. }
+            | Self::Request { shares: amount, .. }
+            | Self::InKind { shares: amount, .. }
+            | Self::Revise { loss: amount, .. }
+            | Self::Allocate { assets: amount, .. }
+            | Self::Deallocate { assets: amount, .. }
+            | Self::Set { value: amount, .. } => amount,
+            _ => 0,
         }
     }
 
@@ -149,6 +170,20 @@ impl Step {
                 | Self::TransferPosition { .. }
                 | Self::InKind { .. }
                 | Self::Donate { .. }
+        )
+    }
+
+    /// Whether it can change positions of the queue.
+    pub const fn is_of_the_queue(&self) -> bool {
+        matches!(
+            self,
+            Self::Request { .. }
+                | Self::Settle { .. }
+                | Self::Cancel { .. }
+                | Self::Claim { .. }
+                | Self::TransferPosition { .. }
+                | Self::Commit { .. }
+                | Self::Report { .. }
         )
     }
 }

@@ -8,14 +8,11 @@ use basalt_search::{
 #[test]
 fn no_short_plan_around_any_report_is_profitable() {
     let mut plans = 0_u32;
-    for scenario in Scenario::all() {
+    for mut scenario in Scenario::all() {
+        let name = scenario.name.clone();
         scenario.play_all(3, |plan, result| {
             plans += 1;
-            assert!(
-                result.unexplained_profit() <= 0,
-                "U2: {}: {plan:?} brings {result:?}",
-                scenario.name
-            );
+            assert!(result.unexplained_profit() <= 0, "U2: {name}: {plan:?} brings {result:?}");
         });
     }
     assert!(plans > 500_000, "too few plans: {plans}");
@@ -24,7 +21,7 @@ fn no_short_plan_around_any_report_is_profitable() {
 #[test]
 fn no_climb_to_a_profitable_plan_is_found() {
     let (mut rng, mut plans) = (Rng::new(3), 0_u32);
-    for scenario in Scenario::all() {
+    for mut scenario in Scenario::all() {
         for _ in 0..3 {
             let (plan, result) = scenario.climb(150, &mut rng);
             assert!(
@@ -44,9 +41,9 @@ fn no_climb_to_a_profitable_plan_is_found() {
 fn a_gain_that_nobody_has_reported_is_not_delivered_in_kind() {
     let plan = [Move::Enter(1_000), Move::InKind(1_000, 0)];
     let scenarios = Scenario::all();
-    let about_gains = scenarios.iter().filter(|scenario| scenario.name.contains("Change(80000)"));
+    let about_gains = scenarios.into_iter().filter(|it| it.name.contains("Change(80000)"));
     let mut seen = 0;
-    for scenario in about_gains {
+    for mut scenario in about_gains {
         seen += 1;
         let result = scenario.play(&plan);
         assert!(result.paid_in > 0, "nothing paid in in {}", scenario.name);

@@ -3,6 +3,7 @@
 use basalt_math::{Phase, RATE_ONE};
 use basalt_model::{DAY_SECS, ETHER, HOUR_SECS, Refusal, WEEK_SECS};
 use basalt_search::{
+    chain::Start,
     step::{Amount, Step},
     world::{FIRST_USER, Kind, World},
 };
@@ -12,7 +13,8 @@ fn after(steps: &[Step]) -> World {
 }
 
 fn world_after(kind: Kind, sources: usize, steps: &[Step]) -> World {
-    let mut world = World::new(1_000 * ETHER, RATE_ONE, sources, kind, 1_800_000_000);
+    let start = Start { kind, shares: 1_000 * ETHER, rate: RATE_ONE, sources, now: 1_800_000_000 };
+    let mut world = World::new(start);
     for step in steps {
         must(&mut world, *step);
     }
@@ -25,7 +27,7 @@ fn must(world: &mut World, step: Step) {
 }
 
 fn shown(world: &World) -> u128 {
-    world.core.line().at(world.now).0
+    world.vault().line().at(world.vault().now).0
 }
 
 /// When assets that came back in bunker did not lower the provisional loss of their source, the loss
@@ -42,12 +44,15 @@ fn what_comes_back_in_bunker_is_not_held_to_be_lost() {
         Step::Drift { source: 0, value: 100 * ETHER },
         Step::Deallocate { source: 0, assets: 70 * ETHER },
     ]);
-    assert_eq!(world.core.phase(), Phase::Bunker);
-    assert_eq!((world.source(0).book, world.source(0).provisional), (30 * ETHER, 30 * ETHER));
+    assert_eq!(world.vault().phase(), Phase::Bunker);
+    assert_eq!(
+        (world.vault().source(0).book, world.vault().source(0).provisional),
+        (30 * ETHER, 30 * ETHER)
+    );
 
     assert!(world.apply(Step::Wait { secs: WEEK_SECS }).is_ok());
     assert!(world.apply(Step::Confirm { by_anyone: true }).is_ok(), "R9.7: no way out");
-    assert_eq!(world.core.backing(), 1_000 * ETHER + 1 - 30 * ETHER);
+    assert_eq!(world.vault().backing(), 1_000 * ETHER + 1 - 30 * ETHER);
 }
 
 /// When a vault kept its staleness time after the last of its funds came back, it went stale with nothing
@@ -63,9 +68,9 @@ fn a_vault_with_nothing_at_work_does_not_go_stale() {
         &[Step::Allocate { source: 0, assets: ETHER / 10 }, Step::WriteOff { source: 0 }],
     ];
     for steps in sequences {
-        let mut world = after(steps);
+        let mut world = world_after(Kind::Restaking, 1, steps);
         assert!(world.apply(Step::Wait { secs: 8 * DAY_SECS }).is_ok());
-        assert!(!world.model.status.is_stale(world.now), "F5: stale after {steps:?}");
+        assert!(!world.vault().is_stale(), "F5: stale after {steps:?}");
         assert!(world.max_exit(3).0 > 0, "F5: nobody can leave after {steps:?}");
     }
 }
@@ -87,7 +92,7 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
         let taken = results.iter().filter(|refusal| refusal.is_none()).count();
         assert_eq!(taken, 1, "R9.10: {results:?}");
         assert!(results[1..].iter().all(|refusal| *refusal == Some(Refusal::ReportTooEarly)));
-        assert_eq!(world.core.phase(), Phase::Bunker);
+        assert_eq!(world.vault().phase(), Phase::Bunker);
         assert_eq!(shown(&world), before / 10 * 9, "R9.10: more than a tenth at once");
         before = shown(&world);
         must(&mut world, Step::Wait { secs: 30 * HOUR_SECS });
@@ -134,19 +139,19 @@ fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody(
     must(&mut world, Step::Wait { secs: HOUR_SECS });
     for day in 1..7 {
         reported(&mut world, 0);
-        assert!(!world.model.status.is_stale(world.now), "F5: stale on day {day}");
+        assert!(!world.vault().is_stale(), "F5: stale on day {day}");
         must(&mut world, Step::Settle { max: 8 });
-        assert_eq!(world.escrow(), ETHER, "Q5: settled on day {day}");
+        assert_eq!(world.vault().escrow(), ETHER, "Q5: settled on day {day}");
     }
     reported(&mut world, 0);
-    assert!(world.model.status.is_stale(world.now), "F5: fresh without the second adapter");
+    assert!(world.vault().is_stale(), "F5: fresh without the second adapter");
     assert_eq!(world.apply(Step::Settle { max: 8 }).err(), Some(Refusal::Stale));
     assert_eq!((world.max_entry(), world.max_exit(who)), ((0, 0), (0, 0)), "L5: open while stale");
 
     // One report of it reopens the vault.
     reported(&mut world, 1);
-    assert!(!world.model.status.is_stale(world.now), "F5: stale with all reported");
-    assert_eq!(world.escrow(), 0, "Q5: not settled with all reported");
+    assert!(!world.vault().is_stale(), "F5: stale with all reported");
+    assert_eq!(world.vault().escrow(), 0, "Q5: not settled with all reported");
 }
 
 /// When a confirmation by anyone read the venues again, upwards, the confirmer could push a venue up for
@@ -163,7 +168,7 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
         Step::Report { source: 0, ago: 0 },
         Step::Wait { secs: DAY_SECS },
     ];
-    let held = world_after(Kind::Restaking, 1, &bunker).balance(who);
+    let held = world_after(Kind::Restaking, 1, &bunker).vault().balance(who);
     let shares = Amount::Shares(held);
     let ways =
         [Step::Exit { who, amount: shares }, Step::InKind { who, shares: held, forfeited: 0 }];
@@ -173,7 +178,7 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
             must(&mut world, Step::Drift { source: 0, value: value * ETHER });
             must(&mut world, Step::Confirm { by_anyone: true });
             must(&mut world, way);
-            (world.wallets[who].received, world.core.backing(), shown(&world))
+            (world.vault().wallets[who].received, world.vault().backing(), shown(&world))
         });
         assert!(pushed.0 <= honest.0, "R9.5: {pushed:?} instead of {honest:?} by {way:?}");
         assert_eq!((pushed.1, pushed.2), (honest.1, honest.2), "R9.5: others pay for {way:?}");
@@ -188,16 +193,16 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
 fn the_owner_begins_a_bunker_for_what_nobody_can_read_and_nobody_else_does() {
     let mut world = after(&[Step::Allocate { source: 0, assets: 500 * ETHER }]);
     let revise = |loss, by_owner| Step::Revise { source: 0, loss, by_owner };
-    let refused = |world: &World, step| world.clone().apply(step).err();
-    assert_eq!(refused(&world, revise(50 * ETHER, false)), Some(Refusal::NotOwner));
-    assert_eq!(refused(&world, revise(0, false)), Some(Refusal::NotInBunker));
-    assert_eq!(refused(&world, revise(501 * ETHER, true)), Some(Refusal::AboveBook));
+    let refused = |world: &mut World, step| world.apply(step).err();
+    assert_eq!(refused(&mut world, revise(50 * ETHER, false)), Some(Refusal::NotOwner));
+    assert_eq!(refused(&mut world, revise(0, false)), Some(Refusal::NotInBunker));
+    assert_eq!(refused(&mut world, revise(501 * ETHER, true)), Some(Refusal::AboveBook));
 
     must(&mut world, revise(50 * ETHER, true));
-    assert_eq!(world.core.phase(), Phase::Bunker);
+    assert_eq!(world.vault().phase(), Phase::Bunker);
     let more = revise(50 * ETHER + 1, false);
-    assert_eq!(refused(&world, more), Some(Refusal::NotOwner), "R9.11: raised");
+    assert_eq!(refused(&mut world, more), Some(Refusal::NotOwner), "R9.11: raised");
     must(&mut world, revise(20 * ETHER, false));
     must(&mut world, Step::Confirm { by_anyone: false });
-    assert_eq!(world.core.backing(), 980 * ETHER + 1);
+    assert_eq!(world.vault().backing(), 980 * ETHER + 1);
 }

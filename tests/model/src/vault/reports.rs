@@ -10,6 +10,7 @@ use crate::{
     accounts::Booked,
     bounds::bookable_gain,
     gain_loss::LossShared,
+    ledger::LARGEST_FIELD,
     refusal::Refusal,
     units::{HOUR_SECS, WEEK_SECS},
 };
@@ -182,6 +183,9 @@ impl<A: Account> VaultModel<A> {
         ref_time: u32,
         now: u32,
     ) -> Result<ReportResult, Refusal> {
+        if value > LARGEST_FIELD {
+            return Err(Refusal::TooLarge);
+        }
         let mut after = self.clone();
         let book = self.source(source).book;
         let loss = book.saturating_sub(value);

@@ -65,10 +65,10 @@ impl<A: Account> VaultModel<A> {
 
     /// The keeper puts assets to work with `source`.
     pub fn allocate(&mut self, source: A, assets: u128, now: u32) -> Result<(), Refusal> {
-        self.admit(Operation::Allocate, now)?;
         if assets == 0 {
             return Err(Refusal::NothingOut);
         }
+        self.admit(Operation::Allocate, now)?;
         let rested_at = self.last_report.moved_at.saturating_add(MIN_REST_SECS);
         if self.kind == Kind::Staking && now < rested_at {
             return Err(Refusal::MoveTooSoon);

@@ -2,10 +2,10 @@
 
 use basalt_math::Change;
 
-use super::{ONE, Transition, product};
+use super::{ONE, Transition, product, slack};
 use crate::{
     step::Step,
-    world::{FIRST_USER, HOLDERS, VAULT, World},
+    world::{FIRST_USER, HOLDERS, VAULT, Vault},
 };
 
 /// The flows of assets so far.
@@ -22,13 +22,13 @@ pub struct AssetFlows {
 }
 
 impl AssetFlows {
-    pub(crate) fn new(world: &World, is_without_gains: bool) -> Self {
+    pub(crate) fn new(world: &Vault, is_without_gains: bool) -> Self {
         Self {
             is_without_gains,
             seed: world.balance(VAULT),
-            backing: world.core.backing(),
+            backing: world.backing(),
             // Slack may become growth of every share.
-            initial_worth: users_worth(world) + world.core.ledger.slack().0 + 1,
+            initial_worth: users_worth(world) + whole_slack(world) + 1,
             gained: 0,
             lost: 0,
             paid_out: 0,
@@ -39,24 +39,24 @@ impl AssetFlows {
         let (before, after) = (transition.before, transition.after);
         self.count(transition);
         let shares: u128 = after.model.balances.values().sum();
-        assert_eq!(shares, after.core.shares(), "C1: the balances of all");
+        assert_eq!(shares, after.shares(), "C1: the balances of all");
         assert_eq!(after.escrow(), after.model.queue.held_shares(), "Q3: what waits in the queue");
 
         let paid: u128 = after.wallets.iter().map(|wallet| wallet.paid).sum();
         let came = self.backing + paid + self.gained;
-        assert_eq!(came, after.core.backing() + self.paid_out + self.lost, "C2: the backing");
+        assert_eq!(came, after.backing() + self.paid_out + self.lost, "C2: the backing");
         let booked: u128 = after.sources().map(|(source, _)| source.book).sum();
-        let working = after.core.reserves.working.0;
+        let working = after.books.funds.reserves.working.0;
         assert_eq!(booked, working, "C3: what is at work");
-        assert!(working <= after.core.backing(), "C3: more at work than there is");
-        let liquid = after.core.backing() - working;
+        assert!(working <= after.backing(), "C3: more at work than there is");
+        let liquid = after.backing() - working;
         let cash = after.cash;
         assert_eq!(cash.vault, liquid + cash.donated_to_vault, "C4: what the vault holds");
         let claimable = after.model.queue.held_assets();
         assert_eq!(cash.queue, claimable + cash.donated_to_queue, "C5: what the queue holds");
         assert!(self.paid_out <= came, "C6: paid out beyond what was funded");
 
-        let cover = after.core.ledger.cover.0;
+        let cover = after.books.protection.cover.0;
         assert!(after.balance(VAULT) >= self.seed + cover, "R11.1: the seed was burnt");
         if let Step::Donate { .. } = transition.step {
             let mut without = after.clone();
@@ -77,7 +77,7 @@ impl AssetFlows {
     const fn count(&mut self, transition: &Transition<'_>) {
         let (before, after) = (transition.before, transition.after);
         let Ok(done) = transition.result else { return };
-        if let Some((_, booking)) = &done.booked {
+        if let Some(booking) = &done.booked {
             match booking.applied {
                 Change::Gain(gain) => self.gained += gain.0,
                 Change::Loss(loss) => self.lost += loss.0,
@@ -90,7 +90,7 @@ impl AssetFlows {
     }
 }
 
-impl World {
+impl Vault {
     /// All that settlement has paid so far, claimed or not.
     pub(crate) const fn queue_paid(&self) -> u128 {
         self.cash.queue - self.cash.donated_to_queue + self.claimed
@@ -98,11 +98,16 @@ impl World {
 }
 
 /// The value of all that users own: shares at the stored rate, positions, and claims.
-fn users_worth(world: &World) -> u128 {
-    let rate = world.core.stored(world.now);
+fn users_worth(world: &Vault) -> u128 {
+    let rate = world.stored(world.now);
     let shares: u128 = world.users_shares() + world.escrow();
     let worth = product(&[shares, rate]) / ONE;
     u128::try_from(worth).expect("U1: worth of 128 bits") + world.model.queue.held_assets()
+}
+
+/// The slack in whole wei.
+fn whole_slack(world: &Vault) -> u128 {
+    u128::try_from(slack(world) / ONE).expect("R1.1: slack of 128 bits")
 }
 
 /// A user's step touches nobody else's shares.
@@ -121,7 +126,7 @@ fn others(transition: &Transition<'_>) {
         let (was, is) = (transition.before.balance(holder), transition.after.balance(holder));
         assert!(is_own || was == is, "U4: shares of {holder} were touched");
     }
-    let rate = |world: &World| world.core.line().at(world.now);
+    let rate = |world: &Vault| world.line().at(world.now);
     assert_eq!(
         rate(transition.before),
         rate(transition.after),

@@ -1,11 +1,11 @@
 //! The line: R1 to R5.
 
-use basalt_math::{Assets, Change, Growth, Phase, Shares};
+use basalt_math::{Change, Growth, MAX_96, Phase};
 
 use super::{ONE, Transition, product, slack};
 use crate::{
     step::{Amount, Step},
-    world::World,
+    world::Vault,
 };
 use basalt_model::{DAY_SECS, Refusal};
 
@@ -17,22 +17,21 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub(crate) fn new(world: &World) -> Self {
-        Self { highest: world.core.stored(world.now), at: world.now }
+    pub(crate) fn new(world: &Vault) -> Self {
+        Self { highest: world.stored(world.now), at: world.now }
     }
 
     pub(crate) fn check(&mut self, transition: &Transition<'_>) {
         let (before, after) = (transition.before, transition.after);
         assert!(slack(after) >= 0.into(), "R1.1: the promise is backed");
         if transition.step.is_of_a_user() {
-            assert_eq!(before.core.line(), after.core.line(), "R1.2: a user wrote the line");
+            assert_eq!(before.line(), after.line(), "R1.2: a user wrote the line");
             assert!(slack(after) >= slack(before), "R1.3: a user lowered slack");
         }
         self.growth(transition);
-        values(after);
         if let Step::Wait { .. } = transition.step {
-            let (was, is) = (before.core.stored(before.now), after.core.stored(after.now));
-            let end = after.core.line().end_rate.0;
+            let (was, is) = (before.stored(before.now), after.stored(after.now));
+            let end = after.line().end_rate.0;
             assert!(was <= is && is <= end, "R4.2: from {was} to {is} on the way to {end}");
         }
         match (transition.step, transition.result) {
@@ -48,10 +47,13 @@ impl History {
                     gain(before, after);
                 }
             }
-            (Step::Report { .. }, Err(refusal)) => {
-                let is_untimely =
-                    matches!(refusal, Refusal::ReportTooEarly | Refusal::ReportBeforeMove);
-                assert!(is_untimely, "R4.5: a report was refused: {refusal:?}");
+            (Step::Report { source, .. }, Err(refusal)) => {
+                let is_permitted = match refusal {
+                    Refusal::ReportTooEarly | Refusal::ReportBeforeMove => true,
+                    Refusal::TooLarge => before.values[*source] > MAX_96,
+                    _ => false,
+                };
+                assert!(is_permitted, "R4.5: a report was refused: {refusal:?}");
             }
             _ => {}
         }
@@ -62,7 +64,7 @@ impl History {
         let (before, after) = (transition.before, transition.after);
         let growth = Growth::per_year(basalt_math::Bps(before.model.growth_in_force_bps)).0;
         let secs = u128::from(after.now - self.at);
-        let rate = after.core.stored(after.now).max(after.core.line().at(after.now).0);
+        let rate = after.stored(after.now).max(after.line().at(after.now).0);
         // Linear growth from the highest rate is less than exponential; 1 for rounding.
         let most = product(&[self.highest, ONE]) + product(&[self.highest, growth, secs]);
         assert!(product(&[rate - rate.min(1), ONE]) <= most, "R5.1: {rate} in {secs} s");
@@ -71,24 +73,9 @@ impl History {
     }
 }
 
-/// The views of the whole vault.
-fn values(world: &World) {
-    let pricing = world.core.pricing(world.now);
-    let total = pricing.total_assets();
-    let all = pricing.rate.to_assets(Shares(world.core.shares()));
-    let quotes = [pricing.rate.to_assets(Shares(ONE)), all];
-    assert!(quotes.iter().all(Result::is_ok), "F2: a rate without a value: {quotes:?}");
-    assert_eq!(Ok(total), all, "R2.3: totalAssets is what all shares convert to");
-    assert!(total.0 <= world.core.backing(), "R2.3: totalAssets is backed");
-    if pricing.rate.0 == 0 {
-        assert_eq!(total, Assets(0), "R11.3: nothing is worth nothing");
-        assert_eq!(pricing.rate.to_shares(Assets(ONE)), Ok(Shares(0)), "R11.3: no conversion");
-    }
-}
-
-fn entry(before: &World, amount: Amount, assets: u128, shares: u128) {
-    let (line, rate) = (before.core.line(), before.core.line().at(before.now).0);
-    let (supply, backing) = (before.core.shares(), before.core.backing());
+fn entry(before: &Vault, amount: Amount, assets: u128, shares: u128) {
+    let (line, rate) = (before.line(), before.line().at(before.now).0);
+    let (supply, backing) = (before.shares(), before.backing());
     let is_open = product(&[line.end_rate.0, 100]) <= product(&[rate, 101]);
     assert!(is_open && line.end_rate.0 >= ONE / 1_000, "R2.2: an entry into {line:?}");
     assert!(assets > 0 && shares > 0, "R3.2: an entry for nothing");
@@ -113,9 +100,9 @@ fn entry(before: &World, amount: Amount, assets: u128, shares: u128) {
     }
 }
 
-fn exit(before: &World, assets: u128, shares: u128) {
-    let rate = before.core.line().at(before.now).0;
-    let kept = 10_000 - u128::from(before.core.terms.exit_fee.0);
+fn exit(before: &Vault, assets: u128, shares: u128) {
+    let rate = before.line().at(before.now).0;
+    let kept = 10_000 - u128::from(before.books.status.exit_fee.0);
     assert!(assets > 0 && shares > 0, "R3.2: an exit for nothing");
     assert!(
         product(&[assets, ONE, 10_000]) <= product(&[shares, rate, kept]),
@@ -123,16 +110,16 @@ fn exit(before: &World, assets: u128, shares: u128) {
     );
 }
 
-fn gain(before: &World, after: &World) {
+fn gain(before: &Vault, after: &Vault) {
     let now = after.now;
-    let (was, is) = (before.core.stored(now), after.core.stored(now));
+    let (was, is) = (before.stored(now), after.stored(now));
     assert_eq!(was, is, "R4.1: a gain moved the rate");
-    assert_eq!(after.core.phase(), Phase::Open, "R9.8: an ordinary report opens");
-    let (line, ledger) = (after.core.line(), &after.core.ledger);
-    if is < ledger.peak.0 {
-        assert!(line.end_rate <= ledger.peak, "R4.4: a recovery beyond the peak");
+    assert_eq!(after.phase(), Phase::Open, "R9.8: an ordinary report opens");
+    let (line, peak) = (after.line(), after.books.last_report.peak);
+    if is < peak.0 {
+        assert!(line.end_rate <= peak, "R4.4: a recovery beyond the peak");
     }
-    if line != before.core.line() && line.end_rate > line.start_rate {
+    if line != before.line() && line.end_rate > line.start_rate {
         let days = (line.end - line.start).div_ceil(DAY_SECS);
         assert!((5..=30).contains(&days), "R4.3: a line of {days} days");
     }

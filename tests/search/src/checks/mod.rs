@@ -15,16 +15,16 @@ pub use books::AssetFlows;
 use crate::{
     rng::Rng,
     step::Step,
-    world::{Done, World},
+    world::{Done, Vault, World},
 };
 use basalt_model::Refusal;
 
 /// A step and what came of it.
 pub(crate) struct Transition<'a> {
-    pub(crate) before: &'a World,
+    pub(crate) before: &'a Vault,
     pub(crate) step: &'a Step,
     pub(crate) result: &'a Result<Done, Refusal>,
-    pub(crate) after: &'a World,
+    pub(crate) after: &'a Vault,
 }
 
 /// The state of the checks of a sequence.
@@ -39,7 +39,7 @@ pub struct Checker {
 
 impl Checker {
     /// For a sequence that begins with `world`. One without gains is checked more strictly.
-    pub fn new(world: &World, is_without_gains: bool) -> Self {
+    pub fn new(world: &Vault, is_without_gains: bool) -> Self {
         Self {
             line: line::History::new(world),
             reports: reports::History::default(),
@@ -52,21 +52,27 @@ impl Checker {
     /// Panics with the id of an invariant that does not hold.
     pub fn check(
         &mut self,
-        before: &World,
+        before: &Vault,
         step: &Step,
         result: &Result<Done, Refusal>,
-        after: &World,
+        world: &mut World,
         rng: &mut Rng,
     ) {
-        let transition = Transition { before, step, result, after };
-        after.agree();
+        world.agree();
+        if step.is_of_the_queue() {
+            world.agree_on_positions();
+        }
+        if let Step::Set { .. } = step {
+            world.agree_on_parameters();
+        }
+        let transition = Transition { before, step, result, after: world.vault() };
         self.line.check(&transition);
         self.books.check(&transition);
         self.queue.check(&transition);
         self.reports.check(&transition);
         self.times.check(&transition);
         money::check(&transition);
-        probes::check(after, rng);
+        probes::check(world, rng);
     }
 }
 
@@ -79,7 +85,6 @@ pub(crate) fn product(factors: &[u128]) -> BigInt {
 }
 
 /// The slack, exactly, scaled by 1e27.
-pub(crate) fn slack(world: &World) -> BigInt {
-    product(&[world.core.backing(), ONE])
-        - product(&[world.core.shares(), world.core.line().end_rate.0])
+pub(crate) fn slack(world: &Vault) -> BigInt {
+    product(&[world.backing(), ONE]) - product(&[world.shares(), world.line().end_rate.0])
 }

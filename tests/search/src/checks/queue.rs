@@ -4,9 +4,9 @@ use basalt_model::{Refusal, Stage, vault::MIN_REQUEST};
 
 use super::{ONE, Transition, product};
 use crate::{
-    core::Event,
+    chain::Event,
     step::Step,
-    world::{Done, World},
+    world::{Done, Vault},
 };
 
 /// The most that a settlement must lag behind a request, in seconds.
@@ -65,19 +65,19 @@ impl History {
         self.stages(after);
     }
 
-    fn requested(&mut self, before: &World, done: &Done) {
+    fn requested(&mut self, before: &Vault, done: &Done) {
         assert!(done.assets >= MIN_REQUEST, "Q10: a request of {}", done.assets);
         self.records.push(Record {
             requested_at: before.now,
-            rate: before.core.stored(before.now),
+            rate: before.stored(before.now),
             paid: 0,
             claimed: 0,
             stage: Stage::Open,
         });
     }
 
-    fn settled(&mut self, after: &World, done: &Done) {
-        let rate = after.core.line().at(after.now).0;
+    fn settled(&mut self, after: &Vault, done: &Done) {
+        let rate = after.line().at(after.now).0;
         for event in &done.events {
             let (Event::Settled { id, .. } | Event::Returned { id, .. }) = *event;
             let record = &mut self.records[id as usize - 1];
@@ -108,7 +108,7 @@ impl History {
         }
     }
 
-    fn stages(&mut self, after: &World) {
+    fn stages(&mut self, after: &Vault) {
         let positions = &after.model.queue.positions;
         assert_eq!(positions.len(), self.records.len(), "Q4: numbers have no gaps");
         for (record, position) in self.records.iter_mut().zip(positions) {
@@ -125,9 +125,9 @@ impl History {
     }
 }
 
-fn cancelled(before: &World, done: &Done, id: u32) {
+fn cancelled(before: &Vault, done: &Done, id: u32) {
     let brought = done.brought.expect("Q8: a cancel brings something");
-    let rate = before.core.stored(before.now);
+    let rate = before.stored(before.now);
     let requested = before.model.queue.positions[id as usize - 1].rate;
     assert!(brought.returned <= brought.shares, "Q8: more shares than there were");
     if rate > requested {

@@ -1,12 +1,12 @@
 //! Fees, losses, bounds, bunker and alarm: R6 to R10.
 
-use basalt_math::{Change, Phase, Waterfall, mul_div};
+use basalt_math::{Change, Phase, mul_div};
 
 use super::{ONE, Transition, product, slack};
 use crate::{
-    core::Booked,
+    chain::Booking,
     step::Step,
-    world::{Done, World},
+    world::{Done, Vault},
 };
 use basalt_model::{
     Refusal, WEEK_SECS, YEAR_SECS,
@@ -35,7 +35,7 @@ impl History {
         always(after);
         phases(transition);
         if let Step::Set { parameter: LOSS_PER_WINDOW, .. } = transition.step {
-            self.bounds.push((before.now, before.core.terms.loss.per_window.0));
+            self.bounds.push((before.now, before.books.bounds.loss.per_window.0));
         }
         let Ok(done) = transition.result else { return };
         match transition.step {
@@ -52,7 +52,7 @@ impl History {
         if let Some(booked) = &done.booked {
             self.fee(before, after, booked);
             if let (Some(Change::Loss(loss)), false) = (done.change, done.is_provisional) {
-                losses(before, after, booked, loss.0);
+                losses(before, after, done, loss.0);
             }
         }
     }
@@ -60,31 +60,31 @@ impl History {
     fn report(&mut self, transition: &Transition<'_>, done: &Done, change: Change) {
         let (before, after) = (transition.before, transition.after);
         if done.is_provisional {
-            if before.core.phase() == Phase::Bunker {
+            if before.phase() == Phase::Bunker {
                 replaced(before, after);
             } else {
                 entered(before, after, done);
             }
             return;
         }
-        let terms = before.core.terms;
+        let bounds = before.books.bounds;
         match change {
             Change::Loss(loss) if loss.0 > 0 => {
-                let (was, is) = (before.core.stored(after.now), after.core.stored(after.now));
-                let least = product(&[was, 10_000 - u128::from(terms.loss.per_report.0)]);
+                let (was, is) = (before.stored(after.now), after.stored(after.now));
+                let least = product(&[was, 10_000 - u128::from(bounds.loss.per_report.0)]);
                 assert!(product(&[is + 1, 10_000]) >= least, "R8.1: from {was} to {is}");
                 self.window(before, loss.0);
             }
             Change::Loss(_) => {}
             Change::Gain(_) => {
-                let booked = done.booked.map(|(_, booking)| booking.applied);
+                let booked = done.booked.map(|booking| booking.applied);
                 let Some(Change::Gain(booked)) = booked else { return };
                 let elapsed = u128::from(
                     after.model.last_report.ref_time - before.model.last_report.ref_time,
                 );
-                let part = u128::from(terms.gain.per_year.0) * elapsed
-                    + u128::from(terms.gain.at_once.0) * u128::from(YEAR_SECS);
-                let most = product(&[before.core.backing(), part]);
+                let part = u128::from(bounds.gain.per_year.0) * elapsed
+                    + u128::from(bounds.gain.at_once.0) * u128::from(YEAR_SECS);
+                let most = product(&[before.backing(), part]);
                 assert!(
                     product(&[booked.0, u128::from(YEAR_SECS), 10_000]) <= most,
                     "R8.3: {booked:?}"
@@ -93,40 +93,41 @@ impl History {
         }
     }
 
-    fn window(&mut self, before: &World, loss: u128) {
+    fn window(&mut self, before: &Vault, loss: u128) {
         let now = before.now;
-        let part = mul_div(loss, ONE, before.core.backing(), basalt_math::Rounding::Up);
+        let part = mul_div(loss, ONE, before.backing(), basalt_math::Rounding::Up);
         self.lost.push((now, part.expect("R8.2: a part of the backing")));
         self.lost.retain(|(at, _)| now - at < WEEK_SECS);
         self.bounds.retain(|(until, _)| now - until < WEEK_SECS);
         let sum: u128 = self.lost.iter().map(|(_, part)| part).sum();
         let earlier = self.bounds.iter().map(|(_, bps)| *bps).max().unwrap_or(0);
-        let bound = u128::from(earlier.max(before.core.terms.loss.per_window.0)) * BASIS_POINT;
+        let bound = u128::from(earlier.max(before.books.bounds.loss.per_window.0)) * BASIS_POINT;
         assert!(sum <= bound, "R8.2: {sum} of {bound} in seven days");
     }
 
-    fn fee(&mut self, before: &World, after: &World, (booked, booking): &Booked) {
-        let (now, fees) = (after.now, booking.fee_shares.0);
-        let line = before.core.line();
-        let rate = before.core.stored(now);
+    fn fee(&mut self, before: &Vault, after: &Vault, booking: &Booking) {
+        let (now, fees) = (after.now, booking.fee_shares);
+        let line = before.line();
+        let rate = before.stored(now);
         if fees > 0 {
             assert!(rate > self.peak, "R6.1: a fee at {rate}, not above {}", self.peak);
             let part = u128::from(self.fee);
-            let grown = [before.core.ledger.fee.shares_then.0, rate - line.start_rate.0, part];
+            let grown = [before.books.fee.shares_then.0, rate - line.start_rate.0, part];
             assert!(
                 product(&[fees, line.end_rate.0, 10_000 - part]) <= product(&grown),
                 "R6.2: {fees} shares of fee"
             );
-            assert!(after.core.stored(now) >= rate.min(booking.rate_after.0), "R6.3");
+            let is_loss = booking.gross > 0;
+            assert!(is_loss || after.stored(now) >= rate, "R6.3: fee shares lowered the rate");
         }
         // A gain sets the reserve anew, even where the line stays the same.
         if matches!(booking.applied, Change::Gain(_)) {
-            self.fee = before.core.ledger.fee.fraction.0;
-            self.peak = booked.peak.0;
+            self.fee = before.books.fee.fraction.0;
+            self.peak = after.books.last_report.peak.0;
         }
     }
 
-    fn alarm(&mut self, before: &World, after: &World) {
+    fn alarm(&mut self, before: &Vault, after: &Vault) {
         let index = before.model.last_report.index;
         assert_ne!(self.alarmed_at, Some(index), "R10.1: two alarms between two reports");
         assert!(after.model.status.alarmed_until <= after.now + ALARM_SECS, "R10.1: a long alarm");
@@ -134,36 +135,37 @@ impl History {
         let mut quiet = after.clone();
         quiet.model.status.alarmed_until = before.model.status.alarmed_until;
         quiet.model.status.is_alarm_spent = before.model.status.is_alarm_spent;
+        quiet.books.status.alarm = before.books.status.alarm;
         assert_eq!(&quiet, before, "R10.2: an alarm changed something");
     }
 }
 
 /// Invariants of every state.
-fn always(world: &World) {
-    let (ledger, terms) = (&world.core.ledger, &world.core.terms);
-    let is_bunker = world.core.phase() == Phase::Bunker;
+fn always(world: &Vault) {
+    let books = &world.books;
+    let is_bunker = world.phase() == Phase::Bunker;
     let provisional: u128 = world.sources().map(|(source, _)| source.provisional).sum();
-    assert_eq!(provisional, ledger.provisional.0, "R9.4: the sum of all provisional losses");
+    assert_eq!(
+        provisional, books.protection.provisional.0,
+        "R9.4: the sum of all provisional losses"
+    );
     assert!(is_bunker || provisional == 0, "R9.4: a provisional loss outside the bunker");
     for (source, _) in world.sources() {
         assert!(source.provisional <= source.book, "R9.4: a provisional loss above the book value");
     }
-    let within = |bps: u16| bps <= terms.exit_fee.0;
-    assert!(within(terms.loss.per_report.0) && within(terms.loss.per_window.0), "R8.4");
-    assert!(ledger.cover <= ledger.totals.shares, "R7.4: cover beyond the supply");
-    let line = world.core.line();
+    let (loss, exit_fee) = (&books.bounds.loss, books.status.exit_fee);
+    assert!(loss.per_report <= exit_fee && loss.per_window <= exit_fee, "R8.4");
+    assert!(books.protection.cover.0 <= world.shares(), "R7.4: cover beyond the supply");
+    let line = world.line();
     if is_bunker {
         assert!(line.start_rate <= line.end_rate, "R9.3: shown above the frozen rate");
-        let mut world = world.clone();
-        assert!(world.apply(Step::Confirm { by_anyone: false }).is_ok(), "R9.7: no way out");
-        assert_eq!(world.core.phase(), Phase::Reopening, "R9.8: not reopening");
     }
 }
 
 /// The operations of each phase, and the ways out of it.
 fn phases(transition: &Transition<'_>) {
     use Phase::{Bunker, Open, Reopening};
-    let (was, is) = (transition.before.core.phase(), transition.after.core.phase());
+    let (was, is) = (transition.before.phase(), transition.after.phase());
     let is_way = match (was, is) {
         (Open | Reopening, Bunker) => {
             matches!(transition.step, Step::Report { .. } | Step::Revise { by_owner: true, .. })
@@ -204,12 +206,12 @@ fn phases(transition: &Transition<'_>) {
 }
 
 /// A loss that only became provisional.
-fn entered(before: &World, after: &World, done: &Done) {
-    let (was, is) = (&before.core, &after.core);
-    let fees = done.booked.map_or(0, |(_, booking)| booking.fee_shares.0);
+fn entered(before: &Vault, after: &Vault, done: &Done) {
+    let (was, is) = (before, after);
+    let fees = done.booked.map_or(0, |booking| booking.fee_shares);
     assert_eq!(is.backing(), was.backing(), "R9.1: something was taken");
     assert_eq!(is.shares(), was.shares() + fees, "R9.1: something was burnt");
-    assert_eq!(is.ledger.cover, was.ledger.cover, "R9.1: cover was burnt");
+    assert_eq!(is.books.protection.cover, was.books.protection.cover, "R9.1: cover was burnt");
     let rate = was.stored(after.now);
     assert_eq!(is.line().end_rate.0, rate, "R9.1: frozen elsewhere");
     assert!(
@@ -219,8 +221,8 @@ fn entered(before: &World, after: &World, done: &Done) {
 }
 
 /// The owner states any provisional loss, also the first; the second opinion only lowers.
-fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: bool) {
-    let was_bunker = before.core.phase() == Phase::Bunker;
+fn revised(before: &Vault, after: &Vault, done: &Done, source: usize, by_owner: bool) {
+    let was_bunker = before.phase() == Phase::Bunker;
     let (was, is) = (before.source(source).provisional, after.source(source).provisional);
     assert!(by_owner || was_bunker, "R9.11: a bunker that the second opinion opened");
     assert!(by_owner || is <= was, "R9.11: the second opinion raised {was} to {is}");
@@ -236,53 +238,57 @@ fn revised(before: &World, after: &World, done: &Done, source: usize, by_owner: 
 }
 
 /// A provisional loss was replaced.
-fn replaced(before: &World, after: &World) {
-    let (was, is) = (before.core.line(), after.core.line());
+fn replaced(before: &Vault, after: &Vault) {
+    let (was, is) = (before.line(), after.line());
     assert!(
         product(&[is.start_rate.0, 10]) >= product(&[was.start_rate.0, 9]),
         "R9.3: more than a tenth"
     );
     assert_eq!(is.end_rate, was.end_rate, "R9.1: the frozen rate moved");
-    assert_eq!(before.core.backing(), after.core.backing(), "R9.1: a provisional loss was booked");
+    assert_eq!(before.backing(), after.backing(), "R9.1: a provisional loss was booked");
 }
 
-fn confirmed(before: &World, after: &World, by_anyone: bool) {
-    let stood = before.now - before.core.line().start;
+fn confirmed(before: &Vault, after: &Vault, by_anyone: bool) {
+    let stood = before.now - before.line().start;
     assert!(!by_anyone || stood >= WEEK_SECS, "R9.6: confirmed after {stood} s");
-    let lost = before.core.backing() - after.core.backing();
-    let provisional = before.core.ledger.provisional.0;
+    let lost = before.backing() - after.backing();
+    let provisional = before.books.protection.provisional.0;
     assert_eq!(lost, provisional, "R9.5: another loss was booked");
+    assert_eq!(after.phase(), Phase::Reopening, "R9.8: not reopening");
     for ((was, worth), (is, left)) in before.sources().zip(after.sources()) {
         assert_eq!((is.book, left), (was.book - was.provisional, worth), "R9.5: other books");
     }
 }
 
 /// The waterfall of a loss.
-fn losses(before: &World, after: &World, (booked, booking): &Booked, loss: u128) {
-    let Waterfall { slack: of_slack, growth, cover, holders } = booking.waterfall;
-    let sum = of_slack.0 + growth.0 + cover.0 + holders.0;
-    assert_eq!(sum, loss, "R7.1: the parts of a loss");
+fn losses(before: &Vault, after: &Vault, done: &Done, loss: u128) {
+    let Some(booking) = done.booked else { return };
+    assert_eq!(booking.gross, loss, "R7.1: another loss");
+    assert!(booking.absorbed + booking.covered <= loss, "R7.1: the parts of a loss");
     let now = after.now;
-    let (was, is) = (before.core.stored(now), after.core.stored(now));
-    let line = after.core.line();
+    let (was, is) = (before.stored(now), after.stored(now));
+    let line = after.line();
     let is_small = product(&[loss, ONE]) <= slack(before);
-    let frozen = before.core.line();
-    if before.core.phase() == Phase::Open {
+    let frozen = before.line();
+    if before.phase() == Phase::Open {
         assert!(!is_small || line == frozen, "R7.2: the line moved for a loss within slack");
         assert!(
-            is_small || after.core.ledger.fee.reserve.0 == 0,
+            is_small || after.books.fee.reserve.0 == 0,
             "R6.4: a fee on growth that a loss took"
         );
     }
     assert!(!is_small || was == is, "R7.2: the rate moved for a loss within slack");
     if is < was {
-        assert_eq!(after.core.ledger.cover.0, 0, "R7.3: cover was left");
+        assert_eq!(after.books.protection.cover.0, 0, "R7.3: cover was left");
         // Settlement in the same step changed the totals afterwards.
-        let totals = booked.totals;
-        let backed = mul_div(totals.backing.0, ONE, totals.shares.0, basalt_math::Rounding::Down);
+        let (shares, assets) = done.settled;
+        let totals = (after.backing() + assets, after.shares() + shares);
+        let backed = mul_div(totals.0, ONE, totals.1, basalt_math::Rounding::Down);
         assert_eq!(Some(is), backed, "R7.3: holders lost more than the loss");
         assert_eq!(line.start_rate, line.end_rate, "R7.3: growth was left");
+        let left = loss - booking.absorbed - booking.covered;
+        assert!(left > 0, "R7.3: the rate fell for nothing");
     }
-    let burnt = before.core.ledger.cover.0 - after.core.ledger.cover.0;
-    assert_eq!(burnt, booking.cover_burnt.0, "R7.4: cover that vanished");
+    let burnt = before.books.protection.cover.0 - after.books.protection.cover.0;
+    assert_eq!(burnt, booking.cover_burnt, "R7.4: cover that vanished");
 }

@@ -7,7 +7,7 @@ use basalt_model::{HOUR_SECS, vault::MAX_AGE};
 use super::Transition;
 use crate::{
     step::Step,
-    world::{Kind, World},
+    world::{Kind, Vault},
 };
 
 /// The times of reports so far.
@@ -22,7 +22,7 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub(crate) fn new(world: &World) -> Self {
+    pub(crate) fn new(world: &Vault) -> Self {
         let none = vec![None; world.values.len()];
         Self { reports: none.clone(), known_at: none, last: None }
     }
@@ -48,11 +48,11 @@ impl History {
         }
     }
 
-    fn report(&mut self, before: &World, after: &World, source: usize) {
+    fn report(&mut self, before: &Vault, after: &Vault, source: usize) {
         let now = after.now;
         let is_apart = |last: Option<u32>| last.is_none_or(|last| now - last >= HOUR_SECS);
         assert!(is_apart(self.reports[source]), "R4.6: two reports of {source} within an hour");
-        if before.core.phase() == Phase::Bunker {
+        if before.phase() == Phase::Bunker {
             assert!(is_apart(self.last), "R9.10: two reports in bunker within an hour");
         }
         (self.reports[source], self.known_at[source], self.last) =
@@ -80,7 +80,7 @@ impl History {
                 assert_eq!(ref_time, known, "F6: not the oldest report");
             }
         }
-        if after.core.reserves.working.0 > 0 {
+        if after.books.funds.reserves.working.0 > 0 {
             let stale_at = ref_time.saturating_add(after.model.parameters.secs(MAX_AGE));
             assert_eq!(after.model.status.stale_at, stale_at, "F5: stale at another time");
         }

@@ -1,49 +1,56 @@
-//! Keeper, guardian and owner: funds to work and back, alarms, parameters.
+//! The keeper: funds to work and back.
 
-use basalt_model::{Refusal, vault::Parameter};
+use basalt_model::Refusal;
 
-use super::{Done, World};
-use crate::{agree::refusal, core::Terms};
+use super::{Done, Kind, World, same};
+use crate::{chain::Reverted, step::Step};
 
 impl World {
-    pub(super) fn allocate(&mut self, index: usize, assets: u128) -> Result<Done, Refusal> {
-        self.model.allocate(index, assets, self.now)?;
-        let most = self.core.allocatable().0;
-        assert!(assets <= most, "MODEL: an allocation of {assets} where {most} are free");
-        self.core.reserves.working.0 += assets;
-        self.core.refresh_reserved();
-        self.cash.vault -= assets;
-        self.values[index] += assets;
+    pub(super) fn allocate(
+        &mut self,
+        step: &Step,
+        index: usize,
+        assets: u128,
+    ) -> Result<Done, Refusal> {
+        let (now, source) = (self.vault.now, self.vault.sources[index]);
+        let sent = self.send(step);
+        // A vault's own sums are within what it has: an overflow is the adapter's.
+        let is_of_venue =
+            |reverted: &Reverted| reverted.is(Refusal::Venue) || reverted.is(Refusal::TooLarge);
+        if sent.as_ref().is_err_and(is_of_venue) {
+            assert!(self.chain.is_share_price_extreme(index), "MODEL: {step:?}: {:?}", sent.err());
+            return Err(Refusal::Venue);
+        }
+        same(step, sent, self.vault.model.allocate(source, assets, now))?;
+        self.count_values();
         Ok(Done { assets, ..Done::default() })
     }
 
-    pub(super) fn deallocate(&mut self, index: usize, assets: u128) -> Result<Done, Refusal> {
-        let came = assets.min(self.values[index]);
-        if came == 0 {
-            return Err(Refusal::NothingOut);
+    /// What comes back is measured: a venue pays what it has.
+    pub(super) fn take_back(&mut self, step: &Step, index: usize) -> Result<Done, Refusal> {
+        let (kind, now, source) = (self.vault.kind(), self.vault.now, self.vault.sources[index]);
+        let refused = match *step {
+            Step::Deallocate { assets: 0, .. } => Some(Refusal::NothingOut),
+            Step::Deallocate { assets, .. } if assets > self.vault.source(index).book => {
+                Some(Refusal::AboveBook)
+            }
+            _ => None,
+        };
+        let vault = self.vault.model.roles.vault;
+        let held = self.chain.assets(kind, vault);
+        let sent = self.send(step);
+        let came = self.chain.assets(kind, vault) - held;
+        let model = match refused {
+            Some(refusal) => Err(refusal),
+            None => self.vault.model.give_back(source, came, now),
+        };
+        let (_, got) = same(step, sent, model)?;
+        if kind == Kind::Restaking {
+            let (book, _) = self.chain.adapter_info(source);
+            assert_eq!(book, self.vault.source(index).book, "MODEL: the book of a source");
         }
-        let before = self.source(index);
-        let got = self.model.give_back(index, came, self.now)?;
-        self.values[index] -= came;
-        self.core.reserves.working.0 -= got;
-        let left = before.book - got;
-        // What came back is not lost.
-        if before.provisional > left {
-            self.core.revise(before.provisional, left, self.now).map_err(refusal)?;
-        }
-        self.core.refresh_reserved();
-        self.cash.vault += came;
-        self.cash.donated_to_vault += came - got;
+        self.vault.cash.donated_to_vault += came - got;
+        self.count_values();
         Ok(Done { assets: got, ..Done::default() })
-    }
-
-    pub(super) const fn alarm(&mut self) -> Result<(), Refusal> {
-        self.model.alarm(self.now)
-    }
-
-    pub(super) fn set(&mut self, parameter: Parameter, value: u128) -> Result<(), Refusal> {
-        self.model.set(parameter, value, self.now)?;
-        self.core.set_terms(Terms::from(&self.model.parameters), self.now);
-        Ok(())
     }
 }

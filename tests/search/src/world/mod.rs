@@ -1,24 +1,26 @@
-//! A vault with its queue, its sources and its users. Every step goes to the money core and to the
-//! model, and both must answer alike.
-//!
-//! The model is the whole vault; the core does the sums that the contracts ask it for. What it
-//! cannot know it is given as the contracts give it: the books, balances and times before the step.
+//! A vault's contracts and its model, side by side. Every step goes to both; both must answer alike.
 
+mod agree;
 mod keeper;
 mod queue;
 mod reports;
 mod users;
+mod vault;
 
-use basalt_math::{Assets, Change, FractionWad, Shares};
+use alloy_primitives::Address;
+use basalt_interfaces::IVault;
+use basalt_math::Change;
 use basalt_model::{
     Refusal, VaultModel,
-    vault::{MIN_REQUEST, Operation, Parameter, Roles, Source},
+    vault::{MIN_REQUEST, Roles},
 };
+use basalt_native::Snapshot;
 
 pub use basalt_model::vault::Kind;
+pub use vault::{Cash, Vault, Wallet};
 
 use crate::{
-    core::{Booked, Core, Event, Terms},
+    chain::{Booking, Call, Chain, Event, Logs, Reverted, Start, amount},
     step::Step,
 };
 
@@ -31,58 +33,17 @@ pub const FIRST_USER: usize = 2;
 /// The number of all holders but the queue.
 pub const HOLDERS: usize = 6;
 
-const QUEUE: usize = HOLDERS;
-const OWNER: usize = HOLDERS + 1;
-const SECOND_OPINION: usize = HOLDERS + 2;
-const ANYONE: usize = HOLDERS + 3;
-
-const ROLES: Roles<usize> = Roles {
-    vault: VAULT,
-    queue: QUEUE,
-    treasury: TREASURY,
-    owner: OWNER,
-    second_opinion: SECOND_OPINION,
-};
-
-/// Real balances. The results of steps move them; they are never read from the books.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cash {
-    /// With the vault.
-    pub vault: u128,
-    /// With the queue.
-    pub queue: u128,
-    /// Of the vault's: donated.
-    pub donated_to_vault: u128,
-    /// Of the queue's: donated.
-    pub donated_to_queue: u128,
-}
-
-/// Assets that a holder has paid and received so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wallet {
-    /// Paid for shares and cover.
-    pub paid: u128,
-    /// Received for shares: exits, claims and deliveries in kind.
-    pub received: u128,
-}
-
-/// Core, model, and the world around them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Contracts, model, and the world around them.
 pub struct World {
-    /// Seconds since the epoch.
-    pub now: u32,
-    /// The money core.
-    pub core: Core,
-    /// The model of the whole vault. Its sources are numbered from 0 on.
-    pub model: VaultModel<usize>,
-    /// The true value of each source.
-    pub values: Vec<u128>,
-    /// Assets that each holder paid and received.
-    pub wallets: [Wallet; HOLDERS],
-    /// Real balances of vault and queue.
-    pub cash: Cash,
-    /// Assets claimed from the queue.
-    pub claimed: u128,
+    chain: Chain,
+    vault: Vault,
+}
+
+/// A moment to which a world can return.
+pub struct Saved {
+    snapshot: Snapshot,
+    strategies: Vec<crate::chain::Strategy>,
+    vault: Vault,
 }
 
 /// The result of a cancel or a claim.
@@ -104,156 +65,237 @@ pub struct Done {
     /// Shares that were minted or burnt for it.
     pub shares: u128,
     /// The booking of a report or a loss.
-    pub booked: Option<Booked>,
+    pub booked: Option<Booking>,
     /// The change that a report or a write-off stated.
     pub change: Option<Change>,
     /// Whether a report only made a loss provisional.
     pub is_provisional: bool,
     /// The events of the settlement.
     pub events: Vec<Event>,
+    /// Shares that the settlement burnt, and assets that it paid.
+    pub settled: (u128, u128),
     /// A cancel or a claim.
     pub brought: Option<Brought>,
-    /// A delivery in kind: the fraction of every holding.
-    pub fraction: Option<FractionWad>,
+    /// A delivery in kind: what each source delivered.
+    pub delivered: Vec<u128>,
 }
 
 impl World {
     /// A vault of `shares` at a level `rate`: the seed, and some shares in users' hands.
-    pub fn new(shares: u128, rate: u128, sources: usize, kind: Kind, now: u32) -> Self {
-        let mut model = VaultModel::new(kind, ROLES, shares, rate, now);
-        let backing = model.ledger().backing;
+    pub fn new(start: Start) -> Self {
+        let Start { kind, shares, rate, now, .. } = start;
         let seed = if shares > 2 * MIN_REQUEST { MIN_REQUEST } else { shares / 2 + 1 };
-        let others = (shares - seed) / (HOLDERS - FIRST_USER) as u128;
-        for user in FIRST_USER..HOLDERS {
-            model.transfer(VAULT, user, others).expect("C1: shares that there are");
+        let of_user = (shares - seed) / (HOLDERS - FIRST_USER) as u128;
+        let own = shares - of_user * (HOLDERS - FIRST_USER) as u128;
+        let mut chain = Chain::new(&start, own, of_user);
+
+        let accounts = &chain.accounts;
+        let roles = Roles {
+            vault: chain.vault(kind),
+            queue: chain.queue(kind),
+            treasury: accounts.holders[TREASURY],
+            owner: accounts.roles.owner,
+            second_opinion: accounts.second_opinion,
+        };
+        let mut holders = accounts.holders;
+        holders[VAULT] = roles.vault;
+        let mut model = VaultModel::new(kind, roles, shares, rate, now);
+        for user in &holders[FIRST_USER..] {
+            model.transfer(roles.vault, *user, of_user).expect("C1: shares that there are");
         }
-        let terms = Terms::from(&model.parameters);
-        Self {
+        let backing = model.ledger().backing;
+        let count = if kind == Kind::Staking { 1 } else { start.sources };
+        let vault = Vault {
             now,
-            core: Core::new(shares, backing, rate, terms, now),
+            books: chain.books(kind),
             model,
-            values: vec![0; sources],
+            holders,
+            sources: (0..count).map(|index| chain.source(kind, index)).collect(),
+            values: (0..count).map(|index| chain.value(kind, index)).collect(),
             wallets: [Wallet::default(); HOLDERS],
             cash: Cash { vault: backing, ..Cash::default() },
             claimed: 0,
-        }
+        };
+        let mut world = Self { chain, vault };
+        world.agree();
+        world
     }
 
-    /// A source as the vault knows it.
-    pub fn source(&self, index: usize) -> Source {
-        self.model.source(index)
+    /// The vault now.
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
     }
 
-    /// All sources with their true values.
-    pub fn sources(&self) -> impl Iterator<Item = (Source, u128)> {
-        self.values.iter().enumerate().map(|(index, value)| (self.source(index), *value))
+    /// Takes note of this moment.
+    pub fn save(&mut self) -> Saved {
+        let snapshot = self.chain.snapshot();
+        Saved { snapshot, strategies: self.chain.strategies.clone(), vault: self.vault.clone() }
     }
 
-    /// Shares of a holder.
-    pub fn balance(&self, who: usize) -> u128 {
-        self.model.balance(who)
+    /// Returns to a moment.
+    pub fn restore(&mut self, saved: &Saved) {
+        self.chain.restore(&saved.snapshot);
+        self.chain.strategies.clone_from(&saved.strategies);
+        self.vault.clone_from(&saved.vault);
     }
 
-    /// Shares of all users.
-    pub fn users_shares(&self) -> u128 {
-        (FIRST_USER..HOLDERS).map(|who| self.balance(who)).sum()
+    /// Tries something and undoes it.
+    pub fn trial<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> R {
+        let saved = self.save();
+        let result = run(self);
+        self.restore(&saved);
+        result
     }
 
-    /// Shares of the queue.
-    pub fn escrow(&self) -> u128 {
-        self.balance(QUEUE)
+    /// Whether the contracts would carry a step out now.
+    pub fn succeeds(&mut self, step: &Step) -> bool {
+        self.call(step).is_some_and(|call| self.chain.succeeds(&call))
     }
 
-    /// The holder of a position that there is.
-    pub fn holder(&self, id: u32) -> Option<usize> {
-        self.model.queue.existing(id as usize).ok().map(|position| position.holder)
+    /// `maxDeposit` and `maxMint`.
+    pub fn max_entry(&mut self) -> (u128, u128) {
+        let (vault, receiver) = (self.vault.holders[VAULT], self.vault.holders[FIRST_USER]);
+        let assets = self.chain.read(vault, &IVault::maxDepositCall { receiver });
+        let shares = self.chain.read(vault, &IVault::maxMintCall { receiver });
+        (amount(assets), amount(shares))
     }
 
-    /// The number of the last position.
-    pub fn last_position(&self) -> u32 {
-        u32::try_from(self.model.queue.positions.len()).unwrap_or(u32::MAX)
+    /// `maxWithdraw` and `maxRedeem`.
+    pub fn max_exit(&mut self, who: usize) -> (u128, u128) {
+        let (vault, owner) = (self.vault.holders[VAULT], self.vault.holders[who]);
+        let assets = self.chain.read(vault, &IVault::maxWithdrawCall { owner });
+        let shares = self.chain.read(vault, &IVault::maxRedeemCall { owner });
+        (amount(assets), amount(shares))
     }
 
-    /// The least and the largest value of a parameter.
-    pub fn bounds_of(&self, parameter: Parameter) -> (u128, u128) {
-        self.model.parameters.bounds(parameter).expect("a parameter").into_inner()
-    }
-
-    /// Whether an operation is open now.
-    pub fn admits(&self, operation: Operation) -> Result<(), Refusal> {
-        self.model.admit(operation, self.now)
-    }
-
-    /// `maxDeposit` and `maxMint` by the core.
-    pub fn max_entry(&self) -> (u128, u128) {
-        if self.admits(Operation::EnterOrSettle).is_err() {
-            return (0, 0);
-        }
-        let room = self.core.room(self.deposit_cap(), self.now);
-        let pricing = self.core.pricing(self.now);
-        (pricing.max_deposit(room).0, pricing.max_mint(room).0)
-    }
-
-    /// `maxWithdraw` and `maxRedeem` by the core.
-    pub fn max_exit(&self, who: usize) -> (u128, u128) {
-        if self.admits(Operation::Exit).is_err() {
-            return (0, 0);
-        }
-        let shares = Shares(self.balance(who).min(self.core.burn_room(self.now)));
-        let (pricing, instant) = (self.core.pricing(self.now), Assets(self.core.instant()));
-        (pricing.max_withdraw(shares, instant).0, pricing.max_redeem(shares, instant).0)
-    }
-
-    /// Carries a step out. A refused one may leave anything behind: work on a copy.
+    /// Carries a step out. A refused one changes nothing.
     pub fn apply(&mut self, step: Step) -> Result<Done, Refusal> {
-        match step {
-            Step::Enter { who, amount } => self.enter(who, amount),
-            Step::Exit { who, amount } => self.exit(who, amount),
-            Step::Cover { who, assets } => self.cover(who, assets),
-            Step::Request { who, shares, min_rate } => self.request(who, shares, min_rate),
-            Step::Settle { max } => self.settle(max),
-            Step::Cancel { id } => self.cancel(id),
-            Step::Claim { id } => self.claim(id),
-            Step::InKind { who, shares, forfeited } => self.in_kind(who, shares, forfeited),
-            Step::Report { source, ago } => self.report(source, ago),
-            Step::Revise { source, loss, by_owner } => self.revise(source, loss, by_owner),
-            Step::Confirm { by_anyone } => self.confirm(by_anyone),
-            Step::WriteOff { source } => self.write_off(source),
-            Step::Allocate { source, assets } => self.allocate(source, assets),
-            Step::Deallocate { source, assets } => self.deallocate(source, assets),
+        let result = match step {
+            Step::Enter { who, amount } => self.enter(&step, who, amount),
+            Step::Exit { who, amount } => self.exit(&step, who, amount),
+            Step::Cover { who, assets } => self.cover(&step, who, assets),
+            Step::InKind { who, shares, forfeited } => self.in_kind(&step, who, shares, forfeited),
+            Step::Request { .. }
+            | Step::Settle { .. }
+            | Step::Cancel { .. }
+            | Step::Claim { .. }
+            | Step::TransferPosition { .. }
+            | Step::Commit { .. } => self.of_queue(&step),
+            Step::Report { source, ago } => self.report(&step, source, ago),
+            Step::Revise { source, loss, by_owner } => self.revise(&step, source, loss, by_owner),
+            Step::Confirm { by_anyone } => self.confirm(&step, by_anyone),
+            Step::WriteOff { source } => self.write_off(&step, source),
+            Step::Allocate { source, assets } => self.allocate(&step, source, assets),
+            Step::Deallocate { source, .. } | Step::EmergencyExit { source } => {
+                self.take_back(&step, source)
+            }
             _ => self.apply_silent(step).map(|()| Done::default()),
-        }
+        };
+        self.vault.books = self.chain.books(self.vault.kind());
+        result
     }
 
-    /// A step that moves no asset.
+    /// A step that moves no asset of the books.
     fn apply_silent(&mut self, step: Step) -> Result<(), Refusal> {
+        let now = self.vault.now;
         match step {
-            Step::Transfer { from, to, shares } => self.model.transfer(from, to, shares),
-            Step::TransferPosition { id, to } => self.transfer_position(id, to),
-            Step::Commit { id } => self.commit(id),
+            Step::Transfer { from, to, shares } => {
+                let (sender, receiver) = (self.vault.holders[from], self.vault.holders[to]);
+                self.plain(&step, |model| model.transfer(sender, receiver, shares))
+            }
+            Step::Alarm => self.plain(&step, |model| model.alarm(now)),
+            Step::Pause { secs } => self.plain(&step, |model| {
+                model.pause(secs, now);
+                Ok(())
+            }),
+            Step::Unpause => self.plain(&step, |model| {
+                model.unpause(now);
+                Ok(())
+            }),
+            Step::Set { parameter, value } => {
+                self.plain(&step, |model| model.set(parameter, value, now))
+            }
             Step::Donate { to_queue, assets } => {
                 self.donate(to_queue, assets);
                 Ok(())
             }
             Step::Drift { source, value } => {
-                self.values[source] = value;
+                let kind = self.vault.kind();
+                self.chain.drift(kind, source, value);
+                self.vault.values[source] = self.chain.value(kind, source);
                 Ok(())
             }
-            Step::Alarm => self.alarm(),
-            Step::Pause { secs } => {
-                self.model.pause(secs, self.now);
-                Ok(())
-            }
-            Step::Unpause => {
-                self.model.unpause(self.now);
-                Ok(())
-            }
-            Step::Set { parameter, value } => self.set(parameter, value),
             Step::Wait { secs } => {
-                self.now = self.now.saturating_add(secs);
+                self.vault.now = now.saturating_add(secs);
+                self.chain.set_time(self.vault.now);
                 Ok(())
             }
             _ => unreachable!("{step:?} moves assets"),
+        }
+    }
+
+    /// A step with no other result than success.
+    fn plain(
+        &mut self,
+        step: &Step,
+        rule: impl FnOnce(&mut VaultModel<Address>) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let sent = self.send(step);
+        same(step, sent, rule(&mut self.vault.model)).map(|_| ())
+    }
+
+    fn call(&self, step: &Step) -> Option<Call> {
+        let id = match *step {
+            Step::Cancel { id } | Step::Claim { id } | Step::TransferPosition { id, .. } => id,
+            _ => 0,
+        };
+        let holder =
+            self.vault.holder(id).map_or(self.chain.accounts.anyone, |who| self.vault.holders[who]);
+        self.chain.call(self.vault.kind(), step, self.vault.now, holder)
+    }
+
+    fn send(&mut self, step: &Step) -> Result<Logs, Reverted> {
+        let call = self.call(step).expect("a step of the suite");
+        self.chain.send(&call).map(|outcome| Logs(outcome.logs))
+    }
+
+    /// Real balances of vault and queue.
+    fn count_cash(&mut self) {
+        let (kind, roles) = (self.vault.kind(), self.vault.model.roles);
+        self.vault.cash.vault = self.chain.assets(kind, roles.vault);
+        self.vault.cash.queue = self.chain.assets(kind, roles.queue);
+    }
+
+    fn count_values(&mut self) {
+        let kind = self.vault.kind();
+        for index in 0..self.vault.values.len() {
+            self.vault.values[index] = self.chain.value(kind, index);
+        }
+    }
+
+    /// Assets that a holder has, and may spend on entries.
+    fn assets_of(&mut self, who: usize) -> u128 {
+        self.chain.assets(self.vault.kind(), self.vault.holders[who])
+    }
+}
+
+/// Both succeeded, or both refused for the same reason. Returns both results.
+fn same<T>(
+    step: &Step,
+    sent: Result<Logs, Reverted>,
+    model: Result<T, Refusal>,
+) -> Result<(Logs, T), Refusal> {
+    match (sent, model) {
+        (Ok(logs), Ok(result)) => Ok((logs, result)),
+        // Arguments that are too wide are refused before any rule.
+        (Err(reverted), Err(refusal))
+            if reverted.is(refusal) || reverted.is_width(step.amount()) =>
+        {
+            Err(refusal)
+        }
+        (Ok(_), Err(refusal)) => panic!("MODEL: {step:?} succeeded, expected {refusal:?}"),
+        (Err(reverted), model) => {
+            panic!("MODEL: {step:?} reverted with {reverted:?}, expected {:?}", model.map(|_| ()))
         }
     }
 }

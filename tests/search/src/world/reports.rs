@@ -1,96 +1,108 @@
 //! Reports, provisional losses and final ones.
 
-use basalt_math::{Assets, Change, Phase};
+use basalt_math::{Assets, Change};
 use basalt_model::{
-    Refusal,
-    vault::{Kind, Operation, ReportEffect},
+    Booked, Refusal,
+    vault::{LossBorne, ReportEffect},
 };
 
-use super::{ANYONE, Done, OWNER, SECOND_OPINION, World};
-use crate::agree::{booked as booked_of, loss_borne, refusal};
-
-/// The number of positions that a report settles by itself.
-const POSITIONS_PER_REPORT: u32 = 8;
+use super::{Done, Kind, TREASURY, VAULT, World, same};
+use crate::{
+    chain::{Booking, Logs},
+    step::Step,
+};
 
 impl World {
-    pub(super) fn report(&mut self, index: usize, ago: u32) -> Result<Done, Refusal> {
-        let (now, value, escrow) = (self.now, self.values[index], self.escrow());
-        let (source, last) = (self.source(index), self.model.last_report);
-        let reported = match self.model.kind {
-            Kind::Staking => self.model.report_as_of(index, value, now.saturating_sub(ago), now)?,
-            Kind::Restaking => self.model.report_now(index, value, now)?,
+    pub(super) fn report(&mut self, step: &Step, index: usize, ago: u32) -> Result<Done, Refusal> {
+        let (now, value) = (self.vault.now, self.vault.values[index]);
+        let (source, book) = (self.vault.sources[index], self.vault.source(index).book);
+        let sent = self.send(step);
+        let model = &mut self.vault.model;
+        let reported = match model.kind {
+            Kind::Staking => model.report_as_of(source, value, now.saturating_sub(ago), now),
+            Kind::Restaking => model.report_now(source, value, now),
         };
-
-        let change = Change::between(Assets(source.book), Assets(value));
-        let elapsed = self.model.last_report.ref_time.saturating_sub(last.ref_time);
-        let core = self.core.report(change, source.provisional, elapsed, now);
-        let (booked, is_provisional) = core.map_err(refusal)?;
-        let effect = match (change, booked.1.applied) {
-            (Change::Loss(loss), _) if is_provisional => ReportEffect::Provisional(loss.0),
-            (Change::Gain(_), _) if is_provisional => ReportEffect::Provisional(0),
-            (Change::Loss(_), _) => ReportEffect::Lost(loss_borne(&booked.1)),
-            (Change::Gain(_), Change::Gain(gain)) => ReportEffect::Gained(gain.0),
-            (Change::Gain(_), Change::Loss(loss)) => unreachable!("a gain of minus {loss:?}"),
-        };
-        assert_eq!(effect, reported.effect, "MODEL: a report of {change:?}");
-        assert_eq!(booked_of(&booked.1), reported.booked, "MODEL: the shares of a report");
-
-        // The report opens the vault, if anything does.
-        let settles = escrow > 0 && self.admits(Operation::EnterOrSettle).is_ok();
-        let done = if settles {
-            self.fill(POSITIONS_PER_REPORT, reported.settled)
-        } else {
-            assert_eq!(
-                reported.settled.shares, 0,
-                "MODEL: a settlement that the vault is closed to"
-            );
-            Done::default()
-        };
-        Ok(Done { booked: Some(booked), change: Some(change), is_provisional, ..done })
+        let (logs, reported) = same(step, sent, reported)?;
+        let booking = self.booking(&logs, &reported.booked);
+        let change = Change::between(Assets(book), Assets(value));
+        match reported.effect {
+            ReportEffect::Provisional(loss) => {
+                assert_eq!(booking.provisional, Some(loss), "MODEL: a provisional loss");
+            }
+            ReportEffect::Lost(borne) => is_borne(&booking, borne),
+            ReportEffect::Gained(gain) => {
+                assert_eq!(booking.applied, Change::Gain(Assets(gain)), "MODEL: a gain");
+            }
+        }
+        let done = self.settlement(&logs, reported.settled);
+        let is_provisional = booking.provisional.is_some();
+        Ok(Done { booked: Some(booking), change: Some(change), is_provisional, ..done })
     }
 
     pub(super) fn revise(
         &mut self,
+        step: &Step,
         index: usize,
         loss: u128,
         by_owner: bool,
     ) -> Result<Done, Refusal> {
-        let caller = if by_owner { OWNER } else { SECOND_OPINION };
-        let before = self.source(index).provisional;
-        let expected = self.model.revise(index, loss, caller, self.now)?;
-        let booked = match self.core.phase() {
-            Phase::Bunker => self.core.revise(before, loss, self.now),
-            Phase::Open | Phase::Reopening => self.core.enter_bunker(loss, self.now),
-        };
-        let booked = booked.map_err(refusal)?;
-        assert_eq!(booked_of(&booked.1), expected, "MODEL: {before} replaced by {loss}");
-        Ok(Done { booked: Some(booked), is_provisional: true, ..Done::default() })
+        let (now, source, roles) =
+            (self.vault.now, self.vault.sources[index], self.vault.model.roles);
+        let caller = if by_owner { roles.owner } else { roles.second_opinion };
+        let sent = self.send(step);
+        let model = self.vault.model.revise(source, loss, caller, now);
+        let (logs, booked) = same(step, sent, model)?;
+        let booking = self.booking(&logs, &booked);
+        assert_eq!(booking.provisional, Some(loss), "MODEL: a revised loss");
+        Ok(Done { booked: Some(booking), is_provisional: true, ..Done::default() })
     }
 
-    pub(super) fn confirm(&mut self, by_anyone: bool) -> Result<Done, Refusal> {
-        let caller = if by_anyone { ANYONE } else { SECOND_OPINION };
-        let loss = self.core.ledger.provisional;
-        let (borne, expected) = self.model.confirm(caller, self.now)?;
-        let booked = self.core.confirm(self.now).map_err(refusal)?;
-        assert_eq!(loss_borne(&booked.1), borne, "MODEL: who bears a confirmed loss");
-        assert_eq!(booked_of(&booked.1), expected, "MODEL: the shares of a confirmation");
-        Ok(Done { booked: Some(booked), change: Some(Change::Loss(loss)), ..Done::default() })
+    pub(super) fn confirm(&mut self, step: &Step, by_anyone: bool) -> Result<Done, Refusal> {
+        let (now, roles) = (self.vault.now, self.vault.model.roles);
+        let caller = if by_anyone { self.chain.accounts.anyone } else { roles.second_opinion };
+        let sent = self.send(step);
+        let (logs, (borne, booked)) = same(step, sent, self.vault.model.confirm(caller, now))?;
+        let booking = self.booking(&logs, &booked);
+        is_borne(&booking, borne);
+        let change = Some(Change::Loss(Assets(borne.gross())));
+        Ok(Done { booked: Some(booking), change, ..Done::default() })
     }
 
-    pub(super) fn write_off(&mut self, index: usize) -> Result<Done, Refusal> {
-        let loss = self.source(index).book;
-        let model = self.model.write_off(index, self.now);
-        let booked = if loss > 0 {
-            let core = self.core.realize(loss, self.now).map_err(refusal);
-            let borne = core.as_ref().map(|booked| Some(loss_borne(&booked.1))).map_err(|it| *it);
-            assert_eq!(borne, model, "MODEL: a final loss of {loss}");
-            Some(core?)
-        } else {
-            assert_eq!(model, Ok(None), "MODEL: nothing to write off");
-            None
-        };
-        self.values[index] = 0;
-        let change = booked.map(|_| Change::Loss(Assets(loss)));
-        Ok(Done { booked, change, ..Done::default() })
+    /// A new strategy takes the place of the one that is written off.
+    pub(super) fn write_off(&mut self, step: &Step, index: usize) -> Result<Done, Refusal> {
+        let (now, source) = (self.vault.now, self.vault.sources[index]);
+        let sent = self.send(step);
+        let (logs, borne) = same(step, sent, self.vault.model.write_off(source, now))?;
+        let mut done = Done::default();
+        if let Some(borne) = borne {
+            let booking = self.booking_of(&logs);
+            is_borne(&booking, borne);
+            let change = Some(Change::Loss(Assets(borne.gross())));
+            done = Done { booked: Some(booking), change, ..done };
+        }
+        self.chain.strategies[index] = self.chain.add_strategy();
+        self.vault.sources[index] = self.chain.strategies[index].adapter;
+        self.vault.values[index] = 0;
+        Ok(done)
     }
+
+    fn booking_of(&self, logs: &Logs) -> Booking {
+        logs.booking(self.vault.holders[VAULT], self.vault.holders[TREASURY])
+    }
+
+    /// What logs tell of a booking, which must be the model's.
+    fn booking(&self, logs: &Logs, expected: &Booked) -> Booking {
+        let booking = self.booking_of(logs);
+        let shares = (booking.fee_shares, booking.cover_burnt);
+        let expected = (expected.fee_shares, expected.cover_burnt);
+        assert_eq!(shares, expected, "MODEL: fee shares and burnt cover");
+        booking
+    }
+}
+
+/// A loss was shared as the model says.
+fn is_borne(booking: &Booking, borne: LossBorne) {
+    let found = (booking.gross, booking.absorbed, booking.covered);
+    let expected = (borne.gross(), borne.shared.slack + borne.shared.growth, borne.covered);
+    assert_eq!(found, expected, "MODEL: who bears a loss");
 }

@@ -1,0 +1,43 @@
+//! Accounts that are no contracts.
+
+use alloy_primitives::Address;
+use basalt_native::suite::{Roles, address_of};
+
+use crate::world::{FIRST_USER, HOLDERS, TREASURY};
+
+/// Users and roles, the same for both vaults.
+#[derive(Clone, Debug)]
+pub(crate) struct Accounts {
+    /// The users, and the treasury.
+    pub(crate) holders: [Address; HOLDERS],
+    pub(crate) roles: Roles,
+    pub(crate) second_opinion: Address,
+    /// An account without any role.
+    pub(crate) anyone: Address,
+    /// Holds the assets of the world around the suite: it pays gains and receives losses.
+    pub(crate) bank: Address,
+}
+
+impl Accounts {
+    pub(crate) fn new() -> Self {
+        let mut holders = [Address::ZERO; HOLDERS];
+        holders[TREASURY] = address_of("treasury");
+        for (user, holder) in holders.iter_mut().enumerate().skip(FIRST_USER) {
+            *holder = address_of(&format!("user {user}"));
+        }
+        let [owner, guardian, keeper, oracle, consensus] =
+            ["owner", "guardian", "keeper", "oracle", "consensus"].map(address_of);
+        Self {
+            holders,
+            roles: Roles { owner, guardian, keeper, oracle, consensus },
+            second_opinion: address_of("second opinion"),
+            anyone: address_of("anyone"),
+            bank: address_of("bank"),
+        }
+    }
+
+    /// All users.
+    pub(crate) fn users(&self) -> &[Address] {
+        &self.holders[FIRST_USER..]
+    }
+}

@@ -1,0 +1,161 @@
+//! What the logs of a transaction say.
+
+use alloy_primitives::{Address, I256, U256};
+use alloy_sol_types::SolEvent;
+use basalt_interfaces::{
+    IBunker, IQueuedVault, IRate, IRestakingManager, IToken, IVault, IWithdrawalQueue,
+};
+use basalt_math::{Assets, Change};
+use basalt_native::Log;
+
+use super::amount;
+
+/// The effect of a settlement on one position.
+#[allow(missing_docs, reason = "the fields are what they are called")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// So many shares for so many assets.
+    Settled { id: u32, shares: u128, assets: u128, is_closed: bool },
+    /// Its shares are returned.
+    Returned { id: u32, shares: u128 },
+}
+
+/// A report or a loss, as its events tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Booking {
+    /// The change of the backing.
+    pub applied: Change,
+    /// Of a loss that was booked: all of it.
+    pub gross: u128,
+    /// Of a loss: the part of slack and unvested growth.
+    pub absorbed: u128,
+    /// Of a loss: the part of cover.
+    pub covered: u128,
+    /// Shares minted for the fee.
+    pub fee_shares: u128,
+    /// Shares of cover that were burnt.
+    pub cover_burnt: u128,
+    /// The provisional loss of the source, if one was stated.
+    pub provisional: Option<u128>,
+}
+
+/// The logs of one transaction.
+pub(crate) struct Logs(pub(crate) Vec<Log>);
+
+impl Logs {
+    /// All events of a kind by one contract.
+    fn all<E: SolEvent>(&self, by: Address) -> impl Iterator<Item = E> {
+        let wanted = self
+            .0
+            .iter()
+            .filter(move |log| log.address == by && log.topics.first() == Some(&E::SIGNATURE_HASH));
+        wanted.map(|log| {
+            E::decode_raw_log(&log.topics, &log.data)
+                .expect("an event as its interface declares it")
+        })
+    }
+
+    /// The only event of a kind, if there is one.
+    fn one<E: SolEvent>(&self, by: Address) -> Option<E> {
+        let mut all = self.all::<E>(by);
+        let first = all.next();
+        assert!(all.next().is_none(), "L3: {} twice in one call", E::SIGNATURE);
+        first
+    }
+
+    /// Assets and shares of an entry.
+    pub(crate) fn entered(&self, vault: Address) -> Option<(u128, u128)> {
+        let event = self.one::<IVault::Deposit>(vault)?;
+        Some((amount(event.assets), amount(event.shares)))
+    }
+
+    /// Assets and shares of an instant exit.
+    pub(crate) fn left(&self, vault: Address) -> Option<(u128, u128)> {
+        let event = self.one::<IVault::Withdraw>(vault)?;
+        Some((amount(event.assets), amount(event.shares)))
+    }
+
+    /// The report, revision or loss.
+    pub(crate) fn booking(&self, vault: Address, treasury: Address) -> Booking {
+        let (reported, lost) =
+            (self.one::<IRate::Reported>(vault), self.one::<IRate::LossRealized>(vault));
+        let gross = lost.as_ref().map_or(0, |event| amount(event.gross));
+        let applied = match reported {
+            Some(event) => change(event.applied),
+            None => Change::Loss(Assets(gross)),
+        };
+        let moved = |from: Address, to: Address| {
+            let transfers = self.all::<IToken::Transfer>(vault);
+            let wanted = transfers.filter(|event| event.from == from && event.to == to);
+            wanted.map(|event| amount(event.value)).sum()
+        };
+        let revised = self.one::<IBunker::LossRevised>(vault);
+        Booking {
+            applied,
+            gross,
+            absorbed: lost.as_ref().map_or(0, |event| amount(event.absorbed)),
+            covered: lost.as_ref().map_or(0, |event| amount(event.covered)),
+            fee_shares: moved(Address::ZERO, treasury),
+            cover_burnt: moved(vault, Address::ZERO),
+            provisional: revised.map(|event| amount(event.loss)),
+        }
+    }
+
+    /// Shares that a settlement burnt and assets that it paid.
+    pub(crate) fn settled(&self, vault: Address) -> (u128, u128) {
+        let event = self.one::<IQueuedVault::Settled>(vault);
+        event.map_or((0, 0), |event| (amount(event.shares), amount(event.assets)))
+    }
+
+    /// The effects of a settlement on positions.
+    pub(crate) fn positions(&self, queue: Address) -> Vec<Event> {
+        let settled = self.all::<IWithdrawalQueue::PositionSettled>(queue);
+        let settled = settled.map(|event| Event::Settled {
+            id: id(event.requestId),
+            shares: amount(event.shares),
+            assets: amount(event.assets),
+            is_closed: event.closed,
+        });
+        let returned = self.all::<IWithdrawalQueue::PositionReturned>(queue);
+        let returned = returned
+            .map(|event| Event::Returned { id: id(event.requestId), shares: amount(event.shares) });
+        let mut events: Vec<_> = settled.chain(returned).collect();
+        events.sort_by_key(|event| {
+            let (Event::Settled { id, .. } | Event::Returned { id, .. }) = *event;
+            id
+        });
+        events
+    }
+
+    /// The number of a new position.
+    pub(crate) fn requested(&self, queue: Address) -> Option<u32> {
+        Some(id(self.one::<IWithdrawalQueue::RedeemRequest>(queue)?.requestId))
+    }
+
+    /// Shares of a cancelled position, and those that came back.
+    pub(crate) fn cancelled(&self, queue: Address) -> Option<(u128, u128)> {
+        let event = self.one::<IWithdrawalQueue::PositionCancelled>(queue)?;
+        Some((amount(event.shares), amount(event.returned)))
+    }
+
+    /// Assets and shares of a claim.
+    pub(crate) fn claimed(&self, queue: Address) -> Option<(u128, u128)> {
+        let event = self.one::<IWithdrawalQueue::Claimed>(queue)?;
+        Some((amount(event.assets), amount(event.shares)))
+    }
+
+    /// Fraction, liquid assets and book value of a redemption in kind.
+    pub(crate) fn redeemed_in_kind(&self, manager: Address) -> Option<(u128, u128, u128)> {
+        let event = self.one::<IRestakingManager::RedeemedInKind>(manager)?;
+        Some((amount(event.fractionWad), amount(event.liquid), amount(event.book)))
+    }
+}
+
+fn change(applied: I256) -> Change {
+    let size = Assets(amount(applied.unsigned_abs()));
+    if applied.is_negative() { Change::Loss(size) } else { Change::Gain(size) }
+}
+
+fn id(word: U256) -> u32 {
+    u32::try_from(word).expect("Q4: numbers of positions have 32 bits")
+}

@@ -1,0 +1,168 @@
+//! The contracts of a suite on the native host, and the accounts around them.
+
+mod accounts;
+mod call;
+mod logs;
+mod refusal;
+mod start;
+mod venue;
+
+use alloy_primitives::{Address, B256, U256};
+use alloy_sol_types::SolCall;
+use basalt_interfaces::{IRestakingManager, IToken};
+use basalt_kit::Word;
+use basalt_model::vault::Kind;
+use basalt_native::{Outcome, Snapshot, World as Native, suite::Suite};
+use basalt_vault::{books::Books, layout::BALANCES};
+use basalt_withdrawal_queue::storage;
+
+pub(crate) use accounts::Accounts;
+pub(crate) use call::Call;
+pub(crate) use logs::Logs;
+pub use logs::{Booking, Event};
+pub(crate) use refusal::Reverted;
+pub use start::{AFFORDABLE, Start};
+pub(crate) use venue::Strategy;
+
+/// A deployed suite.
+pub struct Chain {
+    native: Native,
+    suite: Suite,
+    pub(crate) accounts: Accounts,
+    /// Adapters with their venues, in the order of sources.
+    pub(crate) strategies: Vec<Strategy>,
+    /// Number of strategies that were ever added.
+    strategies_ever: usize,
+}
+
+impl Chain {
+    /// The address of a vault.
+    pub(crate) fn vault(&self, kind: Kind) -> Address {
+        self.suite.address(match kind {
+            Kind::Staking => "staking-vault",
+            Kind::Restaking => "restaking-manager",
+        })
+    }
+
+    /// The address of a vault's queue.
+    pub(crate) fn queue(&self, kind: Kind) -> Address {
+        self.suite.address(match kind {
+            Kind::Staking => "withdrawal-queue-bseth",
+            Kind::Restaking => "withdrawal-queue-breth",
+        })
+    }
+
+    /// The address of a source of a vault.
+    pub(crate) fn source(&self, kind: Kind, index: usize) -> Address {
+        match kind {
+            Kind::Staking => self.accounts.roles.consensus,
+            Kind::Restaking => self.strategies[index].adapter,
+        }
+    }
+
+    pub(crate) fn set_time(&mut self, now: u32) {
+        self.native.set_time(now.into());
+    }
+
+    pub(crate) fn send(&mut self, call: &Call) -> Result<Outcome, Reverted> {
+        self.native.call(call.from, call.to, call.wei, &call.input).map_err(Reverted)
+    }
+
+    /// Sends a call that cannot fail.
+    pub(crate) fn must(&mut self, from: Address, to: Address, call: &impl SolCall) {
+        let input = call.abi_encode();
+        let sent = self.send(&Call { from, to, wei: U256::ZERO, input });
+        assert!(sent.is_ok(), "a call of the world around the suite: {sent:?}");
+    }
+
+    /// Whether a call would succeed now.
+    pub(crate) fn succeeds(&mut self, call: &Call) -> bool {
+        self.native.simulate(call.from, call.to, call.wei, &call.input).is_ok()
+    }
+
+    /// Reads a view, which never fails.
+    pub(crate) fn read<C: SolCall>(&mut self, to: Address, call: &C) -> C::Return {
+        self.native.read(to, call).unwrap_or_else(|data| {
+            panic!("F2: {} fails: {:?}", C::SIGNATURE, Reverted(data));
+        })
+    }
+
+    /// Reads a view; `None` if it reverts.
+    pub(crate) fn try_read<C: SolCall>(&mut self, to: Address, call: &C) -> Option<C::Return> {
+        self.native.read(to, call).ok()
+    }
+
+    pub(crate) fn snapshot(&mut self) -> Snapshot {
+        self.native.snapshot()
+    }
+
+    pub(crate) fn restore(&mut self, snapshot: &Snapshot) {
+        self.native.restore(snapshot);
+    }
+
+    /// The assets that an account holds: ether for bsETH, bsETH for brETH.
+    pub(crate) fn assets(&mut self, kind: Kind, account: Address) -> u128 {
+        match kind {
+            Kind::Staking => amount(self.native.balance(account)),
+            Kind::Restaking => self.shares(Kind::Staking, account),
+        }
+    }
+
+    /// The shares of a vault that an account holds.
+    pub(crate) fn shares(&mut self, kind: Kind, account: Address) -> u128 {
+        let vault = self.vault(kind);
+        self.native.run_as(vault, |vm| BALANCES.balance_of(vm, account).0)
+    }
+
+    /// Gives an account more assets, from outside the suite.
+    pub(crate) fn donate(&mut self, kind: Kind, to: Address, assets: u128) {
+        match kind {
+            Kind::Staking => {
+                let held = self.native.balance(to);
+                self.native.set_balance(to, held.saturating_add(U256::from(assets)));
+            }
+            Kind::Restaking => self.move_bseth(self.accounts.bank, to, assets),
+        }
+    }
+
+    pub(crate) fn move_bseth(&mut self, from: Address, to: Address, assets: u128) {
+        let bseth = self.vault(Kind::Staking);
+        self.must(from, bseth, &IToken::transferCall { to, value: U256::from(assets) });
+    }
+
+    /// The books of a vault, as it stores them.
+    pub(crate) fn books(&self, kind: Kind) -> Books {
+        let vault = self.vault(kind);
+        let mut slot = 0_u64;
+        Books::unpack(&[(); 9].map(|()| {
+            let word = self.native.storage(vault, B256::from(U256::from(slot)));
+            slot += 1;
+            Word(word.0)
+        }))
+    }
+
+    /// Head and tail of a queue, the storage of settlement and of requests.
+    pub(crate) fn queue_ends(
+        &self,
+        kind: Kind,
+    ) -> (basalt_math::queue::Head, basalt_math::queue::Tail) {
+        let queue = self.queue(kind);
+        let slot = |slot: u32| {
+            let word = self.native.storage(queue, B256::from(U256::from(slot)));
+            basalt_kit::slots::Packed::from_word(&Word(word.0))
+        };
+        (storage::unpack_head(slot(storage::HEAD)), storage::unpack_tail(slot(storage::TAIL)))
+    }
+
+    /// Book value and time of the last report of an adapter.
+    pub(crate) fn adapter_info(&mut self, adapter: Address) -> (u128, u32) {
+        let manager = self.vault(Kind::Restaking);
+        let info = self.read(manager, &IRestakingManager::adapterInfoCall { adapter });
+        (amount(info.book), u32::try_from(info.reportedAt).unwrap_or(u32::MAX))
+    }
+}
+
+/// An amount of the suite, which always has at most 128 bits.
+pub(crate) fn amount(word: U256) -> u128 {
+    u128::try_from(word).unwrap_or(u128::MAX)
+}

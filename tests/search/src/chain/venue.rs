@@ -1,0 +1,93 @@
+//! The venues of the strategies: ERC-4626 vaults over bsETH whose value the world around the suite
+//! changes.
+
+use alloy_primitives::{Address, U256};
+use basalt_interfaces::{IAdapter, IERC4626, IToken};
+use basalt_model::vault::Kind;
+use basalt_native::suite::address_of;
+
+use super::{Chain, amount};
+
+/// An adapter and its venue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Strategy {
+    pub(crate) adapter: Address,
+    pub(crate) venue: Address,
+}
+
+impl Chain {
+    /// Deploys a venue and an adapter of it, and lists the adapter.
+    pub(crate) fn add_strategy(&mut self) -> Strategy {
+        let number = self.strategies_ever;
+        self.strategies_ever += 1;
+        let [venue_name, name] = ["venue", "adapter"].map(|kind| format!("{kind} {number}"));
+        let [venue, adapter] = [&venue_name, &name].map(|name| address_of(name));
+        let added = self
+            .suite
+            .add_venue(&mut self.native, &venue_name, venue)
+            .and_then(|()| self.suite.add_adapter(&mut self.native, &name, adapter, venue));
+        assert_eq!(added, Ok(()), "a new strategy");
+        Strategy { adapter, venue }
+    }
+
+    /// What a source is truly worth.
+    pub(crate) fn value(&mut self, kind: Kind, index: usize) -> u128 {
+        let source = self.source(kind, index);
+        match kind {
+            Kind::Staking => amount(self.native.balance(source)),
+            Kind::Restaking => amount(self.read(source, &IAdapter::totalAssetsCall {})),
+        }
+    }
+
+    /// Makes a source worth `value`. A venue in which the adapter has no shares stays worthless.
+    pub(crate) fn drift(&mut self, kind: Kind, index: usize, value: u128) {
+        if kind == Kind::Staking {
+            self.native.set_balance(self.source(kind, index), U256::from(value));
+            return;
+        }
+        let Strategy { adapter, venue } = self.strategies[index];
+        let shares = self.read(venue, &IERC4626::balanceOfCall { account: adapter });
+        if shares.is_zero() {
+            return;
+        }
+        let supply = self.read(venue, &IToken::totalSupplyCall {});
+        // Shares are worth `shares * (held + 1) / (supply + 1)`, rounded down: the least `held`
+        // that makes them worth `value` makes them worth exactly that.
+        let product = U256::from(value).checked_mul(supply.saturating_add(U256::ONE));
+        let wanted = product.map(|product| product.div_ceil(shares));
+        let wanted = amount(wanted.unwrap_or(U256::MAX).saturating_sub(U256::ONE));
+        let held = self.assets(kind, venue);
+        let bank = self.accounts.bank;
+        if wanted > held {
+            let affordable = (wanted - held).min(self.assets(kind, bank));
+            self.move_bseth(bank, venue, affordable);
+        } else {
+            self.move_bseth(venue, bank, held - wanted);
+        }
+    }
+
+    /// Shares of a venue that an account holds.
+    pub(crate) fn venue_shares(&mut self, index: usize, account: Address) -> u128 {
+        let venue = self.strategies[index].venue;
+        amount(self.read(venue, &IERC4626::balanceOfCall { account }))
+    }
+
+    /// Whether rounding at the venue may take more than an adapter bears, or its shares no longer
+    /// fit: a share is worth more than 2 wei, or less than a millionth of one.
+    pub(crate) fn is_share_price_extreme(&mut self, index: usize) -> bool {
+        let venue = self.strategies[index].venue;
+        let held = U256::from(self.assets(Kind::Restaking, venue)).saturating_add(U256::ONE);
+        let supply = self.read(venue, &IToken::totalSupplyCall {}).saturating_add(U256::ONE);
+        held > supply.saturating_mul(U256::from(2)) || supply / held > U256::from(1_000_000)
+    }
+
+    /// An account takes all that it holds at a venue as bsETH.
+    pub(crate) fn leave_venue(&mut self, index: usize, owner: Address) {
+        let venue = self.strategies[index].venue;
+        let shares = self.read(venue, &IERC4626::balanceOfCall { account: owner });
+        if !shares.is_zero() {
+            let receiver = owner;
+            self.must(owner, venue, &IERC4626::redeemCall { shares, receiver, owner });
+        }
+    }
+}
