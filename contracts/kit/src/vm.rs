@@ -5,7 +5,7 @@
 
 use crate::Word;
 use alloc::vec::Vec;
-use alloy_primitives::{Address, keccak256};
+use alloy_primitives::Address;
 
 #[cfg(target_arch = "wasm32")]
 #[path = "vm/stylus.rs"]
@@ -87,8 +87,7 @@ impl Vm {
     /// Keccak-256.
     #[inline(never)]
     pub fn keccak(self, input: &[u8]) -> Word {
-        // On chain this calls the host's own function.
-        Word(keccak256(input).0)
+        host::keccak(input)
     }
 
     /// Logs `topic_count` topic words and the data that follows them.

@@ -46,12 +46,11 @@ fn of_others(
     rng: &mut Rng,
 ) -> Vec<Step> {
     match kind {
-        27..=38 => vec![request(world, who, rng)],
         39..=44 => vec![Step::Settle { max: rng.pick(&[0, 1, 1, 2, 8, 64]) }],
         45..=47 => vec![Step::Cancel { id: position(world, rng, |stage| stage == Stage::Open) }],
         48..=52 => vec![Step::Claim { id: position(world, rng, |stage| stage != Stage::Open) }],
         53..=57 if world.kind() == Kind::Restaking => vec![in_kind(world, who, rng)],
-        53..=57 => vec![request(world, who, rng)],
+        27..=38 | 53..=57 => vec![request(world, who, rng)],
         58..=68 => report(world, conditions, rng),
         69..=72 => reports_of_all(world, conditions, rng),
         73..=79 => vec![allocate(world, rng)],

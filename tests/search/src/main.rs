@@ -3,6 +3,7 @@
 
 use std::{
     process::ExitCode,
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -36,10 +37,11 @@ fn main() -> ExitCode {
         });
         return ExitCode::SUCCESS;
     }
-    let (start, mut last_print) = (Instant::now(), Instant::now());
+    let (start, last_print) = (Instant::now(), Mutex::new(Instant::now()));
     let found = search(seed, sequences, moves, |counts| {
+        let mut last_print = last_print.lock().unwrap_or_else(PoisonError::into_inner);
         if last_print.elapsed() > Duration::from_secs(5) {
-            last_print = Instant::now();
+            *last_print = Instant::now();
             let secs = start.elapsed().as_secs();
             eprintln!("{} of {sequences} sequences, {secs} s", counts.sequences);
         }

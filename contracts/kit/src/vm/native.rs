@@ -9,8 +9,8 @@ extern crate std;
 use super::Vm;
 use crate::Word;
 use alloc::{rc::Rc, vec::Vec};
-use alloy_primitives::Address;
-use std::{cell::RefCell, thread_local};
+use alloy_primitives::{Address, keccak256};
+use std::{cell::RefCell, collections::HashMap, thread_local};
 
 /// The host functions of Stylus that contracts use. Every method is about the innermost open call.
 pub trait Host {
@@ -72,6 +72,19 @@ impl Drop for Restore {
 #[expect(clippy::expect_used, reason = "off chain only; a missing host is a fault of the test")]
 fn host() -> Rc<dyn Host> {
     HOST.with_borrow(Clone::clone).expect("contract code runs inside `native::enter`")
+}
+
+thread_local! {
+    /// Hashes of two words: the storage keys of maps, which tests compute over and over.
+    static KEYS: RefCell<HashMap<[u8; 64], Word>> = RefCell::default();
+}
+
+pub(super) fn keccak(input: &[u8]) -> Word {
+    let hash = || Word(keccak256(input).0);
+    match <[u8; 64]>::try_from(input) {
+        Ok(words) => KEYS.with_borrow_mut(|keys| *keys.entry(words).or_insert_with(hash)),
+        Err(_) => hash(),
+    }
 }
 
 pub(super) fn sender() -> Address {

@@ -6,7 +6,7 @@
 
 use crate::Word;
 use alloc::{vec, vec::Vec};
-use alloy_primitives::Address;
+use alloy_primitives::{Address, keccak256};
 use stylus_sdk::hostio;
 
 /// Ends the program: the call fails with `data` and its changes are undone.
@@ -34,6 +34,11 @@ macro_rules! filled {
         unsafe { hostio::$function($($argument,)* buffer.as_mut_ptr()) };
         buffer
     }};
+}
+
+pub(super) fn keccak(input: &[u8]) -> Word {
+    // On chain this calls the host's own function.
+    Word(keccak256(input).0)
 }
 
 pub(super) fn sender() -> Address {

@@ -34,7 +34,7 @@ impl Chain {
             Step::Exit { who, amount } => self.exit(kind, who, amount),
             Step::Cover { who, assets } => {
                 let input = ISafety::addCoverCall { assets: U256::from(assets) };
-                Call { wei: self.ether(kind, assets), ..self.by(who, vault, &input) }
+                Call { wei: ether(kind, assets), ..self.by(who, vault, &input) }
             }
             Step::Transfer { from, to, shares } => {
                 let to = self.accounts.holders[to];
@@ -71,21 +71,16 @@ impl Chain {
         of(self.accounts.holders[who], to, input)
     }
 
-    /// Ether of an amount, where the asset is ether.
-    fn ether(&self, kind: Kind, assets: u128) -> U256 {
-        if kind == Kind::Staking { U256::from(assets) } else { U256::ZERO }
-    }
-
     fn entry(&self, kind: Kind, who: usize, amount: Amount) -> Call {
         let (vault, receiver) = (self.vault(kind), self.accounts.holders[who]);
         match amount {
             Amount::Assets(assets) => {
                 let input = IVault::depositCall { assets: U256::from(assets), receiver };
-                Call { wei: self.ether(kind, assets), ..self.by(who, vault, &input) }
+                Call { wei: ether(kind, assets), ..self.by(who, vault, &input) }
             }
             Amount::Shares(shares) => {
                 let input = IVault::mintCall { shares: U256::from(shares), receiver };
-                Call { wei: self.ether(kind, ENOUGH_WEI), ..self.by(who, vault, &input) }
+                Call { wei: ether(kind, ENOUGH_WEI), ..self.by(who, vault, &input) }
             }
         }
     }
@@ -250,4 +245,9 @@ impl Chain {
 
 fn of(from: Address, to: Address, input: &impl SolCall) -> Call {
     Call { from, to, wei: U256::ZERO, input: input.abi_encode() }
+}
+
+/// Ether of an amount, where the asset is ether.
+fn ether(kind: Kind, assets: u128) -> U256 {
+    if kind == Kind::Staking { U256::from(assets) } else { U256::ZERO }
 }

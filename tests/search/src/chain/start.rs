@@ -74,12 +74,16 @@ impl Chain {
     fn fund(&mut self, kind: Kind) {
         let users = self.accounts.users().to_vec();
         if kind == Kind::Staking {
-            users.iter().for_each(|user| self.native.set_balance(*user, U256::from(FUNDS)));
+            for user in users {
+                self.native.set_balance(user, U256::from(FUNDS));
+            }
             return;
         }
         let (bank, bseth) = (self.accounts.bank, self.vault(Kind::Staking));
         self.native.run_as(bseth, |vm| {
-            users.iter().chain([&bank]).for_each(|account| hold(vm, *account, FUNDS));
+            for account in users.iter().chain([&bank]) {
+                hold(vm, *account, FUNDS);
+            }
         });
         let spender = self.vault(kind);
         for user in users {
@@ -102,7 +106,9 @@ impl Chain {
                 books.fee.shares_then = Shares(start.shares);
             });
             hold(vm, vault, own);
-            users.iter().for_each(|user| hold(vm, *user, of_user));
+            for user in users {
+                hold(vm, user, of_user);
+            }
         });
         match start.kind {
             Kind::Staking => self.native.set_balance(vault, U256::from(backing.0)),

@@ -22,8 +22,8 @@ impl World {
             Kind::Staking => model.report_as_of(source, value, now.saturating_sub(ago), now),
             Kind::Restaking => model.report_now(source, value, now),
         };
-        let (logs, reported) = same(step, sent, reported)?;
-        let booking = self.booking(&logs, &reported.booked);
+        let (sent, reported) = same(step, sent, reported)?;
+        let booking = self.booking(&sent, &reported.booked);
         let change = Change::between(Assets(book), Assets(value));
         match reported.effect {
             ReportEffect::Provisional(loss) => {
@@ -34,7 +34,7 @@ impl World {
                 assert_eq!(booking.applied, Change::Gain(Assets(gain)), "MODEL: a gain");
             }
         }
-        let done = self.settlement(&logs, reported.settled);
+        let done = self.settlement(&sent, reported.settled);
         let is_provisional = booking.provisional.is_some();
         Ok(Done { booked: Some(booking), change: Some(change), is_provisional, ..done })
     }
@@ -51,8 +51,8 @@ impl World {
         let caller = if by_owner { roles.owner } else { roles.second_opinion };
         let sent = self.send(step);
         let model = self.vault.model.revise(source, loss, caller, now);
-        let (logs, booked) = same(step, sent, model)?;
-        let booking = self.booking(&logs, &booked);
+        let (sent, booked) = same(step, sent, model)?;
+        let booking = self.booking(&sent, &booked);
         assert_eq!(booking.provisional, Some(loss), "MODEL: a revised loss");
         Ok(Done { booked: Some(booking), is_provisional: true, ..Done::default() })
     }
