@@ -2,7 +2,7 @@
 
 use basalt_interfaces::IVault;
 use basalt_kit::{Args, HandlerResult, Revert, Vm, Word, call, return_words, revert};
-use basalt_math::{Assets, Entry, Shares};
+use basalt_math::{Assets, Shares};
 use basalt_vault::{
     entry_exit::{self, Amount},
     slippage::SlippageLimit,
@@ -58,21 +58,18 @@ pub(crate) fn mint_with_limit(vm: Vm, args: &mut Args) -> HandlerResult {
 fn enter_shares(vm: Vm, args: &mut Args, has_limit: bool) -> HandlerResult {
     let (shares, receiver) = (args.amount()?, args.address()?);
     let limit = SlippageLimit::read_if(has_limit, vm, args)?;
-    let entry = entry_exit::enter(vm, Amount::Shares(Shares(shares)), receiver, limit)?;
-    refund(vm, entry)
-}
-
-/// Sends ether above the price back to the caller: `WrongValue` if less was sent. All state is
-/// final before the call.
-#[inline(never)]
-fn refund(vm: Vm, entry: Entry) -> HandlerResult {
-    let value = vm.value();
-    let excess = value.to_u128().and_then(|value| value.checked_sub(entry.assets.0));
-    let Some(excess) = excess else {
-        return Err(revert!(IVault::WrongValue, value, entry.assets));
-    };
+    let judged = entry_exit::judge_entry(vm, Amount::Shares(Shares(shares)), receiver, limit)?;
+    let excess = excess(vm, judged.entry.assets)?;
+    let entry = judged.mint(vm, receiver);
     if excess > 0 {
         call::send_ether(vm, vm.sender(), excess)?;
     }
     return_words(&[entry.assets.into()])
+}
+
+/// Returns the ether sent above the price: `WrongValue` if less was sent.
+fn excess(vm: Vm, price: Assets) -> Result<u128, Revert> {
+    let value = vm.value();
+    let excess = value.to_u128().and_then(|value| value.checked_sub(price.0));
+    excess.ok_or_else(|| revert!(IVault::WrongValue, value, price))
 }

@@ -58,47 +58,66 @@ pub fn enter(
     receiver: Address,
     limit: Option<SlippageLimit>,
 ) -> Result<Entry, Revert> {
-    require_receiver(vm, receiver)?;
-    mint_shares(vm, amount, receiver, limit)
+    Ok(judge_entry(vm, amount, receiver, limit)?.mint(vm, receiver))
 }
 
-/// Mints shares for assets; no other function does. It checks every limit of an entry: state of the
-/// vault, price, deposit cap, daily limit, slippage limit.
-#[inline(never)]
-fn mint_shares(
+/// Checks every limit of an entry to `receiver` and stores nothing.
+pub fn judge_entry(
     vm: Vm,
     amount: Amount,
     receiver: Address,
     limit: Option<SlippageLimit>,
-) -> Result<Entry, Revert> {
-    let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
-    status.require_open(&line, now, Operation::EntryOrSettlement)?;
+) -> Result<JudgedEntry, Revert> {
+    require_receiver(vm, receiver)?;
+    JudgedEntry::new(vm, amount, limit)
+}
 
-    let mut totals_slot = TotalsSlot::load(vm);
-    let pricing = pricing(&totals_slot, &line, &status, now);
-    let quote = amount.quote_entry(&pricing);
-    let entry =
-        quote.and_then(|quote| pricing.enter(quote, status.deposit_cap)).map_err(refusal)?;
-    let supply = totals_slot.totals.shares;
-    let flow = totals_slot.flow.mint(now, status.limits, supply, entry.shares);
-    totals_slot.flow = flow.map_err(refusal)?;
-    if let Some(limit) = limit {
-        match amount {
-            Amount::Assets(_) => limit.at_least(entry.shares.0)?,
-            Amount::Shares(_) => limit.at_most(entry.assets.0)?,
+/// An entry within every limit, with the totals after it. Nothing is stored yet.
+pub struct JudgedEntry {
+    /// Assets, shares and totals.
+    pub entry: Entry,
+    totals_slot: TotalsSlot,
+}
+
+impl JudgedEntry {
+    /// Checks every limit: state of the vault, price, deposit cap, daily limit, slippage limit.
+    #[inline(never)]
+    fn new(vm: Vm, amount: Amount, limit: Option<SlippageLimit>) -> Result<Self, Revert> {
+        let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
+        status.require_open(&line, now, Operation::EntryOrSettlement)?;
+
+        let mut totals_slot = TotalsSlot::load(vm);
+        let pricing = pricing(&totals_slot, &line, &status, now);
+        let quote = amount.quote_entry(&pricing);
+        let entry =
+            quote.and_then(|quote| pricing.enter(quote, status.deposit_cap)).map_err(refusal)?;
+        let supply = totals_slot.totals.shares;
+        let flow = totals_slot.flow.mint(now, status.limits, supply, entry.shares);
+        totals_slot.flow = flow.map_err(refusal)?;
+        if let Some(limit) = limit {
+            match amount {
+                Amount::Assets(_) => limit.at_least(entry.shares.0)?,
+                Amount::Shares(_) => limit.at_most(entry.assets.0)?,
+            }
         }
+        totals_slot.totals = entry.totals_after;
+        Ok(Self { entry, totals_slot })
     }
 
-    totals_slot.totals = entry.totals_after;
-    totals_slot.store(vm);
-    BALANCES.mint(vm, receiver, entry.shares);
-    emit!(vm, IVault::Deposit, [vm.sender(), receiver], [entry.assets, entry.shares]);
-    Ok(entry)
+    /// Stores the totals and mints the shares; no other function mints shares for assets.
+    #[inline(never)]
+    pub fn mint(self, vm: Vm, receiver: Address) -> Entry {
+        let Self { entry, totals_slot } = self;
+        totals_slot.store(vm);
+        BALANCES.mint(vm, receiver, entry.shares);
+        emit!(vm, IVault::Deposit, [vm.sender(), receiver], [entry.assets, entry.shares]);
+        entry
+    }
 }
 
 /// Mints cover for `assets`: shares that the contract itself holds and that only a loss burns (R7).
 pub fn add_cover(vm: Vm, assets: Assets) -> Result<Entry, Revert> {
-    let entry = mint_shares(vm, Amount::Assets(assets), vm.this(), None)?;
+    let entry = JudgedEntry::new(vm, Amount::Assets(assets), None)?.mint(vm, vm.this());
     // Cover is part of the supply, which has at most 96 bits.
     let before = load_field(vm, COVER_SHARES);
     store_field(vm, COVER_SHARES, before.saturating_add(entry.shares.0));
