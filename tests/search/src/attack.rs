@@ -137,20 +137,20 @@ impl Attack<'_> {
             Move::Enter(permille) => {
                 let most = self.world.max_entry().0.min(self.world.vault().backing() * 4);
                 let amount = Amount::Assets(part(most, permille));
-                self.apply(Step::Enter { who: ATTACKER, amount });
+                self.apply(Step::Enter { who: ATTACKER, to: ATTACKER, amount });
             }
             Move::Leave(1_000) => self.leave(balance),
             Move::Leave(permille) => self.leave(part(balance, permille)),
             Move::InKind(permille, forfeited) => {
                 let shares = if permille == 1_000 { balance } else { part(balance, permille) };
-                self.apply(Step::InKind { who: ATTACKER, shares, forfeited });
+                self.apply(Step::InKind { who: ATTACKER, to: ATTACKER, shares, forfeited });
             }
             Move::Request(permille) | Move::RequestGuarded(permille) => {
                 let shares = if permille == 1_000 { balance } else { part(balance, permille) };
                 let is_guarded = matches!(step, Move::RequestGuarded(_));
                 let vault = self.world.vault();
                 let min_rate = if is_guarded { vault.stored(vault.now) } else { 0 };
-                self.apply(Step::Request { who: ATTACKER, shares, min_rate });
+                self.apply(Step::Request { who: ATTACKER, to: ATTACKER, shares, min_rate });
             }
             Move::Cancel => {
                 for id in self.own() {
@@ -162,7 +162,7 @@ impl Attack<'_> {
             }
             Move::Claim => {
                 for id in self.own() {
-                    self.apply(Step::Claim { id });
+                    self.apply(Step::Claim { id, to: ATTACKER });
                 }
             }
             Move::Advance => {
@@ -179,7 +179,7 @@ impl Attack<'_> {
     /// As much of `shares` as can leave at once.
     fn leave(&mut self, shares: u128) {
         let amount = Amount::Shares(shares.min(self.world.max_exit(ATTACKER).1));
-        self.apply(Step::Exit { who: ATTACKER, amount });
+        self.apply(Step::Exit { who: ATTACKER, to: ATTACKER, amount });
     }
 
     /// Leaves with everything, by any way that is open.
@@ -428,7 +428,7 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
         Past::Queueing => {
             let who = FIRST_USER + 1;
             let shares = world.vault().balance(who);
-            must(&mut world, Step::Request { who, shares, min_rate: 0 });
+            must(&mut world, Step::Request { who, to: who, shares, min_rate: 0 });
         }
         Past::Covered => must(&mut world, Step::Cover { who: HOLDERS - 1, assets: half / 100 }),
         Past::Nothing => {}

@@ -30,10 +30,10 @@ pub fn choose(world: &mut World, conditions: Conditions, rng: &mut Rng) -> Vec<S
     let who = user(rng);
     let kind = rng.small(100);
     match kind {
-        0..=9 => vec![Step::Enter { who, amount: Amount::Assets(entry_assets(world, rng)) }],
-        10..=16 => vec![Step::Enter { who, amount: Amount::Shares(entry_shares(world, rng)) }],
-        17..=21 => vec![Step::Exit { who, amount: Amount::Assets(exit_assets(world, who, rng)) }],
-        22..=26 => vec![Step::Exit { who, amount: Amount::Shares(exit_shares(world, who, rng)) }],
+        0..=9 => vec![entry(who, Amount::Assets(entry_assets(world, rng)), rng)],
+        10..=16 => vec![entry(who, Amount::Shares(entry_shares(world, rng)), rng)],
+        17..=21 => vec![exit(who, Amount::Assets(exit_assets(world, who, rng)), rng)],
+        22..=26 => vec![exit(who, Amount::Shares(exit_shares(world, who, rng)), rng)],
         _ => of_others(world.vault(), conditions, (kind, who), rng),
     }
 }
@@ -48,7 +48,7 @@ fn of_others(
     match kind {
         39..=44 => vec![Step::Settle { max: rng.pick(&[0, 1, 1, 2, 8, 64]) }],
         45..=47 => vec![Step::Cancel { id: position(world, rng, |stage| stage == Stage::Open) }],
-        48..=52 => vec![Step::Claim { id: position(world, rng, |stage| stage != Stage::Open) }],
+        48..=52 => vec![claim(world, rng)],
         53..=57 if world.kind() == Kind::Restaking => vec![in_kind(world, who, rng)],
         27..=38 | 53..=57 => vec![request(world, who, rng)],
         58..=68 => report(world, conditions, rng),
@@ -102,6 +102,25 @@ fn user(rng: &mut Rng) -> usize {
 
 fn source(world: &Vault, rng: &mut Rng) -> usize {
     rng.small(u32::try_from(world.values.len()).unwrap_or(1)) as usize
+}
+
+/// Who receives what an account pays for: mostly the account itself.
+fn receiver(who: usize, rng: &mut Rng) -> usize {
+    if rng.chance(80) { who } else { user(rng) }
+}
+
+fn entry(who: usize, amount: Amount, rng: &mut Rng) -> Step {
+    Step::Enter { who, to: receiver(who, rng), amount }
+}
+
+fn exit(who: usize, amount: Amount, rng: &mut Rng) -> Step {
+    Step::Exit { who, to: receiver(who, rng), amount }
+}
+
+fn claim(world: &Vault, rng: &mut Rng) -> Step {
+    let id = position(world, rng, |stage| stage != Stage::Open);
+    let holder = world.holder(id).unwrap_or(FIRST_USER);
+    Step::Claim { id, to: receiver(holder, rng) }
 }
 
 /// The largest amount, one more, or a part.
@@ -168,7 +187,7 @@ fn request(world: &Vault, who: usize, rng: &mut Rng) -> Step {
         2 => rate / 2,
         _ => 0,
     };
-    Step::Request { who, shares, min_rate }
+    Step::Request { who, to: receiver(who, rng), shares, min_rate }
 }
 
 fn any_position(world: &Vault, rng: &mut Rng) -> u32 {
@@ -197,7 +216,7 @@ fn in_kind(world: &Vault, who: usize, rng: &mut Rng) -> Step {
     } else {
         0
     };
-    Step::InKind { who, shares, forfeited }
+    Step::InKind { who, to: receiver(who, rng), shares, forfeited }
 }
 
 fn transfer(world: &Vault, from: usize, rng: &mut Rng) -> Step {
@@ -349,6 +368,7 @@ fn rare(world: &Vault, rng: &mut Rng) -> Vec<Step> {
             let loss = rng.amount(world.source(source).book);
             vec![Step::Revise { source, loss, by_owner: rng.chance(80) }]
         }
+        3..=5 => vec![Step::Record],
         _ => vec![Step::Wait { secs: 0 }],
     }
 }

@@ -69,6 +69,7 @@ impl Sequence {
         for seed in &self.moves {
             let mut rng = Rng::new(*seed);
             for step in choose(&mut world, conditions, &mut rng) {
+                world.refuses_strangers(&step);
                 let before = world.vault().clone();
                 let result = world.apply(step);
                 observe(&step, result.as_ref().map(|_| ()).map_err(|refusal| *refusal));

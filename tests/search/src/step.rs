@@ -15,28 +15,30 @@ pub enum Amount {
 #[allow(missing_docs, reason = "the fields are the arguments of what is named")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// `deposit` or `mint`.
-    Enter { who: usize, amount: Amount },
-    /// `withdraw` or `redeem`.
-    Exit { who: usize, amount: Amount },
+    /// `deposit` or `mint`: `who` pays, `to` receives the shares.
+    Enter { who: usize, to: usize, amount: Amount },
+    /// `withdraw` or `redeem`: shares of `who`, assets to `to`.
+    Exit { who: usize, to: usize, amount: Amount },
     /// `addCover`.
     Cover { who: usize, assets: u128 },
     /// A transfer of shares.
     Transfer { from: usize, to: usize, shares: u128 },
-    /// `requestRedeem`; a least rate of 0 is none.
-    Request { who: usize, shares: u128, min_rate: u128 },
+    /// `requestRedeem`: shares of `who`, the position to `to`; a least rate of 0 is none.
+    Request { who: usize, to: usize, shares: u128, min_rate: u128 },
     /// `settle`.
     Settle { max: u32 },
     /// `cancel` by the holder.
     Cancel { id: u32 },
-    /// `claim`.
-    Claim { id: u32 },
+    /// `claim` by the holder, to `to`.
+    Claim { id: u32, to: usize },
     /// A transfer of a position.
     TransferPosition { id: u32, to: usize },
     /// A commitment to all positions up to one.
     Commit { id: u32 },
-    /// `redeemInKind`; a bit of `forfeited` for each source.
-    InKind { who: usize, shares: u128, forfeited: u8 },
+    /// `redeemInKind`: shares of `who`, holdings to `to`; a bit of `forfeited` for each source.
+    InKind { who: usize, to: usize, shares: u128, forfeited: u8 },
+    /// `record` of the rate feed.
+    Record,
     /// A donation to the vault or the queue.
     Donate { to_queue: bool, assets: u128 },
     /// The true value of a source changes; no report yet.
@@ -69,7 +71,7 @@ pub enum Step {
 
 impl Step {
     /// The names of all kinds, in the order of [`Step::kind`].
-    pub const KINDS: [&'static str; 30] = [
+    pub const KINDS: [&'static str; 31] = [
         "deposit",
         "mint",
         "withdraw",
@@ -85,6 +87,7 @@ impl Step {
         "commit",
         "in kind",
         "in kind with forfeits",
+        "record of the feed",
         "donation",
         "drift",
         "report",
@@ -120,21 +123,22 @@ impl Step {
             Self::Commit { .. } => 12,
             Self::InKind { forfeited: 0, .. } => 13,
             Self::InKind { .. } => 14,
-            Self::Donate { .. } => 15,
-            Self::Drift { .. } => 16,
-            Self::Report { .. } => 17,
-            Self::Revise { by_owner: true, .. } => 18,
-            Self::Revise { by_owner: false, .. } => 19,
-            Self::Confirm { by_anyone: false } => 20,
-            Self::Confirm { by_anyone: true } => 21,
-            Self::WriteOff { .. } => 22,
-            Self::Allocate { .. } => 23,
-            Self::Deallocate { .. } => 24,
-            Self::EmergencyExit { .. } => 25,
-            Self::Alarm => 26,
-            Self::Pause { .. } | Self::Unpause => 27,
-            Self::Set { .. } => 28,
-            Self::Wait { .. } => 29,
+            Self::Record => 15,
+            Self::Donate { .. } => 16,
+            Self::Drift { .. } => 17,
+            Self::Report { .. } => 18,
+            Self::Revise { by_owner: true, .. } => 19,
+            Self::Revise { by_owner: false, .. } => 20,
+            Self::Confirm { by_anyone: false } => 21,
+            Self::Confirm { by_anyone: true } => 22,
+            Self::WriteOff { .. } => 23,
+            Self::Allocate { .. } => 24,
+            Self::Deallocate { .. } => 25,
+            Self::EmergencyExit { .. } => 26,
+            Self::Alarm => 27,
+            Self::Pause { .. } | Self::Unpause => 28,
+            Self::Set { .. } => 29,
+            Self::Wait { .. } => 30,
         }
     }
 
@@ -169,7 +173,24 @@ impl Step {
                 | Self::Claim { .. }
                 | Self::TransferPosition { .. }
                 | Self::InKind { .. }
+                | Self::Record
                 | Self::Donate { .. }
+        )
+    }
+
+    /// Whether anyone may take it, with what is their own.
+    pub const fn is_open_to_all(&self) -> bool {
+        matches!(
+            self,
+            Self::Enter { .. }
+                | Self::Cover { .. }
+                | Self::Transfer { .. }
+                | Self::Settle { .. }
+                | Self::Record
+                | Self::Donate { .. }
+                | Self::Drift { .. }
+                | Self::Wait { .. }
+                | Self::Confirm { by_anyone: true }
         )
     }
 

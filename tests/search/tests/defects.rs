@@ -129,7 +129,7 @@ fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody(
             Step::Allocate { source: 0, assets: 100 * ETHER },
             Step::Allocate { source: 1, assets: 100 * ETHER },
             Step::Wait { secs: 1 },
-            Step::Request { who, shares: ETHER, min_rate: 0 },
+            Step::Request { who, to: who, shares: ETHER, min_rate: 0 },
         ],
     );
     let reported = |world: &mut World, source| {
@@ -170,8 +170,10 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
     ];
     let held = world_after(Kind::Restaking, 1, &bunker).vault().balance(who);
     let shares = Amount::Shares(held);
-    let ways =
-        [Step::Exit { who, amount: shares }, Step::InKind { who, shares: held, forfeited: 0 }];
+    let ways = [
+        Step::Exit { who, to: who, amount: shares },
+        Step::InKind { who, to: who, shares: held, forfeited: 0 },
+    ];
     for way in ways {
         let [honest, pushed] = [450, 500].map(|value| {
             let mut world = world_after(Kind::Restaking, 1, &bunker);

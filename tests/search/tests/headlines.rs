@@ -81,7 +81,11 @@ fn no_step_in_the_rate_over_ten_thousand_reports_of_gains() {
         if rng.chance(20) {
             let most = checked.vault().backing() / 10_000;
             let who = FIRST_USER;
-            let _ = checked.apply(Step::Enter { who, amount: Amount::Assets(rng.below(most)) });
+            let _ = checked.apply(Step::Enter {
+                who,
+                to: who,
+                amount: Amount::Assets(rng.below(most)),
+            });
         }
     }
     assert_eq!(checked.vault().model.last_report.index, 10_000, "not all were reported");
@@ -105,10 +109,10 @@ fn no_more_is_paid_out_than_was_funded() {
             let done = match rng.small(8) {
                 0..=2 => {
                     let shares = checked.vault().balance(who) / 10;
-                    checked.apply(Step::Request { who, shares, min_rate: 0 })
+                    checked.apply(Step::Request { who, to: who, shares, min_rate: 0 })
                 }
                 3 => checked.apply(Step::Cancel { id }),
-                4 => checked.apply(Step::Claim { id }),
+                4 => checked.apply(Step::Claim { id, to: who }),
                 5 => checked.apply(Step::Deallocate { source: 0, assets: rng.below(20 * ETHER) }),
                 6 => {
                     // Within the bound of a report, and sometimes of the window.
@@ -136,13 +140,13 @@ fn no_more_is_paid_out_than_was_funded() {
         checked.must(Step::Settle { max: 64 });
         for who in FIRST_USER..HOLDERS {
             let shares = checked.vault().balance(who);
-            let _ = checked.apply(Step::Request { who, shares, min_rate: 0 });
+            let _ = checked.apply(Step::Request { who, to: who, shares, min_rate: 0 });
         }
         checked.must(Step::Wait { secs: 3 * HOUR_SECS });
         checked.must(Step::Report { source: 0, ago: 0 });
         while !checked.must(Step::Settle { max: 64 }).events.is_empty() {}
         for id in 1..=checked.vault().last_position() {
-            let _ = checked.apply(Step::Claim { id });
+            let _ = checked.apply(Step::Claim { id, to: FIRST_USER });
         }
         let got: u128 = checked.vault().wallets.iter().map(|wallet| wallet.received).sum();
         assert!(got <= funded, "C6: {got} paid out of {funded}");

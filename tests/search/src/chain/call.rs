@@ -3,8 +3,8 @@
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{
-    IBunker, IERC721, IParameters, IQueuedVault, IRestakingManager, IRoles, ISafety, IStakingVault,
-    IToken, IVault, IWithdrawalQueue,
+    IBunker, IERC721, IParameters, IQueuedVault, IRateFeed, IRestakingManager, IRoles, ISafety,
+    IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 use basalt_model::vault::Kind;
 
@@ -30,8 +30,8 @@ impl Chain {
     pub(crate) fn call(&self, kind: Kind, step: &Step, now: u32, holder: Address) -> Option<Call> {
         let vault = self.vault(kind);
         let call = match *step {
-            Step::Enter { who, amount } => self.entry(kind, who, amount),
-            Step::Exit { who, amount } => self.exit(kind, who, amount),
+            Step::Enter { who, to, amount } => self.entry(kind, who, to, amount),
+            Step::Exit { who, to, amount } => self.exit(kind, who, to, amount),
             Step::Cover { who, assets } => {
                 let input = ISafety::addCoverCall { assets: U256::from(assets) };
                 Call { wei: ether(kind, assets), ..self.by(who, vault, &input) }
@@ -40,7 +40,8 @@ impl Chain {
                 let to = self.accounts.holders[to];
                 self.by(from, vault, &IToken::transferCall { to, value: U256::from(shares) })
             }
-            Step::InKind { who, shares, forfeited } => self.in_kind(who, shares, forfeited),
+            Step::InKind { who, to, shares, forfeited } => self.in_kind(who, to, shares, forfeited),
+            Step::Record => of(self.accounts.anyone, self.feed(kind), &IRateFeed::recordCall {}),
             Step::Request { .. }
             | Step::Settle { .. }
             | Step::Cancel { .. }
@@ -71,8 +72,8 @@ impl Chain {
         of(self.accounts.holders[who], to, input)
     }
 
-    fn entry(&self, kind: Kind, who: usize, amount: Amount) -> Call {
-        let (vault, receiver) = (self.vault(kind), self.accounts.holders[who]);
+    fn entry(&self, kind: Kind, who: usize, to: usize, amount: Amount) -> Call {
+        let (vault, receiver) = (self.vault(kind), self.accounts.holders[to]);
         match amount {
             Amount::Assets(assets) => {
                 let input = IVault::depositCall { assets: U256::from(assets), receiver };
@@ -85,9 +86,9 @@ impl Chain {
         }
     }
 
-    fn exit(&self, kind: Kind, who: usize, amount: Amount) -> Call {
+    fn exit(&self, kind: Kind, who: usize, to: usize, amount: Amount) -> Call {
         let (vault, owner) = (self.vault(kind), self.accounts.holders[who]);
-        let receiver = owner;
+        let receiver = self.accounts.holders[to];
         match amount {
             Amount::Assets(assets) => {
                 let assets = U256::from(assets);
@@ -100,13 +101,13 @@ impl Chain {
         }
     }
 
-    fn in_kind(&self, who: usize, shares: u128, forfeited: u8) -> Call {
+    fn in_kind(&self, who: usize, to: usize, shares: u128, forfeited: u8) -> Call {
         let owner = self.accounts.holders[who];
         let is_forfeited = |(index, _): &(usize, _)| forfeited >> index & 1 == 1;
         let strategies = self.strategies.iter().enumerate().filter(is_forfeited);
         let input = IRestakingManager::redeemInKindCall {
             shares: U256::from(shares),
-            receiver: owner,
+            receiver: self.accounts.holders[to],
             owner,
             minFractionWad: U256::ZERO,
             deadline: U256::MAX,
@@ -118,16 +119,16 @@ impl Chain {
     fn of_queue(&self, kind: Kind, step: &Step, holder: Address) -> Call {
         let (vault, queue) = (self.vault(kind), self.queue(kind));
         match *step {
-            Step::Request { who, shares, min_rate } => {
-                let (owner, shares) = (self.accounts.holders[who], U256::from(shares));
+            Step::Request { who, to, shares, min_rate } => {
+                let (owner, controller) = (self.accounts.holders[who], self.accounts.holders[to]);
+                let shares = U256::from(shares);
                 if min_rate == 0 {
-                    let controller = owner;
                     let input = IQueuedVault::requestRedeem_0Call { shares, controller, owner };
                     return of(owner, vault, &input);
                 }
                 let input = IQueuedVault::requestRedeem_1Call {
                     shares,
-                    controller: owner,
+                    controller,
                     owner,
                     minRate: U256::from(min_rate),
                     deadline: U256::MAX,
@@ -141,9 +142,12 @@ impl Chain {
             Step::Cancel { id } => {
                 of(holder, queue, &IWithdrawalQueue::cancelCall { requestId: U256::from(id) })
             }
-            Step::Claim { id } => {
+            Step::Claim { id, to } => {
                 let id = U256::from(id);
-                let input = IWithdrawalQueue::claim_0Call { requestId: id, receiver: holder };
+                let input = IWithdrawalQueue::claim_0Call {
+                    requestId: id,
+                    receiver: self.accounts.holders[to],
+                };
                 of(holder, queue, &input)
             }
             Step::TransferPosition { id, to } => {

@@ -127,9 +127,16 @@ impl Logs {
         events
     }
 
-    /// The number of a new position.
-    pub(crate) fn requested(&self, queue: Address) -> Option<u32> {
-        Some(id(self.one::<IWithdrawalQueue::RedeemRequest>(queue)?.requestId))
+    /// Number, holder, owner and shares of a new position that `sender` requested.
+    pub(crate) fn requested(
+        &self,
+        queue: Address,
+        sender: Address,
+    ) -> Option<(usize, Address, Address, u128)> {
+        let event = self.one::<IWithdrawalQueue::RedeemRequest>(queue)?;
+        assert_eq!(event.sender, sender, "Q4: the sender of a request");
+        let number = id(event.requestId) as usize;
+        Some((number, event.controller, event.owner, amount(event.shares)))
     }
 
     /// Shares of a cancelled position, and those that came back.

@@ -52,6 +52,14 @@ impl Chain {
         })
     }
 
+    /// The address of a vault's rate feed.
+    pub(crate) fn feed(&self, kind: Kind) -> Address {
+        self.suite.address(match kind {
+            Kind::Staking => "rate-feed-bseth",
+            Kind::Restaking => "rate-feed-breth",
+        })
+    }
+
     /// The address of a source of a vault.
     pub(crate) fn source(&self, kind: Kind, index: usize) -> Address {
         match kind {

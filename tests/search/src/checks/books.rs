@@ -112,7 +112,7 @@ fn whole_slack(world: &Vault) -> u128 {
 
 /// A user's step touches nobody else's shares.
 fn others(transition: &Transition<'_>) {
-    let (Step::Enter { who, .. }
+    let (Step::Enter { to: who, .. }
     | Step::Exit { who, .. }
     | Step::Cover { who, .. }
     | Step::Request { who, .. }

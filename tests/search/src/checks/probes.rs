@@ -45,14 +45,14 @@ fn exact(max: u128, mut succeeds: impl FnMut(u128) -> bool, name: &str) {
 
 fn entries(world: &mut World, who: usize) {
     let (deposit, mint) = world.max_entry();
-    let mut enter = |amount| world.succeeds(&Step::Enter { who, amount });
+    let mut enter = |amount| world.succeeds(&Step::Enter { who, to: who, amount });
     exact(deposit, |assets| enter(Amount::Assets(assets)), "maxDeposit");
     exact(mint, |shares| enter(Amount::Shares(shares)), "maxMint");
 }
 
 fn exits(world: &mut World, who: usize) {
     let (withdraw, redeem) = world.max_exit(who);
-    let mut exit = |amount| world.succeeds(&Step::Exit { who, amount });
+    let mut exit = |amount| world.succeeds(&Step::Exit { who, to: who, amount });
     exact(withdraw, |assets| exit(Amount::Assets(assets)), "maxWithdraw");
     exact(redeem, |shares| exit(Amount::Shares(shares)), "maxRedeem");
 }
@@ -62,7 +62,10 @@ fn claims(world: &mut World) {
         let position = &world.vault().model.queue.positions[id as usize - 1];
         let is_ready =
             position.assets > 0 || matches!(position.stage, Stage::Settled | Stage::Returned);
-        assert!(!is_ready || world.succeeds(&Step::Claim { id }), "Q12: {id} cannot be claimed");
+        assert!(
+            !is_ready || world.succeeds(&Step::Claim { id, to: FIRST_USER }),
+            "Q12: {id} cannot be claimed"
+        );
     }
 }
 
@@ -73,9 +76,9 @@ fn undone(world: &mut World, who: usize, rng: &mut Rng) {
     let before = world.vault().books.totals_slot.flow;
     let is_now = before.at == world.vault().now;
     world.trial(|trial| {
-        let entry = Step::Enter { who, amount: Amount::Assets(assets) };
+        let entry = Step::Enter { who, to: who, amount: Amount::Assets(assets) };
         let Ok(entered) = trial.apply(entry) else { return };
-        let exit = Step::Exit { who, amount: Amount::Shares(entered.shares) };
+        let exit = Step::Exit { who, to: who, amount: Amount::Shares(entered.shares) };
         let Ok(left) = trial.apply(exit) else { return };
         assert!(left.assets <= entered.assets, "U1: in and out again wins");
         let level = trial.vault().books.totals_slot.flow.level;

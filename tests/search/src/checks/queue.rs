@@ -35,7 +35,7 @@ impl History {
             match transition.step {
                 Step::Request { .. } => self.requested(before, done),
                 Step::Cancel { id } => cancelled(before, done, *id),
-                Step::Claim { id } => {
+                Step::Claim { id, .. } => {
                     let brought = done.brought.expect("Q12: a claim brings something");
                     // A position that was settled for nothing is cleared without payment.
                     let position = &before.model.queue.positions[*id as usize - 1];

@@ -117,6 +117,7 @@ impl World {
 
     /// Panics unless the views of the whole vault are what the model says.
     pub fn agree_on_views(&mut self) {
+        self.agree_on_rates();
         let (vault, now) = (self.vault.holders[VAULT], self.vault.now);
         let total = amount(self.chain.read(vault, &IVault::totalAssetsCall {}));
         assert_eq!(total, self.vault.model.total_assets(now), "MODEL: totalAssets");

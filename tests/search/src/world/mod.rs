@@ -1,6 +1,7 @@
 //! A vault's contracts and its model, side by side. Every step goes to both; both must answer alike.
 
 mod agree;
+mod feed;
 mod keeper;
 mod queue;
 mod reports;
@@ -115,6 +116,7 @@ impl World {
             wallets: [Wallet::default(); HOLDERS],
             cash: Cash { vault: backing, ..Cash::default() },
             claimed: 0,
+            recorded_at: None,
         };
         let mut world = Self { chain, vault };
         world.agree();
@@ -152,6 +154,20 @@ impl World {
         self.call(step).is_some_and(|call| self.chain.succeeds(&call))
     }
 
+    /// Panics if an account without any role, shares and positions may take a step that needs one.
+    pub fn refuses_strangers(&mut self, step: &Step) {
+        let stranger = self.chain.accounts.anyone;
+        let Some(call) = self.call(step).filter(|_| !step.is_open_to_all()) else { return };
+        let is_free = match *step {
+            // Pays the holder, whoever starts it.
+            Step::Claim { id, to } => self.vault.holder(id) == Some(to),
+            Step::Confirm { .. } => self.vault.now >= self.vault.line().confirmable_at(),
+            _ => false,
+        };
+        let is_allowed = self.chain.succeeds(&Call { from: stranger, ..call });
+        assert!(!is_allowed || is_free, "L12: a stranger may {step:?}");
+    }
+
     /// `maxDeposit` and `maxMint`.
     pub fn max_entry(&mut self) -> (u128, u128) {
         let (vault, receiver) = (self.vault.holders[VAULT], self.vault.holders[FIRST_USER]);
@@ -171,10 +187,13 @@ impl World {
     /// Carries a step out. A refused one changes nothing.
     pub fn apply(&mut self, step: Step) -> Result<Done, Refusal> {
         let result = match step {
-            Step::Enter { who, amount } => self.enter(&step, who, amount),
-            Step::Exit { who, amount } => self.exit(&step, who, amount),
+            Step::Enter { who, to, amount } => self.enter(&step, (who, to), amount),
+            Step::Exit { who, to, amount } => self.exit(&step, (who, to), amount),
             Step::Cover { who, assets } => self.cover(&step, who, assets),
-            Step::InKind { who, shares, forfeited } => self.in_kind(&step, who, shares, forfeited),
+            Step::InKind { who, to, shares, forfeited } => {
+                self.in_kind(&step, (who, to), shares, forfeited)
+            }
+            Step::Record => self.record(&step),
             Step::Request { .. }
             | Step::Settle { .. }
             | Step::Cancel { .. }
@@ -246,7 +265,7 @@ impl World {
 
     fn call(&self, step: &Step) -> Option<Call> {
         let id = match *step {
-            Step::Cancel { id } | Step::Claim { id } | Step::TransferPosition { id, .. } => id,
+            Step::Cancel { id } | Step::Claim { id, .. } | Step::TransferPosition { id, .. } => id,
             _ => 0,
         };
         let holder =

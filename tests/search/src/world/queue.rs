@@ -8,10 +8,12 @@ use crate::{chain::Logs, step::Step};
 impl World {
     pub(super) fn of_queue(&mut self, step: &Step) -> Result<Done, Refusal> {
         match *step {
-            Step::Request { who, shares, min_rate } => self.request(step, who, shares, min_rate),
+            Step::Request { who, to, shares, min_rate } => {
+                self.request(step, (who, to), shares, min_rate)
+            }
             Step::Settle { max } => self.settle(step, max),
             Step::Cancel { id } => self.cancel(step, id),
-            Step::Claim { id } => self.claim(step, id),
+            Step::Claim { id, to } => self.claim(step, id, to),
             Step::TransferPosition { id, to } => {
                 let (who, to) = (self.holder_of(id), self.vault.holders[to]);
                 let rule = |model: &mut super::VaultModel<_>| {
@@ -34,18 +36,20 @@ impl World {
     fn request(
         &mut self,
         step: &Step,
-        who: usize,
+        (who, to): (usize, usize),
         shares: u128,
         min_rate: u128,
     ) -> Result<Done, Refusal> {
-        let (now, owner) = (self.vault.now, self.vault.holders[who]);
+        let (now, owner, controller) =
+            (self.vault.now, self.vault.holders[who], self.vault.holders[to]);
         let queue = self.vault.model.roles.queue;
         let worth = self.vault.model.ledger().convert_to_assets(shares, now);
         let sent = self.send(step);
-        let model = self.vault.model.request(owner, owner, shares, min_rate, now);
+        let model = self.vault.model.request(owner, controller, shares, min_rate, now);
         let (logs, id) = same(step, sent, model)?;
-        let made = logs.requested(queue).map(|id| id as usize);
-        assert_eq!(made, Some(id), "Q4: the number of a position");
+        let made = logs.requested(queue, owner);
+        let expected = Some((id, controller, owner, shares));
+        assert_eq!(made, expected, "Q4: number, holder, owner and shares of a position");
         let assets = worth.expect("a request within 128 bits");
         Ok(Done { assets, shares, ..Done::default() })
     }
@@ -78,18 +82,18 @@ impl World {
         Ok(Done { brought, ..Done::default() })
     }
 
-    fn claim(&mut self, step: &Step, id: u32) -> Result<Done, Refusal> {
+    fn claim(&mut self, step: &Step, id: u32, to: usize) -> Result<Done, Refusal> {
         let (queue, who) = (self.vault.model.roles.queue, self.holder_of(id));
-        let held = self.chain.assets(self.vault.kind(), who);
+        let receiver = self.vault.holders[to];
+        let held = self.assets_of(to);
         let sent = self.send(step);
-        let (logs, result) = same(step, sent, self.vault.model.claim(id as usize, who, who))?;
+        let (logs, result) = same(step, sent, self.vault.model.claim(id as usize, who, receiver))?;
         assert_eq!(logs.claimed(queue), Some(result), "MODEL: a claim of {id}");
         let (assets, shares) = result;
-        let got = self.chain.assets(self.vault.kind(), who) - held;
+        let got = self.assets_of(to) - held;
         assert_eq!(got, assets, "C5: another amount was paid for {id}");
         self.vault.claimed += assets;
-        let holder = self.vault.holders.iter().position(|holder| *holder == who);
-        self.vault.wallets[holder.expect("a holder")].received += assets;
+        self.vault.wallets[to].received += assets;
         // Shares of a position that was returned come back in full.
         let brought = Some(Brought { assets, shares, returned: shares });
         Ok(Done { brought, ..Done::default() })

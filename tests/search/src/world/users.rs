@@ -14,10 +14,10 @@ impl World {
     pub(super) fn enter(
         &mut self,
         step: &Step,
-        who: usize,
+        (who, to): (usize, usize),
         entry: Amount,
     ) -> Result<Done, Refusal> {
-        let (now, receiver) = (self.vault.now, self.vault.holders[who]);
+        let (now, receiver) = (self.vault.now, self.vault.holders[to]);
         let vault = self.vault.holders[VAULT];
         let preview = match entry {
             Amount::Assets(assets) => {
@@ -63,7 +63,12 @@ impl World {
         self.vault.wallets[who].paid += assets;
     }
 
-    pub(super) fn exit(&mut self, step: &Step, who: usize, exit: Amount) -> Result<Done, Refusal> {
+    pub(super) fn exit(
+        &mut self,
+        step: &Step,
+        (who, to): (usize, usize),
+        exit: Amount,
+    ) -> Result<Done, Refusal> {
         let (now, owner) = (self.vault.now, self.vault.holders[who]);
         let vault = self.vault.holders[VAULT];
         let preview = match exit {
@@ -74,7 +79,7 @@ impl World {
                 self.preview(&IVault::previewRedeemCall { shares: U256::from(shares) })
             }
         };
-        let held = self.assets_of(who);
+        let held = self.assets_of(to);
         let sent = self.send(step);
         let model = &mut self.vault.model;
         let model = match exit {
@@ -89,9 +94,9 @@ impl World {
         assert_eq!(logs.left(vault), Some((assets, shares)), "MODEL: the event of {step:?}");
         let result = if matches!(exit, Amount::Assets(_)) { shares } else { assets };
         assert_eq!(preview, Some(result), "L3: another exit than the preview of {step:?}");
-        let got = self.assets_of(who) - held;
+        let got = self.assets_of(to) - held;
         assert_eq!(got, assets, "C2: another amount was paid out");
-        self.vault.wallets[who].received += got;
+        self.vault.wallets[to].received += got;
         Ok(Done { assets, shares, ..Done::default() })
     }
 
@@ -116,24 +121,25 @@ impl World {
     pub(super) fn in_kind(
         &mut self,
         step: &Step,
-        who: usize,
+        (who, to): (usize, usize),
         shares: u128,
         forfeited: u8,
     ) -> Result<Done, Refusal> {
         let (now, owner, manager) =
             (self.vault.now, self.vault.holders[who], self.vault.holders[VAULT]);
+        let receiver = self.vault.holders[to];
         let is_forfeited = |index: usize| forfeited >> index & 1 == 1;
         let skipped = self.vault.sources.iter().enumerate();
         let skipped = skipped.filter(|(index, _)| is_forfeited(*index));
         let skipped: Vec<_> = skipped.map(|(_, source)| *source).collect();
         let before = self.vault.model.clone();
-        let held = self.assets_of(who);
+        let held = self.assets_of(to);
         let sent = self.send(step);
         let taken = self.vault.model.redeem_in_kind(owner, shares, &skipped, now);
         let (logs, taken) = same(step, sent, taken)?;
         let expected = (taken.fraction_wad, taken.liquid, taken.liquid + taken.booked);
         assert_eq!(logs.redeemed_in_kind(manager), Some(expected), "MODEL: the event of {step:?}");
-        let liquid = self.assets_of(who) - held;
+        let liquid = self.assets_of(to) - held;
         assert_eq!(
             liquid,
             in_kind_part(taken.fraction_wad, before.liquid()),
@@ -142,20 +148,20 @@ impl World {
 
         let mut delivered = Vec::with_capacity(self.vault.values.len());
         for index in 0..self.vault.values.len() {
-            let held = self.assets_of(who);
+            let held = self.assets_of(to);
             let (was, value) = (before.source(self.vault.sources[index]), self.vault.values[index]);
-            let shares = self.chain.venue_shares(index, owner);
+            let shares = self.chain.venue_shares(index, receiver);
             let adapter = self.vault.sources[index];
             let position = shares + self.chain.venue_shares(index, adapter);
             // Nothing of a gain that is not reported.
             let part = in_kind_part_of_booked(taken.fraction_wad, was.book, value);
             let expected = if is_forfeited(index) { 0 } else { in_kind_part(part, position) };
             assert_eq!(shares, expected, "MODEL: the part of a position");
-            self.chain.leave_venue(index, owner);
-            delivered.push(self.assets_of(who) - held);
+            self.chain.leave_venue(index, receiver);
+            delivered.push(self.assets_of(to) - held);
         }
-        let got = self.assets_of(who) - held;
-        self.vault.wallets[who].received += got;
+        let got = self.assets_of(to) - held;
+        self.vault.wallets[to].received += got;
         self.count_values();
         let assets = taken.liquid + taken.booked;
         Ok(Done { assets, shares, delivered, ..Done::default() })

@@ -54,6 +54,8 @@ pub struct Vault {
     pub cash: Cash,
     /// Assets claimed from the queue.
     pub claimed: u128,
+    /// The last record of the rate feed.
+    pub recorded_at: Option<u32>,
 }
 
 impl Vault {

@@ -1,0 +1,41 @@
+//! The rate feed: points of the rate's history, at most one a day.
+
+use alloy_primitives::U256;
+use basalt_interfaces::{IRate, IRateFeed};
+use basalt_model::{DAY_SECS, Refusal};
+
+use super::{Done, VAULT, World};
+use crate::{chain::amount, step::Step};
+
+impl World {
+    /// A call that is too soon changes nothing; it is no refusal of the vault.
+    pub(super) fn record(&mut self, step: &Step) -> Result<Done, Refusal> {
+        let (now, feed) = (self.vault.now, self.chain.feed(self.vault.kind()));
+        let is_due = self.vault.recorded_at.is_none_or(|last| now - last >= DAY_SECS);
+        let sent = self.send(step);
+        assert_eq!(sent.is_ok(), is_due, "MODEL: a record of the feed: {:?}", sent.err());
+        if is_due {
+            self.vault.recorded_at = Some(now);
+            let next = self.chain.read(feed, &IRateFeed::pointsCall {}).next;
+            let index = next.saturating_sub(U256::ONE);
+            let point = self.chain.read(feed, &IRateFeed::rateAtCall { index });
+            let rate = self.chain.read(self.vault.holders[VAULT], &IRate::getRateCall {});
+            assert_eq!((point.rate, amount(point.time)), (rate, now.into()), "MODEL: a point");
+        }
+        Ok(Done::default())
+    }
+
+    /// Panics unless feed and vault show the rate of the model in ether.
+    pub(super) fn agree_on_rates(&mut self) {
+        let (kind, vault) = (self.vault.kind(), self.vault.holders[VAULT]);
+        // The rate of bsETH is one where brETH is looked at.
+        let expected = self.vault.model.shown_rate(self.vault.now) / 1_000_000_000;
+        let rate = self.chain.read(vault, &IRate::getRateCall {});
+        assert_eq!(amount(rate), expected, "MODEL: getRate");
+        let round = self.chain.read(self.chain.feed(kind), &IRateFeed::latestRoundDataCall {});
+        assert_eq!(round.answer.into_raw(), rate, "MODEL: the answer of the feed");
+        let last = self.vault.model.last_report;
+        let (id, time) = (round.roundId.to::<u64>(), amount(round.updatedAt));
+        assert_eq!((id, time), (last.index.into(), last.ref_time.into()), "MODEL: the round");
+    }
+}
