@@ -56,7 +56,10 @@ fn of_others(
         73..=79 => vec![allocate(world, rng)],
         80..=83 => vec![deallocate(world, rng)],
         84..=90 => vec![Step::Wait { secs: pause_between(rng) }],
-        91 => vec![Step::Cover { who, assets: rng.modest(world.backing()) }],
+        91 => {
+            let assets = rng.modest(world.backing()).min(AFFORDABLE);
+            vec![Step::Cover { who, assets }]
+        }
         92 => vec![Step::Donate { to_queue: rng.chance(30), assets: rng.any_length(90) }],
         93 => vec![transfer(world, who, rng)],
         94 => vec![Step::TransferPosition { id: any_position(world, rng), to: user(rng) }],

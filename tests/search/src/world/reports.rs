@@ -17,6 +17,10 @@ impl World {
         let (now, value) = (self.vault.now, self.vault.values[index]);
         let (source, book) = (self.vault.sources[index], self.vault.source(index).book);
         let sent = self.send(step);
+        if sent.as_ref().is_err_and(|reverted| reverted.is_width(value)) {
+            // The reporter's number is too wide: refused before any rule.
+            return Err(Refusal::TooLarge);
+        }
         let model = &mut self.vault.model;
         let reported = match model.kind {
             Kind::Staking => model.report_as_of(source, value, now.saturating_sub(ago), now),
