@@ -1,21 +1,9 @@
 //! The dispatch tables against the interfaces of the manifest.
 
-use alloy::json_abi::Function;
+use alloy_json_abi::Function;
 use alloy_primitives::Selector;
+use basalt_native::suite::library;
 use std::collections::BTreeSet;
-
-/// The routed selectors of a program of the suite.
-fn routed(program: &str) -> Option<&'static [[u8; 4]]> {
-    Some(match program {
-        "accountant" => basalt_accountant::SELECTORS,
-        "staking-vault" => basalt_staking_vault::SELECTORS,
-        "restaking-manager" => basalt_restaking_manager::SELECTORS,
-        "withdrawal-queue" => basalt_withdrawal_queue::SELECTORS,
-        "rate-feed" => basalt_rate_feed::SELECTORS,
-        "adapter-erc4626" => basalt_adapter_erc4626::SELECTORS,
-        _ => return None,
-    })
-}
 
 #[test]
 fn every_program_routes_exactly_the_functions_of_its_interfaces() {
@@ -28,7 +16,7 @@ fn every_program_routes_exactly_the_functions_of_its_interfaces() {
         let declared: BTreeSet<Selector> = interfaces
             .flat_map(|abi| abi.functions().map(Function::selector).collect::<Vec<_>>())
             .collect();
-        let selectors = routed(program.name).expect("a row above for each program");
+        let (_, selectors) = library(program.name).expect("a library for each program");
         let routed: BTreeSet<Selector> = selectors.iter().map(Selector::from).collect();
         assert_eq!(routed, declared, "{}", program.name);
         assert_eq!(routed.len(), selectors.len(), "{} routes a selector twice", program.name);

@@ -171,17 +171,27 @@ fn scoped(scope: Scope) -> Result<(&'static str, &'static Instance), Error> {
         .ok_or_else(|| Error::Unknown(format!("{scope:?}")))
 }
 
+/// Dispatch function of a program of the suite, and the selectors that it routes; `None` for
+/// programs of others.
+pub fn library(program: &str) -> Option<(Route, &'static [[u8; 4]])> {
+    Some(match program {
+        "accountant" => (basalt_accountant::route, basalt_accountant::SELECTORS),
+        "staking-vault" => (basalt_staking_vault::route, basalt_staking_vault::SELECTORS),
+        "restaking-manager" => {
+            (basalt_restaking_manager::route, basalt_restaking_manager::SELECTORS)
+        }
+        "withdrawal-queue" => (basalt_withdrawal_queue::route, basalt_withdrawal_queue::SELECTORS),
+        "rate-feed" => (basalt_rate_feed::route, basalt_rate_feed::SELECTORS),
+        "adapter-erc4626" => (basalt_adapter_erc4626::route, basalt_adapter_erc4626::SELECTORS),
+        _ => return None,
+    })
+}
+
 /// What runs a program of the manifest here.
 fn code(program: &str) -> Result<Rc<dyn Contract>, Error> {
-    let route: Route = match program {
-        "accountant" => basalt_accountant::route,
-        "staking-vault" => basalt_staking_vault::route,
-        "restaking-manager" => basalt_restaking_manager::route,
-        "withdrawal-queue" => basalt_withdrawal_queue::route,
-        "rate-feed" => basalt_rate_feed::route,
-        "adapter-erc4626" => basalt_adapter_erc4626::route,
-        "oz-erc4626" => return Ok(Rc::new(Erc4626)),
-        _ => return Err(Error::Unknown(program.to_owned())),
-    };
-    Ok(Rc::new(Program(route)))
+    match library(program) {
+        Some((route, _)) => Ok(Rc::new(Program(route))),
+        None if program == "oz-erc4626" => Ok(Rc::new(Erc4626)),
+        None => Err(Error::Unknown(program.to_owned())),
+    }
 }

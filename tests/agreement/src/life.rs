@@ -14,15 +14,17 @@ const ROLES: usize = 5;
 
 /// What the calls of all lives met.
 #[derive(Debug, Default)]
-pub(crate) struct Count {
-    pub(crate) returned: u64,
-    pub(crate) reverted: u64,
+pub struct Count {
+    /// Calls that returned.
+    pub returned: u64,
+    /// Calls that reverted.
+    pub reverted: u64,
     /// Calls that failed on the chain for a reason that the native host does not know.
-    pub(crate) not_comparable: u64,
+    pub not_comparable: u64,
     /// Functions of the suite, and whether each returned at least once.
-    pub(crate) functions: BTreeMap<(Address, Selector), bool>,
+    pub functions: BTreeMap<(Address, Selector), bool>,
     /// Selectors of the errors of reverted calls.
-    pub(crate) errors: BTreeSet<Selector>,
+    pub errors: BTreeSet<Selector>,
 }
 
 impl Count {

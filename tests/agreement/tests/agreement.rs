@@ -1,25 +1,12 @@
-//! The native host agrees with the devnet: the same random calls on both, with the same results,
-//! reverts, logs, balances and storage.
+//! The same random calls on the native host and on the devnet.
 //!
 //! `BASALT_AGREEMENT_CALLS` sets the number of calls, `BASALT_AGREEMENT_SEED` the first seed.
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a failed check ends the test")]
-
-mod acts;
-mod chain;
-mod life;
-mod mock;
-mod pair;
-mod pool;
-mod setup;
-mod surface;
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a failed check ends the test")]
 
 use std::env;
 
 /// Calls of a normal run.
 const CALLS: u64 = 400;
-
-/// Calls of one life; the next one starts from the fresh suite.
-const LIFE: u64 = 250;
 
 fn number(variable: &str, otherwise: u64) -> u64 {
     env::var(variable).map_or(otherwise, |number| number.parse().unwrap())
@@ -29,13 +16,7 @@ fn number(variable: &str, otherwise: u64) -> u64 {
 fn the_native_host_agrees_with_the_devnet() {
     let (calls, seed) =
         (number("BASALT_AGREEMENT_CALLS", CALLS), number("BASALT_AGREEMENT_SEED", 1));
-    let mut pair = setup::deployed();
-    let mut count = life::Count::default();
-    for life in 0..calls.div_ceil(LIFE) {
-        let base = pair.snapshot();
-        life::run(&mut pair, seed + life, LIFE.min(calls - life * LIFE), &mut count);
-        pair.restore(base);
-    }
+    let count = basalt_agreement::run(calls, seed);
     println!(
         "{} calls returned, {} reverted with {} errors, {} not comparable; {} of {} functions returned",
         count.returned,
