@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Mutation tests: changes one expression of the money code at a time and runs the native tests, which
+# must fail.
+#
+#   scripts/mutants.sh sample [CRATE...]   the fixed sample, about 400 mutants: 3 h on two cores
+#   scripts/mutants.sh all [CRATE...]      every mutant: about 10 h
+#   scripts/mutants.sh report sample|all   the scores so far, and survivors that nobody has judged
+#
+# Works on a clone of HEAD in target/mutants and never on the checkout. Finished mutants are kept
+# there: a run that was stopped goes on where it was. `rm -r target/mutants` begins anew.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+VERSION=27.0.0
+JUDGED=tests/mutants.md
+OUT=$PWD/target/mutants
+
+# Crate, folder, and of how many mutants the sample takes one: at least 40 of each, or all there are.
+CRATES=(
+    "basalt-math 5" "basalt-vault 4" "basalt-kit 6" "basalt-staking-vault 1"
+    "basalt-restaking-manager 3" "basalt-withdrawal-queue 2" "basalt-accountant 1"
+)
+
+# The tests that must notice: the search, and those of the crates and of the host. Attacks are left
+# out: they take long, and hardly notice what the search does not.
+TESTED=(basalt-accountant basalt-kit basalt-math basalt-native basalt-restaking-manager
+    basalt-search basalt-staking-vault basalt-vault basalt-withdrawal-queue)
+TARGETS=(--lib --test books --test codec --test defects --test headlines --test host
+    --test interface_ids --test layout --test operation --test pause --test properties
+    --test routes --test sequences --test storage --test suite --test sums --test vault)
+
+install() {
+    TOOL=${XDG_CACHE_HOME:-$HOME/.cache}/basalt/cargo-mutants-$VERSION
+    [ -x "$TOOL/bin/cargo-mutants" ] ||
+        cargo install cargo-mutants --version "$VERSION" --locked --root "$TOOL"
+    PATH=$TOOL/bin:$PATH
+}
+
+# Mutants of one crate: one of every `part`.
+run() {
+    local crate=$1 part=$2 tested=() arguments=()
+    for package in "${TESTED[@]}"; do tested+=(--test-package "$package"); done
+    for argument in "${TARGETS[@]}"; do arguments+=(--cargo-test-arg "$argument"); done
+    # 2: some survived; 3: some tests took too long. Both are results.
+    local status=0
+    cargo mutants --dir "$OUT/tree" --in-place --iterate --output "$OUT/$MODE/$crate" \
+        --package "$crate" --shard "0/$part" --sharding round-robin --no-shuffle --baseline skip \
+        --profile tools "${tested[@]}" "${arguments[@]}" --timeout 60 --build-timeout 600 \
+        --colors never --no-times || status=$?
+    [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || [ "$status" -eq 3 ] || exit "$status"
+}
+
+# Lines of a list of results, of this run and of runs before it.
+found() {
+    cat "$1"/mutants.out/"$2".txt "$1"/mutants.out/previously_"$2".txt 2>/dev/null | sort -u
+}
+
+report() {
+    local caught missed folder line all_caught=0 all_missed=0 all_judged=0 judged
+    printf '%-28s%8s%10s%9s%8s\n' crate caught survived judged score
+    for folder in "$OUT/$MODE"/*/; do
+        caught=$({ found "$folder" caught; found "$folder" timeout; } | wc -l)
+        missed=0 judged=0
+        while IFS= read -r line; do
+            missed=$((missed + 1))
+            # The place in the file changes; the name of the mutant does not.
+            if grep -qF -- "$(mutant "$line")" "$JUDGED"; then judged=$((judged + 1)); fi
+        done < <(found "$folder" missed)
+        printf '%-28s%8d%10d%9d%7d%%\n' "$(basename "$folder")" "$caught" "$missed" "$judged" \
+            "$(score "$caught" "$missed")"
+        all_caught=$((all_caught + caught)) all_missed=$((all_missed + missed))
+        all_judged=$((all_judged + judged))
+    done
+    printf '%-28s%8d%10d%9d%7d%%\n\n' all "$all_caught" "$all_missed" "$all_judged" \
+        "$(score "$all_caught" "$all_missed")"
+    for folder in "$OUT/$MODE"/*/; do
+        while IFS= read -r line; do
+            grep -qF -- "$(mutant "$line")" "$JUDGED" || echo "not judged: $line"
+        done < <(found "$folder" missed)
+    done
+}
+
+# The mutant without line and column: "file: what changes".
+mutant() {
+    sed -E 's/^([^:]+):[0-9]+:[0-9]+: /\1: /' <<<"$1"
+}
+
+# Caught mutants of all viable ones, in percent, rounded down.
+score() {
+    echo $(($1 + $2 == 0 ? 100 : 100 * $1 / ($1 + $2)))
+}
+
+VERB=${1:?sample, all or report}
+shift
+if [ "$VERB" = report ]; then
+    MODE=${1:-sample}
+    report
+    exit
+fi
+MODE=$VERB
+install
+rm -rf "$OUT/tree/.git"
+mkdir -p "$OUT/tree" "$OUT/$MODE"
+git clone -q --no-checkout . "$OUT/clone" && mv "$OUT/clone/.git" "$OUT/tree/.git"
+rmdir "$OUT/clone"
+git -C "$OUT/tree" reset -q --hard
+for row in "${CRATES[@]}"; do
+    read -r crate part <<<"$row"
+    [ $# -eq 0 ] || [[ " $* " == *" $crate "* ]] || continue
+    [ "$MODE" = sample ] || part=1
+    run "$crate" "$part"
+done
+report
