@@ -65,6 +65,7 @@ fn of_others(
         94 => vec![Step::TransferPosition { id: any_position(world, rng), to: user(rng) }],
         95 => vec![Step::Commit { id: any_position(world, rng) }],
         96 => stops(rng),
+        98 if world.kind() == Kind::Restaking => registry(source(world, rng), conditions, rng),
         97..=98 => vec![parameter(world, rng)],
         _ => rare(world, rng),
     }
@@ -77,6 +78,10 @@ fn urgent(world: &Vault, conditions: Conditions, rng: &mut Rng) -> Option<Vec<St
         Phase::Reopening if rng.chance(25) => Some(report(world, conditions, rng)),
         Phase::Open if world.is_stale() && rng.chance(50) => {
             Some(reports_of_all(world, conditions, rng))
+        }
+        _ if world.fails.contains(&true) && rng.chance(10) => {
+            let source = world.fails.iter().position(|fails| *fails).unwrap_or(0);
+            Some(vec![Step::Fail { source, fails: false }])
         }
         _ if world.now < world.model.status.paused_until && rng.chance(15) => {
             Some(vec![Step::Unpause])
@@ -362,10 +367,23 @@ fn parameter(world: &Vault, rng: &mut Rng) -> Step {
     Step::Set { parameter, value }
 }
 
+/// The list of strategies, and venues that fail.
+fn registry(source: usize, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
+    match rng.small(6) {
+        0 => vec![Step::EmergencyExit { source }, Step::Remove { source }],
+        // What it holds by now was lost: a gain.
+        1 if !conditions.is_without_gains => {
+            let secs = pause_between(rng);
+            vec![Step::WriteOff { source }, Step::Wait { secs }, Step::Relist { source }]
+        }
+        2..=3 => vec![Step::Fail { source, fails: true }],
+        _ => vec![Step::WriteOff { source }],
+    }
+}
+
 fn rare(world: &Vault, rng: &mut Rng) -> Vec<Step> {
     let source = source(world, rng);
     match rng.small(8) {
-        0 if world.kind() == Kind::Restaking => vec![Step::WriteOff { source }],
         1 => vec![Step::Confirm { by_anyone: rng.chance(50) }],
         2 => {
             let loss = rng.amount(world.source(source).book);

@@ -15,7 +15,7 @@ pub struct Counts {
     /// Of these, ended in bunker.
     pub ended_in_bunker: u64,
     /// Steps by kind: tried and succeeded.
-    pub kinds: [(u64, u64); Step::KINDS.len()],
+    pub kinds: BTreeMap<usize, (u64, u64)>,
     /// Refusals by kind.
     pub refusals: BTreeMap<Refusal, u64>,
     /// Steps in each phase.
@@ -27,7 +27,7 @@ pub struct Counts {
 impl Counts {
     /// Counts a step.
     pub fn count(&mut self, step: &Step, result: &Result<Done, Refusal>, phase: Phase) {
-        let (tried, succeeded) = &mut self.kinds[step.kind()];
+        let (tried, succeeded) = self.kinds.entry(step.kind()).or_default();
         *tried += 1;
         self.phases[phase as usize] += 1;
         match result {
@@ -82,7 +82,8 @@ impl Counts {
     pub fn add(&mut self, other: &Self) {
         self.sequences += other.sequences;
         self.ended_in_bunker += other.ended_in_bunker;
-        for ((tried, succeeded), (more, also)) in self.kinds.iter_mut().zip(other.kinds) {
+        for (kind, (more, also)) in &other.kinds {
+            let (tried, succeeded) = self.kinds.entry(*kind).or_default();
             *tried += more;
             *succeeded += also;
         }
@@ -100,16 +101,17 @@ impl Counts {
     /// How often a step of that name succeeded.
     pub fn succeeded(&self, name: &str) -> u64 {
         let kind = Step::KINDS.iter().position(|kind| *kind == name);
-        kind.map_or(0, |kind| self.kinds[kind].1)
+        kind.and_then(|kind| self.kinds.get(&kind)).map_or(0, |(_, succeeded)| *succeeded)
     }
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let steps: u64 = self.kinds.iter().map(|(tried, _)| tried).sum();
+        let steps: u64 = self.kinds.values().map(|(tried, _)| tried).sum();
         writeln!(f, "{} sequences, {steps} steps", self.sequences)?;
         writeln!(f, "\n{:<26}{:>12}{:>12}", "step", "tried", "succeeded")?;
-        for (name, (tried, succeeded)) in Step::KINDS.iter().zip(self.kinds) {
+        for (kind, name) in Step::KINDS.iter().enumerate() {
+            let (tried, succeeded) = self.kinds.get(&kind).copied().unwrap_or_default();
             writeln!(f, "{name:<26}{tried:>12}{succeeded:>12}")?;
         }
         writeln!(f, "\n{:<26}{:>12}", "refused", "")?;

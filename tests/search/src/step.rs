@@ -49,8 +49,14 @@ pub enum Step {
     Revise { source: usize, loss: u128, by_owner: bool },
     /// `confirmLoss`, by the second opinion or by anyone.
     Confirm { by_anyone: bool },
-    /// `writeOff`.
+    /// `writeOff`. A new strategy takes its place.
     WriteOff { source: usize },
+    /// `removeAdapter`. A new strategy takes its place.
+    Remove { source: usize },
+    /// An empty strategy is removed, and the one that was there before is listed again.
+    Relist { source: usize },
+    /// The venue of a strategy fails in every call, or works again; what it holds stays.
+    Fail { source: usize, fails: bool },
     /// Assets go to work.
     Allocate { source: usize, assets: u128 },
     /// Assets come back from work: from a venue as far as it has them.
@@ -71,7 +77,7 @@ pub enum Step {
 
 impl Step {
     /// The names of all kinds, in the order of [`Step::kind`].
-    pub const KINDS: [&'static str; 31] = [
+    pub const KINDS: [&'static str; 34] = [
         "deposit",
         "mint",
         "withdraw",
@@ -96,6 +102,9 @@ impl Step {
         "confirm",
         "confirm by anyone",
         "write-off",
+        "removal",
+        "listed again",
+        "failing venue",
         "allocate",
         "deallocate",
         "emergency exit",
@@ -132,13 +141,16 @@ impl Step {
             Self::Confirm { by_anyone: false } => 21,
             Self::Confirm { by_anyone: true } => 22,
             Self::WriteOff { .. } => 23,
-            Self::Allocate { .. } => 24,
-            Self::Deallocate { .. } => 25,
-            Self::EmergencyExit { .. } => 26,
-            Self::Alarm => 27,
-            Self::Pause { .. } | Self::Unpause => 28,
-            Self::Set { .. } => 29,
-            Self::Wait { .. } => 30,
+            Self::Remove { .. } => 24,
+            Self::Relist { .. } => 25,
+            Self::Fail { .. } => 26,
+            Self::Allocate { .. } => 27,
+            Self::Deallocate { .. } => 28,
+            Self::EmergencyExit { .. } => 29,
+            Self::Alarm => 30,
+            Self::Pause { .. } | Self::Unpause => 31,
+            Self::Set { .. } => 32,
+            Self::Wait { .. } => 33,
         }
     }
 
@@ -189,6 +201,7 @@ impl Step {
                 | Self::Record
                 | Self::Donate { .. }
                 | Self::Drift { .. }
+                | Self::Fail { .. }
                 | Self::Wait { .. }
                 | Self::Confirm { by_anyone: true }
         )

@@ -63,7 +63,12 @@ impl Chain {
                 let input = IRestakingManager::emergencyExitCall { adapter };
                 of(self.accounts.roles.keeper, vault, &input)
             }
-            Step::Donate { .. } | Step::Drift { .. } | Step::Wait { .. } => return None,
+            Step::Remove { source } => self.remove_call(source),
+            Step::Relist { .. }
+            | Step::Fail { .. }
+            | Step::Donate { .. }
+            | Step::Drift { .. }
+            | Step::Wait { .. } => return None,
         };
         Some(call)
     }

@@ -61,6 +61,7 @@ const ROWS: &[Row] = &[
     row::<IStakingVault::ReportBeforeMove>(&[Refusal::ReportBeforeMove]),
     row::<IStakingVault::MoveTooSoon>(&[Refusal::MoveTooSoon]),
     row::<IStakingVault::ExceedsWorking>(&[Refusal::AboveBook]),
+    row::<IRestakingManager::AdapterNotEmpty>(&[Refusal::AboveBook]),
     row::<IRestakingManager::ExceedsBook>(&[Refusal::AboveBook]),
     row::<IParameters::OutOfBounds>(&[Refusal::OutOfBounds]),
 ];

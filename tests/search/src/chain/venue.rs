@@ -1,18 +1,25 @@
 //! The venues of the strategies: ERC-4626 vaults over bsETH whose value the world around the suite
 //! changes.
 
-use alloy_primitives::{Address, U256};
-use basalt_interfaces::{IAdapter, IERC4626, IToken};
-use basalt_model::vault::Kind;
-use basalt_native::suite::address_of;
+use std::rc::Rc;
 
-use super::{Chain, amount};
+use alloy_primitives::{Address, U256};
+use alloy_sol_types::SolCall;
+use basalt_interfaces::{IAdapter, IERC4626, IRestakingManager, IToken};
+use basalt_kit::native::Host;
+use basalt_math::MAX_96;
+use basalt_model::vault::Kind;
+use basalt_native::{CallResult, suite::address_of, venue::Erc4626};
+
+use super::{Call, Chain, amount};
 
 /// An adapter and its venue.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Strategy {
     pub(crate) adapter: Address,
     pub(crate) venue: Address,
+    /// Whether every call of the venue fails.
+    pub(crate) fails: bool,
 }
 
 impl Chain {
@@ -27,7 +34,51 @@ impl Chain {
             .add_venue(&mut self.native, &venue_name, venue)
             .and_then(|()| self.suite.add_adapter(&mut self.native, &name, adapter, venue));
         assert_eq!(added, Ok(()), "a new strategy");
-        Strategy { adapter, venue }
+        Strategy { adapter, venue, fails: false }
+    }
+
+    /// Takes a strategy off the list; it must be empty.
+    pub(crate) fn remove_call(&self, index: usize) -> Call {
+        let adapter = self.strategies[index].adapter;
+        self.of_owner(&IRestakingManager::removeAdapterCall { adapter })
+    }
+
+    /// Lists a strategy that was on the list before.
+    pub(crate) fn list_again(&mut self, strategy: &Strategy) {
+        let adapter = strategy.adapter;
+        let (cap, share_cap) = (U256::from(MAX_96), U256::from(10_000));
+        let input = IRestakingManager::addAdapterCall { adapter, cap, shareCapBps: share_cap };
+        let listed = self.send(&self.of_owner(&input));
+        assert!(listed.is_ok(), "a strategy listed again: {listed:?}");
+    }
+
+    fn of_owner(&self, input: &impl SolCall) -> Call {
+        let (from, to) = (self.accounts.roles.owner, self.vault(Kind::Restaking));
+        Call { from, to, wei: U256::ZERO, input: input.abi_encode() }
+    }
+
+    /// Makes a venue fail in every call, or work again.
+    pub(crate) fn set_failing(&mut self, index: usize, fails: bool) {
+        let strategy = &mut self.strategies[index];
+        strategy.fails = fails;
+        let venue = strategy.venue;
+        if fails {
+            let failing = |_: &Rc<dyn Host>, _: &[u8]| CallResult::Err(Vec::new());
+            self.native.place(venue, Rc::new(failing));
+        } else {
+            self.native.place(venue, Rc::new(Erc4626));
+        }
+    }
+
+    /// Looks at a venue while it works.
+    fn working<R>(&mut self, index: usize, look: impl FnOnce(&mut Self) -> R) -> R {
+        if !self.strategies[index].fails {
+            return look(self);
+        }
+        self.set_failing(index, false);
+        let result = look(self);
+        self.set_failing(index, true);
+        result
     }
 
     /// What a source is truly worth.
@@ -35,7 +86,8 @@ impl Chain {
         let source = self.source(kind, index);
         match kind {
             Kind::Staking => amount(self.native.balance(source)),
-            Kind::Restaking => amount(self.read(source, &IAdapter::totalAssetsCall {})),
+            Kind::Restaking => self
+                .working(index, |chain| amount(chain.read(source, &IAdapter::totalAssetsCall {}))),
         }
     }
 
@@ -45,7 +97,12 @@ impl Chain {
             self.native.set_balance(self.source(kind, index), U256::from(value));
             return;
         }
-        let Strategy { adapter, venue } = self.strategies[index];
+        self.working(index, |chain| chain.drift_venue(index, value));
+    }
+
+    fn drift_venue(&mut self, index: usize, value: u128) {
+        let kind = Kind::Restaking;
+        let Strategy { adapter, venue, .. } = self.strategies[index];
         let shares = self.read(venue, &IERC4626::balanceOfCall { account: adapter });
         if shares.is_zero() {
             return;
@@ -69,7 +126,7 @@ impl Chain {
     /// Shares of a venue that an account holds.
     pub(crate) fn venue_shares(&mut self, index: usize, account: Address) -> u128 {
         let venue = self.strategies[index].venue;
-        amount(self.read(venue, &IERC4626::balanceOfCall { account }))
+        self.working(index, |chain| amount(chain.read(venue, &IERC4626::balanceOfCall { account })))
     }
 
     /// Whether rounding at the venue may take more than an adapter bears, or its shares no longer
@@ -84,6 +141,9 @@ impl Chain {
     /// An account takes all that it holds at a venue as bsETH.
     pub(crate) fn leave_venue(&mut self, index: usize, owner: Address) {
         let venue = self.strategies[index].venue;
+        if self.strategies[index].fails {
+            return;
+        }
         let shares = self.read(venue, &IERC4626::balanceOfCall { account: owner });
         if !shares.is_zero() {
             let receiver = owner;

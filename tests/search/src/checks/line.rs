@@ -51,6 +51,7 @@ impl History {
                 let is_permitted = match refusal {
                     Refusal::ReportTooEarly | Refusal::ReportBeforeMove => true,
                     Refusal::TooLarge => before.values[*source] > MAX_96,
+                    Refusal::Venue => before.fails[*source],
                     _ => false,
                 };
                 assert!(is_permitted, "R4.5: a report was refused: {refusal:?}");

@@ -35,8 +35,10 @@ impl History {
                 Step::Allocate { source, .. } if before.source(source).book == 0 => {
                     self.known_at[source] = Some(after.now);
                 }
-                // A new source in its place was never reported.
-                Step::WriteOff { source } => self.reports[source] = None,
+                // Another source in its place was not reported since it was listed.
+                Step::WriteOff { source } | Step::Remove { source } | Step::Relist { source } => {
+                    self.reports[source] = None;
+                }
                 _ => {}
             }
         }

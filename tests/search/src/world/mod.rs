@@ -4,6 +4,7 @@ mod agree;
 mod feed;
 mod keeper;
 mod queue;
+mod registry;
 mod reports;
 mod users;
 mod vault;
@@ -21,7 +22,7 @@ pub use basalt_model::vault::Kind;
 pub use vault::{Cash, Vault, Wallet};
 
 use crate::{
-    chain::{Booking, Call, Chain, Event, Logs, Reverted, Start, amount},
+    chain::{Booking, Call, Chain, Event, Logs, Reverted, Start, Strategy, amount},
     step::Step,
 };
 
@@ -38,12 +39,15 @@ pub const HOLDERS: usize = 6;
 pub struct World {
     chain: Chain,
     vault: Vault,
+    /// At each place, the strategies that were there before.
+    former: Vec<Vec<Strategy>>,
 }
 
 /// A moment to which a world can return.
 pub struct Saved {
     snapshot: Snapshot,
-    strategies: Vec<crate::chain::Strategy>,
+    strategies: Vec<Strategy>,
+    former: Vec<Vec<Strategy>>,
     vault: Vault,
 }
 
@@ -113,12 +117,13 @@ impl World {
             holders,
             sources: (0..count).map(|index| chain.source(kind, index)).collect(),
             values: (0..count).map(|index| chain.value(kind, index)).collect(),
+            fails: vec![false; count],
             wallets: [Wallet::default(); HOLDERS],
             cash: Cash { vault: backing, ..Cash::default() },
             claimed: 0,
             recorded_at: None,
         };
-        let mut world = Self { chain, vault };
+        let mut world = Self { chain, vault, former: vec![Vec::new(); count] };
         world.agree();
         world
     }
@@ -131,13 +136,15 @@ impl World {
     /// Takes note of this moment.
     pub fn save(&mut self) -> Saved {
         let snapshot = self.chain.snapshot();
-        Saved { snapshot, strategies: self.chain.strategies.clone(), vault: self.vault.clone() }
+        let strategies = self.chain.strategies.clone();
+        Saved { snapshot, strategies, former: self.former.clone(), vault: self.vault.clone() }
     }
 
     /// Returns to a moment.
     pub fn restore(&mut self, saved: &Saved) {
         self.chain.restore(&saved.snapshot);
         self.chain.strategies.clone_from(&saved.strategies);
+        self.former.clone_from(&saved.former);
         self.vault.clone_from(&saved.vault);
     }
 
@@ -204,6 +211,8 @@ impl World {
             Step::Revise { source, loss, by_owner } => self.revise(&step, source, loss, by_owner),
             Step::Confirm { by_anyone } => self.confirm(&step, by_anyone),
             Step::WriteOff { source } => self.write_off(&step, source),
+            Step::Remove { source } => self.remove(&step, source),
+            Step::Relist { source } => self.relist(source),
             Step::Allocate { source, assets } => self.allocate(&step, source, assets),
             Step::Deallocate { source, .. } | Step::EmergencyExit { source } => {
                 self.take_back(&step, source)
@@ -242,6 +251,11 @@ impl World {
                 let kind = self.vault.kind();
                 self.chain.drift(kind, source, value);
                 self.vault.values[source] = self.chain.value(kind, source);
+                Ok(())
+            }
+            Step::Fail { source, fails } => {
+                self.chain.set_failing(source, fails);
+                self.vault.fails[source] = fails;
                 Ok(())
             }
             Step::Wait { secs } => {

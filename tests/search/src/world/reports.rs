@@ -21,6 +21,9 @@ impl World {
             // The reporter's number is too wide: refused before any rule.
             return Err(Refusal::TooLarge);
         }
+        if self.vault.fails[index] && sent.as_ref().is_err_and(|it| it.is(Refusal::Venue)) {
+            return Err(Refusal::Venue);
+        }
         let model = &mut self.vault.model;
         let reported = match model.kind {
             Kind::Staking => model.report_as_of(source, value, now.saturating_sub(ago), now),
@@ -72,25 +75,7 @@ impl World {
         Ok(Done { booked: Some(booking), change, ..Done::default() })
     }
 
-    /// A new strategy takes the place of the one that is written off.
-    pub(super) fn write_off(&mut self, step: &Step, index: usize) -> Result<Done, Refusal> {
-        let (now, source) = (self.vault.now, self.vault.sources[index]);
-        let sent = self.send(step);
-        let (logs, borne) = same(step, sent, self.vault.model.write_off(source, now))?;
-        let mut done = Done::default();
-        if let Some(borne) = borne {
-            let booking = self.booking_of(&logs);
-            is_borne(&booking, borne);
-            let change = Some(Change::Loss(Assets(borne.gross())));
-            done = Done { booked: Some(booking), change, ..done };
-        }
-        self.chain.strategies[index] = self.chain.add_strategy();
-        self.vault.sources[index] = self.chain.strategies[index].adapter;
-        self.vault.values[index] = 0;
-        Ok(done)
-    }
-
-    fn booking_of(&self, logs: &Logs) -> Booking {
+    pub(super) fn booking_of(&self, logs: &Logs) -> Booking {
         logs.booking(self.vault.holders[VAULT], self.vault.holders[TREASURY])
     }
 
@@ -105,7 +90,7 @@ impl World {
 }
 
 /// A loss was shared as the model says.
-fn is_borne(booking: &Booking, borne: LossBorne) {
+pub(super) fn is_borne(booking: &Booking, borne: LossBorne) {
     let found = (booking.gross, booking.absorbed, booking.covered);
     let expected = (borne.gross(), borne.shared.slack + borne.shared.growth, borne.covered);
     assert_eq!(found, expected, "MODEL: who bears a loss");

@@ -135,6 +135,11 @@ impl World {
         let before = self.vault.model.clone();
         let held = self.assets_of(to);
         let sent = self.send(step);
+        let mut delivering = (0..self.vault.values.len()).filter(|index| !is_forfeited(*index));
+        let is_failing = delivering.any(|index| self.vault.fails[index]);
+        if is_failing && sent.as_ref().is_err_and(|it| it.is(Refusal::Venue)) {
+            return Err(Refusal::Venue);
+        }
         let taken = self.vault.model.redeem_in_kind(owner, shares, &skipped, now);
         let (logs, taken) = same(step, sent, taken)?;
         let expected = (taken.fraction_wad, taken.liquid, taken.liquid + taken.booked);

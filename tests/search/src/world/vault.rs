@@ -48,6 +48,8 @@ pub struct Vault {
     pub sources: Vec<Address>,
     /// The true value of each source.
     pub values: Vec<u128>,
+    /// Whether the venue of a source fails.
+    pub fails: Vec<bool>,
     /// Assets that each holder paid and received.
     pub wallets: [Wallet; HOLDERS],
     /// Real balances of vault and queue.
