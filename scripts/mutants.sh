@@ -25,9 +25,11 @@ CRATES=(
 # out: they take long, and hardly notice what the search does not.
 TESTED=(basalt-accountant basalt-kit basalt-math basalt-native basalt-restaking-manager
     basalt-search basalt-staking-vault basalt-vault basalt-withdrawal-queue)
-TARGETS=(--lib --test books --test codec --test defects --test headlines --test host
-    --test interface_ids --test layout --test operation --test pause --test properties
-    --test routes --test sequences --test storage --test suite --test sums --test vault)
+QUICK=(--lib --test books --test codec --test defects --test headlines --test host
+    --test interface_ids --test layout --test operation --test pause --test routes
+    --test sequences --test storage --test suite --test vault)
+# Only what survives these meets the long property tests.
+SLOW=(--test properties --test sums)
 
 install() {
     TOOL=${XDG_CACHE_HOME:-$HOME/.cache}/basalt/cargo-mutants-$VERSION
@@ -36,17 +38,24 @@ install() {
     PATH=$TOOL/bin:$PATH
 }
 
-# Mutants of one crate: one of every `part`.
+# Mutants of one crate: one of every `part`. First the quick tests, then the slow ones for what
+# survived them.
 run() {
-    local crate=$1 part=$2 tested=() arguments=()
-    for package in "${TESTED[@]}"; do tested+=(--test-package "$package"); done
-    for argument in "${TARGETS[@]}"; do arguments+=(--cargo-test-arg "$argument"); done
+    local missed=$OUT/$MODE/$1/mutants.out/missed.txt
+    pass "$1" "$2" "${QUICK[@]}"
+    [ ! -s "$missed" ] || pass "$1" "$2" "${SLOW[@]}"
+}
+
+pass() {
+    local crate=$1 part=$2 arguments=() status=0
+    shift 2
+    for package in "${TESTED[@]}"; do arguments+=(--test-package "$package"); done
+    for target in "$@"; do arguments+=(--cargo-test-arg "$target"); done
     # 2: some survived; 3: some tests took too long. Both are results.
-    local status=0
     cargo mutants --dir "$OUT/tree" --in-place --iterate --output "$OUT/$MODE/$crate" \
         --package "$crate" --shard "0/$part" --sharding round-robin --no-shuffle --baseline skip \
-        --profile tools "${tested[@]}" "${arguments[@]}" --timeout 60 --build-timeout 600 \
-        --colors never --no-times || status=$?
+        --profile tools "${arguments[@]}" --timeout 300 --build-timeout 600 --colors never \
+        || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || [ "$status" -eq 3 ] || exit "$status"
 }
 
