@@ -121,6 +121,7 @@ mkdir -p "$OUT/tree" "$OUT/$MODE"
 git clone -q --no-checkout . "$OUT/clone" && mv "$OUT/clone/.git" "$OUT/tree/.git"
 rmdir "$OUT/clone"
 git -C "$OUT/tree" reset -q --hard
+git -C "$OUT/tree" clean -qfdx -e target
 for row in "${CRATES[@]}"; do
     read -r crate part <<<"$row"
     [ $# -eq 0 ] || [[ " $* " == *" $crate "* ]] || continue

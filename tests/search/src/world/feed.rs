@@ -2,14 +2,14 @@
 
 use alloy_primitives::U256;
 use basalt_interfaces::{IRate, IRateFeed};
-use basalt_model::{DAY_SECS, Refusal};
+use basalt_model::DAY_SECS;
 
 use super::{Done, VAULT, World};
 use crate::{chain::amount, step::Step};
 
 impl World {
     /// A call that is too soon changes nothing; it is no refusal of the vault.
-    pub(super) fn record(&mut self, step: &Step) -> Result<Done, Refusal> {
+    pub(super) fn record(&mut self, step: &Step) -> Done {
         let (now, feed) = (self.vault.now, self.chain.feed(self.vault.kind()));
         let is_due = self.vault.recorded_at.is_none_or(|last| now - last >= DAY_SECS);
         let sent = self.send(step);
@@ -22,7 +22,7 @@ impl World {
             let rate = self.chain.read(self.vault.holders[VAULT], &IRate::getRateCall {});
             assert_eq!((point.rate, amount(point.time)), (rate, now.into()), "MODEL: a point");
         }
-        Ok(Done::default())
+        Done::default()
     }
 
     /// Panics unless feed and vault show the rate of the model in ether.
