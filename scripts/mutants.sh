@@ -21,15 +21,20 @@ CRATES=(
     "basalt-restaking-manager 3" "basalt-withdrawal-queue 2" "basalt-accountant 1"
 )
 
-# The tests that must notice: the search, and those of the crates and of the host. Attacks are left
-# out: they take long, and hardly notice what the search does not.
-TESTED=(basalt-accountant basalt-kit basalt-math basalt-native basalt-restaking-manager
-    basalt-search basalt-staking-vault basalt-vault basalt-withdrawal-queue)
-QUICK=(--lib --test books --test codec --test defects --test headlines --test host
-    --test interface_ids --test layout --test operation --test pause --test routes
-    --test sequences --test storage --test suite --test vault)
-# Only what survives these meets the long property tests.
-SLOW=(--test properties --test sums)
+# The tests that must notice: first the search alone, which builds fast and notices most; then, for
+# what survives it, all native tests. Attacks are left out: they take long, and hardly notice what
+# the search does not.
+SEARCH=(--test-package basalt-search --cargo-test-arg --test --cargo-test-arg sequences)
+NATIVE=()
+for package in accountant kit math native restaking-manager search staking-vault vault \
+    withdrawal-queue; do
+    NATIVE+=(--test-package "basalt-$package")
+done
+NATIVE+=(--cargo-test-arg --lib)
+for target in books codec defects headlines host interface_ids layout operation pause properties \
+    routes storage suite sums vault; do
+    NATIVE+=(--cargo-test-arg --test --cargo-test-arg "$target")
+done
 
 install() {
     TOOL=${XDG_CACHE_HOME:-$HOME/.cache}/basalt/cargo-mutants-$VERSION
@@ -38,27 +43,25 @@ install() {
     PATH=$TOOL/bin:$PATH
 }
 
-# Mutants of one crate: one of every `part`. First the quick tests, then the slow ones for what
-# survived them.
+# Mutants of one crate: one of every `part`.
 run() {
     local crate=$1 part=$2 missed=$OUT/$MODE/$1/mutants.out/missed.txt names
     # By name: a shard of what is left after a stop would be another sample.
     mapfile -t names < <(cargo mutants --dir "$OUT/tree" --list --package "$crate" \
         --shard "0/$part" --sharding round-robin --no-shuffle --colors never)
-    pass "$crate" "${QUICK[@]}"
-    [ ! -s "$missed" ] || pass "$crate" "${SLOW[@]}"
+    pass "$crate" "${SEARCH[@]}"
+    [ ! -s "$missed" ] || pass "$crate" "${NATIVE[@]}"
 }
 
+# The mutants `names` of a crate that no earlier pass has caught, with some tests.
 pass() {
-    local crate=$1 arguments=() status=0
+    local crate=$1 examined=() status=0
     shift
-    for name in "${names[@]}"; do arguments+=(--re "^$(escape "$name")\$"); done
-    for package in "${TESTED[@]}"; do arguments+=(--test-package "$package"); done
-    for target in "$@"; do arguments+=(--cargo-test-arg "$target"); done
+    for name in "${names[@]}"; do examined+=(--re "^$(escape "$name")\$"); done
     # 2: some survived; 3: some tests took too long. Both are results.
     cargo mutants --dir "$OUT/tree" --in-place --iterate --output "$OUT/$MODE/$crate" \
-        --package "$crate" --no-shuffle --baseline skip --profile tools \
-        "${arguments[@]}" --timeout 300 --build-timeout 600 --colors never || status=$?
+        --package "$crate" "${examined[@]}" --no-shuffle --baseline skip --profile tools "$@" \
+        --timeout 300 --build-timeout 600 --colors never || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || [ "$status" -eq 3 ] || exit "$status"
 }
 

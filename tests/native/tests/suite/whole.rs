@@ -1,66 +1,18 @@
 //! The whole suite, deployed natively and used once.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed check ends the test")]
 
-use alloy_primitives::{Address, U256};
-use alloy_sol_types::SolCall;
+use crate::fixture::{Fixture, START, ether};
+use alloy_primitives::U256;
 use basalt_interfaces::{
     IERC4626, IQueuedVault, IRate, IRateFeed, IRestakingManager, IStakingVault, IToken, IVault,
     IWithdrawalQueue,
 };
 use basalt_manifest::{Scope, instances};
-use basalt_native::{
-    Block, World,
-    suite::{Roles, Settings, Suite, address_of},
-};
-
-const START: u64 = 1_795_608_000;
-
-fn ether(whole: u64) -> U256 {
-    U256::from(whole) * U256::from(10).pow(U256::from(18))
-}
-
-struct Fixture {
-    world: World,
-    suite: Suite,
-    user: Address,
-}
-
-impl Fixture {
-    fn new() -> Self {
-        let mut world = World::new(Block { timestamp: START, chain_id: 412_346 });
-        let roles = Roles {
-            owner: address_of("owner"),
-            guardian: address_of("guardian"),
-            keeper: address_of("keeper"),
-            oracle: address_of("oracle"),
-            consensus: address_of("consensus"),
-        };
-        let settings =
-            Settings { roles, seed: ether(1), cap: ether(1_000_000), share_cap_bps: 8_000 };
-        let mut suite = Suite::deploy(&mut world, settings, &address_of).unwrap();
-        let (venue, adapter) = (address_of("venue"), address_of("adapter"));
-        suite.add_venue(&mut world, "venue", venue).unwrap();
-        suite.add_adapter(&mut world, "adapter", adapter, venue).unwrap();
-        let user = address_of("user");
-        world.set_balance(user, ether(1_000));
-        Self { world, suite, user }
-    }
-
-    fn at(&self, name: &str) -> Address {
-        self.suite.address(name)
-    }
-
-    fn send(&mut self, from: Address, to: &str, wei: U256, call: &impl SolCall) -> usize {
-        let to = self.at(to);
-        let outcome = self.world.call(from, to, wei, &call.abi_encode());
-        outcome.unwrap_or_else(|data| panic!("{data:02x?}")).logs.len()
-    }
-}
+use basalt_native::suite::address_of;
 
 #[test]
 fn every_contract_of_the_manifest_is_deployed_and_wired() {
     let mut it = Fixture::new();
-    let names: Vec<_> = it.suite.contracts().iter().map(|it| it.name.as_str()).collect();
+    let names: Vec<_> = it.contracts().iter().map(|it| it.name.as_str()).collect();
     for (_, instance) in instances().filter(|(_, it)| it.scope == Scope::Suite) {
         assert!(names.contains(&instance.name), "{}", instance.name);
     }

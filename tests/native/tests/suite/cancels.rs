@@ -1,0 +1,81 @@
+//! Cancels of queue positions: who is paid, how much, and what is left in storage.
+
+use crate::fixture::{Fixture, ether};
+use alloy_primitives::{Address, U256};
+use basalt_interfaces::{IERC721, IStakingVault, IWithdrawalQueue};
+use basalt_native::suite::address_of;
+
+const NONE: U256 = U256::ZERO;
+const QUEUE: &str = "withdrawal-queue-bseth";
+const FRIEND: Address = Address::repeat_byte(0xf1);
+
+#[test]
+fn a_cancel_by_an_approved_account_pays_the_holder() {
+    let mut it = Fixture::new();
+    let user = it.user;
+    let id = it.request(ether(10), NONE);
+    let held = it.position(id).shares;
+    it.send(user, QUEUE, NONE, &IERC721::approveCall { to: FRIEND, tokenId: id });
+    it.send(FRIEND, QUEUE, NONE, &IWithdrawalQueue::cancelCall { requestId: id });
+    assert_eq!((it.shares(user), it.shares(FRIEND)), (held, NONE));
+}
+
+#[test]
+fn a_cancelled_position_leaves_nothing_in_storage() {
+    let mut it = Fixture::new();
+    let (user, queue) = (it.user, it.at(QUEUE));
+    let rate = U256::from(10).pow(U256::from(27));
+    // The first request writes what all later ones share.
+    let first = it.request(ether(10), rate);
+    it.send(user, QUEUE, NONE, &IWithdrawalQueue::cancelCall { requestId: first });
+    let before = it.world.slots(queue).len();
+    let id = it.request(ether(10), rate);
+    assert!(it.world.slots(queue).len() > before, "a position and its least rate");
+    it.send(user, QUEUE, NONE, &IWithdrawalQueue::cancelCall { requestId: id });
+    assert_eq!(it.world.slots(queue).len(), before);
+}
+
+#[test]
+fn a_claimed_position_leaves_nothing_in_storage() {
+    let mut it = Fixture::new();
+    let (user, queue) = (it.user, it.at(QUEUE));
+    let rate = U256::from(10).pow(U256::from(27));
+    let first = it.request(ether(10), rate);
+    it.wait(3 * 3_600);
+    it.report(NONE);
+    let claim = |id| IWithdrawalQueue::claim_0Call { requestId: id, receiver: address_of("x") };
+    it.send(user, QUEUE, NONE, &claim(first));
+    let before = it.world.slots(queue).len();
+    let id = it.request(ether(10), rate);
+    it.wait(3 * 3_600);
+    it.report(NONE);
+    it.send(user, QUEUE, NONE, &claim(id));
+    // The second batch is kept.
+    assert_eq!(it.world.slots(queue).len(), before + 1);
+}
+
+/// What a cancel returns is worth at most what the request was worth, at the smaller of two rates.
+#[test]
+fn a_cancel_returns_all_shares_at_a_lower_rate_and_fewer_at_a_higher_one() {
+    for (gain, is_whole) in [(true, false), (false, true)] {
+        let mut it = Fixture::new();
+        let (user, keeper) = (it.user, address_of("keeper"));
+        let id = it.request(ether(10), NONE);
+        let position = it.position(id);
+        it.send(keeper, "staking-vault", NONE, &IStakingVault::allocateCall { assets: ether(9) });
+        it.wait(2 * 3_600);
+        // A thousandth more, or less than a basis point less.
+        let value = if gain {
+            ether(9) + ether(9) / U256::from(1_000)
+        } else {
+            ether(9) - U256::from(4_000_000_000_000_000_u64)
+        };
+        it.report(value);
+        it.wait(3 * 86_400);
+        let cancelled = it.send(user, QUEUE, NONE, &IWithdrawalQueue::cancelCall { requestId: id });
+        let returned = U256::from_be_slice(&cancelled.data);
+        assert_eq!(returned == position.shares, is_whole, "{returned} of {}", position.shares);
+        assert!(!returned.is_zero() && returned <= position.shares);
+        assert_eq!(it.shares(user), returned);
+    }
+}

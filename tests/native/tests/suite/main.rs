@@ -1,0 +1,13 @@
+//! Contracts of the suite on the native host, beside wallets and queues that do what ours never do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed check ends the test"
+)]
+
+mod cancels;
+mod fixture;
+mod foreign_queue;
+mod wallet;
+mod whole;
