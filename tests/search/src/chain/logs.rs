@@ -7,6 +7,7 @@ use basalt_interfaces::{
 };
 use basalt_math::{Assets, Change};
 use basalt_native::Log;
+use basalt_vault::books::Books;
 
 use super::amount;
 
@@ -98,6 +99,30 @@ impl Logs {
             fee_shares: moved(Address::ZERO, treasury),
             cover_burnt: moved(vault, Address::ZERO),
             provisional: revised.map(|event| amount(event.loss)),
+        }
+    }
+
+    /// Panics unless the events of a report, revision or loss show the books after it. The rate was
+    /// `rate_before` before them; in bunker that is the frozen one.
+    pub(crate) fn show(&self, vault: Address, now: u32, rate_before: u128, books: &Books) {
+        let (line, rate) = (&books.line, books.line.at(now).0);
+        if let Some(event) = self.one::<IRate::Reported>(vault) {
+            let found = [event.refTime, event.rate, event.endRate, event.end].map(amount);
+            let ref_time = u128::from(books.last_report.ref_time);
+            let expected = [ref_time, rate, line.end_rate.0, line.end.into()];
+            assert_eq!(found, expected, "MODEL: what a report shows");
+        }
+        if let Some(event) = self.one::<IRate::LossRealized>(vault) {
+            let found = [event.rateBefore, event.rateAfter].map(amount);
+            assert_eq!(found, [rate_before, rate], "MODEL: the rates that a loss shows");
+        }
+        if let Some(event) = self.one::<IBunker::LossRevised>(vault) {
+            let found = [event.provisional, event.shownRate].map(amount);
+            let provisional = books.protection.provisional.0;
+            assert_eq!(found, [provisional, rate], "MODEL: what a revision shows");
+        }
+        if let Some(event) = self.one::<IBunker::LossConfirmed>(vault) {
+            assert_eq!(amount(event.rate), rate, "MODEL: the rate that a confirmation shows");
         }
     }
 

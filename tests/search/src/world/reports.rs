@@ -76,7 +76,10 @@ impl World {
     }
 
     pub(super) fn booking_of(&self, logs: &Logs) -> Booking {
-        logs.booking(self.vault.holders[VAULT], self.vault.holders[TREASURY])
+        let (vault, now) = (self.vault.holders[VAULT], self.vault.now);
+        let before = self.vault.stored(now);
+        logs.show(vault, now, before, &self.chain.books(self.vault.kind()));
+        logs.booking(vault, self.vault.holders[TREASURY])
     }
 
     /// What logs tell of a booking, which must be the model's.
