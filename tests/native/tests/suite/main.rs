@@ -9,5 +9,9 @@
 mod cancels;
 mod fixture;
 mod foreign_queue;
+mod permits;
+mod positions;
+mod roles;
+mod tokens;
 mod wallet;
 mod whole;
