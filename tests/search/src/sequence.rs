@@ -58,16 +58,31 @@ impl Sequence {
             (Kind::Restaking, 2),
             (Kind::Restaking, 3),
         ]);
-        let conditions = Conditions { is_without_gains: rng.chance(20) };
-        (World::new(Start { kind, shares, rate, sources, now: START_TIME }), conditions)
+        let is_without_gains = rng.chance(20);
+        let mut start = Start { kind, shares, rate, sources, bseth_rate: None, now: START_TIME };
+        if kind == Kind::Restaking && rng.chance(40) {
+            // Both vaults live: brETH is a part of bsETH.
+            start.shares = shares.min(1_000_000_000_000_000_000_000_000);
+            start.bseth_rate = Some(rng.pick(&[RATE_ONE, RATE_ONE / 100 * 137]));
+            return (World::new(start), Conditions { is_without_gains: false });
+        }
+        (World::new(start), Conditions { is_without_gains })
     }
 
     /// Runs it and checks everything after every step; panics where a check fails.
     pub fn run(&self, counts: &mut Counts, mut observe: impl FnMut(&Step, Result<(), Refusal>)) {
         let (mut world, conditions) = self.start();
         let mut checker = Checker::new(world.vault(), conditions.is_without_gains);
+        world.switch();
+        let mut other = Checker::new(world.vault(), false);
+        world.switch();
         for seed in &self.moves {
             let mut rng = Rng::new(*seed);
+            if world.is_double() && rng.chance(35) {
+                world.switch();
+                std::mem::swap(&mut checker, &mut other);
+                *counts.happened.entry("turns to the other vault").or_default() += 1;
+            }
             for step in choose(&mut world, conditions, &mut rng) {
                 world.refuses_strangers(&step);
                 let before = world.vault().clone();

@@ -13,7 +13,14 @@ fn after(steps: &[Step]) -> World {
 }
 
 fn world_after(kind: Kind, sources: usize, steps: &[Step]) -> World {
-    let start = Start { kind, shares: 1_000 * ETHER, rate: RATE_ONE, sources, now: 1_800_000_000 };
+    let start = Start {
+        kind,
+        shares: 1_000 * ETHER,
+        rate: RATE_ONE,
+        sources,
+        bseth_rate: None,
+        now: 1_800_000_000,
+    };
     let mut world = World::new(start);
     for step in steps {
         must(&mut world, *step);

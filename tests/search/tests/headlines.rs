@@ -15,6 +15,7 @@ const START: Start = Start {
     shares: 1_000 * ETHER,
     rate: RATE_ONE,
     sources: 1,
+    bseth_rate: None,
     now: 1_800_000_000,
 };
 

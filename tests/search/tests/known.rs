@@ -3,7 +3,7 @@
 //!
 //! In all of them somebody uses what is known, or can be known, and is not in the price.
 
-use basalt_math::RATE_ONE;
+use basalt_math::{Phase, RATE_ONE};
 use basalt_model::{
     DAY_SECS, ETHER, HOUR_SECS, Refusal,
     vault::{GAIN_AT_ONCE, WATERMARK},
@@ -22,8 +22,14 @@ const SECOND: usize = FIRST_USER + 1;
 
 /// A thousand shares at a rate of one, a quarter with each of four users.
 fn after(kind: Kind, steps: &[Step]) -> World {
-    let start =
-        Start { kind, shares: 1_000 * ETHER, rate: RATE_ONE, sources: 2, now: 1_800_000_000 };
+    let start = Start {
+        kind,
+        shares: 1_000 * ETHER,
+        rate: RATE_ONE,
+        sources: 2,
+        bseth_rate: None,
+        now: 1_800_000_000,
+    };
     let mut world = World::new(start);
     for step in steps {
         must(&mut world, *step);
@@ -58,7 +64,7 @@ fn a_newcomer_wins_what_comes_back() {
     let mut rng = Rng::new(7);
     for windfall in Windfall::ALL {
         let mut scenario = windfall.scenario();
-        let best = (0..6).map(|_| scenario.climb(500, &mut rng));
+        let best = (0..4).map(|_| scenario.climb(400, &mut rng));
         let (plan, result) = best.max_by_key(|(_, result)| result.unexplained_profit()).unwrap();
         println!("{windfall:?}: {plan:?} {result:?}");
         assert!(result.unexplained_profit() > 0, "{windfall:?} no longer pays");
@@ -265,4 +271,31 @@ fn a_wei_with_a_silent_strategy_stops_everybody() {
     assert_eq!(world.vault().escrow(), 100 * ETHER, "settled");
     assert!(world.vault().is_stale(), "fresh");
     assert_eq!((world.max_entry(), world.max_exit(SECOND)), ((0, 0), (0, 0)), "open");
+}
+
+/// bsETH has lost a third, provisionally: nobody enters or leaves it. brETH, whose only asset it is, is
+/// open and says that nothing is wrong.
+#[test]
+fn breth_is_open_while_bseth_is_in_bunker() {
+    let mut world = World::new(Start {
+        kind: Kind::Restaking,
+        shares: 1_000 * ETHER,
+        rate: RATE_ONE,
+        sources: 1,
+        bseth_rate: Some(RATE_ONE),
+        now: 1_800_000_000,
+    });
+    let amount = Amount::Assets(ETHER);
+    world.switch();
+    let assets = 900_000_000 * ETHER;
+    must(&mut world, Step::Allocate { source: 0, assets });
+    must(&mut world, Step::Drift { source: 0, value: assets / 3 * 2 });
+    must(&mut world, Step::Wait { secs: HOUR_SECS });
+    must(&mut world, report(0));
+    let enter = Step::Enter { who: FIRST, to: FIRST, amount };
+    assert_eq!(world.apply(enter).err(), Some(Refusal::InBunker));
+    world.switch();
+    assert_eq!(world.vault().phase(), Phase::Open);
+    must(&mut world, enter);
+    must(&mut world, Step::Exit { who: SECOND, to: SECOND, amount });
 }

@@ -9,6 +9,7 @@ mod moves;
 mod play;
 mod reports;
 mod scenario;
+mod stops;
 mod windfalls;
 
 pub use moves::{MOVES, Move};

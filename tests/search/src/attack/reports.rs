@@ -3,7 +3,7 @@
 use basalt_math::RATE_ONE;
 use basalt_model::{DAY_SECS, HOUR_SECS, vault::PERFORMANCE_FEE};
 
-use super::{ATTACKER, Scenario, scenario::Growth};
+use super::{ATTACKER, Scenario, scenario::Growth, stops};
 use crate::{
     chain::Start,
     step::Step,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Scenario {
-    /// All scenarios: every line, every error of the books, every report.
+    /// All scenarios: every line, every error of the books, every report, every stop.
     pub fn all() -> Vec<Self> {
         let mut scenarios = Vec::new();
         for rate in [RATE_ONE, RATE_ONE / 2, RATE_ONE * 3] {
@@ -23,6 +23,7 @@ impl Scenario {
                 }
             }
         }
+        scenarios.extend(stops::scenarios());
         scenarios
     }
 }
@@ -87,7 +88,7 @@ impl Reports {
 }
 
 /// A change that only the attacker knows, and its report.
-fn drift_and_report(world: &Vault, source: usize, millionths: i32) -> (Step, Step) {
+pub(super) fn drift_and_report(world: &Vault, source: usize, millionths: i32) -> (Step, Step) {
     let book = world.source(source).book;
     let change = book / 1_000_000 * u128::from(millionths.unsigned_abs());
     let value = if millionths < 0 { book - change } else { book + change };
@@ -97,8 +98,14 @@ fn drift_and_report(world: &Vault, source: usize, millionths: i32) -> (Step, Ste
 /// A vault of a million shares with two strategies. The attacker has none of the shares.
 pub(super) fn world_of_others(rate: u128) -> World {
     const SHARES: u128 = 1_000_000_000_000_000_000_000_000;
-    let start =
-        Start { kind: Kind::Restaking, shares: SHARES, rate, sources: 2, now: 1_800_000_000 };
+    let start = Start {
+        kind: Kind::Restaking,
+        shares: SHARES,
+        rate,
+        sources: 2,
+        bseth_rate: None,
+        now: 1_800_000_000,
+    };
     let mut world = World::new(start);
     let shares = world.vault().balance(ATTACKER);
     must(&mut world, Step::Transfer { from: ATTACKER, to: FIRST_USER + 1, shares });

@@ -122,14 +122,20 @@ impl Chain {
         self.native.run_as(vault, |vm| BALANCES.balance_of(vm, account).0)
     }
 
-    /// Gives an account more assets, from outside the suite.
-    pub(crate) fn donate(&mut self, kind: Kind, to: Address, assets: u128) {
+    /// Gives an account more assets, from outside the suite; returns how much there was.
+    pub(crate) fn donate(&mut self, kind: Kind, to: Address, assets: u128) -> u128 {
         match kind {
             Kind::Staking => {
                 let held = self.native.balance(to);
                 self.native.set_balance(to, held.saturating_add(U256::from(assets)));
+                assets
             }
-            Kind::Restaking => self.move_bseth(self.accounts.bank, to, assets),
+            Kind::Restaking => {
+                let bank = self.accounts.bank;
+                let given = assets.min(self.assets(kind, bank));
+                self.move_bseth(bank, to, given);
+                given
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use alloy_primitives::{Address, U256};
 use basalt_interfaces::{ISafety, IToken};
 use basalt_kit::{Vm, Word, slots};
 use basalt_math::{Assets, Flow, Line, Rate, Shares, Totals};
-use basalt_model::vault::Kind;
+use basalt_model::vault::{Kind, MIN_REQUEST};
 use basalt_native::{
     Block, World as Native,
     suite::{Settings, Suite, address_of},
@@ -15,6 +15,7 @@ use basalt_vault::{
 };
 
 use super::{Accounts, Chain};
+use crate::world::{FIRST_USER, HOLDERS, TREASURY};
 
 /// Smallest seed, in wei.
 const SEED: u128 = 1_000_000_000_000_000;
@@ -26,7 +27,7 @@ pub const AFFORDABLE: u128 = 1 << 110;
 /// Where a sequence begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Start {
-    /// The vault that all steps are about.
+    /// The vault that steps are about.
     pub kind: Kind,
     /// Its supply.
     pub shares: u128,
@@ -34,14 +35,29 @@ pub struct Start {
     pub rate: u128,
     /// Number of strategies.
     pub sources: usize,
+    /// For brETH: the rate of bsETH, if that lives, too. Steps then can be about either.
+    pub bseth_rate: Option<u128>,
     /// Seconds since the epoch.
     pub now: u32,
 }
 
+impl Start {
+    /// Shares of bsETH where both vaults live.
+    pub(crate) const BSETH_SHARES: u128 = 1_000_000_000_000_000_000_000_000_000;
+
+    /// How many shares the vault itself and every user begin with.
+    pub(crate) const fn split(&self) -> (u128, u128) {
+        let seed = if self.shares > 2 * MIN_REQUEST { MIN_REQUEST } else { self.shares / 2 + 1 };
+        let users = (HOLDERS - FIRST_USER) as u128;
+        let of_user = (self.shares - seed) / users;
+        (self.shares - of_user * users, of_user)
+    }
+}
+
 impl Chain {
-    /// Deploys the suite and puts the vault in its state: the vault itself holds `own` shares, each
-    /// user as many as the others. Its backing is what its shares are worth and a wei.
-    pub(crate) fn new(start: &Start, own: u128, of_user: u128) -> Self {
+    /// Deploys the suite and puts the vault in its state: the vault itself holds a seed, each user as
+    /// many shares as the others. Its backing is what its shares are worth and a wei.
+    pub(crate) fn new(start: &Start) -> Self {
         let accounts = Accounts::new();
         let mut native = Native::new(Block { timestamp: start.now.into(), chain_id: 412_346 });
         let settings = Settings {
@@ -55,44 +71,35 @@ impl Chain {
             Self { native, suite, accounts, strategies: Vec::new(), strategies_ever: 0 };
         for kind in [Kind::Staking, Kind::Restaking] {
             let (owner, vault) = (chain.accounts.roles.owner, chain.vault(kind));
-            let treasury = chain.accounts.holders[crate::world::TREASURY];
+            let treasury = chain.accounts.holders[TREASURY];
             chain.must(owner, vault, &ISafety::setTreasuryCall { treasury });
             let account = chain.accounts.second_opinion;
             chain.must(owner, vault, &ISafety::setSecondOpinionCall { secondOpinion: account });
         }
-        chain.fund(start.kind);
+        chain.fund();
         for _ in 0..start.sources {
             let strategy = chain.add_strategy();
             chain.strategies.push(strategy);
         }
-        chain.put(start, own, of_user);
+        let backing = chain.put(start);
+        if start.kind == Kind::Restaking {
+            chain.put_bseth(start, backing);
+        }
         chain
     }
 
-    /// Gives every user, and the bank, more assets than any step takes. The supply of bsETH does not
-    /// count them: to brETH it is a token like any other.
-    fn fund(&mut self, kind: Kind) {
-        let users = self.accounts.users().to_vec();
-        if kind == Kind::Staking {
-            for user in users {
-                self.native.set_balance(user, U256::from(FUNDS));
-            }
-            return;
-        }
-        let (bank, bseth) = (self.accounts.bank, self.vault(Kind::Staking));
-        self.native.run_as(bseth, |vm| {
-            for account in users.iter().chain([&bank]) {
-                hold(vm, *account, FUNDS);
-            }
-        });
-        let spender = self.vault(kind);
-        for user in users {
+    /// Gives every user more ether than any step takes, and lets brETH take their bsETH.
+    fn fund(&mut self) {
+        let (bseth, spender) = (self.vault(Kind::Staking), self.vault(Kind::Restaking));
+        for user in self.accounts.users().to_vec() {
+            self.native.set_balance(user, U256::from(FUNDS));
             self.must(user, bseth, &IToken::approveCall { spender, value: U256::MAX });
         }
     }
 
-    fn put(&mut self, start: &Start, own: u128, of_user: u128) {
-        let vault = self.vault(start.kind);
+    /// Puts a vault in its state; returns its backing.
+    fn put(&mut self, start: &Start) -> u128 {
+        let (vault, (own, of_user)) = (self.vault(start.kind), start.split());
         let rate = Rate(start.rate);
         let worth = rate.to_assets(Shares(start.shares)).expect("a value of 96 bits");
         let backing = Assets(worth.0 + 1);
@@ -110,13 +117,35 @@ impl Chain {
                 hold(vm, user, of_user);
             }
         });
-        match start.kind {
-            Kind::Staking => self.native.set_balance(vault, U256::from(backing.0)),
-            Kind::Restaking => {
-                let bseth = self.vault(Kind::Staking);
-                self.native.run_as(bseth, |vm| hold(vm, vault, backing.0));
-            }
+        if start.kind == Kind::Staking {
+            self.native.set_balance(vault, U256::from(backing.0));
         }
+        backing.0
+    }
+
+    /// The bsETH of brETH's world. If bsETH lives, a bank holds most of it; if not, it is a token of
+    /// which everybody has more than any step takes.
+    fn put_bseth(&mut self, start: &Start, backing: u128) {
+        let (bseth, manager) = (self.vault(Kind::Staking), self.vault(Kind::Restaking));
+        let (bank, users) = (self.accounts.bank, self.accounts.users().to_vec());
+        let (of_user, of_bank) = match start.bseth_rate {
+            None => (FUNDS, FUNDS),
+            Some(rate) => {
+                let shares = Start::BSETH_SHARES;
+                self.put(&Start { kind: Kind::Staking, shares, rate, ..*start });
+                let of_user = shares / 100;
+                let others = MIN_REQUEST + backing + of_user * users.len() as u128;
+                (of_user, shares - others)
+            }
+        };
+        self.native.run_as(bseth, |vm| {
+            hold(vm, bseth, MIN_REQUEST);
+            hold(vm, manager, backing);
+            hold(vm, bank, of_bank);
+            for user in users {
+                hold(vm, user, of_user);
+            }
+        });
     }
 }
 

@@ -2,9 +2,10 @@
 
 use alloy_primitives::U256;
 use basalt_interfaces::{IRate, IRateFeed};
+use basalt_math::RATE_ONE;
 use basalt_model::DAY_SECS;
 
-use super::{Done, VAULT, World};
+use super::{Done, Kind, VAULT, World};
 use crate::{chain::amount, step::Step};
 
 impl World {
@@ -28,10 +29,16 @@ impl World {
     /// Panics unless feed and vault show the rate of the model in ether.
     pub(super) fn agree_on_rates(&mut self) {
         let (kind, vault) = (self.vault.kind(), self.vault.holders[VAULT]);
-        // The rate of bsETH is one where brETH is looked at.
-        let expected = self.vault.model.shown_rate(self.vault.now) / 1_000_000_000;
+        let now = self.vault.now;
+        let mut expected = U256::from(self.vault.model.shown_rate(now) / 1_000_000_000);
+        if let (Kind::Restaking, Some(bseth)) = (kind, &self.other) {
+            // In ether: the rate in bsETH times bsETH's own, rounded down once.
+            let of_bseth = U256::from(bseth.model.shown_rate(now) / 1_000_000_000);
+            let product = U256::from(self.vault.model.shown_rate(now)).saturating_mul(of_bseth);
+            expected = product / U256::from(RATE_ONE);
+        }
         let rate = self.chain.read(vault, &IRate::getRateCall {});
-        assert_eq!(amount(rate), expected, "MODEL: getRate");
+        assert_eq!(rate, expected, "MODEL: getRate");
         let round = self.chain.read(self.chain.feed(kind), &IRateFeed::latestRoundDataCall {});
         assert_eq!(round.answer.into_raw(), rate, "MODEL: the answer of the feed");
         let last = self.vault.model.last_report;

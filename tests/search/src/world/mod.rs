@@ -12,10 +12,7 @@ mod vault;
 use alloy_primitives::Address;
 use basalt_interfaces::IVault;
 use basalt_math::Change;
-use basalt_model::{
-    Refusal, VaultModel,
-    vault::{MIN_REQUEST, Roles},
-};
+use basalt_model::{Refusal, VaultModel};
 use basalt_native::Snapshot;
 
 pub use basalt_model::vault::Kind;
@@ -38,7 +35,10 @@ pub const HOLDERS: usize = 6;
 /// Contracts, model, and the world around them.
 pub struct World {
     chain: Chain,
+    /// The vault that steps are about.
     vault: Vault,
+    /// The other one, if both live.
+    other: Option<Vault>,
     /// At each place, the strategies that were there before.
     former: Vec<Vec<Strategy>>,
 }
@@ -49,6 +49,7 @@ pub struct Saved {
     strategies: Vec<Strategy>,
     former: Vec<Vec<Strategy>>,
     vault: Vault,
+    other: Option<Vault>,
 }
 
 /// The result of a cancel or a claim.
@@ -88,44 +89,53 @@ pub struct Done {
 impl World {
     /// A vault of `shares` at a level `rate`: the seed, and some shares in users' hands.
     pub fn new(start: Start) -> Self {
-        let Start { kind, shares, rate, now, .. } = start;
-        let seed = if shares > 2 * MIN_REQUEST { MIN_REQUEST } else { shares / 2 + 1 };
-        let of_user = (shares - seed) / (HOLDERS - FIRST_USER) as u128;
-        let own = shares - of_user * (HOLDERS - FIRST_USER) as u128;
-        let mut chain = Chain::new(&start, own, of_user);
-
-        let accounts = &chain.accounts;
-        let roles = Roles {
-            vault: chain.vault(kind),
-            queue: chain.queue(kind),
-            treasury: accounts.holders[TREASURY],
-            owner: accounts.roles.owner,
-            second_opinion: accounts.second_opinion,
-        };
-        let mut holders = accounts.holders;
-        holders[VAULT] = roles.vault;
-        let mut model = VaultModel::new(kind, roles, shares, rate, now);
-        for user in &holders[FIRST_USER..] {
-            model.transfer(roles.vault, *user, of_user).expect("C1: shares that there are");
+        let chain = Chain::new(&start);
+        let former = vec![Vec::new(); start.sources];
+        let vault = Vault::new(&chain, &start);
+        let mut world = Self { chain, vault, other: None, former };
+        if let Some(rate) = start.bseth_rate {
+            let shares = Start::BSETH_SHARES;
+            let below = Start { kind: Kind::Staking, shares, rate, ..start };
+            world.other = Some(Vault::new(&world.chain, &below));
+            world.count_bseth();
+            world.switch();
+            world.agree();
+            world.switch();
         }
-        let backing = model.ledger().backing;
-        let count = if kind == Kind::Staking { 1 } else { start.sources };
-        let vault = Vault {
-            now,
-            books: chain.books(kind),
-            model,
-            holders,
-            sources: (0..count).map(|index| chain.source(kind, index)).collect(),
-            values: (0..count).map(|index| chain.value(kind, index)).collect(),
-            fails: vec![false; count],
-            wallets: [Wallet::default(); HOLDERS],
-            cash: Cash { vault: backing, ..Cash::default() },
-            claimed: 0,
-            recorded_at: None,
-        };
-        let mut world = Self { chain, vault, former: vec![Vec::new(); count] };
+        world.count_values();
         world.agree();
         world
+    }
+
+    /// Turns to the other vault, where both live: steps, checks and views are about it from now on.
+    pub const fn switch(&mut self) {
+        if let Some(other) = &mut self.other {
+            std::mem::swap(&mut self.vault, other);
+        }
+    }
+
+    /// Whether both vaults live.
+    pub const fn is_double(&self) -> bool {
+        self.other.is_some()
+    }
+
+    /// Steps on brETH move bsETH between accounts: takes note of who has how much.
+    fn count_bseth(&mut self) {
+        let Some(mut bseth) = self.other.take() else { return };
+        if bseth.kind() == Kind::Staking {
+            let mut accounts = bseth.holders.to_vec();
+            accounts.extend([bseth.model.roles.queue, self.chain.accounts.bank]);
+            accounts.extend([self.vault.model.roles.vault, self.vault.model.roles.queue]);
+            let former = self.former.iter().flatten();
+            for strategy in self.chain.strategies.iter().chain(former) {
+                accounts.extend([strategy.adapter, strategy.venue]);
+            }
+            for account in accounts {
+                let held = self.chain.shares(Kind::Staking, account);
+                bseth.model.balances.insert(account, held);
+            }
+        }
+        self.other = Some(bseth);
     }
 
     /// The vault now.
@@ -137,7 +147,8 @@ impl World {
     pub fn save(&mut self) -> Saved {
         let snapshot = self.chain.snapshot();
         let strategies = self.chain.strategies.clone();
-        Saved { snapshot, strategies, former: self.former.clone(), vault: self.vault.clone() }
+        let (vault, other) = (self.vault.clone(), self.other.clone());
+        Saved { snapshot, strategies, former: self.former.clone(), vault, other }
     }
 
     /// Returns to a moment.
@@ -146,6 +157,7 @@ impl World {
         self.chain.strategies.clone_from(&saved.strategies);
         self.former.clone_from(&saved.former);
         self.vault.clone_from(&saved.vault);
+        self.other.clone_from(&saved.other);
     }
 
     /// Tries something and undoes it.
@@ -220,6 +232,7 @@ impl World {
             _ => self.apply_silent(step).map(|()| Done::default()),
         };
         self.vault.books = self.chain.books(self.vault.kind());
+        self.count_bseth();
         result
     }
 
@@ -260,6 +273,9 @@ impl World {
             }
             Step::Wait { secs } => {
                 self.vault.now = now.saturating_add(secs);
+                if let Some(other) = &mut self.other {
+                    other.now = self.vault.now;
+                }
                 self.chain.set_time(self.vault.now);
                 Ok(())
             }
@@ -306,8 +322,8 @@ impl World {
         }
     }
 
-    /// Assets that a holder has, and may spend on entries.
-    fn assets_of(&mut self, who: usize) -> u128 {
+    /// Assets that a holder has, and may spend on entries, in wei.
+    pub fn assets_of(&mut self, who: usize) -> u128 {
         self.chain.assets(self.vault.kind(), self.vault.holders[who])
     }
 }

@@ -6,7 +6,7 @@ use basalt_model::{Refusal, in_kind_part, in_kind_part_of_booked};
 
 use super::{Done, VAULT, World, same};
 use crate::{
-    chain::amount,
+    chain::{Logs, Reverted, amount},
     step::{Amount, Step},
 };
 
@@ -29,6 +29,9 @@ impl World {
         };
         let held = self.assets_of(who);
         let sent = self.send(step);
+        if self.cannot_pay(&sent, entry, held) {
+            return Err(Refusal::NotEnoughBalance);
+        }
         let model = &mut self.vault.model;
         let model = match entry {
             Amount::Assets(assets) => {
@@ -50,10 +53,27 @@ impl World {
         let (now, vault) = (self.vault.now, self.vault.holders[VAULT]);
         let held = self.assets_of(who);
         let sent = self.send(step);
+        if self.cannot_pay(&sent, Amount::Assets(assets), held) {
+            return Err(Refusal::NotEnoughBalance);
+        }
         let (logs, shares) = same(step, sent, self.vault.model.add_cover(assets, now))?;
         assert_eq!(logs.entered(vault), Some((assets, shares)), "MODEL: the event of {step:?}");
         self.paid(who, held, assets);
         Ok(Done { assets, shares, ..Done::default() })
+    }
+
+    /// Whether an entry that the vault takes was refused because its payer has less bsETH.
+    fn cannot_pay(&self, sent: &Result<Logs, Reverted>, entry: Amount, held: u128) -> bool {
+        if !sent.as_ref().is_err_and(|it| it.is(Refusal::NotEnoughBalance)) {
+            return false;
+        }
+        let (mut model, now) = (self.vault.model.clone(), self.vault.now);
+        let anyone = self.vault.holders[VAULT];
+        let price = match entry {
+            Amount::Assets(assets) => model.deposit(anyone, assets, now).map(|_| assets),
+            Amount::Shares(shares) => model.mint(anyone, shares, now),
+        };
+        price.is_ok_and(|price| price > held)
     }
 
     /// A holder that had `held` has paid exactly `assets`.
@@ -108,7 +128,7 @@ impl World {
     pub(super) fn donate(&mut self, to_queue: bool, assets: u128) {
         let (kind, roles) = (self.vault.kind(), self.vault.model.roles);
         let to = if to_queue { roles.queue } else { roles.vault };
-        self.chain.donate(kind, to, assets);
+        let assets = self.chain.donate(kind, to, assets);
         let cash = &mut self.vault.cash;
         if to_queue {
             cash.donated_to_queue += assets;

@@ -5,11 +5,12 @@ use alloy_primitives::Address;
 use basalt_math::{Line, Phase};
 use basalt_model::{
     Refusal, VaultModel,
-    vault::{DEPOSIT_CAP, Kind, Operation, Parameter, Source},
+    vault::{DEPOSIT_CAP, Kind, Operation, Parameter, Roles, Source},
 };
 use basalt_vault::books::Books;
 
-use super::{FIRST_USER, HOLDERS};
+use super::{FIRST_USER, HOLDERS, TREASURY, VAULT};
+use crate::chain::{Chain, Start};
 
 /// Real balances, as the asset itself counts them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +62,40 @@ pub struct Vault {
 }
 
 impl Vault {
+    /// A vault as the chain begins with it.
+    pub(super) fn new(chain: &Chain, start: &Start) -> Self {
+        let Start { kind, shares, rate, now, .. } = *start;
+        let accounts = &chain.accounts;
+        let roles = Roles {
+            vault: chain.vault(kind),
+            queue: chain.queue(kind),
+            treasury: accounts.holders[TREASURY],
+            owner: accounts.roles.owner,
+            second_opinion: accounts.second_opinion,
+        };
+        let mut holders = accounts.holders;
+        holders[VAULT] = roles.vault;
+        let mut model = VaultModel::new(kind, roles, shares, rate, now);
+        let (own, of_user) = start.split();
+        model.balances = holders[FIRST_USER..].iter().map(|user| (*user, of_user)).collect();
+        model.balances.insert(roles.vault, own);
+        let backing = model.ledger().backing;
+        let count = if kind == Kind::Staking { 1 } else { start.sources };
+        Self {
+            now,
+            books: chain.books(kind),
+            model,
+            holders,
+            sources: (0..count).map(|index| chain.source(kind, index)).collect(),
+            values: vec![0; count],
+            fails: vec![false; count],
+            wallets: [Wallet::default(); HOLDERS],
+            cash: Cash { vault: backing, ..Cash::default() },
+            claimed: 0,
+            recorded_at: None,
+        }
+    }
+
     /// Which of the two.
     pub const fn kind(&self) -> Kind {
         self.model.kind
