@@ -13,24 +13,11 @@ fn after(steps: &[Step]) -> World {
 }
 
 fn world_after(kind: Kind, sources: usize, steps: &[Step]) -> World {
-    let start = Start {
-        kind,
-        shares: 1_000 * ETHER,
-        rate: RATE_ONE,
-        sources,
-        bseth_rate: None,
-        now: 1_800_000_000,
-    };
-    let mut world = World::new(start);
+    let mut world = World::new(Start::thousand(kind, sources));
     for step in steps {
-        must(&mut world, *step);
+        world.must(*step);
     }
     world
-}
-
-fn must(world: &mut World, step: Step) {
-    let done = world.apply(step);
-    assert!(done.is_ok(), "{step:?} is refused: {done:?}");
 }
 
 fn shown(world: &World) -> u128 {
@@ -102,7 +89,7 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
         assert_eq!(world.vault().phase(), Phase::Bunker);
         assert_eq!(shown(&world), before / 10 * 9, "R9.10: more than a tenth at once");
         before = shown(&world);
-        must(&mut world, Step::Wait { secs: 30 * HOUR_SECS });
+        world.must(Step::Wait { secs: 30 * HOUR_SECS });
     }
 }
 
@@ -111,16 +98,16 @@ fn a_burst_of_back_dated_reports_takes_a_tenth_at_most_from_what_is_shown() {
 fn sixteen_reports_in_one_second_take_a_tenth_at_most_from_what_is_shown() {
     let mut world = world_after(Kind::Restaking, 16, &[]);
     for source in 0..16 {
-        must(&mut world, Step::Allocate { source, assets: 60 * ETHER });
-        must(&mut world, Step::Drift { source, value: ETHER });
+        world.must(Step::Allocate { source, assets: 60 * ETHER });
+        world.must(Step::Drift { source, value: ETHER });
     }
-    must(&mut world, Step::Wait { secs: HOUR_SECS });
+    world.must(Step::Wait { secs: HOUR_SECS });
     for hour in 0..3 {
         let before = shown(&world);
         let reports = (0..16).map(|source| world.apply(Step::Report { source, ago: 0 }).is_ok());
         assert_eq!(reports.filter(|is_taken| *is_taken).count(), 1, "R9.10: in hour {hour}");
         assert!(shown(&world) >= before / 10 * 9, "R9.10: more than a tenth at once");
-        must(&mut world, Step::Wait { secs: HOUR_SECS });
+        world.must(Step::Wait { secs: HOUR_SECS });
     }
 }
 
@@ -140,14 +127,14 @@ fn a_vault_whose_second_adapter_is_never_reported_goes_stale_and_settles_nobody(
         ],
     );
     let reported = |world: &mut World, source| {
-        must(world, Step::Report { source, ago: 0 });
-        must(world, Step::Wait { secs: DAY_SECS });
+        world.must(Step::Report { source, ago: 0 });
+        world.must(Step::Wait { secs: DAY_SECS });
     };
-    must(&mut world, Step::Wait { secs: HOUR_SECS });
+    world.must(Step::Wait { secs: HOUR_SECS });
     for day in 1..7 {
         reported(&mut world, 0);
         assert!(!world.vault().is_stale(), "F5: stale on day {day}");
-        must(&mut world, Step::Settle { max: 8 });
+        world.must(Step::Settle { max: 8 });
         assert_eq!(world.vault().escrow(), ETHER, "Q5: settled on day {day}");
     }
     reported(&mut world, 0);
@@ -184,9 +171,9 @@ fn a_venue_pushed_up_at_the_moment_of_confirmation_gains_nobody_anything() {
     for way in ways {
         let [honest, pushed] = [450, 500].map(|value| {
             let mut world = world_after(Kind::Restaking, 1, &bunker);
-            must(&mut world, Step::Drift { source: 0, value: value * ETHER });
-            must(&mut world, Step::Confirm { by_anyone: true });
-            must(&mut world, way);
+            world.must(Step::Drift { source: 0, value: value * ETHER });
+            world.must(Step::Confirm { by_anyone: true });
+            world.must(way);
             (world.vault().wallets[who].received, world.vault().backing(), shown(&world))
         });
         assert!(pushed.0 <= honest.0, "R9.5: {pushed:?} instead of {honest:?} by {way:?}");
@@ -207,11 +194,11 @@ fn the_owner_begins_a_bunker_for_what_nobody_can_read_and_nobody_else_does() {
     assert_eq!(refused(&mut world, revise(0, false)), Some(Refusal::NotInBunker));
     assert_eq!(refused(&mut world, revise(501 * ETHER, true)), Some(Refusal::AboveBook));
 
-    must(&mut world, revise(50 * ETHER, true));
+    world.must(revise(50 * ETHER, true));
     assert_eq!(world.vault().phase(), Phase::Bunker);
     let more = revise(50 * ETHER + 1, false);
     assert_eq!(refused(&mut world, more), Some(Refusal::NotOwner), "R9.11: raised");
-    must(&mut world, revise(20 * ETHER, false));
-    must(&mut world, Step::Confirm { by_anyone: false });
+    world.must(revise(20 * ETHER, false));
+    world.must(Step::Confirm { by_anyone: false });
     assert_eq!(world.vault().backing(), 980 * ETHER + 1);
 }

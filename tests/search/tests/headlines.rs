@@ -10,14 +10,7 @@ use basalt_search::{
     world::{Done, FIRST_USER, HOLDERS, Kind, Vault, World},
 };
 
-const START: Start = Start {
-    kind: Kind::Restaking,
-    shares: 1_000 * ETHER,
-    rate: RATE_ONE,
-    sources: 1,
-    bseth_rate: None,
-    now: 1_800_000_000,
-};
+const START: Start = Start::thousand(Kind::Restaking, 1);
 
 /// A world that is checked after every step.
 struct CheckedWorld {

@@ -22,24 +22,11 @@ const SECOND: usize = FIRST_USER + 1;
 
 /// A thousand shares at a rate of one, a quarter with each of four users.
 fn after(kind: Kind, steps: &[Step]) -> World {
-    let start = Start {
-        kind,
-        shares: 1_000 * ETHER,
-        rate: RATE_ONE,
-        sources: 2,
-        bseth_rate: None,
-        now: 1_800_000_000,
-    };
-    let mut world = World::new(start);
+    let mut world = World::new(Start::thousand(kind, 2));
     for step in steps {
-        must(&mut world, *step);
+        world.must(*step);
     }
     world
-}
-
-fn must(world: &mut World, step: Step) {
-    let done = world.apply(step);
-    assert!(done.is_ok(), "{step:?} is refused: {done:?}");
 }
 
 const fn report(source: usize) -> Step {
@@ -50,7 +37,7 @@ const fn report(source: usize) -> Step {
 fn leave(world: &mut World, who: usize) -> u128 {
     let before = world.vault().wallets[who].received;
     let shares = world.vault().balance(who).min(world.max_exit(who).1);
-    must(world, Step::Exit { who, to: who, amount: Amount::Shares(shares) });
+    world.must(Step::Exit { who, to: who, amount: Amount::Shares(shares) });
     world.vault().wallets[who].received - before
 }
 
@@ -110,8 +97,8 @@ fn an_eligible_request_leaves_a_visible_loss_to_those_who_enter() {
     );
     // Fair are 80.
     assert!(world.vault().wallets[FIRST].received > 99 * ETHER);
-    must(&mut world, Step::Wait { secs: HOUR_SECS });
-    must(&mut world, report(0));
+    world.must(Step::Wait { secs: HOUR_SECS });
+    world.must(report(0));
 }
 
 /// The report that opens a bunker leaves what the queue is owed as it was. After the confirmation
@@ -171,8 +158,8 @@ fn assets_stay_reserved_for_a_request_that_was_cancelled() {
         ],
     );
     for _ in 0..3 {
-        must(&mut world, Step::Wait { secs: HOUR_SECS });
-        must(&mut world, report(0));
+        world.must(Step::Wait { secs: HOUR_SECS });
+        world.must(report(0));
         assert_eq!(world.vault().books.funds.reserves.owed.0, 100 * ETHER, "owed to nobody");
         assert_eq!(world.vault().instant(), 1, "somebody can leave");
     }
@@ -229,8 +216,8 @@ fn after_a_total_loss_no_gain_is_ever_booked() {
         ],
     );
     for _ in 0..30 {
-        must(&mut world, Step::Wait { secs: DAY_SECS });
-        must(&mut world, report(0));
+        world.must(Step::Wait { secs: DAY_SECS });
+        world.must(report(0));
         assert_eq!(world.vault().backing(), 0, "something was booked");
     }
 }
@@ -264,8 +251,8 @@ fn a_wei_with_a_silent_strategy_stops_everybody() {
         ],
     );
     for _ in 0..7 {
-        must(&mut world, Step::Wait { secs: DAY_SECS });
-        must(&mut world, report(0));
+        world.must(Step::Wait { secs: DAY_SECS });
+        world.must(report(0));
         assert_eq!(world.apply(report(1)).err(), Some(Refusal::Venue));
     }
     assert_eq!(world.vault().escrow(), 100 * ETHER, "settled");
@@ -277,25 +264,19 @@ fn a_wei_with_a_silent_strategy_stops_everybody() {
 /// open and says that nothing is wrong.
 #[test]
 fn breth_is_open_while_bseth_is_in_bunker() {
-    let mut world = World::new(Start {
-        kind: Kind::Restaking,
-        shares: 1_000 * ETHER,
-        rate: RATE_ONE,
-        sources: 1,
-        bseth_rate: Some(RATE_ONE),
-        now: 1_800_000_000,
-    });
+    let start = Start::thousand(Kind::Restaking, 1);
+    let mut world = World::new(Start { bseth_rate: Some(RATE_ONE), ..start });
     let amount = Amount::Assets(ETHER);
     world.switch();
     let assets = 900_000_000 * ETHER;
-    must(&mut world, Step::Allocate { source: 0, assets });
-    must(&mut world, Step::Drift { source: 0, value: assets / 3 * 2 });
-    must(&mut world, Step::Wait { secs: HOUR_SECS });
-    must(&mut world, report(0));
+    world.must(Step::Allocate { source: 0, assets });
+    world.must(Step::Drift { source: 0, value: assets / 3 * 2 });
+    world.must(Step::Wait { secs: HOUR_SECS });
+    world.must(report(0));
     let enter = Step::Enter { who: FIRST, to: FIRST, amount };
     assert_eq!(world.apply(enter).err(), Some(Refusal::InBunker));
     world.switch();
     assert_eq!(world.vault().phase(), Phase::Open);
-    must(&mut world, enter);
-    must(&mut world, Step::Exit { who: SECOND, to: SECOND, amount });
+    world.must(enter);
+    world.must(Step::Exit { who: SECOND, to: SECOND, amount });
 }

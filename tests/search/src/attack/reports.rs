@@ -108,7 +108,7 @@ pub(super) fn world_of_others(rate: u128) -> World {
     };
     let mut world = World::new(start);
     let shares = world.vault().balance(ATTACKER);
-    must(&mut world, Step::Transfer { from: ATTACKER, to: FIRST_USER + 1, shares });
+    world.must(Step::Transfer { from: ATTACKER, to: FIRST_USER + 1, shares });
     world
 }
 
@@ -116,20 +116,15 @@ pub(super) fn world_of_others(rate: u128) -> World {
 pub(super) fn put_to_work(world: &mut World, percent: u16) {
     let half = world.vault().backing() / 200 * u128::from(percent);
     for source in [0, 1] {
-        must(world, Step::Allocate { source, assets: half });
+        world.must(Step::Allocate { source, assets: half });
     }
-    must(world, Step::Wait { secs: 2 * HOUR_SECS });
-}
-
-pub(super) fn must(world: &mut World, step: Step) {
-    let done = world.apply(step);
-    assert!(done.is_ok(), "{step:?} while a scenario is set up: {done:?}");
+    world.must(Step::Wait { secs: 2 * HOUR_SECS });
 }
 
 fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario {
     let mut world = world_of_others(rate);
     let fee = Step::Set { parameter: PERFORMANCE_FEE, value: 1_000 };
-    must(&mut world, fee);
+    world.must(fee);
     put_to_work(&mut world, working);
     let half = world.vault().source(0).book;
     let earlier = match past {
@@ -139,37 +134,41 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
         Past::Recovering => -900,
     };
     let (drift, report) = drift_and_report(world.vault(), 1, earlier);
-    must(&mut world, drift);
-    must(&mut world, report);
+    world.must(drift);
+    world.must(report);
     match past {
-        Past::Growing | Past::Capped => must(&mut world, Step::Wait { secs: DAY_SECS }),
+        Past::Growing | Past::Capped => {
+            world.must(Step::Wait { secs: DAY_SECS });
+        }
         Past::Recovering => {
-            must(&mut world, Step::Wait { secs: 2 * HOUR_SECS });
+            world.must(Step::Wait { secs: 2 * HOUR_SECS });
             let (drift, report) = drift_and_report(world.vault(), 1, 600);
-            must(&mut world, drift);
-            must(&mut world, report);
+            world.must(drift);
+            world.must(report);
         }
         Past::Queueing => {
             let who = FIRST_USER + 1;
             let shares = world.vault().balance(who);
-            must(&mut world, Step::Request { who, to: who, shares, min_rate: 0 });
+            world.must(Step::Request { who, to: who, shares, min_rate: 0 });
         }
-        Past::Covered => must(&mut world, Step::Cover { who: HOLDERS - 1, assets: half / 100 }),
+        Past::Covered => {
+            world.must(Step::Cover { who: HOLDERS - 1, assets: half / 100 });
+        }
         Past::Nothing => {}
     }
-    must(&mut world, Step::Wait { secs: 3 * HOUR_SECS });
+    world.must(Step::Wait { secs: 3 * HOUR_SECS });
 
     let mut script = Vec::new();
     match reports {
         Reports::Change(first) => {
             let (drift, report) = drift_and_report(world.vault(), 0, first);
-            must(&mut world, drift);
+            world.must(drift);
             script.push(vec![report]);
         }
         Reports::Both(first, second) => {
             for (source, change) in [(0, first), (1, second)] {
                 let (drift, report) = drift_and_report(world.vault(), source, change);
-                must(&mut world, drift);
+                world.must(drift);
                 script.push(vec![report]);
             }
         }

@@ -6,7 +6,7 @@ use basalt_model::{DAY_SECS, HOUR_SECS};
 
 use super::{
     Scenario,
-    reports::{drift_and_report, must, put_to_work, world_of_others},
+    reports::{drift_and_report, put_to_work, world_of_others},
     scenario::Growth,
 };
 use crate::step::Step;
@@ -67,10 +67,10 @@ pub(super) fn scenarios() -> Vec<Scenario> {
             let mut world = world_of_others(RATE_ONE);
             put_to_work(&mut world, 90);
             for source in [0, 1] {
-                must(&mut world, Step::Report { source, ago: 0 });
+                world.must(Step::Report { source, ago: 0 });
             }
             let (drift, report) = drift_and_report(world.vault(), 0, millionths);
-            must(&mut world, drift);
+            world.must(drift);
             let script = stop.script(report, Step::Report { source: 1, ago: 0 });
             let name = format!("{stop:?} before a change of {millionths} millionths");
             scenarios.push(Scenario::new(name, world, script, Growth::Yield));

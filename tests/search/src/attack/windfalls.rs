@@ -8,7 +8,7 @@ use basalt_model::{DAY_SECS, HOUR_SECS};
 
 use super::{
     Scenario,
-    reports::{must, put_to_work, world_of_others},
+    reports::{put_to_work, world_of_others},
     scenario::Growth,
 };
 use crate::step::Step;
@@ -39,7 +39,7 @@ impl Windfall {
         let hour = Step::Wait { secs: HOUR_SECS };
         let drift = |value| Step::Drift { source: 0, value };
         for source in [0, 1] {
-            must(&mut world, report(source));
+            world.must(report(source));
         }
         let mut script = match self {
             Self::Recovery => vec![

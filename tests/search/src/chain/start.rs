@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, U256};
 use basalt_interfaces::{ISafety, IToken};
 use basalt_kit::{Vm, Word, slots};
-use basalt_math::{Assets, Flow, Line, Rate, Shares, Totals};
+use basalt_math::{Assets, Flow, Line, RATE_ONE, Rate, Shares, Totals};
 use basalt_model::vault::{Kind, MIN_REQUEST};
 use basalt_native::{
     Block, World as Native,
@@ -44,6 +44,12 @@ pub struct Start {
 impl Start {
     /// Shares of bsETH where both vaults live.
     pub(crate) const BSETH_SHARES: u128 = 1_000_000_000_000_000_000_000_000_000;
+
+    /// A thousand shares, 18 decimals, at a rate of one.
+    pub const fn thousand(kind: Kind, sources: usize) -> Self {
+        let (shares, rate) = (1_000_000_000_000_000_000_000, RATE_ONE);
+        Self { kind, shares, rate, sources, bseth_rate: None, now: 1_800_000_000 }
+    }
 
     /// How many shares the vault itself and every user begin with.
     pub(crate) const fn split(&self) -> (u128, u128) {

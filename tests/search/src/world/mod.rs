@@ -236,6 +236,12 @@ impl World {
         result
     }
 
+    /// Carries a step out that cannot be refused.
+    pub fn must(&mut self, step: Step) -> Done {
+        let done = self.apply(step);
+        done.unwrap_or_else(|refusal| panic!("{step:?} is refused: {refusal:?}"))
+    }
+
     /// A step that moves no asset of the books.
     fn apply_silent(&mut self, step: Step) -> Result<(), Refusal> {
         let now = self.vault.now;
