@@ -24,16 +24,20 @@ CRATES=(
 # The tests that must notice: first the search alone, which builds fast and notices most; then, for
 # what survives it, all native tests. Attacks are left out: they take long, and hardly notice what
 # the search does not.
-SEARCH=(--test-package basalt-search --cargo-test-arg --test --cargo-test-arg sequences)
-NATIVE=()
+# Arguments of cargo. A build takes most of the time, so it is little optimised.
+LESS=()
+SEARCH=(--test-package basalt-search --cargo-arg --test --cargo-arg sequences)
+NATIVE=(--cargo-arg --lib)
 for package in accountant kit math native restaking-manager search staking-vault vault \
     withdrawal-queue; do
     NATIVE+=(--test-package "basalt-$package")
 done
-NATIVE+=(--cargo-test-arg --lib)
 for target in books codec defects headlines host interface_ids layout operation pause properties \
     routes storage suite sums vault; do
-    NATIVE+=(--cargo-test-arg --test --cargo-test-arg "$target")
+    NATIVE+=(--cargo-arg --test --cargo-arg "$target")
+done
+for package in native search; do
+    LESS+=(--cargo-arg --config --cargo-arg "profile.tools.package.basalt-$package.opt-level=1")
 done
 
 install() {
@@ -60,7 +64,8 @@ pass() {
     for name in "${names[@]}"; do examined+=(--re "^$(escape "$name")\$"); done
     # 2: some survived; 3: some tests took too long. Both are results.
     cargo mutants --dir "$OUT/tree" --in-place --iterate --output "$OUT/$MODE/$crate" \
-        --package "$crate" "${examined[@]}" --no-shuffle --baseline skip --profile tools "$@" \
+        --package "$crate" "${examined[@]}" --no-shuffle --baseline skip --profile tools \
+        "${LESS[@]}" "$@" \
         --timeout 300 --build-timeout 600 --colors never || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || [ "$status" -eq 3 ] || exit "$status"
 }
