@@ -26,8 +26,8 @@ CRATES=(
 # the search does not.
 # Arguments of cargo. A build takes most of the time, so it is little optimised.
 LESS=()
-SEARCH=(--test-package basalt-search --cargo-arg --test --cargo-arg sequences)
-NATIVE=(--cargo-arg --lib)
+SEARCH=(--timeout 60 --test-package basalt-search --cargo-arg --test --cargo-arg sequences)
+NATIVE=(--timeout 300 --cargo-arg --lib)
 for package in accountant kit math native restaking-manager search staking-vault vault \
     withdrawal-queue; do
     NATIVE+=(--test-package "basalt-$package")
@@ -66,7 +66,7 @@ pass() {
     cargo mutants --dir "$OUT/tree" --in-place --iterate --output "$OUT/$MODE/$crate" \
         --package "$crate" "${examined[@]}" --no-shuffle --baseline skip --profile tools \
         "${LESS[@]}" "$@" \
-        --timeout 300 --build-timeout 600 --colors never || status=$?
+        --build-timeout 600 --colors never || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || [ "$status" -eq 3 ] || exit "$status"
 }
 
