@@ -62,18 +62,24 @@ pass() {
     local crate=$1 examined=() status=0
     shift
     for name in "${names[@]}"; do examined+=(--re "^$(escape "$name")\$"); done
+    # What a pass that was stopped has caught.
+    collect "$OUT/$MODE/$crate"
     # 2: some survived; 3: some tests took too long. Both are results.
     cargo mutants --dir "$OUT/tree" --in-place --iterate --output "$OUT/$MODE/$crate" \
         --package "$crate" "${examined[@]}" --no-shuffle --baseline skip --profile tools \
-        "${LESS[@]}" "$@" \
-        --build-timeout 600 --colors never || status=$?
+        "${LESS[@]}" "$@" --build-timeout 600 --colors never || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || [ "$status" -eq 3 ] || exit "$status"
-    # A mutant that never ends is noticed: it need not be met again.
-    local results=$OUT/$MODE/$crate/mutants.out
+    collect "$OUT/$MODE/$crate"
+}
+
+# Adds the results of the last pass to those of all passes. The tool keeps mutants that were caught and
+# those that do not compile in one list; and it would meet one that never ends again.
+collect() {
+    local results=$1/mutants.out
+    [ -d "$results" ] || return 0
     cat "$results/timeout.txt" >>"$results/caught.txt"
-    # The tool keeps those that were caught and those that do not compile in one list.
-    cat "$results/caught.txt" >>"$OUT/$MODE/$crate/caught"
-    cp "$results/missed.txt" "$OUT/$MODE/$crate/survived"
+    cat "$results/caught.txt" >>"$1/caught"
+    cp "$results/missed.txt" "$1/survived"
 }
 
 # A regular expression that only matches the text.
