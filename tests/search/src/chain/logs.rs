@@ -40,14 +40,24 @@ pub struct Booking {
     pub provisional: Option<u128>,
 }
 
-/// The logs of one transaction.
-pub(crate) struct Logs(pub(crate) Vec<Log>);
+/// What one transaction returned and logged.
+pub(crate) struct Receipt {
+    pub(crate) data: Vec<u8>,
+    pub(crate) logs: Vec<Log>,
+}
 
-impl Logs {
+impl Receipt {
+    /// Panics unless it returned these numbers.
+    pub(crate) fn returns(&self, expected: &[u128]) {
+        let words = self.data.chunks(32).map(U256::from_be_slice);
+        let is_same = words.eq(expected.iter().map(|number| U256::from(*number)));
+        assert!(is_same, "MODEL: {:02x?} was returned, not {expected:?}", self.data);
+    }
+
     /// All events of a kind by one contract.
     fn all<E: SolEvent>(&self, by: Address) -> impl Iterator<Item = E> {
         let wanted = self
-            .0
+            .logs
             .iter()
             .filter(move |log| log.address == by && log.topics.first() == Some(&E::SIGNATURE_HASH));
         wanted.map(|log| {
@@ -64,15 +74,28 @@ impl Logs {
         first
     }
 
-    /// Assets and shares of an entry.
-    pub(crate) fn entered(&self, vault: Address) -> Option<(u128, u128)> {
+    /// Assets and shares of an entry that `sender` pays for `owner`.
+    pub(crate) fn entered(
+        &self,
+        vault: Address,
+        sender: Address,
+        owner: Address,
+    ) -> Option<(u128, u128)> {
         let event = self.one::<IVault::Deposit>(vault)?;
+        assert_eq!((event.sender, event.owner), (sender, owner), "MODEL: who enters");
         Some((amount(event.assets), amount(event.shares)))
     }
 
-    /// Assets and shares of an instant exit.
-    pub(crate) fn left(&self, vault: Address) -> Option<(u128, u128)> {
+    /// Assets and shares of an instant exit of `owner` to `receiver`.
+    pub(crate) fn left(
+        &self,
+        vault: Address,
+        owner: Address,
+        receiver: Address,
+    ) -> Option<(u128, u128)> {
         let event = self.one::<IVault::Withdraw>(vault)?;
+        let found = (event.sender, event.owner, event.receiver);
+        assert_eq!(found, (owner, owner, receiver), "MODEL: who leaves");
         Some((amount(event.assets), amount(event.shares)))
     }
 
@@ -126,10 +149,11 @@ impl Logs {
         }
     }
 
-    /// Shares that a settlement burnt and assets that it paid.
-    pub(crate) fn settled(&self, vault: Address) -> (u128, u128) {
-        let event = self.one::<IQueuedVault::Settled>(vault);
-        event.map_or((0, 0), |event| (amount(event.shares), amount(event.assets)))
+    /// Shares that a settlement burnt and assets that it paid; after it so much is `owed`.
+    pub(crate) fn settled(&self, vault: Address, owed: u128) -> (u128, u128) {
+        let Some(event) = self.one::<IQueuedVault::Settled>(vault) else { return (0, 0) };
+        assert_eq!(amount(event.owed), owed, "MODEL: what is owed after a settlement");
+        (amount(event.shares), amount(event.assets))
     }
 
     /// The effects of a settlement on positions.
@@ -165,21 +189,37 @@ impl Logs {
     }
 
     /// Shares of a cancelled position, and those that came back.
-    pub(crate) fn cancelled(&self, queue: Address) -> Option<(u128, u128)> {
+    pub(crate) fn cancelled(&self, queue: Address, position: u32) -> Option<(u128, u128)> {
         let event = self.one::<IWithdrawalQueue::PositionCancelled>(queue)?;
+        assert_eq!(id(event.requestId), position, "MODEL: which position was cancelled");
         Some((amount(event.shares), amount(event.returned)))
     }
 
-    /// Assets and shares of a claim.
-    pub(crate) fn claimed(&self, queue: Address) -> Option<(u128, u128)> {
+    /// Assets and shares of a claim, paid to `receiver`.
+    pub(crate) fn claimed(
+        &self,
+        queue: Address,
+        position: u32,
+        receiver: Address,
+    ) -> Option<(u128, u128)> {
         let event = self.one::<IWithdrawalQueue::Claimed>(queue)?;
+        let found = (id(event.requestId), event.receiver);
+        assert_eq!(found, (position, receiver), "MODEL: what was claimed, and for whom");
         Some((amount(event.assets), amount(event.shares)))
     }
 
-    /// Fraction, liquid assets and book value of a redemption in kind.
-    pub(crate) fn redeemed_in_kind(&self, manager: Address) -> Option<(u128, u128, u128)> {
+    /// Shares, fraction, liquid assets and book value of a redemption in kind of `owner` to
+    /// `receiver`.
+    pub(crate) fn redeemed_in_kind(
+        &self,
+        manager: Address,
+        owner: Address,
+        receiver: Address,
+    ) -> Option<[u128; 4]> {
         let event = self.one::<IRestakingManager::RedeemedInKind>(manager)?;
-        Some((amount(event.fractionWad), amount(event.liquid), amount(event.book)))
+        let found = (event.sender, event.owner, event.receiver);
+        assert_eq!(found, (owner, owner, receiver), "MODEL: who redeems in kind");
+        Some([event.shares, event.fractionWad, event.liquid, event.book].map(amount))
     }
 }
 

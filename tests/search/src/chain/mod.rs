@@ -18,7 +18,7 @@ use basalt_withdrawal_queue::storage;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use call::Call;
-pub(crate) use logs::Logs;
+pub(crate) use logs::Receipt;
 pub use logs::{Booking, Event};
 pub(crate) use refusal::Reverted;
 pub use start::{AFFORDABLE, Start};

@@ -97,6 +97,8 @@ impl Chain {
     /// Gives every user more ether than any step takes, and lets brETH take their bsETH.
     fn fund(&mut self) {
         let (bseth, spender) = (self.vault(Kind::Staking), self.vault(Kind::Restaking));
+        // A stranger is refused for what it is, not for want of ether.
+        self.native.set_balance(self.accounts.anyone, U256::from(FUNDS));
         for user in self.accounts.users().to_vec() {
             self.native.set_balance(user, U256::from(FUNDS));
             self.must(user, bseth, &IToken::approveCall { spender, value: U256::MAX });

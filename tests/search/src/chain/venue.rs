@@ -86,8 +86,15 @@ impl Chain {
         let source = self.source(kind, index);
         match kind {
             Kind::Staking => amount(self.native.balance(source)),
-            Kind::Restaking => self
-                .working(index, |chain| amount(chain.read(source, &IAdapter::totalAssetsCall {}))),
+            Kind::Restaking => self.working(index, |chain| {
+                // What the venue would pay, which the adapter has to know.
+                let venue = chain.strategies[index].venue;
+                let shares = chain.read(venue, &IERC4626::balanceOfCall { account: source });
+                let value = chain.read(venue, &IERC4626::previewRedeemCall { shares });
+                let shown = chain.read(source, &IAdapter::totalAssetsCall {});
+                assert_eq!(shown, value, "MODEL: the value that an adapter shows");
+                amount(value)
+            }),
         }
     }
 
@@ -118,9 +125,13 @@ impl Chain {
         if wanted > held {
             let affordable = (wanted - held).min(self.assets(kind, bank));
             self.move_bseth(bank, venue, affordable);
+            if affordable < wanted - held {
+                return;
+            }
         } else {
             self.move_bseth(venue, bank, held - wanted);
         }
+        assert_eq!(self.value(kind, index), value, "MODEL: a venue's new value");
     }
 
     /// Shares of a venue that an account holds.

@@ -22,8 +22,17 @@ impl World {
             assert!(is_expected, "MODEL: {step:?}: {:?}", sent.err());
             return Err(Refusal::Venue);
         }
-        same(step, sent, self.vault.model.allocate(source, assets, now))?;
+        same(step, sent, self.vault.model.allocate(source, assets, now))?.0.returns(&[]);
+        let before = self.vault.values.clone();
         self.count_values();
+        // A venue may round down by a thousandth or by two wei.
+        let lost = match self.vault.kind() {
+            Kind::Staking => 0,
+            Kind::Restaking => (assets / 1_000).max(2),
+        };
+        self.moved(&before, index, |was, is| {
+            is >= was + assets - lost.min(assets) && is <= was + assets
+        });
         Ok(Done { assets, ..Done::default() })
     }
 
@@ -39,6 +48,8 @@ impl World {
         };
         let vault = self.vault.model.roles.vault;
         let held = self.chain.assets(kind, vault);
+        let is_extreme = kind == Kind::Restaking
+            && (self.vault.fails[index] || self.chain.is_share_price_extreme(index));
         let sent = self.send(step);
         let came = self.chain.assets(kind, vault) - held;
         if self.vault.fails[index] && sent.as_ref().is_err_and(|it| it.is(Refusal::Venue)) {
@@ -48,13 +59,33 @@ impl World {
             Some(refusal) => Err(refusal),
             None => self.vault.model.give_back(source, came, now),
         };
-        let (_, got) = same(step, sent, model)?;
+        let (logs, got) = same(step, sent, model)?;
         if kind == Kind::Restaking {
             let (book, _) = self.chain.adapter_info(source);
             assert_eq!(book, self.vault.source(index).book, "MODEL: the book of a source");
         }
+        let (value, fails) = (self.vault.values[index], self.vault.fails[index]);
+        let expected = match *step {
+            Step::Deallocate { assets, .. } => assets.min(value),
+            _ => value,
+        };
+        assert!(fails || came == expected, "MODEL: {came} came back, not {expected}");
+        let booked = [got];
+        logs.returns(if kind == Kind::Staking { &[] } else { &booked });
         self.vault.cash.donated_to_vault += came - got;
+        let before = self.vault.values.clone();
         self.count_values();
+        self.moved(&before, index, |was, is| {
+            is <= was - came && (is_extreme || was - came - is <= 2)
+        });
         Ok(Done { assets: got, ..Done::default() })
+    }
+
+    /// Panics unless only the value of one source has changed, as `is_right` says.
+    fn moved(&self, before: &[u128], index: usize, is_right: impl Fn(u128, u128) -> bool) {
+        for (other, (was, is)) in before.iter().zip(&self.vault.values).enumerate() {
+            let is_expected = if other == index { is_right(*was, *is) } else { was == is };
+            assert!(is_expected, "MODEL: source {other} went from {was} to {is}");
+        }
     }
 }

@@ -13,13 +13,13 @@ use alloy_primitives::Address;
 use basalt_interfaces::IVault;
 use basalt_math::Change;
 use basalt_model::{Refusal, VaultModel};
-use basalt_native::Snapshot;
+use basalt_native::{Outcome, Snapshot};
 
 pub use basalt_model::vault::Kind;
 pub use vault::{Cash, Vault, Wallet};
 
 use crate::{
-    chain::{Booking, Call, Chain, Event, Logs, Reverted, Start, Strategy, amount},
+    chain::{Booking, Call, Chain, Event, Receipt, Reverted, Start, Strategy, amount},
     step::Step,
 };
 
@@ -296,7 +296,9 @@ impl World {
         rule: impl FnOnce(&mut VaultModel<Address>) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
         let sent = self.send(step);
-        same(step, sent, rule(&mut self.vault.model)).map(|_| ())
+        let (receipt, ()) = same(step, sent, rule(&mut self.vault.model))?;
+        receipt.returns(if matches!(step, Step::Transfer { .. }) { &[1] } else { &[] });
+        Ok(())
     }
 
     fn call(&self, step: &Step) -> Option<Call> {
@@ -309,9 +311,10 @@ impl World {
         self.chain.call(self.vault.kind(), step, self.vault.now, holder)
     }
 
-    fn send(&mut self, step: &Step) -> Result<Logs, Reverted> {
+    fn send(&mut self, step: &Step) -> Result<Receipt, Reverted> {
         let call = self.call(step).expect("a step of the suite");
-        self.chain.send(&call).map(|outcome| Logs(outcome.logs))
+        let sent = self.chain.send(&call);
+        sent.map(|Outcome { data, logs }| Receipt { data, logs })
     }
 
     /// Real balances of vault and queue.
@@ -337,9 +340,9 @@ impl World {
 /// Both succeeded, or both refused for the same reason. Returns both results.
 fn same<T>(
     step: &Step,
-    sent: Result<Logs, Reverted>,
+    sent: Result<Receipt, Reverted>,
     model: Result<T, Refusal>,
-) -> Result<(Logs, T), Refusal> {
+) -> Result<(Receipt, T), Refusal> {
     match (sent, model) {
         (Ok(logs), Ok(result)) => Ok((logs, result)),
         // Arguments that are too wide are refused before any rule.

@@ -3,7 +3,7 @@
 use basalt_model::{Refusal, vault::Settled};
 
 use super::{Brought, Done, VAULT, World, same};
-use crate::{chain::Logs, step::Step};
+use crate::{chain::Receipt, step::Step};
 
 impl World {
     pub(super) fn of_queue(&mut self, step: &Step) -> Result<Done, Refusal> {
@@ -50,6 +50,7 @@ impl World {
         let made = logs.requested(queue, owner);
         let expected = Some((id, controller, owner, shares));
         assert_eq!(made, expected, "Q4: number, holder, owner and shares of a position");
+        logs.returns(&[id as u128]);
         let assets = worth.expect("a request within 128 bits");
         Ok(Done { assets, shares, ..Done::default() })
     }
@@ -59,12 +60,13 @@ impl World {
         let sent = self.send(step);
         let (logs, settled) = same(step, sent, self.vault.model.settle(max, now))?;
         let done = self.settlement(&logs, settled);
+        logs.returns(&[settled.shares, settled.assets]);
         Ok(done)
     }
 
     /// The settlement that logs tell of, which must be the model's.
-    pub(super) fn settlement(&self, logs: &Logs, expected: Settled) -> Done {
-        let (shares, assets) = logs.settled(self.vault.holders[VAULT]);
+    pub(super) fn settlement(&self, logs: &Receipt, expected: Settled) -> Done {
+        let (shares, assets) = logs.settled(self.vault.holders[VAULT], self.vault.model.owed);
         assert_eq!(Settled { shares, assets }, expected, "MODEL: a settlement");
         let events = logs.positions(self.vault.model.roles.queue);
         Done { assets, shares, events, settled: (shares, assets), ..Done::default() }
@@ -77,7 +79,9 @@ impl World {
         let sent = self.send(step);
         let (logs, returned) = same(step, sent, self.vault.model.cancel(id as usize, who, now))?;
         let shares = escrow - self.vault.escrow();
-        assert_eq!(logs.cancelled(queue), Some((shares, returned)), "MODEL: a cancel of {id}");
+        let event = logs.cancelled(queue, id);
+        assert_eq!(event, Some((shares, returned)), "MODEL: a cancel of {id}");
+        logs.returns(&[returned]);
         let brought = Some(Brought { assets: 0, shares, returned });
         Ok(Done { brought, ..Done::default() })
     }
@@ -88,8 +92,10 @@ impl World {
         let held = self.assets_of(to);
         let sent = self.send(step);
         let (logs, result) = same(step, sent, self.vault.model.claim(id as usize, who, receiver))?;
-        assert_eq!(logs.claimed(queue), Some(result), "MODEL: a claim of {id}");
+        let event = logs.claimed(queue, id, receiver);
+        assert_eq!(event, Some(result), "MODEL: a claim of {id}");
         let (assets, shares) = result;
+        logs.returns(&[assets]);
         let got = self.assets_of(to) - held;
         assert_eq!(got, assets, "C5: another amount was paid for {id}");
         self.vault.claimed += assets;

@@ -8,7 +8,7 @@ use basalt_model::{
 
 use super::{Done, Kind, TREASURY, VAULT, World, same};
 use crate::{
-    chain::{Booking, Logs},
+    chain::{Booking, Receipt},
     step::Step,
 };
 
@@ -75,7 +75,7 @@ impl World {
         Ok(Done { booked: Some(booking), change, ..Done::default() })
     }
 
-    pub(super) fn booking_of(&self, logs: &Logs) -> Booking {
+    pub(super) fn booking_of(&self, logs: &Receipt) -> Booking {
         let (vault, now) = (self.vault.holders[VAULT], self.vault.now);
         let before = self.vault.stored(now);
         logs.show(vault, now, before, &self.chain.books(self.vault.kind()));
@@ -83,7 +83,7 @@ impl World {
     }
 
     /// What logs tell of a booking, which must be the model's.
-    fn booking(&self, logs: &Logs, expected: &Booked) -> Booking {
+    fn booking(&self, logs: &Receipt, expected: &Booked) -> Booking {
         let booking = self.booking_of(logs);
         let shares = (booking.fee_shares, booking.cover_burnt);
         let expected = (expected.fee_shares, expected.cover_burnt);

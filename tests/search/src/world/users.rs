@@ -6,7 +6,7 @@ use basalt_model::{Refusal, in_kind_part, in_kind_part_of_booked};
 
 use super::{Done, VAULT, World, same};
 use crate::{
-    chain::{Logs, Reverted, amount},
+    chain::{Receipt, Reverted, amount},
     step::{Amount, Step},
 };
 
@@ -42,8 +42,10 @@ impl World {
             }
         };
         let (logs, (assets, shares)) = same(step, sent, model)?;
-        assert_eq!(logs.entered(vault), Some((assets, shares)), "MODEL: the event of {step:?}");
+        let event = logs.entered(vault, self.vault.holders[who], receiver);
+        assert_eq!(event, Some((assets, shares)), "MODEL: the event of {step:?}");
         let result = if matches!(entry, Amount::Assets(_)) { shares } else { assets };
+        logs.returns(&[result]);
         assert_eq!(preview, Some(result), "L3: another entry than the preview of {step:?}");
         self.paid(who, held, assets);
         Ok(Done { assets, shares, ..Done::default() })
@@ -57,13 +59,15 @@ impl World {
             return Err(Refusal::NotEnoughBalance);
         }
         let (logs, shares) = same(step, sent, self.vault.model.add_cover(assets, now))?;
-        assert_eq!(logs.entered(vault), Some((assets, shares)), "MODEL: the event of {step:?}");
+        let event = logs.entered(vault, self.vault.holders[who], vault);
+        assert_eq!(event, Some((assets, shares)), "MODEL: the event of {step:?}");
+        logs.returns(&[shares]);
         self.paid(who, held, assets);
         Ok(Done { assets, shares, ..Done::default() })
     }
 
     /// Whether an entry that the vault takes was refused because its payer has less bsETH.
-    fn cannot_pay(&self, sent: &Result<Logs, Reverted>, entry: Amount, held: u128) -> bool {
+    fn cannot_pay(&self, sent: &Result<Receipt, Reverted>, entry: Amount, held: u128) -> bool {
         if !sent.as_ref().is_err_and(|it| it.is(Refusal::NotEnoughBalance)) {
             return false;
         }
@@ -111,8 +115,10 @@ impl World {
             }
         };
         let (logs, (assets, shares)) = same(step, sent, model)?;
-        assert_eq!(logs.left(vault), Some((assets, shares)), "MODEL: the event of {step:?}");
+        let event = logs.left(vault, owner, self.vault.holders[to]);
+        assert_eq!(event, Some((assets, shares)), "MODEL: the event of {step:?}");
         let result = if matches!(exit, Amount::Assets(_)) { shares } else { assets };
+        logs.returns(&[result]);
         assert_eq!(preview, Some(result), "L3: another exit than the preview of {step:?}");
         let got = self.assets_of(to) - held;
         assert_eq!(got, assets, "C2: another amount was paid out");
@@ -162,8 +168,10 @@ impl World {
         }
         let taken = self.vault.model.redeem_in_kind(owner, shares, &skipped, now);
         let (logs, taken) = same(step, sent, taken)?;
-        let expected = (taken.fraction_wad, taken.liquid, taken.liquid + taken.booked);
-        assert_eq!(logs.redeemed_in_kind(manager), Some(expected), "MODEL: the event of {step:?}");
+        let expected = [shares, taken.fraction_wad, taken.liquid, taken.liquid + taken.booked];
+        let event = logs.redeemed_in_kind(manager, owner, receiver);
+        assert_eq!(event, Some(expected), "MODEL: the event of {step:?}");
+        logs.returns(&[taken.fraction_wad, taken.liquid]);
         let liquid = self.assets_of(to) - held;
         assert_eq!(
             liquid,
