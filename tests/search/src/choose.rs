@@ -46,7 +46,7 @@ fn of_others(
     rng: &mut Rng,
 ) -> Vec<Step> {
     match kind {
-        39..=44 => vec![Step::Settle { max: rng.pick(&[0, 1, 1, 2, 8, 64]) }],
+        39..=44 => vec![Step::Settle { max: rng.pick(&[0, 1, 1, 2, 8, 64, 65, u32::MAX]) }],
         45..=47 => vec![Step::Cancel { id: position(world, rng, |stage| stage == Stage::Open) }],
         48..=52 => vec![claim(world, rng)],
         53..=57 if world.kind() == Kind::Restaking => vec![in_kind(world, who, rng)],
@@ -355,7 +355,7 @@ fn parameter(world: &Vault, rng: &mut Rng) -> Step {
     let parameter = rng.pick(&Parameter::all());
     let (least, most) = world.bounds_of(parameter);
     let value = match (parameter, rng.small(10)) {
-        (_, 0) => rng.pick(&[least, most, most + 1]),
+        (_, 0) => rng.pick(&[least.saturating_sub(1), least, most, most + 1]),
         (DEPOSIT_CAP, 1..=3) => world.backing() + rng.below(3),
         // Values that would stop most of a sequence are rare.
         (WATERMARK | BUFFER, _) => rng.below(500),

@@ -10,7 +10,7 @@ mod venue;
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IRestakingManager, IToken};
-use basalt_kit::Word;
+use basalt_kit::{Word, slots::Packed};
 use basalt_model::vault::Kind;
 use basalt_native::{Outcome, Snapshot, World as Native, suite::Suite};
 use basalt_vault::{books::Books, layout::BALANCES};
@@ -163,9 +163,16 @@ impl Chain {
         let queue = self.queue(kind);
         let slot = |slot: u32| {
             let word = self.native.storage(queue, B256::from(U256::from(slot)));
-            basalt_kit::slots::Packed::from_word(&Word(word.0))
+            Packed::from_word(&Word(word.0))
         };
         (storage::unpack_head(slot(storage::HEAD)), storage::unpack_tail(slot(storage::TAIL)))
+    }
+
+    /// Shares of returned positions of a queue that are not claimed.
+    pub(crate) fn returned_shares(&self, kind: Kind) -> u128 {
+        let slot = B256::from(U256::from(storage::RETURNED.slot()));
+        let word = self.native.storage(self.queue(kind), slot);
+        Packed::from_word(&Word(word.0)).get(storage::RETURNED)
     }
 
     /// Book value and time of the last report of an adapter.

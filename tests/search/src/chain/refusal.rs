@@ -5,7 +5,7 @@ use std::fmt;
 use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use basalt_interfaces::{
-    IAccountant, IAdapter, IBunker, IERC721, IErrors, IParameters, IQueuedVault, IRate,
+    IAccountant, IAdapter, IBunker, IERC721, IErrors, IParameters, IQueuedVault, IRate, IRateFeed,
     IRestakingManager, IRoles, ISafety, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 use basalt_model::Refusal;
@@ -57,6 +57,7 @@ const ROWS: &[Row] = &[
     row::<IERC721::ERC721NonexistentToken>(&[Refusal::NoPosition]),
     row::<IRate::ReportTooEarly>(&[Refusal::ReportTooEarly]),
     row::<IRate::ReportTooSoon>(&[Refusal::ReportTooEarly]),
+    row::<IRateFeed::RecordTooSoon>(&[Refusal::ReportTooEarly]),
     row::<IRate::ReportFromFuture>(&[Refusal::ReportFromFuture]),
     row::<IStakingVault::ReportBeforeMove>(&[Refusal::ReportBeforeMove]),
     row::<IStakingVault::MoveTooSoon>(&[Refusal::MoveTooSoon]),

@@ -1,7 +1,12 @@
 //! The comparison of the contracts' storage and views with the model.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use alloy_primitives::U256;
-use basalt_interfaces::{IBunker, IParameters, IVault, IWithdrawalQueue};
+use basalt_interfaces::{
+    IBunker, IERC721, IParameters, IQueuedVault, IRate, IRestakingManager, IRoles, ISafety, IToken,
+    IVault, IWithdrawalQueue,
+};
 use basalt_math::Phase;
 use basalt_model::{
     AccountsModel, BunkerModel, LedgerModel, Line, LossWindowModel, Stage,
@@ -23,10 +28,10 @@ impl World {
     }
 
     fn agree_on_balances(&mut self) {
-        let (kind, roles) = (self.vault.kind(), self.vault.model.roles);
-        for who in self.vault.holders.into_iter().chain([roles.queue]) {
-            let (held, expected) = (self.chain.shares(kind, who), self.vault.model.balance(who));
-            assert_eq!(held, expected, "MODEL: the shares of {who}");
+        let kind = self.vault.kind();
+        for (who, expected) in &self.vault.model.balances {
+            let held = self.chain.shares(kind, *who);
+            assert_eq!(held, *expected, "MODEL: the shares of {who}");
         }
     }
 
@@ -53,11 +58,15 @@ impl World {
         assert_eq!(head.eligible.0, model.eligible_shares(), "MODEL: shares that are mature");
         let open = head.eligible.0 + tail.immature.0;
         assert_eq!(open, model.open_shares(), "MODEL: shares that wait");
+        let returned = self.chain.returned_shares(self.vault.kind());
+        let expected = model.held_shares() - model.open_shares();
+        assert_eq!(returned, expected, "MODEL: shares that were returned");
     }
 
     /// Panics unless every position is what the model says.
     pub fn agree_on_positions(&mut self) {
         let queue = self.vault.model.roles.queue;
+        let mut held = BTreeMap::new();
         for index in 0..self.vault.model.queue.positions.len() {
             let expected = self.vault.model.queue.positions[index];
             let id = index + 1;
@@ -72,7 +81,8 @@ impl World {
                 Stage::Settled => (2, 0),
                 Stage::Returned => (3, expected.shares),
             };
-            assert_eq!(found.owner, expected.holder, "MODEL: the holder of {id}");
+            let owner = found.owner;
+            assert_eq!(owner, expected.holder, "MODEL: the holder of {id}");
             let opened_at = self.vault.model.queue.opened_at(&expected);
             let found = [
                 found.status,
@@ -92,7 +102,19 @@ impl World {
                 opened_at.into(),
             ];
             assert_eq!(found, expected, "MODEL: position {id}");
+            let call = IWithdrawalQueue::claimableAssetsCall { requestId: U256::from(id) };
+            let ready = self.chain.read(queue, &call);
+            assert_eq!(amount(ready), expected[2], "MODEL: what {id} can claim");
+            *held.entry(owner).or_insert(0_u64) += 1;
         }
+        for holder in self.vault.holders {
+            let count = self.chain.read(queue, &IERC721::balanceOfCall { owner: holder });
+            let expected = held.get(&holder).copied().unwrap_or_default();
+            assert_eq!(count, U256::from(expected), "MODEL: positions of {holder}");
+        }
+        let escrowed = self.chain.read(queue, &IWithdrawalQueue::escrowedSharesCall {});
+        let expected = self.vault.model.queue.held_shares();
+        assert_eq!(amount(escrowed), expected, "MODEL: shares in escrow");
     }
 
     /// Panics unless the model finds the same largest amounts by trying: slow.
@@ -115,9 +137,92 @@ impl World {
         }
     }
 
+    fn agree_on_ledger_views(&mut self) {
+        let (vault, now) = (self.vault.holders[VAULT], self.vault.now);
+        let ledger = self.chain.read(vault, &IRate::ledgerCall {});
+        let model = &self.vault.model;
+        let found = [ledger.shares, ledger.backing, ledger.working, ledger.peak].map(amount);
+        let peak = model.ledger().peak.max(model.ledger().rate_at(now));
+        let expected = [model.ledger().shares, model.ledger().backing, model.working(), peak];
+        assert_eq!(found, expected, "MODEL: ledger");
+        let line = self.chain.read(vault, &IRate::rateLineCall {});
+        let found = [line.startRate, line.endRate, line.start, line.end].map(amount);
+        let line = self.vault.line();
+        let (start, end) = (line.start.into(), line.end.into());
+        assert_eq!(found, [line.start_rate.0, line.end_rate.0, start, end], "MODEL: rateLine");
+        let report = self.chain.read(vault, &IRate::lastReportCall {});
+        let last = self.vault.model.last_report;
+        let found = [report.index, report.refTime].map(amount);
+        assert_eq!(found, [last.index.into(), last.ref_time.into()], "MODEL: lastReport");
+        let supply = amount(self.chain.read(vault, &IToken::totalSupplyCall {}));
+        assert_eq!(supply, self.vault.shares(), "MODEL: totalSupply");
+        let rate = self.chain.read(vault, &IRate::getRateCall {});
+        let exchange = self.chain.read(vault, &IRate::exchangeRateCall {});
+        assert_eq!(exchange, rate, "MODEL: exchangeRate");
+        let free = self.chain.read(vault, &IQueuedVault::liquidityCall {});
+        let model = &self.vault.model;
+        let settleable = model.reserves().free_for_settlement(model.ledger().backing);
+        let found = [free.instant, free.settleable, free.allocatable, free.owed].map(amount);
+        let expected = [model.instant(), settleable, model.allocatable(), model.owed];
+        assert_eq!(found, expected, "MODEL: liquidity");
+        let rate = amount(self.chain.read(vault, &IQueuedVault::requestRateCall {}));
+        assert_eq!(rate, self.vault.model.request_rate(now), "MODEL: requestRate");
+    }
+
+    fn agree_on_safety_views(&mut self) {
+        let (vault, now) = (self.vault.holders[VAULT], self.vault.now);
+        let stale = self.chain.read(vault, &ISafety::isStaleCall {});
+        assert_eq!(stale, self.vault.is_stale(), "MODEL: isStale");
+        let phase = self.chain.read(vault, &ISafety::phaseCall {});
+        let found = [phase.phase, phase.alarmedUntil, phase.staleAt].map(amount);
+        let status = self.vault.model.status;
+        let number = self.vault.model.phase() as u128;
+        let expected = [number, status.alarmed_until.into(), status.stale_at.into()];
+        assert_eq!(found, expected, "MODEL: phase");
+        let cover = amount(self.chain.read(vault, &ISafety::coverCall {}));
+        assert_eq!(cover, self.vault.model.accounts.cover, "MODEL: cover");
+        let is_bunker = self.chain.read(vault, &IBunker::isBunkerCall {});
+        assert_eq!(is_bunker, self.vault.phase() == Phase::Bunker, "MODEL: isBunker");
+        let bunker = self.chain.read(vault, &IBunker::bunkerCall {});
+        let found =
+            [bunker.provisional, bunker.shownRate, bunker.frozenRate, bunker.since].map(amount);
+        let expected = self.vault.model.accounts.bunker.map_or([0; 4], |bunker| {
+            let frozen = self.vault.model.ledger().line.end_rate;
+            [bunker.provisional, bunker.shown, frozen, bunker.since.into()]
+        });
+        assert_eq!(found, expected, "MODEL: bunker");
+        let until = amount(self.chain.read(vault, &IRoles::pausedUntilCall {}));
+        let is_paused = u128::from(now) < until;
+        assert_eq!(is_paused, now < status.paused_until, "MODEL: pausedUntil");
+    }
+
+    /// Panics unless the list of adapters has every source once and nothing else.
+    fn agree_on_list(&mut self) {
+        if self.vault.kind() == Kind::Staking {
+            return;
+        }
+        let vault = self.vault.holders[VAULT];
+        let count = amount(self.chain.read(vault, &IRestakingManager::adapterCountCall {}));
+        assert_eq!(count, self.vault.sources.len() as u128, "MODEL: adapterCount");
+        let mut found = BTreeSet::new();
+        for index in 0..count {
+            let index = U256::from(index);
+            found.insert(self.chain.read(vault, &IRestakingManager::adapterAtCall { index }));
+        }
+        let expected: BTreeSet<_> = self.vault.sources.iter().copied().collect();
+        assert_eq!(found, expected, "MODEL: the list of adapters");
+        let index = U256::from(count);
+        let end = self.chain.read(vault, &IRestakingManager::adapterAtCall { index });
+        assert!(end.is_zero(), "MODEL: an adapter behind the last one");
+    }
+
     /// Panics unless the views of the whole vault are what the model says.
     pub fn agree_on_views(&mut self) {
         self.agree_on_rates();
+        self.agree_on_parameters();
+        self.agree_on_ledger_views();
+        self.agree_on_safety_views();
+        self.agree_on_list();
         let (vault, now) = (self.vault.holders[VAULT], self.vault.now);
         let total = amount(self.chain.read(vault, &IVault::totalAssetsCall {}));
         assert_eq!(total, self.vault.model.total_assets(now), "MODEL: totalAssets");
@@ -190,6 +295,9 @@ fn accounts(vault: &Vault) {
     assert_eq!(books.liquidity.reserved.0, model.reserved, "MODEL: what instant exits leave");
     let settleable = books.funds.reserves.for_settlement(totals.backing).0;
     assert_eq!(settleable, reserves.free_for_settlement(backing), "MODEL: settleable");
+    let allocatable = books.funds.reserves.for_allocation(totals.backing, books.funds.buffer);
+    assert_eq!(allocatable.0, model.allocatable(), "MODEL: allocatable");
+    assert_eq!(vault.instant(), model.instant(), "MODEL: free for exits");
 }
 
 fn status(vault: &Vault) {

@@ -3,27 +3,27 @@
 use alloy_primitives::U256;
 use basalt_interfaces::{IRate, IRateFeed};
 use basalt_math::RATE_ONE;
-use basalt_model::DAY_SECS;
+use basalt_model::{DAY_SECS, Refusal};
 
-use super::{Done, Kind, VAULT, World};
+use super::{Done, Kind, VAULT, World, same};
 use crate::{chain::amount, step::Step};
 
 impl World {
-    /// A call that is too soon changes nothing; it is no refusal of the vault.
-    pub(super) fn record(&mut self, step: &Step) -> Done {
+    pub(super) fn record(&mut self, step: &Step) -> Result<Done, Refusal> {
         let (now, feed) = (self.vault.now, self.chain.feed(self.vault.kind()));
+        let before = self.chain.read(feed, &IRateFeed::pointsCall {}).next;
         let is_due = self.vault.recorded_at.is_none_or(|last| now - last >= DAY_SECS);
         let sent = self.send(step);
-        assert_eq!(sent.is_ok(), is_due, "MODEL: a record of the feed: {:?}", sent.err());
-        if is_due {
-            self.vault.recorded_at = Some(now);
-            let next = self.chain.read(feed, &IRateFeed::pointsCall {}).next;
-            let index = next.saturating_sub(U256::ONE);
-            let point = self.chain.read(feed, &IRateFeed::rateAtCall { index });
-            let rate = self.chain.read(self.vault.holders[VAULT], &IRate::getRateCall {});
-            assert_eq!((point.rate, amount(point.time)), (rate, now.into()), "MODEL: a point");
-        }
-        Done::default()
+        let expected = if is_due { Ok(()) } else { Err(Refusal::ReportTooEarly) };
+        let (receipt, ()) = same(step, sent, expected)?;
+        receipt.returns(&[amount(before)]);
+        self.vault.recorded_at = Some(now);
+        let next = self.chain.read(feed, &IRateFeed::pointsCall {}).next;
+        assert_eq!(next, before.saturating_add(U256::ONE), "MODEL: the number of points");
+        let point = self.chain.read(feed, &IRateFeed::rateAtCall { index: before });
+        let rate = self.chain.read(self.vault.holders[VAULT], &IRate::getRateCall {});
+        assert_eq!((point.rate, amount(point.time)), (rate, now.into()), "MODEL: a point");
+        Ok(Done::default())
     }
 
     /// Panics unless feed and vault show the rate of the model in ether.

@@ -212,7 +212,7 @@ impl World {
             Step::InKind { who, to, shares, forfeited } => {
                 self.in_kind(&step, (who, to), shares, forfeited)
             }
-            Step::Record => Ok(self.record(&step)),
+            Step::Record => self.record(&step),
             Step::Request { .. }
             | Step::Settle { .. }
             | Step::Cancel { .. }

@@ -41,8 +41,15 @@ impl World {
         let Some(former) = self.former[index].last().copied() else {
             return Err(Refusal::Unknown);
         };
-        let call = self.chain.remove_call(index);
-        if self.chain.send(&call).is_err() {
+        let is_empty = self.vault.source(index).book == 0 && self.vault.values[index] == 0;
+        let removed = self.chain.send(&self.chain.remove_call(index));
+        if let Err(reverted) = removed {
+            let is_right = if self.vault.fails[index] {
+                reverted.is(Refusal::Venue) || reverted.is(Refusal::AboveBook)
+            } else {
+                !is_empty && reverted.is(Refusal::AboveBook)
+            };
+            assert!(is_right, "MODEL: a removal: {reverted:?}");
             return Err(Refusal::AboveBook);
         }
         self.former[index].pop();
