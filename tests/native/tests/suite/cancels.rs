@@ -79,3 +79,26 @@ fn a_cancel_returns_all_shares_at_a_lower_rate_and_fewer_at_a_higher_one() {
         assert_eq!(it.shares(user), returned);
     }
 }
+
+#[test]
+fn many_claims_pay_the_sum_and_each_position_once() {
+    let mut it = Fixture::new();
+    let (user, receiver) = (it.user, address_of("x"));
+    let ids = [ether(10), ether(20), ether(30)].map(|assets| it.request(assets, NONE));
+    it.wait(3 * 3_600);
+    it.report(NONE);
+    let claim = |ids: &[U256]| IWithdrawalQueue::claim_1Call { requestIds: ids.to_vec(), receiver };
+    let twice = it.try_send(user, QUEUE, NONE, &claim(&[ids[0], ids[0]]));
+    assert!(twice.is_err(), "one position twice");
+    let paid = it.send(user, QUEUE, NONE, &claim(&[ids[2], ids[0]]));
+    assert_eq!(U256::from_be_slice(&paid.data), ether(40));
+    assert_eq!(it.world.balance(receiver), ether(40));
+    assert!(it.position(ids[0]).status.is_zero() && !it.position(ids[1]).status.is_zero());
+    // A stranger claims for the holder, and for nobody else.
+    let error: IWithdrawalQueue::ForeignReceiver = it.refused(FRIEND, QUEUE, &claim(&[ids[1]]));
+    assert_eq!((error.receiver, error.owner), (receiver, user));
+    let before = it.world.balance(user);
+    let for_holder = IWithdrawalQueue::claim_0Call { requestId: ids[1], receiver: user };
+    it.send(FRIEND, QUEUE, NONE, &for_holder);
+    assert_eq!(it.world.balance(user) - before, ether(20));
+}

@@ -78,7 +78,12 @@ impl Fixture {
         to: &str,
         call: &impl SolCall,
     ) -> E {
-        let data = self.try_send(from, to, U256::ZERO, call).expect_err("a revert");
+        Self::error(self.try_send(from, to, U256::ZERO, call))
+    }
+
+    /// The error that a call reverted with.
+    pub(crate) fn error<E: SolError>(result: Result<Outcome, Vec<u8>>) -> E {
+        let data = result.expect_err("a revert");
         E::abi_decode_validate(&data).unwrap_or_else(|_| panic!("{data:02x?}"))
     }
 

@@ -9,6 +9,8 @@
 mod cancels;
 mod fixture;
 mod foreign_queue;
+mod gates;
+mod limits;
 mod permits;
 mod positions;
 mod roles;

@@ -3,7 +3,9 @@
 use crate::fixture::{Fixture, ether};
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
-use basalt_interfaces::{IErrors, IRoles, ISafety, IVault};
+use basalt_interfaces::{
+    IErrors, IRestakingManager, IRoles, ISafety, IStakingVault, IToken, IVault,
+};
 use basalt_native::suite::address_of;
 
 const NONE: U256 = U256::ZERO;
@@ -98,16 +100,30 @@ fn a_guardian_pauses_for_a_week_at_most_and_rests_for_a_day() {
     it.send(user, VAULT, ether(1), &deposit);
 }
 
+/// What is at work, what users own and what the queue waits for stay.
 #[test]
 fn only_donations_are_swept_and_only_by_the_owner() {
     let mut it = Fixture::new();
-    let (owner, user, vault) = (address_of("owner"), it.user, it.at(VAULT));
-    it.send(user, VAULT, ether(5), &IVault::depositCall { assets: ether(5), receiver: user });
-    let held = it.world.balance(vault);
+    let (owner, user, keeper) = (address_of("owner"), it.user, address_of("keeper"));
+    let [vault, manager] = [VAULT, "restaking-manager"].map(|name| it.at(name));
+    it.send(user, VAULT, ether(50), &IVault::depositCall { assets: ether(50), receiver: user });
+    it.send(user, VAULT, NONE, &IToken::approveCall { spender: manager, value: U256::MAX });
+    let deposit = IVault::depositCall { assets: ether(20), receiver: user };
+    it.send(user, "restaking-manager", NONE, &deposit);
+    let (adapter, assets) = (it.at("adapter"), ether(8));
+    it.send(keeper, VAULT, NONE, &IStakingVault::allocateCall { assets: ether(30) });
+    let allocate = IRestakingManager::allocateCall { adapter, assets };
+    it.send(keeper, "restaking-manager", NONE, &allocate);
+
+    let (held, held_bseth) = (it.world.balance(vault), it.shares(manager));
     it.world.set_balance(vault, held + ether(2));
+    it.send(user, VAULT, NONE, &IToken::transferCall { to: manager, value: ether(3) });
     let sweep = IRoles::sweepCall { receiver: NEW };
-    let _: IErrors::Unauthorized = it.refused(user, VAULT, &sweep);
-    let swept = it.send(owner, VAULT, NONE, &sweep);
-    assert_eq!(U256::from_be_slice(&swept.data), ether(2));
+    for (contract, donated) in [(VAULT, ether(2)), ("restaking-manager", ether(3))] {
+        let _: IErrors::Unauthorized = it.refused(user, contract, &sweep);
+        let swept = it.send(owner, contract, NONE, &sweep);
+        assert_eq!(U256::from_be_slice(&swept.data), donated, "{contract}");
+    }
     assert_eq!((it.world.balance(NEW), it.world.balance(vault)), (ether(2), held));
+    assert_eq!((it.shares(NEW), it.shares(manager)), (ether(3), held_bseth));
 }
