@@ -42,7 +42,7 @@ impl Rng {
         self.small(100) < percent
     }
 
-    /// One of `choices`, which must not be empty.
+    /// One of `choices`, panics if there are none.
     pub fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         let len = u32::try_from(choices.len()).unwrap_or(u32::MAX);
         choices[self.small(len) as usize]

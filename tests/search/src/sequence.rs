@@ -61,7 +61,7 @@ impl Sequence {
         let is_without_gains = rng.chance(20);
         let mut start = Start { kind, shares, rate, sources, bseth_rate: None, now: START_TIME };
         if kind == Kind::Restaking && rng.chance(40) {
-            // Both vaults live: brETH is a part of bsETH.
+            // Both vaults live: the assets of brETH are bsETH.
             start.shares = shares.min(1_000_000_000_000_000_000_000_000);
             start.bseth_rate = Some(rng.pick(&[RATE_ONE, RATE_ONE / 100 * 137]));
             return (World::new(start), Conditions { is_without_gains: false });
@@ -124,8 +124,9 @@ impl Sequence {
         })
     }
 
-    /// Leaves out halves, quarters, … as long as it fails in some way.
+    /// Leaves out halves, quarters, … as long as the same check fails.
     fn shortened(&self, message: String) -> (Self, String) {
+        let id = |message: &str| message.split(':').next().map(str::to_owned);
         let (mut best, mut message) = (self.clone(), message);
         let mut size = best.moves.len().div_ceil(2);
         while size > 0 {
@@ -134,8 +135,8 @@ impl Sequence {
                 let mut shorter = best.clone();
                 shorter.moves.drain(from..(from + size).min(best.moves.len()));
                 match shorter.fails(&mut Counts::default()) {
-                    Some(other) => (best, message) = (shorter, other),
-                    None => from += size,
+                    Some(other) if id(&other) == id(&message) => (best, message) = (shorter, other),
+                    _ => from += size,
                 }
             }
             size /= 2;

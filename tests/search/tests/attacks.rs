@@ -1,8 +1,10 @@
 //! No profit around a report: every short plan, and many long ones.
 
+use basalt_model::Refusal;
 use basalt_search::{
-    attack::{Move, Scenario},
+    attack::{Move, Scenario, Windfall},
     rng::Rng,
+    step::Step,
 };
 
 #[test]
@@ -16,6 +18,21 @@ fn no_short_plan_around_any_report_is_profitable() {
         });
     }
     assert!(plans > 500_000, "too few plans: {plans}");
+}
+
+#[test]
+fn what_a_scenario_tells_happens() {
+    let windfalls = Windfall::ALL.into_iter().map(Windfall::scenario);
+    for mut scenario in Scenario::all().into_iter().chain(windfalls) {
+        let refused = scenario.refused();
+        // A silent venue cannot be reported.
+        let is_silent = |(step, refusal): &(Step, Refusal)| {
+            matches!(step, Step::Report { source: 0, .. }) && *refusal == Refusal::Venue
+        };
+        let is_expected = refused.is_empty()
+            || (scenario.name.starts_with("Silence") && refused.iter().all(is_silent));
+        assert!(is_expected, "{}: {refused:?}", scenario.name);
+    }
 }
 
 #[test]

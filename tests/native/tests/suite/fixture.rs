@@ -103,7 +103,7 @@ impl Fixture {
         U256::from_be_slice(&self.send(user, "staking-vault", U256::ZERO, &request).data)
     }
 
-    /// Reports that nothing has changed, as of a second ago.
+    /// Reports what the consensus account is worth, as of a second ago.
     pub(crate) fn report(&mut self, value: U256) {
         let now = self.world.block().timestamp;
         let report = IStakingVault::reportCall { refTime: U256::from(now - 1), sourceValue: value };

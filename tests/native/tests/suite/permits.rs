@@ -119,7 +119,7 @@ fn a_signature_that_is_late_foreign_or_malformed_sets_nothing() {
             it.refused(user, VAULT, &whole(owner, U256::MAX, malformed));
         assert_eq!((error.signer, error.owner), (Address::ZERO, owner));
     }
-    // Nobody's signature is none of the zero address.
+    // A signature that recovers to nobody is not one of the zero address.
     let _: IToken::ERC2612InvalidSigner =
         it.refused(user, VAULT, &whole(Address::ZERO, U256::MAX, &[]));
     assert_eq!(allowance(&mut it, owner), NONE);

@@ -169,7 +169,8 @@ fn scenario(rate: u128, working: u16, past: Past, reports: Reports) -> Scenario 
             for (source, change) in [(0, first), (1, second)] {
                 let (drift, report) = drift_and_report(world.vault(), source, change);
                 world.must(drift);
-                script.push(vec![report]);
+                // The first report may open a bunker, in which all are an hour apart.
+                script.push(vec![Step::Wait { secs: HOUR_SECS }, report]);
             }
         }
         Reports::Overstated(first, truth) => {

@@ -1,5 +1,7 @@
 //! A vault, what happens to it, and the best plan against it.
 
+use basalt_model::Refusal;
+
 use super::{AttackResult, MOVES, Move, moves::vary, play::Attack};
 use crate::{
     rng::Rng,
@@ -66,6 +68,14 @@ impl Scenario {
             }
         }
         (best, result)
+    }
+
+    /// The steps of the script that are refused when nobody attacks.
+    pub fn refused(&mut self) -> Vec<(Step, Refusal)> {
+        self.world.restore(&self.start);
+        let steps = self.script.iter().flatten();
+        let results = steps.map(|step| (*step, self.world.apply(*step)));
+        results.filter_map(|(step, result)| Some((step, result.err()?))).collect()
     }
 
     /// Plays a plan.

@@ -88,7 +88,7 @@ impl Chain {
         self.native.simulate(call.from, call.to, call.wei, &call.input).is_ok()
     }
 
-    /// Reads a view, which never fails.
+    /// Reads a view, of the suite or of a venue, which never fails.
     pub(crate) fn read<C: SolCall>(&mut self, to: Address, call: &C) -> C::Return {
         self.native.read(to, call).unwrap_or_else(|data| {
             panic!("F2: {} fails: {:?}", C::SIGNATURE, Reverted(data));

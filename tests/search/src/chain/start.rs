@@ -21,7 +21,7 @@ use crate::world::{FIRST_USER, HOLDERS, TREASURY};
 const SEED: u128 = 1_000_000_000_000_000;
 /// Assets of every user at the start, in wei.
 const FUNDS: u128 = 1 << 120;
-/// The most that a step may spend, in wei: more than a vault can own, and users always have it.
+/// The most that a step may spend, in wei: more than a vault can own, and users have more ether.
 pub const AFFORDABLE: u128 = 1 << 110;
 
 /// Where a sequence begins.

@@ -46,7 +46,7 @@ fn exact(max: u128, mut succeeds: impl FnMut(u128) -> bool, name: &str) {
 fn entries(world: &mut World, who: usize) {
     let (deposit, mint) = world.max_entry();
     if deposit >= world.assets_of(who) {
-        // Nobody can pay as much as the vault would take.
+        // The user cannot pay as much as the vault would take.
         return;
     }
     let mut enter = |amount| world.succeeds(&Step::Enter { who, to: who, amount });

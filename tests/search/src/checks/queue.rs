@@ -9,7 +9,7 @@ use crate::{
     world::{Done, Vault},
 };
 
-/// The most that a settlement must lag behind a request, in seconds.
+/// The least time between a request and the time that a report refers to, in seconds.
 const SAFELY_AFTER: u32 = 3_600;
 
 /// The terms of a position, and its payments so far.

@@ -236,7 +236,7 @@ impl World {
         result
     }
 
-    /// Carries a step out that cannot be refused.
+    /// Carries a step out that must not be refused.
     pub fn must(&mut self, step: Step) -> Done {
         let done = self.apply(step);
         done.unwrap_or_else(|refusal| panic!("{step:?} is refused: {refusal:?}"))
