@@ -21,6 +21,18 @@ fn a_cancel_by_an_approved_account_pays_the_holder() {
 }
 
 #[test]
+fn what_is_pending_is_the_holders() {
+    let mut it = Fixture::new();
+    let (user, queue) = (it.user, it.at(QUEUE));
+    let id = it.request(ether(10), NONE);
+    let mut pending = |controller| {
+        let call = IWithdrawalQueue::pendingRedeemRequestCall { requestId: id, controller };
+        it.world.read(queue, &call).unwrap()
+    };
+    assert_eq!((pending(user), pending(FRIEND)), (ether(10), NONE));
+}
+
+#[test]
 fn a_cancelled_position_leaves_nothing_in_storage() {
     let mut it = Fixture::new();
     let (user, queue) = (it.user, it.at(QUEUE));
@@ -93,6 +105,9 @@ fn many_claims_pay_the_sum_and_each_position_once() {
     let paid = it.send(user, QUEUE, NONE, &claim(&[ids[2], ids[0]]));
     assert_eq!(U256::from_be_slice(&paid.data), ether(40));
     assert_eq!(it.world.balance(receiver), ether(40));
+    // Only shares of a position that was returned are released.
+    let queue = it.at(QUEUE);
+    assert!(paid.logs.iter().all(|log| log.address == queue), "{:?}", paid.logs);
     assert!(it.position(ids[0]).status.is_zero() && !it.position(ids[1]).status.is_zero());
     // A stranger claims for the holder, and for nobody else.
     let error: IWithdrawalQueue::ForeignReceiver = it.refused(FRIEND, QUEUE, &claim(&[ids[1]]));
