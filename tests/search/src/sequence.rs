@@ -92,6 +92,9 @@ impl Sequence {
                     assert_eq!(world.vault(), &before, "L4: {refusal:?} changed something");
                 }
                 counts.count(&step, &result, before.phase());
+                if before.stored(before.now) == 0 {
+                    *counts.happened.entry("steps at a rate of zero").or_default() += 1;
+                }
                 checker.check(&before, &step, &result, &mut world, &mut rng);
             }
         }

@@ -126,8 +126,13 @@ impl Chain {
     pub(crate) fn donate(&mut self, kind: Kind, to: Address, assets: u128) -> u128 {
         match kind {
             Kind::Staking => {
-                let held = self.native.balance(to);
-                self.native.set_balance(to, held.saturating_add(U256::from(assets)));
+                // Sent if the contract takes it; forced, as by a contract that ends, if not.
+                let (bank, wei) = (self.accounts.bank, U256::from(assets));
+                self.native.set_balance(bank, wei);
+                if self.native.call(bank, to, wei, &[]).is_err() {
+                    let held = self.native.balance(to);
+                    self.native.set_balance(to, held.saturating_add(wei));
+                }
                 assets
             }
             Kind::Restaking => {
