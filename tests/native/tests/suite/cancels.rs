@@ -3,7 +3,9 @@
 use crate::fixture::{Fixture, ether};
 use alloy_primitives::{Address, U256};
 use basalt_interfaces::{IERC721, IStakingVault, IWithdrawalQueue};
-use basalt_native::suite::address_of;
+use basalt_kit::native::Host;
+use basalt_native::{CallResult, Contract, suite::address_of};
+use std::rc::Rc;
 
 const NONE: U256 = U256::ZERO;
 const QUEUE: &str = "withdrawal-queue-bseth";
@@ -116,4 +118,21 @@ fn many_claims_pay_the_sum_and_each_position_once() {
     let for_holder = IWithdrawalQueue::claim_0Call { requestId: ids[1], receiver: user };
     it.send(FRIEND, QUEUE, NONE, &for_holder);
     assert_eq!(it.world.balance(user) - before, ether(20));
+}
+
+/// Shares that are returned come without an empty payment: a receiver that takes no ether gets them.
+#[test]
+fn a_receiver_that_takes_no_ether_claims_returned_shares() {
+    let mut it = Fixture::new();
+    let (user, keeper, receiver) = (it.user, address_of("keeper"), Address::repeat_byte(0xf8));
+    let refuses: Rc<dyn Contract> = Rc::new(|_: &Rc<dyn Host>, _: &[u8]| CallResult::Err(vec![1]));
+    it.world.place(receiver, refuses);
+    let id = it.request(ether(10), U256::from(10).pow(U256::from(27)));
+    let shares = it.position(id).shares;
+    it.send(keeper, "staking-vault", NONE, &IStakingVault::allocateCall { assets: ether(9) });
+    it.wait(3 * 3_600);
+    it.report(ether(9) - U256::from(4_000_000_000_000_000_u64));
+    let claim = IWithdrawalQueue::claim_0Call { requestId: id, receiver };
+    it.send(user, QUEUE, NONE, &claim);
+    assert_eq!(it.shares(receiver), shares);
 }
