@@ -74,19 +74,13 @@ baseline() {
         fail "the tests fail without any mutant"
 }
 
-# Mutants of one crate: one of every `part`.
-run() {
-    local folder=$OUT/$MODE/$1 part=$2
-    mkdir -p "$folder"
-    # By name: a shard of what is left after a stop would be another sample.
-    cargo mutants --dir "$OUT/tree" --list --package "$1" --shard "0/$part" \
-        --sharding round-robin --no-shuffle --colors never >"$folder/names"
-    [ -s "$folder/names" ] || fail "there are no mutants of $1"
-    rm -f "$folder/survived"
-    pass "$1" "${SEARCH[@]}"
-    pass "$1" "${SUITE[@]}"
-    pass "$1" "${REST[@]}"
-    cp "$folder/mutants.out/missed.txt" "$folder/survived"
+# The names of the mutants of one crate: one of every `part`. By name: a shard of what is left after a
+# stop would be another sample.
+choose() {
+    mkdir -p "$OUT/$MODE/$1"
+    cargo mutants --dir "$OUT/tree" --list --package "$1" --shard "0/$2" \
+        --sharding round-robin --no-shuffle --colors never >"$OUT/$MODE/$1/names"
+    [ -s "$OUT/$MODE/$1/names" ] || fail "there are no mutants of $1"
 }
 
 # The mutants of a crate that no earlier pass has caught, with some tests.
@@ -102,6 +96,7 @@ pass() {
         --colors never || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || [ "$status" -eq 3 ] || exit "$status"
     collect "$folder"
+    cp "$folder/mutants.out/missed.txt" "$folder/survived"
 }
 
 # Adds the results of the last pass to those of all passes. The tool keeps mutants that were caught and
@@ -133,7 +128,7 @@ report() {
     printf '%-28s%8s%10s%8s\n' crate caught survived score
     for folder in "$OUT/$MODE"/*/; do
         if [ ! -f "$folder/survived" ]; then
-            printf '%-28s%s\n' "$(basename "$folder")" " under way"
+            printf '%-28s not yet\n' "$(basename "$folder")"
             continue
         fi
         caught=$(sort -u "$folder/caught" | grep -cxFf "$folder/names" || true)
@@ -171,10 +166,15 @@ done
 install
 check_out
 baseline
+chosen=()
 for entry in "${CRATES[@]}"; do
     read -r crate part <<<"$entry"
     [ $# -eq 0 ] || [[ " $* " == *" $crate "* ]] || continue
     [ "$MODE" = sample ] || part=1
-    run "$crate" "$part"
+    choose "$crate" "$part"
+    chosen+=("$crate")
 done
+for crate in "${chosen[@]}"; do pass "$crate" "${SEARCH[@]}"; done
+for crate in "${chosen[@]}"; do pass "$crate" "${SUITE[@]}"; done
+for crate in "${chosen[@]}"; do pass "$crate" "${REST[@]}"; done
 report
