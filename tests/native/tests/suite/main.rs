@@ -7,12 +7,14 @@
 )]
 
 mod cancels;
+mod consensus;
 mod fixture;
 mod foreign_queue;
 mod gates;
 mod limits;
 mod permits;
 mod positions;
+mod registry;
 mod roles;
 mod tokens;
 mod wallet;
