@@ -5,7 +5,7 @@ use alloy_sol_types::{SolCall, SolError};
 use basalt_interfaces::{IQueuedVault, IStakingVault, IToken, IVault, IWithdrawalQueue};
 use basalt_native::{
     Block, Outcome, World,
-    suite::{Deployed, Roles, Settings, Suite, address_of},
+    suite::{Deployed, Error, Roles, Settings, Suite, address_of},
 };
 
 pub(crate) const START: u64 = 1_795_608_000;
@@ -20,19 +20,36 @@ pub(crate) struct Fixture {
     pub(crate) user: Address,
 }
 
+fn world() -> World {
+    World::new(Block { timestamp: START, chain_id: 412_346 })
+}
+
+/// Deploys a suite whose vaults begin with this seed, in wei.
+fn deploy(world: &mut World, seed: U256) -> Result<Suite, Error> {
+    let roles = Roles {
+        owner: address_of("owner"),
+        guardian: address_of("guardian"),
+        keeper: address_of("keeper"),
+        oracle: address_of("oracle"),
+        consensus: address_of("consensus"),
+    };
+    let settings = Settings { roles, seed, cap: ether(1_000_000), share_cap_bps: 8_000 };
+    Suite::deploy(world, settings, &address_of)
+}
+
+/// The contract whose constructor refuses a seed, with its revert data.
+pub(crate) fn refused_seed(seed: U256) -> Option<(String, Vec<u8>)> {
+    match deploy(&mut world(), seed) {
+        Ok(_) => None,
+        Err(Error::Reverted(name, data)) => Some((name, data)),
+        Err(Error::Unknown(name)) => panic!("the manifest has no {name}"),
+    }
+}
+
 impl Fixture {
     pub(crate) fn new() -> Self {
-        let mut world = World::new(Block { timestamp: START, chain_id: 412_346 });
-        let roles = Roles {
-            owner: address_of("owner"),
-            guardian: address_of("guardian"),
-            keeper: address_of("keeper"),
-            oracle: address_of("oracle"),
-            consensus: address_of("consensus"),
-        };
-        let settings =
-            Settings { roles, seed: ether(1), cap: ether(1_000_000), share_cap_bps: 8_000 };
-        let mut suite = Suite::deploy(&mut world, settings, &address_of).unwrap();
+        let mut world = world();
+        let mut suite = deploy(&mut world, ether(1)).unwrap();
         let (venue, adapter) = (address_of("venue"), address_of("adapter"));
         suite.add_venue(&mut world, "venue", venue).unwrap();
         suite.add_adapter(&mut world, "adapter", adapter, venue).unwrap();

@@ -11,12 +11,12 @@ use std::rc::Rc;
 const NONE: U256 = U256::ZERO;
 const MANAGER: &str = "restaking-manager";
 
-/// An adapter that names a manager and an asset, and holds nothing.
-fn adapter(manager: Address, asset: Address) -> Rc<dyn Contract> {
+/// An adapter that names a manager and an asset, and says that it holds so much.
+fn adapter(manager: Address, asset: Address, value: U256) -> Rc<dyn Contract> {
     Rc::new(move |_: &Rc<dyn Host>, input: &[u8]| match input.first_chunk::<4>().copied() {
         Some(IAdapter::managerCall::SELECTOR) => Ok(manager.abi_encode()),
         Some(IAdapter::assetCall::SELECTOR) => Ok(asset.abi_encode()),
-        Some(IAdapter::totalAssetsCall::SELECTOR) => Ok(NONE.abi_encode()),
+        Some(IAdapter::totalAssetsCall::SELECTOR) => Ok(value.abi_encode()),
         _ => CallResult::Err(Vec::new()),
     })
 }
@@ -44,7 +44,7 @@ fn at_most_sixteen_adapters_are_listed() {
     // One is listed already.
     for number in 1..=16_u8 {
         let at = Address::repeat_byte(number);
-        it.world.place(at, adapter(manager, asset));
+        it.world.place(at, adapter(manager, asset, NONE));
         if number < 16 {
             it.send(owner, MANAGER, NONE, &add(at));
         } else {
@@ -70,14 +70,28 @@ fn an_adapter_of_another_manager_or_asset_is_not_listed() {
     let mut it = Fixture::new();
     let (owner, manager, asset) = (address_of("owner"), it.at(MANAGER), it.at("staking-vault"));
     let (other, at) = (Address::repeat_byte(0xaa), Address::repeat_byte(0xbb));
-    for (found, expected, code) in
-        [(other, manager, adapter(other, asset)), (other, asset, adapter(manager, other))]
-    {
+    for (found, expected, code) in [
+        (other, manager, adapter(other, asset, NONE)),
+        (other, asset, adapter(manager, other, NONE)),
+    ] {
         it.world.place(at, code);
         let error: IRestakingManager::AdapterMismatch = it.refused(owner, MANAGER, &add(at));
         assert_eq!((error.found, error.expected), (found, expected));
     }
     let _: IErrors::NoCode = it.refused(owner, MANAGER, &add(Address::repeat_byte(0xcc)));
+}
+
+/// Nothing is booked there, but the adapter says that it holds something.
+#[test]
+fn an_adapter_with_assets_is_not_removed() {
+    let mut it = Fixture::new();
+    let (owner, manager, asset) = (address_of("owner"), it.at(MANAGER), it.at("staking-vault"));
+    let at = Address::repeat_byte(0xbb);
+    it.world.place(at, adapter(manager, asset, U256::from(3)));
+    it.send(owner, MANAGER, NONE, &add(at));
+    let remove = IRestakingManager::removeAdapterCall { adapter: at };
+    let error: IRestakingManager::AdapterNotEmpty = it.refused(owner, MANAGER, &remove);
+    assert_eq!((error.adapter, error.value), (at, U256::from(3)));
 }
 
 /// The guardian lowers caps and leaves them; whatever raises one is the owner's.

@@ -1,13 +1,24 @@
 //! The whole suite, deployed natively and used once.
 
-use crate::fixture::{Fixture, START, ether};
+use crate::fixture::{Fixture, START, ether, refused_seed};
 use alloy_primitives::U256;
+use alloy_sol_types::SolError;
 use basalt_interfaces::{
     IERC4626, IQueuedVault, IRate, IRateFeed, IRestakingManager, IStakingVault, IToken, IVault,
     IWithdrawalQueue,
 };
 use basalt_manifest::{Scope, instances};
 use basalt_native::suite::address_of;
+
+#[test]
+fn a_vault_begins_with_a_thousandth_of_an_ether_at_least() {
+    let least = ether(1) / U256::from(1_000);
+    assert_eq!(refused_seed(least), None);
+    let (name, data) = refused_seed(least - U256::ONE).unwrap();
+    let error = IStakingVault::SeedTooSmall::abi_decode_validate(&data).unwrap();
+    assert_eq!(name, "staking-vault");
+    assert_eq!((error.value, error.min), (least - U256::ONE, least));
+}
 
 #[test]
 fn every_contract_of_the_manifest_is_deployed_and_wired() {
