@@ -1,8 +1,8 @@
 #![no_std]
 //! The only source of every function, error and event of the suite.
 //!
-//! The Solidity files in `sol/` are the source. The types here are generated from them at compile
-//! time, for contracts and clients. Overloads have a numbered name in file order, such as
+//! The Solidity files in `sol/` are the source. The types here are generated from all of them at
+//! compile time, for contracts and clients. Overloads have a numbered name in file order, such as
 //! `permit_0Call`. With feature `client` the types have every standard derive and each interface has
 //! its JSON ABI.
 #![allow(missing_docs, reason = "generated: the Solidity files carry the documentation")]
@@ -23,7 +23,7 @@ macro_rules! interfaces {
 
         /// Every interface by its name, with the text of its Solidity file.
         pub const SOURCES: &[(&str, &str)] =
-            &[$((stringify!($name), include_str!(concat!("../", $file)))),*];
+            &[$((stringify!($name), include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $file)))),*];
 
         /// JSON ABI of the interface of that name.
         #[cfg(feature = "client")]
@@ -36,27 +36,4 @@ macro_rules! interfaces {
     };
 }
 
-interfaces! {
-    IErrors "sol/IErrors.sol"
-    IToken "sol/IToken.sol"
-    IVault "sol/IVault.sol"
-    ISlippageVault "sol/ISlippageVault.sol"
-    IQueuedVault "sol/IQueuedVault.sol"
-    IRate "sol/IRate.sol"
-    IParameters "sol/IParameters.sol"
-    ISafety "sol/ISafety.sol"
-    IBunker "sol/IBunker.sol"
-    IRoles "sol/IRoles.sol"
-    IStakingVault "sol/IStakingVault.sol"
-    IRestakingManager "sol/IRestakingManager.sol"
-    IAdapter "sol/IAdapter.sol"
-    IAccountant "sol/IAccountant.sol"
-    IWithdrawalQueue "sol/IWithdrawalQueue.sol"
-    IRateFeed "sol/IRateFeed.sol"
-    IERC165 "sol/IERC165.sol"
-    IERC721 "sol/IERC721.sol"
-    IERC721Receiver "sol/IERC721Receiver.sol"
-    IERC20 "sol/IERC20.sol"
-    IERC4626 "sol/IERC4626.sol"
-    IERC1271 "sol/IERC1271.sol"
-}
+include!(concat!(env!("OUT_DIR"), "/list.rs"));

@@ -174,18 +174,13 @@ fn scoped(scope: Scope) -> Result<(&'static str, &'static Instance), Error> {
 /// Dispatch function of a program of the suite, and the selectors that it routes; `None` for
 /// programs of others.
 pub fn library(program: &str) -> Option<(Route, &'static [[u8; 4]])> {
-    Some(match program {
-        "accountant" => (basalt_accountant::route, basalt_accountant::SELECTORS),
-        "staking-vault" => (basalt_staking_vault::route, basalt_staking_vault::SELECTORS),
-        "restaking-manager" => {
-            (basalt_restaking_manager::route, basalt_restaking_manager::SELECTORS)
-        }
-        "withdrawal-queue" => (basalt_withdrawal_queue::route, basalt_withdrawal_queue::SELECTORS),
-        "rate-feed" => (basalt_rate_feed::route, basalt_rate_feed::SELECTORS),
-        "adapter-erc4626" => (basalt_adapter_erc4626::route, basalt_adapter_erc4626::SELECTORS),
-        _ => return None,
-    })
+    let found = LIBRARIES.iter().find(|(name, ..)| *name == program);
+    found.map(|(_, route, selectors)| (*route, *selectors))
 }
+
+// `LIBRARIES`, which the build script makes of the manifest: name, dispatch function and selectors of
+// every program of the suite.
+include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
 
 /// What runs a program of the manifest here.
 fn code(program: &str) -> Result<Rc<dyn Contract>, Error> {
