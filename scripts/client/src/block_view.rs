@@ -3,7 +3,7 @@
 use crate::{Connection, Error, Result, connection::request};
 use alloy::{
     eips::BlockId,
-    primitives::{Address, Log, U256},
+    primitives::{Address, Bytes, Log, U256},
     providers::Provider,
     rpc::types::Filter,
     sol_types::SolCall,
@@ -34,11 +34,16 @@ impl<'a> BlockView<'a> {
 
     /// Calls a view of the contract at `to`.
     pub async fn read<C: SolCall>(&self, to: Address, call: C) -> Result<C::Return> {
-        let request = request(Address::ZERO, to, call.abi_encode().into(), U256::ZERO);
-        let provider = self.connection.provider();
-        let output = provider.call(request).block(BlockId::number(self.number)).await;
-        let output = output.map_err(|error| self.connection.failed(error))?;
+        let output = self.output(to, call.abi_encode().into()).await?;
         C::abi_decode_returns(&output).map_err(|_| Error::BadAnswer { address: to })
+    }
+
+    /// Calls the contract at `to` with this input; returns its output.
+    pub async fn output(&self, to: Address, input: Bytes) -> Result<Bytes> {
+        let request = request(Address::ZERO, to, input, U256::ZERO);
+        let output = self.connection.provider().call(request);
+        let output = output.block(BlockId::number(self.number)).await;
+        output.map_err(|error| self.connection.failed(error))
     }
 
     /// Returns the logs up to this block that match the filter, oldest first.

@@ -14,8 +14,9 @@ pub use checked::{CheckedSuite, Step, StepError};
 pub use venue::Venue;
 
 use alloy::primitives::{Address, U256};
-use basalt_client::{amount::mul_div, suite::Suite};
-use basalt_model::{RATE_ONE, Refusal, VaultModel};
+use basalt_client::suite::Suite;
+use basalt_comparison::views;
+use basalt_model::{Refusal, VaultModel};
 use std::collections::BTreeMap;
 
 /// Both vaults and the venues of all strategies, as the chain must have them.
@@ -46,15 +47,9 @@ impl ReferenceSuite {
         vaults.into_iter().find(|it| it.roles.vault == vault).ok_or(Refusal::Unknown)
     }
 
-    /// Ether per bsETH at `now`, 18 decimals, rounded down.
-    pub fn staking_rate_wad(&self, now: u32) -> u128 {
-        self.staking.shown_rate(now) / 1_000_000_000
-    }
-
-    /// Ether per brETH at `now`, 18 decimals, rounded down from the rate in bsETH times bsETH's.
+    /// Ether per brETH at `now`, 18 decimals.
     pub fn restaking_rate_wad(&self, now: u32) -> U256 {
-        let in_bseth = U256::from(self.restaking.shown_rate(now));
-        mul_div(in_bseth, U256::from(self.staking_rate_wad(now)), U256::from(RATE_ONE))
+        views::rate_wad(&self.restaking, Some(&self.staking), now)
     }
 
     /// Moves `assets` of a vault from one account to another, where they are bsETH. Ether is not

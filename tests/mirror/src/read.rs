@@ -7,16 +7,15 @@ use basalt_client::{
     BlockView, Connection, Error, Result,
     suite::{Strategy, Suite},
 };
+use basalt_comparison::books;
 use basalt_interfaces::{
     IBunker, IERC4626, IParameters, IRate, IRestakingManager, IRoles, ISafety, IStakingVault,
     IToken, IWithdrawalQueue,
 };
 use basalt_kit::Word;
-use basalt_math::{Flow, Phase};
 use basalt_model::{
-    AccountsModel, BunkerModel, FlowModel, LedgerModel, Line, LossWindowModel, QueueModel,
-    RATE_ONE, Stage, VaultModel,
-    vault::{Kind, LastReport, Parameter, Parameters, Roles, Source, Status},
+    QueueModel, RATE_ONE, Stage, VaultModel,
+    vault::{Kind, Parameter, Parameters, Roles, Source},
 };
 use basalt_vault::{books::Books, layout::BOOKS};
 use serde_json::json;
@@ -101,28 +100,15 @@ impl Reader<'_> {
         Ok(VaultModel {
             kind,
             roles,
-            accounts: accounts(&books),
+            accounts: books::accounts(&books),
             growth_in_force_bps: books.last_report.growth_in_force.0,
             parameters,
-            flow: flow(books.totals_slot.flow),
-            loss_window: LossWindowModel {
-                lost: books.bounds.window.lost,
-                at: books.bounds.window.at,
-            },
-            status: Status {
-                paused_until: books.status.paused_until,
-                alarmed_until: books.status.alarm.until,
-                is_alarm_spent: books.status.alarm.is_spent,
-                stale_at: books.status.stale_at,
-            },
-            last_report: LastReport {
-                index: books.last_report.index,
-                ref_time: books.last_report.ref_time,
-                reported_at: books.last_report.reported_at,
-                moved_at: books.last_report.moved_at,
-            },
+            flow: books::flow(&books),
+            loss_window: books::loss_window(&books),
+            status: books::status(&books),
+            last_report: books::last_report(&books),
             sources,
-            owed: books.funds.reserves.owed.0,
+            owed: books::reserves(&books).owed,
             reserved: books.liquidity.reserved.0,
             balances: self.balances(vault).await?,
             queue: self.queue(queue).await?,
@@ -191,49 +177,6 @@ impl Reader<'_> {
         }
         Ok(Books::unpack(&words))
     }
-}
-
-/// Totals, line, peak, fee, cover and the provisional loss.
-fn accounts(books: &Books) -> AccountsModel {
-    let Books { totals_slot, line, status, last_report, fee, protection, .. } = books;
-    let phase = line.phase();
-    AccountsModel {
-        ledger: LedgerModel {
-            shares: totals_slot.totals.shares.0,
-            backing: totals_slot.totals.backing.0,
-            line: model_line(line),
-            peak: last_report.peak.0,
-            growth_bps: last_report.growth.0,
-            exit_fee_bps: status.exit_fee.0,
-        },
-        fee_bps: fee.fraction.0,
-        reserve: fee.reserve.0,
-        shares_then: fee.shares_then.0,
-        cover: protection.cover.0,
-        bunker: (phase == Phase::Bunker).then_some(BunkerModel {
-            provisional: protection.provisional.0,
-            shown: line.start_rate.0,
-            since: line.start,
-        }),
-        is_reopening: phase == Phase::Reopening,
-    }
-}
-
-/// The line as the model has it: level in bunker and while the vault reopens.
-const fn model_line(line: &basalt_math::Line) -> Line {
-    let (rate, start) = (line.end_rate.0, line.start);
-    match line.phase() {
-        Phase::Bunker => Line::flat(rate, 0),
-        Phase::Reopening => Line::flat(rate, start),
-        Phase::Open => Line { start_rate: line.start_rate.0, end_rate: rate, start, end: line.end },
-    }
-}
-
-/// The flow as the model has it: entries and exits apart.
-const fn flow(flow: Flow) -> FlowModel {
-    let parts = flow.level.unsigned_abs() as u128;
-    let (entered, left) = if flow.level < 0 { (0, parts) } else { (parts, 0) };
-    FlowModel { entered, left, at: flow.at }
 }
 
 /// A number as wide as the vault's own fields.

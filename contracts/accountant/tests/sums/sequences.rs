@@ -3,14 +3,15 @@
 
 use alloy_primitives::Address;
 use basalt_accountant::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
+use basalt_comparison::books::{accounts, loss_window, reserves};
 use basalt_math::{
     Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line, LossBound,
-    LossWindow, MAX_96, MathError, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
+    MAX_96, MathError, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
     limits::LOSS_WINDOW_SECS, mul_div,
 };
 use basalt_model::{
-    AccountsModel, Booked, BunkerModel, DAY_SECS, LedgerModel, LossShared, LossWindowModel,
-    ReservesModel, bookable_gain,
+    AccountsModel, Booked, DAY_SECS, LedgerModel, LossShared, LossWindowModel, ReservesModel,
+    bookable_gain,
 };
 use basalt_vault::{
     books::{Books, FundsSlot, ReportBounds, ReportSlot},
@@ -152,40 +153,6 @@ fn start() -> impl Strategy<Value = Books> {
     )
 }
 
-/// The reference with the same numbers.
-fn model_of(books: &Books) -> AccountsModel {
-    let Line { start_rate, end_rate, start, end } = books.line;
-    let phase = books.line.phase();
-    let line = match phase {
-        Phase::Open => {
-            basalt_model::Line { start_rate: start_rate.0, end_rate: end_rate.0, start, end }
-        }
-        Phase::Bunker => basalt_model::Line::flat(end_rate.0, 0),
-        Phase::Reopening => basalt_model::Line::flat(end_rate.0, start),
-    };
-    let bunker = BunkerModel {
-        provisional: books.protection.provisional.0,
-        shown: start_rate.0,
-        since: start,
-    };
-    AccountsModel {
-        ledger: LedgerModel {
-            shares: books.totals_slot.totals.shares.0,
-            backing: books.totals_slot.totals.backing.0,
-            line,
-            peak: books.last_report.peak.0,
-            growth_bps: books.last_report.growth.0,
-            exit_fee_bps: books.status.exit_fee.0,
-        },
-        fee_bps: books.fee.fraction.0,
-        reserve: books.fee.reserve.0,
-        shares_then: books.fee.shares_then.0,
-        cover: books.protection.cover.0,
-        bunker: (phase == Phase::Bunker).then_some(bunker),
-        is_reopening: phase == Phase::Reopening,
-    }
-}
-
 /// The reference's result of one step: the numbers that a vault acts on, and the change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Expected {
@@ -238,13 +205,12 @@ struct Sequence {
 
 impl Sequence {
     fn new(books: Books) -> Self {
-        let Reserves { working, owed } = books.funds.reserves;
         Self {
             now: NOW,
             books,
-            model: model_of(&books),
+            model: accounts(&books),
             window: LossWindowModel::default(),
-            reserves: ReservesModel { working: working.0, owed: owed.0 },
+            reserves: reserves(&books),
             provisional: [0; 2],
         }
     }
@@ -384,11 +350,9 @@ impl Sequence {
 
     fn compare(&self, after: &Books, step: Step) {
         let before = &self.books;
-        assert_eq!(model_of(after), self.model);
-        let LossWindow { lost, at } = after.bounds.window;
-        assert_eq!(LossWindowModel { lost, at }, self.window);
-        let Reserves { working, owed } = after.funds.reserves;
-        assert_eq!(ReservesModel { working: working.0, owed: owed.0 }, self.reserves);
+        assert_eq!(accounts(after), self.model);
+        assert_eq!(loss_window(after), self.window);
+        assert_eq!(reserves(after), self.reserves);
         let free = self.reserves.free_for_exits(self.model.ledger.backing, after.funds.watermark.0);
         assert_eq!(after.liquidity.instant(&after.totals_slot.totals), Assets(free));
         if self.model.bunker.is_none() {
@@ -406,7 +370,7 @@ impl Sequence {
             }
             status.stale_at = ref_time + 7 * DAY_SECS;
         }
-        if working.0 == 0 {
+        if self.reserves.working == 0 {
             expected.1.stale_at = u32::MAX;
         }
         expected.0.peak = Rate(self.model.ledger.peak);

@@ -9,12 +9,12 @@ mod venue;
 
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolCall;
-use basalt_interfaces::{IRestakingManager, IToken};
-use basalt_kit::{Word, slots::Packed};
+use basalt_comparison::View;
+use basalt_interfaces::IToken;
+use basalt_kit::Word;
 use basalt_model::vault::Kind;
 use basalt_native::{Outcome, Snapshot, World as Native, suite::Suite};
 use basalt_vault::{books::Books, layout::BALANCES};
-use basalt_withdrawal_queue::storage;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use call::Call;
@@ -95,6 +95,12 @@ impl Chain {
         })
     }
 
+    /// The output of a view of the suite, which never fails.
+    pub(crate) fn output(&mut self, view: &View) -> Vec<u8> {
+        let result = self.native.simulate(Address::ZERO, view.target, U256::ZERO, &view.input);
+        result.unwrap_or_else(|data| panic!("F2: {:?} fails: {:?}", view.fields, Reverted(data)))
+    }
+
     /// Reads a view; `None` if it reverts.
     pub(crate) fn try_read<C: SolCall>(&mut self, to: Address, call: &C) -> Option<C::Return> {
         self.native.read(to, call).ok()
@@ -158,33 +164,6 @@ impl Chain {
             slot += 1;
             Word(word.0)
         }))
-    }
-
-    /// Head and tail of a queue, the storage of settlement and of requests.
-    pub(crate) fn queue_ends(
-        &self,
-        kind: Kind,
-    ) -> (basalt_math::queue::Head, basalt_math::queue::Tail) {
-        let queue = self.queue(kind);
-        let slot = |slot: u32| {
-            let word = self.native.storage(queue, B256::from(U256::from(slot)));
-            Packed::from_word(&Word(word.0))
-        };
-        (storage::unpack_head(slot(storage::HEAD)), storage::unpack_tail(slot(storage::TAIL)))
-    }
-
-    /// Shares of returned positions of a queue that are not claimed.
-    pub(crate) fn returned_shares(&self, kind: Kind) -> u128 {
-        let slot = B256::from(U256::from(storage::RETURNED.slot()));
-        let word = self.native.storage(self.queue(kind), slot);
-        Packed::from_word(&Word(word.0)).get(storage::RETURNED)
-    }
-
-    /// Book value and time of the last report of an adapter.
-    pub(crate) fn adapter_info(&mut self, adapter: Address) -> (u128, u32) {
-        let manager = self.vault(Kind::Restaking);
-        let info = self.read(manager, &IRestakingManager::adapterInfoCall { adapter });
-        (amount(info.book), u32::try_from(info.reportedAt).unwrap_or(u32::MAX))
     }
 }
 

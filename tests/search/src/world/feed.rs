@@ -1,11 +1,11 @@
 //! The rate feed: points of the rate's history, at most one a day.
 
 use alloy_primitives::U256;
+use basalt_comparison::views;
 use basalt_interfaces::{IRate, IRateFeed};
-use basalt_math::RATE_ONE;
 use basalt_model::{DAY_SECS, Refusal};
 
-use super::{Done, Kind, VAULT, World, same};
+use super::{Done, VAULT, World, same};
 use crate::{chain::amount, step::Step};
 
 impl World {
@@ -26,20 +26,11 @@ impl World {
         Ok(Done::default())
     }
 
-    /// Panics unless feed and vault show the rate of the model in ether.
-    pub(super) fn agree_on_rates(&mut self) {
-        let (kind, vault) = (self.vault.kind(), self.vault.holders[VAULT]);
-        let now = self.vault.now;
-        let mut expected = U256::from(self.vault.model.shown_rate(now) / 1_000_000_000);
-        if let (Kind::Restaking, Some(bseth)) = (kind, &self.other) {
-            // In ether: the rate in bsETH times bsETH's own, rounded down once.
-            let of_bseth = U256::from(bseth.model.shown_rate(now) / 1_000_000_000);
-            let product = U256::from(self.vault.model.shown_rate(now)).saturating_mul(of_bseth);
-            expected = product / U256::from(RATE_ONE);
-        }
-        let rate = self.chain.read(vault, &IRate::getRateCall {});
-        assert_eq!(rate, expected, "MODEL: getRate");
+    /// Panics unless the feed shows the rate and the newest report of the model.
+    pub(super) fn agree_on_feed(&mut self) {
+        let (kind, now) = (self.vault.kind(), self.vault.now);
         let round = self.chain.read(self.chain.feed(kind), &IRateFeed::latestRoundDataCall {});
+        let rate = views::rate_wad(&self.vault.model, self.bseth(), now);
         assert_eq!(round.answer.into_raw(), rate, "MODEL: the answer of the feed");
         let last = self.vault.model.last_report;
         let (id, time) = (round.roundId.to::<u64>(), amount(round.updatedAt));
