@@ -5,10 +5,9 @@ mod acts;
 mod chain;
 mod life;
 mod mock;
+mod moment;
 mod pair;
-mod pool;
 mod setup;
-mod surface;
 
 pub use life::Count;
 

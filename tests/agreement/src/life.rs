@@ -2,15 +2,18 @@
 
 use crate::{
     acts::{self, Acts},
+    moment::{moment, pool},
     pair::{Call, End, Pair},
-    pool::Pool,
-    surface::{self, Target, calldata},
 };
-use alloy::primitives::{Address, Selector, U256};
+use alloy::{
+    json_abi::Function,
+    primitives::{Address, Selector, U256},
+};
+use basalt_harness::fuzz::{Pool, Target, is_harmless, is_payable, is_view, targets};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Number of the roles, which are the first of the accounts with a key.
-const ROLES: usize = 5;
+pub(crate) const ROLES: usize = 5;
 
 /// What the calls of all lives met.
 #[derive(Debug, Default)]
@@ -50,23 +53,25 @@ impl Count {
 /// Runs a life of `calls` random calls.
 pub(crate) fn run(pair: &mut Pair, seed: u64, calls: u64, count: &mut Count) {
     acts::prepare(pair);
-    let targets = surface::targets(&pair.suite);
-    for target in &targets {
-        count.functions.entry((target.address, target.function.selector())).or_default();
+    let functions = functions(pair);
+    for (target, function) in &functions {
+        count.functions.entry((target.address, function.selector())).or_default();
     }
-    let mut pool = Pool::new(pair, seed);
+    let mut pool = pool(pair, seed);
     for number in 0..calls {
         if pool.rng.one_in(4) {
             let seconds = pool.rng.one_of(&[1, 60, 3_600, 3_600 * 5, 86_400, 86_400 * 2]);
             pair.travel(seconds + pool.rng.below(3));
         }
-        pool.refresh(pair);
+        pool.moment = moment(pair);
         if pool.rng.one_in(8) {
             acts::replace_a_mock(pair, &mut pool);
         }
         let (call, is_sent) = if pool.rng.one_in(3) {
-            let (call, target) = any_function(pair, &mut pool, &targets);
-            (call, target.is_sent(number * 5 > calls * 4))
+            let (call, function) = any_function(pair, &mut pool, &functions);
+            // What takes roles and strategies away comes late.
+            let is_late = number * 5 > calls * 4;
+            (call, is_harmless(function) || (is_late && !is_view(function)))
         } else {
             (Acts { pair, pool: &mut pool }.any(), true)
         };
@@ -76,14 +81,28 @@ pub(crate) fn run(pair: &mut Pair, seed: u64, calls: u64, count: &mut Count) {
     pair.compare("the last call");
 }
 
+/// Every function with its contract.
+pub(crate) fn functions(pair: &Pair) -> Vec<(Target, Function)> {
+    let each = |target: Target| {
+        let functions = target.functions.clone();
+        functions.into_iter().map(move |function| (target.clone(), function))
+    };
+    targets(&pair.suite).into_iter().flat_map(each).collect()
+}
+
 /// A random call of a random function.
-fn any_function<'a>(pair: &Pair, pool: &mut Pool, targets: &'a [Target]) -> (Call, &'a Target) {
-    let index = pool.rng.below(u64::try_from(targets.len()).unwrap());
-    let target = &targets[usize::try_from(index).unwrap()];
+fn any_function<'a>(
+    pair: &Pair,
+    pool: &mut Pool,
+    functions: &'a [(Target, Function)],
+) -> (Call, &'a Function) {
+    let index = pool.rng.below(u64::try_from(functions.len()).unwrap());
+    let (target, function) = &functions[usize::try_from(index).unwrap()];
     let from = caller(pair, pool, target);
-    let input = calldata(pool, &target.function, from);
-    let wei = pool.wei(target.is_payable, &input).min(pair.world.balance(from) / U256::from(2));
-    (Call { from, to: target.address, wei, input: input.into() }, target)
+    let input = pool.calldata(function, from);
+    let wei = pool.wei(is_payable(target, function), &input);
+    let wei = wei.min(pair.world.balance(from) / U256::from(2));
+    (Call { from, to: target.address, wei, input: input.into() }, function)
 }
 
 /// An account with a key; or, for a part of the contracts, the contract that they belong to.

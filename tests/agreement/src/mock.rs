@@ -1,56 +1,25 @@
-//! Mocks: EVM code on the devnet, the same actions natively.
+//! Mocks natively: the actions that are EVM code on the devnet.
 
-use alloy::{
-    primitives::{Address, B256, U256, keccak256},
-    sol_types::SolCall,
-};
-use basalt_harness::{MockAction, MockContract, Word as MockWord};
+use alloy::primitives::{Address, B256, U256, keccak256};
+use basalt_harness::{MockAction, MockContract, NOTE_SLOTS, NOTES, Word as MockWord};
 use basalt_kit::{Word, native::Host};
 use basalt_native::{CallResult, Contract};
 use std::rc::Rc;
 
-/// First slot of the notes, and slots of each note; as in the harness.
-const NOTES: u64 = 1 << 32;
-const NOTE_SLOTS: u64 = 4;
+/// A mock whose actions run natively.
+#[derive(Debug)]
+pub(crate) struct Mock(pub(crate) MockContract);
 
-/// A mock on both sides.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Script {
-    evm: MockContract,
-    on_selector: Vec<([u8; 4], Vec<MockAction>)>,
-    otherwise: Vec<MockAction>,
-}
-
-impl Script {
-    /// Sets the actions for calls of `C`.
-    pub(crate) fn on<C: SolCall>(mut self, actions: impl Into<Vec<MockAction>>) -> Self {
-        let actions = actions.into();
-        self.evm = self.evm.on::<C>(actions.clone());
-        self.on_selector.push((C::SELECTOR, actions));
-        self
-    }
-
-    /// Sets the actions for all other calls, plain ether included.
-    pub(crate) fn otherwise(mut self, actions: Vec<MockAction>) -> Self {
-        self.evm = self.evm.otherwise(actions.clone());
-        self.otherwise = actions;
-        self
-    }
-
-    /// EVM code of the mock.
-    pub(crate) fn code(&self) -> Vec<u8> {
-        self.evm.code()
-    }
-}
-
-impl Contract for Script {
+impl Contract for Mock {
     fn call(&self, host: &Rc<dyn Host>, input: &[u8]) -> CallResult {
         let frame = Frame { host: &**host, input };
         let mut selector = [0; 4];
         copy(&mut selector, input);
-        let known = self.on_selector.iter().find(|(known, _)| *known == selector);
-        let actions = known.map_or(&self.otherwise, |(_, actions)| actions);
-        actions.iter().find_map(|action| frame.run(action)).unwrap_or(Ok(Vec::new()))
+        self.0
+            .actions(selector)
+            .iter()
+            .find_map(|action| frame.run(action))
+            .unwrap_or(Ok(Vec::new()))
     }
 }
 

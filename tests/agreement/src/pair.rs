@@ -2,13 +2,14 @@
 
 use crate::{
     chain::{Answer, Chain},
-    mock::Script,
+    mock::Mock,
 };
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
     sol_types::SolCall,
 };
 use basalt_client::suite::Suite;
+use basalt_harness::MockContract;
 use basalt_native::{Snapshot, World};
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -128,9 +129,9 @@ impl Pair {
     }
 
     /// Puts a mock at an address on both sides.
-    pub(crate) fn place(&mut self, at: Address, script: &Script) {
-        self.chain.set_code(at, &script.code());
-        self.world.place(at, Rc::new(script.clone()));
+    pub(crate) fn place(&mut self, at: Address, mock: MockContract) {
+        self.chain.set_code(at, &mock.code());
+        self.world.place(at, Rc::new(Mock(mock)));
     }
 
     /// Takes a snapshot of both sides.

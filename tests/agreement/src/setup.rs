@@ -1,11 +1,12 @@
 //! The suite on both sides, at the same addresses.
 
-use crate::{acts::venue, chain::Chain, pair::Pair};
+use crate::{chain::Chain, mock::Mock, pair::Pair};
 use alloy::primitives::{Address, U256};
 use basalt_client::{
     dev,
     suite::{self, Settings, StrategySettings, Suite, Venue},
 };
+use basalt_harness::{MockContract, SINK};
 use basalt_local::{START, connect, devnet_config, payer};
 use basalt_native::{
     Block, World,
@@ -22,16 +23,13 @@ pub(crate) const MOCKS: [Address; 3] =
 /// Address of the venue of the second strategy.
 pub(crate) const MOCK_VENUE: Address = Address::repeat_byte(0xc4);
 
-/// An account without key and code.
-pub(crate) const SINK: Address = Address::repeat_byte(0xdd);
-
 /// Deploys the suite on a devnet, then natively at the same addresses, and compares.
 pub(crate) fn deployed() -> Pair {
     let devnet = Devnet::start(&devnet_config(Some(START))).unwrap();
     let mut settings = Settings::development();
     // The mock venue has to know its asset before its adapter is deployed.
     let asset = on_chain(&devnet, &settings).staking_vault;
-    let mock = venue::script(asset, &[]);
+    let mock = MockContract::new().venue(asset, &[]);
     let chain = Chain(devnet);
     chain.set_code(MOCK_VENUE, &mock.code());
     let second = StrategySettings::erc4626(Venue::At(MOCK_VENUE));
@@ -41,7 +39,7 @@ pub(crate) fn deployed() -> Pair {
 
     let (timestamp, chain_id) = (devnet.timestamp(), stylus_devnet::DEV_CHAIN_ID);
     let mut world = World::new(Block { timestamp, chain_id });
-    world.place(MOCK_VENUE, Rc::new(mock));
+    world.place(MOCK_VENUE, Rc::new(Mock(mock)));
     natively(&mut world, &settings, &suite);
 
     let mut accounts: Vec<_> = dev::accounts().iter().map(dev::Account::address).collect();

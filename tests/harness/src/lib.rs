@@ -4,6 +4,7 @@
 mod accounts;
 mod activation;
 mod build;
+pub mod fuzz;
 mod gas;
 mod mock_contract;
 mod node;
@@ -29,7 +30,10 @@ pub use basalt_model::{
     LossShared, RATE_ONE,
     vault::{LossBorne, Operation, Phase, ReportEffect},
 };
-pub use mock_contract::{MockAction, MockContract, Note, Word};
+pub use mock_contract::{
+    IMockControl, LIQUID, MockAction, MockContract, NOTE_SLOTS, NOTES, Note, POSITION, SINK, VALUE,
+    Word,
+};
 pub use node::Clock;
 pub use parameters::{initial_value, parameters};
 pub use rng::Rng;

@@ -1,33 +1,32 @@
 //! Mocks that receive ether, tokens and signatures, and call back.
 
-use super::venue;
 use crate::{
-    mock::Script,
+    life::functions,
     pair::Pair,
-    pool::Pool,
-    setup::{MOCKS, SINK},
-    surface::{calldata, targets},
+    setup::{MOCK_VENUE, MOCKS},
 };
 use alloy::{
     primitives::{Address, Bytes, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{MockAction, Word};
+use basalt_harness::{MockAction, MockContract, SINK, Word, fuzz::Pool};
 use basalt_interfaces::{IERC721Receiver, IERC1271, IToken, IVault, IWithdrawalQueue};
 
 /// Puts a new script into one of the mocks.
 pub(crate) fn replace_a_mock(pair: &mut Pair, pool: &mut Pool) {
     let mock = pool.rng.one_of(&MOCKS);
     if pool.rng.one_in(4) {
-        return venue::replace(pair, pool);
+        let first = calls_back(pair, pool, MOCK_VENUE);
+        let venue = MockContract::new().venue(pair.suite.staking_vault, &first);
+        return pair.place(MOCK_VENUE, venue);
     }
     let token = reaction(pair, pool, mock, IERC721Receiver::onERC721ReceivedCall::SELECTOR);
     let signature = reaction(pair, pool, mock, IERC1271::isValidSignatureCall::SELECTOR);
-    let script = Script::default()
+    let script = MockContract::new()
         .on::<IERC721Receiver::onERC721ReceivedCall>(token)
         .on::<IERC1271::isValidSignatureCall>(signature)
         .otherwise(calls_back(pair, pool, mock));
-    pair.place(mock, &script);
+    pair.place(mock, script);
 }
 
 /// Calls back, then returns the magic value, or something else.
@@ -53,7 +52,7 @@ fn reaction(pair: &Pair, pool: &mut Pool, mock: Address, magic: [u8; 4]) -> Vec<
 }
 
 /// Up to three calls of the suite, whose results are noted.
-pub(super) fn calls_back(pair: &Pair, pool: &mut Pool, mock: Address) -> Vec<MockAction> {
+fn calls_back(pair: &Pair, pool: &mut Pool, mock: Address) -> Vec<MockAction> {
     let mut actions = Vec::new();
     for note in 0..pool.rng.below(4) {
         let (to, value, input) = entry(pair, pool, mock);
@@ -102,10 +101,10 @@ fn entry(pair: &Pair, pool: &mut Pool, mock: Address) -> (Address, U256, Bytes) 
         }
         5 => (vault, U256::ZERO, IVault::totalAssetsCall {}.abi_encode()),
         _ => {
-            let targets = targets(suite);
-            let index = pool.rng.below(u64::try_from(targets.len()).unwrap());
-            let target = &targets[usize::try_from(index).unwrap()];
-            (target.address, U256::ZERO, calldata(pool, &target.function, mock))
+            let functions = functions(pair);
+            let index = pool.rng.below(u64::try_from(functions.len()).unwrap());
+            let (target, function) = &functions[usize::try_from(index).unwrap()];
+            (target.address, U256::ZERO, pool.calldata(function, mock))
         }
     };
     (to, value, input.into())

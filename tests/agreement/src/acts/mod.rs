@@ -5,19 +5,18 @@ mod money;
 mod queue;
 mod roles;
 mod tokens;
-pub(crate) mod venue;
 
 pub(crate) use mocks::replace_a_mock;
 
 use crate::{
     pair::{Call, Pair},
-    pool::{Pool, ether},
     setup::MOCKS,
 };
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
+use basalt_harness::{ether, fuzz::Pool};
 use basalt_interfaces::{IRestakingManager, IStakingVault, IToken, IVault};
 
 /// Chooses what happens next.

@@ -1,8 +1,9 @@
 //! Entries and exits.
 
-use super::{Acts, venue::IMockControl};
+use super::Acts;
 use crate::{pair::Call, setup::MOCK_VENUE};
 use alloy::primitives::{Address, U256};
+use basalt_harness::IMockControl;
 use basalt_interfaces::{IERC4626, IRestakingManager, ISlippageVault, IVault};
 
 impl Acts<'_> {
@@ -20,7 +21,7 @@ impl Acts<'_> {
 
     fn enter(&mut self, user: Address, vault: Address, receiver: Address) -> Call {
         let amount = self.pool.some_ether();
-        let deadline = self.pool.now;
+        let deadline = self.pool.moment.now;
         let mut call = match self.pool.rng.below(4) {
             0 => Call::new(user, vault, &IVault::depositCall { assets: amount, receiver }),
             1 => Call::new(user, vault, &IVault::mintCall { shares: amount, receiver }),
@@ -46,7 +47,7 @@ impl Acts<'_> {
 
     fn leave(&mut self, user: Address, vault: Address, receiver: Address) -> Call {
         let owner = if self.pool.rng.one_in(6) { self.pool.account() } else { user };
-        let deadline = self.pool.now;
+        let deadline = self.pool.moment.now;
         let max_shares = self.read(vault, &IVault::maxRedeemCall { owner });
         let max_assets = self.read(vault, &IVault::maxWithdrawCall { owner });
         let (shares, assets) = (self.pool.part(max_shares), self.pool.part(max_assets));
@@ -87,7 +88,7 @@ impl Acts<'_> {
             receiver,
             owner: user,
             minFractionWad: U256::ZERO,
-            deadline: self.pool.now,
+            deadline: self.pool.moment.now,
             forfeited,
         };
         Call::new(user, manager, &call)
@@ -102,7 +103,7 @@ impl Acts<'_> {
         if self.pool.rng.one_in(3) {
             return Call::new(user, MOCK_VENUE, &IMockControl::setLiquidCall { liquid: worth });
         }
-        Call::new(user, MOCK_VENUE, &IMockControl::setWorthCall { worth })
+        Call::new(user, MOCK_VENUE, &IMockControl::setValueCall { value: worth })
     }
 
     /// A user of the venue, who is none of the suite's.

@@ -6,6 +6,9 @@
 //! or from storage, so that a mock can play a token, a vault, an adapter or an account.
 
 mod assembler;
+mod venue;
+
+pub use venue::{IMockControl, LIQUID, POSITION, SINK, VALUE};
 
 use crate::World;
 use alloy::{
@@ -15,10 +18,10 @@ use alloy::{
 use assembler::Assembler;
 
 /// First slot of the notes. Actions that count use the slots below.
-const NOTES: u64 = 1 << 32;
+pub const NOTES: u64 = 1 << 32;
 
-/// Slots of one note: flag, length, first word and hash of the returned data.
-const NOTE_SLOTS: u64 = 4;
+/// Slots of one note: flag plus 1, length, first word and hash of the returned data.
+pub const NOTE_SLOTS: u64 = 4;
 
 /// A word that an action uses.
 #[derive(Clone, Copy, Debug)]
@@ -197,6 +200,12 @@ impl MockContract {
     pub fn otherwise(mut self, actions: impl Into<Vec<MockAction>>) -> Self {
         self.otherwise = actions.into();
         self
+    }
+
+    /// The actions for calls of a selector.
+    pub fn actions(&self, selector: [u8; 4]) -> &[MockAction] {
+        let known = self.on_selector.iter().find(|(known, _)| *known == selector);
+        known.map_or(&self.otherwise, |(_, actions)| actions)
     }
 
     /// Returns the runtime code.

@@ -2,10 +2,12 @@
 
 use crate::{
     support::calls::encoded,
-    support::mocks::{IMockControl, POSITION, SINK, VALUE, book, list_venue, pull},
+    support::mocks::{book, list_venue},
 };
 use alloy::primitives::{Address, Bytes, U256};
-use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
+use basalt_harness::{
+    IMockControl, MockAction, MockContract, POSITION, SINK, Token, VALUE, Word, World, ether,
+};
 use basalt_interfaces::{
     IAdapter, IERC20, IERC4626, IErrors, IRestakingManager as Manager, IToken, IVault,
 };
@@ -24,7 +26,7 @@ const fn allocate(adapter: Address, assets: U256) -> Manager::allocateCall {
 /// A venue whose deposits raise the value of the position by `increase`, whatever the deposit.
 fn crediting(asset: Address, increase: U256) -> MockContract {
     MockContract::new().on::<IERC4626::depositCall>([
-        pull(asset),
+        MockAction::pull(asset),
         MockAction::Add(POSITION, Word::Argument(0)),
         MockAction::Add(VALUE, increase.into()),
         MockAction::Return(U256::MAX.into()),
@@ -181,12 +183,12 @@ async fn a_venue_that_re_enters_is_refused_by_adapter_and_manager() {
             .map(|(note, (to, input))| MockAction::attempt_raw(note, to, input.clone()))
             .collect::<Vec<_>>()
     };
-    let mut deposit = vec![pull(asset)];
+    let mut deposit = vec![MockAction::pull(asset)];
     deposit.extend(attempts(0));
     deposit.push(MockAction::Add(POSITION, Word::Argument(0)));
     deposit.push(MockAction::Add(VALUE, Word::Argument(0)));
     let mut withdraw = attempts(50);
-    withdraw.push(crate::support::mocks::send(asset, Word::Argument(1), Word::Argument(0)));
+    withdraw.push(MockAction::send(asset, Word::Argument(1), Word::Argument(0)));
     let intruder = MockContract::new()
         .on::<IERC4626::maxWithdrawCall>([MockAction::Return(ether(4).into())])
         .on::<IERC4626::depositCall>(deposit)

@@ -1,12 +1,11 @@
 //! The ERC-4626 adapter with a third-party vault and a mock manager.
 
-use crate::support::mocks::{SINK, send};
 use alloy::{
     primitives::{Address, U256},
     sol,
     sol_types::{SolCall, SolError, SolValue},
 };
-use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, SINK, Token, Word, World, ether};
 use basalt_interfaces::{IAdapter, IERC20, IERC4626, IErrors, IToken};
 
 sol! {
@@ -298,7 +297,7 @@ async fn a_deployment_that_the_manager_cannot_pay_reverts() {
         .on::<IERC4626::assetCall>([MockAction::Return(asset.into())])
         .on::<ILink::linkCall>([MockAction::Set(ADAPTER, Word::Argument(0))])
         .on::<IAdapter::deployCall>(forward(&call, 1))
-        .otherwise([send(asset, SINK.into(), U256::ZERO.into())]);
+        .otherwise([MockAction::send(asset, SINK.into(), U256::ZERO.into())]);
     let non_paying = fixture.world.deploy_mock(&non_paying).await;
     let arguments = (non_paying, fixture.venue).abi_encode_params();
     let adapter = fixture.world.deploy_program("adapter-erc4626", arguments, 13).await;

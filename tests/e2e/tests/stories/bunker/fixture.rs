@@ -1,13 +1,15 @@
 //! Either vault with assets at work whose value a test controls: the consensus account of bsETH, a
 //! mock adapter of brETH. Every step is repeated by the model.
 
-use crate::support::mocks::{IMockControl, list};
+use crate::support::mocks::list;
 use alloy::{
     primitives::{Address, U256},
     sol_types::{SolCall, SolError},
 };
 use basalt_client::Receipt;
-use basalt_harness::{LossBorne, MockAction, MockContract, Step, Token, World, ether};
+use basalt_harness::{
+    IMockControl, LossBorne, MockAction, MockContract, Step, Token, World, ether,
+};
 use basalt_interfaces::{
     IAdapter, IBunker,
     IRate::{self, ledgerReturn},

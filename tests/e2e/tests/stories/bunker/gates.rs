@@ -4,14 +4,14 @@
 use crate::{
     bunker::fixture::{Fixture, VAULT_KINDS, VaultKind, ZERO},
     support::calls::{Encoded, encoded, set},
-    support::surface::{answer, targets},
+    support::surface::answer,
     token::permit_terms::Terms,
 };
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolError,
 };
-use basalt_harness::{DAY_SECS, HOURS_PER_DAY, HOURS_PER_WEEK, Parameter, ether};
+use basalt_harness::{DAY_SECS, HOURS_PER_DAY, HOURS_PER_WEEK, Parameter, ether, fuzz::targets};
 use basalt_interfaces::{
     IBunker, IQueuedVault, IRestakingManager as Manager, IRoles, ISafety, ISlippageVault,
     IStakingVault, IToken, IVault, IWithdrawalQueue,
@@ -334,7 +334,8 @@ async fn the_table_contains_every_state_changing_function() {
         let rows = rows(&fixture).await;
         let tried: BTreeSet<[u8; 4]> =
             rows.iter().filter_map(|row| row.call.1.first_chunk().copied()).collect();
-        let target = targets(&fixture.world).into_iter().find(|it| it.address == fixture.vault);
+        let target =
+            targets(&fixture.world.suite()).into_iter().find(|it| it.address == fixture.vault);
         for function in target.unwrap().functions {
             let is_view = matches!(
                 function.state_mutability,

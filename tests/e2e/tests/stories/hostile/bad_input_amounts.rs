@@ -1,16 +1,13 @@
 //! Amounts that are too small or too large: refused with a declared error that names value and
 //! limit, without effects.
 
-use crate::{
-    support::calls::set,
-    support::mocks::{IMockControl, list},
-};
+use crate::{support::calls::set, support::mocks::list};
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
 };
 use basalt_client::revert::Reverted;
-use basalt_harness::{MockContract, Parameter, Token, WEEK_SECS, World, ether};
+use basalt_harness::{IMockControl, MockContract, Parameter, Token, WEEK_SECS, World, ether};
 use basalt_interfaces::{
     IErrors, IParameters, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
     IVault,

@@ -1,15 +1,15 @@
 //! Malformed calldata, for every function of every program.
 
-use crate::{
-    support::refused_calls::RefusedCalls,
-    support::surface::{Target, answer, head_words, is_dynamic, is_payable, targets},
-};
+use crate::{support::refused_calls::RefusedCalls, support::surface::answer};
 use alloy::{
     json_abi::{Function, Param},
     primitives::U256,
     sol_types::SolCall,
 };
-use basalt_harness::{Rng, Token, World, ether};
+use basalt_harness::{
+    Rng, Token, World, ether,
+    fuzz::{Target, head_words, is_dynamic, is_payable, targets},
+};
 use basalt_interfaces::{IAdapter, IErrors, IToken};
 
 async fn world() -> World {
@@ -83,7 +83,7 @@ async fn an_unknown_selector_is_named() {
     let world = world().await;
     let mut refused = RefusedCalls::new(&world, "mallory");
     let mut rng = Rng::new(7);
-    for target in targets(&world) {
+    for target in targets(&world.suite()) {
         let known: Vec<_> = target.functions.iter().map(|it| it.selector().0).collect();
         let mut inputs: Vec<Vec<u8>> = vec![vec![1], vec![0xff; 2], vec![9; 3], vec![0; 4]];
         inputs.push(vec![0xff; 4]);
@@ -117,7 +117,7 @@ async fn an_unknown_selector_is_named() {
 async fn calldata_that_is_too_short_names_the_required_length() {
     let world = world().await;
     let mut refused = RefusedCalls::new(&world, "mallory");
-    for target in targets(&world) {
+    for target in targets(&world.suite()) {
         for function in target.functions.iter().filter(|it| !it.inputs.is_empty()) {
             let what = describe(&target, function);
             let head = 4 + 32 * heads(function);
@@ -151,7 +151,7 @@ async fn calldata_that_is_too_short_names_the_required_length() {
 async fn a_word_that_is_invalid_for_its_type_is_named_with_its_offset() {
     let world = world().await;
     let mut refused = RefusedCalls::new(&world, "mallory");
-    for target in targets(&world) {
+    for target in targets(&world.suite()) {
         for function in &target.functions {
             let what = describe(&target, function);
             for (place, input) in argument_offsets(function) {
@@ -183,7 +183,7 @@ async fn an_offset_or_a_length_out_of_range_is_named() {
     let world = world().await;
     let mut refused = RefusedCalls::new(&world, "mallory");
     let bad = [U256::from(100_000), U256::ONE << 64, U256::ONE << 128, U256::MAX];
-    for target in targets(&world) {
+    for target in targets(&world.suite()) {
         for function in &target.functions {
             let Some(offset) = dynamic_argument_offset(function) else { continue };
             let what = describe(&target, function);
@@ -211,7 +211,7 @@ async fn an_offset_or_a_length_out_of_range_is_named() {
 async fn ether_for_a_function_that_is_not_payable_is_refused_with_its_value() {
     let world = world().await;
     let mut refused = RefusedCalls::new(&world, "mallory");
-    for target in targets(&world) {
+    for target in targets(&world.suite()) {
         let mut payable = Vec::new();
         for function in &target.functions {
             let what = describe(&target, function);

@@ -1,14 +1,15 @@
 //! Extreme values of every type, for every function of every program, from every relevant caller.
 //! A call returns a result or a declared error, never a trap, which would return no data.
 
-use crate::support::surface::{
-    Target, answer, head_words, is_declared, is_dynamic, is_payable, targets,
-};
+use crate::support::surface::{answer, is_declared};
 use alloy::{
     json_abi::Function,
     primitives::{Address, Bytes, U256},
 };
-use basalt_harness::{Token, World, ether};
+use basalt_harness::{
+    Token, World, ether,
+    fuzz::{Target, head_words, is_dynamic, is_payable, targets},
+};
 
 /// Both queues hold positions, both rate lines rise, and both vaults have assets at work.
 async fn world(story: &str) -> Option<World> {
@@ -96,7 +97,7 @@ async fn no_function_traps_on_extreme_arguments() {
     let Some(world) = world("extreme arguments").await else { return };
     let suite = world.suite();
     let senders = ["alice", "owner", "keeper", "oracle"].map(|who| world.address(who));
-    for target in targets(&world) {
+    for target in targets(&world.suite()) {
         // The contract that a queue, an adapter or a vault takes orders from.
         let master = match target.name {
             "staking-vault" => suite.staking_queue,

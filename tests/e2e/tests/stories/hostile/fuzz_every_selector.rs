@@ -2,33 +2,23 @@
 //! books stay consistent.
 
 use crate::{
-    hostile::fuzz_pool::Pool,
-    support::mocks::SINK,
-    support::surface::{Target, answer, is_declared, is_payable, targets},
+    hostile::fuzz_pool::{caller, moment, pool},
+    support::surface::{answer, is_declared},
 };
 use alloy::{
-    json_abi::{Function, StateMutability},
+    json_abi::Function,
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
 };
 use basalt_client::dev;
-use basalt_harness::{Clock, MockAction, MockContract, Token, WEEK_SECS, World, ether};
+use basalt_harness::{
+    Clock, MockAction, MockContract, SINK, Token, WEEK_SECS, World, ether,
+    fuzz::{Pool, Target, is_harmless, is_payable, targets},
+};
 use basalt_interfaces::{
     IERC4626, IRate, IRateFeed, IRoles, ISafety, IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
 use std::env;
-
-/// Functions that would remove the roles for the rest of a run.
-const NEVER_SENT: [&str; 8] = [
-    "transferOwnership",
-    "acceptOwnership",
-    "setGuardian",
-    "setKeeper",
-    "setOracle",
-    "setConsensus",
-    "removeAdapter",
-    "writeOff",
-];
 
 /// Invariants of both vaults in every state.
 async fn assert_consistent(world: &World, after: &str) {
@@ -110,8 +100,8 @@ async fn assert_max_is_exact(world: &World, vault: Address, after: &str) {
 /// Returns the number of transactions that emitted an event.
 async fn run(world: &World, seed: u64, rounds: usize) -> usize {
     let seed = seed + first_seed();
-    let mut pool = Pool::of(world, seed).await;
-    let targets = targets(world);
+    let mut pool = pool(world, seed).await;
+    let targets = targets(&world.suite());
     let mut done = 0;
     for round in 0..rounds {
         for target in &targets {
@@ -120,12 +110,14 @@ async fn run(world: &World, seed: u64, rounds: usize) -> usize {
             }
         }
         if world.clock() != Clock::Fixed {
-            let spent = serde_json::json!([pool.time_between_rounds()]);
+            // Up to two days.
+            let spent = pool.rng.below(48) * 3_600 + pool.rng.below(5);
+            let spent = serde_json::json!([spent]);
             world.connection().raw("evm_increaseTime", spent).await.unwrap();
             world.connection().raw("evm_mine", serde_json::json!([])).await.unwrap();
         }
         assert_consistent(world, &format!("round {round} of seed {seed}")).await;
-        pool.refresh(world).await;
+        pool.moment = moment(world).await;
     }
     done
 }
@@ -137,10 +129,10 @@ fn first_seed() -> u64 {
 
 /// Makes one call; returns true if it was sent and emitted an event.
 async fn call_once(world: &World, pool: &mut Pool, target: &Target, function: &Function) -> bool {
-    let (who, from) = pool.caller(world, target, function);
+    let (who, from) = caller(pool, world, target, function);
     let input = Bytes::from(pool.calldata(function, from));
     // The sender must have the ether.
-    let value = pool.value(is_payable(target, function), &input);
+    let value = pool.wei(is_payable(target, function), &input);
     let value = value.min(world.ether_of(from).await / U256::from(2));
     let what = format!("{} {}: {input} from {from} with {value}", target.name, function.name);
     match answer(world, from, target.address, input.clone(), value).await {
@@ -150,9 +142,7 @@ async fn call_once(world: &World, pool: &mut Pool, target: &Target, function: &F
         }
         Ok(given) => {
             assert_eq!(given.len() % 32, 0, "{what}");
-            let is_view = function.state_mutability == StateMutability::View;
-            let is_sent = !is_view && !NEVER_SENT.contains(&function.name.as_str());
-            if who.is_none() || !is_sent || pool.one_in_four() {
+            if who.is_none() || !is_harmless(function) || pool.rng.one_in(4) {
                 return false;
             }
             let request = TransactionRequest::default().from(from).to(target.address);

@@ -1,11 +1,7 @@
 //! Every view, read by a contract that is called in the middle of a transaction, returns its value
 //! after the transaction.
 
-use crate::{
-    restaking_manager::in_kind::in_kind,
-    support::mocks::{VALUE, list, pull},
-    support::surface::{head_words, is_dynamic, targets},
-};
+use crate::{restaking_manager::in_kind::in_kind, support::mocks::list};
 use alloy::{
     json_abi::{Function, StateMutability},
     primitives::{Address, Bytes, I256, U256},
@@ -13,7 +9,10 @@ use alloy::{
     sol_types::SolCall,
 };
 use basalt_client::Error;
-use basalt_harness::{MockAction, MockContract, Token, Word, World, ether};
+use basalt_harness::{
+    MockAction, MockContract, Token, VALUE, Word, World, ether,
+    fuzz::{head_words, is_dynamic, targets},
+};
 use basalt_interfaces::{
     IAdapter, IRate, IRestakingManager as Manager, IRoles, ISlippageVault, IToken, IVault,
     IWithdrawalQueue,
@@ -30,7 +29,7 @@ pub(crate) struct ViewCall {
 /// Every view of both vaults, queues and feeds, for alice, 1 ether and the first position.
 pub(crate) fn view_calls(world: &World) -> Vec<ViewCall> {
     let mut view_calls = Vec::new();
-    for target in targets(world) {
+    for target in targets(&world.suite()) {
         if ["adapter-erc4626", "accountant"].contains(&target.name) {
             continue;
         }
@@ -180,7 +179,8 @@ async fn a_receiver_of_a_claim_reads_every_view_in_its_final_state() {
 async fn an_adapter_in_an_allocation_reads_every_view_in_its_final_state() {
     let Some(world) = world("views seen in an allocation").await else { return };
     let (manager, view_calls) = (world.restaking_manager(), view_calls(&world));
-    let mut actions = vec![pull(world.staking_vault()), MockAction::Add(VALUE, Word::Argument(0))];
+    let mut actions =
+        vec![MockAction::pull(world.staking_vault()), MockAction::Add(VALUE, Word::Argument(0))];
     actions.extend(record_views(&view_calls));
     let guest = list(&world, MockContract::new().on::<IAdapter::deployCall>(actions)).await;
     let call = Manager::allocateCall { adapter: guest, assets: ether(4) };

@@ -3,14 +3,14 @@
 
 use crate::{
     support::calls::{Encoded, encoded, set},
-    support::mocks::{VALUE, book, list, pull, send},
+    support::mocks::{book, list},
 };
 use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
 };
-use basalt_harness::{MockAction, MockContract, Parameter, Token, Word, World, ether};
+use basalt_harness::{MockAction, MockContract, Parameter, Token, VALUE, Word, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker, IERC20, IErrors, IQueuedVault, IRate, IRestakingManager as Manager, IRoles,
     ISafety, ISlippageVault, IToken, IVault,
@@ -57,7 +57,8 @@ async fn an_allocation_reverts_unless_the_adapter_takes_exactly_the_amount() {
     assert_eq!((error.agreed, error.moved), (ether(4), ether(2)));
 
     // The allowance is exact: a second transfer fails and reverts the allocation.
-    let double = MockContract::new().on::<IAdapter::deployCall>([pull(asset), pull(asset)]);
+    let double = MockContract::new()
+        .on::<IAdapter::deployCall>([MockAction::pull(asset), MockAction::pull(asset)]);
     let double = list(&world, double).await;
     let call = allocate(double, ether(4));
     let error = world
@@ -66,9 +67,12 @@ async fn an_allocation_reverts_unless_the_adapter_takes_exactly_the_amount() {
     assert_eq!((error.spender, error.allowance), (double, U256::ZERO));
 
     // An adapter that returns the assets in the same call is detected by the balance.
-    let back = send(asset, Word::Caller, Word::Argument(0));
-    let returning =
-        list(&world, MockContract::new().on::<IAdapter::deployCall>([pull(asset), back])).await;
+    let back = MockAction::send(asset, Word::Caller, Word::Argument(0));
+    let returning = list(
+        &world,
+        MockContract::new().on::<IAdapter::deployCall>([MockAction::pull(asset), back]),
+    )
+    .await;
     let call = allocate(returning, ether(4));
     let error =
         world.expect_revert::<Manager::WrongDelta>("keeper", manager, call, U256::ZERO).await;
@@ -92,7 +96,7 @@ async fn an_adapters_return_values_are_not_trusted() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     // It sends half of the requested amount and returns a larger number.
-    let half = send(asset, Word::Caller, ether(1).into());
+    let half = MockAction::send(asset, Word::Caller, ether(1).into());
     let liar = MockContract::new()
         .on::<IAdapter::freeCall>([half, MockAction::Return(U256::MAX.into())])
         .on::<IAdapter::emergencyExitCall>([MockAction::Return(U256::MAX.into())]);
@@ -115,8 +119,12 @@ async fn assets_returned_above_the_book_value_are_a_donation() {
     let mut world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let generous = MockContract::new()
-        .on::<IAdapter::freeCall>([send(asset, Word::Caller, ether(7).into())])
-        .on::<IAdapter::emergencyExitCall>([send(asset, Word::Caller, ether(2).into())]);
+        .on::<IAdapter::freeCall>([MockAction::send(asset, Word::Caller, ether(7).into())])
+        .on::<IAdapter::emergencyExitCall>([MockAction::send(
+            asset,
+            Word::Caller,
+            ether(2).into(),
+        )]);
     let generous = list(&world, generous).await;
     let receipt = world.send("keeper", manager, allocate(generous, ether(4)), U256::ZERO).await;
     let now = u32::try_from(receipt.timestamp).unwrap();
@@ -157,7 +165,8 @@ async fn an_adapter_that_pulls_assets_during_a_deallocation_is_refused() {
     let world = world().await;
     let manager = world.restaking_manager();
     // It has no allowance any more, so that its transfer fails and reverts the call.
-    let thief = MockContract::new().on::<IAdapter::freeCall>([pull(world.staking_vault())]);
+    let thief =
+        MockContract::new().on::<IAdapter::freeCall>([MockAction::pull(world.staking_vault())]);
     let thief = list(&world, thief).await;
     world.send("keeper", manager, allocate(thief, ether(4)), U256::ZERO).await;
     let call = Manager::deallocateCall { adapter: thief, assets: ether(1) };
@@ -301,7 +310,7 @@ async fn every_state_changing_function_refuses_re_entry_from_an_adapter() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let calls = state_changing(&world, world.strategy().adapter);
-    let mut actions = vec![pull(asset), MockAction::Add(VALUE, Word::Argument(0))];
+    let mut actions = vec![MockAction::pull(asset), MockAction::Add(VALUE, Word::Argument(0))];
     for (number, (_, input)) in (0..).zip(&calls) {
         actions.push(MockAction::attempt_raw(number, manager, input.clone()));
     }
@@ -323,7 +332,7 @@ async fn during_an_allocation_views_show_the_final_state_and_shares_can_move() {
     let world = world().await;
     let (manager, asset) = (world.restaking_manager(), world.staking_vault());
     let bob = world.address("bob");
-    let mut actions = vec![pull(asset), MockAction::Add(VALUE, Word::Argument(0))];
+    let mut actions = vec![MockAction::pull(asset), MockAction::Add(VALUE, Word::Argument(0))];
     let views = views(&world);
     for (number, (_, input)) in (0..).zip(&views) {
         actions.push(MockAction::attempt_raw(number, manager, input.clone()));

@@ -3,14 +3,17 @@
 
 use crate::{
     restaking_manager::in_kind::{in_kind, part_of, wad, world},
-    support::mocks::{IMockControl, LIQUID, POSITION, book, list, list_venue},
+    support::mocks::{book, list, list_venue},
     token::permit_contract::{BOMB_BYTES, BOMB_GAS, RETURN, bomb},
 };
 use alloy::{
     primitives::{Address, B256, Bytes, U256},
     sol_types::SolCall,
 };
-use basalt_harness::{Clock, MockAction, MockContract, Token, Word, World, ether, milliether};
+use basalt_harness::{
+    Clock, IMockControl, LIQUID, MockAction, MockContract, POSITION, Token, Word, World, ether,
+    milliether,
+};
 use basalt_interfaces::{
     IAdapter, IERC20, IERC4626, IErrors, IRate, IRestakingManager as Manager, ISlippageVault,
     IToken, IVault,

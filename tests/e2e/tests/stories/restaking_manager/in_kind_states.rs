@@ -2,14 +2,14 @@
 
 use crate::{
     restaking_manager::in_kind::{in_kind, part_of, world},
-    support::mocks::{IMockControl, book, list},
+    support::mocks::{book, list},
 };
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolError,
 };
 use basalt_client::dev;
-use basalt_harness::{DAY_SECS, MockAction, MockContract, Token, World, ether};
+use basalt_harness::{DAY_SECS, IMockControl, MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IBunker, IRate, IRestakingManager as Manager, IRoles, ISafety, IStakingVault, IVault,
 };

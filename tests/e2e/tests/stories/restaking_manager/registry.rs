@@ -1,12 +1,12 @@
 //! The adapter registry of brETH: listing, caps, removal and write-off.
 
-use crate::support::mocks::{self, IMockControl, book, list, list_at};
+use crate::support::mocks::{self, book, list, list_at};
 use alloy::{
     primitives::{Address, Bytes, U256},
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
 };
-use basalt_harness::{MockAction, MockContract, Token, World, ether};
+use basalt_harness::{IMockControl, MockAction, MockContract, Token, World, ether};
 use basalt_interfaces::{
     IAdapter, IErrors, IParameters, IRate, IRestakingManager as Manager, IVault,
 };

@@ -1,10 +1,10 @@
 //! bsETH in strategies: gains that vest, losses that are booked at once, venues without liquidity.
 
-use crate::support::mocks::{IMockControl, book, list_venue};
+use crate::support::mocks::{book, list_venue};
 use alloy::primitives::{Address, I256, U256};
 use basalt_harness::{
-    Clock, DAY_SECS, LossShared, MockContract, Parameter, ReportEffect, Token, World, ether,
-    milliether,
+    Clock, DAY_SECS, IMockControl, LossShared, MockContract, Parameter, ReportEffect, Token, World,
+    ether, milliether,
 };
 use basalt_interfaces::{IErrors, IRate, IRestakingManager as Manager, IRoles, IVault};
 
@@ -232,7 +232,7 @@ async fn a_venue_that_overstates_its_liquidity_frees_what_it_has() {
     world
         .send("mallory", venue, IMockControl::setLiquidCall { liquid: ether(10) }, U256::ZERO)
         .await;
-    world.reference().staking.transfer(venue, crate::support::mocks::SINK, ether(6).to()).unwrap();
+    world.reference().staking.transfer(venue, basalt_harness::SINK, ether(6).to()).unwrap();
 
     let call = Manager::deallocateCall { adapter, assets: ether(10) };
     let receipt = world.send("keeper", manager, call.clone(), U256::ZERO).await;
@@ -324,7 +324,7 @@ async fn an_emergency_exit_books_what_it_returns_and_a_report_books_the_loss() {
     let (adapter, venue) = allocate_to_mock_venue(&mut world).await;
     let manager = world.restaking_manager();
     world.send("mallory", venue, IMockControl::loseCall { assets: ether(4) }, U256::ZERO).await;
-    world.reference().staking.transfer(venue, crate::support::mocks::SINK, ether(4).to()).unwrap();
+    world.reference().staking.transfer(venue, basalt_harness::SINK, ether(4).to()).unwrap();
     let exit = Manager::emergencyExitCall { adapter };
     let receipt = world.send("guardian", manager, exit, U256::ZERO).await;
     let event = receipt.event::<Manager::Deallocated>(manager).unwrap();

@@ -1,12 +1,11 @@
 //! Donations of ether, both tokens and positions to every program change no view.
 
-use crate::support::surface::targets;
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolValue,
 };
 use basalt_client::dev;
-use basalt_harness::{MockAction, MockContract, Token, Views, World, ether};
+use basalt_harness::{MockAction, MockContract, Token, Views, World, ether, fuzz::targets};
 use basalt_interfaces::{
     IERC721, IQueuedVault, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
     IWithdrawalQueue,
@@ -27,7 +26,7 @@ fn changes_beyond_balances(before: &Views, after: &Views) -> Vec<String> {
 
 /// Every contract of the suite except for foreign programs.
 fn programs(world: &World) -> Vec<Address> {
-    targets(world).into_iter().map(|target| target.address).collect()
+    targets(&world.suite()).into_iter().map(|target| target.address).collect()
 }
 
 /// alice holds both tokens and three positions in each queue; both vaults have assets at work and
