@@ -2,13 +2,17 @@
 
 use crate::fixture::{Fixture, START, ether, refused_seed};
 use alloy_primitives::U256;
-use alloy_sol_types::SolError;
+use alloy_sol_types::{SolError, SolValue};
 use basalt_interfaces::{
     IERC4626, IQueuedVault, IRate, IRateFeed, IRestakingManager, IStakingVault, IToken, IVault,
     IWithdrawalQueue,
 };
 use basalt_manifest::{Scope, instances};
-use basalt_native::suite::address_of;
+use basalt_native::{
+    Program,
+    suite::{address_of, library},
+};
+use std::rc::Rc;
 
 #[test]
 fn a_vault_begins_with_a_thousandth_of_an_ether_at_least() {
@@ -18,6 +22,34 @@ fn a_vault_begins_with_a_thousandth_of_an_ether_at_least() {
     let error = IStakingVault::SeedTooSmall::abi_decode_validate(&data).unwrap();
     assert_eq!(name, "staking-vault");
     assert_eq!((error.value, error.min), (least - U256::ONE, least));
+}
+
+#[test]
+fn breth_begins_with_a_thousandth_of_a_bseth_at_least() {
+    let mut it = Fixture::new();
+    let (user, vault) = (it.user, it.at("staking-vault"));
+    let deposit = IVault::depositCall { assets: ether(50), receiver: user };
+    it.send(user, "staking-vault", ether(50), &deposit);
+    let allocate = IStakingVault::allocateCall { assets: ether(40) };
+    it.send(address_of("keeper"), "staking-vault", U256::ZERO, &allocate);
+    it.wait(7_200);
+    it.report(ether(40) + ether(1) / U256::from(1_000));
+    it.wait(86_400);
+
+    let roles = ["owner", "guardian", "keeper"].map(address_of);
+    let [owner, guardian, keeper] = roles;
+    let accountant = it.at("accountant");
+    let arguments = (owner, guardian, keeper, vault, accountant).abi_encode_params();
+    let mut deploy = |seed| {
+        let (route, _) = library("restaking-manager").unwrap();
+        it.world.deploy(Rc::new(Program(route)), address_of("another"), &arguments, seed)
+    };
+    // A share of bsETH costs more than an ether now, so the smallest seed buys less than it.
+    let least = ether(1) / U256::from(1_000);
+    let error = Fixture::error::<IRestakingManager::SeedTooSmall>(deploy(least));
+    assert_eq!(error.min, least);
+    assert!(error.value < least);
+    deploy(least + least / U256::from(100)).unwrap();
 }
 
 #[test]
