@@ -84,7 +84,7 @@ impl Sequence {
                 *counts.happened.entry("turns to the other vault").or_default() += 1;
             }
             for step in choose(&mut world, conditions, &mut rng) {
-                world.refuses_strangers(&step);
+                world.refuses_strangers(&step, &mut rng);
                 let before = world.vault().clone();
                 let result = world.apply(step);
                 observe(&step, result.as_ref().map(|_| ()).map_err(|refusal| *refusal));

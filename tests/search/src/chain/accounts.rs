@@ -36,6 +36,19 @@ impl Accounts {
         }
     }
 
+    /// The accounts with a role.
+    pub(crate) const fn with_roles(&self) -> [Address; 6] {
+        let Roles { owner, guardian, keeper, oracle, consensus } = self.roles;
+        [owner, guardian, keeper, oracle, consensus, self.second_opinion]
+    }
+
+    /// The role of an account.
+    pub(crate) fn name(&self, account: Address) -> &'static str {
+        let names = ["owner", "guardian", "keeper", "oracle", "consensus", "second opinion"];
+        let mut roles = names.into_iter().zip(self.with_roles());
+        roles.find(|(_, with_role)| *with_role == account).map_or("a stranger", |(name, _)| name)
+    }
+
     /// All users.
     pub(crate) fn users(&self) -> &[Address] {
         &self.holders[FIRST_USER..]

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod call;
+mod indexer;
 mod logs;
 mod refusal;
 mod start;
@@ -18,7 +19,8 @@ use basalt_vault::{books::Books, layout::BALANCES};
 
 pub(crate) use accounts::Accounts;
 pub(crate) use call::Call;
-pub(crate) use logs::Receipt;
+pub(crate) use indexer::Indexer;
+pub(crate) use logs::{About, Receipt};
 pub use logs::{Booking, Event};
 pub(crate) use refusal::Reverted;
 pub use start::{AFFORDABLE, Start};
@@ -33,6 +35,8 @@ pub struct Chain {
     pub(crate) strategies: Vec<Strategy>,
     /// Number of strategies that were ever added.
     strategies_ever: usize,
+    /// What the logs of all transactions say.
+    pub(crate) indexer: Indexer,
 }
 
 impl Chain {
@@ -73,7 +77,10 @@ impl Chain {
     }
 
     pub(crate) fn send(&mut self, call: &Call) -> Result<Outcome, Reverted> {
-        self.native.call(call.from, call.to, call.wei, &call.input).map_err(Reverted)
+        let result = self.native.call(call.from, call.to, call.wei, &call.input);
+        let outcome = result.map_err(Reverted)?;
+        self.indexer.follow(&outcome.logs);
+        Ok(outcome)
     }
 
     /// Sends a call that cannot fail.
@@ -81,6 +88,13 @@ impl Chain {
         let input = call.abi_encode();
         let sent = self.send(&Call { from, to, wei: U256::ZERO, input });
         assert!(sent.is_ok(), "a call of the world around the suite: {sent:?}");
+    }
+
+    /// Gives an account at least so much ether, in wei.
+    pub(crate) fn afford(&mut self, account: Address, wei: U256) {
+        if self.native.balance(account) < wei {
+            self.native.set_balance(account, wei);
+        }
     }
 
     /// Whether a call would succeed now.

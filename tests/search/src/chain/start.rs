@@ -14,7 +14,7 @@ use basalt_vault::{
     layout::{BALANCES, BOOKS},
 };
 
-use super::{Accounts, Chain};
+use super::{Accounts, Chain, Indexer};
 use crate::world::{FIRST_USER, HOLDERS, TREASURY};
 
 /// Smallest seed, in wei.
@@ -73,8 +73,14 @@ impl Chain {
             share_cap_bps: 10_000,
         };
         let suite = Suite::deploy(&mut native, settings, &address_of).expect("a suite");
-        let mut chain =
-            Self { native, suite, accounts, strategies: Vec::new(), strategies_ever: 0 };
+        let mut chain = Self {
+            native,
+            suite,
+            accounts,
+            strategies: Vec::new(),
+            strategies_ever: 0,
+            indexer: Indexer::default(),
+        };
         for kind in [Kind::Staking, Kind::Restaking] {
             let (owner, vault) = (chain.accounts.roles.owner, chain.vault(kind));
             let treasury = chain.accounts.holders[TREASURY];
@@ -91,7 +97,22 @@ impl Chain {
         if start.kind == Kind::Restaking {
             chain.put_bseth(start, backing);
         }
+        chain.index();
         chain
+    }
+
+    /// Tells the indexer what was put there without a log.
+    fn index(&mut self) {
+        for kind in [Kind::Staking, Kind::Restaking] {
+            let token = self.vault(kind);
+            let mut accounts = self.accounts.holders.to_vec();
+            accounts.extend([self.accounts.bank, self.vault(Kind::Staking)]);
+            accounts.push(self.vault(Kind::Restaking));
+            for account in accounts {
+                let shares = self.shares(kind, account);
+                self.indexer.begin(token, account, shares);
+            }
+        }
     }
 
     /// Gives every user more ether than any step takes, and lets brETH take their bsETH.

@@ -36,16 +36,23 @@ impl World {
 
     /// Read from storage, for speed.
     fn agree_on_balances(&mut self) {
-        let kind = self.vault.kind();
+        let (kind, vault) = (self.vault.kind(), self.vault.model.roles.vault);
         for (who, expected) in &self.vault.model.balances {
             let held = self.chain.shares(kind, *who);
             assert_eq!(held, *expected, "MODEL: the shares of {who}");
+            let shown = self.chain.indexer.shares(vault, *who);
+            assert_eq!(shown, *expected, "C7: the transfers of {who}");
         }
     }
 
     /// Panics unless every position is what the model says.
     pub fn agree_on_positions(&mut self) {
         self.agree_on(&views::positions(&self.vault.model, self.vault.holders));
+        let queue = &self.vault.model.queue;
+        let existing = (1..=queue.positions.len())
+            .filter_map(|id| Some((id as u64, queue.existing(id).ok()?.holder)));
+        let shown = self.chain.indexer.positions(self.vault.model.roles.queue);
+        assert!(shown.eq(existing), "C7: the transfers of positions");
     }
 
     /// Panics unless the model finds the same largest amounts by trying: slow.

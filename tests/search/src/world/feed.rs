@@ -16,12 +16,14 @@ impl World {
         let sent = self.send(step);
         let expected = if is_due { Ok(()) } else { Err(Refusal::ReportTooEarly) };
         let (receipt, ()) = same(step, sent, expected)?;
+        let rate = self.chain.read(self.vault.holders[VAULT], &IRate::getRateCall {});
+        let recorded = IRateFeed::RateRecorded { index: before, rate, time: U256::from(now) };
+        receipt.emitted(feed, &recorded);
         receipt.returns(&[amount(before)]);
         self.vault.recorded_at = Some(now);
         let next = self.chain.read(feed, &IRateFeed::pointsCall {}).next;
         assert_eq!(next, before.saturating_add(U256::ONE), "MODEL: the number of points");
         let point = self.chain.read(feed, &IRateFeed::rateAtCall { index: before });
-        let rate = self.chain.read(self.vault.holders[VAULT], &IRate::getRateCall {});
         assert_eq!((point.rate, amount(point.time)), (rate, now.into()), "MODEL: a point");
         Ok(Done::default())
     }

@@ -1,8 +1,10 @@
 //! The keeper: funds to work and back.
 
+use alloy_primitives::U256;
+use basalt_interfaces::{IAdapter, IRestakingManager, IStakingVault};
 use basalt_model::Refusal;
 
-use super::{Done, Kind, World, same};
+use super::{Done, Kind, VAULT, World, same};
 use crate::{chain::Reverted, step::Step};
 
 impl World {
@@ -22,7 +24,21 @@ impl World {
             assert!(is_expected, "MODEL: {step:?}: {:?}", sent.err());
             return Err(Refusal::Venue);
         }
-        same(step, sent, self.vault.model.allocate(source, assets, now))?.0.returns(&[]);
+        let (logs, ()) = same(step, sent, self.vault.model.allocate(source, assets, now))?;
+        let (vault, book) = (self.vault.holders[VAULT], self.vault.source(index).book);
+        let (sent, book) = (U256::from(assets), U256::from(book));
+        match self.vault.kind() {
+            Kind::Staking => {
+                logs.emitted(vault, &IStakingVault::Allocated { assets: sent, working: book });
+            }
+            Kind::Restaking => {
+                let allocated =
+                    IRestakingManager::Allocated { adapter: source, assets: sent, book };
+                logs.emitted(vault, &allocated);
+                logs.emitted(source, &IAdapter::Deployed { assets: sent });
+            }
+        }
+        logs.returns(&[]);
         let before = self.vault.values.clone();
         self.count_values();
         // A venue may round down by a thousandth or by two wei.
@@ -50,6 +66,7 @@ impl World {
         let held = self.chain.assets(kind, vault);
         let is_extreme = kind == Kind::Restaking
             && (self.vault.fails[index] || self.chain.is_share_price_extreme(index));
+        let provisional = self.vault.source(index).provisional;
         let sent = self.send(step);
         let came = self.chain.assets(kind, vault) - held;
         if self.vault.fails[index] && sent.as_ref().is_err_and(|it| it.is(Refusal::Venue)) {
@@ -67,6 +84,23 @@ impl World {
         };
         assert!(fails || came == expected, "MODEL: {came} came back, not {expected}");
         let booked = [got];
+        self.lowered(&logs, index, provisional);
+        let book = U256::from(self.vault.source(index).book);
+        let (all, assets) = (U256::from(came), U256::from(got));
+        match (kind, step) {
+            (Kind::Staking, _) => {
+                logs.emitted(vault, &IStakingVault::PaidBack { assets, working: book });
+            }
+            (Kind::Restaking, step) => {
+                let deallocated = IRestakingManager::Deallocated { adapter: source, assets, book };
+                logs.emitted(vault, &deallocated);
+                if matches!(step, Step::EmergencyExit { .. }) {
+                    logs.emitted(source, &IAdapter::EmergencyExited { assets: all });
+                } else {
+                    logs.emitted(source, &IAdapter::Freed { assets: all });
+                }
+            }
+        }
         logs.returns(if kind == Kind::Staking { &[] } else { &booked });
         self.vault.cash.donated_to_vault += came - got;
         let before = self.vault.values.clone();

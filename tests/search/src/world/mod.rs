@@ -6,20 +6,21 @@ mod keeper;
 mod queue;
 mod registry;
 mod reports;
+mod roles;
+mod strangers;
 mod users;
 mod vault;
 
-use alloy_primitives::Address;
 use basalt_interfaces::IVault;
 use basalt_math::Change;
-use basalt_model::{Refusal, VaultModel};
-use basalt_native::{Outcome, Snapshot};
+use basalt_model::Refusal;
+use basalt_native::Snapshot;
 
 pub use basalt_model::vault::Kind;
 pub use vault::{Cash, Vault, Wallet};
 
 use crate::{
-    chain::{Booking, Call, Chain, Event, Receipt, Reverted, Start, Strategy, amount},
+    chain::{Booking, Call, Chain, Event, Indexer, Receipt, Reverted, Start, Strategy, amount},
     step::Step,
 };
 
@@ -48,6 +49,7 @@ pub struct Saved {
     snapshot: Snapshot,
     strategies: Vec<Strategy>,
     former: Vec<Vec<Strategy>>,
+    indexer: Indexer,
     vault: Vault,
     other: Option<Vault>,
 }
@@ -148,7 +150,8 @@ impl World {
         let snapshot = self.chain.snapshot();
         let strategies = self.chain.strategies.clone();
         let (vault, other) = (self.vault.clone(), self.other.clone());
-        Saved { snapshot, strategies, former: self.former.clone(), vault, other }
+        let indexer = self.chain.indexer.clone();
+        Saved { snapshot, strategies, former: self.former.clone(), indexer, vault, other }
     }
 
     /// Returns to a moment.
@@ -156,6 +159,7 @@ impl World {
         self.chain.restore(&saved.snapshot);
         self.chain.strategies.clone_from(&saved.strategies);
         self.former.clone_from(&saved.former);
+        self.chain.indexer.clone_from(&saved.indexer);
         self.vault.clone_from(&saved.vault);
         self.other.clone_from(&saved.other);
     }
@@ -171,20 +175,6 @@ impl World {
     /// Whether the contracts would carry a step out now.
     pub fn succeeds(&mut self, step: &Step) -> bool {
         self.call(step).is_some_and(|call| self.chain.succeeds(&call))
-    }
-
-    /// Panics if an account without any role, shares and positions may take a step that needs one.
-    pub fn refuses_strangers(&mut self, step: &Step) {
-        let stranger = self.chain.accounts.anyone;
-        let Some(call) = self.call(step).filter(|_| !step.is_open_to_all()) else { return };
-        let is_free = match *step {
-            // Pays the holder, whoever starts it.
-            Step::Claim { id, to } => self.vault.holder(id) == Some(to),
-            Step::Confirm { .. } => self.vault.now >= self.vault.line().confirmable_at(),
-            _ => false,
-        };
-        let is_allowed = self.chain.succeeds(&Call { from: stranger, ..call });
-        assert!(!is_allowed || is_free, "L12: a stranger may {step:?}");
     }
 
     /// `maxDeposit` and `maxMint`.
@@ -248,19 +238,13 @@ impl World {
         match step {
             Step::Transfer { from, to, shares } => {
                 let (sender, receiver) = (self.vault.holders[from], self.vault.holders[to]);
-                self.plain(&step, |model| model.transfer(sender, receiver, shares))
+                let sent = self.send(&step);
+                let model = self.vault.model.transfer(sender, receiver, shares);
+                same(&step, sent, model)?.0.returns(&[1]);
+                Ok(())
             }
-            Step::Alarm => self.plain(&step, |model| model.alarm(now)),
-            Step::Pause { secs } => self.plain(&step, |model| {
-                model.pause(secs, now);
-                Ok(())
-            }),
-            Step::Unpause => self.plain(&step, |model| {
-                model.unpause(now);
-                Ok(())
-            }),
-            Step::Set { parameter, value } => {
-                self.plain(&step, |model| model.set(parameter, value, now))
+            Step::Alarm | Step::Pause { .. } | Step::Unpause | Step::Set { .. } => {
+                self.of_role(&step)
             }
             Step::Donate { to_queue, assets } => {
                 self.donate(to_queue, assets);
@@ -289,18 +273,6 @@ impl World {
         }
     }
 
-    /// A step with no other result than success.
-    fn plain(
-        &mut self,
-        step: &Step,
-        rule: impl FnOnce(&mut VaultModel<Address>) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        let sent = self.send(step);
-        let (receipt, ()) = same(step, sent, rule(&mut self.vault.model))?;
-        receipt.returns(if matches!(step, Step::Transfer { .. }) { &[1] } else { &[] });
-        Ok(())
-    }
-
     fn call(&self, step: &Step) -> Option<Call> {
         let id = match *step {
             Step::Cancel { id } | Step::Claim { id, .. } | Step::TransferPosition { id, .. } => id,
@@ -314,7 +286,10 @@ impl World {
     fn send(&mut self, step: &Step) -> Result<Receipt, Reverted> {
         let call = self.call(step).expect("a step of the suite");
         let sent = self.chain.send(&call);
-        sent.map(|Outcome { data, logs }| Receipt { data, logs })
+        let roles = &self.vault.model.roles;
+        let mut contracts = vec![roles.vault, roles.queue, self.chain.feed(self.vault.kind())];
+        contracts.extend(&self.vault.sources);
+        sent.map(|outcome| Receipt::new(outcome, &contracts))
     }
 
     /// Real balances of vault and queue.

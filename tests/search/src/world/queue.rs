@@ -1,5 +1,7 @@
 //! Users and the queue.
 
+use alloy_primitives::{Address, U256};
+use basalt_interfaces::{IQueuedVault, IWithdrawalQueue};
 use basalt_model::{Refusal, vault::Settled};
 
 use super::{Brought, Done, VAULT, World, same};
@@ -16,20 +18,25 @@ impl World {
             Step::Claim { id, to } => self.claim(step, id, to),
             Step::TransferPosition { id, to } => {
                 let (who, to) = (self.holder_of(id), self.vault.holders[to]);
-                let rule = |model: &mut super::VaultModel<_>| {
-                    model.transfer_position(id as usize, who, to)
-                };
-                self.plain(step, rule).map(|()| Done::default())
+                let sent = self.send(step);
+                let model = self.vault.model.transfer_position(id as usize, who, to);
+                same(step, sent, model)?.0.returns(&[]);
+                Ok(Done::default())
             }
             Step::Commit { id } => {
-                self.plain(step, |model| model.commit(id as usize)).map(|()| Done::default())
+                let sent = self.send(step);
+                let (receipt, ()) = same(step, sent, self.vault.model.commit(id as usize))?;
+                let committed = IWithdrawalQueue::Committed { requestId: U256::from(id) };
+                receipt.emitted(self.vault.model.roles.queue, &committed);
+                receipt.returns(&[]);
+                Ok(Done::default())
             }
             _ => unreachable!("{step:?} is no step of the queue"),
         }
     }
 
     /// The holder of a position; an account that holds none if it is not there.
-    fn holder_of(&self, id: u32) -> alloy_primitives::Address {
+    fn holder_of(&self, id: u32) -> Address {
         self.vault.holder(id).map_or(self.chain.accounts.anyone, |who| self.vault.holders[who])
     }
 
@@ -47,9 +54,14 @@ impl World {
         let sent = self.send(step);
         let model = self.vault.model.request(owner, controller, shares, min_rate, now);
         let (logs, id) = same(step, sent, model)?;
-        let made = logs.requested(queue, owner);
-        let expected = Some((id, controller, owner, shares));
-        assert_eq!(made, expected, "Q4: number, holder, owner and shares of a position");
+        let requested = IWithdrawalQueue::RedeemRequest {
+            controller,
+            owner,
+            requestId: U256::from(id),
+            sender: owner,
+            shares: U256::from(shares),
+        };
+        logs.emitted(queue, &requested);
         logs.returns(&[id as u128]);
         let assets = worth.expect("a request within 128 bits");
         Ok(Done { assets, shares, ..Done::default() })
@@ -79,8 +91,18 @@ impl World {
         let sent = self.send(step);
         let (logs, returned) = same(step, sent, self.vault.model.cancel(id as usize, who, now))?;
         let shares = escrow - self.vault.escrow();
-        let event = logs.cancelled(queue, id);
-        assert_eq!(event, Some((shares, returned)), "MODEL: a cancel of {id}");
+        let cancelled = IWithdrawalQueue::PositionCancelled {
+            requestId: U256::from(id),
+            shares: U256::from(shares),
+            returned: U256::from(returned),
+        };
+        logs.emitted(queue, &cancelled);
+        let released = IQueuedVault::Released {
+            to: who,
+            returned: U256::from(returned),
+            forgone: U256::from(shares - returned),
+        };
+        logs.emitted(self.vault.holders[VAULT], &released);
         logs.returns(&[returned]);
         let brought = Some(Brought { assets: 0, shares, returned });
         Ok(Done { brought, ..Done::default() })
@@ -92,9 +114,23 @@ impl World {
         let held = self.assets_of(to);
         let sent = self.send(step);
         let (logs, result) = same(step, sent, self.vault.model.claim(id as usize, who, receiver))?;
-        let event = logs.claimed(queue, id, receiver);
-        assert_eq!(event, Some(result), "MODEL: a claim of {id}");
         let (assets, shares) = result;
+        let claimed = IWithdrawalQueue::Claimed {
+            requestId: U256::from(id),
+            receiver,
+            assets: U256::from(assets),
+            shares: U256::from(shares),
+        };
+        logs.emitted(queue, &claimed);
+        if shares > 0 {
+            // A position that was returned.
+            let released = IQueuedVault::Released {
+                to: receiver,
+                returned: U256::from(shares),
+                forgone: U256::ZERO,
+            };
+            logs.emitted(self.vault.holders[VAULT], &released);
+        }
         logs.returns(&[assets]);
         let got = self.assets_of(to) - held;
         assert_eq!(got, assets, "C5: another amount was paid for {id}");

@@ -1,9 +1,10 @@
 //! The owner's list of strategies.
 
+use basalt_interfaces::IRestakingManager;
 use basalt_math::{Assets, Change};
 use basalt_model::Refusal;
 
-use super::{Done, World, reports::is_borne, same};
+use super::{Done, VAULT, World, reports::is_borne, same};
 use crate::{chain::Strategy, step::Step};
 
 impl World {
@@ -13,11 +14,14 @@ impl World {
         let (logs, borne) = same(step, sent, self.vault.model.write_off(source, now))?;
         let mut done = Done::default();
         if let Some(borne) = borne {
-            let booking = self.booking_of(&logs);
+            let booking = self.booking_of(&logs, source);
             is_borne(&booking, borne);
             let change = Some(Change::Loss(Assets(borne.gross())));
             done = Done { booked: Some(booking), change, ..done };
         }
+        let manager = self.vault.holders[VAULT];
+        logs.emitted(manager, &IRestakingManager::AdapterRemoved { adapter: source });
+        logs.returns(&[]);
         self.replace(index);
         Ok(done)
     }
@@ -30,7 +34,10 @@ impl World {
             return Err(Refusal::Venue);
         }
         let expected = if is_empty { Ok(()) } else { Err(Refusal::AboveBook) };
-        same(step, sent, expected)?;
+        let (receipt, ()) = same(step, sent, expected)?;
+        let manager = self.vault.holders[VAULT];
+        receipt.emitted(manager, &IRestakingManager::AdapterRemoved { adapter: source });
+        receipt.returns(&[]);
         self.vault.model.sources.remove(&source);
         self.replace(index);
         Ok(Done::default())

@@ -1,5 +1,7 @@
 //! Reports, provisional losses and final ones.
 
+use alloy_primitives::{Address, U256};
+use basalt_interfaces::IBunker;
 use basalt_math::{Assets, Change};
 use basalt_model::{
     Booked, Refusal,
@@ -8,7 +10,7 @@ use basalt_model::{
 
 use super::{Done, Kind, TREASURY, VAULT, World, same};
 use crate::{
-    chain::{Booking, Receipt},
+    chain::{About, Booking, Receipt},
     step::Step,
 };
 
@@ -30,7 +32,7 @@ impl World {
             Kind::Restaking => model.report_now(source, value, now),
         };
         let (sent, reported) = same(step, sent, reported)?;
-        let booking = self.booking(&sent, &reported.booked);
+        let booking = self.booking(&sent, source, &reported.booked);
         let change = Change::between(Assets(book), Assets(value));
         match reported.effect {
             ReportEffect::Provisional(loss) => {
@@ -42,6 +44,7 @@ impl World {
             }
         }
         let done = self.settlement(&sent, reported.settled);
+        sent.returns(&[]);
         let is_provisional = booking.provisional.is_some();
         Ok(Done { booked: Some(booking), change: Some(change), is_provisional, ..done })
     }
@@ -59,7 +62,8 @@ impl World {
         let sent = self.send(step);
         let model = self.vault.model.revise(source, loss, caller, now);
         let (sent, booked) = same(step, sent, model)?;
-        let booking = self.booking(&sent, &booked);
+        let booking = self.booking(&sent, source, &booked);
+        sent.returns(&[]);
         assert_eq!(booking.provisional, Some(loss), "MODEL: a revised loss");
         Ok(Done { booked: Some(booking), is_provisional: true, ..Done::default() })
     }
@@ -69,22 +73,47 @@ impl World {
         let caller = if by_anyone { self.chain.accounts.anyone } else { roles.second_opinion };
         let sent = self.send(step);
         let (logs, (borne, booked)) = same(step, sent, self.vault.model.confirm(caller, now))?;
-        let booking = self.booking(&logs, &booked);
+        let vault = self.vault.holders[VAULT];
+        let booking = self.booking(&logs, vault, &booked);
         is_borne(&booking, borne);
+        let confirmed = IBunker::LossConfirmed {
+            by: caller,
+            loss: U256::from(borne.gross()),
+            rate: U256::from(self.chain.books(self.vault.kind()).line.at(now).0),
+        };
+        logs.emitted(vault, &confirmed);
+        logs.returns(&[]);
         let change = Some(Change::Loss(Assets(borne.gross())));
         Ok(Done { booked: Some(booking), change, ..Done::default() })
     }
 
-    pub(super) fn booking_of(&self, logs: &Receipt) -> Booking {
+    pub(super) fn booking_of(&self, logs: &Receipt, source: Address) -> Booking {
         let (vault, now) = (self.vault.holders[VAULT], self.vault.now);
-        let before = self.vault.stored(now);
-        logs.show(vault, now, before, &self.chain.books(self.vault.kind()));
-        logs.booking(vault, self.vault.holders[TREASURY])
+        let treasury = self.vault.holders[TREASURY];
+        let rate_before = self.vault.stored(now);
+        let about = About { vault, treasury, source, now, rate_before };
+        logs.booking(&about, &self.chain.books(self.vault.kind()))
+    }
+
+    /// Panics unless a receipt shows that the provisional loss of a source, which was `before`, was lowered
+    /// with its book value.
+    pub(super) fn lowered(&self, receipt: &Receipt, index: usize, before: u128) {
+        let loss = self.vault.source(index).provisional;
+        let Some(bunker) = self.vault.model.accounts.bunker.filter(|_| loss != before) else {
+            return;
+        };
+        let revised = IBunker::LossRevised {
+            source: self.vault.sources[index],
+            loss: U256::from(loss),
+            provisional: U256::from(bunker.provisional),
+            shownRate: U256::from(bunker.shown),
+        };
+        receipt.emitted(self.vault.holders[VAULT], &revised);
     }
 
     /// What logs tell of a booking, which must be the model's.
-    fn booking(&self, logs: &Receipt, expected: &Booked) -> Booking {
-        let booking = self.booking_of(logs);
+    fn booking(&self, logs: &Receipt, source: Address, expected: &Booked) -> Booking {
+        let booking = self.booking_of(logs, source);
         let shares = (booking.fee_shares, booking.cover_burnt);
         let expected = (expected.fee_shares, expected.cover_burnt);
         assert_eq!(shares, expected, "MODEL: fee shares and burnt cover");

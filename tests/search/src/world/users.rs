@@ -1,7 +1,7 @@
 //! Users and the vault: in, out, and out in kind.
 
-use alloy_primitives::U256;
-use basalt_interfaces::IVault;
+use alloy_primitives::{Address, U256};
+use basalt_interfaces::{IAdapter, IRestakingManager, ISafety, IVault};
 use basalt_model::{Refusal, in_kind_part, in_kind_part_of_booked};
 
 use super::{Done, VAULT, World, same};
@@ -42,8 +42,7 @@ impl World {
             }
         };
         let (logs, (assets, shares)) = same(step, sent, model)?;
-        let event = logs.entered(vault, self.vault.holders[who], receiver);
-        assert_eq!(event, Some((assets, shares)), "MODEL: the event of {step:?}");
+        logs.emitted(vault, &self.deposit(who, receiver, assets, shares));
         let result = if matches!(entry, Amount::Assets(_)) { shares } else { assets };
         logs.returns(&[result]);
         assert_eq!(preview, Some(result), "L3: another entry than the preview of {step:?}");
@@ -59,11 +58,22 @@ impl World {
             return Err(Refusal::NotEnoughBalance);
         }
         let (logs, shares) = same(step, sent, self.vault.model.add_cover(assets, now))?;
-        let event = logs.entered(vault, self.vault.holders[who], vault);
-        assert_eq!(event, Some((assets, shares)), "MODEL: the event of {step:?}");
+        logs.emitted(vault, &self.deposit(who, vault, assets, shares));
+        let added = ISafety::CoverAdded {
+            by: self.vault.holders[who],
+            assets: U256::from(assets),
+            shares: U256::from(shares),
+        };
+        logs.emitted(vault, &added);
         logs.returns(&[shares]);
         self.paid(who, held, assets);
         Ok(Done { assets, shares, ..Done::default() })
+    }
+
+    /// The event of an entry.
+    fn deposit(&self, who: usize, owner: Address, assets: u128, shares: u128) -> IVault::Deposit {
+        let (assets, shares) = (U256::from(assets), U256::from(shares));
+        IVault::Deposit { sender: self.vault.holders[who], owner, assets, shares }
     }
 
     /// Whether an entry that the vault takes was refused because its payer has less bsETH.
@@ -116,8 +126,14 @@ impl World {
             }
         };
         let (logs, (assets, shares)) = same(step, sent, model)?;
-        let event = logs.left(vault, owner, self.vault.holders[to]);
-        assert_eq!(event, Some((assets, shares)), "MODEL: the event of {step:?}");
+        let left = IVault::Withdraw {
+            sender: owner,
+            receiver: self.vault.holders[to],
+            owner,
+            assets: U256::from(assets),
+            shares: U256::from(shares),
+        };
+        logs.emitted(vault, &left);
         let result = if matches!(exit, Amount::Assets(_)) { shares } else { assets };
         logs.returns(&[result]);
         assert_eq!(preview, Some(result), "L3: another exit than the preview of {step:?}");
@@ -169,10 +185,16 @@ impl World {
         }
         let taken = self.vault.model.redeem_in_kind(owner, shares, &skipped, now);
         let (logs, taken) = same(step, sent, taken)?;
-        let expected = [shares, taken.fraction_wad, taken.liquid, taken.liquid + taken.booked];
-        let event = logs.redeemed_in_kind(manager, owner, receiver);
-        assert_eq!(event, Some(expected), "MODEL: the event of {step:?}");
-        logs.returns(&[taken.fraction_wad, taken.liquid]);
+        let redeemed = IRestakingManager::RedeemedInKind {
+            sender: owner,
+            receiver,
+            owner,
+            shares: U256::from(shares),
+            fractionWad: U256::from(taken.fraction_wad),
+            liquid: U256::from(taken.liquid),
+            book: U256::from(taken.liquid + taken.booked),
+        };
+        logs.emitted(manager, &redeemed);
         let liquid = self.assets_of(to) - held;
         assert_eq!(
             liquid,
@@ -191,9 +213,18 @@ impl World {
             let part = in_kind_part_of_booked(taken.fraction_wad, was.book, value);
             let expected = if is_forfeited(index) { 0 } else { in_kind_part(part, position) };
             assert_eq!(shares, expected, "MODEL: the part of a position");
+            if !is_forfeited(index) {
+                let delivered = IAdapter::Delivered {
+                    to: receiver,
+                    fractionWad: U256::from(part),
+                    amount: U256::from(shares),
+                };
+                logs.emitted(adapter, &delivered);
+            }
             self.chain.leave_venue(index, receiver);
             delivered.push(self.assets_of(to) - held);
         }
+        logs.returns(&[taken.fraction_wad, taken.liquid]);
         let got = self.assets_of(to) - held;
         self.vault.wallets[to].received += got;
         self.count_values();
