@@ -3,7 +3,7 @@
 use crate::fixture::{Fixture, ether};
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
-use basalt_interfaces::{IQueuedVault, ISlippageVault, IToken, IVault};
+use basalt_interfaces::{IQueuedVault, IRestakingManager, ISlippageVault, IToken, IVault};
 use basalt_native::suite::address_of;
 
 const NONE: U256 = U256::ZERO;
@@ -28,8 +28,11 @@ fn fixture() -> Fixture {
 /// A call with a limit and a deadline.
 type Limited = fn(Address, U256, U256) -> Vec<u8>;
 
-/// Every way in and out, with what the limit bounds: a least, or a most.
-const WAYS: [(&str, bool, Limited); 4] = [
+/// A way in or out, with what its limit bounds: a least, or a most.
+type Way = (&'static str, bool, Limited);
+
+/// The ways in and out of both vaults.
+const WAYS: [Way; 4] = [
     ("deposit", true, |user, limit, deadline| {
         let assets = ether(3);
         let call =
@@ -63,6 +66,24 @@ const WAYS: [(&str, bool, Limited); 4] = [
     }),
 ];
 
+/// The way out of brETH alone: the limit bounds the part of all holdings that is delivered.
+const IN_KIND: Way = ("redeemInKind", true, |user, limit, deadline| {
+    let call = IRestakingManager::redeemInKindCall {
+        shares: ether(3),
+        receiver: user,
+        owner: user,
+        minFractionWad: limit,
+        deadline,
+        forfeited: Vec::new(),
+    };
+    call.abi_encode()
+});
+
+fn ways(contract: &str) -> Vec<Way> {
+    let own = (contract == MANAGER).then_some(IN_KIND);
+    WAYS.into_iter().chain(own).collect()
+}
+
 /// Ether that a call sends: what it needs at most where the asset is ether.
 fn value(contract: &str, way: &str) -> U256 {
     match (contract, way) {
@@ -75,20 +96,20 @@ fn value(contract: &str, way: &str) -> U256 {
 #[test]
 fn a_result_at_the_limit_is_taken_and_one_wei_worse_is_not() {
     for contract in [VAULT, MANAGER] {
-        for (way, is_least, call) in WAYS {
+        for (way, is_least, call) in ways(contract) {
             let mut it = fixture();
             let (user, target, now) =
                 (it.user, it.at(contract), U256::from(it.world.block().timestamp));
             let wei = value(contract, way);
             let any = if is_least { NONE } else { U256::MAX };
             let data = it.world.simulate(user, target, wei, &call(user, any, now)).unwrap();
-            let result = U256::from_be_slice(&data);
+            let result = U256::from_be_slice(&data[..32]);
             let worse = if is_least { result + U256::ONE } else { result - U256::ONE };
             let refused = it.world.call(user, target, wei, &call(user, worse, now));
             let error = Fixture::error::<ISlippageVault::Slippage>(refused);
             assert_eq!((error.result, error.limit), (result, worse), "{contract} {way}");
             let taken = it.world.call(user, target, wei, &call(user, result, now)).unwrap();
-            assert_eq!(U256::from_be_slice(&taken.data), result, "{contract} {way}");
+            assert_eq!(U256::from_be_slice(&taken.data[..32]), result, "{contract} {way}");
         }
     }
 }
@@ -96,7 +117,7 @@ fn a_result_at_the_limit_is_taken_and_one_wei_worse_is_not() {
 #[test]
 fn a_call_in_the_second_of_its_deadline_is_taken_and_later_it_is_not() {
     for contract in [VAULT, MANAGER] {
-        for (way, is_least, call) in WAYS {
+        for (way, is_least, call) in ways(contract) {
             let mut it = fixture();
             let (user, target) = (it.user, it.at(contract));
             let (wei, any) = (value(contract, way), if is_least { NONE } else { U256::MAX });

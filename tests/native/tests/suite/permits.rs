@@ -3,7 +3,7 @@
 use crate::fixture::{Fixture, ether};
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 use alloy_sol_types::{SolCall, SolValue};
-use basalt_interfaces::{IERC1271, IToken};
+use basalt_interfaces::{IERC1271, IRestakingManager, ISlippageVault, IToken, IVault};
 use basalt_kit::native::Host;
 use basalt_native::{CallResult, Contract};
 use k256::ecdsa::SigningKey;
@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 const NONE: U256 = U256::ZERO;
 const VAULT: &str = "staking-vault";
+const MANAGER: &str = "restaking-manager";
 const SPENDER: Address = Address::repeat_byte(0xf1);
 
 /// A key and its account.
@@ -21,14 +22,24 @@ fn signer() -> (SigningKey, Address) {
     (key, account)
 }
 
-/// What an owner signs (EIP-2612), hashed over the token's domain.
+/// What an owner signs (EIP-2612) for 5 bsETH, hashed over the token's domain.
 fn digest(it: &mut Fixture, owner: Address, nonce: u64, deadline: U256) -> B256 {
+    digest_for(it, SPENDER, owner, nonce, deadline)
+}
+
+fn digest_for(
+    it: &mut Fixture,
+    spender: Address,
+    owner: Address,
+    nonce: u64,
+    deadline: U256,
+) -> B256 {
     let token = it.at(VAULT);
     let domain = it.world.read(token, &IToken::DOMAIN_SEPARATORCall {}).unwrap();
     let kind = keccak256(
         "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)",
     );
-    let fields = (kind, owner, SPENDER, ether(5), U256::from(nonce), deadline).abi_encode();
+    let fields = (kind, owner, spender, ether(5), U256::from(nonce), deadline).abi_encode();
     keccak256([&[0x19, 0x01][..], domain.as_slice(), keccak256(fields).as_slice()].concat())
 }
 
@@ -158,4 +169,41 @@ fn a_wallet_of_code_answers_for_itself() {
         let expected = if is_valid { ether(5) } else { NONE };
         assert_eq!(allowance(&mut it, wallet), expected);
     }
+}
+
+/// One transaction into brETH: the permit, then the deposit, which uses all of the allowance.
+#[test]
+fn a_permit_is_used_by_the_deposit_that_it_comes_with() {
+    let (key, owner) = signer();
+    let mut it = Fixture::new();
+    it.world.set_balance(owner, ether(20));
+    it.send(owner, VAULT, ether(10), &IVault::depositCall { assets: ether(10), receiver: owner });
+    let (manager, deadline) = (it.at(MANAGER), U256::from(it.world.block().timestamp));
+    let signature = sign(&key, digest_for(&mut it, manager, owner, 0, deadline));
+    let call = |min_shares, deadline| IRestakingManager::depositWithPermitCall {
+        assets: ether(5),
+        receiver: SPENDER,
+        minShares: min_shares,
+        deadline,
+        v: signature[64],
+        r: B256::from_slice(&signature[..32]),
+        s: B256::from_slice(&signature[32..64]),
+    };
+    let error: ISlippageVault::Slippage =
+        it.refused(owner, MANAGER, &call(ether(5) + U256::ONE, deadline));
+    assert_eq!((error.result, error.limit), (ether(5), ether(5) + U256::ONE));
+    let error: ISlippageVault::Expired =
+        it.refused(owner, MANAGER, &call(NONE, deadline - U256::ONE));
+    assert_eq!(error.deadline, deadline - U256::ONE);
+    // Another deadline than the signed one is another permit.
+    assert!(it.try_send(owner, MANAGER, NONE, &call(NONE, deadline + U256::ONE)).is_err());
+
+    let done = it.send(owner, MANAGER, NONE, &call(ether(5), deadline));
+    assert_eq!(U256::from_be_slice(&done.data), ether(5));
+    let held = IToken::balanceOfCall { account: SPENDER };
+    assert_eq!(it.world.read(manager, &held).unwrap(), ether(5));
+    assert_eq!(it.shares(owner), ether(5));
+    let left = IToken::allowanceCall { owner, spender: manager };
+    let token = it.at(VAULT);
+    assert_eq!(it.world.read(token, &left).unwrap(), NONE);
 }
