@@ -3,7 +3,7 @@
 use crate::fixture::{Fixture, ether};
 use alloy_primitives::{Address, U256, address};
 use alloy_sol_types::{SolCall, SolValue};
-use basalt_interfaces::{IQueuedVault, IToken, IVault, IWithdrawalQueue};
+use basalt_interfaces::{IQueuedVault, IRate, IToken, IVault, IWithdrawalQueue};
 use basalt_kit::{Word, native::Host};
 use basalt_native::{CallResult, Contract, suite::address_of};
 use std::rc::Rc;
@@ -60,6 +60,25 @@ fn a_queue_cannot_burn_shares_that_it_does_not_have() {
     let user = it.user;
     let error: IToken::ERC20InsufficientBalance = it.refused(user, "staking-vault", &SETTLE);
     assert_eq!((error.balance, error.needed), (ether(10), ether(11)));
+}
+
+/// One that fails, and one that answers nothing.
+#[test]
+fn a_queue_that_cannot_settle_does_not_stop_a_report() {
+    let answers: [CallResult; 3] = [Err(vec![1, 2, 3]), Err(Vec::new()), Ok(Vec::new())];
+    for answer in answers {
+        let mut it = with(move |_| answer.clone());
+        it.wait(3 * 3_600);
+        let (user, vault) = (it.user, it.at("staking-vault"));
+        let index =
+            |it: &mut Fixture| it.world.read(vault, &IRate::lastReportCall {}).unwrap().index;
+        let before = index(&mut it);
+        it.report(NONE);
+        assert_eq!(index(&mut it), before + U256::ONE);
+        assert_eq!(it.shares(QUEUE), ether(10));
+        let settled = it.try_send(user, "staking-vault", NONE, &SETTLE);
+        assert!(settled.is_err());
+    }
 }
 
 #[test]
