@@ -21,9 +21,33 @@ fn no_short_plan_around_any_report_is_profitable() {
 }
 
 #[test]
+fn no_plan_across_both_vaults_is_profitable() {
+    let (mut rng, mut plans, mut earning, mut crossing) = (Rng::new(5), 0_u32, 0_u32, 0_u32);
+    for mut scenario in Scenario::of_both() {
+        let name = scenario.name.clone();
+        scenario.play_all(3, |plan, result| {
+            plans += 1;
+            // Growth of what was held in both.
+            let is_in_both = plan.starts_with(&[Move::Enter(1), Move::Turn, Move::Enter(1_000)]);
+            earning += u32::from(is_in_both && result.profit > 0);
+            assert!(result.unexplained_profit() <= 0, "U2: {name}: {plan:?} brings {result:?}");
+        });
+        for _ in 0..8 {
+            let (plan, result) = scenario.climb(150, &mut rng);
+            assert!(result.unexplained_profit() <= 0, "U2: {name}: {plan:?} brings {result:?}");
+            crossing += u32::from(result.paid_in > 0 && plan.contains(&Move::Turn));
+        }
+    }
+    assert!(plans > 13_000, "too few plans: {plans}");
+    assert!(earning > 4, "hardly any plan earns what vests: {earning}");
+    assert!(crossing > 40, "hardly any plan is about both: {crossing}");
+}
+
+#[test]
 fn what_a_scenario_tells_happens() {
     let windfalls = Windfall::ALL.into_iter().map(Windfall::scenario);
-    for mut scenario in Scenario::all().into_iter().chain(windfalls) {
+    let scenarios = Scenario::all().into_iter().chain(Scenario::of_both());
+    for mut scenario in scenarios.chain(windfalls) {
         let refused = scenario.refused();
         // A silent venue cannot be reported.
         let is_silent = |(step, refusal): &(Step, Refusal)| {

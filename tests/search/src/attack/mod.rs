@@ -1,10 +1,12 @@
 //! An attacker without shares, with unlimited funds, who knows the next report.
 //!
-//! A [`Scenario`] is a vault with shares of others and a script of reports; a plan is what the attacker
-//! does before, between and after them. At the end the attacker leaves with everything. The profit may be
+//! A [`Scenario`] is a vault with shares of others and a script of reports, or both vaults; a plan is what
+//! the attacker does before, between and after them. At the end the attacker leaves with everything. The profit may be
 //! at most the growth that vested on shares while they were held and that was not promised when they
 //! were bought: entering around a report must bring nothing.
 
+mod growth;
+mod layers;
 mod moves;
 mod play;
 mod reports;
@@ -12,7 +14,7 @@ mod scenario;
 mod stops;
 mod windfalls;
 
-pub use moves::{MOVES, Move};
+pub use moves::Move;
 pub use scenario::Scenario;
 pub use windfalls::Windfall;
 
@@ -21,7 +23,7 @@ use crate::world::FIRST_USER;
 /// The attacker.
 pub const ATTACKER: usize = FIRST_USER;
 
-/// The result of an attack, in wei.
+/// The result of an attack, in wei; in ether where both vaults live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttackResult {
     /// Profit; negative for a loss.

@@ -33,10 +33,25 @@ pub enum Move {
     Advance,
     /// Waits so many seconds.
     Wait(u32),
+    /// Turns to the other vault, where both live.
+    Turn,
 }
 
-/// The moves that are worth trying in every order.
-pub const MOVES: [Move; 11] = [
+/// The moves that are worth trying in every order where both vaults live.
+pub(super) const MOVES_OF_BOTH: [Move; 9] = [
+    Move::Enter(1_000),
+    Move::Enter(1),
+    Move::Leave(1_000),
+    Move::InKind(1_000, 0),
+    Move::Request(1_000),
+    Move::Settle,
+    Move::Advance,
+    Move::Wait(3 * HOUR_SECS),
+    Move::Turn,
+];
+
+/// The moves that are worth trying in every order on one vault.
+pub(super) const MOVES: [Move; 11] = [
     Move::Enter(1_000),
     Move::Enter(30),
     Move::Leave(1_000),
@@ -50,24 +65,27 @@ pub const MOVES: [Move; 11] = [
     Move::Wait(3 * HOUR_SECS),
 ];
 
-/// A plan near another one.
-pub(super) fn vary(plan: &[Move], rng: &mut Rng) -> Vec<Move> {
+/// A plan near another one, on one vault or on both.
+pub(super) fn vary(plan: &[Move], is_double: bool, rng: &mut Rng) -> Vec<Move> {
     let mut plan = plan.to_vec();
     for _ in 0..=rng.small(2) {
         let place = rng.small(u32::try_from(plan.len() + 1).unwrap()) as usize;
         match rng.small(4) {
-            0 if plan.len() < 12 => plan.insert(place, any(rng)),
+            0 if plan.len() < 12 => plan.insert(place, any(is_double, rng)),
             1 if !plan.is_empty() => {
                 plan.remove(place.min(plan.len() - 1));
             }
-            _ if place < plan.len() => plan[place] = any(rng),
+            _ if place < plan.len() => plan[place] = any(is_double, rng),
             _ => {}
         }
     }
     plan
 }
 
-fn any(rng: &mut Rng) -> Move {
+fn any(is_double: bool, rng: &mut Rng) -> Move {
+    if is_double && rng.chance(15) {
+        return Move::Turn;
+    }
     let part = rng.pick(&[1_000, 1_000, 999, 500, 250, 100, 10, 1]);
     match rng.small(10) {
         0 if rng.chance(30) => Move::Mint(part),

@@ -1,48 +1,37 @@
 //! One attack: the attacker's moves between the steps of a script.
 
-use basalt_math::{Phase, RATE_ONE};
+use basalt_math::{Phase, Rounding};
 use basalt_model::HOUR_SECS;
 
-use super::{ATTACKER, AttackResult, Move, signed};
+use super::{
+    ATTACKER, AttackResult, Move,
+    growth::{Before, FairGrowth, own, shares_of, times},
+    scenario::Stage,
+    signed,
+};
 use crate::{
     step::{Amount, Step},
-    world::World,
+    world::{Kind, Wallet, World},
 };
 
 /// An attack under way.
 pub(super) struct Attack<'a> {
     world: &'a mut World,
-    script: std::vec::IntoIter<Vec<Step>>,
-    vested: i128,
-    /// Shares that were held when the line was drawn and ever since.
-    shares_since_line: u128,
+    script: std::vec::IntoIter<Stage>,
+    growth: FairGrowth,
 }
 
 impl<'a> Attack<'a> {
-    pub(super) fn new(world: &'a mut World, script: Vec<Vec<Step>>) -> Self {
-        Self { world, script: script.into_iter(), vested: 0, shares_since_line: 0 }
+    pub(super) fn new(world: &'a mut World, script: Vec<Stage>) -> Self {
+        Self { world, script: script.into_iter(), growth: FairGrowth::default() }
     }
 
-    fn apply(&mut self, step: Step) -> bool {
-        let rate = |world: &World| world.vault().stored(world.vault().now);
-        let (was, line) = (rate(self.world), self.world.vault().line());
-        if self.world.apply(step).is_err() {
-            return false;
+    fn apply(&mut self, step: Step) {
+        let before = Before::of(self.world);
+        if self.world.apply(step).is_ok() {
+            let is_wait = matches!(step, Step::Wait { .. });
+            self.growth.after(self.world, &before, is_wait);
         }
-        let is = rate(self.world);
-        if let (true, Step::Wait { .. }) = (is > was, step) {
-            let grown = basalt_math::mul_div(
-                self.shares_since_line,
-                is - was,
-                RATE_ONE,
-                basalt_math::Rounding::Up,
-            );
-            self.vested += signed(grown.unwrap());
-        }
-        let is_new = self.world.vault().line() != line;
-        let shares = self.balance() + self.open_shares();
-        self.shares_since_line = if is_new { shares } else { self.shares_since_line.min(shares) };
-        true
     }
 
     fn balance(&self) -> u128 {
@@ -50,13 +39,7 @@ impl<'a> Attack<'a> {
     }
 
     fn own(&self) -> Vec<u32> {
-        let vault = self.world.vault();
-        (1..=vault.last_position()).filter(|id| vault.holder(*id) == Some(ATTACKER)).collect()
-    }
-
-    fn open_shares(&self) -> u128 {
-        let all = &self.world.vault().model.queue.positions;
-        self.own().iter().map(|id| all[*id as usize - 1].shares).sum()
+        own(self.world.vault()).collect()
     }
 
     pub(super) fn step(&mut self, step: Move) {
@@ -65,6 +48,7 @@ impl<'a> Attack<'a> {
         match step {
             Move::Enter(permille) => {
                 let most = self.world.max_entry().0.min(self.world.vault().backing() * 4);
+                let most = most.min(self.world.assets_of(ATTACKER));
                 let amount = Amount::Assets(part(most, permille));
                 self.apply(Step::Enter { who: ATTACKER, to: ATTACKER, amount });
             }
@@ -79,6 +63,7 @@ impl<'a> Attack<'a> {
             }
             Move::Leave(1_000) => self.leave(balance),
             Move::Leave(permille) => self.leave(part(balance, permille)),
+            Move::InKind(..) if self.world.vault().kind() == Kind::Staking => {}
             Move::InKind(permille, forfeited) => {
                 let shares = if permille == 1_000 { balance } else { part(balance, permille) };
                 self.apply(Step::InKind { who: ATTACKER, to: ATTACKER, shares, forfeited });
@@ -107,13 +92,17 @@ impl<'a> Attack<'a> {
                 self.apply(Step::Confirm { by_anyone: true });
             }
             Move::Advance => {
-                for step in self.script.next().into_iter().flatten() {
+                let Some(stage) = self.script.next() else { return };
+                let back = self.world.turn_to(stage.kind);
+                for step in stage.steps {
                     self.apply(step);
                 }
+                self.world.turn_to(back);
             }
             Move::Wait(secs) => {
                 self.apply(Step::Wait { secs });
             }
+            Move::Turn => self.world.switch(),
         }
     }
 
@@ -123,11 +112,20 @@ impl<'a> Attack<'a> {
         self.apply(Step::Exit { who: ATTACKER, to: ATTACKER, amount });
     }
 
-    /// Leaves with everything, by any way that is open.
+    /// Leaves with everything, by any way that is open; brETH first, where both vaults live.
     pub(super) fn exit_all(&mut self) {
         while !self.script.as_slice().is_empty() {
             self.step(Move::Advance);
         }
+        for kind in [Kind::Restaking, Kind::Staking] {
+            if self.world.vaults().any(|vault| vault.kind() == kind) {
+                self.world.turn_to(kind);
+                self.exit_vault();
+            }
+        }
+    }
+
+    fn exit_vault(&mut self) {
         for _ in 0..4 {
             self.step(Move::Claim);
             self.step(Move::Leave(1_000));
@@ -149,17 +147,23 @@ impl<'a> Attack<'a> {
         self.step(Move::Claim);
     }
 
-    /// What the attacker has won by now.
+    /// What the attacker has won by now. Only the assets of the lower vault count: bsETH that is paid
+    /// into brETH comes out of bsETH.
     pub(super) fn result(&self) -> AttackResult {
-        let vault = self.world.vault();
-        let wallet = vault.wallets[ATTACKER];
-        // Shares that could not leave count at what an exit would pay.
-        let left = self.balance() + self.open_shares();
-        let after_fee_bps = 10_000 - u128::from(vault.books.status.exit_fee.0);
-        let rate = vault.stored(vault.now);
-        let worth = basalt_math::mul_div(left, rate, RATE_ONE, basalt_math::Rounding::Down);
-        let profit = signed(wallet.received) + signed(worth.unwrap() / 10_000 * after_fee_bps)
-            - signed(wallet.paid);
-        AttackResult { profit, vested: self.vested, paid_in: signed(wallet.paid) }
+        let mut worth = 0;
+        let mut wallet = Wallet::default();
+        for kind in [Kind::Restaking, Kind::Staking] {
+            let Some(vault) = self.world.vaults().find(|vault| vault.kind() == kind) else {
+                continue;
+            };
+            // Shares that could not leave count at what an exit would pay.
+            let shares = shares_of(vault) + worth;
+            let after_fee_bps = 10_000 - u128::from(vault.books.status.exit_fee.0);
+            let assets = times(shares, vault.stored(vault.now), Rounding::Down);
+            worth = assets / 10_000 * after_fee_bps;
+            wallet = vault.wallets[ATTACKER];
+        }
+        let profit = signed(wallet.received) + signed(worth) - signed(wallet.paid);
+        AttackResult { profit, vested: self.growth.vested, paid_in: signed(wallet.paid) }
     }
 }

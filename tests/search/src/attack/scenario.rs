@@ -2,11 +2,15 @@
 
 use basalt_model::Refusal;
 
-use super::{AttackResult, MOVES, Move, moves::vary, play::Attack};
+use super::{
+    AttackResult, Move,
+    moves::{MOVES, MOVES_OF_BOTH, vary},
+    play::Attack,
+};
 use crate::{
     rng::Rng,
     step::Step,
-    world::{Saved, World},
+    world::{Kind, Saved, World},
 };
 
 /// Where the growth of a scenario comes from.
@@ -18,6 +22,14 @@ pub(super) enum Growth {
     Windfall,
 }
 
+/// Steps that happen one right after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Stage {
+    /// The vault that they are about.
+    pub(super) kind: Kind,
+    pub(super) steps: Vec<Step>,
+}
+
 /// The scenario of an attack.
 pub struct Scenario {
     /// Its description.
@@ -25,26 +37,29 @@ pub struct Scenario {
     world: World,
     start: Saved,
     growth: Growth,
-    script: Vec<Vec<Step>>,
+    script: Vec<Stage>,
 }
 
 impl Scenario {
     /// A vault as it is now, and what will happen to it.
-    pub(super) fn new(
-        name: String,
-        mut world: World,
-        script: Vec<Vec<Step>>,
-        growth: Growth,
-    ) -> Self {
+    pub(super) fn new(name: String, world: World, script: Vec<Vec<Step>>, growth: Growth) -> Self {
+        let kind = world.vault().kind();
+        let script = script.into_iter().map(|steps| Stage { kind, steps }).collect();
+        Self::of(name, world, script, growth)
+    }
+
+    /// The same where stages can be about either of two vaults.
+    pub(super) fn of(name: String, mut world: World, script: Vec<Stage>, growth: Growth) -> Self {
         let start = world.save();
         Self { name, world, start, growth, script }
     }
 
-    /// Plays every plan of `length` moves out of [`MOVES`].
+    /// Plays every plan of `length` moves that are worth trying in every order.
     pub fn play_all(&mut self, length: u32, mut visit: impl FnMut(&[Move], AttackResult)) {
-        for number in 0..MOVES.len().pow(length) {
+        let moves = if self.world.is_double() { &MOVES_OF_BOTH[..] } else { &MOVES };
+        for number in 0..moves.len().pow(length) {
             let plan: Vec<Move> = (0..length)
-                .map(|place| MOVES[number / MOVES.len().pow(place) % MOVES.len()])
+                .map(|place| moves[number / moves.len().pow(place) % moves.len()])
                 .collect();
             visit(&plan, self.play(&plan));
         }
@@ -54,12 +69,15 @@ impl Scenario {
     /// something in.
     pub fn climb(&mut self, steps: u32, rng: &mut Rng) -> (Vec<Move>, AttackResult) {
         let mut best = vec![Move::Enter(500)];
+        if self.world.is_double() {
+            best.extend([Move::Turn, Move::Enter(1_000)]);
+        }
         for _ in 0..4 {
-            best = vary(&best, rng);
+            best = vary(&best, self.world.is_double(), rng);
         }
         let mut result = self.play(&best);
         for _ in 0..steps {
-            let plan = vary(&best, rng);
+            let plan = vary(&best, self.world.is_double(), rng);
             let other = self.play(&plan);
             let is_better =
                 other.unexplained_profit() >= result.unexplained_profit() || result.paid_in == 0;
@@ -73,9 +91,15 @@ impl Scenario {
     /// The steps of the script that are refused when nobody attacks.
     pub fn refused(&mut self) -> Vec<(Step, Refusal)> {
         self.world.restore(&self.start);
-        let steps = self.script.iter().flatten();
-        let results = steps.map(|step| (*step, self.world.apply(*step)));
-        results.filter_map(|(step, result)| Some((step, result.err()?))).collect()
+        let mut refused = Vec::new();
+        for stage in &self.script {
+            let back = self.world.turn_to(stage.kind);
+            for step in &stage.steps {
+                refused.extend(self.world.apply(*step).err().map(|refusal| (*step, refusal)));
+            }
+            self.world.turn_to(back);
+        }
+        refused
     }
 
     /// Plays a plan.

@@ -116,6 +116,20 @@ impl World {
         }
     }
 
+    /// Turns to one of the vaults; returns the one that it was about.
+    pub fn turn_to(&mut self, kind: Kind) -> Kind {
+        let before = self.vault.kind();
+        if before != kind {
+            self.switch();
+        }
+        before
+    }
+
+    /// The vaults that live.
+    pub fn vaults(&self) -> impl Iterator<Item = &Vault> {
+        [&self.vault].into_iter().chain(&self.other)
+    }
+
     /// Whether both vaults live.
     pub const fn is_double(&self) -> bool {
         self.other.is_some()
