@@ -88,8 +88,8 @@ impl Reports {
 }
 
 /// A change that only the attacker knows, and its report.
-pub(super) fn drift_and_report(world: &Vault, source: usize, millionths: i32) -> (Step, Step) {
-    let book = world.source(source).book;
+pub(super) fn drift_and_report(vault: &Vault, source: usize, millionths: i32) -> (Step, Step) {
+    let book = vault.source(source).book;
     let change = book / 1_000_000 * u128::from(millionths.unsigned_abs());
     let value = if millionths < 0 { book - change } else { book + change };
     (Step::Drift { source, value }, Step::Report { source, ago: 0 })

@@ -22,13 +22,13 @@ pub struct AssetFlows {
 }
 
 impl AssetFlows {
-    pub(crate) fn new(world: &Vault, is_without_gains: bool) -> Self {
+    pub(crate) fn new(vault: &Vault, is_without_gains: bool) -> Self {
         Self {
             is_without_gains,
-            seed: world.balance(VAULT),
-            backing: world.backing(),
+            seed: vault.balance(VAULT),
+            backing: vault.backing(),
             // Slack may become growth of every share.
-            initial_worth: users_worth(world) + whole_slack(world) + 1,
+            initial_worth: users_worth(vault) + whole_slack(vault) + 1,
             gained: 0,
             lost: 0,
             paid_out: 0,
@@ -98,16 +98,16 @@ impl Vault {
 }
 
 /// The value of all that users own: shares at the stored rate, positions, and claims.
-fn users_worth(world: &Vault) -> u128 {
-    let rate = world.stored(world.now);
-    let shares: u128 = world.users_shares() + world.escrow();
+fn users_worth(vault: &Vault) -> u128 {
+    let rate = vault.stored(vault.now);
+    let shares: u128 = vault.users_shares() + vault.escrow();
     let worth = product(&[shares, rate]) / ONE;
-    u128::try_from(worth).expect("U1: worth of 128 bits") + world.model.queue.held_assets()
+    u128::try_from(worth).expect("U1: worth of 128 bits") + vault.model.queue.held_assets()
 }
 
 /// The slack in whole wei.
-fn whole_slack(world: &Vault) -> u128 {
-    u128::try_from(slack(world) / ONE).expect("R1.1: slack of 128 bits")
+fn whole_slack(vault: &Vault) -> u128 {
+    u128::try_from(slack(vault) / ONE).expect("R1.1: slack of 128 bits")
 }
 
 /// A user's step touches nobody else's shares.
@@ -126,7 +126,7 @@ fn others(transition: &Transition<'_>) {
         let (was, is) = (transition.before.balance(holder), transition.after.balance(holder));
         assert!(is_own || was == is, "U4: shares of {holder} were touched");
     }
-    let rate = |world: &Vault| world.line().at(world.now);
+    let rate = |vault: &Vault| vault.line().at(vault.now);
     assert_eq!(
         rate(transition.before),
         rate(transition.after),

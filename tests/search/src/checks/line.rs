@@ -17,8 +17,8 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub(crate) fn new(world: &Vault) -> Self {
-        Self { highest: world.stored(world.now), at: world.now }
+    pub(crate) fn new(vault: &Vault) -> Self {
+        Self { highest: vault.stored(vault.now), at: vault.now }
     }
 
     pub(crate) fn check(&mut self, transition: &Transition<'_>) {

@@ -39,13 +39,13 @@ pub struct Checker {
 
 impl Checker {
     /// For a sequence that begins with `world`. One without gains is checked more strictly.
-    pub fn new(world: &Vault, is_without_gains: bool) -> Self {
+    pub fn new(vault: &Vault, is_without_gains: bool) -> Self {
         Self {
-            line: line::History::new(world),
+            line: line::History::new(vault),
             reports: reports::History::default(),
-            times: times::History::new(world),
+            times: times::History::new(vault),
             queue: queue::History::default(),
-            books: AssetFlows::new(world, is_without_gains),
+            books: AssetFlows::new(vault, is_without_gains),
         }
     }
 
@@ -86,6 +86,6 @@ pub(crate) fn product(factors: &[u128]) -> BigInt {
 }
 
 /// The slack, exactly, scaled by 1e27.
-pub(crate) fn slack(world: &Vault) -> BigInt {
-    product(&[world.backing(), ONE]) - product(&[world.shares(), world.line().end_rate.0])
+pub(crate) fn slack(vault: &Vault) -> BigInt {
+    product(&[vault.backing(), ONE]) - product(&[vault.shares(), vault.line().end_rate.0])
 }

@@ -54,20 +54,20 @@ pub(crate) fn check(transition: &Transition<'_>) {
 }
 
 /// A vault goes stale only while something is at work.
-fn stale(world: &Vault) {
-    let is_working = world.books.funds.reserves.working.0 > 0;
-    let is_stale = world.is_stale();
+fn stale(vault: &Vault) {
+    let is_working = vault.books.funds.reserves.working.0 > 0;
+    let is_stale = vault.is_stale();
     assert!(is_working || !is_stale, "F5: stale with nothing at work");
-    let can_go_stale = world.model.status.stale_at != u32::MAX;
+    let can_go_stale = vault.model.status.stale_at != u32::MAX;
     assert!(!is_working || can_go_stale, "F5: something at work never goes stale");
 }
 
 /// The flow is within the limit of its side.
-fn flow(world: &Vault, is_entry: bool) {
-    let limits = world.books.status.limits;
+fn flow(vault: &Vault, is_entry: bool) {
+    let limits = vault.books.status.limits;
     let limit = if is_entry { limits.mint } else { limits.burn };
     let most = basalt_math::FLOW_ONE * i64::from(limit.0) / 10_000;
-    let level = i64::from(world.books.totals_slot.flow.level);
+    let level = i64::from(vault.books.totals_slot.flow.level);
     let moved = if is_entry { level } else { -level };
     assert!(moved <= most, "L7: a flow of {level}");
 }
@@ -93,6 +93,6 @@ fn in_kind(before: &Vault, after: &Vault, done: &Done, shares: u128, forfeited: 
         let delivered = &scale * done.delivered[index];
         assert!(delivered < bound(worth.min(was.book) + 1), "K1: more than its part of a value");
     }
-    let line = |world: &Vault| world.line();
+    let line = |vault: &Vault| vault.line();
     assert_eq!(line(before), line(after), "K3: the rate that is shown moved");
 }

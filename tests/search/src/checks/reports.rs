@@ -141,22 +141,22 @@ impl History {
 }
 
 /// Invariants of every state.
-fn always(world: &Vault) {
-    let books = &world.books;
-    let is_bunker = world.phase() == Phase::Bunker;
-    let provisional: u128 = world.sources().map(|(source, _)| source.provisional).sum();
+fn always(vault: &Vault) {
+    let books = &vault.books;
+    let is_bunker = vault.phase() == Phase::Bunker;
+    let provisional: u128 = vault.sources().map(|(source, _)| source.provisional).sum();
     assert_eq!(
         provisional, books.protection.provisional.0,
         "R9.4: the sum of all provisional losses"
     );
     assert!(is_bunker || provisional == 0, "R9.4: a provisional loss outside the bunker");
-    for (source, _) in world.sources() {
+    for (source, _) in vault.sources() {
         assert!(source.provisional <= source.book, "R9.4: a provisional loss above the book value");
     }
     let (loss, exit_fee) = (&books.bounds.loss, books.status.exit_fee);
     assert!(loss.per_report <= exit_fee && loss.per_window <= exit_fee, "R8.4");
-    assert!(books.protection.cover.0 <= world.shares(), "R7.4: cover beyond the supply");
-    let line = world.line();
+    assert!(books.protection.cover.0 <= vault.shares(), "R7.4: cover beyond the supply");
+    let line = vault.line();
     if is_bunker {
         assert!(line.start_rate <= line.end_rate, "R9.3: shown above the frozen rate");
     }

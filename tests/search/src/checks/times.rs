@@ -22,8 +22,8 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub(crate) fn new(world: &Vault) -> Self {
-        let none = vec![None; world.values.len()];
+    pub(crate) fn new(vault: &Vault) -> Self {
+        let none = vec![None; vault.values.len()];
         Self { reports: none.clone(), known_at: none, last: None }
     }
 
