@@ -1,8 +1,8 @@
 #![no_std]
 //! The on-chain programs of this repository, one row each ([`PROGRAMS`]).
 //!
-//! A row is the only place that lists a program. Build, ABI export, deployment plan, names in
-//! messages, caching, size table and test set-up read it.
+//! Apart from the manifests of cargo, a row is the only place that lists a program. Build, ABI export,
+//! deployment plan, names in messages, caching, size table and test set-up read it.
 
 mod programs;
 

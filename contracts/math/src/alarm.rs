@@ -25,7 +25,7 @@ impl Alarm {
         Self { is_spent: false, ..self }
     }
 
-    /// Whether the alarm stops the vault at `now`.
+    /// R10: whether the alarm stops the vault at `now`.
     pub const fn is_on(self, now: u32) -> bool {
         now < self.until
     }

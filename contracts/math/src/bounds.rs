@@ -45,7 +45,7 @@ pub struct LossBound {
 }
 
 impl LossBound {
-    /// Returns the most that may be lost at once, scaled by 1e27.
+    /// R8: returns the most that may be lost at once, scaled by 1e27.
     fn capacity(self) -> u128 {
         const HALF_BASIS_POINT: u128 = 50_000_000_000_000_000_000_000;
         u128::from(self.per_window.0).saturating_mul(HALF_BASIS_POINT)
@@ -76,7 +76,7 @@ impl LossWindow {
         (fraction <= most && counted <= bound.capacity()).then_some(Self { lost: counted, at: now })
     }
 
-    /// Returns the losses that still count at `now`.
+    /// R8: returns the losses that still count at `now`.
     fn counted(&self, bound: LossBound, now: u32) -> u128 {
         let elapsed = u128::from(now.saturating_sub(self.at));
         // A window of zero length forgets everything.

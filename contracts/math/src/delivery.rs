@@ -17,7 +17,7 @@ pub const FRACTION_ONE: u128 = 1_000_000_000_000_000_000;
 pub struct FractionWad(pub u128);
 
 impl FractionWad {
-    /// Returns the fraction to deliver of a holding with book value `book` that reports `value`: the
+    /// R3: returns the fraction to deliver of a holding with book value `book` that reports `value`: the
     /// delivery is worth at most this fraction of the book. A gain that is not reported belongs to
     /// all shares, so nobody can enter, take a fraction of it and exit before the report.
     #[inline(never)]

@@ -61,7 +61,7 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// Applies a quote. Refuses sums that do not fit 96 bits and a backing above `cap`.
+    /// R2: applies a quote. Refuses sums that do not fit 96 bits and a backing above `cap`.
     #[inline(never)]
     pub fn enter(&self, quote: Quote, cap: Assets) -> Result<Entry, MathError> {
         let Quote { assets, shares } = quote;

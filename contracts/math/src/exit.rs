@@ -53,7 +53,7 @@ impl Pricing {
         Ok(Quote { assets, shares })
     }
 
-    /// Applies a quote. Refuses more shares than the supply and more assets than the backing.
+    /// R3: applies a quote. Refuses more shares than the supply and more assets than the backing.
     #[inline(never)]
     pub fn exit(&self, quote: Quote) -> Result<Exit, MathError> {
         let Quote { assets, shares } = quote;
@@ -88,14 +88,14 @@ impl Pricing {
         if self.rate.0 == 0 { Err(MathError::ZeroRate) } else { Ok(()) }
     }
 
-    /// Returns what an exit of `shares` pays: their assets rounded down, less the fee rounded up.
+    /// R3: returns what an exit of `shares` pays: their assets rounded down, less the fee rounded up.
     #[inline(never)]
     pub(crate) fn assets_after_fee(&self, shares: Shares) -> Option<Assets> {
         let gross = assets_for(shares, self.rate, Rounding::Down)?;
         mul_div(gross.0, self.exit_fee.complement(), BPS, Rounding::Down).map(Assets)
     }
 
-    /// Returns the shares that pay `assets` after the fee; both steps round up. `None` beyond 128 bits
+    /// R3: returns the shares that pay `assets` after the fee; both steps round up. `None` beyond 128 bits
     /// and if no number of shares pays them (rate 0, a fee of everything).
     #[inline(never)]
     fn shares_before_fee(&self, assets: Assets) -> Option<Shares> {

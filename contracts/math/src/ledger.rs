@@ -40,7 +40,7 @@ impl Ledger {
         mul_ge(self.totals.backing.0, RATE_ONE, self.totals.shares.0, self.line.end_rate.0)
     }
 
-    /// Returns the slack: the backing above what the line promises, in whole wei, rounded down.
+    /// R1: returns the slack: the backing above what the line promises, in whole wei, rounded down.
     pub fn slack(&self) -> Assets {
         let promised = self.totals.needed_for(self.line.end_rate);
         Assets(self.totals.backing.0.saturating_sub(promised.0))

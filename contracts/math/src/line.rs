@@ -72,7 +72,7 @@ impl Line {
         self.start.saturating_add(BUNKER_SECS)
     }
 
-    /// Returns the rate at `now` that views show and prices use, rounded down. Never falls as `now`
+    /// R4: returns the rate at `now` that views show and prices use, rounded down. Never falls as `now`
     /// grows.
     #[inline(never)]
     pub fn at(&self, now: u32) -> Rate {

@@ -81,7 +81,7 @@ impl Ledger {
         Ok((after, booking))
     }
 
-    /// Returns the line that the backing still funds, from `rate` at `now`.
+    /// R7: returns the line that the backing still funds, from `rate` at `now`.
     fn lowered_line(&self, rate: Rate, now: u32, cover_burnt: Shares) -> Line {
         // Without shares every backing funds any line.
         let funded = self.totals.funded_rate().unwrap_or(rate);

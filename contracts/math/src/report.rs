@@ -38,6 +38,7 @@ impl Ledger {
         Ok(self)
     }
 
+    /// R4: adds a gain, mints the fee that is due, and draws the next line from the present rate.
     fn book_gain(self, now: u32, gain: Assets) -> (Self, Booking) {
         let rate = self.line.at(now);
         let mut after = self;
@@ -84,7 +85,7 @@ impl Ledger {
     }
 }
 
-/// Returns where a rise from `rate` to `funded` ends after the fee. Rounded down.
+/// R6: returns where a rise from `rate` to `funded` ends after the fee. Rounded down.
 fn after_fee(rate: Rate, funded: Rate, fee: Bps) -> Rate {
     let rise = funded.0.saturating_sub(rate.0);
     // At most the rise, so the fallback is never taken.

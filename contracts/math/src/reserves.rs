@@ -25,7 +25,7 @@ impl Reserves {
         Assets(reserved.min(MAX_96))
     }
 
-    /// Returns what settlement may pay: all liquid assets.
+    /// R14: returns what settlement may pay: all liquid assets.
     pub const fn for_settlement(&self, backing: Assets) -> Assets {
         Assets(backing.0.saturating_sub(self.working.0))
     }

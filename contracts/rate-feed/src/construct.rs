@@ -2,7 +2,7 @@
 
 use crate::{
     description::description_word,
-    storage::{DESCRIPTION, Source},
+    storage::{DESCRIPTION, FeedSlot},
     vault::{last_report, rate, symbol},
 };
 use basalt_kit::{Args, HandlerResult, Vm, address::require_external, call, empty, slots};
@@ -18,7 +18,7 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     rate(vm, vault)?;
     last_report(vm, vault)?;
 
-    Source { vault, next: 0, recorded_at: 0 }.store(vm);
+    FeedSlot { vault, next: 0, recorded_at: 0 }.store(vm);
     slots::store(vm, DESCRIPTION, &description);
     empty()
 }

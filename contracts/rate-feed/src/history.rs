@@ -4,7 +4,7 @@
 //! vault's rate at block time. 256 points are kept; older ones are overwritten.
 
 use crate::{
-    storage::{Point, Source},
+    storage::{FeedSlot, Point},
     vault::rate,
 };
 use basalt_interfaces::{IErrors, IRateFeed};
@@ -18,8 +18,8 @@ const MAX_RATE: u128 = (1 << 96) - 1;
 
 /// `record()`.
 pub(crate) fn record(vm: Vm, _: &mut Args) -> HandlerResult {
-    let word = rate(vm, Source::load(vm).vault)?;
-    let (now, mut source) = (vm.now(), Source::load(vm));
+    let word = rate(vm, FeedSlot::load(vm).vault)?;
+    let (now, mut source) = (vm.now(), FeedSlot::load(vm));
     if let Some(earliest) = source.wait_until(now) {
         return Err(revert!(IRateFeed::RecordTooSoon, now, earliest));
     }
@@ -38,14 +38,14 @@ pub(crate) fn record(vm: Vm, _: &mut Args) -> HandlerResult {
 
 /// `points()`.
 pub(crate) fn points(vm: Vm, _: &mut Args) -> HandlerResult {
-    let source = Source::load(vm);
+    let source = FeedSlot::load(vm);
     return_words(&[source.oldest().into(), source.next.into()])
 }
 
 /// `rateAt(index)`.
 pub(crate) fn rate_at(vm: Vm, args: &mut Args) -> HandlerResult {
     let point = args.word()?;
-    let source = Source::load(vm);
+    let source = FeedSlot::load(vm);
     let index = point.to_u128().and_then(|index| u32::try_from(index).ok());
     let Some(index) = index.filter(|index| source.keeps(*index)) else {
         return Err(revert!(IRateFeed::NoSuchPoint, point, source.oldest(), source.next));
@@ -54,7 +54,7 @@ pub(crate) fn rate_at(vm: Vm, args: &mut Args) -> HandlerResult {
     return_words(&[stored.rate.into(), stored.time.into()])
 }
 
-impl Source {
+impl FeedSlot {
     /// The time at which the next point is due; `None` if it is due now.
     const fn wait_until(&self, now: u32) -> Option<u32> {
         let earliest = self.recorded_at.saturating_add(INTERVAL_SECS);
@@ -72,8 +72,8 @@ mod tests {
     use super::*;
     use alloy_primitives::Address;
 
-    const fn source(next: u32, recorded_at: u32) -> Source {
-        Source { vault: Address::ZERO, next, recorded_at }
+    const fn source(next: u32, recorded_at: u32) -> FeedSlot {
+        FeedSlot { vault: Address::ZERO, next, recorded_at }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! time of the newest report; before the first report it is the time of the vault's construction.
 
 use crate::{
-    storage::Source,
+    storage::FeedSlot,
     vault::{last_report, rate},
 };
 use alloy_primitives::Address;
@@ -16,26 +16,26 @@ const MAX_ROUND: u128 = (1 << 80) - 1;
 
 /// `latestRoundData()`.
 pub(crate) fn latest_round_data(vm: Vm, _: &mut Args) -> HandlerResult {
-    let vault = Source::load(vm).vault;
+    let vault = FeedSlot::load(vm).vault;
     round(vm, vault, None)
 }
 
 /// `getRoundData(roundId)`: the newest round only.
 pub(crate) fn get_round_data(vm: Vm, args: &mut Args) -> HandlerResult {
     let round_id = args.at_most(MAX_ROUND)?;
-    let vault = Source::load(vm).vault;
+    let vault = FeedSlot::load(vm).vault;
     round(vm, vault, Some(round_id.into()))
 }
 
 /// `latestAnswer()`.
 pub(crate) fn latest_answer(vm: Vm, _: &mut Args) -> HandlerResult {
-    let vault = Source::load(vm).vault;
+    let vault = FeedSlot::load(vm).vault;
     return_words(&[rate(vm, vault)?])
 }
 
 /// `latestTimestamp()`.
 pub(crate) fn latest_timestamp(vm: Vm, _: &mut Args) -> HandlerResult {
-    let vault = Source::load(vm).vault;
+    let vault = FeedSlot::load(vm).vault;
     return_words(&[last_report(vm, vault)?.ref_time])
 }
 

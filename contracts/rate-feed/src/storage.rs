@@ -34,7 +34,7 @@ pub const ODD_TIME: Field = Field::new(POINTS, 224, 32);
 
 /// The vault and the counters of the history.
 #[derive(Clone, Copy)]
-pub struct Source {
+pub struct FeedSlot {
     /// The vault.
     pub vault: Address,
     /// Number of points recorded so far.
@@ -43,7 +43,7 @@ pub struct Source {
     pub recorded_at: u32,
 }
 
-impl Source {
+impl FeedSlot {
     /// Loads the slot.
     #[inline(never)]
     pub fn load(vm: Vm) -> Self {
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn the_oldest_point_is_256_before_the_next() {
-        let oldest = |next| Source { vault: Address::ZERO, next, recorded_at: 0 }.oldest();
+        let oldest = |next| FeedSlot { vault: Address::ZERO, next, recorded_at: 0 }.oldest();
         assert_eq!([0, 1, 256, 257, 1_000].map(oldest), [0, 0, 0, 1, 744]);
     }
 }

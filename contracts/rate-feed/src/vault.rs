@@ -1,6 +1,6 @@
 //! Calls of the vault. Return values are passed on unchecked, reverts too.
 
-use crate::storage::Source;
+use crate::storage::FeedSlot;
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IRate, IToken};
@@ -17,7 +17,7 @@ pub(crate) struct Report {
 
 /// `vault()`.
 pub(crate) fn vault(vm: Vm, _: &mut Args) -> HandlerResult {
-    return_words(&[Source::load(vm).vault.into()])
+    return_words(&[FeedSlot::load(vm).vault.into()])
 }
 
 /// Ether per share, 18 decimals.

@@ -48,10 +48,13 @@ pub fn require_bunker(vm: Vm) -> Result<(), Revert> {
     if is_bunker(vm) { Ok(()) } else { Err(revert!(IBunker::NotInBunker)) }
 }
 
+/// The most words that a call of the accountant has behind the books.
+const MAX_ARGUMENTS: usize = 4;
+
 /// Calls the accountant, stores the books it returns, mints fee shares and burns cover.
 #[inline(never)]
 fn call_accountant(vm: Vm, selector: [u8; 4], arguments: &[Word]) -> Result<Answer, Revert> {
-    let mut words = Vec::with_capacity(13);
+    let mut words = Vec::with_capacity((BOOKS as usize).saturating_add(MAX_ARGUMENTS));
     words.extend((0..BOOKS).map(|slot| slots::load(vm, slot)));
     words.extend_from_slice(arguments);
     let accountant = roles::role_address(vm, ACCOUNTANT);

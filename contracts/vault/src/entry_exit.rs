@@ -1,7 +1,8 @@
 //! Entries and exits up to the point where assets move.
 //!
-//! Each function checks every limit, then stores all state and emits all events. The caller then
-//! moves the assets. The rate line is only read (R2, R3).
+//! Each function checks every limit, then stores all state and emits all events; allowance and balance
+//! are checked as they are spent. The caller then moves the assets. The rate line is only read (R2,
+//! R3).
 
 use crate::{
     layout::{BALANCES, COVER_SHARES},

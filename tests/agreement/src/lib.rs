@@ -5,8 +5,8 @@ mod acts;
 mod chain;
 mod life;
 mod mock;
-mod moment;
 mod pair;
+mod pool;
 mod setup;
 
 pub use life::Count;

@@ -2,8 +2,8 @@
 
 use crate::{
     acts::{self, Acts},
-    moment::{moment, pool},
     pair::{Call, End, Pair},
+    pool::{pool, state},
 };
 use alloy::{
     json_abi::Function,
@@ -63,7 +63,7 @@ pub(crate) fn run(pair: &mut Pair, seed: u64, calls: u64, count: &mut Count) {
             let seconds = pool.rng.one_of(&[1, 60, 3_600, 3_600 * 5, 86_400, 86_400 * 2]);
             pair.travel(seconds + pool.rng.below(3));
         }
-        pool.moment = moment(pair);
+        pool.state = state(pair);
         if pool.rng.one_in(8) {
             acts::replace_a_mock(pair, &mut pool);
         }

@@ -1,15 +1,17 @@
 //! `basalt test`: builds the programs, then runs every test of the checkout.
 //!
-//! `tests/oz-reference` is a cargo workspace with a lock file of its own, so cargo runs once for each
+//! The foreign programs are a cargo workspace with a lock file of its own, so cargo runs once for each
 //! of the two.
 
 use std::{
+    collections::BTreeSet,
     env,
     ffi::OsStr,
     fmt, io,
     process::{Command, Stdio},
 };
 
+use basalt_manifest::PROGRAMS;
 use basalt_programs::{build_all_in, workspace::Workspace};
 use serde::Serialize;
 
@@ -22,10 +24,6 @@ pub struct Args {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     cargo_args: Vec<String>,
 }
-
-/// The cargo workspaces that have tests: name and folder.
-const WORKSPACES: [(&str, &str); 2] =
-    [("the workspace", ""), ("tests/oz-reference", "tests/oz-reference")];
 
 /// All tests passed.
 #[derive(Debug, Serialize)]
@@ -45,7 +43,7 @@ pub fn run(args: &Args, json: bool) -> Result<Passed, Error> {
     let checkout = Workspace::find()?;
     build_all_in(&checkout)?;
     let mut failures = Vec::new();
-    for &(name, folder) in selected(&args.cargo_args) {
+    for folder in workspaces(&args.cargo_args) {
         let mut cargo = Command::new("cargo");
         cargo.current_dir(checkout.join(folder)).args(cargo_test(&args.cargo_args));
         for (variable, _) in env::vars_os().filter(|(variable, _)| is_of_this_package(variable)) {
@@ -55,7 +53,7 @@ pub fn run(args: &Args, json: bool) -> Result<Passed, Error> {
             cargo.stdout(Stdio::from(io::stderr()));
         }
         if !cargo.status().map_err(Error::Cargo)?.success() {
-            failures.push(name);
+            failures.push(if folder.is_empty() { "the workspace" } else { folder });
         }
     }
     if failures.is_empty() {
@@ -73,8 +71,13 @@ fn names_packages(cargo_args: &[String]) -> bool {
         .any(|arg| arg.starts_with("-p") || arg.starts_with("--package"))
 }
 
-fn selected(cargo_args: &[String]) -> &'static [(&'static str, &'static str)] {
-    if names_packages(cargo_args) { &WORKSPACES[..1] } else { &WORKSPACES }
+/// Folders of the cargo workspaces to test: the main one, and those of foreign programs.
+fn workspaces(cargo_args: &[String]) -> BTreeSet<&'static str> {
+    let mut folders = BTreeSet::from([""]);
+    if !names_packages(cargo_args) {
+        folders.extend(PROGRAMS.iter().map(|program| program.workspace));
+    }
+    folders
 }
 
 /// Whether `cargo run` set a variable to describe this program's package. Build scripts that depend on
@@ -120,10 +123,10 @@ mod tests {
     #[test]
     fn every_workspace_is_tested_unless_packages_are_named() {
         let filter = args("some_name -- --nocapture -p");
-        assert_eq!(selected(&filter).len(), 2);
+        assert_eq!(workspaces(&filter).len(), 2);
         assert!(cargo_test(&filter).contains(&"--workspace"));
         let package = args("-p basalt-math");
-        assert_eq!(selected(&package), [("the workspace", "")]);
+        assert_eq!(workspaces(&package), BTreeSet::from([""]));
         assert!(!cargo_test(&package).contains(&"--workspace"));
     }
 }

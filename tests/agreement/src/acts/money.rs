@@ -21,7 +21,7 @@ impl Acts<'_> {
 
     fn enter(&mut self, user: Address, vault: Address, receiver: Address) -> Call {
         let amount = self.pool.some_ether();
-        let deadline = self.pool.moment.now;
+        let deadline = self.pool.state.now;
         let mut call = match self.pool.rng.below(4) {
             0 => Call::new(user, vault, &IVault::depositCall { assets: amount, receiver }),
             1 => Call::new(user, vault, &IVault::mintCall { shares: amount, receiver }),
@@ -47,7 +47,7 @@ impl Acts<'_> {
 
     fn leave(&mut self, user: Address, vault: Address, receiver: Address) -> Call {
         let owner = if self.pool.rng.one_in(6) { self.pool.account() } else { user };
-        let deadline = self.pool.moment.now;
+        let deadline = self.pool.state.now;
         let max_shares = self.read(vault, &IVault::maxRedeemCall { owner });
         let max_assets = self.read(vault, &IVault::maxWithdrawCall { owner });
         let (shares, assets) = (self.pool.part(max_shares), self.pool.part(max_assets));
@@ -88,7 +88,7 @@ impl Acts<'_> {
             receiver,
             owner: user,
             minFractionWad: U256::ZERO,
-            deadline: self.pool.moment.now,
+            deadline: self.pool.state.now,
             forfeited,
         };
         Call::new(user, manager, &call)

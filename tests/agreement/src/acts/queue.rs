@@ -34,7 +34,7 @@ impl Acts<'_> {
             controller,
             owner: user,
             minRate: self.pool.part(rate),
-            deadline: self.pool.moment.now,
+            deadline: self.pool.state.now,
         };
         Call::new(user, vault, &call)
     }

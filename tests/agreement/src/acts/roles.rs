@@ -42,8 +42,8 @@ impl Acts<'_> {
         // Mostly a small gain, sometimes a loss, small or large.
         let usual = [10_000, 10_001, 10_002, 10_005, 10_020, 9_999, 9_996];
         let parts = if self.pool.rng.one_in(12) { 9_500 } else { self.pool.rng.one_of(&usual) };
-        let value = self.pool.moment.working / U256::from(10_000) * U256::from(parts);
-        let ref_time = self.pool.moment.now - U256::from(self.pool.rng.below(100));
+        let value = self.pool.state.working / U256::from(10_000) * U256::from(parts);
+        let ref_time = self.pool.state.now - U256::from(self.pool.rng.below(100));
         let call = IStakingVault::reportCall { refTime: ref_time, sourceValue: value };
         Call::new(oracle, vault, &call)
     }
@@ -66,7 +66,7 @@ impl Acts<'_> {
             }
             1 => {
                 let consensus = self.role(CONSENSUS);
-                let wei = self.pool.part(self.pool.moment.working / U256::from(4));
+                let wei = self.pool.part(self.pool.state.working / U256::from(4));
                 let wei = wei.min(self.pair.world.balance(consensus) / U256::from(2));
                 Call { wei, ..Call::new(consensus, vault, &IStakingVault::payBackCall {}) }
             }

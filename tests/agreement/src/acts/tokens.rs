@@ -42,7 +42,7 @@ impl Acts<'_> {
         let spender = self.user();
         let owner =
             if self.pool.rng.one_in(3) { self.pool.rng.one_of(&MOCKS) } else { self.user() };
-        let deadline = self.pool.moment.now + U256::from(self.pool.rng.below(3)) - U256::ONE;
+        let deadline = self.pool.state.now + U256::from(self.pool.rng.below(3)) - U256::ONE;
         let signer = if self.pool.rng.one_in(6) { user } else { owner };
         let signature = self.signature(token, signer, (owner, spender, value, deadline));
         if owner != signer || MOCKS.contains(&owner) || self.pool.rng.one_in(3) {
@@ -69,7 +69,7 @@ impl Acts<'_> {
             let approve = IToken::approveCall { spender: manager, value: U256::ZERO };
             return Call::new(user, vault, &approve);
         }
-        let (assets, deadline) = (self.pool.some_ether(), self.pool.moment.now);
+        let (assets, deadline) = (self.pool.some_ether(), self.pool.state.now);
         let signature = self.signature(vault, user, (user, manager, assets, deadline));
         let call = IRestakingManager::depositWithPermitCall {
             assets,

@@ -20,10 +20,10 @@ impl Pool {
         let word = match input.name.as_str() {
             "owner" | "from" | "controller" => return Some(from.into_word().0),
             "adapter" | "source" => return Some(self.rng.one_of(&self.adapters).into_word().0),
-            "refTime" | "now" => self.moment.now,
-            "deadline" => self.moment.now + U256::from(self.rng.below(3)),
+            "refTime" | "now" => self.state.now,
+            "deadline" => self.state.now + U256::from(self.rng.below(3)),
             // From 1 % less to 2 % more than before.
-            "sourceValue" => near(self.moment.working, 990 + self.rng.below(30)),
+            "sourceValue" => near(self.state.working, 990 + self.rng.below(30)),
             "durationSecs" => U256::from(self.rng.below(100_000)),
             "shareCapBps" => U256::from(self.rng.below(10_001)),
             "value" if function.name == "setParameter" => {
@@ -93,7 +93,7 @@ impl Pool {
 
     /// The books of a vault, unchanged or with random words.
     fn books(&mut self) -> Vec<u8> {
-        let mut words = self.rng.one_of(&self.moment.books);
+        let mut words = self.rng.one_of(&self.state.books);
         for _ in 0..self.rng.one_of(&[0, 0, 1, 1, 2, BOOK_WORDS]) {
             let place = usize::try_from(self.rng.below(BOOK_WORDS as u64)).unwrap();
             let random = self.word();

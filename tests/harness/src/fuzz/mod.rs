@@ -1,10 +1,10 @@
 //! Random calldata of every function: mostly plausible, sometimes not.
 
 mod arguments;
-mod moment;
+mod state;
 mod surface;
 
-pub use moment::Moment;
+pub use state::SuiteState;
 pub use surface::{Target, head_words, is_dynamic, is_harmless, is_payable, is_view, targets};
 
 use crate::Rng;
@@ -17,26 +17,26 @@ use basalt_client::amount::ether;
 /// Storage words of a vault's books.
 pub const BOOK_WORDS: usize = 9;
 
-/// Random numbers, and accounts and amounts that are relevant at the moment.
+/// Random numbers, and the accounts and amounts that matter now.
 #[derive(Debug)]
 pub struct Pool {
     /// The random numbers.
     pub rng: Rng,
-    /// The amounts of the moment.
-    pub moment: Moment,
+    /// What calls choose from now.
+    pub state: SuiteState,
     accounts: Vec<Address>,
     adapters: Vec<Address>,
 }
 
 impl Pool {
-    /// A pool over these accounts and these adapters, at a moment.
+    /// A pool over these accounts and these adapters, in a state.
     pub const fn new(
         seed: u64,
         accounts: Vec<Address>,
         adapters: Vec<Address>,
-        moment: Moment,
+        state: SuiteState,
     ) -> Self {
-        Self { rng: Rng::new(seed), moment, accounts, adapters }
+        Self { rng: Rng::new(seed), state, accounts, adapters }
     }
 
     /// Any account.
@@ -47,9 +47,9 @@ impl Pool {
     /// Any amount.
     pub fn amount(&mut self) -> U256 {
         match self.rng.below(8) {
-            0..=3 => self.rng.one_of(&self.moment.amounts),
-            4 => self.rng.one_of(&self.moment.amounts).wrapping_add(U256::ONE),
-            5 => self.rng.one_of(&self.moment.amounts).wrapping_sub(U256::ONE),
+            0..=3 => self.rng.one_of(&self.state.amounts),
+            4 => self.rng.one_of(&self.state.amounts).wrapping_add(U256::ONE),
+            5 => self.rng.one_of(&self.state.amounts).wrapping_sub(U256::ONE),
             _ => self.word() >> usize::try_from(self.rng.below(256)).unwrap(),
         }
     }

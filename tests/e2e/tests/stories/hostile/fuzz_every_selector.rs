@@ -2,7 +2,7 @@
 //! books stay consistent.
 
 use crate::{
-    hostile::fuzz_pool::{caller, moment, pool},
+    hostile::fuzz_pool::{caller, pool, state},
     support::surface::{answer, is_declared},
 };
 use alloy::{
@@ -117,7 +117,7 @@ async fn run(world: &World, seed: u64, rounds: usize) -> usize {
             world.connection().raw("evm_mine", serde_json::json!([])).await.unwrap();
         }
         assert_consistent(world, &format!("round {round} of seed {seed}")).await;
-        pool.moment = moment(world).await;
+        pool.state = state(world).await;
     }
     done
 }

@@ -6,7 +6,7 @@ use alloy::{
 };
 use basalt_harness::{
     NAMES, SINK, World,
-    fuzz::{BOOK_WORDS, Moment, Pool, Target},
+    fuzz::{BOOK_WORDS, Pool, SuiteState, Target},
 };
 use basalt_interfaces::IRate;
 
@@ -24,24 +24,24 @@ pub(crate) async fn pool(world: &World, seed: u64) -> Pool {
     // Precompiles: one that answers without code, one that reverts.
     accounts.push(address!("0000000000000000000000000000000000000001"));
     accounts.push(address!("0000000000000000000000000000000000000071"));
-    Pool::new(seed, accounts, vec![strategy.adapter], moment(world).await)
+    Pool::new(seed, accounts, vec![strategy.adapter], state(world).await)
 }
 
-/// Reads the amounts and books of this moment.
-pub(crate) async fn moment(world: &World) -> Moment {
-    let mut moment = Moment::new(U256::from(world.now().await));
+/// Reads the amounts and books of now.
+pub(crate) async fn state(world: &World) -> SuiteState {
+    let mut state = SuiteState::new(U256::from(world.now().await));
     let block = world.connection().latest().await.unwrap();
     for vault in [world.staking_vault(), world.restaking_manager()] {
         let mut books = [U256::ZERO; BOOK_WORDS];
         for (slot, word) in (0..).zip(&mut books) {
             *word = world.storage(vault, slot).await;
         }
-        moment.add_vault(&world.read(vault, IRate::ledgerCall {}).await, books);
-        for view in ["alice", "bob"].iter().flat_map(|who| Moment::views(world.address(who))) {
-            moment.add_output(&block.output(vault, view.into()).await.unwrap());
+        state.add_vault(&world.read(vault, IRate::ledgerCall {}).await, books);
+        for view in ["alice", "bob"].iter().flat_map(|who| SuiteState::views(world.address(who))) {
+            state.add_output(&block.output(vault, view.into()).await.unwrap());
         }
     }
-    moment
+    state
 }
 
 /// A caller: a named account with a key, or only an address.

@@ -8,7 +8,7 @@ use crate::{
 use alloy::primitives::{Address, B256, U256};
 use basalt_harness::{
     SINK,
-    fuzz::{BOOK_WORDS, Moment, Pool},
+    fuzz::{BOOK_WORDS, Pool, SuiteState},
 };
 use basalt_interfaces::IRate;
 
@@ -21,23 +21,23 @@ pub(crate) fn pool(pair: &mut Pair, seed: u64) -> Pool {
     accounts.push(MOCK_VENUE);
     accounts.extend([Address::ZERO, SINK, Address::with_last_byte(1)]);
     let adapters = suite.strategies.iter().map(|strategy| strategy.adapter).collect();
-    Pool::new(seed, accounts, adapters, moment(pair))
+    Pool::new(seed, accounts, adapters, state(pair))
 }
 
-/// Reads the amounts and books of this moment.
-pub(crate) fn moment(pair: &mut Pair) -> Moment {
-    let mut moment = Moment::new(U256::from(pair.world.block().timestamp));
+/// Reads the amounts and books of now.
+pub(crate) fn state(pair: &mut Pair) -> SuiteState {
+    let mut state = SuiteState::new(U256::from(pair.world.block().timestamp));
     let users: Vec<_> = pair.senders().iter().skip(ROLES).take(2).copied().collect();
     for vault in [pair.suite.staking_vault, pair.suite.restaking_manager] {
         let mut books = [U256::ZERO; BOOK_WORDS];
         for (slot, word) in (0_u64..).zip(&mut books) {
             *word = pair.world.storage(vault, B256::from(U256::from(slot))).into();
         }
-        moment.add_vault(&pair.world.read(vault, &IRate::ledgerCall {}).unwrap(), books);
-        for view in users.iter().flat_map(|user| Moment::views(*user)) {
+        state.add_vault(&pair.world.read(vault, &IRate::ledgerCall {}).unwrap(), books);
+        for view in users.iter().flat_map(|user| SuiteState::views(*user)) {
             let output = pair.world.simulate(Address::ZERO, vault, U256::ZERO, &view);
-            moment.add_output(&output.unwrap());
+            state.add_output(&output.unwrap());
         }
     }
-    moment
+    state
 }

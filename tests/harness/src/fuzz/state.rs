@@ -1,4 +1,4 @@
-//! What matters at one moment: amounts near which calls change their result.
+//! The state of a suite as random calls see it: amounts near which calls change their result.
 
 use super::BOOK_WORDS;
 use alloy::{
@@ -10,7 +10,7 @@ use basalt_interfaces::{IRate, IToken, IVault};
 
 /// The time, and the amounts and books of both vaults.
 #[derive(Clone, Debug)]
-pub struct Moment {
+pub struct SuiteState {
     /// Time of the newest block, in seconds since 1970.
     pub now: U256,
     /// Assets of bsETH at work, in wei.
@@ -20,8 +20,8 @@ pub struct Moment {
     pub(super) amounts: Vec<U256>,
 }
 
-impl Moment {
-    /// A moment before anything is known about the vaults.
+impl SuiteState {
+    /// The state before anything is known about the vaults.
     pub fn new(now: U256) -> Self {
         let mut amounts = vec![U256::ZERO, U256::ONE, ether(1), ether(10), ether(1_000_000_000)];
         amounts.extend([10_000, 100, 1_200, 3_600, 86_400].map(U256::from));
@@ -40,7 +40,7 @@ impl Moment {
         self.books.push(books);
     }
 
-    /// Adds the word that one of [`Moment::views`] returns.
+    /// Adds the word that one of [`SuiteState::views`] returns.
     pub fn add_output(&mut self, output: &[u8]) {
         self.amounts.extend(output.first_chunk::<32>().map(|word| U256::from_be_bytes(*word)));
     }
