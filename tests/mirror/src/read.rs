@@ -65,7 +65,7 @@ async fn adapters(block: &BlockView<'_>, manager: Address) -> Result<BTreeMap<Ad
         let adapter = block.read(manager, call).await?;
         let info = block.read(manager, IRestakingManager::adapterInfoCall { adapter }).await?;
         let (book, reported_at) = (narrow(manager, info.book)?, narrow(manager, info.reportedAt)?);
-        listed.insert(adapter, Source { book, provisional: 0, reported_at });
+        listed.insert(adapter, Source { book, reported_at, ..Source::default() });
     }
     Ok(listed)
 }

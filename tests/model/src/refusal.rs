@@ -37,6 +37,16 @@ pub enum Refusal {
     NotProvisional,
     /// A provisional loss of a source, or what comes back from it, would exceed its book value.
     AboveBook,
+    /// More would be allocated to a source than its caps allow.
+    AboveCap,
+    /// A source that still has assets stays on the list.
+    NotEmpty,
+    /// A pause of no time, or of more than a week.
+    BadPause,
+    /// The guardian pauses again too soon.
+    PauseTooSoon,
+    /// The feed has a point of the last day.
+    RecordTooSoon,
     /// The backing would exceed the deposit cap.
     AboveDepositCap,
     /// More than the flow limit of a day lets in or out.

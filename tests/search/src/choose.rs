@@ -4,7 +4,8 @@ use basalt_math::{MAX_96, Phase};
 use basalt_model::{
     DAY_SECS, HOUR_SECS, Stage,
     vault::{
-        BUFFER, BURN_LIMIT, DEPOSIT_CAP, MAX_AGE, MAX_PAUSE_SECS, MINT_LIMIT, Parameter, WATERMARK,
+        BUFFER, BURN_LIMIT, Caps, DEPOSIT_CAP, MAX_AGE, MAX_PAUSE_SECS, MINT_LIMIT, Parameter,
+        WATERMARK,
     },
 };
 
@@ -65,7 +66,7 @@ fn without_views(
         94 => vec![Step::TransferPosition { id: any_position(vault, rng), to: user(rng) }],
         95 => vec![Step::Commit { id: any_position(vault, rng) }],
         96 => stops(rng),
-        98 if vault.kind() == Kind::Restaking => registry(source(vault, rng), conditions, rng),
+        98 if vault.kind() == Kind::Restaking => registry(vault, conditions, rng),
         97..=98 => vec![parameter(vault, rng)],
         _ => rare(vault, rng),
     }
@@ -344,7 +345,10 @@ fn pause_between(rng: &mut Rng) -> u32 {
 
 fn stops(rng: &mut Rng) -> Vec<Step> {
     match rng.small(4) {
-        0 => vec![Step::Pause { secs: 1 + rng.small(MAX_PAUSE_SECS) }],
+        0 => {
+            let secs = if rng.chance(5) { 0 } else { 1 + rng.small(MAX_PAUSE_SECS + 100) };
+            vec![Step::Pause { secs, by_owner: rng.chance(60) }]
+        }
         1 => vec![Step::Unpause],
         2 => vec![Step::Alarm, Step::Wait { secs: rng.small(2 * DAY_SECS) }],
         _ => vec![Step::Alarm],
@@ -368,7 +372,8 @@ fn parameter(vault: &Vault, rng: &mut Rng) -> Step {
 }
 
 /// The list of strategies, and venues that fail.
-fn registry(source: usize, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
+fn registry(vault: &Vault, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
+    let source = source(vault, rng);
     match rng.small(6) {
         0 => vec![Step::EmergencyExit { source }, Step::Remove { source }],
         // What it holds by now was lost: a gain.
@@ -381,6 +386,19 @@ fn registry(source: usize, conditions: Conditions, rng: &mut Rng) -> Vec<Step> {
     }
 }
 
+/// Caps near the book value, or none to speak of.
+fn caps(vault: &Vault, source: usize, rng: &mut Rng) -> Step {
+    let book = vault.source(source).book;
+    let free = vault.backing().saturating_sub(book);
+    let assets = match rng.small(3) {
+        0 => book + rng.below(free + 1),
+        1 => rng.below(book + 1),
+        _ => MAX_96,
+    };
+    let share_bps = if rng.chance(50) { 10_000 } else { rng.pick(&[0, 1, 500, 3_000, 9_999]) };
+    Step::SetCaps { source, caps: Caps { assets, share_bps }, by_owner: rng.chance(70) }
+}
+
 fn rare(vault: &Vault, rng: &mut Rng) -> Vec<Step> {
     let source = source(vault, rng);
     match rng.small(8) {
@@ -390,6 +408,7 @@ fn rare(vault: &Vault, rng: &mut Rng) -> Vec<Step> {
             vec![Step::Revise { source, loss, by_owner: rng.chance(80) }]
         }
         3..=5 => vec![Step::Record],
+        6 if vault.kind() == Kind::Restaking => vec![caps(vault, source, rng)],
         _ => vec![Step::Wait { secs: 0 }],
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that can happen to a vault, with all amounts named.
 
-use basalt_model::vault::Parameter;
+use basalt_model::vault::{Caps, Parameter};
 
 /// An amount of an entry or an exit, named either way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub enum Step {
     Remove { source: usize },
     /// An empty strategy is removed, and the one that was there before is listed again.
     Relist { source: usize },
+    /// `setCap`, by the owner or by the guardian.
+    SetCaps { source: usize, caps: Caps, by_owner: bool },
     /// The venue of a strategy fails in every call, or works again; what it holds stays.
     Fail { source: usize, fails: bool },
     /// Assets go to work.
@@ -65,8 +67,8 @@ pub enum Step {
     EmergencyExit { source: usize },
     /// `alarm`.
     Alarm,
-    /// `pause`.
-    Pause { secs: u32 },
+    /// `pause`, by the owner or by the guardian.
+    Pause { secs: u32, by_owner: bool },
     /// `unpause`.
     Unpause,
     /// `setParameter`.
@@ -77,7 +79,7 @@ pub enum Step {
 
 impl Step {
     /// The names of all kinds, in the order of [`Step::kind`].
-    pub const KINDS: [&'static str; 34] = [
+    pub const KINDS: [&'static str; 35] = [
         "deposit",
         "mint",
         "withdraw",
@@ -104,6 +106,7 @@ impl Step {
         "write-off",
         "removal",
         "listed again",
+        "caps",
         "failing venue",
         "allocate",
         "deallocate",
@@ -143,14 +146,15 @@ impl Step {
             Self::WriteOff { .. } => 23,
             Self::Remove { .. } => 24,
             Self::Relist { .. } => 25,
-            Self::Fail { .. } => 26,
-            Self::Allocate { .. } => 27,
-            Self::Deallocate { .. } => 28,
-            Self::EmergencyExit { .. } => 29,
-            Self::Alarm => 30,
-            Self::Pause { .. } | Self::Unpause => 31,
-            Self::Set { .. } => 32,
-            Self::Wait { .. } => 33,
+            Self::SetCaps { .. } => 26,
+            Self::Fail { .. } => 27,
+            Self::Allocate { .. } => 28,
+            Self::Deallocate { .. } => 29,
+            Self::EmergencyExit { .. } => 30,
+            Self::Alarm => 31,
+            Self::Pause { .. } | Self::Unpause => 32,
+            Self::Set { .. } => 33,
+            Self::Wait { .. } => 34,
         }
     }
 
@@ -166,6 +170,7 @@ impl Step {
             | Self::Revise { loss: amount, .. }
             | Self::Allocate { assets: amount, .. }
             | Self::Deallocate { assets: amount, .. }
+            | Self::SetCaps { caps: Caps { assets: amount, .. }, .. }
             | Self::Set { value: amount, .. } => amount,
             _ => 0,
         }

@@ -131,7 +131,7 @@ fn after_a_pause_an_instant_exit_takes_what_the_queue_waits_for() {
         &[
             Step::Allocate { source: 0, assets: 900 * ETHER },
             request(FIRST, 200 * ETHER),
-            Step::Pause { secs: 4 * HOUR_SECS },
+            Step::Pause { secs: 4 * HOUR_SECS, by_owner: true },
             Step::Wait { secs: 3 * HOUR_SECS },
             report(0),
             Step::Wait { secs: HOUR_SECS },

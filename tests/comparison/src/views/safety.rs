@@ -2,10 +2,10 @@
 
 use crate::View;
 use alloy_primitives::Address;
-use basalt_interfaces::{IBunker, ISafety};
+use basalt_interfaces::{IBunker, IRoles, ISafety};
 use basalt_model::VaultModel;
 
-/// Phase, alarm, age, cover and the provisional loss.
+/// Phase, pause, alarm, age, cover and the provisional loss.
 pub fn safety(model: &VaultModel<Address>, now: u32) -> Vec<View> {
     let (vault, status) = (model.roles.vault, &model.status);
     let bunker = model.accounts.bunker;
@@ -17,6 +17,7 @@ pub fn safety(model: &VaultModel<Address>, now: u32) -> Vec<View> {
             .number("phase", model.phase() as u8)
             .number("alarmedUntil", status.alarmed_until)
             .number("staleAt", status.stale_at),
+        View::new(vault, &IRoles::pausedUntilCall {}).number("pausedUntil", status.paused_until),
         View::new(vault, &ISafety::isStaleCall {})
             .number("isStale", u8::from(status.is_stale(now))),
         View::new(vault, &ISafety::coverCall {}).number("cover", model.accounts.cover),

@@ -3,9 +3,12 @@
 use crate::{Subject, View};
 use alloy_primitives::{Address, U256};
 use basalt_interfaces::{IBunker, IRestakingManager};
-use basalt_model::{VaultModel, vault::Kind};
+use basalt_model::{
+    VaultModel,
+    vault::{Caps, Kind},
+};
 
-/// Book values and provisional losses of `sources`. The model has no caps.
+/// Book values, provisional losses, caps and times of `sources`.
 pub fn sources(model: &VaultModel<Address>, sources: &[Address]) -> Vec<View> {
     let vault = model.roles.vault;
     let mut views = Vec::new();
@@ -15,13 +18,14 @@ pub fn sources(model: &VaultModel<Address>, sources: &[Address]) -> Vec<View> {
         views.push(View::of(subject, vault, &call).number("provisional loss", known.provisional));
         if model.kind == Kind::Restaking {
             let call = IRestakingManager::adapterInfoCall { adapter: source };
-            views.push(
-                View::of(subject, vault, &call)
-                    .number("book value", known.book)
-                    .unknown("cap")
-                    .unknown("share cap")
-                    .number("time of the report", known.reported_at),
-            );
+            let view = View::of(subject, vault, &call).number("book value", known.book);
+            let view = match known.caps {
+                Some(Caps { assets, share_bps }) => {
+                    view.number("cap", assets).number("share cap", share_bps)
+                }
+                None => view.unknown("cap").unknown("share cap"),
+            };
+            views.push(view.number("time of the report", known.reported_at));
         }
     }
     views

@@ -24,7 +24,7 @@ pub use reports::{
     GAIN_AT_ONCE, GAIN_PER_YEAR, GROWTH, LOSS_PER_REPORT, LOSS_PER_WINDOW, LOSS_WINDOW_SECS,
     LastReport, MAX_AGE, PERFORMANCE_FEE, ReportEffect, ReportResult,
 };
-pub use sources::{BUFFER, Source, WATERMARK};
+pub use sources::{BUFFER, Caps, Source, WATERMARK};
 pub use status::{ALARM_SECS, MAX_PAUSE_SECS, Operation, Phase, Status};
 
 use std::collections::BTreeMap;

@@ -26,6 +26,15 @@ pub(super) const PARAMETERS: &[Declaration] = &[
 /// The least time between a move of the staking vault's funds and its next allocation.
 const MIN_REST_SECS: u32 = 600;
 
+/// What a source may hold after an allocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caps {
+    /// In wei.
+    pub assets: u128,
+    /// As a part of the backing, in basis points.
+    pub share_bps: u16,
+}
+
 /// A place where assets are at work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Source {
@@ -35,6 +44,8 @@ pub struct Source {
     pub provisional: u128,
     /// The time of its newest report; 0 before the first one.
     pub reported_at: u32,
+    /// Its caps; `None` if there are none, or they are not followed.
+    pub caps: Option<Caps>,
 }
 
 impl<A: Account> VaultModel<A> {
@@ -76,6 +87,14 @@ impl<A: Account> VaultModel<A> {
         if assets > self.allocatable() {
             return Err(Refusal::NotEnoughLiquidity);
         }
+        let Source { book, caps, .. } = self.source(source);
+        if let Some(caps) = caps {
+            let share = fraction(caps.share_bps.into(), 10_000);
+            let share = (whole(self.ledger().backing) * share).floor().unwrap();
+            if book + assets > share.min(caps.assets) {
+                return Err(Refusal::AboveCap);
+            }
+        }
         self.sources.entry(source).or_default().book += assets;
         self.refresh_reserved();
         if self.status.stale_at == u32::MAX {
@@ -83,6 +102,50 @@ impl<A: Account> VaultModel<A> {
         }
         self.last_report.moved_at = now;
         Ok(())
+    }
+
+    /// The owner lists a source.
+    pub fn list(&mut self, source: A, caps: Caps) {
+        self.sources.entry(source).or_default().caps = Some(caps);
+    }
+
+    /// The owner sets the caps of a source; the guardian may if neither rises.
+    pub fn set_caps(&mut self, source: A, caps: Caps, by_owner: bool) -> Result<(), Refusal> {
+        let entry = self.sources.get_mut(&source).ok_or(Refusal::Unknown)?;
+        let rises = entry
+            .caps
+            .is_some_and(|before| caps.assets > before.assets || caps.share_bps > before.share_bps);
+        if rises && !by_owner {
+            return Err(Refusal::NotOwner);
+        }
+        entry.caps = Some(caps);
+        Ok(())
+    }
+
+    /// The owner takes a source off the list, which says that it holds `value`.
+    pub fn remove(&mut self, source: A, value: u128) -> Result<(), Refusal> {
+        if self.source(source).book > 0 || value > 0 {
+            return Err(Refusal::NotEmpty);
+        }
+        self.sources.remove(&source);
+        Ok(())
+    }
+
+    /// The keeper asks `source` for `assets`, and `came` come back; returns how much is booked.
+    pub fn deallocate(
+        &mut self,
+        source: A,
+        assets: u128,
+        came: u128,
+        now: u32,
+    ) -> Result<u128, Refusal> {
+        if assets == 0 {
+            return Err(Refusal::NothingOut);
+        }
+        if assets > self.source(source).book {
+            return Err(Refusal::AboveBook);
+        }
+        self.give_back(source, came, now)
     }
 
     /// Assets come back from `source`; returns how much is booked. More than the book value is a

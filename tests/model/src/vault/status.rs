@@ -13,6 +13,8 @@ pub(super) const PARAMETERS: &[Declaration] = &[];
 pub const ALARM_SECS: u32 = DAY_SECS;
 /// The longest pause.
 pub const MAX_PAUSE_SECS: u32 = WEEK_SECS;
+/// The least time between the end of a pause and the next one by the guardian.
+const PAUSE_REST_SECS: u32 = DAY_SECS;
 
 /// An operation that may be closed, from the one that is closed least to the one that is closed most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,10 +109,18 @@ impl<A: Account> VaultModel<A> {
         Ok(())
     }
 
-    /// The guardian pauses for `secs`. A pause that ends later stands.
-    pub fn pause(&mut self, secs: u32, now: u32) {
+    /// The owner or the guardian pauses for `secs`. A pause that ends later stands; the guardian rests
+    /// after each.
+    pub fn pause(&mut self, secs: u32, by_owner: bool, now: u32) -> Result<(), Refusal> {
+        if secs == 0 || secs > MAX_PAUSE_SECS {
+            return Err(Refusal::BadPause);
+        }
+        if !by_owner && now < self.status.paused_until.saturating_add(PAUSE_REST_SECS) {
+            return Err(Refusal::PauseTooSoon);
+        }
         let until = now.saturating_add(secs);
         self.status.paused_until = self.status.paused_until.max(until);
+        Ok(())
     }
 
     /// The owner ends a pause.

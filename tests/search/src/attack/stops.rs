@@ -35,7 +35,7 @@ impl Stop {
         let fail = |fails| Step::Fail { source: 0, fails };
         match self {
             Self::Pause => vec![
-                vec![Step::Pause { secs: 4 * HOUR_SECS }],
+                vec![Step::Pause { secs: 4 * HOUR_SECS, by_owner: true }],
                 vec![hour, report],
                 vec![Step::Unpause],
                 vec![hour, other],

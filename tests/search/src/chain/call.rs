@@ -6,7 +6,7 @@ use basalt_interfaces::{
     IBunker, IERC721, IParameters, IQueuedVault, IRateFeed, IRestakingManager, IRoles, ISafety,
     IStakingVault, IToken, IVault, IWithdrawalQueue,
 };
-use basalt_model::vault::Kind;
+use basalt_model::vault::{Caps, Kind};
 
 use super::Chain;
 use crate::step::{Amount, Step};
@@ -64,6 +64,13 @@ impl Chain {
                 of(self.accounts.roles.keeper, vault, &input)
             }
             Step::Remove { source } => self.remove_call(source),
+            Step::SetCaps { source, caps: Caps { assets, share_bps }, by_owner } => {
+                let (adapter, roles) = (self.source(kind, source), &self.accounts.roles);
+                let from = if by_owner { roles.owner } else { roles.guardian };
+                let (cap, share) = (U256::from(assets), U256::from(share_bps));
+                let input = IRestakingManager::setCapCall { adapter, cap, shareCapBps: share };
+                of(from, vault, &input)
+            }
             Step::Relist { .. }
             | Step::Fail { .. }
             | Step::Donate { .. }
@@ -186,8 +193,9 @@ impl Chain {
                 of(roles.owner, vault, &IRestakingManager::writeOffCall { adapter })
             }
             Step::Alarm => of(self.reporter(kind), vault, &ISafety::alarmCall {}),
-            Step::Pause { secs } => {
-                of(roles.owner, vault, &IRoles::pauseCall { durationSecs: U256::from(secs) })
+            Step::Pause { secs, by_owner } => {
+                let from = if by_owner { roles.owner } else { roles.guardian };
+                of(from, vault, &IRoles::pauseCall { durationSecs: U256::from(secs) })
             }
             Step::Unpause => of(roles.owner, vault, &IRoles::unpauseCall {}),
             Step::Set { parameter, value } => {

@@ -24,7 +24,7 @@ pub(crate) use logs::{About, Receipt};
 pub use logs::{Booking, Event};
 pub(crate) use refusal::Reverted;
 pub use start::{AFFORDABLE, Start};
-pub(crate) use venue::Strategy;
+pub(crate) use venue::{NO_CAPS, Strategy};
 
 /// A deployed suite.
 pub struct Chain {

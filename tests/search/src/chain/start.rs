@@ -14,7 +14,7 @@ use basalt_vault::{
     layout::{BALANCES, BOOKS},
 };
 
-use super::{Accounts, Chain, Indexer};
+use super::{Accounts, Chain, Indexer, NO_CAPS};
 use crate::world::{FIRST_USER, HOLDERS, TREASURY};
 
 /// Smallest seed, in wei.
@@ -69,8 +69,8 @@ impl Chain {
         let settings = Settings {
             roles: accounts.roles,
             seed: U256::from(SEED),
-            cap: U256::from(basalt_math::MAX_96),
-            share_cap_bps: 10_000,
+            cap: U256::from(NO_CAPS.assets),
+            share_cap_bps: NO_CAPS.share_bps,
         };
         let suite = Suite::deploy(&mut native, settings, &address_of).expect("a suite");
         let mut chain = Self {

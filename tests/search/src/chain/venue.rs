@@ -8,7 +8,7 @@ use alloy_sol_types::SolCall;
 use basalt_interfaces::{IAdapter, IERC4626, IRestakingManager, IToken};
 use basalt_kit::native::Host;
 use basalt_math::MAX_96;
-use basalt_model::vault::Kind;
+use basalt_model::vault::{Caps, Kind};
 use basalt_native::{CallResult, suite::address_of, venue::Erc4626};
 
 use super::{Call, Chain, amount};
@@ -21,6 +21,9 @@ pub(crate) struct Strategy {
     /// Whether every call of the venue fails.
     pub(crate) fails: bool,
 }
+
+/// Caps that never bind: every strategy begins with them.
+pub(crate) const NO_CAPS: Caps = Caps { assets: MAX_96, share_bps: 10_000 };
 
 impl Chain {
     /// Deploys a venue and an adapter of it, and lists the adapter.
@@ -46,7 +49,7 @@ impl Chain {
     /// Lists a strategy that was on the list before.
     pub(crate) fn list_again(&mut self, strategy: &Strategy) {
         let adapter = strategy.adapter;
-        let (cap, share_cap) = (U256::from(MAX_96), U256::from(10_000));
+        let (cap, share_cap) = (U256::from(NO_CAPS.assets), U256::from(NO_CAPS.share_bps));
         let input = IRestakingManager::addAdapterCall { adapter, cap, shareCapBps: share_cap };
         let listed = self.send(&self.of_owner(&input));
         assert!(listed.is_ok(), "a strategy listed again: {listed:?}");

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use alloy_primitives::{Address, U256};
 use basalt_comparison::{View, books, views};
-use basalt_interfaces::{IRestakingManager, IRoles, IVault};
+use basalt_interfaces::{IRestakingManager, IVault};
 use basalt_math::Phase;
-use basalt_model::{VaultModel, vault::Status};
+use basalt_model::VaultModel;
 
 use super::{FIRST_USER, Kind, VAULT, Vault, World};
-use crate::{chain::amount, checks::ONE};
+use crate::checks::ONE;
 
 impl World {
     /// Panics unless contracts and model are in the same state. Takes note of the real balances.
@@ -91,10 +91,6 @@ impl World {
         self.agree_on(&views);
         self.agree_on_feed();
         self.agree_on_list();
-        let until = amount(self.chain.read(vault, &IRoles::pausedUntilCall {}));
-        let paused_until = self.vault.model.status.paused_until;
-        // The end of a pause that is over is of no account.
-        assert_eq!(u128::from(now) < until, now < paused_until, "MODEL: pausedUntil");
         let total = self.vault.model.total_assets(now);
         assert!(total <= self.vault.backing(), "R2.3: totalAssets is backed");
         if self.vault.line().at(now).0 == 0 {
@@ -134,9 +130,7 @@ fn agree_on_books(vault: &Vault) {
     assert_eq!(allocatable.0, model.allocatable(), "MODEL: allocatable");
     assert_eq!(vault.instant(), model.instant(), "MODEL: free for exits");
 
-    // The end of a pause that is over is of no account.
-    let ends = |status: Status| Status { paused_until: status.paused_until.max(now), ..status };
-    assert_eq!(ends(books::status(stored)), ends(model.status), "MODEL: pause, alarm and age");
+    assert_eq!(books::status(stored), model.status, "MODEL: pause, alarm and age");
     let mut last_report = books::last_report(stored);
     if model.kind == Kind::Restaking {
         // Of bsETH alone.

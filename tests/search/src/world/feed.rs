@@ -3,7 +3,7 @@
 use alloy_primitives::U256;
 use basalt_comparison::views;
 use basalt_interfaces::{IRate, IRateFeed};
-use basalt_model::{DAY_SECS, Refusal};
+use basalt_model::Refusal;
 
 use super::{Done, VAULT, World, same};
 use crate::{chain::amount, step::Step};
@@ -12,15 +12,13 @@ impl World {
     pub(super) fn record(&mut self, step: &Step) -> Result<Done, Refusal> {
         let (now, feed) = (self.vault.now, self.chain.feed(self.vault.kind()));
         let before = self.chain.read(feed, &IRateFeed::pointsCall {}).next;
-        let is_due = self.vault.recorded_at.is_none_or(|last| now - last >= DAY_SECS);
         let sent = self.send(step);
-        let expected = if is_due { Ok(()) } else { Err(Refusal::ReportTooEarly) };
-        let (receipt, ()) = same(step, sent, expected)?;
+        let (receipt, index) = same(step, sent, self.vault.feed.record(now))?;
+        assert_eq!(before, U256::from(index), "MODEL: the number of a point");
         let rate = self.chain.read(self.vault.holders[VAULT], &IRate::getRateCall {});
         let recorded = IRateFeed::RateRecorded { index: before, rate, time: U256::from(now) };
         receipt.emitted(feed, &recorded);
         receipt.returns(&[amount(before)]);
-        self.vault.recorded_at = Some(now);
         let next = self.chain.read(feed, &IRateFeed::pointsCall {}).next;
         assert_eq!(next, before.saturating_add(U256::ONE), "MODEL: the number of points");
         let point = self.chain.read(feed, &IRateFeed::rateAtCall { index: before });

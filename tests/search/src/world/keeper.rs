@@ -55,13 +55,6 @@ impl World {
     /// What comes back is measured: a venue pays what it has.
     pub(super) fn take_back(&mut self, step: &Step, index: usize) -> Result<Done, Refusal> {
         let (kind, now, source) = (self.vault.kind(), self.vault.now, self.vault.sources[index]);
-        let refused = match *step {
-            Step::Deallocate { assets: 0, .. } => Some(Refusal::NothingOut),
-            Step::Deallocate { assets, .. } if assets > self.vault.source(index).book => {
-                Some(Refusal::AboveBook)
-            }
-            _ => None,
-        };
         let vault = self.vault.model.roles.vault;
         let held = self.chain.assets(kind, vault);
         let is_extreme = kind == Kind::Restaking
@@ -72,9 +65,10 @@ impl World {
         if self.vault.fails[index] && sent.as_ref().is_err_and(|it| it.is(Refusal::Venue)) {
             return Err(Refusal::Venue);
         }
-        let model = match refused {
-            Some(refusal) => Err(refusal),
-            None => self.vault.model.give_back(source, came, now),
+        let model = &mut self.vault.model;
+        let model = match *step {
+            Step::Deallocate { assets, .. } => model.deallocate(source, assets, came, now),
+            _ => model.give_back(source, came, now),
         };
         let (logs, got) = same(step, sent, model)?;
         let (value, fails) = (self.vault.values[index], self.vault.fails[index]);

@@ -229,6 +229,9 @@ impl World {
             Step::WriteOff { source } => self.write_off(&step, source),
             Step::Remove { source } => self.remove(&step, source),
             Step::Relist { source } => self.relist(source),
+            Step::SetCaps { source, caps, by_owner } => {
+                self.set_caps(&step, source, caps, by_owner)
+            }
             Step::Allocate { source, assets } => self.allocate(&step, source, assets),
             Step::Deallocate { source, .. } | Step::EmergencyExit { source } => {
                 self.take_back(&step, source)

@@ -2,10 +2,14 @@
 
 use basalt_interfaces::IRestakingManager;
 use basalt_math::{Assets, Change};
-use basalt_model::Refusal;
+use basalt_model::{Refusal, vault::Caps};
 
 use super::{Done, VAULT, World, reports::is_borne, same};
-use crate::{chain::Strategy, step::Step};
+use crate::{
+    chain::{NO_CAPS, Strategy},
+    step::Step,
+};
+use alloy_primitives::U256;
 
 impl World {
     pub(super) fn write_off(&mut self, step: &Step, index: usize) -> Result<Done, Refusal> {
@@ -27,19 +31,40 @@ impl World {
     }
 
     pub(super) fn remove(&mut self, step: &Step, index: usize) -> Result<Done, Refusal> {
+        self.take_off(step, index)?;
+        self.replace(index);
+        Ok(Done::default())
+    }
+
+    fn take_off(&mut self, step: &Step, index: usize) -> Result<(), Refusal> {
         let source = self.vault.sources[index];
-        let is_empty = self.vault.source(index).book == 0 && self.vault.values[index] == 0;
         let sent = self.send(step);
         if self.vault.fails[index] && sent.as_ref().is_err_and(|it| it.is(Refusal::Venue)) {
             return Err(Refusal::Venue);
         }
-        let expected = if is_empty { Ok(()) } else { Err(Refusal::AboveBook) };
-        let (receipt, ()) = same(step, sent, expected)?;
+        let model = self.vault.model.remove(source, self.vault.values[index]);
+        let (receipt, ()) = same(step, sent, model)?;
         let manager = self.vault.holders[VAULT];
         receipt.emitted(manager, &IRestakingManager::AdapterRemoved { adapter: source });
         receipt.returns(&[]);
-        self.vault.model.sources.remove(&source);
-        self.replace(index);
+        Ok(())
+    }
+
+    pub(super) fn set_caps(
+        &mut self,
+        step: &Step,
+        index: usize,
+        caps: Caps,
+        by_owner: bool,
+    ) -> Result<Done, Refusal> {
+        let (adapter, manager) = (self.vault.sources[index], self.vault.holders[VAULT]);
+        let sent = self.send(step);
+        let model = self.vault.model.set_caps(adapter, caps, by_owner);
+        let (receipt, ()) = same(step, sent, model)?;
+        let (cap, share_cap) = (U256::from(caps.assets), U256::from(caps.share_bps));
+        let event = IRestakingManager::CapSet { adapter, cap, shareCapBps: share_cap };
+        receipt.emitted(manager, &event);
+        receipt.returns(&[]);
         Ok(Done::default())
     }
 
@@ -48,19 +73,8 @@ impl World {
         let Some(former) = self.former[index].last().copied() else {
             return Err(Refusal::Unknown);
         };
-        let is_empty = self.vault.source(index).book == 0 && self.vault.values[index] == 0;
-        let removed = self.chain.send(&self.chain.remove_call(index));
-        if let Err(reverted) = removed {
-            let is_right = if self.vault.fails[index] {
-                reverted.is(Refusal::Venue) || reverted.is(Refusal::AboveBook)
-            } else {
-                !is_empty && reverted.is(Refusal::AboveBook)
-            };
-            assert!(is_right, "MODEL: a removal: {reverted:?}");
-            return Err(Refusal::AboveBook);
-        }
+        self.take_off(&Step::Remove { source: index }, index)?;
         self.former[index].pop();
-        self.vault.model.sources.remove(&self.vault.sources[index]);
         self.chain.list_again(&former);
         self.put(index, former);
         Ok(Done::default())
@@ -76,6 +90,7 @@ impl World {
     fn put(&mut self, index: usize, strategy: Strategy) {
         self.chain.strategies[index] = strategy;
         self.vault.sources[index] = strategy.adapter;
+        self.vault.model.list(strategy.adapter, NO_CAPS);
         self.vault.fails[index] = strategy.fails;
         self.vault.values[index] = self.chain.value(self.vault.kind(), index);
     }

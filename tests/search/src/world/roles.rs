@@ -21,12 +21,9 @@ impl World {
                 |model| model.alarm(now),
                 |model| ISafety::AlarmRaised { by, until: U256::from(model.status.alarmed_until) },
             ),
-            Step::Pause { secs } => self.shown(
+            Step::Pause { secs, by_owner } => self.shown(
                 step,
-                |model| {
-                    model.pause(secs, now);
-                    Ok(())
-                },
+                |model| model.pause(secs, by_owner, now),
                 |model| IRoles::Paused {
                     account: by,
                     until: U256::from(model.status.paused_until),

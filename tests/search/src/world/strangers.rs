@@ -38,7 +38,7 @@ impl World {
         let accounts = &self.chain.accounts;
         let roles = &accounts.roles;
         match step {
-            Step::Pause { .. } => vec![roles.owner, roles.guardian],
+            Step::Pause { .. } | Step::SetCaps { .. } => vec![roles.owner, roles.guardian],
             Step::Revise { .. } | Step::Confirm { .. } => {
                 vec![roles.owner, accounts.second_opinion]
             }

@@ -4,13 +4,13 @@
 use alloy_primitives::Address;
 use basalt_math::{Line, Phase};
 use basalt_model::{
-    Refusal, VaultModel,
+    FeedModel, Refusal, VaultModel,
     vault::{DEPOSIT_CAP, Kind, Operation, Parameter, Roles, Source},
 };
 use basalt_vault::books::Books;
 
 use super::{FIRST_USER, HOLDERS, TREASURY, VAULT};
-use crate::chain::{Chain, Start};
+use crate::chain::{Chain, NO_CAPS, Start};
 
 /// Real balances, as the asset itself counts them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,8 +57,8 @@ pub struct Vault {
     pub cash: Cash,
     /// Assets claimed from the queue.
     pub claimed: u128,
-    /// The last record of the rate feed.
-    pub recorded_at: Option<u32>,
+    /// The history of the rate feed.
+    pub feed: FeedModel,
 }
 
 impl Vault {
@@ -81,18 +81,24 @@ impl Vault {
         model.balances.insert(roles.vault, own);
         let backing = model.ledger().backing;
         let count = if kind == Kind::Staking { 1 } else { start.sources };
+        let sources: Vec<_> = (0..count).map(|index| chain.source(kind, index)).collect();
+        if kind == Kind::Restaking {
+            for source in &sources {
+                model.list(*source, NO_CAPS);
+            }
+        }
         Self {
             now,
             books: chain.books(kind),
             model,
             holders,
-            sources: (0..count).map(|index| chain.source(kind, index)).collect(),
+            sources,
             values: vec![0; count],
             fails: vec![false; count],
             wallets: [Wallet::default(); HOLDERS],
             cash: Cash { vault: backing, ..Cash::default() },
             claimed: 0,
-            recorded_at: None,
+            feed: FeedModel::default(),
         }
     }
 
