@@ -10,10 +10,10 @@ use basalt_model::{
 };
 
 use crate::{
-    chain::AFFORDABLE,
+    chain::{AFFORDABLE, FIRST_USER},
     rng::Rng,
     step::{Amount, Step},
-    world::{FIRST_USER, Kind, Vault, World},
+    world::{Kind, Vault, World},
 };
 
 /// Conditions of a whole sequence.

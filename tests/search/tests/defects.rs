@@ -3,9 +3,9 @@
 use basalt_math::{Phase, RATE_ONE};
 use basalt_model::{DAY_SECS, ETHER, HOUR_SECS, Refusal, WEEK_SECS};
 use basalt_search::{
-    chain::Start,
+    chain::{FIRST_USER, Start},
     step::{Amount, Step},
-    world::{FIRST_USER, Kind, World},
+    world::{Kind, World},
 };
 
 fn after(steps: &[Step]) -> World {

@@ -3,11 +3,11 @@
 use basalt_math::{Growth, RATE_ONE, Rounding, mul_div};
 use basalt_model::{DAY_SECS, ETHER, HOUR_SECS, Refusal};
 use basalt_search::{
-    chain::{Event, Start},
+    chain::{Event, FIRST_USER, HOLDERS, Start},
     checks::Checker,
     rng::Rng,
     step::{Amount, Step},
-    world::{Done, FIRST_USER, HOLDERS, Kind, Vault, World},
+    world::{Done, Kind, Vault, World},
 };
 
 const START: Start = Start::thousand(Kind::Restaking, 1);

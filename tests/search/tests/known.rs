@@ -10,10 +10,10 @@ use basalt_model::{
 };
 use basalt_search::{
     attack::Windfall,
-    chain::Start,
+    chain::{FIRST_USER, Start},
     rng::Rng,
     step::{Amount, Step},
-    world::{FIRST_USER, Kind, World},
+    world::{Kind, World},
 };
 
 /// Two holders of a quarter each.

@@ -10,9 +10,9 @@ use super::{
     scenario::{Growth, Stage},
 };
 use crate::{
-    chain::Start,
+    chain::{FIRST_USER, Start},
     step::Step,
-    world::{FIRST_USER, Kind, World},
+    world::{Kind, World},
 };
 
 /// Changes of bsETH's source and of brETH's first one that nobody has reported, in parts of a million.

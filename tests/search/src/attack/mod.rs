@@ -18,7 +18,7 @@ pub use moves::Move;
 pub use scenario::Scenario;
 pub use windfalls::Windfall;
 
-use crate::world::FIRST_USER;
+use crate::chain::FIRST_USER;
 
 /// The attacker.
 pub const ATTACKER: usize = FIRST_USER;

@@ -5,9 +5,9 @@ use basalt_model::{DAY_SECS, HOUR_SECS, vault::PERFORMANCE_FEE};
 
 use super::{ATTACKER, Scenario, scenario::Growth, stops};
 use crate::{
-    chain::Start,
+    chain::{FIRST_USER, HOLDERS, Start},
     step::Step,
-    world::{FIRST_USER, HOLDERS, Kind, Vault, World},
+    world::{Kind, Vault, World},
 };
 
 impl Scenario {

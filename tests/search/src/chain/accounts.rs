@@ -3,7 +3,14 @@
 use alloy_primitives::Address;
 use basalt_native::suite::{Roles, address_of};
 
-use crate::world::{FIRST_USER, HOLDERS, TREASURY};
+/// The vault itself: seed and cover.
+pub const VAULT: usize = 0;
+/// The receiver of fee shares.
+pub const TREASURY: usize = 1;
+/// The first of the users.
+pub const FIRST_USER: usize = 2;
+/// The number of all holders but the queue.
+pub const HOLDERS: usize = 6;
 
 /// Users and roles, the same for both vaults.
 #[derive(Clone, Debug)]

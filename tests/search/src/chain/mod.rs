@@ -18,6 +18,7 @@ use basalt_native::{Outcome, Snapshot, World as Native, suite::Suite};
 use basalt_vault::{books::Books, layout::BALANCES};
 
 pub(crate) use accounts::Accounts;
+pub use accounts::{FIRST_USER, HOLDERS, TREASURY, VAULT};
 pub(crate) use call::Call;
 pub(crate) use indexer::Indexer;
 pub(crate) use logs::{About, Receipt};

@@ -14,8 +14,7 @@ use basalt_vault::{
     layout::{BALANCES, BOOKS},
 };
 
-use super::{Accounts, Chain, Indexer, NO_CAPS};
-use crate::world::{FIRST_USER, HOLDERS, TREASURY};
+use super::{Accounts, Chain, FIRST_USER, HOLDERS, Indexer, NO_CAPS, TREASURY};
 
 /// Smallest seed, in wei.
 const SEED: u128 = 1_000_000_000_000_000;

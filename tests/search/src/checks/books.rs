@@ -4,8 +4,9 @@ use basalt_math::Change;
 
 use super::{ONE, Transition, product, slack};
 use crate::{
+    chain::{FIRST_USER, HOLDERS, VAULT},
     step::Step,
-    world::{FIRST_USER, HOLDERS, VAULT, Vault},
+    world::Vault,
 };
 
 /// The flows of assets so far.

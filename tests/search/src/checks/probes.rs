@@ -4,10 +4,10 @@ use basalt_math::Phase;
 use basalt_model::Stage;
 
 use crate::{
-    chain::AFFORDABLE,
+    chain::{AFFORDABLE, FIRST_USER},
     rng::Rng,
     step::{Amount, Step},
-    world::{FIRST_USER, World},
+    world::World,
 };
 
 pub(crate) fn check(world: &mut World, rng: &mut Rng) {

@@ -8,8 +8,11 @@ use basalt_interfaces::{IRestakingManager, IVault};
 use basalt_math::Phase;
 use basalt_model::VaultModel;
 
-use super::{FIRST_USER, Kind, VAULT, Vault, World};
-use crate::checks::ONE;
+use super::{Kind, Vault, World};
+use crate::{
+    chain::{FIRST_USER, VAULT},
+    checks::ONE,
+};
 
 impl World {
     /// Panics unless contracts and model are in the same state. Takes note of the real balances.

@@ -5,8 +5,11 @@ use basalt_comparison::views;
 use basalt_interfaces::{IRate, IRateFeed};
 use basalt_model::Refusal;
 
-use super::{Done, VAULT, World, same};
-use crate::{chain::amount, step::Step};
+use super::{Done, World, same};
+use crate::{
+    chain::{VAULT, amount},
+    step::Step,
+};
 
 impl World {
     pub(super) fn record(&mut self, step: &Step) -> Result<Done, Refusal> {

@@ -4,8 +4,11 @@ use alloy_primitives::U256;
 use basalt_interfaces::{IAdapter, IRestakingManager, IStakingVault};
 use basalt_model::Refusal;
 
-use super::{Done, Kind, VAULT, World, same};
-use crate::{chain::Reverted, step::Step};
+use super::{Done, Kind, World, same};
+use crate::{
+    chain::{Reverted, VAULT},
+    step::Step,
+};
 
 impl World {
     pub(super) fn allocate(

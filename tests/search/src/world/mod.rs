@@ -20,18 +20,12 @@ pub use basalt_model::vault::Kind;
 pub use vault::{Cash, Vault, Wallet};
 
 use crate::{
-    chain::{Booking, Call, Chain, Event, Indexer, Receipt, Reverted, Start, Strategy, amount},
+    chain::{
+        Booking, Call, Chain, Event, FIRST_USER, Indexer, Receipt, Reverted, Start, Strategy,
+        VAULT, amount,
+    },
     step::Step,
 };
-
-/// The vault itself: seed and cover.
-pub const VAULT: usize = 0;
-/// The receiver of fee shares.
-pub const TREASURY: usize = 1;
-/// The first of the users.
-pub const FIRST_USER: usize = 2;
-/// The number of all holders but the queue.
-pub const HOLDERS: usize = 6;
 
 /// Contracts, model, and the world around them.
 pub struct World {

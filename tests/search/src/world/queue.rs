@@ -4,8 +4,11 @@ use alloy_primitives::{Address, U256};
 use basalt_interfaces::{IQueuedVault, IWithdrawalQueue};
 use basalt_model::{Refusal, vault::Settled};
 
-use super::{Brought, Done, VAULT, World, same};
-use crate::{chain::Receipt, step::Step};
+use super::{Brought, Done, World, same};
+use crate::{
+    chain::{Receipt, VAULT},
+    step::Step,
+};
 
 impl World {
     pub(super) fn of_queue(&mut self, step: &Step) -> Result<Done, Refusal> {

@@ -4,9 +4,9 @@ use basalt_interfaces::IRestakingManager;
 use basalt_math::{Assets, Change};
 use basalt_model::{Refusal, vault::Caps};
 
-use super::{Done, VAULT, World, reports::is_borne, same};
+use super::{Done, World, reports::is_borne, same};
 use crate::{
-    chain::{NO_CAPS, Strategy},
+    chain::{NO_CAPS, Strategy, VAULT},
     step::Step,
 };
 use alloy_primitives::U256;

@@ -8,9 +8,9 @@ use basalt_model::{
     vault::{LossBorne, ReportEffect},
 };
 
-use super::{Done, Kind, TREASURY, VAULT, World, same};
+use super::{Done, Kind, World, same};
 use crate::{
-    chain::{About, Booking, Receipt},
+    chain::{About, Booking, Receipt, TREASURY, VAULT},
     step::Step,
 };
 

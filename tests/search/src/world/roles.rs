@@ -8,8 +8,8 @@ use basalt_interfaces::{
 };
 use basalt_model::{Refusal, VaultModel};
 
-use super::{VAULT, World, same};
-use crate::step::Step;
+use super::{World, same};
+use crate::{chain::VAULT, step::Step};
 
 impl World {
     pub(super) fn of_role(&mut self, step: &Step) -> Result<(), Refusal> {

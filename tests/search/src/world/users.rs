@@ -4,9 +4,9 @@ use alloy_primitives::{Address, U256};
 use basalt_interfaces::{IAdapter, IRestakingManager, ISafety, IVault};
 use basalt_model::{Refusal, in_kind_part, in_kind_part_of_booked};
 
-use super::{Done, VAULT, World, same};
+use super::{Done, World, same};
 use crate::{
-    chain::{Receipt, Reverted, amount},
+    chain::{Receipt, Reverted, VAULT, amount},
     step::{Amount, Step},
 };
 

@@ -9,8 +9,7 @@ use basalt_model::{
 };
 use basalt_vault::books::Books;
 
-use super::{FIRST_USER, HOLDERS, TREASURY, VAULT};
-use crate::chain::{Chain, NO_CAPS, Start};
+use crate::chain::{Chain, FIRST_USER, HOLDERS, NO_CAPS, Start, TREASURY, VAULT};
 
 /// Real balances, as the asset itself counts them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
