@@ -40,8 +40,6 @@ interface IRestakingManager {
     // holds for ever. bsETH must have a rate above zero.
     constructor(address owner, address guardian, address keeper, address asset, address accountant) payable;
 
-    /// The program that computes reports and losses. It never changes.
-    function accountant() external view returns (address);
     /// Deposits with the caller's permit for exactly `assets` of the asset, valid until `deadline`.
     /// A permit that was already used (front-run) does not make the deposit fail.
     function depositWithPermit(uint256 assets, address receiver, uint256 minShares, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external returns (uint256 shares);

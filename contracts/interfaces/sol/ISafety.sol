@@ -18,6 +18,8 @@ interface ISafety {
     /// There was an alarm since the newest report.
     error AlarmSpent();
 
+    /// The program that computes reports and losses. It never changes.
+    function accountant() external view returns (address);
     function secondOpinion() external view returns (address);
     function treasury() external view returns (address);
     /// Owner. Sets the account that, besides the owner, lowers and confirms provisional losses.

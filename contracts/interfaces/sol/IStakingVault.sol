@@ -29,8 +29,6 @@ interface IStakingVault {
     // Payable: the value becomes the seed shares, which the contract holds for ever.
     constructor(address owner, address guardian, address keeper, address oracle, address consensus, address accountant) payable;
 
-    /// The program that computes reports and losses. It never changes.
-    function accountant() external view returns (address);
     function oracle() external view returns (address);
     function consensus() external view returns (address);
     /// Owner.

@@ -43,7 +43,6 @@ vault_routes! {
     IVault::assetCall => view views::asset_address,
     IRate::getRateCall => view views::get_rate,
     IRate::exchangeRateCall => view views::get_rate,
-    IRestakingManager::accountantCall => view views::accountant,
 
     IRestakingManager::reportCall => nonpayable report::report,
     IBunker::reviseLossCall => nonpayable report::revise_loss,

@@ -1,20 +1,15 @@
-//! Views that depend on the asset being bsETH, and the accountant's address.
+//! Views that depend on the asset being bsETH.
 
 use crate::storage::asset;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IRate;
-use basalt_kit::{Args, HandlerResult, Revert, Vm, call, codec::encode, return_words, roles};
+use basalt_kit::{Args, HandlerResult, Revert, Vm, call, codec::encode, return_words};
 use basalt_math::{RATE_ONE, Rounding, mul_div};
-use basalt_vault::{layout::ACCOUNTANT, views};
+use basalt_vault::views;
 
 /// `asset()`.
 pub(crate) fn asset_address(vm: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[asset(vm).into()])
-}
-
-/// `accountant()`.
-pub(crate) fn accountant(vm: Vm, _: &mut Args) -> HandlerResult {
-    roles::return_address(vm, ACCOUNTANT)
 }
 
 /// `getRate()`: brETH in bsETH times bsETH in ether, so it includes gains and losses of both

@@ -1,4 +1,4 @@
-//! The addresses of the accountant, the oracle and the consensus account.
+//! The addresses of the oracle and the consensus account.
 
 use crate::{
     consensus::record_move,
@@ -6,15 +6,7 @@ use crate::{
 };
 use basalt_interfaces::IStakingVault;
 use basalt_kit::{Args, HandlerResult, Vm, emit, empty, revert, roles};
-use basalt_vault::{
-    books::FundsSlot,
-    layout::{ACCOUNTANT, OWNER},
-};
-
-/// `accountant()`.
-pub(crate) fn accountant(vm: Vm, _: &mut Args) -> HandlerResult {
-    roles::return_address(vm, ACCOUNTANT)
-}
+use basalt_vault::{books::FundsSlot, layout::OWNER};
 
 /// `oracle()`.
 pub(crate) fn oracle(vm: Vm, _: &mut Args) -> HandlerResult {

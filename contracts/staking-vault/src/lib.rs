@@ -50,7 +50,6 @@ vault_routes! {
     IStakingVault::allocateCall => nonpayable consensus::allocate,
     IStakingVault::payBackCall => payable consensus::pay_back,
 
-    IStakingVault::accountantCall => view addresses::accountant,
     IStakingVault::oracleCall => view addresses::oracle,
     IStakingVault::consensusCall => view addresses::consensus,
     IStakingVault::setOracleCall => nonpayable addresses::set_oracle,

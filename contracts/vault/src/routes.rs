@@ -87,6 +87,7 @@ macro_rules! vault_routes {
             Bunker::provisionalLossCall => view bunker::provisional_loss,
             Safety::alarmCall => nonpayable safety::alarm::<$vault>,
             Safety::coverCall => view safety::cover,
+            Safety::accountantCall => view safety::accountant,
             Safety::secondOpinionCall => view safety::second_opinion,
             Safety::treasuryCall => view safety::treasury,
             Safety::setSecondOpinionCall => nonpayable safety::set_second_opinion,

@@ -1,8 +1,8 @@
-//! Staleness, phase, alarm and cover; treasury and second opinion (R7, R10).
+//! Staleness, phase, alarm and cover; accountant, treasury and second opinion (R7, R10).
 
 use crate::{
     Vault,
-    layout::{COVER_SHARES, OWNER, SECOND_OPINION, TREASURY},
+    layout::{ACCOUNTANT, COVER_SHARES, OWNER, SECOND_OPINION, TREASURY},
     state::{StatusSlot, load_line},
 };
 use alloy_primitives::Address;
@@ -45,6 +45,11 @@ pub fn alarm<V: Vault>(vm: Vm, _: &mut Args) -> HandlerResult {
 /// `cover()`.
 pub fn cover(vm: Vm, _: &mut Args) -> HandlerResult {
     return_words(&[load_field(vm, COVER_SHARES).into()])
+}
+
+/// `accountant()`.
+pub fn accountant(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::return_address(vm, ACCOUNTANT)
 }
 
 /// `secondOpinion()`.

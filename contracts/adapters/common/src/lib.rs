@@ -15,6 +15,7 @@
 
 pub mod construct;
 pub mod deliver;
+pub mod kept;
 pub mod received;
 pub mod storage;
 pub mod unsupported;

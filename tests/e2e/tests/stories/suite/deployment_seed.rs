@@ -9,7 +9,7 @@ use alloy::{
 use basalt_client::{Error, suite::Settings};
 use basalt_harness::{DAY_SECS, Parameter, Token, World, ether};
 use basalt_interfaces::{
-    IAdapter, IErrors, IRate, IRestakingManager, IRoles, IStakingVault, IToken, IVault,
+    IAdapter, IErrors, IRate, IRestakingManager, IRoles, ISafety, IStakingVault, IToken, IVault,
 };
 
 sol! {
@@ -35,7 +35,7 @@ fn refused<E: SolError, T: std::fmt::Debug>(deployed: Result<T, Error>) -> E {
 
 /// The accountant program of both vaults.
 async fn accountant(world: &World) -> Address {
-    world.read(world.staking_vault(), IStakingVault::accountantCall {}).await
+    world.read(world.staking_vault(), ISafety::accountantCall {}).await
 }
 
 /// Encoded constructor arguments of bsETH, each role a different account, with the argument at
