@@ -159,6 +159,22 @@ impl Packed {
         value & field.mask()
     }
 
+    /// Returns a field of at most 32 bits.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as `get`")]
+    #[expect(clippy::cast_possible_truncation, reason = "the field has at most 32 bits")]
+    pub const fn get_32(self, field: Field) -> u32 {
+        self.get(field) as u32
+    }
+
+    /// Returns a field of at most 16 bits.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as `get`")]
+    #[expect(clippy::cast_possible_truncation, reason = "the field has at most 16 bits")]
+    pub const fn get_16(self, field: Field) -> u16 {
+        self.get(field) as u16
+    }
+
     /// Returns the slot with a field set that was zero before. Bits above the field's width are
     /// dropped: callers check the width first.
     #[must_use]

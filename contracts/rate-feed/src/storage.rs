@@ -51,8 +51,8 @@ impl FeedSlot {
         let slot = Packed::from_word(&word);
         Self {
             vault: word.lower_address(),
-            next: narrow(slot.get(NEXT)),
-            recorded_at: narrow(slot.get(RECORDED_AT)),
+            next: slot.get_32(NEXT),
+            recorded_at: slot.get_32(RECORDED_AT),
         }
     }
 
@@ -98,7 +98,7 @@ impl Point {
     /// Returns one of the two points of a slot.
     const fn from_pair(slot: Packed, odd: bool) -> Self {
         let (rate, time) = fields(odd);
-        Self { rate: slot.get(rate), time: narrow(slot.get(time)) }
+        Self { rate: slot.get(rate), time: slot.get_32(time) }
     }
 
     /// Returns the slot with this point replaced and the other one unchanged.
@@ -124,12 +124,6 @@ const fn is_odd(index: u32) -> bool {
 /// The slot of a point. The remainder is below 128, so the sum never saturates.
 const fn slot_of(index: u32) -> u32 {
     POINTS.saturating_add(index.wrapping_rem(CAPACITY).wrapping_shr(1))
-}
-
-/// Narrows a field of 32 bits, which always fits.
-#[expect(clippy::cast_possible_truncation, reason = "fields of 32 bits")]
-const fn narrow(value: u128) -> u32 {
-    value as u32
 }
 
 /// Returns the word with an address in its last 20 bytes.

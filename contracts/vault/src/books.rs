@@ -9,7 +9,7 @@ use crate::{
         LOST, LOST_AT, MAX_AGE_SECS, MOVED_AT, OWED, PEAK, PERFORMANCE_FEE_BPS, PROVISIONAL,
         REF_TIME, REPORT_INDEX, REPORTED_AT, SHARES_THEN, STALE_AT, WATERMARK_BPS, WORKING,
     },
-    state::{LiquiditySlot, StatusSlot, TotalsSlot, narrow_16, narrow_32, pack_line, unpack_line},
+    state::{LiquiditySlot, StatusSlot, TotalsSlot, pack_line, unpack_line},
 };
 use basalt_kit::{
     Vm, Word,
@@ -47,15 +47,15 @@ impl ReportSlot {
     }
 
     /// The fields of a slot.
-    pub fn unpack(slot: Packed) -> Self {
+    pub const fn unpack(slot: Packed) -> Self {
         Self {
             peak: Rate(slot.get(PEAK)),
-            ref_time: narrow_32(slot.get(REF_TIME)),
-            moved_at: narrow_32(slot.get(MOVED_AT)),
-            index: narrow_32(slot.get(REPORT_INDEX)),
-            growth: Bps(narrow_16(slot.get(GROWTH_BPS))),
-            growth_in_force: Bps(narrow_16(slot.get(GROWTH_IN_FORCE_BPS))),
-            reported_at: narrow_32(slot.get(REPORTED_AT)),
+            ref_time: slot.get_32(REF_TIME),
+            moved_at: slot.get_32(MOVED_AT),
+            index: slot.get_32(REPORT_INDEX),
+            growth: Bps(slot.get_16(GROWTH_BPS)),
+            growth_in_force: Bps(slot.get_16(GROWTH_IN_FORCE_BPS)),
+            reported_at: slot.get_32(REPORTED_AT),
         }
     }
 
@@ -109,12 +109,12 @@ impl FundsSlot {
     }
 
     /// The fields of a slot.
-    pub fn unpack(slot: Packed) -> Self {
+    pub const fn unpack(slot: Packed) -> Self {
         Self {
             reserves: Reserves { working: Assets(slot.get(WORKING)), owed: Assets(slot.get(OWED)) },
-            max_age_secs: narrow_32(slot.get(MAX_AGE_SECS)),
-            watermark: Bps(narrow_16(slot.get(WATERMARK_BPS))),
-            buffer: Bps(narrow_16(slot.get(BUFFER_BPS))),
+            max_age_secs: slot.get_32(MAX_AGE_SECS),
+            watermark: Bps(slot.get_16(WATERMARK_BPS)),
+            buffer: Bps(slot.get_16(BUFFER_BPS)),
         }
     }
 
@@ -187,7 +187,7 @@ impl Books {
             last_report: ReportSlot::unpack(last_report),
             funds: FundsSlot::unpack(funds),
             fee: PerformanceFee {
-                fraction: Bps(narrow_16(fees.get(PERFORMANCE_FEE_BPS))),
+                fraction: Bps(fees.get_16(PERFORMANCE_FEE_BPS)),
                 reserve: Assets(fees.get(FEE_RESERVE)),
                 shares_then: Shares(fees.get(SHARES_THEN)),
             },
@@ -197,15 +197,15 @@ impl Books {
             },
             bounds: ReportBounds {
                 gain: GainBound {
-                    per_year: Bps(narrow_16(bounds.get(GAIN_PER_YEAR_BPS))),
-                    at_once: Bps(narrow_16(bounds.get(GAIN_AT_ONCE_BPS))),
+                    per_year: Bps(bounds.get_16(GAIN_PER_YEAR_BPS)),
+                    at_once: Bps(bounds.get_16(GAIN_AT_ONCE_BPS)),
                 },
                 loss: LossBound {
-                    per_report: Bps(narrow_16(bounds.get(LOSS_PER_REPORT_BPS))),
-                    per_window: Bps(narrow_16(bounds.get(LOSS_PER_WINDOW_BPS))),
+                    per_report: Bps(bounds.get_16(LOSS_PER_REPORT_BPS)),
+                    per_window: Bps(bounds.get_16(LOSS_PER_WINDOW_BPS)),
                     window: LOSS_WINDOW_SECS,
                 },
-                window: LossWindow { lost: bounds.get(LOST), at: narrow_32(bounds.get(LOST_AT)) },
+                window: LossWindow { lost: bounds.get(LOST), at: bounds.get_32(LOST_AT) },
             },
         }
     }

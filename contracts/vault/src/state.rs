@@ -39,13 +39,10 @@ impl TotalsSlot {
     }
 
     /// Makes the value from the fields of its slot.
-    pub fn unpack(slot: Packed) -> Self {
+    pub const fn unpack(slot: Packed) -> Self {
         Self {
             totals: Totals { shares: Shares(slot.get(SHARES)), backing: Assets(slot.get(BACKING)) },
-            flow: Flow {
-                level: narrow_32(slot.get(FLOW_LEVEL)).cast_signed(),
-                at: narrow_32(slot.get(FLOW_AT)),
-            },
+            flow: Flow { level: slot.get_32(FLOW_LEVEL).cast_signed(), at: slot.get_32(FLOW_AT) },
         }
     }
 
@@ -90,18 +87,18 @@ impl StatusSlot {
     }
 
     /// Makes the value from the fields of its slot.
-    pub fn unpack(slot: Packed) -> Self {
+    pub const fn unpack(slot: Packed) -> Self {
         Self {
             deposit_cap: Assets(slot.get(DEPOSIT_CAP)),
-            paused_until: narrow_32(slot.get(PAUSED_UNTIL)),
-            stale_at: narrow_32(slot.get(STALE_AT)),
-            exit_fee: Bps(narrow_16(slot.get(EXIT_FEE_BPS))),
+            paused_until: slot.get_32(PAUSED_UNTIL),
+            stale_at: slot.get_32(STALE_AT),
+            exit_fee: Bps(slot.get_16(EXIT_FEE_BPS)),
             limits: FlowLimits {
-                mint: Bps(narrow_16(slot.get(MINT_LIMIT_BPS))),
-                burn: Bps(narrow_16(slot.get(BURN_LIMIT_BPS))),
+                mint: Bps(slot.get_16(MINT_LIMIT_BPS)),
+                burn: Bps(slot.get_16(BURN_LIMIT_BPS)),
             },
             alarm: Alarm {
-                until: narrow_32(slot.get(ALARMED_UNTIL)),
+                until: slot.get_32(ALARMED_UNTIL),
                 is_spent: slot.get(ALARM_SPENT) != 0,
             },
         }
@@ -133,12 +130,12 @@ pub fn load_line(vm: Vm) -> Line {
 }
 
 /// Makes the line from the fields of its slot.
-pub fn unpack_line(slot: Packed) -> Line {
+pub const fn unpack_line(slot: Packed) -> Line {
     Line {
         start_rate: Rate(slot.get(START_RATE)),
         end_rate: Rate(slot.get(END_RATE)),
-        start: narrow_32(slot.get(LINE_START)),
-        end: narrow_32(slot.get(LINE_END)),
+        start: slot.get_32(LINE_START),
+        end: slot.get_32(LINE_END),
     }
 }
 
@@ -195,16 +192,6 @@ impl LiquiditySlot {
     pub const fn instant(&self, totals: &Totals) -> Assets {
         Assets(totals.backing.0.saturating_sub(self.reserved.0))
     }
-}
-
-/// Narrows a field of 32 bits, which always fits.
-pub(crate) fn narrow_32(field: u128) -> u32 {
-    u32::try_from(field).unwrap_or(u32::MAX)
-}
-
-/// Narrows a field of 16 bits, which always fits.
-pub(crate) fn narrow_16(field: u128) -> u16 {
-    u16::try_from(field).unwrap_or(u16::MAX)
 }
 
 /// A rate at 18 decimals, rounded down.

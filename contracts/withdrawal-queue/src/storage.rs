@@ -79,19 +79,14 @@ pub const OPERATORS: u32 = 10;
 /// Shares of returned positions that are not claimed.
 pub const RETURNED: Field = Field::new(11, 0, 96);
 
-fn narrow_32(slot: Packed, field: Field) -> u32 {
-    // All fields that use this function have 32 bits.
-    u32::try_from(slot.get(field)).unwrap_or(u32::MAX)
-}
-
 /// Makes the head from the fields of its slot.
 #[inline(never)]
-pub fn unpack_head(slot: Packed) -> Head {
+pub const fn unpack_head(slot: Packed) -> Head {
     Head {
-        settled: narrow_32(slot, SETTLED),
-        batch: narrow_32(slot, BATCH_REACHED),
-        mature: narrow_32(slot, MATURE),
-        committed: narrow_32(slot, COMMITTED),
+        settled: slot.get_32(SETTLED),
+        batch: slot.get_32(BATCH_REACHED),
+        mature: slot.get_32(MATURE),
+        committed: slot.get_32(COMMITTED),
         eligible: Shares(slot.get(ELIGIBLE)),
         has_partial: slot.get(HAS_PARTIAL) != 0,
     }
@@ -111,10 +106,10 @@ pub fn pack_head(head: &Head) -> Packed {
 
 /// Makes the tail from the fields of its slot.
 #[inline(never)]
-pub fn unpack_tail(slot: Packed) -> Tail {
+pub const fn unpack_tail(slot: Packed) -> Tail {
     Tail {
-        last: narrow_32(slot, LAST),
-        batch: narrow_32(slot, LAST_BATCH),
+        last: slot.get_32(LAST),
+        batch: slot.get_32(LAST_BATCH),
         latest: Shares(slot.get(LATEST)),
         immature: Shares(slot.get(IMMATURE)),
     }
@@ -132,11 +127,11 @@ pub fn pack_tail(tail: &Tail) -> Packed {
 
 /// Makes a batch from the fields of its slot.
 #[inline(never)]
-pub fn unpack_batch(slot: Packed) -> Batch {
+pub const fn unpack_batch(slot: Packed) -> Batch {
     Batch {
         rate: Rate(slot.get(RATE)),
-        opened_at: narrow_32(slot, OPENED_AT),
-        first_id: narrow_32(slot, FIRST_ID),
+        opened_at: slot.get_32(OPENED_AT),
+        first_id: slot.get_32(FIRST_ID),
         before: Shares(slot.get(SHARES_BEFORE)),
     }
 }
