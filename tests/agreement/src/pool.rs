@@ -1,8 +1,8 @@
 //! What random calls choose from, as the native side has it.
 
 use crate::{
-    life::ROLES,
     pair::Pair,
+    sequence::ROLES,
     setup::{MOCK_VENUE, MOCKS},
 };
 use alloy::primitives::{Address, B256, U256};

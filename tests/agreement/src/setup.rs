@@ -79,10 +79,15 @@ fn natively(world: &mut World, settings: &Settings, suite: &Suite) {
     let address =
         |name: &str| suite.contracts.iter().find(|contract| contract.name == name).unwrap().address;
     let mut deployed = NativeSuite::deploy(world, native, &address).unwrap();
+    let program = |at: Address| {
+        let contract = suite.contracts.iter().find(|contract| contract.address == at);
+        contract.unwrap().program.as_str()
+    };
     for strategy in &suite.strategies {
-        if strategy.venue != MOCK_VENUE {
-            deployed.add_venue(world, &strategy.venue_name, strategy.venue).unwrap();
+        let (adapter, venue) = (strategy.adapter, strategy.venue);
+        if venue != MOCK_VENUE {
+            deployed.add_venue(world, program(venue), &strategy.venue_name, venue).unwrap();
         }
-        deployed.add_adapter(world, &strategy.name, strategy.adapter, strategy.venue).unwrap();
+        deployed.add_adapter(world, program(adapter), &strategy.name, adapter, venue).unwrap();
     }
 }

@@ -64,7 +64,7 @@ struct Sequence {
 }
 
 impl Sequence {
-    /// A report, as a contract does it.
+    /// A report: bound, bunker and ledger, as the accountant puts them together.
     fn report(&mut self, now: u32, change: Change) -> Result<(), MathError> {
         let backing = self.ledger.totals.backing;
         let change = match change {
@@ -100,13 +100,13 @@ impl Sequence {
 }
 
 /// The reference on the other side.
-struct ModelLife {
+struct ModelSequence {
     accounts: AccountsModel,
     window: LossWindowModel,
     reported_at: u32,
 }
 
-impl ModelLife {
+impl ModelSequence {
     fn gain(&mut self, now: u32, gain: u128) {
         let (backing, elapsed) = (self.accounts.ledger.backing, now - self.reported_at);
         let gain = bookable_gain(backing, GAIN.per_year.0, GAIN.at_once.0, elapsed, gain);
@@ -154,7 +154,7 @@ proptest! {
         let mut sequence = Sequence { ledger, window: LossWindow::default(), reported_at };
         case.ledger = ledger;
         let accounts = case.accounts();
-        let mut model = ModelLife { accounts, window: LossWindowModel::default(), reported_at };
+        let mut model = ModelSequence { accounts, window: LossWindowModel::default(), reported_at };
         for step in moves {
             let (before, now) = (sequence, case.now);
             let backing = model.accounts.ledger.backing;

@@ -82,21 +82,28 @@ impl Suite {
         Ok(suite)
     }
 
-    /// Deploys the venue of development chains, an ERC-4626 vault over bsETH.
-    pub fn add_venue(&mut self, world: &mut World, name: &str, at: Address) -> Result<(), Error> {
-        let (program, instance) = scoped(Scope::Venue)?;
+    /// Deploys a venue of development chains by the name of its program.
+    pub fn add_venue(
+        &mut self,
+        world: &mut World,
+        program: &str,
+        name: &str,
+        at: Address,
+    ) -> Result<(), Error> {
+        let (program, instance) = scoped(program, Scope::Venue)?;
         self.contract(world, name, program, instance, at, None)
     }
 
-    /// Deploys an adapter of a venue and lists it.
+    /// Deploys an adapter of a venue by the name of its program, and lists it.
     pub fn add_adapter(
         &mut self,
         world: &mut World,
+        program: &str,
         name: &str,
         at: Address,
         venue: Address,
     ) -> Result<(), Error> {
-        let (program, instance) = scoped(Scope::Adapter)?;
+        let (program, instance) = scoped(program, Scope::Adapter)?;
         self.contract(world, name, program, instance, at, Some(venue))?;
         self.wire(world, name, instance, Some(venue))
     }
@@ -163,12 +170,12 @@ fn of_suite() -> impl Iterator<Item = (&'static str, &'static Instance)> {
     instances().filter(|(_, it)| it.scope == Scope::Suite).map(|(program, it)| (program.name, it))
 }
 
-/// The program that is deployed for strategies in that scope.
-fn scoped(scope: Scope) -> Result<(&'static str, &'static Instance), Error> {
-    let found = instances().find(|(_, instance)| instance.scope == scope);
+/// The program of that name, and its instance that is deployed for strategies in that scope.
+fn scoped(program: &str, scope: Scope) -> Result<(&'static str, &'static Instance), Error> {
+    let found = instances().find(|(row, it)| row.name == program && it.scope == scope);
     found
-        .map(|(program, instance)| (program.name, instance))
-        .ok_or_else(|| Error::Unknown(format!("{scope:?}")))
+        .map(|(row, instance)| (row.name, instance))
+        .ok_or_else(|| Error::Unknown(format!("{program} as {scope:?}")))
 }
 
 /// Dispatch function of a program of the suite, and the selectors that it routes; `None` for

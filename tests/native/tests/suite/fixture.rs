@@ -51,8 +51,8 @@ impl Fixture {
         let mut world = world();
         let mut suite = deploy(&mut world, ether(1)).unwrap();
         let (venue, adapter) = (address_of("venue"), address_of("adapter"));
-        suite.add_venue(&mut world, "venue", venue).unwrap();
-        suite.add_adapter(&mut world, "adapter", adapter, venue).unwrap();
+        suite.add_venue(&mut world, "oz-erc4626", "venue", venue).unwrap();
+        suite.add_adapter(&mut world, "adapter-erc4626", "adapter", adapter, venue).unwrap();
         let user = address_of("user");
         world.set_balance(user, ether(1_000));
         Self { world, suite, user }

@@ -22,6 +22,10 @@ pub(crate) struct Strategy {
     pub(crate) fails: bool,
 }
 
+/// Program of every adapter.
+const ADAPTER: &str = "adapter-erc4626";
+/// Program of every venue.
+const VENUE: &str = "oz-erc4626";
 /// Caps that never bind: every strategy begins with them.
 pub(crate) const NO_CAPS: Caps = Caps { assets: MAX_96, share_bps: 10_000 };
 
@@ -32,10 +36,10 @@ impl Chain {
         self.strategies_ever += 1;
         let [venue_name, name] = ["venue", "adapter"].map(|kind| format!("{kind} {number}"));
         let [venue, adapter] = [&venue_name, &name].map(|name| address_of(name));
-        let added = self
-            .suite
-            .add_venue(&mut self.native, &venue_name, venue)
-            .and_then(|()| self.suite.add_adapter(&mut self.native, &name, adapter, venue));
+        let added =
+            self.suite.add_venue(&mut self.native, VENUE, &venue_name, venue).and_then(|()| {
+                self.suite.add_adapter(&mut self.native, ADAPTER, &name, adapter, venue)
+            });
         assert_eq!(added, Ok(()), "a new strategy");
         Strategy { adapter, venue, fails: false }
     }

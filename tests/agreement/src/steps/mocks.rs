@@ -1,8 +1,8 @@
 //! Mocks that receive ether, tokens and signatures, and call back.
 
 use crate::{
-    life::functions,
     pair::Pair,
+    sequence::functions,
     setup::{MOCK_VENUE, MOCKS},
 };
 use alloy::{

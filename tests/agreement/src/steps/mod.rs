@@ -20,12 +20,12 @@ use basalt_harness::{ether, fuzz::Pool};
 use basalt_interfaces::{IRestakingManager, IStakingVault, IToken, IVault};
 
 /// Chooses what happens next.
-pub(crate) struct Acts<'a> {
+pub(crate) struct Steps<'a> {
     pub(crate) pair: &'a mut Pair,
     pub(crate) pool: &'a mut Pool,
 }
 
-impl Acts<'_> {
+impl Steps<'_> {
     /// Any act.
     pub(crate) fn any(&mut self) -> Call {
         match self.pool.rng.below(10) {

@@ -1,11 +1,11 @@
 //! Requests and positions.
 
-use super::Acts;
+use super::Steps;
 use crate::pair::Call;
 use alloy::primitives::{Address, Bytes, U256};
 use basalt_interfaces::{IERC721, IQueuedVault, IWithdrawalQueue};
 
-impl Acts<'_> {
+impl Steps<'_> {
     pub(super) fn queue(&mut self) -> Call {
         let (user, vault) = (self.user(), self.vault());
         let queue = self.pair.suite.queue(vault).unwrap();

@@ -1,6 +1,6 @@
 //! What the roles do.
 
-use super::{Acts, CONSENSUS, GUARDIAN, KEEPER, ORACLE, OWNER};
+use super::{CONSENSUS, GUARDIAN, KEEPER, ORACLE, OWNER, Steps};
 use crate::pair::Call;
 use alloy::primitives::{Address, U256, aliases::U80};
 use basalt_interfaces::{
@@ -8,7 +8,7 @@ use basalt_interfaces::{
     IStakingVault,
 };
 
-impl Acts<'_> {
+impl Steps<'_> {
     pub(super) fn roles(&mut self) -> Call {
         match self.pool.rng.below(8) {
             0..=1 => self.report(),
@@ -53,8 +53,8 @@ impl Acts<'_> {
         let (vault, manager) = (suite.staking_vault, suite.restaking_manager);
         let adapter = self.adapter();
         let keeper = self.role(KEEPER);
-        let free = |acts: &mut Self, of| {
-            let read = acts.pair.world.read(of, &IQueuedVault::liquidityCall {});
+        let free = |steps: &mut Self, of| {
+            let read = steps.pair.world.read(of, &IQueuedVault::liquidityCall {});
             read.map_or(U256::ZERO, |liquidity| liquidity.allocatable)
         };
         let at_work = self.pair.world.read(manager, &IRate::ledgerCall {}).unwrap().working;

@@ -1,6 +1,6 @@
 //! Transfers, allowances, permits, plain ether.
 
-use super::Acts;
+use super::Steps;
 use crate::{pair::Call, setup::MOCKS};
 use alloy::{
     primitives::{Address, B256, Bytes, Signature, U256, keccak256},
@@ -14,7 +14,7 @@ use basalt_interfaces::{IRestakingManager, IToken};
 const PERMIT: &str =
     "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)";
 
-impl Acts<'_> {
+impl Steps<'_> {
     pub(super) fn tokens(&mut self) -> Call {
         let (user, token) = (self.user(), self.vault());
         let to = self.receiver(user);

@@ -1,9 +1,9 @@
-//! One life of the suite: random calls of everyone.
+//! One sequence: random calls of everyone on a fresh suite.
 
 use crate::{
-    acts::{self, Acts},
     pair::{Call, End, Pair},
     pool::{pool, state},
+    steps::{self, Steps},
 };
 use alloy::{
     json_abi::Function,
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Number of the roles, which are the first of the accounts with a key.
 pub(crate) const ROLES: usize = 5;
 
-/// What the calls of all lives met.
+/// What the calls of all sequences met.
 #[derive(Debug, Default)]
 pub struct Count {
     /// Calls that returned.
@@ -50,9 +50,9 @@ impl Count {
     }
 }
 
-/// Runs a life of `calls` random calls.
+/// Runs a sequence of `calls` random calls.
 pub(crate) fn run(pair: &mut Pair, seed: u64, calls: u64, count: &mut Count) {
-    acts::prepare(pair);
+    steps::prepare(pair);
     let functions = functions(pair);
     for (target, function) in &functions {
         count.functions.entry((target.address, function.selector())).or_default();
@@ -65,7 +65,7 @@ pub(crate) fn run(pair: &mut Pair, seed: u64, calls: u64, count: &mut Count) {
         }
         pool.state = state(pair);
         if pool.rng.one_in(8) {
-            acts::replace_a_mock(pair, &mut pool);
+            steps::replace_a_mock(pair, &mut pool);
         }
         let (call, is_sent) = if pool.rng.one_in(3) {
             let (call, function) = any_function(pair, &mut pool, &functions);
@@ -73,7 +73,7 @@ pub(crate) fn run(pair: &mut Pair, seed: u64, calls: u64, count: &mut Count) {
             let is_late = number * 5 > calls * 4;
             (call, is_harmless(function) || (is_late && !is_view(function)))
         } else {
-            (Acts { pair, pool: &mut pool }.any(), true)
+            (Steps { pair, pool: &mut pool }.any(), true)
         };
         let end = pair.step(&call, is_sent);
         count.add(&call, &end);

@@ -1,12 +1,12 @@
 //! Entries and exits.
 
-use super::Acts;
+use super::Steps;
 use crate::{pair::Call, setup::MOCK_VENUE};
 use alloy::primitives::{Address, U256};
 use basalt_harness::IMockControl;
 use basalt_interfaces::{IERC4626, IRestakingManager, ISlippageVault, IVault};
 
-impl Acts<'_> {
+impl Steps<'_> {
     pub(super) fn money(&mut self) -> Call {
         let (user, vault) = (self.user(), self.vault());
         let receiver = self.receiver(user);
