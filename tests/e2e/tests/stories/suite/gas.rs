@@ -5,7 +5,7 @@
 
 use crate::token::permit_terms::Permit;
 use alloy::{
-    primitives::{Address, U256},
+    primitives::{Address, B256, U256},
     signers::SignerSync,
     sol_types::{SolCall, SolStruct},
 };
@@ -125,27 +125,33 @@ async fn bseth(world: &mut World, table: &mut GasTable) {
     world.reference().staking.transfer(from, to, ether(1).to()).unwrap();
 }
 
+/// A permit without zeros in signature and deadline: zeros make calldata cheaper, and addresses, which
+/// are signed, depend on the folder of the checkout.
 async fn permit(world: &World, owner: &str, spender: &str) -> Receipt {
     let (vault, signer) = (world.staking_vault(), world.signer(owner));
     let nonce = IToken::noncesCall { owner: signer.address() };
-    let permit = Permit {
-        owner: signer.address(),
-        spender: world.address(spender),
-        value: ether(1),
-        nonce: world.read(vault, nonce).await,
-        deadline: U256::from(world.now().await + 600),
-    };
+    let nonce = world.read(vault, nonce).await;
     let domain = world.read(vault, IToken::DOMAIN_SEPARATORCall {}).await;
-    let message = [b"\x19\x01", domain.as_slice(), permit.eip712_hash_struct().as_slice()].concat();
-    let signature = signer.sign_hash_sync(&alloy::primitives::keccak256(message)).unwrap();
-    let call = IToken::permit_0Call {
-        owner: permit.owner,
-        spender: permit.spender,
-        value: permit.value,
-        deadline: permit.deadline,
-        v: 27 + u8::from(signature.v()),
-        r: signature.r().into(),
-        s: signature.s().into(),
+    let mut deadline = world.now().await + 600;
+    let call = loop {
+        let permit = Permit {
+            owner: signer.address(),
+            spender: world.address(spender),
+            value: ether(1),
+            nonce,
+            deadline: U256::from(deadline),
+        };
+        let hash = permit.eip712_hash_struct();
+        let message = [b"\x19\x01", domain.as_slice(), hash.as_slice()].concat();
+        let signature = signer.sign_hash_sync(&alloy::primitives::keccak256(message)).unwrap();
+        let (r, s) = (B256::from(signature.r()), B256::from(signature.s()));
+        let time = deadline.to_be_bytes();
+        if !r.contains(&0) && !s.contains(&0) && !time[4..].contains(&0) {
+            let v = 27 + u8::from(signature.v());
+            let Permit { owner, spender, value, deadline, .. } = permit;
+            break IToken::permit_0Call { owner, spender, value, deadline, v, r, s };
+        }
+        deadline += 1;
     };
     world.send("outside", vault, call, U256::ZERO).await
 }
