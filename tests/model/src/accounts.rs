@@ -49,6 +49,16 @@ impl AccountsModel {
         Ok(shares)
     }
 
+    /// Burns `shares` for assets of book value `book`, which take `provisional` of a provisional loss
+    /// with them. Panics if there is less.
+    pub const fn deliver(&mut self, shares: u128, book: u128, provisional: u128) {
+        self.ledger.shares -= shares;
+        self.ledger.backing -= book;
+        if let Some(bunker) = &mut self.bunker {
+            bunker.provisional -= provisional;
+        }
+    }
+
     /// Books the report of a gain of `assets`. Panics in bunker.
     pub fn gain(&mut self, assets: u128, now: u32) -> Booked {
         assert!(self.bunker.is_none(), "a gain in bunker");

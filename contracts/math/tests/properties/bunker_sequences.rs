@@ -1,28 +1,24 @@
-//! Long random sequences with bounds, bunkers, write-offs and deliveries: the money core and the
+//! Long random sequences through bunkers, write-offs, cover and deliveries: the money core and the
 //! reference go through the same operations and are in the same state after each.
 
 use crate::exchange::BetweenReports;
-use basalt_math::{
-    Assets, Bps, Change, GainBound, Ledger, LossBound, LossWindow, MathError, Phase, Shares,
-};
-use basalt_model::{AccountsModel, DAY_SECS, LossWindowModel, bookable_gain, in_kind_part};
+use basalt_math::{Assets, Change, Ledger, Phase, Shares};
+use basalt_model::in_kind_part;
 use proptest::prelude::*;
 
 use crate::{
     conversions::{exit_refusal, refusal},
+    delivery::deliver,
     ledgers::{fee_fraction, with_fee},
     sequences::{Step, apply, step},
     strategies::{Amount, Case, NO_CAP, cases, exact_slack, fresh, modest_amount},
 };
 
-const BOUND: LossBound =
-    LossBound { per_report: Bps(50), per_window: Bps(50), window: 7 * DAY_SECS };
-const GAIN: GainBound = GainBound { per_year: Bps(1_000), at_once: Bps(20) };
-
-/// A step of a sequence in which reports are bounded.
+/// An operation of the money core.
 #[derive(Clone, Copy, Debug)]
 enum Move {
     Step(Step),
+    EnterBunker(Amount),
     Cover(Amount),
     Revise(Amount, Amount),
     Confirm,
@@ -33,6 +29,7 @@ enum Move {
 fn a_move() -> impl Strategy<Value = Move> {
     prop_oneof![
         16 => step().prop_map(Move::Step),
+        1 => modest_amount().prop_map(Move::EnterBunker),
         1 => modest_amount().prop_map(Move::Cover),
         2 => (modest_amount(), modest_amount()).prop_map(|(a, b)| Move::Revise(a, b)),
         1 => Just(Move::Confirm),
@@ -55,92 +52,6 @@ impl Move {
     }
 }
 
-/// The money core on one side of a sequence.
-#[derive(Clone, Copy)]
-struct Sequence {
-    ledger: Ledger,
-    window: LossWindow,
-    reported_at: u32,
-}
-
-impl Sequence {
-    /// A report: bound, bunker and ledger, as the accountant puts them together.
-    fn report(&mut self, now: u32, change: Change) -> Result<(), MathError> {
-        let backing = self.ledger.totals.backing;
-        let change = match change {
-            Change::Gain(gain) => {
-                Change::Gain(GAIN.bookable(backing, now - self.reported_at, gain))
-            }
-            Change::Loss(loss) => {
-                let Some(window) = self.window.admit(BOUND, now, backing, loss) else {
-                    self.ledger = self.ledger.enter_bunker(now, loss)?.0;
-                    return Ok(());
-                };
-                self.window = window;
-                change
-            }
-        };
-        self.ledger = self.ledger.book_change(now, change)?.0;
-        self.reported_at = now;
-        Ok(())
-    }
-
-    /// Takes a part of the whole backing out, as one holding and one source.
-    fn in_kind(&mut self, shares: Shares, case: &Case) -> Result<(), MathError> {
-        let ledger = &mut self.ledger;
-        let pricing = ledger.pricing(case.now, case.fee);
-        let part = pricing.in_kind_fraction(shares, ledger.line.stored(case.now))?;
-        ledger.totals.shares = ledger.totals.shares.checked_sub(shares)?;
-        let left = ledger.totals.backing.0 - part.of(ledger.totals.backing.0);
-        ledger.totals.backing = Assets(left);
-        let lost = ledger.provisional.0;
-        ledger.provisional = Assets(lost - part.of(lost));
-        Ok(())
-    }
-}
-
-/// The reference on the other side.
-struct ModelSequence {
-    accounts: AccountsModel,
-    window: LossWindowModel,
-    reported_at: u32,
-}
-
-impl ModelSequence {
-    fn gain(&mut self, now: u32, gain: u128) {
-        let (backing, elapsed) = (self.accounts.ledger.backing, now - self.reported_at);
-        let gain = bookable_gain(backing, GAIN.per_year.0, GAIN.at_once.0, elapsed, gain);
-        self.accounts.gain(gain, now);
-        self.reported_at = now;
-    }
-
-    fn loss(&mut self, now: u32, loss: u128) -> bool {
-        let backing = self.accounts.ledger.backing;
-        if loss > backing {
-            return false;
-        }
-        if self.window.admit((50, 50, 7 * DAY_SECS), now, backing, loss) {
-            self.accounts.report_loss(loss, now).unwrap();
-            self.reported_at = now;
-        } else {
-            self.accounts.enter_bunker(loss, now).unwrap();
-        }
-        true
-    }
-
-    fn in_kind(&mut self, shares: u128, now: u32) -> Result<(), basalt_model::Refusal> {
-        // The line of the reference is level at the frozen rate.
-        let rate = self.accounts.ledger.rate_at(now);
-        let part = self.accounts.ledger.in_kind_fraction(shares, rate)?;
-        self.accounts.ledger.shares -= shares;
-        self.accounts.ledger.backing -= in_kind_part(part, self.accounts.ledger.backing);
-        if let Some(bunker) = &mut self.accounts.bunker {
-            bunker.provisional -= in_kind_part(part, bunker.provisional);
-        }
-        Ok(())
-    }
-}
-
 proptest! {
     #![proptest_config(cases(4_000))]
 
@@ -148,94 +59,108 @@ proptest! {
     fn sequences_through_bunkers_agree_with_the_model_state_for_state(
         start in fresh(), fraction in fee_fraction(), moves in prop::collection::vec(a_move(), 1..100),
     ) {
-        let mut case: Case = start;
-        let ledger = with_fee(start.ledger, fraction);
-        let reported_at = start.now;
-        let mut sequence = Sequence { ledger, window: LossWindow::default(), reported_at };
-        case.ledger = ledger;
-        let accounts = case.accounts();
-        let mut model = ModelSequence { accounts, window: LossWindowModel::default(), reported_at };
+        let mut case = Case { ledger: with_fee(start.ledger, fraction), ..start };
+        let mut model = case.accounts();
         for step in moves {
-            let (before, now) = (sequence, case.now);
-            let backing = model.accounts.ledger.backing;
-            let phase = sequence.ledger.line.phase();
+            let (was, now) = (case.ledger, case.now);
+            let backing = model.ledger.backing;
+            let phase = was.line.phase();
             let is_shut = phase == Phase::Bunker;
-            match step {
+            let after = match step {
                 Move::Step(Step::Gain(amount)) if !is_shut => {
                     let gain = amount.of(backing);
-                    sequence.report(now, Change::Gain(Assets(gain))).unwrap();
-                    model.gain(now, gain);
+                    model.gain(gain, now);
+                    Some(was.book_change(now, Change::Gain(Assets(gain))).unwrap().0)
                 }
                 Move::Step(Step::Loss(amount)) if !is_shut => {
                     let loss = amount.of(backing);
-                    let done = sequence.report(now, Change::Loss(Assets(loss))).is_ok();
-                    prop_assert_eq!(done, model.loss(now, loss));
+                    let booked = was.book_change(now, Change::Loss(Assets(loss)));
+                    let expected = model.report_loss(loss, now).map(|(_, booked)| booked.covered);
+                    let covered = booked.map(|(_, booking)| booking.waterfall.cover.0);
+                    prop_assert_eq!(covered.map_err(refusal), expected);
+                    booked.ok().map(|(after, _)| after)
                 }
-                Move::Step(Step::Gain(amount) | Step::Loss(amount)) => {
-                    // A report in bunker replaces the provisional loss of its source.
-                    let (was, is) = (sequence.ledger.provisional, amount.of(backing));
-                    let revised = sequence.ledger.revise(now, was, Assets(is));
-                    let expected = model.accounts.revise((was.0, is), now);
-                    prop_assert_eq!(revised.map(|_| ()).map_err(refusal), expected);
-                    sequence.ledger = revised.map_or(sequence.ledger, |(after, _)| after);
+                Move::EnterBunker(amount) if !is_shut => {
+                    let loss = amount.of(backing);
+                    let entered = was.enter_bunker(now, Assets(loss));
+                    let expected = model.enter_bunker(loss, now);
+                    let fee_shares = entered.map(|(_, booking)| booking.fee_shares.0);
+                    prop_assert_eq!(fee_shares.map_err(refusal), expected);
+                    entered.ok().map(|(after, _)| after)
                 }
-                Move::Revise(was, is) => {
-                    let (was, is) = (was.of(sequence.ledger.provisional.0), is.of(backing));
-                    let revised = sequence.ledger.revise(now, Assets(was), Assets(is));
-                    let expected = model.accounts.revise((was, is), now);
+                // In bunker a report replaces the provisional loss of its source.
+                Move::Step(Step::Gain(amount) | Step::Loss(amount)) | Move::EnterBunker(amount) => {
+                    let (before, loss) = (was.provisional, amount.of(backing));
+                    let revised = was.revise(now, before, Assets(loss));
+                    let expected = model.revise((before.0, loss), now);
                     prop_assert_eq!(revised.map(|_| ()).map_err(refusal), expected);
-                    sequence.ledger = revised.map_or(sequence.ledger, |(after, _)| after);
+                    revised.ok().map(|(after, _)| after)
+                }
+                Move::Revise(before, loss) => {
+                    let (before, loss) = (before.of(was.provisional.0), loss.of(backing));
+                    let revised = was.revise(now, Assets(before), Assets(loss));
+                    let expected = model.revise((before, loss), now);
+                    prop_assert_eq!(revised.map(|_| ()).map_err(refusal), expected);
+                    revised.ok().map(|(after, _)| after)
                 }
                 Move::Confirm => {
-                    let confirmed = sequence.ledger.confirm(now);
-                    let expected = model.accounts.confirm(now).map(|(_, booked)| booked.covered);
-                    prop_assert_eq!(confirmed.map(|(_, booking)| booking.waterfall.cover.0).map_err(refusal), expected);
-                    sequence.ledger = confirmed.map_or(sequence.ledger, |(after, _)| after);
+                    let confirmed = was.confirm(now);
+                    let expected = model.confirm(now).map(|(_, booked)| booked.covered);
+                    let covered = confirmed.map(|(_, booking)| booking.waterfall.cover.0);
+                    prop_assert_eq!(covered.map_err(refusal), expected);
+                    confirmed.ok().map(|(after, _)| after)
                 }
                 Move::WriteOff(amount) => {
                     let loss = amount.of(backing);
-                    let booked = sequence.ledger.realize_loss(now, Assets(loss));
-                    let expected = model.accounts.loss(loss, now).map(|(_, booked)| booked.covered);
-                    prop_assert_eq!(booked.map(|(_, booking)| booking.waterfall.cover.0).map_err(refusal), expected);
-                    sequence.ledger = booked.map_or(sequence.ledger, |(after, _)| after);
+                    let booked = was.realize_loss(now, Assets(loss));
+                    let expected = model.loss(loss, now).map(|(_, booked)| booked.covered);
+                    let covered = booked.map(|(_, booking)| booking.waterfall.cover.0);
+                    prop_assert_eq!(covered.map_err(refusal), expected);
+                    booked.ok().map(|(after, _)| after)
                 }
                 Move::InKind(amount) => {
-                    let owned = model.accounts.ledger.shares - model.accounts.cover;
+                    let owned = model.ledger.shares - model.cover;
                     let shares = amount.of(owned).min(owned);
-                    let done = sequence.in_kind(Shares(shares), &case).map_err(exit_refusal);
-                    prop_assert_eq!(done, model.in_kind(shares, now));
+                    let part = case.pricing().in_kind_fraction(Shares(shares), was.line.stored(now));
+                    // The line of the reference is level at the frozen rate.
+                    let expected = model.ledger.in_kind_fraction(shares, model.ledger.rate_at(now));
+                    prop_assert_eq!(part.map(|part| part.0).map_err(exit_refusal), expected);
+                    // One holding and one source make up the whole backing.
+                    part.ok().map(|part| {
+                        let held = [(was.totals.backing.0, was.provisional.0, false)];
+                        let (totals, provisional) = deliver(was.totals, Shares(shares), part, &held);
+                        let lost = model.bunker.map_or(0, |bunker| bunker.provisional);
+                        model.deliver(shares, in_kind_part(part.0, backing), in_kind_part(part.0, lost));
+                        Ledger { totals, provisional: Assets(provisional), ..was }
+                    })
                 }
                 Move::Cover(amount) if phase == Phase::Open => {
                     let assets = amount.of(backing);
-                    let bought = model.accounts.add_cover(assets, now);
-                    let covered = sequence.ledger.add_cover(now, Assets(assets), NO_CAP);
-                    prop_assert_eq!(covered.is_ok(), bought.is_ok());
-                    sequence.ledger = covered.map_or(sequence.ledger, |(after, _)| after);
+                    let covered = was.add_cover(now, Assets(assets), NO_CAP);
+                    prop_assert_eq!(covered.is_ok(), model.add_cover(assets, now).is_ok());
+                    covered.ok().map(|(after, _)| after)
                 }
-                Move::Cover(_) => {}
+                Move::Cover(_) => None,
                 Move::Step(step) => {
                     let is_open = match step {
                         Step::Deposit(_) | Step::Mint(_) => phase == Phase::Open,
                         Step::Redeem(_) | Step::Withdraw(_) => !is_shut,
                         _ => true,
                     };
-                    case.ledger = sequence.ledger;
                     if is_open {
                         apply(&mut case, step);
                     }
-                    sequence.ledger = case.ledger;
-                    model.accounts.ledger.shares = case.ledger.totals.shares.0;
-                    model.accounts.ledger.backing = case.ledger.totals.backing.0;
+                    model.ledger.shares = case.ledger.totals.shares.0;
+                    model.ledger.backing = case.ledger.totals.backing.0;
+                    Some(case.ledger)
                 }
-            }
+            };
+            case.ledger = after.unwrap_or(was);
 
-            case.ledger = sequence.ledger;
             let after = case.ledger;
-            prop_assert_eq!(case.accounts(), model.accounts);
-            prop_assert_eq!((sequence.window.lost, sequence.window.at), (model.window.lost, model.window.at));
-            prop_assert_eq!(sequence.reported_at, model.reported_at);
-            prop_assert_eq!(after.line.at(now).0, model.accounts.shown_at(now));
-            prop_assert_eq!(after.has_stood(now), model.accounts.has_stood(now));
+            prop_assert_eq!(case.accounts(), model);
+            prop_assert_eq!(after.line.at(now).0, model.shown_at(now));
+            prop_assert_eq!(after.has_stood(now), model.has_stood(now));
             prop_assert!(after.is_funded(), "R1: the line is funded");
             prop_assert!(after.cover <= after.totals.shares, "R7: cover is part of the supply");
             prop_assert!(
@@ -246,7 +171,6 @@ proptest! {
                 after.line.phase() == Phase::Bunker || after.provisional == Assets(0),
                 "R9: nothing is provisional outside the bunker"
             );
-            let was = before.ledger;
             if is_shut && after.line.phase() == Phase::Bunker {
                 prop_assert_eq!(after.line.stored(now), was.line.stored(now), "R9: the line is frozen");
             }

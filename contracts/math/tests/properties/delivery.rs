@@ -39,7 +39,7 @@ fn split(backing: u128, holdings: &[Holding]) -> Vec<(u128, u128, bool)> {
 }
 
 /// Totals and provisional loss after `part` of every holding that is not forfeited has left.
-fn deliver(
+pub(crate) fn deliver(
     totals: Totals,
     shares: Shares,
     part: FractionWad,

@@ -44,11 +44,7 @@ impl<A: Account> VaultModel<A> {
             booked += book;
             provisional += loss;
         }
-        if let Some(bunker) = &mut self.accounts.bunker {
-            bunker.provisional -= provisional;
-        }
-        self.accounts.ledger.shares -= shares;
-        self.accounts.ledger.backing -= liquid_part + booked;
+        self.accounts.deliver(shares, liquid_part + booked, provisional);
         self.refresh_reserved();
         Ok(InKind { fraction_wad, liquid: liquid_part, booked })
     }
