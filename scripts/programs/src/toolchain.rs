@@ -111,14 +111,14 @@ fn command(channel: &str, tool: &str) -> Command {
 pub(crate) fn read(mut command: Command, tool: &'static str) -> Result<String, Error> {
     let output = command.output().map_err(|source| Error::Tool { tool, source })?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
+        let stderr = String::from_utf8_lossy(&output.stderr);
         let command = command
             .get_args()
             .fold(tool.to_owned(), |line, arg| format!("{line} {}", arg.to_string_lossy()));
         return Err(Error::ToolFailed {
             command,
             status: output.status,
-            output: said.split_whitespace().collect::<Vec<_>>().join(" "),
+            output: stderr.split_whitespace().collect::<Vec<_>>().join(" "),
         });
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())

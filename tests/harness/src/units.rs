@@ -1,5 +1,7 @@
 //! Units of a chain's clock, which counts in 64 bits.
 
+#![expect(clippy::cast_lossless, reason = "`From` is not const")]
+
 /// Hours in a day.
 pub const HOURS_PER_DAY: u64 = 24;
 
@@ -7,13 +9,13 @@ pub const HOURS_PER_DAY: u64 = 24;
 pub const HOURS_PER_WEEK: u64 = 7 * HOURS_PER_DAY;
 
 /// Seconds in an hour.
-pub const HOUR_SECS: u64 = 3_600;
+pub const HOUR_SECS: u64 = basalt_model::HOUR_SECS as u64;
 
 /// Seconds in a day.
-pub const DAY_SECS: u64 = HOURS_PER_DAY * HOUR_SECS;
+pub const DAY_SECS: u64 = basalt_model::DAY_SECS as u64;
 
 /// Seconds in a week.
-pub const WEEK_SECS: u64 = 7 * DAY_SECS;
+pub const WEEK_SECS: u64 = basalt_model::WEEK_SECS as u64;
 
 /// Seconds in a year of 365 days.
-pub const YEAR_SECS: u64 = 365 * DAY_SECS;
+pub const YEAR_SECS: u64 = basalt_model::YEAR_SECS as u64;

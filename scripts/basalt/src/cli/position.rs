@@ -36,7 +36,7 @@ pub async fn run(args: &Args) -> Result<Shown, Error> {
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(position) = self;
-        let header = ["", "holds", "worth", "redeemable now", "ETH per token"];
+        let header = ["", "holds", "value", "redeemable now", "ETH per token"];
         let mut table = Table::new();
         table.load_style(UTF8_FULL_CONDENSED).set_header(header);
         table.add_row(["ETH", &format_ether(position.ether_wei)]);
@@ -57,7 +57,7 @@ const fn holdings(position: &Position) -> [(Token, &Holding); 2] {
 
 /// The positions in the queues; `None` where there are none.
 fn requests(position: &Position) -> Option<Table> {
-    let header = ["position", "state", "waits", "claimable", "worth", "requested"];
+    let header = ["position", "state", "waits", "claimable", "value", "requested"];
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED).set_header(header);
     for (token, holding) in holdings(position) {
@@ -68,7 +68,7 @@ fn requests(position: &Position) -> Option<Table> {
                 state(request.status).to_owned(),
                 format!("{} {symbol}", format_ether(request.shares)),
                 format!("{} {asset}", format_ether(request.claimable)),
-                format!("{} {asset}", format_ether(request.worth)),
+                format!("{} {asset}", format_ether(request.value)),
                 format_timestamp(request.requested_at),
             ]);
         }

@@ -79,7 +79,7 @@ impl Position {
 impl Holding {
     /// Value of the requests in the queue, in the vault's asset.
     fn requested(&self) -> U256 {
-        self.requests.iter().map(|request| request.worth).fold(U256::ZERO, U256::saturating_add)
+        self.requests.iter().map(|request| request.value).fold(U256::ZERO, U256::saturating_add)
     }
 
     async fn read(
@@ -112,7 +112,7 @@ mod tests {
             status: Status::Open,
             shares: waiting,
             claimable: U256::ZERO,
-            worth: waiting,
+            value: waiting,
             rate_ray: U256::ZERO,
             min_rate_ray: U256::ZERO,
             requested_at: U256::ZERO,

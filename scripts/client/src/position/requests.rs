@@ -42,7 +42,7 @@ pub struct Request {
     /// Its whole value in the vault's asset at this block, in wei. Shares that wait are valued at
     /// no more than the rate of the request.
     #[serde(serialize_with = "json::decimal")]
-    pub worth: U256,
+    pub value: U256,
     /// The rate of the request, 27 decimals: settlement pays no more.
     #[serde(serialize_with = "json::decimal")]
     pub rate_ray: U256,
@@ -118,7 +118,7 @@ impl Request {
             status,
             shares,
             claimable: position.assets,
-            worth: worth(status, shares, now, position.rateAtRequest)
+            value: value(status, shares, now, position.rateAtRequest)
                 .saturating_add(position.assets),
             rate_ray: position.rateAtRequest,
             min_rate_ray: position.minRate,
@@ -128,7 +128,7 @@ impl Request {
 }
 
 /// Returns the value of shares in a queue that convert into `now`.
-fn worth(status: Status, shares: U256, now: U256, rate_ray: U256) -> U256 {
+fn value(status: Status, shares: U256, now: U256, rate_ray: U256) -> U256 {
     match status {
         Status::Open => now.min(mul_div(shares, rate_ray, RAY)),
         Status::Settled | Status::Returned => now,
@@ -141,12 +141,12 @@ mod tests {
     use crate::amount::ether;
 
     #[test]
-    fn what_waits_is_worth_no_more_than_at_the_rate_of_the_request() {
+    fn what_waits_is_valued_at_no_more_than_the_rate_of_the_request() {
         assert_eq!(RAY, U256::from(10).pow(U256::from(27)));
         let (shares, rate) = (ether(2), RAY + RAY / U256::from(10));
         let at_request = ether(2) + ether(2) / U256::from(10);
-        assert_eq!(worth(Status::Open, shares, ether(3), rate), at_request);
-        assert_eq!(worth(Status::Open, shares, ether(1), rate), ether(1));
-        assert_eq!(worth(Status::Returned, shares, ether(3), rate), ether(3));
+        assert_eq!(value(Status::Open, shares, ether(3), rate), at_request);
+        assert_eq!(value(Status::Open, shares, ether(1), rate), ether(1));
+        assert_eq!(value(Status::Returned, shares, ether(3), rate), ether(3));
     }
 }
