@@ -7,9 +7,9 @@ pub const DEV_CHAIN_ID: u64 = 412_346;
 
 /// Default `ArbOS` version of a devnet.
 ///
-/// The newest stable dev node starts with this version: Stylus version 2, a stack limit of 22,000
-/// words, Osaka EVM rules and no per-block cache of recently called programs.
-pub const DEFAULT_ARBOS_VERSION: u64 = 51;
+/// That of Arbitrum One and Nova since 2026-08-20: Stylus version 3, a stack limit of 22,000 words,
+/// Osaka EVM rules, and a program that was called earlier in a block counts as cached.
+pub const DEFAULT_ARBOS_VERSION: u64 = 61;
 
 /// The prefunded account of an Arbitrum Nitro dev node. It is a chain owner.
 pub const DEV_ACCOUNT: DevAccount = DevAccount {
@@ -31,7 +31,7 @@ pub struct DevAccount {
 pub struct DevnetConfig {
     /// Chain id, [`DEV_CHAIN_ID`] by default.
     pub chain_id: u64,
-    /// `ArbOS` version, 30 to 60; [`DEFAULT_ARBOS_VERSION`] by default.
+    /// `ArbOS` version, 30 to 61; [`DEFAULT_ARBOS_VERSION`] by default.
     pub arbos: u64,
     /// Initial balances in wei, in addition to [`DEV_ACCOUNT`], which starts with 1000 ether.
     pub accounts: Vec<(Address, U256)>,

@@ -103,6 +103,13 @@ impl Devnet {
         self.node().chain.revert(snapshot)
     }
 
+    /// Lets each later transaction find these programs called earlier in its block, as by the
+    /// transactions of other users. From `ArbOS` 60 on they start at the price of cached programs.
+    /// Blocks of this chain have one transaction. An empty list ends it.
+    pub fn set_called_before(&self, programs: &[Address]) {
+        self.node().chain.set_called_before(programs);
+    }
+
     /// Sets the cached flag of the program at an address, as a cache manager would. Use it to
     /// measure gas with and without caching. Returns `false` if the address has no activated
     /// program.

@@ -329,7 +329,7 @@ fn precompiles_return_chain_data() {
     world.devnet.mine();
     assert_eq!(query(0x64, &hex!("a3b1b31d")), U256::from(2), "arbBlockNumber");
     assert_eq!(query(0x64, &hex!("d127f54a")), U256::from(DEV_CHAIN_ID), "arbChainID");
-    assert_eq!(query(0x64, &hex!("051038f2")), U256::from(106), "arbOSVersion");
+    assert_eq!(query(0x64, &hex!("051038f2")), U256::from(116), "arbOSVersion");
     let parent: Value = world.get("eth_getBlockByNumber", json!(["0x1", false]));
     let number = [&hex!("2b407a82")[..], &U256::from(1).to_be_bytes::<32>()].concat();
     let hash: U256 = serde_json::from_value(parent["hash"].clone()).unwrap();

@@ -59,6 +59,8 @@ pub(crate) struct Chain {
     snapshots: Vec<Snapshot>,
     /// Keys that the node signs with.
     wallets: HashMap<Address, PrivateKeySigner>,
+    /// Programs that the next transactions find called earlier in their block, by code hash.
+    called_before: Arc<[B256]>,
     /// Accounts that can send transactions without a signature.
     pub(crate) impersonated: HashSet<Address>,
 }
@@ -86,6 +88,7 @@ impl Chain {
             clock,
             snapshots: Vec::new(),
             wallets,
+            called_before: Arc::default(),
             impersonated: HashSet::new(),
         })
     }
@@ -143,6 +146,7 @@ impl Chain {
             timestamp: block.header.timestamp,
             base_fee: block.header.base_fee_per_gas.unwrap_or_default(),
             recent_hashes: self.hashes_before(block.header.number),
+            called_before: Arc::default(),
         }
     }
 
@@ -156,7 +160,15 @@ impl Chain {
             timestamp: self.clock.next_block_time(self.latest().header.timestamp),
             base_fee: self.base_fee(),
             recent_hashes: self.hashes_before(number),
+            called_before: Arc::clone(&self.called_before),
         }
+    }
+
+    /// Sets the programs that the next transactions find called earlier in their block.
+    pub(crate) fn set_called_before(&mut self, programs: &[Address]) {
+        let state = self.latest_state();
+        let hash_of = |program: &Address| Some(state.account(*program)?.code_hash);
+        self.called_before = programs.iter().filter_map(hash_of).collect();
     }
 
     fn hashes_before(&self, number: u64) -> Arc<[B256]> {

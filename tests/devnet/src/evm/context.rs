@@ -40,6 +40,8 @@ pub(crate) struct BlockContext {
     pub(crate) base_fee: u64,
     /// Hashes of up to 256 preceding blocks, oldest first.
     pub(crate) recent_hashes: Arc<[B256]>,
+    /// Code hashes of programs that earlier transactions of the block called.
+    pub(crate) called_before: Arc<[B256]>,
 }
 
 /// Arbitrum-specific part of the context.
@@ -103,12 +105,13 @@ pub(crate) fn new_context(
         prevrandao: Some(B256::with_last_byte(1)),
         ..BlockEnv::default()
     };
+    let recent_programs = RecentPrograms::after(&block.called_before);
     let chain = ChainContext {
         block,
         open_frames: OpenFrames::default(),
         suspended: SuspendedFrames::default(),
         pages: MemoryPages::default(),
-        recent_programs: RecentPrograms::default(),
+        recent_programs,
         failure: None,
         is_call: mode == Mode::Call,
     };

@@ -9,6 +9,11 @@ use alloy::primitives::B256;
 pub(crate) struct RecentPrograms(VecDeque<B256>);
 
 impl RecentPrograms {
+    /// The list after calls of these programs, oldest first.
+    pub(crate) fn after(called: &[B256]) -> Self {
+        Self(called.iter().copied().collect())
+    }
+
     /// Records a call, keeping at most `limit` programs. Returns whether the program was in the
     /// list.
     pub(crate) fn insert(&mut self, code_hash: B256, limit: u16) -> bool {

@@ -9,7 +9,7 @@ use thiserror::Error;
 pub const PREFIX: [u8; 3] = [0xef, 0xf0, 0x00];
 
 /// Dictionary byte for no dictionary, the only supported value.
-const NO_DICTIONARY: u8 = 0;
+pub const NO_DICTIONARY: u8 = 0;
 /// Brotli quality that deployment tools use.
 const QUALITY: u32 = 11;
 /// Brotli window that deployment tools use, as a power of two.

@@ -20,7 +20,7 @@ impl ArbosVersion {
     /// First version with Stylus.
     pub const OLDEST: Self = Self(30);
     /// Last supported version.
-    pub const NEWEST: Self = Self(60);
+    pub const NEWEST: Self = Self(61);
 
     /// Creates a version from [`Self::OLDEST`] to [`Self::NEWEST`].
     pub const fn new(number: u8) -> Result<Self, UnsupportedArbos> {
@@ -131,6 +131,11 @@ pub struct StylusParams {
 impl StylusParams {
     /// Result of `ArbWasm.pageRamp()`: a constant of the page price table, not a setting.
     pub const PAGE_RAMP: u64 = 620_674_314;
+
+    /// Returns whether `more` pages beside the open ones exceed the limit. A limit of zero is none.
+    pub const fn is_over_page_limit(&self, open: u16, more: u16) -> bool {
+        self.page_limit > 0 && open.saturating_add(more) > self.page_limit
+    }
 
     /// Returns the initial parameters of a chain of this version.
     pub const fn defaults(arbos: ArbosVersion) -> Self {

@@ -57,12 +57,12 @@ pub(super) fn start(native: &mut NativeFrame<'_>, code: &Bytes) -> NativeStep {
 
     let pages = native.context.chain.pages;
     let footprint = entry.figures.footprint;
-    let is_over_limit = pages.open.saturating_add(footprint) > params.page_limit;
-    if block.arbos.enforces_page_limit() && is_over_limit {
-        return NativeStep::out_of_gas();
-    }
+    // A call counts even if it runs out of gas or is reverted.
     let was_called_lately =
         native.context.chain.recent_programs.insert(code_hash, params.block_cache_size);
+    if block.arbos.enforces_page_limit() && params.is_over_page_limit(pages.open, footprint) {
+        return NativeStep::out_of_gas();
+    }
     let is_cached = entry.is_cached || (block.arbos.has_block_cache() && was_called_lately);
     let gas_at_start = native.interpreter.gas.remaining();
     let cost =

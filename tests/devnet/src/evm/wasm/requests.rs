@@ -103,7 +103,7 @@ fn code(native: &mut NativeFrame<'_>, account: Address) -> Response {
 
 fn add_pages(native: &mut NativeFrame<'_>, params: &StylusParams, new: u16) -> Response {
     let chain = &mut native.context.chain;
-    let is_over_limit = chain.pages.open.saturating_add(new) > params.page_limit;
+    let is_over_limit = params.is_over_page_limit(chain.pages.open, new);
     if chain.block.arbos.enforces_page_limit() && is_over_limit {
         return Response::Denied;
     }
