@@ -3,7 +3,7 @@
 //! Nothing here is generic, so each function exists once in a program.
 
 use crate::{HandlerResult, Revert, Word, revert};
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use alloy_primitives::Address;
 use basalt_interfaces::IErrors;
 
@@ -157,10 +157,22 @@ pub fn return_words(words: &[Word]) -> HandlerResult {
     Ok(data)
 }
 
-/// Returns one amount from a handler.
+/// Returns words of zeros from a handler. Unlike [`return_words`] with an array of zeros, it adds
+/// nothing to the data section, which every call of a program pays for.
+#[inline(never)]
+pub fn return_zeros(words: usize) -> HandlerResult {
+    Ok(vec![0; words.saturating_mul(32)])
+}
+
+/// Returns one amount from a handler. A constant stays out of the data section.
 #[inline(never)]
 pub fn return_amount(amount: u128) -> HandlerResult {
     return_words(&[amount.into()])
+}
+
+/// Returns `true` from a handler.
+pub fn return_true() -> HandlerResult {
+    return_amount(1)
 }
 
 /// Returns nothing from a handler.

@@ -28,7 +28,7 @@ pub mod text;
 mod vm;
 mod word;
 
-pub use codec::{Args, empty, return_words};
+pub use codec::{Args, empty, return_words, return_zeros};
 pub use revert::Revert;
 pub use vm::Vm;
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,7 +3,9 @@
 use crate::storage::DESCRIPTION;
 use basalt_interfaces::IErrors;
 use basalt_kit::{
-    Args, HandlerResult, Revert, Vm, Word, return_words, revert, slots,
+    Args, HandlerResult, Revert, Vm, Word,
+    codec::return_amount,
+    revert, slots,
     text::{Text, return_text},
 };
 
@@ -22,7 +24,7 @@ pub(crate) fn description(vm: Vm, _: &mut Args) -> HandlerResult {
 
 /// `version()`: 1.
 pub(crate) fn version(_: Vm, _: &mut Args) -> HandlerResult {
-    return_words(&[Word::from(1_u32)])
+    return_amount(1)
 }
 
 /// Makes the description to store from an ABI-encoded symbol. `Overflow` if the symbol is longer

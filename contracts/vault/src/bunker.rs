@@ -8,7 +8,7 @@ use crate::{
 use alloy_primitives::Address;
 use basalt_interfaces::IBunker;
 use basalt_kit::{
-    Args, HandlerResult, Revert, Vm, Word, return_words, revert, roles, slots::load_field,
+    Args, HandlerResult, Revert, Vm, return_words, return_zeros, revert, roles, slots::load_field,
 };
 use basalt_math::Phase;
 
@@ -21,7 +21,7 @@ pub fn is_bunker(vm: Vm, _: &mut Args) -> HandlerResult {
 pub fn bunker(vm: Vm, _: &mut Args) -> HandlerResult {
     let line = load_line(vm);
     if line.phase() != Phase::Bunker {
-        return return_words(&[Word::ZERO; 4]);
+        return return_zeros(4);
     }
     let provisional = load_field(vm, PROVISIONAL);
     return_words(&[

@@ -6,7 +6,7 @@ use crate::{
     store::{Storage, returned},
 };
 use basalt_kit::{
-    Args, HandlerResult, Vm, Word, codec::return_amount, erc721::Erc721, return_words,
+    Args, HandlerResult, Vm, codec::return_amount, erc721::Erc721, return_words, return_zeros,
     roles::return_address,
 };
 use basalt_math::{
@@ -57,7 +57,7 @@ const fn waiting(head: &Head, tail: &Tail) -> u128 {
 /// `position(requestId)`: all zeros if it does not exist, was cancelled or was claimed.
 pub(crate) fn position(vm: Vm, args: &mut Args) -> HandlerResult {
     let Some(OwnedPosition { id, owner, position }) = OwnedPosition::find(vm, &args.word()?) else {
-        return return_words(&[Word::ZERO; 7]);
+        return return_zeros(7);
     };
     let storage = Storage(vm);
     let (head, tail) = (storage.head(), storage.tail());

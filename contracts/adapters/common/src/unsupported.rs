@@ -2,7 +2,7 @@
 
 use crate::storage::require_manager;
 use basalt_interfaces::IAdapter;
-use basalt_kit::{Args, HandlerResult, Vm, Word, return_words, revert};
+use basalt_kit::{Args, HandlerResult, Vm, return_zeros, revert};
 
 /// `requestFree(assets)` and `claimFree(id)` of a venue that pays at once: `Synchronous`.
 pub fn synchronous(vm: Vm, args: &mut Args) -> HandlerResult {
@@ -16,10 +16,10 @@ pub fn synchronous(vm: Vm, args: &mut Args) -> HandlerResult {
 pub fn harvest(vm: Vm, args: &mut Args) -> HandlerResult {
     args.words()?;
     require_manager(vm)?;
-    return_words(&[Word::ZERO])
+    return_zeros(1)
 }
 
 /// `pendingAssets()` of a venue that pays at once: 0.
 pub fn pending_assets(_: Vm, _: &mut Args) -> HandlerResult {
-    return_words(&[Word::ZERO])
+    return_zeros(1)
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Args, HandlerResult, Vm, Word,
-    codec::append,
+    codec::{append, return_amount, return_true},
     empty, return_words,
     slots::{self, Packed},
     text::return_text,
@@ -25,7 +25,7 @@ pub fn symbol<T: Erc20>(_: Vm, _: &mut Args) -> HandlerResult {
 
 /// `decimals()`: 18.
 pub fn decimals(_: Vm, _: &mut Args) -> HandlerResult {
-    return_words(&[Word::from(18_u32)])
+    return_amount(18)
 }
 
 /// `totalSupply()`.
@@ -49,7 +49,7 @@ pub fn allowance<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
 pub fn transfer<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let (to, value) = (args.address()?, args.word()?);
     T::BALANCES.transfer(vm, vm.sender(), to, &value)?;
-    return_words(&[true.into()])
+    return_true()
 }
 
 /// `transferFrom(from, to, value)`.
@@ -57,14 +57,14 @@ pub fn transfer_from<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let (from, to, value) = (args.address()?, args.address()?, args.word()?);
     T::BALANCES.spend(vm, from, vm.sender(), &value)?;
     T::BALANCES.transfer(vm, from, to, &value)?;
-    return_words(&[true.into()])
+    return_true()
 }
 
 /// `approve(spender, value)`.
 pub fn approve<T: Erc20>(vm: Vm, args: &mut Args) -> HandlerResult {
     let (spender, value) = (args.address()?, args.word()?);
     T::BALANCES.approve(vm, vm.sender(), spender, &value)?;
-    return_words(&[true.into()])
+    return_true()
 }
 
 /// `nonces(owner)`.

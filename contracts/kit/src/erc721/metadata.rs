@@ -27,7 +27,7 @@ pub fn symbol<T: Erc721>(_: Vm, _: &mut Args) -> HandlerResult {
 /// `tokenURI(tokenId)`: empty, because everything about a token is on chain.
 pub fn token_uri<T: Erc721>(vm: Vm, args: &mut Args) -> HandlerResult {
     load::<T>(vm, &args.word()?)?;
-    return_words(&[Word::from(32_u32), Word::ZERO])
+    return_words(&[Word::from(32_u32), crate::word!([0; 32])])
 }
 
 /// `supportsInterface(interfaceId)`.
