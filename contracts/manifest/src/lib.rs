@@ -17,8 +17,6 @@ pub struct Program {
     pub package: &'static str,
     /// Folder of its cargo workspace, from the root of the checkout; empty for the main one.
     pub workspace: &'static str,
-    /// Optimisation level as cargo spells it: the cheapest to call among those that fit.
-    pub opt_level: &'static str,
     /// Compressed bytes above which a build warns, so that a fix fits under the hard limit. `None`
     /// for programs of others.
     pub aim_bytes: Option<usize>,

@@ -4,7 +4,7 @@ use std::{io, path::PathBuf, process::ExitStatus};
 
 use thiserror::Error;
 
-use crate::{EncodeError, figures::FiguresError};
+use crate::{figures::FiguresError, stock::StockError, toolchain::WASM_TARGET};
 
 /// The reason of a failed build. The message is one sentence and says what to do where possible.
 #[derive(Debug, Error)]
@@ -58,31 +58,25 @@ pub enum Error {
         /// The version in use.
         found: String,
     },
-    /// A part of the toolchain is missing, and so is rustup, which could install it.
+    /// The wasm target is missing, and so is rustup, which could install it.
     #[error(
-        "{part} is not installed for Rust {channel} and there is no rustup to add it: install \
-         rustup from https://rustup.rs, then run this again"
+        "the wasm target is not installed for Rust {channel} and there is no rustup to add it: \
+         install rustup from https://rustup.rs, then run this again"
     )]
     NoRustup {
-        /// The missing part.
-        part: &'static str,
         /// The channel of the toolchain.
         channel: String,
     },
-    /// Rustup could not install a missing part of the toolchain.
+    /// Rustup could not install the wasm target.
     #[error(
-        "rustup could not install {part} for Rust {channel} ({status}): check the network, then \
-         run `{command}`"
+        "rustup could not install the wasm target for Rust {channel} ({status}): check the network, \
+         then run `rustup target add {WASM_TARGET} --toolchain {channel}`"
     )]
     Install {
-        /// The missing part.
-        part: &'static str,
         /// The channel of the toolchain.
         channel: String,
         /// Exit status of rustup.
         status: ExitStatus,
-        /// The command that failed.
-        command: String,
     },
     /// The output of `cargo metadata` cannot be parsed.
     #[error("cannot read what `cargo metadata` says about {}: {source}", workspace.display())]
@@ -92,6 +86,14 @@ pub enum Error {
         /// The parse error.
         source: serde_json::Error,
     },
+    /// A manifest cannot be parsed.
+    #[error("{} cannot be read: {source}", path.display())]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The parse error.
+        source: toml_edit::TomlError,
+    },
     /// A package of the list of programs is not in its workspace.
     #[error("package `{package}` is not in the workspace {}", workspace.display())]
     NoPackage {
@@ -100,6 +102,9 @@ pub enum Error {
         /// The workspace.
         workspace: PathBuf,
     },
+    /// A program is exported into an empty folder only.
+    #[error("{} is not empty: choose another folder", .0.display())]
+    NotEmpty(PathBuf),
     /// A program does not compile. Cargo has printed the errors.
     #[error("`{program}` did not compile ({status}): see cargo's messages above")]
     Compile {
@@ -108,13 +113,13 @@ pub enum Error {
         /// Exit status of cargo.
         status: ExitStatus,
     },
-    /// The linker's output could not be re-encoded.
-    #[error("the module of `{program}` cannot be packed: {source}")]
-    Encode {
+    /// The linker's output could not be processed.
+    #[error("the module of `{program}` cannot be processed: {source}")]
+    Stock {
         /// Name of the program.
         program: &'static str,
-        /// The error of the encoder.
-        source: EncodeError,
+        /// The step that failed.
+        source: StockError,
     },
     /// A program breaks a rule of the chain.
     #[error("`{program}` cannot go on chain: {source}")]

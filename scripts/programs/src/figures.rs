@@ -15,7 +15,7 @@ pub const MAX_CODE_BYTES: usize = 24_576;
 
 /// The rules programs are measured under: those of today's dev nodes and of the embedded devnet
 /// (Stylus version 2, its default parameters).
-const ARBOS_VERSION: u8 = 51;
+const ARBOS_VERSION: u8 = 61;
 
 /// The figures of one program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -1,9 +1,10 @@
 //! From sources to code that can be deployed.
 //!
-//! [`build`] compiles programs with a standard library without panic messages, re-encodes the linker's
-//! output ([`encode`]), compresses it, measures it by the rules of the chain ([`Figures`]) and stores
-//! it under `target/programs`. A program is built again only if its sources, dependencies, flags or
-//! compiler change. Its bytes do not depend on the folder of the checkout, the user or the machine.
+//! [`build`] makes of a program what `cargo stylus` 0.10.10 makes of it: compiles it, processes the
+//! linker's output ([`process`]), compresses it, measures it by the rules of the chain ([`Figures`])
+//! and stores it under `target/programs`, beside its sources as a workspace of its own ([`export()`]). A
+//! program is built again only if its sources, dependencies, profile or compiler change. Its bytes do
+//! not depend on the folder of the checkout, the user or the machine.
 //!
 //! ```no_run
 //! use basalt_manifest::PROGRAMS;
@@ -14,27 +15,31 @@
 //! # Ok::<(), basalt_programs::Error>(())
 //! ```
 
+mod builder;
 mod cargo;
-mod encode;
 mod error;
+mod export;
 mod figures;
 mod inputs;
+mod packages;
+mod stock;
 mod store;
 pub mod suite;
 mod toolchain;
 pub mod workspace;
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use basalt_manifest::{PROGRAMS, Program};
-use stylus_devnet::stylus::code::compress;
 
-pub use encode::{EncodeError, MAX_SEGMENTS, encode};
+use builder::{Builder, CONTAINER_ROOT};
 pub use error::Error;
 pub use figures::{Figures, FiguresError, MAX_CODE_BYTES};
-use inputs::Inputs;
+pub use stock::{PROJECT_HASH, StockError, compress, process};
 use store::Store;
-use toolchain::Toolchain;
 use workspace::Workspace;
 
 /// A program that is ready to be deployed.
@@ -66,34 +71,53 @@ pub fn build(programs: &[&Program]) -> Result<Vec<Artifact>, Error> {
 
 /// Builds programs of the checkout `workspace`.
 pub fn build_in(workspace: &Workspace, programs: &[&Program]) -> Result<Vec<Artifact>, Error> {
-    let toolchain = Toolchain::pinned(workspace)?;
-    let mut inputs = Inputs::new(workspace, &toolchain);
+    let mut builder = Builder::new(workspace)?;
     let store = Store::open(workspace)?;
     let mut turn = None;
 
     let mut artifacts = Vec::with_capacity(programs.len());
     for program in programs {
-        let stamp = inputs.stamp(program)?;
+        let export = builder.export(program)?;
+        let stamp = builder.stamp(program, &export);
         if let Some(artifact) = store.load(program, &stamp)? {
             artifacts.push(artifact);
             continue;
         }
         if turn.is_none() {
             turn = Some(store.lock()?);
-            toolchain.install_missing_parts()?;
+            builder.install_target()?;
         }
         // The process that held the lock before may have built the same program.
         let artifact = if let Some(artifact) = store.load(program, &stamp)? {
             artifact
         } else {
-            let linked =
-                cargo::compile(workspace, &toolchain, program, &inputs.local_packages(program)?)?;
-            let wasm = encode(&linked)
-                .map_err(|source| Error::Encode { program: program.name, source })?;
-            let code = compress(&wasm);
+            let sources = store.sources(program);
+            if sources.exists() {
+                fs::remove_dir_all(&sources).map_err(Error::io("remove", &sources))?;
+            }
+            let (wasm, code) = builder.build(program, export, &sources, CONTAINER_ROOT.as_ref())?;
             store.save(program, &stamp, wasm, code)?
         };
         artifacts.push(artifact);
     }
     Ok(artifacts)
+}
+
+/// Writes a program of the checkout `workspace` as a workspace of its own into `folder`, and returns
+/// the account code that `cargo stylus` builds there.
+///
+/// Errors: [`Error::NotEmpty`], and those of a build.
+pub fn export(workspace: &Workspace, program: &Program, folder: &Path) -> Result<Vec<u8>, Error> {
+    fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    let is_used = fs::read_dir(folder).map_err(Error::io("read", folder))?.next().is_some();
+    if is_used {
+        return Err(Error::NotEmpty(folder.to_owned()));
+    }
+    let folder = fs::canonicalize(folder).map_err(Error::io("find", folder))?;
+    let _turn = Store::open(workspace)?.lock()?;
+    let mut builder = Builder::new(workspace)?;
+    builder.install_target()?;
+    let export = builder.export(program)?;
+    let (_, code) = builder.build(program, export, &folder, &folder)?;
+    Ok(code)
 }

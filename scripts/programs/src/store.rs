@@ -1,7 +1,7 @@
 //! Built programs on disk, each with the stamp of its inputs.
 //!
-//! `target/programs/<name>.wasm` is the module, `<name>.code` its account code, and `<name>.stamp`
-//! holds the stamp of the inputs and the hashes of the other two files. It is written last, so that an
+//! `target/programs/<name>.wasm` is the module, `<name>.code` its account code, `<name>` the folder of
+//! its sources, and `<name>.stamp` holds the stamp of the inputs and the hashes of the other two files. It is written last, so that an
 //! interrupted build is never mistaken for a finished one.
 
 use std::{
@@ -72,6 +72,11 @@ impl Store {
         let figures = Figures::measure(&wasm, &code)
             .map_err(|source| Error::Figures { program: name, source })?;
         Ok(Artifact { name, path: self.wasm(program), wasm, code, figures })
+    }
+
+    /// Folder of the program's sources as a workspace of its own.
+    pub(crate) fn sources(&self, program: &Program) -> PathBuf {
+        self.folder.join(program.name)
     }
 
     fn wasm(&self, program: &Program) -> PathBuf {

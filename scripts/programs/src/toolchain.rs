@@ -1,5 +1,5 @@
-//! The pinned compiler and the two parts of it that programs need beyond a plain installation: the
-//! wasm target, and the sources of the standard library, which is rebuilt without panic messages.
+//! The pinned compiler and the part of it that programs need beyond a plain installation: the wasm
+//! target.
 
 use std::{
     ffi::OsStr,
@@ -13,19 +13,8 @@ use crate::{Error, workspace::Workspace};
 /// The target of on-chain programs.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// A part of the toolchain: its name in messages, a path below the sysroot that exists if it is
-/// installed, and the arguments with which rustup installs it.
-const PARTS: [(&str, &str, [&str; 3]); 2] = [
-    ("the wasm target", "lib/rustlib/wasm32-unknown-unknown", ["target", "add", WASM_TARGET]),
-    (
-        "rust-src (the sources of the standard library)",
-        "lib/rustlib/src/rust/library/Cargo.lock",
-        ["component", "add", "rust-src"],
-    ),
-];
-
 /// The toolchain that the checkout pins.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Toolchain {
     channel: String,
     rustc_version: String,
@@ -68,32 +57,29 @@ impl Toolchain {
         cargo
     }
 
-    /// Installs missing parts with rustup, which shows its own progress.
-    pub(crate) fn install_missing_parts(&self) -> Result<(), Error> {
+    /// Installs the wasm target with rustup, which shows its own progress, if it is missing.
+    pub(crate) fn install_target(&self) -> Result<(), Error> {
         let mut rustc = command(&self.channel, "rustc");
         rustc.args(["--print", "sysroot"]);
-        self.install_parts_missing_from(Path::new(read(rustc, "rustc")?.trim_end()))
+        self.install_target_missing_from(Path::new(read(rustc, "rustc")?.trim_end()))
     }
 
-    fn install_parts_missing_from(&self, sysroot: &Path) -> Result<(), Error> {
-        for (part, evidence, words) in PARTS {
-            if sysroot.join(evidence).exists() {
-                continue;
+    fn install_target_missing_from(&self, sysroot: &Path) -> Result<(), Error> {
+        if sysroot.join("lib/rustlib").join(WASM_TARGET).exists() {
+            return Ok(());
+        }
+        let channel = self.channel.clone();
+        let mut rustup = Command::new(&self.rustup);
+        rustup.args(["target", "add", WASM_TARGET, "--toolchain", &channel]).stdout(Stdio::null());
+        let status = match rustup.status() {
+            Ok(status) => status,
+            Err(source) if source.kind() == io::ErrorKind::NotFound => {
+                return Err(Error::NoRustup { channel });
             }
-            let channel = self.channel.clone();
-            let mut rustup = Command::new(&self.rustup);
-            rustup.args(words).args(["--toolchain", &channel]).stdout(Stdio::null());
-            let status = match rustup.status() {
-                Ok(status) => status,
-                Err(source) if source.kind() == io::ErrorKind::NotFound => {
-                    return Err(Error::NoRustup { part, channel });
-                }
-                Err(source) => return Err(Error::Tool { tool: "rustup", source }),
-            };
-            if !status.success() {
-                let command = format!("rustup {} --toolchain {channel}", words.join(" "));
-                return Err(Error::Install { part, channel, status, command });
-            }
+            Err(source) => return Err(Error::Tool { tool: "rustup", source }),
+        };
+        if !status.success() {
+            return Err(Error::Install { channel, status });
         }
         Ok(())
     }
@@ -163,14 +149,14 @@ fn channel(toolchain_file: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    /// Returns the error of an installation without the parts, with this program as `rustup`.
+    /// Returns the error of an installation without the target, with this program as `rustup`.
     fn refusal(rustup: &str) -> String {
         Toolchain {
             channel: "1.95.0".to_owned(),
             rustc_version: String::new(),
             rustup: PathBuf::from(rustup),
         }
-        .install_parts_missing_from(Path::new("/nonexistent"))
+        .install_target_missing_from(Path::new("/nonexistent"))
         .unwrap_err()
         .to_string()
     }

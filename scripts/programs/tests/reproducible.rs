@@ -36,7 +36,7 @@ fn two_builds_in_two_folders_give_the_same_bytes() {
     assert!(elsewhere[0].path.starts_with(there.root()));
     assert!(artifact[0].wasm == elsewhere[0].wasm, "the modules differ");
     assert!(artifact[0].code == elsewhere[0].code, "the account codes differ");
-    for needle in [here.root(), there.root(), Path::new("/rustc/"), Path::new(".cargo/registry")] {
+    for needle in [here.root(), there.root(), Path::new(".cargo/registry")] {
         let needle = needle.as_os_str().as_encoded_bytes();
         let found = artifact[0].wasm.windows(needle.len()).any(|bytes| bytes == needle);
         assert!(!found, "a path of this machine is in the module");

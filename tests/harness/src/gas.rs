@@ -30,6 +30,14 @@ impl World {
         }
     }
 
+    /// Lets each later transaction find the programs of the suite called earlier in its block. Does
+    /// nothing on a node outside this process.
+    pub fn set_called_before(&self, is_called: bool) {
+        let Some(devnet) = &self.devnet else { return };
+        let programs: Vec<Address> = self.suite().programs().map(|it| it.address).collect();
+        devnet.set_called_before(if is_called { &programs } else { &[] });
+    }
+
     /// Caches or evicts one program.
     pub async fn set_program_cached(&self, program: Address, is_cached: bool) {
         let code = self.connection().code(program).await.unwrap_or_else(|error| panic!("{error}"));

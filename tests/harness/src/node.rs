@@ -39,6 +39,8 @@ pub(crate) struct Node {
     pub(crate) clock: Clock,
     /// Seed of the keys and addresses of this world.
     pub(crate) seed: B256,
+    /// The devnet, if it is in this process.
+    pub(crate) devnet: Option<Devnet>,
     /// Held on a shared chain, so that no other world of this process moves the clock.
     pub(crate) clock_lock: Option<MutexGuard<'static, ()>>,
 }
@@ -65,7 +67,8 @@ impl Node {
         let client = RpcClient::new(devnet.transport(), true);
         let connection = Connection::over(client, "the embedded devnet", keys(&accounts)).await;
         let connection = connection.unwrap_or_else(|error| panic!("{error}"));
-        Self { connection, accounts, clock: Clock::Still, seed, clock_lock: None }
+        let devnet = Some(devnet);
+        Self { connection, accounts, clock: Clock::Still, seed, devnet, clock_lock: None }
     }
 
     /// An external node, with keys that are unique to this world. The worlds of a process take
@@ -84,7 +87,7 @@ impl Node {
         let can_travel = dev::can_travel(&connection).await;
         let can_travel = can_travel.unwrap_or_else(|error| panic!("{error}"));
         let clock = if can_travel { Clock::Running } else { Clock::Fixed };
-        Self { connection, accounts, clock, seed, clock_lock: Some(clock_lock) }
+        Self { connection, accounts, clock, seed, devnet: None, clock_lock: Some(clock_lock) }
     }
 }
 

@@ -1,7 +1,5 @@
 //! Units of a chain's clock, which counts in 64 bits.
 
-#![expect(clippy::cast_lossless, reason = "`From` is not const")]
-
 /// Hours in a day.
 pub const HOURS_PER_DAY: u64 = 24;
 

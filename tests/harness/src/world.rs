@@ -19,6 +19,7 @@ use basalt_client::{
 use basalt_interfaces::IToken;
 use basalt_mirror::CheckedSuite;
 use std::sync::atomic::{AtomicU64, Ordering};
+use stylus_devnet::Devnet;
 use tokio::sync::MutexGuard;
 
 /// Gas limit of a deployment by a test.
@@ -30,6 +31,8 @@ pub struct World {
     pub(crate) checked: CheckedSuite,
     pub(crate) accounts: Accounts,
     pub(crate) clock: Clock,
+    /// The devnet, if it is in this process.
+    pub(crate) devnet: Option<Devnet>,
     /// Salt of the addresses of the suite.
     salt: B256,
     /// Number of steps between two comparisons of all numbers.
@@ -45,8 +48,7 @@ impl World {
     /// `BASALT_RPC_URL` names), and deploys a suite with a venue.
     pub async fn start() -> Self {
         // A zero in an address makes calls that name it cheaper, and addresses depend on the bytes of
-        // the foreign venue, a few of which depend on the folder of the checkout. Without zeros gas
-        // is the same everywhere.
+        // the programs. Without zeros gas changes only if the programs do.
         static FIRST: AtomicU64 = AtomicU64::new(0);
         loop {
             let number = FIRST.load(Ordering::Relaxed);
@@ -61,7 +63,7 @@ impl World {
 
     /// A world whose addresses have this number.
     async fn numbered(number: u64) -> Self {
-        let Node { connection, accounts, clock, seed, clock_lock } = Node::start().await;
+        let Node { connection, accounts, clock, seed, devnet, clock_lock } = Node::start().await;
         let salt = seed ^ B256::from(U256::from(number) << 128);
         let settings = settings(&accounts, salt);
         let deployer = accounts.signer("deployer").address();
@@ -73,6 +75,7 @@ impl World {
             checked,
             accounts,
             clock,
+            devnet,
             salt,
             compares_every: 1,
             steps: 0,

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-mod encode;
 mod modules;
-mod packing;
 mod size_gate;
+mod stock;

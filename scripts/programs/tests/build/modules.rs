@@ -1,4 +1,4 @@
-//! Small modules, and a plain reading of data sections to compare the encoder's with.
+//! Small modules, and a plain reading of their data.
 
 use std::collections::BTreeMap;
 
@@ -61,44 +61,9 @@ pub(crate) fn with_extras() -> Vec<u8> {
     program(&data, true)
 }
 
-/// A program with a segment that is placed nowhere.
-pub(crate) fn with_passive_data() -> Vec<u8> {
-    let mut data = DataSection::new();
-    data.passive([1, 2, 3]);
-    program(&data, false)
-}
-
 /// Account code of a module.
 pub(crate) fn code_of(wasm: &[u8]) -> Vec<u8> {
     compress(wasm)
-}
-
-/// The measures of a data section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct DataSectionSize {
-    /// Segments.
-    pub(crate) segments: usize,
-    /// Bytes that the segments put into memory.
-    pub(crate) payload: usize,
-    /// The same with the segments' headers.
-    pub(crate) encoded: usize,
-}
-
-/// Measures the data section, if there is one.
-pub(crate) fn data_section(wasm: &[u8]) -> Option<DataSectionSize> {
-    for payload in Parser::new(0).parse_all(wasm) {
-        if let Payload::DataSection(section) = payload.unwrap() {
-            let mut size = DataSectionSize { segments: 0, payload: 0, encoded: 0 };
-            for segment in section {
-                let segment = segment.unwrap();
-                size.segments += 1;
-                size.payload += segment.data.len();
-                size.encoded += segment.range.len();
-            }
-            return Some(size);
-        }
-    }
-    None
 }
 
 /// Memory at the start of a program: every byte that is not zero, by address.
