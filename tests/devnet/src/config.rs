@@ -37,6 +37,9 @@ pub struct DevnetConfig {
     pub accounts: Vec<(Address, U256)>,
     /// Private keys that `eth_sendTransaction` can sign with, in addition to [`DEV_ACCOUNT`]'s.
     pub keys: Vec<B256>,
+    /// Whether `eth_call` and `eth_estimateGas` may activate programs, as is the default here. Nodes
+    /// since Nitro 3.11.5 refuse it unless they are told otherwise: with `false` this one does too.
+    pub allows_trial_activation: bool,
     /// Unix timestamp of the genesis block in seconds, or `None` to use the wall clock.
     ///
     /// With a value, time stands still and changes only on request, so runs are reproducible.
@@ -51,6 +54,7 @@ impl Default for DevnetConfig {
             arbos: DEFAULT_ARBOS_VERSION,
             accounts: Vec::new(),
             keys: Vec::new(),
+            allows_trial_activation: true,
             timestamp: None,
         }
     }

@@ -193,17 +193,29 @@ fn only_programs_can_be_activated() {
 }
 
 #[test]
-fn an_invalid_module_consumes_all_gas_and_reports_the_reason() {
+fn an_invalid_module_consumes_all_gas_and_only_the_devnet_knows_the_reason() {
     let world = World::new();
     let program = world.deploy_wasm(&vector_module("act_grow_max_without_pay_import"));
     let error = activation_error(&world, program);
-    assert_eq!(error["code"], json!(-32000));
-    let message = error["message"].as_str().unwrap();
-    assert!(message.starts_with("program activation failed: "), "{message}");
-    assert!(message.contains("pay_for_memory_grow"), "{message}");
+    assert_eq!(
+        (&error["code"], &error["message"], &error["data"]),
+        (&json!(3), &json!("execution reverted"), &json!("0x"))
+    );
     let sent = world.activate(program);
     assert!(!sent.success);
     assert_eq!(sent.gas_used, GAS_LIMIT);
+    let reason = world.devnet.failure_of(sent.hash).unwrap();
+    assert!(reason.starts_with("program activation failed: "), "{reason}");
+    assert!(reason.contains("pay_for_memory_grow"), "{reason}");
+}
+
+#[test]
+fn before_arbos_60_code_that_is_no_program_is_refused_without_data() {
+    let world = World::with(DevnetConfig { arbos: 51, ..DevnetConfig::default() });
+    let evm = world.deploy_code(&hex!("00"));
+    assert_eq!(activation_error(&world, evm)["data"], json!("0x"));
+    let nobody = activation_error(&world, Address::repeat_byte(9));
+    assert_eq!(nobody["data"], json!(Bytes::from(ProgramNotWasm {}.abi_encode())));
 }
 
 #[test]
@@ -294,7 +306,11 @@ fn only_owners_can_set_parameters_and_the_precompile_is_free() {
     let stranger = address!("0000000000000000000000000000000000057a6e");
     let call = json!([{ "from": stranger, "to": ARB_OWNER, "data": Bytes::from(data) }]);
     let error = world.rpc("eth_call", call).unwrap_err();
-    assert!(error["message"].as_str().unwrap().contains("unauthorized"));
+    assert_eq!((&error["message"], &error["data"]), (&json!("execution reverted"), &json!("0x")));
+    // A failing call of an owner is free as well.
+    let data = setInkPriceCall { price: 0 }.abi_encode();
+    let sent = world.send(ARB_OWNER, data.clone(), U256::ZERO);
+    assert_eq!((sent.success, sent.gas_used), (false, TX_GAS + calldata_gas(&data)));
     // On a development chain any account can become an owner.
     let debug = address!("00000000000000000000000000000000000000ff");
     world.devnet.set_balance(stranger, ether(1));

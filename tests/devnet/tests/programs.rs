@@ -428,7 +428,26 @@ fn a_cache_manager_makes_calls_cheaper() {
     // Other accounts are rejected and lose all gas.
     let stranger = address!("0000000000000000000000000000000000057a6e");
     let call = json!([{ "from": stranger, "to": ARB_WASM_CACHE, "data": Bytes::from(data) }]);
-    assert_eq!(world.rpc("eth_call", call).unwrap_err()["code"], json!(-32000));
+    let error = world.rpc("eth_call", call).unwrap_err();
+    assert_eq!((&error["message"], &error["data"]), (&json!("execution reverted"), &json!("0x")));
+
+    // Version 0 is that of a program that was never activated.
+    let inactive = world.deploy_wasm(&vector_module("echo"));
+    let data = [&hex!("e73ac9f2")[..], inactive.into_word().as_slice()].concat();
+    let error = world.call(ARB_WASM_CACHE, data).unwrap_err();
+    assert_eq!(error["message"], json!("execution reverted: error ProgramNeedsUpgrade(0, 3)"));
+}
+
+#[test]
+fn a_program_called_earlier_in_the_block_starts_at_the_cached_price() {
+    let world = World::new();
+    let counter = world.program(&vector_module("sdk_counter"));
+    let used = || world.send(counter, NUMBER, U256::ZERO).gas_used;
+    assert_eq!(used(), expected(&NUMBER, COUNTER_START[1], 2_335));
+    world.devnet.set_called_before(&[counter]);
+    assert_eq!(used(), expected(&NUMBER, COUNTER_START[0], 2_335));
+    world.devnet.set_called_before(&[]);
+    assert_eq!(used(), expected(&NUMBER, COUNTER_START[1], 2_335));
 }
 
 #[test]

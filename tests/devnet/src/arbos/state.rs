@@ -85,6 +85,12 @@ impl<'a, S: Slots> ArbosState<'a, S> {
         (version, self.root(root::UPGRADE_TIME).saturating_to())
     }
 
+    /// Schedules an upgrade to a version at a Unix time in seconds.
+    pub(crate) fn schedule_upgrade(&mut self, version: u64, time: u64) {
+        self.set_root(root::UPGRADE_VERSION, U256::from(version));
+        self.set_root(root::UPGRADE_TIME, U256::from(time));
+    }
+
     /// Returns the account that receives L2 fees and data fees.
     pub(crate) fn network_fee_account(&mut self) -> Address {
         Address::from_word(self.root(root::NETWORK_FEE_ACCOUNT).into())

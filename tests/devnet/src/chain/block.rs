@@ -24,6 +24,8 @@ pub(crate) struct Block {
     pub(crate) header: Header,
     /// Hash of the header.
     pub(crate) hash: B256,
+    /// `ArbOS` version after the block.
+    pub(crate) arbos: ArbosVersion,
     /// The block's transaction. `None` in the genesis block and in empty blocks.
     pub(crate) mined: Option<MinedTransaction>,
     /// State after the block. Blocks without a state change share one copy.
@@ -41,7 +43,7 @@ impl Block {
         state: Arc<State>,
     ) -> Self {
         let header = header(arbos, 0, B256::ZERO, timestamp, base_fee);
-        Self { hash: header.hash_slow(), header, mined: None, state, is_state_kept: true }
+        Self { hash: header.hash_slow(), header, arbos, mined: None, state, is_state_kept: true }
     }
 
     /// Creates the block after `parent`.
@@ -62,7 +64,7 @@ impl Block {
                 proofs::calculate_transaction_root(std::slice::from_ref(mined.tx.inner()));
             header.receipts_root = proofs::calculate_receipt_root(&[mined.consensus_receipt()]);
         }
-        Self { hash: header.hash_slow(), header, mined, state, is_state_kept: true }
+        Self { hash: header.hash_slow(), header, arbos, mined, state, is_state_kept: true }
     }
 
     /// Returns the state after the block, or `None` if it was dropped.
@@ -90,8 +92,9 @@ fn header(
     timestamp: u64,
     base_fee: u64,
 ) -> Header {
-    // Bytes 0-7: send count, 8-15: L1 block number, 16-23: ArbOS version. The first two are zero.
+    // Bytes 0-7: send count, which is zero, 8-15: L1 block number, 16-23: ArbOS version.
     let mut mix_hash = B256::ZERO;
+    mix_hash[8..16].copy_from_slice(&number.to_be_bytes());
     mix_hash[23] = arbos.number();
     Header {
         parent_hash,

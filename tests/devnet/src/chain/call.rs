@@ -110,6 +110,13 @@ pub(crate) fn failure_text(executed: &Executed) -> Option<String> {
     }
 }
 
+/// Returns why an execution failed, or `None` on success. Unlike [`failure_text`] it has the reason of a
+/// precompile, which clients of a real node are not told.
+pub(crate) fn diagnosis(executed: &Executed) -> Option<String> {
+    let text = failure_text(executed)?;
+    Some(executed.failure.clone().unwrap_or(text))
+}
+
 fn revert_text(output: &Bytes) -> String {
     let reason =
         Revert::abi_decode(output).map(|revert| revert.reason).ok().or_else(|| error_text(output));

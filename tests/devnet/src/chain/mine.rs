@@ -10,12 +10,16 @@ use revm::context_interface::result::ExecutionResult;
 
 use super::{
     Block, Chain, STATE_HISTORY,
-    call::failure_text,
+    call::diagnosis,
     mined::MinedTransaction,
-    state::State,
+    state::{State, StateDb},
     tx::{self, TxError},
 };
-use crate::evm::{self, Executed, Mode};
+use crate::{
+    arbos::state::ArbosState,
+    evm::{self, Executed, Mode},
+    stylus::params::ArbosVersion,
+};
 
 impl Chain {
     /// Executes a transaction in a new block and returns its hash.
@@ -24,6 +28,7 @@ impl Chain {
         if self.transactions.contains_key(&hash) {
             return Err(TxError::Known);
         }
+        self.upgrade_if_due();
         let block = self.next_context();
         let state = Arc::clone(self.latest_state());
         tx::check(&tx, &block, &state)?;
@@ -34,7 +39,7 @@ impl Chain {
         let base_fee = block.base_fee;
         let executed =
             evm::run(Arc::clone(&state), block, tx_env, base_fee, bought, Mode::Transaction)?;
-        let failure = failure_text(&executed);
+        let failure = diagnosis(&executed);
         let Executed { result, changes, .. } = executed;
         if let Some(failure) = &failure {
             tracing::debug!(%hash, failure, "transaction failed");
@@ -58,8 +63,29 @@ impl Chain {
 
     /// Mines an empty block.
     pub(crate) fn mine_empty(&mut self) {
+        self.upgrade_if_due();
         let state = Arc::clone(self.latest_state());
         self.push_block(None, state);
+    }
+
+    /// Starts the scheduled `ArbOS` version with the next block, once its time has come.
+    fn upgrade_if_due(&mut self) {
+        let context = self.next_context();
+        let (version, time) =
+            ArbosState::new(&mut StateDb(Arc::clone(self.latest_state()))).scheduled_upgrade();
+        let scheduled = u8::try_from(version).ok().and_then(|it| ArbosVersion::new(it).ok());
+        let Some(next) = scheduled.filter(|it| *it > context.arbos && time <= context.timestamp)
+        else {
+            return;
+        };
+        tracing::info!(from = context.arbos.number(), to = next.number(), "ArbOS upgrade");
+        self.edit_state(|state| {
+            let mut arbos = ArbosState::new(state);
+            arbos.set_version(next.number());
+            let params = arbos.params().upgraded(context.arbos, next);
+            arbos.set_params(&params);
+        });
+        self.set_arbos(next);
     }
 
     fn push_block(&mut self, mined: Option<MinedTransaction>, state: Arc<State>) {

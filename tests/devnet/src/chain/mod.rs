@@ -24,7 +24,7 @@ use thiserror::Error;
 use crate::{
     arbos::{genesis::genesis, state::ArbosState},
     config::{DEV_ACCOUNT, DevnetConfig},
-    evm::BlockContext,
+    evm::{BlockContext, Policies},
     stylus::params::{ArbosVersion, UnsupportedArbos},
 };
 pub(crate) use block::Block;
@@ -51,7 +51,6 @@ pub enum StartError {
 pub(crate) struct Chain {
     /// Chain id.
     pub(crate) id: u64,
-    arbos: ArbosVersion,
     blocks: Vec<Block>,
     /// Block number of each transaction, by hash.
     transactions: HashMap<B256, u64>,
@@ -59,6 +58,7 @@ pub(crate) struct Chain {
     snapshots: Vec<Snapshot>,
     /// Keys that the node signs with.
     wallets: HashMap<Address, PrivateKeySigner>,
+    policies: Policies,
     /// Programs that the next transactions find called earlier in their block, by code hash.
     called_before: Arc<[B256]>,
     /// Accounts that can send transactions without a signature.
@@ -82,12 +82,12 @@ impl Chain {
         let block = Block::genesis(arbos, clock.now(), base_fee.saturating_to(), state);
         Ok(Self {
             id: config.chain_id,
-            arbos,
             blocks: vec![block],
             transactions: HashMap::new(),
             clock,
             snapshots: Vec::new(),
             wallets,
+            policies: Policies { allows_trial_activation: config.allows_trial_activation },
             called_before: Arc::default(),
             impersonated: HashSet::new(),
         })
@@ -141,11 +141,12 @@ impl Chain {
     pub(crate) fn context_of(&self, block: &Block) -> BlockContext {
         BlockContext {
             chain_id: self.id,
-            arbos: self.arbos,
+            arbos: block.arbos,
             number: block.header.number,
             timestamp: block.header.timestamp,
             base_fee: block.header.base_fee_per_gas.unwrap_or_default(),
             recent_hashes: self.hashes_before(block.header.number),
+            policies: self.policies,
             called_before: Arc::default(),
         }
     }
@@ -155,11 +156,12 @@ impl Chain {
         let number = self.latest().header.number + 1;
         BlockContext {
             chain_id: self.id,
-            arbos: self.arbos,
+            arbos: self.latest().arbos,
             number,
             timestamp: self.clock.next_block_time(self.latest().header.timestamp),
             base_fee: self.base_fee(),
             recent_hashes: self.hashes_before(number),
+            policies: self.policies,
             called_before: Arc::clone(&self.called_before),
         }
     }
@@ -175,6 +177,12 @@ impl Chain {
         let end = usize::try_from(number).unwrap_or(usize::MAX).min(self.blocks.len());
         let start = end.saturating_sub(256);
         self.blocks[start..end].iter().map(|block| block.hash).collect()
+    }
+
+    /// Sets the version that the next block runs.
+    fn set_arbos(&mut self, version: ArbosVersion) {
+        let last = self.blocks.len() - 1;
+        self.blocks[last].arbos = version;
     }
 
     /// Edits the state after the last block directly, without a transaction.

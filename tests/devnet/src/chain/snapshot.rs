@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Chain, clock::Clock, state::State};
+use crate::stylus::params::ArbosVersion;
 
 /// The data needed to restore a point in time.
 #[derive(Clone, Debug)]
@@ -10,6 +11,7 @@ pub(super) struct Snapshot {
     id: u64,
     blocks: usize,
     state: Arc<State>,
+    arbos: ArbosVersion,
     clock: Clock,
 }
 
@@ -21,6 +23,7 @@ impl Chain {
             id,
             blocks: self.blocks.len(),
             state: Arc::clone(self.latest_state()),
+            arbos: self.latest().arbos,
             clock: self.clock.clone(),
         });
         id
@@ -41,6 +44,7 @@ impl Chain {
         }
         let last = self.blocks.len() - 1;
         self.blocks[last].state = snapshot.state;
+        self.blocks[last].arbos = snapshot.arbos;
         self.blocks[last].is_state_kept = true;
         self.clock = snapshot.clock;
         true

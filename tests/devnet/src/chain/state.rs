@@ -159,7 +159,7 @@ impl Database for StateDb {
         Ok(self.0.storage(address, index))
     }
 
-    /// Always zero: the L1 block number is 0, so BLOCKHASH has no block in range.
+    /// Always zero: there is no L1 whose hashes BLOCKHASH could return.
     fn block_hash(&mut self, _number: u64) -> Result<B256, Infallible> {
         Ok(B256::ZERO)
     }

@@ -25,6 +25,13 @@ pub(crate) const SEQUENCER: Address = address!("a4b00000000000000000007365717565
 /// Block gas limit, as in headers and as GASLIMIT returns it.
 pub(crate) const BLOCK_GAS_LIMIT: u64 = 1 << 50;
 
+/// What this node refuses although the chain allows it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Policies {
+    /// Whether calls and estimates may activate programs.
+    pub(crate) allows_trial_activation: bool,
+}
+
 /// The block in which a transaction or call executes.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockContext {
@@ -32,7 +39,7 @@ pub(crate) struct BlockContext {
     pub(crate) chain_id: u64,
     /// `ArbOS` version.
     pub(crate) arbos: ArbosVersion,
-    /// L2 block number. NUMBER returns the L1 block number instead, which is always 0.
+    /// L2 block number. NUMBER returns that of the L1, which is the same here: there is no L1.
     pub(crate) number: u64,
     /// Unix timestamp in seconds.
     pub(crate) timestamp: u64,
@@ -40,6 +47,8 @@ pub(crate) struct BlockContext {
     pub(crate) base_fee: u64,
     /// Hashes of up to 256 preceding blocks, oldest first.
     pub(crate) recent_hashes: Arc<[B256]>,
+    /// Policies of the node.
+    pub(crate) policies: Policies,
     /// Code hashes of programs that earlier transactions of the block called.
     pub(crate) called_before: Arc<[B256]>,
 }
@@ -96,7 +105,7 @@ pub(crate) fn new_context(
     cfg.tx_gas_limit_cap = Some(u64::MAX);
 
     let env = BlockEnv {
-        number: U256::ZERO,
+        number: U256::from(block.number),
         beneficiary: SEQUENCER,
         timestamp: U256::from(block.timestamp),
         gas_limit: BLOCK_GAS_LIMIT,

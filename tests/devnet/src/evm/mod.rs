@@ -12,6 +12,6 @@ mod recent_programs;
 mod run;
 mod wasm;
 
-pub(crate) use context::{BLOCK_GAS_LIMIT, BlockContext, EvmContext, Mode, SEQUENCER};
+pub(crate) use context::{BLOCK_GAS_LIMIT, BlockContext, EvmContext, Mode, Policies, SEQUENCER};
 pub(crate) use run::{Executed, run};
 pub(crate) use wasm::MAX_CODE_SIZE;

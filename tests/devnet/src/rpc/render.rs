@@ -31,7 +31,7 @@ pub(super) fn block(block: &Block, is_full: bool) -> Value {
         .collect();
     object["uncles"] = json!([]);
     object["transactions"] = json!(transactions);
-    object["l1BlockNumber"] = json!("0x0");
+    object["l1BlockNumber"] = json!(U64::from(block.header.number));
     object["sendCount"] = json!("0x0");
     object["sendRoot"] = json!(B256::ZERO);
     object
@@ -68,7 +68,7 @@ pub(super) fn receipt(block: &Block, mined: &MinedTransaction) -> Value {
         "logs": logs(block),
         "logsBloom": mined.bloom(),
         "gasUsedForL1": "0x0",
-        "l1BlockNumber": "0x0",
+        "l1BlockNumber": U64::from(block.header.number),
         "timeboosted": false,
     })
 }

@@ -132,6 +132,24 @@ impl StylusParams {
     /// Result of `ArbWasm.pageRamp()`: a constant of the page price table, not a setting.
     pub const PAGE_RAMP: u64 = 620_674_314;
 
+    /// Returns the parameters after an upgrade of the chain: those whose initial value differs between
+    /// the versions are set anew.
+    #[must_use]
+    pub const fn upgraded(mut self, from: ArbosVersion, to: ArbosVersion) -> Self {
+        let (old, new) = (Self::defaults(from), Self::defaults(to));
+        self.version = new.version;
+        if old.max_stack_depth != new.max_stack_depth {
+            self.max_stack_depth = new.max_stack_depth;
+        }
+        if old.min_init_gas != new.min_init_gas {
+            self.min_init_gas = new.min_init_gas;
+        }
+        if old.max_wasm_size != new.max_wasm_size {
+            self.max_wasm_size = new.max_wasm_size;
+        }
+        self
+    }
+
     /// Returns whether `more` pages beside the open ones exceed the limit. A limit of zero is none.
     pub const fn is_over_page_limit(&self, open: u16, more: u16) -> bool {
         self.page_limit > 0 && open.saturating_add(more) > self.page_limit
@@ -155,7 +173,8 @@ impl StylusParams {
             keepalive_days: 31,
             block_cache_size: 32,
             max_wasm_size: if number >= 60 { 256 * 1024 } else { 128 * 1024 },
-            max_fragment_count: 4,
+            // Programs in fragments are not supported, so none may be promised; on a real chain it is 4.
+            max_fragment_count: 0,
         }
     }
 }

@@ -31,9 +31,15 @@ const FIXED_GAS: u64 = 1_659_168;
 /// First `ArbOS` version in which the owners can add to the gas of an activation.
 const EXTRA_GAS_SINCE: u8 = 59;
 
+/// First `ArbOS` version in which code that is no program is refused with its own error.
+const NOT_WASM_SINCE: u8 = 60;
+
 /// Activates the program at `account`.
 pub(super) fn activate(frame: &mut PrecompileFrame<'_>, account: Address) -> PrecompileResult {
     let block = frame.block().clone();
+    if frame.evm().chain.is_call && !block.policies.allows_trial_activation {
+        return Err(PrecompileError::Refused("offchain activation is not allowed".into()));
+    }
     if block.arbos.number() >= EXTRA_GAS_SINCE {
         frame.burn(READ_GAS)?;
         let extra = frame.arbos().activation_gas();
@@ -117,7 +123,12 @@ fn module_of(
 ) -> Result<Vec<u8>, PrecompileError> {
     let bytes = frame.code(account);
     if !code::is_program(&bytes) {
-        return Err(revert(&ArbWasm::ProgramNotWasm {}));
+        let has_error = bytes.is_empty() || frame.block().arbos.number() >= NOT_WASM_SINCE;
+        return Err(if has_error {
+            revert(&ArbWasm::ProgramNotWasm {})
+        } else {
+            PrecompileError::Revert(Bytes::new())
+        });
     }
     code::module_of(&bytes, params.max_wasm_size).map_err(|error| {
         tracing::debug!(%account, %error, "cannot decompress program");

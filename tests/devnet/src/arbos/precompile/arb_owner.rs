@@ -20,6 +20,7 @@ sol! {
         function getAllChainOwners() external view returns (address[] memory);
         function setNetworkFeeAccount(address account) external;
         function getNetworkFeeAccount() external view returns (address);
+        function scheduleArbOSUpgrade(uint64 version, uint64 timestamp) external;
         function setL1PricePerUnit(uint256 price) external;
         function setL2BaseFee(uint256 price) external;
         function setMinimumL2BaseFee(uint256 price) external;
@@ -91,6 +92,9 @@ fn execute(frame: &mut PrecompileFrame<'_>, call: Calls) -> PrecompileResult {
             return Ok(ArbOwner::getNetworkFeeAccountCall::abi_encode_returns(&account).into());
         }
         Calls::setNetworkFeeAccount(call) => frame.arbos().set_network_fee_account(call.account),
+        Calls::scheduleArbOSUpgrade(call) => {
+            frame.arbos().schedule_upgrade(call.version, call.timestamp);
+        }
         Calls::setL1PricePerUnit(call) => frame.arbos().set_l1_price(call.price),
         Calls::setL2BaseFee(call) => frame.arbos().set_base_fee(checked_price(call.price)?),
         Calls::setMinimumL2BaseFee(call) => {

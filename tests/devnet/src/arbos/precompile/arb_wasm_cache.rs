@@ -10,7 +10,7 @@ use super::frame::{
     CODE_HASH_GAS, PARAMS_GAS, PrecompileError, PrecompileFrame, PrecompileResult, Purity,
     READ_GAS, WRITE_GAS,
 };
-use crate::arbos::program_status;
+use crate::arbos::program_status::{self, Inactive};
 
 sol! {
     interface ArbWasmCache {
@@ -90,7 +90,14 @@ fn set_cached(
     let params = frame.arbos().params();
     let mut entry = frame.arbos().program(code_hash);
     if is_cached && let Err(inactive) = program_status::check_active(&entry, &params, now) {
-        return Err(inactive.into());
+        // Nitro compares versions here, and a program that was never activated has version 0.
+        return Err(match inactive {
+            Inactive::NotActivated => {
+                Inactive::NeedsUpgrade { version: 0, stylus_version: params.version }
+            }
+            other => other,
+        }
+        .into());
     }
     if entry.is_cached == is_cached {
         return Ok(Bytes::new());

@@ -1,5 +1,7 @@
 //! The call of a precompile: its gas and the reasons to refuse it.
 
+use std::fmt;
+
 use alloy::{
     primitives::{Address, B256, Bytes, Log, LogData, U256},
     sol_types::{SolError, SolEvent, SolInterface},
@@ -34,6 +36,16 @@ pub(super) enum PrecompileError {
     OutOfGas,
     /// The call is refused and loses all its gas. The text is for diagnostics.
     Refused(String),
+}
+
+impl fmt::Display for PrecompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Revert(data) => write!(f, "reverted with {data}"),
+            Self::OutOfGas => f.write_str("out of gas"),
+            Self::Refused(reason) => f.write_str(reason),
+        }
+    }
 }
 
 /// ABI-encoded result of a method.
@@ -202,11 +214,13 @@ impl<'a> PrecompileFrame<'a> {
         Ok(())
     }
 
-    /// Ends the call. Charges for the result or the revert data.
+    /// Ends the call and returns the gas left. Charges for the result or the revert data; a call that
+    /// fails otherwise loses its gas, unless it is free.
     pub(super) fn finish(mut self, outcome: PrecompileResult) -> (PrecompileResult, u64) {
         let charged = match &outcome {
             Ok(data) | Err(PrecompileError::Revert(data)) => self.burn_words(data.len()),
-            Err(_) => Ok(()),
+            Err(_) if self.is_free => Ok(()),
+            Err(_) => return (outcome, 0),
         };
         match charged {
             Ok(()) => (outcome, self.gas_left),

@@ -78,21 +78,18 @@ pub(crate) fn run(context: &mut EvmContext, inputs: &CallInputs) -> Option<Inter
     let (result, output) = match outcome {
         Ok(output) => (InstructionResult::Return, output),
         Err(PrecompileError::Revert(data)) => (InstructionResult::Revert, data),
-        Err(PrecompileError::OutOfGas) => (InstructionResult::PrecompileOOG, Bytes::new()),
-        Err(PrecompileError::Refused(reason)) => {
+        // Since ArbOS 11 callers see any other failure as a revert without data and without gas.
+        Err(failure) => {
+            let reason = failure.to_string();
             tracing::debug!(contract = %inputs.bytecode_address, reason, "precompile refused a call");
             // Only the failure of the outermost call is the failure of the transaction.
             if context.journaled_state.inner.depth == 1 {
                 context.chain.failure = Some(reason);
             }
-            (InstructionResult::PrecompileError, Bytes::new())
+            (InstructionResult::Revert, Bytes::new())
         }
     };
-    if result.is_halt() {
-        gas.spend_all();
-    } else {
-        gas.set_remaining(gas_left);
-    }
+    gas.set_remaining(gas_left);
     Some(InterpreterResult { result, output, gas })
 }
 

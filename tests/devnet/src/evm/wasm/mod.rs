@@ -139,7 +139,7 @@ fn frame_env(native: &NativeFrame<'_>, params: &StylusParams) -> FrameEnv {
         block_basefee: gas_price,
         block_coinbase: SEQUENCER,
         block_gas_limit: BLOCK_GAS_LIMIT,
-        block_number: 0,
+        block_number: block.number,
         block_timestamp: block.timestamp,
         chain_id: block.chain_id,
     }
