@@ -41,6 +41,8 @@ enum Command {
     Position(cli::position::Args),
     Simulate(cli::simulate::Args),
     Build(cli::build::Args),
+    Export(cli::export::Args),
+    Verify(cli::verify::Args),
     Test(cli::test::Args),
 }
 
@@ -71,6 +73,8 @@ fn main() -> ExitCode {
         Command::Position(args) => finish(block_on(cli::position::run(&args)), json),
         Command::Simulate(args) => finish(block_on(cli::simulate::run(&args)), json),
         Command::Build(args) => finish(cli::build::run(&args), json),
+        Command::Export(args) => finish(cli::export::run(&args), json),
+        Command::Verify(args) => finish(block_on(cli::verify::run(&args)), json),
         Command::Test(args) => finish(cli::test::run(&args, json), json),
     };
     match result {

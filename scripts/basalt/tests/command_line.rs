@@ -42,6 +42,30 @@ fn names_no_channel(checkout: &Path) -> String {
 }
 
 #[test]
+fn an_export_is_a_workspace_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let output = basalt(&["export", "rate-feed", path, "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let exported: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(exported["program"], "rate-feed");
+    for file in ["Cargo.toml", "Cargo.lock", "Stylus.toml", "rust-toolchain.toml", "src/lib.rs"] {
+        assert!(folder.path().join(file).is_file(), "{file}");
+    }
+    let manifest = fs::read_to_string(folder.path().join("Cargo.toml")).unwrap();
+    assert!(!manifest.contains("..") && manifest.contains("[profile.release]"), "{manifest}");
+
+    for (args, words) in [
+        (["export", "rate-feed", path], "is not empty"),
+        (["export", "router", path], "no program"),
+    ] {
+        let output = basalt(&args);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && text.contains(words), "{text}");
+    }
+}
+
+#[test]
 fn build_prints_one_json_array_and_nothing_else() {
     let output = basalt(&["build", "adapter-erc4626", "--json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -3,10 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use alloy::primitives::U256;
+use alloy::primitives::{Bytes, U256};
 use basalt_client::{deploy::STYLUS_DEPLOYER, dev, record};
 use basalt_local as local;
-use basalt_manifest::{PROGRAMS, instances};
+use basalt_manifest::{PROGRAMS, find, instances};
+use basalt_programs::{build, compress, process, without_project_hash};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -265,6 +266,43 @@ async fn where_money_is_real_nothing_is_assumed() {
     assert!(roleless.contains("--owner"), "{roleless}");
     let reward = chain.refusal(&["simulate", "reward", "1"]).await;
     assert!(reward.contains("no development chain"), "{reward}");
+}
+
+#[tokio::test]
+async fn where_activations_are_paused_a_deployment_says_so() {
+    let chain = Chain::start(CHAIN_ID).await;
+    // `setWasmActivationGas` of the chain owner, with the largest number of 64 bits.
+    let data = format!("0xa0a32497{:0>64}", "f".repeat(16));
+    let owner = "0x0000000000000000000000000000000000000070";
+    let tx = json!({ "from": local::payer(), "to": owner, "data": data });
+    chain.rpc("eth_sendTransaction", &json!([tx]));
+    let paused = chain.refusal(&["deploy", "--salt", "9"]).await;
+    assert!(paused.contains("are paused") && paused.contains("nothing was sent"), "{paused}");
+}
+
+#[tokio::test]
+async fn a_contract_is_compared_with_the_programs_of_the_sources() {
+    let chain = Chain::start(CHAIN_ID).await;
+    let nobody = format!("0x{}", "9".repeat(40));
+    assert!(chain.refusal(&["verify", &nobody]).await.contains("there is no contract"));
+
+    let queue = build(&[find("withdrawal-queue").unwrap()]).unwrap().remove(0);
+    chain.rpc("anvil_setCode", &json!([nobody, Bytes::from(queue.code)]));
+    let same = chain.json(&["verify", &nobody]).await;
+    assert_eq!((&same["program"], &same["is_same_code"]), (&json!(queue.name), &json!(true)));
+
+    // The same module of other sources, and another module.
+    let module = without_project_hash(&queue.wasm);
+    let other = process(module, &[1; 32]).unwrap();
+    chain.rpc("anvil_setCode", &json!([nobody, Bytes::from(compress(&other).unwrap())]));
+    let similar = chain.json(&["verify", &nobody]).await;
+    assert_eq!(
+        (&similar["program"], &similar["is_same_code"]),
+        (&json!(queue.name), &json!(false))
+    );
+    chain.rpc("anvil_setCode", &json!([nobody, Bytes::from(compress(&module[..8]).unwrap())]));
+    let foreign = chain.refusal(&["verify", &nobody]).await;
+    assert!(foreign.contains("runs none of the programs of these sources"), "{foreign}");
 }
 
 #[tokio::test]

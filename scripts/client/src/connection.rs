@@ -206,20 +206,28 @@ impl Connection {
     /// Sends any request; an unset gas limit is estimated.
     pub async fn submit(&self, mut request: TransactionRequest) -> Result<Receipt> {
         if request.gas.is_none() {
-            let estimate = match self.provider.estimate_gas(request.clone()).await {
-                Ok(estimate) => estimate,
-                Err(error) => return Err(self.failed_to_pay(&request, error).await),
-            };
-            let margin = estimate.saturating_mul(GAS_MARGIN_PERCENT).div_ceil(100);
-            request.gas = Some(estimate.saturating_add(margin));
+            request.gas = Some(self.estimate(&request).await?);
         }
         let receipt = self.mine(request.clone()).await?;
         if !receipt.status() {
             let (hash, gas_used) = (receipt.transaction_hash, receipt.gas_used);
-            self.run(request, None).await?;
-            return Err(Error::FailedInBlock { hash, gas_used });
+            // A reason is known if the call still reverts with one.
+            return Err(match self.run(request, None).await {
+                Err(Error::Reverted(reverted)) if !reverted.data().is_empty() => reverted.into(),
+                _ => Error::FailedInBlock { hash, gas_used },
+            });
         }
         self.read_receipt(receipt).await
+    }
+
+    /// Returns a gas limit for a request: the node's estimate and a margin.
+    pub(crate) async fn estimate(&self, request: &TransactionRequest) -> Result<u64> {
+        let estimate = match self.provider.estimate_gas(request.clone()).await {
+            Ok(estimate) => estimate,
+            Err(error) => return Err(self.failed_to_pay(request, error).await),
+        };
+        let margin = estimate.saturating_mul(GAS_MARGIN_PERCENT).div_ceil(100);
+        Ok(estimate.saturating_add(margin))
     }
 
     /// Sends a request with the gas limit it has and waits for its receipt, whether it succeeded

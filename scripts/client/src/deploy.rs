@@ -3,29 +3,21 @@
 
 use crate::{
     Connection, Error, Receipt, Result,
+    activation::{self, ARB_WASM},
     connection::request,
     foreign::{IArbWasm, IStylusDeployer},
     program::Program,
 };
 use alloy::{
     primitives::{Address, B256, Bytes, U256, address},
-    rpc::types::state::{AccountOverride, StateOverride},
     sol_types::SolCall,
 };
 
 /// The `StylusDeployer`, at the same address on every chain that has it.
 pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
-/// The registry of Stylus programs.
-pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
 /// Selector of `stylus_constructor()`, under which every program answers the deployer whatever its
 /// constructor's arguments are.
 pub const CONSTRUCTOR_SELECTOR: [u8; 4] = [0x55, 0x85, 0x25, 0x8d];
-/// Added to the data fee, in percent, because each activation raises it. The deployer refunds the
-/// rest.
-const FEE_MARGIN_PERCENT: u64 = 20;
-/// Value of the trial activation, far above any data fee: one ether.
-const TRIAL_VALUE: U256 = U256::from_limbs([1_000_000_000_000_000_000, 0, 0, 0]);
-
 /// How a program is constructed.
 #[derive(Debug, Clone)]
 pub struct Construction {
@@ -65,8 +57,8 @@ pub async fn deploy(
     construction: &Construction,
 ) -> Result<Deployment> {
     require_deployer(connection).await?;
-    let data_fee = data_fee(connection, program).await?;
-    let sent_fee = data_fee + data_fee * U256::from(FEE_MARGIN_PERCENT) / U256::from(100);
+    let is_active = activation::is_active(connection, program.code_hash()).await?;
+    let fee_sent = if is_active { U256::ZERO } else { activation::FEE_SENT };
     let init_data = construction.init_data();
     let call = IStylusDeployer::deployCall {
         bytecode: program.init_code(),
@@ -74,14 +66,13 @@ pub async fn deploy(
         initValue: construction.value,
         salt: construction.salt,
     };
-    let mut request =
-        request(from, STYLUS_DEPLOYER, call.abi_encode().into(), construction.value + sent_fee);
-    if construction.gas.is_some() {
-        // A given limit is not estimated, so a revert has to be found out apart.
-        connection.run(request.clone(), None).await?;
-    }
+    let input = call.abi_encode().into();
+    let mut request = request(from, STYLUS_DEPLOYER, input, construction.value + fee_sent);
     request.gas = construction.gas;
-    let receipt = connection.submit(request).await?;
+    if !is_active {
+        activation::require_open(connection).await?;
+    }
+    let receipt = activation::submit(connection, request, program.code().len()).await?;
     let address = receipt
         .event::<IStylusDeployer::ContractDeployed>(STYLUS_DEPLOYER)
         .map(|event| event.deployedContract)
@@ -94,6 +85,8 @@ pub async fn deploy(
         });
     }
     tracing::info!(program = program.name(), %address, gas = receipt.gas_used, "program deployed");
+    let activated = receipt.event::<IArbWasm::ProgramActivated>(ARB_WASM);
+    let data_fee = activated.map(|event| event.dataFee).unwrap_or_default();
     Ok(Deployment { address, data_fee, receipt })
 }
 
@@ -104,32 +97,4 @@ pub async fn require_deployer(connection: &Connection) -> Result<()> {
         return Err(Error::NoDeployer { chain_id, deployer: STYLUS_DEPLOYER });
     }
     Ok(())
-}
-
-/// Returns the data fee of an activation now, in wei; zero if the code is active already.
-pub async fn data_fee(connection: &Connection, program: &Program) -> Result<U256> {
-    let running = connection.read(ARB_WASM, IArbWasm::stylusVersionCall {}).await?;
-    let codehash = program.code_hash();
-    let active = connection.read(ARB_WASM, IArbWasm::codehashVersionCall { codehash }).await;
-    match active {
-        Ok(version) if version == running => return Ok(U256::ZERO),
-        // Never activated, or for another version, or expired.
-        Ok(_) | Err(Error::Reverted(_)) => {}
-        Err(error) => return Err(error),
-    }
-    // Two addresses that nobody uses: the code stands at the one in this call alone, the other pays.
-    let (place, payer) = (Address::repeat_byte(0xb5), Address::repeat_byte(0xb6));
-    let overrides = StateOverride::from_iter([
-        (place, AccountOverride::default().with_code(program.code().to_vec())),
-        (payer, AccountOverride::default().with_balance(U256::MAX)),
-    ]);
-    let call = IArbWasm::activateProgramCall { program: place };
-    let trial = request(payer, ARB_WASM, call.abi_encode().into(), TRIAL_VALUE);
-    let output = connection.run(trial, Some(overrides)).await.map_err(|error| match error {
-        Error::Node(reason) => Error::Program { name: program.name().to_owned(), reason },
-        other => other,
-    })?;
-    IArbWasm::activateProgramCall::abi_decode_returns(&output)
-        .map(|activated| activated.dataFee)
-        .map_err(|_| Error::BadAnswer { address: ARB_WASM })
 }

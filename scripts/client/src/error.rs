@@ -117,6 +117,18 @@ pub enum Error {
         /// The reason.
         reason: String,
     },
+    /// No program can be activated on the chain now.
+    #[error(
+        "activations of Stylus programs are paused on chain {chain_id} (an activation costs {gas} \
+         gas), so nothing was sent: active programs run on and can still be extended; repeat this \
+         once Arbitrum announces that activations are open"
+    )]
+    ActivationsPaused {
+        /// The chain.
+        chain_id: u64,
+        /// Gas that the chain adds to each activation.
+        gas: u64,
+    },
     /// The chain has no `StylusDeployer`.
     #[error(
         "chain {chain_id} has no StylusDeployer at {deployer}: publish it there as every Stylus \

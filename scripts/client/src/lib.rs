@@ -7,6 +7,7 @@
 //! clock and the yields of development chains.
 
 pub mod abi;
+pub mod activation;
 mod actor;
 pub mod amount;
 mod block_view;

@@ -59,11 +59,26 @@ pub struct Contract {
     pub constructor: BTreeMap<String, String>,
     /// Ether the constructor took, in wei.
     pub value: String,
+    /// Whether the chain runs it.
+    #[serde(default)]
+    pub activation: Activation,
     /// The transaction that deployed, activated and constructed it; none where the contract was
     /// found standing and the transaction is not known.
     pub deploy_tx: Option<B256>,
     /// The block of that transaction.
     pub block: Option<u64>,
+}
+
+/// Whether a chain runs a contract's program.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Activation {
+    /// It is active.
+    #[default]
+    Active,
+    /// It stands, and has to be activated again: its activation expired, or the chain runs another
+    /// version of Stylus.
+    Pending,
 }
 
 /// One call that ties contracts together.
@@ -178,6 +193,7 @@ mod tests {
             name: "staking-vault".to_owned(),
             program: "staking-vault".to_owned(),
             address: Address::repeat_byte(3),
+            activation: Activation::Active,
             wasm_sha256: B256::repeat_byte(4),
             code_hash: B256::repeat_byte(5),
             code_bytes: 20_000,

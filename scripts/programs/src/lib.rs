@@ -38,7 +38,7 @@ use basalt_manifest::{PROGRAMS, Program};
 use builder::{Builder, CONTAINER_ROOT};
 pub use error::Error;
 pub use figures::{Figures, FiguresError, MAX_CODE_BYTES};
-pub use stock::{PROJECT_HASH, StockError, compress, process};
+pub use stock::{PROJECT_HASH, StockError, compress, process, without_project_hash};
 use store::Store;
 use workspace::Workspace;
 

@@ -21,6 +21,9 @@ const QUALITY: u32 = 11;
 /// Name of the section that holds the hash of the sources.
 pub const PROJECT_HASH: &str = "project_hash";
 
+/// Bytes of that section: its id and length, the length of its name, the name and the hash.
+const HASH_SECTION_BYTES: usize = 3 + PROJECT_HASH.len() + 32;
+
 /// The reason for which a module cannot be processed. Does not occur with the output of the pinned
 /// compiler.
 #[derive(Debug, Error)]
@@ -58,6 +61,16 @@ pub fn process(linked: &[u8], project_hash: &[u8; 32]) -> Result<Vec<u8>, StockE
     let data = Cow::Borrowed(project_hash.as_slice());
     module.section(&CustomSection { name: PROJECT_HASH.into(), data });
     Ok(module.finish())
+}
+
+/// Returns the part of a deployed module before the hash of its sources.
+pub fn without_project_hash(module: &[u8]) -> &[u8] {
+    let start = module.len().saturating_sub(HASH_SECTION_BYTES);
+    let name = start.saturating_add(3)..start.saturating_add(3 + PROJECT_HASH.len());
+    match module.get(name) {
+        Some(name) if name == PROJECT_HASH.as_bytes() => &module[..start],
+        _ => module,
+    }
 }
 
 /// Returns the account code of a module: the prefix of programs and the compressed module.

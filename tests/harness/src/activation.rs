@@ -6,7 +6,7 @@ use alloy::{
     primitives::{Address, keccak256},
     sol,
 };
-use basalt_client::{amount::ether, deploy::ARB_WASM};
+use basalt_client::{activation::ARB_WASM, amount::ether};
 
 /// Minimum remaining activation time at the start of a world, in seconds: longer than any test
 /// takes, and less than 11 months, because an extension is refused in the first month of an

@@ -25,11 +25,13 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Program>, Error> {
     if names.is_empty() {
         return Ok(PROGRAMS.iter().collect());
     }
-    let known = || PROGRAMS.iter().map(|program| program.name).collect::<Vec<_>>().join(", ");
-    names
-        .iter()
-        .map(|name| {
-            find(name).ok_or_else(|| Error::UnknownProgram { name: name.clone(), known: known() })
-        })
-        .collect()
+    names.iter().map(|name| named(name)).collect()
+}
+
+/// The program of that name.
+pub(super) fn named(name: &str) -> Result<&'static Program, Error> {
+    find(name).ok_or_else(|| {
+        let known: Vec<_> = PROGRAMS.iter().map(|program| program.name).collect();
+        Error::UnknownProgram { name: name.to_owned(), known: known.join(", ") }
+    })
 }

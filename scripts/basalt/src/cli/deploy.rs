@@ -157,6 +157,9 @@ fn sentence(step: &Step) -> String {
     match found {
         Found::Standing => format!("{name} stands at {address}"),
         Found::Done { gas_used, .. } => format!("{name} done at {address}, {gas_used} gas"),
+        Found::Activated { gas_used, .. } => {
+            format!("{name} at {address} is activated again, {gas_used} gas")
+        }
         Found::Left { owner } => format!("{name} is left to the owner {owner}: send it from there"),
     }
 }
@@ -166,6 +169,7 @@ impl From<&Step> for StepDone {
         let (state, transaction, gas) = match step.found {
             Found::Standing => ("standing", None, None),
             Found::Done { hash, gas_used } => ("done", Some(hash), Some(gas_used)),
+            Found::Activated { hash, gas_used } => ("activated", Some(hash), Some(gas_used)),
             Found::Left { .. } => ("left to the owner", None, None),
         };
         Self { name: step.name.clone(), address: step.address, state, transaction, gas }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, B256};
 use thiserror::Error;
 
 /// The reason of a failed command.
@@ -18,6 +18,17 @@ pub enum Error {
         name: String,
         /// All names.
         known: String,
+    },
+    /// A contract runs none of the programs.
+    #[error(
+        "{address} runs none of the programs of these sources (its code has hash {code_hash}): check \
+         out the sources that it was deployed from, or check the address"
+    )]
+    OtherCode {
+        /// The contract.
+        address: Address,
+        /// Keccak-256 of its code.
+        code_hash: B256,
     },
     /// Cargo could not be started.
     #[error("cannot run `cargo` ({0}): install Rust with rustup from https://rustup.rs")]

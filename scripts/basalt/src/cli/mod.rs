@@ -8,6 +8,7 @@ pub mod demo;
 pub mod deploy;
 pub mod deposit;
 pub mod error;
+pub mod export;
 pub mod figures;
 pub mod output;
 pub mod position;
@@ -19,5 +20,6 @@ pub mod simulate;
 pub mod test;
 pub mod token;
 pub mod up;
+pub mod verify;
 
 pub use error::Error;

@@ -33,16 +33,17 @@ pub(super) fn programs(error: IArbWasmErrors) -> String {
             "the code at this address is no Stylus program: check the address".to_owned()
         }
         IArbWasmErrors::ProgramNotActivated(_) => {
-            "the program is not activated: activate it with `cargo stylus activate`".to_owned()
+            "the program is not activated: `cargo basalt deploy`, run again, activates it"
+                .to_owned()
         }
         IArbWasmErrors::ProgramNeedsUpgrade(e) => format!(
-            "the program is activated for Stylus version {}, and the chain runs version {}: activate \
-             it again with `cargo stylus activate`",
+            "the program is activated for Stylus version {}, and the chain runs version {}: `cargo \
+             basalt deploy`, run again, activates it",
             e.version, e.stylusVersion
         ),
         IArbWasmErrors::ProgramExpired(e) => format!(
-            "the activation of the program has expired, it is {} days old: activate it again with \
-             `cargo stylus activate`",
+            "the activation of the program has expired, it is {} days old: `cargo basalt deploy`, run \
+             again, activates it",
             e.ageInSeconds / 86_400
         ),
         IArbWasmErrors::ProgramUpToDate(_) => {

@@ -22,6 +22,7 @@ pub async fn deploy(
 ) -> Result<Suite> {
     single::require_deployer(connection).await?;
     let run = Run::begin(connection, from, settings, folder, on_step)?;
+    run.require_activations(programs).await?;
     let dev_chain = is_dev_chain(connection.chain_id());
     let planner = Planner { programs, settings, dev_chain };
     let mut deployer = Deployer { planner, run, deployed: Vec::new() };

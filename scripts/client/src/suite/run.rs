@@ -2,15 +2,15 @@
 //! before the next one begins.
 
 use super::{
-    Settings,
+    Programs, Settings,
     plan::{Planned, PlannedCall},
 };
 use crate::{
-    Connection, Error, Result,
+    Connection, Error, Result, activation,
     connection::request,
     deploy as single,
     dev::is_dev_chain,
-    record::{Contract, Record, Wiring},
+    record::{Activation, Contract, Record, Wiring},
 };
 use alloy::primitives::{Address, B256, U256, keccak256};
 use std::path::Path;
@@ -22,6 +22,13 @@ pub enum Found {
     Standing,
     /// It was done now, with this transaction and gas.
     Done {
+        /// The transaction.
+        hash: B256,
+        /// Gas used.
+        gas_used: u64,
+    },
+    /// The contract stood, and its program was activated again with this transaction and gas.
+    Activated {
         /// The transaction.
         hash: B256,
         /// Gas used.
@@ -86,25 +93,54 @@ impl<'a> Run<'a> {
         Ok(Self { connection, from, settings, folder, earlier, record, on_step })
     }
 
-    /// Deploys one contract, unless it exists, and records it.
+    /// Checks that the chain takes activations, if one of these programs needs one. If it does not,
+    /// the record says which contracts wait.
+    pub(super) async fn require_activations(&self, programs: &Programs) -> Result<()> {
+        let mut inactive = Vec::new();
+        for program in programs.iter() {
+            if !activation::is_active(self.connection, program.code_hash()).await? {
+                inactive.push(program.code_hash());
+            }
+        }
+        if inactive.is_empty() {
+            return Ok(());
+        }
+        let open = activation::require_open(self.connection).await;
+        if let (Err(_), Some(folder), Some(mut record)) = (&open, self.folder, self.earlier.clone())
+        {
+            let waiting = record.contracts.iter_mut().filter(|it| inactive.contains(&it.code_hash));
+            for contract in waiting {
+                contract.activation = Activation::Pending;
+            }
+            record.store(folder)?;
+        }
+        open
+    }
+
+    /// Deploys one contract, unless it exists, and records it. Activates a standing one whose
+    /// activation has ended.
     pub(super) async fn contract(&mut self, name: &str, planned: &Planned<'_>) -> Result<Address> {
         self.refuse_another(name, planned.address)?;
         let earlier = self.earlier.as_ref().and_then(|record| record.contract(name));
         let earlier = earlier.filter(|contract| contract.address == planned.address).cloned();
         let code = self.connection.code(planned.address).await?;
-        let (found, deploy_tx, block) = if code.is_empty() {
+        let recorded = || {
+            let earlier = earlier.as_ref();
+            (earlier.and_then(|it| it.deploy_tx), earlier.and_then(|it| it.block))
+        };
+        let (found, (deploy_tx, block)) = if code.is_empty() {
             let deployment =
                 single::deploy(self.connection, self.from, planned.program, &planned.construction)
                     .await?;
             let receipt = deployment.receipt;
             let done = Found::Done { hash: receipt.hash, gas_used: receipt.gas_used };
-            (done, Some(receipt.hash), Some(receipt.block))
+            (done, (Some(receipt.hash), Some(receipt.block)))
+        } else if activation::is_active(self.connection, planned.program.code_hash()).await? {
+            (Found::Standing, recorded())
         } else {
-            (
-                Found::Standing,
-                earlier.as_ref().and_then(|contract| contract.deploy_tx),
-                earlier.as_ref().and_then(|contract| contract.block),
-            )
+            let receipt = activation::activate(self.connection, self.from, planned.address).await?;
+            let done = Found::Activated { hash: receipt.hash, gas_used: receipt.gas_used };
+            (done, recorded())
         };
         let code = self.connection.code(planned.address).await?;
         if keccak256(&code) != planned.program.code_hash() {
@@ -121,6 +157,7 @@ impl<'a> Run<'a> {
             wasm_sha256: planned.program.wasm_sha256(),
             code_hash: planned.program.code_hash(),
             code_bytes: planned.program.code().len(),
+            activation: Activation::Active,
             constructor: planned.arguments.clone(),
             value: planned.construction.value.to_string(),
             deploy_tx,
@@ -146,7 +183,7 @@ impl<'a> Run<'a> {
         let earlier = self.earlier.as_ref().and_then(|it| it.wired(&name, &arguments)?.tx);
         let tx = match found {
             Found::Done { hash, .. } => Some(hash),
-            Found::Standing => earlier,
+            Found::Standing | Found::Activated { .. } => earlier,
             Found::Left { .. } => None,
         };
         if !matches!(found, Found::Left { .. }) {

@@ -29,6 +29,11 @@ impl Programs {
         Self(programs)
     }
 
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Program> {
+        self.0.iter()
+    }
+
     /// The program of that name; fails where it was not built.
     pub fn get(&self, name: &str) -> Result<&Program> {
         self.0.iter().find(|program| program.name() == name).ok_or_else(|| Error::Program {

@@ -3,7 +3,9 @@
 use std::fs;
 
 use crate::modules::{self, code_of, memory_of};
-use basalt_programs::{Figures, FiguresError, PROJECT_HASH, process, workspace::Workspace};
+use basalt_programs::{
+    Figures, FiguresError, PROJECT_HASH, process, without_project_hash, workspace::Workspace,
+};
 use wasmparser::{Parser, Payload};
 
 /// A contract as rustc and its linker left it.
@@ -103,6 +105,8 @@ fn the_module_is_that_of_the_sdk_s_tools_and_the_hash_of_its_sources() {
     assert_eq!(hash[..3], [0, 45, 12]);
     assert_eq!(&hash[3..15], PROJECT_HASH.as_bytes());
     assert_eq!(hash[15..], [7; 32]);
+    assert!(without_project_hash(&module) == text);
+    assert!(without_project_hash(&text) == text);
 }
 
 #[test]

@@ -76,6 +76,7 @@ mod staking_vault {
 
 /// The whole suite: deployment, gas, lifecycles.
 mod suite {
+    mod activation;
     mod both_layers;
     mod deployment;
     mod deployment_seed;
