@@ -1,12 +1,14 @@
 //! Payments: settled assets, and shares released by the vault.
 
-use crate::storage::{ASSET, VAULT};
+use crate::{
+    storage::{ASSET, VAULT},
+    store::pays_ether,
+};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IQueuedVault;
 use basalt_kit::{
-    HandlerResult, Revert, Vm, Word, address::ETHER_ADDRESS, call, codec::encode, empty,
-    roles::role_address, safe_erc20,
+    HandlerResult, Revert, Vm, Word, call, codec::encode, empty, roles::role_address, safe_erc20,
 };
 use basalt_math::{Rate, Shares};
 
@@ -18,11 +20,10 @@ pub(crate) const fn receive(_: Vm) -> HandlerResult {
 /// Sends settled assets, in wei. All state is final before the call.
 #[inline(never)]
 pub(crate) fn send_assets(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert> {
-    let asset = role_address(vm, ASSET);
-    if asset == ETHER_ADDRESS {
+    if pays_ether(vm) {
         call::send_ether(vm, receiver, assets)
     } else {
-        safe_erc20::transfer(vm, asset, receiver, assets)
+        safe_erc20::transfer(vm, role_address(vm, ASSET), receiver, assets)
     }
 }
 

@@ -19,7 +19,7 @@ pub const VAULT: u32 = 0;
 /// Slot of the address of the asset that claims pay; 0xEeee…EEeE is ether. Written once.
 pub const ASSET: u32 = 1;
 
-/// State that settlement and the keeper write. The last 31 bits are free.
+/// State that settlement and the keeper write. The last 30 bits are free.
 pub const HEAD: u32 = 2;
 /// The last position that settlement has passed; 0 before the first.
 pub const SETTLED: Field = Field::new(HEAD, 0, 32);
@@ -33,6 +33,9 @@ pub const COMMITTED: Field = Field::new(HEAD, 96, 32);
 pub const ELIGIBLE: Field = Field::new(HEAD, 128, 96);
 /// Whether the first open position has an unclaimed partial payment in [`PARTIALS`].
 pub const HAS_PARTIAL: Field = Field::new(HEAD, 224, 1);
+/// Whether claims pay ether. Every claim reads the head, so it need not read [`ASSET`] too. Written
+/// once.
+pub const PAYS_ETHER: Field = Field::new(HEAD, 225, 1);
 
 /// State that requests write.
 pub const TAIL: u32 = 3;

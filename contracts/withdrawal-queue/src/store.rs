@@ -1,8 +1,8 @@
 //! Access to the storage of the queue.
 
 use crate::storage::{
-    BATCHES, HEAD, MIN_RATES, PARTIALS, POSITIONS, RETURNED, TAIL, pack_batch, pack_head,
-    pack_position, pack_tail, unpack_batch, unpack_head, unpack_position, unpack_tail,
+    BATCHES, HEAD, MIN_RATES, PARTIALS, PAYS_ETHER, POSITIONS, RETURNED, TAIL, pack_batch,
+    pack_head, pack_position, pack_tail, unpack_batch, unpack_head, unpack_position, unpack_tail,
 };
 use alloy_primitives::Address;
 use basalt_interfaces::IWithdrawalQueue;
@@ -24,8 +24,9 @@ impl QueueStorage for Storage {
         unpack_head(Packed::load(self.0, HEAD))
     }
 
+    #[inline(never)]
     fn put_head(&mut self, head: &Head) {
-        pack_head(head).store(self.0, HEAD);
+        pack_head(head).with(PAYS_ETHER, pays_ether(self.0).into()).store(self.0, HEAD);
     }
 
     fn tail(&self) -> Tail {
@@ -79,6 +80,11 @@ impl QueueStorage for Storage {
         update_returned(self.0, |sum| sum.saturating_add(shares.0));
         emit!(self.0, IWithdrawalQueue::PositionReturned, [id], [shares]);
     }
+}
+
+/// Whether claims pay ether.
+pub(crate) fn pays_ether(vm: Vm) -> bool {
+    slots::load_field(vm, PAYS_ETHER) != 0
 }
 
 /// Shares of returned positions that are not claimed.

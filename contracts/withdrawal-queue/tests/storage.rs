@@ -10,9 +10,9 @@ use basalt_math::{
     queue::{Batch, Head, MAX_AMOUNT, Position, Tail},
 };
 use basalt_withdrawal_queue::storage::{
-    APPROVED, ASSET, BALANCES, BATCHES, HEAD, MIN_RATES, OPERATORS, PARTIALS, POSITIONS, RETURNED,
-    TAIL, VAULT, pack_batch, pack_head, pack_position, pack_tail, unpack_batch, unpack_head,
-    unpack_position, unpack_tail,
+    APPROVED, ASSET, BALANCES, BATCHES, HEAD, MIN_RATES, OPERATORS, PARTIALS, PAYS_ETHER,
+    POSITIONS, RETURNED, TAIL, VAULT, pack_batch, pack_head, pack_position, pack_tail,
+    unpack_batch, unpack_head, unpack_position, unpack_tail,
 };
 
 const HOLDER: Address = address!("0xf1f2f3f4f5f6f7f8f9fafbfcfdfeff0102030405");
@@ -25,6 +25,7 @@ fn slots_and_fields_keep_their_position() {
     ];
     assert_eq!(slots, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     assert_eq!(RETURNED, Field::new(11, 0, 96));
+    assert_eq!(PAYS_ETHER, Field::new(HEAD, 225, 1));
 
     let head = Head {
         settled: 0x0403_0201,

@@ -22,6 +22,8 @@ sol! {
     function activationGas() external view returns (uint64);
     function stylusVersion() external view returns (uint16);
     function arbOSVersion() external view returns (uint256);
+    function getAllTransactionFilterers() external view returns (address[] memory);
+    function getMaxTxGasLimit() external view returns (uint64);
     function setWasmActivationGas(uint64 gas) external;
     function scheduleArbOSUpgrade(uint64 version, uint64 timestamp) external;
 }
@@ -112,10 +114,21 @@ fn a_new_stylus_version_stops_programs_until_they_are_activated_again() {
     assert!(world.activate(program).success);
     assert_eq!(world.call(program, [7]).unwrap(), Bytes::from([7]));
 
+    // Getters of the new version exist from now on.
+    let public = address!("000000000000000000000000000000000000006b");
+    let filterers = world.call(public, getAllTransactionFilterersCall {}.abi_encode()).unwrap();
+    let none: Vec<Address> = Vec::new();
+    assert_eq!(getAllTransactionFilterersCall::abi_decode_returns(&filterers).unwrap(), none);
+    let gas_info = address!("000000000000000000000000000000000000006c");
+    let limit = world.call(gas_info, getMaxTxGasLimitCall {}.abi_encode()).unwrap();
+    assert_eq!(getMaxTxGasLimitCall::abi_decode_returns(&limit).unwrap(), 32_000_000);
+
     // A snapshot from before holds the version too.
     assert!(world.devnet.revert(snapshot));
     assert_eq!(version(&world), (51, 2));
     assert_eq!(world.call(program, [7]).unwrap(), Bytes::from([7]));
+    let missing = world.call(public, getAllTransactionFilterersCall {}.abi_encode()).unwrap_err();
+    assert!(is_empty_revert(&missing), "{missing}");
 }
 
 /// The versions of `ArbOS`, without the 55 that the chain adds, and of Stylus.

@@ -5,6 +5,18 @@ use alloy::{primitives::U256, sol, sol_types::SolCall};
 use super::frame::{PrecompileFrame, PrecompileResult, Purity, READ_GAS};
 
 sol! {
+    struct Weight {
+        uint8 resource;
+        uint64 weight;
+    }
+
+    struct Constraint {
+        Weight[] resources;
+        uint32 adjustmentWindowSecs;
+        uint64 targetPerSec;
+        uint64 backlog;
+    }
+
     interface ArbGasInfo {
         function getPricesInWei()
             external view returns (uint256, uint256, uint256, uint256, uint256, uint256);
@@ -20,6 +32,10 @@ sol! {
         function getCurrentTxL1GasFees() external view returns (uint256);
         function getGasBacklog() external view returns (uint64);
         function getL1PricingSurplus() external view returns (int256);
+        function getMaxTxGasLimit() external view returns (uint64);
+        function getMaxBlockGasLimit() external view returns (uint64);
+        function getGasPricingConstraints() external view returns (uint64[3][] memory);
+        function getMultiGasPricingConstraints() external view returns (Constraint[] memory);
     }
 }
 
@@ -84,6 +100,22 @@ pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
         | Calls::getL1PricingSurplus(_) => {
             frame.burn(READ_GAS)?;
             encode_words(&[U256::ZERO])
+        }
+        Calls::getMaxTxGasLimit(_) | Calls::getMaxBlockGasLimit(_) => {
+            frame.require_version(50)?;
+            frame.burn(READ_GAS)?;
+            encode_words(&[U256::from(GAS_PER_BLOCK)])
+        }
+        // No constraints: the base fee of this chain does not move with its use.
+        Calls::getGasPricingConstraints(_) => {
+            frame.require_version(50)?;
+            frame.burn(READ_GAS)?;
+            ArbGasInfo::getGasPricingConstraintsCall::abi_encode_returns(&Vec::new())
+        }
+        Calls::getMultiGasPricingConstraints(_) => {
+            frame.require_version(60)?;
+            frame.burn(READ_GAS)?;
+            ArbGasInfo::getMultiGasPricingConstraintsCall::abi_encode_returns(&Vec::new())
         }
     };
     Ok(output.into())

@@ -2,7 +2,7 @@
 
 use alloy::{sol, sol_types::SolCall};
 
-use super::frame::{PrecompileError, PrecompileFrame, PrecompileResult, Purity, READ_GAS};
+use super::frame::{PrecompileFrame, PrecompileResult, Purity, READ_GAS};
 
 sol! {
     interface ArbOwnerPublic {
@@ -13,6 +13,11 @@ sol! {
         function getBrotliCompressionLevel() external view returns (uint64);
         function getScheduledUpgrade() external view returns (uint64 version, uint64 time);
         function getMaxStylusContractFragments() external view returns (uint8);
+        function getCollectTips() external view returns (bool);
+        function getTransactionFilteringFrom() external view returns (uint64);
+        function isTransactionFilterer(address account) external view returns (bool);
+        function getAllTransactionFilterers() external view returns (address[] memory);
+        function getFilteredFundsRecipient() external view returns (address);
     }
 }
 
@@ -55,11 +60,23 @@ pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
             )
         }
         Calls::getMaxStylusContractFragments(_) => {
-            if frame.block().arbos.number() < 60 {
-                return Err(PrecompileError::Refused("method requires ArbOS 60 or later".into()));
-            }
+            frame.require_version(60)?;
             let fragments = frame.arbos().params().max_fragment_count;
             ArbOwnerPublic::getMaxStylusContractFragmentsCall::abi_encode_returns(&fragments)
+        }
+        // As on Arbitrum One, tips are dropped and no transaction is filtered: a word of zero.
+        Calls::getCollectTips(_)
+        | Calls::getTransactionFilteringFrom(_)
+        | Calls::isTransactionFilterer(_)
+        | Calls::getFilteredFundsRecipient(_) => {
+            frame.require_version(60)?;
+            frame.burn(READ_GAS)?;
+            vec![0; 32]
+        }
+        Calls::getAllTransactionFilterers(_) => {
+            frame.require_version(60)?;
+            frame.burn(READ_GAS)?;
+            ArbOwnerPublic::getAllTransactionFilterersCall::abi_encode_returns(&Vec::new())
         }
     };
     Ok(output.into())

@@ -137,10 +137,8 @@ fn read_parameter(
         Calls::pageGas(_) => encode(params.page_gas),
         Calls::pageRamp(_) => encode(StylusParams::PAGE_RAMP),
         Calls::pageLimit(_) => encode(params.page_limit),
-        Calls::minInitGas(_) if arbos < 32 => {
-            return Err(PrecompileError::Refused("method requires ArbOS 32 or later".into()));
-        }
         Calls::minInitGas(_) => {
+            frame.require_version(32)?;
             let result = ArbWasm::minInitGasReturn {
                 gas: u64::from(params.min_init_gas) * 128,
                 cached: u64::from(params.min_cached_init_gas) * 32,

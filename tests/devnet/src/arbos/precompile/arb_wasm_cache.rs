@@ -54,13 +54,11 @@ pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
         }
         Calls::cacheCodehash(call) if arbos == 30 => set_cached(frame, call.codehash, true),
         Calls::cacheCodehash(_) => Err(PrecompileError::Refused("method requires ArbOS 30".into())),
-        Calls::cacheProgram(call) if arbos >= 31 => {
+        Calls::cacheProgram(call) => {
+            frame.require_version(31)?;
             frame.burn(CODE_HASH_GAS)?;
             let code_hash = frame.code_hash(call.addr);
             set_cached(frame, code_hash, true)
-        }
-        Calls::cacheProgram(_) => {
-            Err(PrecompileError::Refused("method requires ArbOS 31 or later".into()))
         }
         Calls::evictCodehash(call) => set_cached(frame, call.codehash, false),
     }

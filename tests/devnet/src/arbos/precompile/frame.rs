@@ -122,6 +122,15 @@ impl<'a> PrecompileFrame<'a> {
         self.burn_words(self.input.len().saturating_sub(4))
     }
 
+    /// Refuses a method that the chain's `ArbOS` version does not have yet.
+    pub(super) fn require_version(&self, since: u8) -> Result<(), PrecompileError> {
+        if self.block().arbos.number() < since {
+            let reason = format!("method requires ArbOS {since} or later");
+            return Err(PrecompileError::Refused(reason));
+        }
+        Ok(())
+    }
+
     /// Makes the rest of the call free and refunds the gas charged so far.
     pub(super) const fn make_free(&mut self) {
         self.is_free = true;
