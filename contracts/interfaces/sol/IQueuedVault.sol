@@ -27,7 +27,8 @@ interface IQueuedVault {
     error BadSettlement(uint256 assets, uint256 max);
 
     function queue() external view returns (address);
-    /// Owner. `QueueNotEmpty` while the present queue has shares of open or returned positions.
+    /// Owner. `QueueNotEmpty` while the present queue has shares of open or returned positions. A queue
+    /// without shares gets one wei of the vault's seed, which it keeps.
     function setQueue(address queue) external;
     /// Assets that instant exits, settlement and allocation may take now, and assets owed to the
     /// queue.

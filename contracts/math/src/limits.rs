@@ -1,9 +1,15 @@
 //! The fixed times and amounts of reports, losses, bunker, alarm and queue. Those of a pause are in the
 //! kit, those of a rate feed in the feed.
 
+use crate::units::Shares;
+
 /// The smallest amount that the suite handles for its own sake, in wei of the asset: a seed, a request
 /// and a partial payment are at least this much, so that rounding never decides what they are worth.
 pub const DUST: u128 = 1_000_000_000_000_000;
+
+/// Fewer shares than a request has: it is worth at least [`DUST`], and no rate is above 2^96 - 1, which
+/// is 79.3.
+pub const BELOW_A_REQUEST: Shares = Shares(DUST / 80);
 
 /// The shortest time between two reports of one source, in block time and in reference time (R4).
 pub const MIN_REPORT_INTERVAL_SECS: u32 = 3_600;

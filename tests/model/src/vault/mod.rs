@@ -99,7 +99,7 @@ pub struct VaultModel<A> {
 
 impl<A: Account> VaultModel<A> {
     /// A vault at a level `rate`, constructed at `now`, with up to a wei of slack; the vault itself
-    /// holds all shares.
+    /// holds all shares but the wei that its queue keeps.
     pub fn new(kind: Kind, roles: Roles<A>, shares: u128, rate: u128, now: u32) -> Self {
         let backing = (whole(shares) * fraction(rate, RATE_ONE)).floor().unwrap() + 1;
         let ledger = LedgerModel {
@@ -133,7 +133,7 @@ impl<A: Account> VaultModel<A> {
             sources: BTreeMap::new(),
             owed: 0,
             reserved: 0,
-            balances: BTreeMap::from([(roles.vault, shares)]),
+            balances: BTreeMap::from([(roles.vault, shares - 1), (roles.queue, 1)]),
             queue: QueueModel::default(),
         };
         vault.apply_parameters();

@@ -12,6 +12,8 @@ pub(super) const PARAMETERS: &[Declaration] = &[];
 
 /// The least value of a request, in wei.
 pub const MIN_REQUEST: u128 = 10_u128.pow(15);
+/// Fewer shares than a request at the largest rate, 79.3.
+const BELOW_A_REQUEST: u128 = MIN_REQUEST / 80;
 /// The most positions that one settlement looks at.
 const MAX_POSITIONS: u32 = 64;
 /// The number of positions that a report looks at.
@@ -64,7 +66,7 @@ impl<A: Account> VaultModel<A> {
 
     /// The settlement that a report makes by itself, if the vault is open for one.
     pub(super) fn settle_after_report(&mut self, now: u32) -> Result<Settled, Refusal> {
-        let is_idle = self.balance(self.roles.queue) == 0;
+        let is_idle = self.balance(self.roles.queue) < BELOW_A_REQUEST && self.owed == 0;
         if is_idle || self.admit(Operation::EnterOrSettle, now).is_err() {
             return Ok(Settled::default());
         }

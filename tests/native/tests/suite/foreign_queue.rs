@@ -36,6 +36,11 @@ fn with(fill: impl Fn(&dyn Host) -> CallResult + 'static) -> Fixture {
     it
 }
 
+/// What the queue holds: shares of positions, and a wei of its own.
+fn held(positions: u64) -> U256 {
+    ether(positions) + U256::ONE
+}
+
 const SETTLE: IQueuedVault::settleCall = IQueuedVault::settleCall { maxPositions: U256::ONE };
 
 #[test]
@@ -59,7 +64,7 @@ fn a_queue_cannot_burn_shares_that_it_does_not_have() {
     let mut it = with(|_| Ok((ether(11), NONE, NONE).abi_encode()));
     let user = it.user;
     let error: IToken::ERC20InsufficientBalance = it.refused(user, "staking-vault", &SETTLE);
-    assert_eq!((error.balance, error.needed), (ether(10), ether(11)));
+    assert_eq!((error.balance, error.needed), (held(10), ether(11)));
 }
 
 /// One that fails, and one that answers nothing.
@@ -75,7 +80,7 @@ fn a_queue_that_cannot_settle_does_not_stop_a_report() {
         let before = index(&mut it);
         it.report(NONE);
         assert_eq!(index(&mut it), before + U256::ONE);
-        assert_eq!(it.shares(QUEUE), ether(10));
+        assert_eq!(it.shares(QUEUE), held(10));
         let settled = it.try_send(user, "staking-vault", NONE, &SETTLE);
         assert!(settled.is_err());
     }
@@ -108,14 +113,27 @@ fn a_queue_that_moves_shares_while_it_settles_burns_only_what_it_has_left() {
     let mut it = with(settles(10));
     let user = it.user;
     let error: IToken::ERC20InsufficientBalance = it.refused(user, "staking-vault", &SETTLE);
-    assert_eq!((error.balance, error.needed), (ether(5), ether(10)));
+    assert_eq!((error.balance, error.needed), (held(5), ether(10)));
 
     let mut it = with(settles(5));
     let supply = |it: &mut Fixture| it.world.read(vault, &IToken::totalSupplyCall {}).unwrap();
     let before = supply(&mut it);
     it.send(user, "staking-vault", NONE, &SETTLE);
-    assert_eq!((it.shares(QUEUE), it.shares(SINK)), (NONE, ether(5)));
+    assert_eq!((it.shares(QUEUE), it.shares(SINK)), (held(0), ether(5)));
     assert_eq!(supply(&mut it), before - ether(5));
     let total = it.world.read(vault, &IVault::totalAssetsCall {}).unwrap();
     assert!(!total.is_zero());
+}
+
+/// Its own wei is no reason to keep a queue that has failed.
+#[test]
+fn a_queue_that_does_not_answer_is_replaced_if_no_shares_wait_in_it() {
+    let mut it = Fixture::new();
+    let (vault, owner) = (it.at("staking-vault"), address_of("owner"));
+    it.world.place(QUEUE, queue(vault, |_| Err(Vec::new())));
+    let set = IQueuedVault::setQueueCall { queue: QUEUE };
+    it.send(owner, "staking-vault", NONE, &set);
+    assert_eq!(it.shares(QUEUE), U256::ONE);
+    let old = it.at("withdrawal-queue-bseth");
+    it.send(owner, "staking-vault", NONE, &IQueuedVault::setQueueCall { queue: old });
 }

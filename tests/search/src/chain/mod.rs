@@ -24,6 +24,7 @@ pub(crate) use indexer::Indexer;
 pub(crate) use logs::{About, Receipt};
 pub use logs::{Booking, Event};
 pub(crate) use refusal::Reverted;
+pub(crate) use start::OF_QUEUE;
 pub use start::{AFFORDABLE, Start};
 pub(crate) use venue::{NO_CAPS, Strategy};
 

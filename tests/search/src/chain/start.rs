@@ -16,6 +16,8 @@ use basalt_vault::{
 
 use super::{Accounts, Chain, FIRST_USER, HOLDERS, Indexer, NO_CAPS, TREASURY};
 
+/// Shares that a queue keeps from its deployment on.
+pub(crate) const OF_QUEUE: u128 = 1;
 /// Smallest seed, in wei.
 const SEED: u128 = 1_000_000_000_000_000;
 /// Assets of every user at the start, in wei.
@@ -50,7 +52,7 @@ impl Start {
         Self { kind, shares, rate, sources, bseth_rate: None, now: 1_800_000_000 }
     }
 
-    /// How many shares the vault itself and every user begin with.
+    /// How many shares the vault itself, with its queue, and every user begin with.
     pub(crate) const fn split(&self) -> (u128, u128) {
         let seed = if self.shares > 2 * MIN_REQUEST { MIN_REQUEST } else { self.shares / 2 + 1 };
         let users = (HOLDERS - FIRST_USER) as u128;
@@ -106,7 +108,7 @@ impl Chain {
             let token = self.vault(kind);
             let mut accounts = self.accounts.holders.to_vec();
             accounts.extend([self.accounts.bank, self.vault(Kind::Staking)]);
-            accounts.push(self.vault(Kind::Restaking));
+            accounts.extend([self.vault(Kind::Restaking), self.queue(kind)]);
             for account in accounts {
                 let shares = self.shares(kind, account);
                 self.indexer.begin(token, account, shares);
@@ -140,7 +142,7 @@ impl Chain {
                 books.last_report.peak = rate;
                 books.fee.shares_then = Shares(start.shares);
             });
-            hold(vm, vault, own);
+            hold(vm, vault, own - OF_QUEUE);
             for user in users {
                 hold(vm, user, of_user);
             }
@@ -162,7 +164,7 @@ impl Chain {
                 let shares = Start::BSETH_SHARES;
                 self.put(&Start { kind: Kind::Staking, shares, rate, ..*start });
                 let of_user = shares / 100;
-                let others = MIN_REQUEST + backing + of_user * users.len() as u128;
+                let others = MIN_REQUEST + OF_QUEUE + backing + of_user * users.len() as u128;
                 (of_user, shares - others)
             }
         };

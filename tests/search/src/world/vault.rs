@@ -9,7 +9,7 @@ use basalt_model::{
 };
 use basalt_vault::books::Books;
 
-use crate::chain::{Chain, FIRST_USER, HOLDERS, NO_CAPS, Start, TREASURY, VAULT};
+use crate::chain::{Chain, FIRST_USER, HOLDERS, NO_CAPS, OF_QUEUE, Start, TREASURY, VAULT};
 
 /// Real balances, as the asset itself counts them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +77,8 @@ impl Vault {
         let mut model = VaultModel::new(kind, roles, shares, rate, now);
         let (own, of_user) = start.split();
         model.balances = holders[FIRST_USER..].iter().map(|user| (*user, of_user)).collect();
-        model.balances.insert(roles.vault, own);
+        model.balances.insert(roles.vault, own - OF_QUEUE);
+        model.balances.insert(roles.queue, OF_QUEUE);
         let backing = model.ledger().backing;
         let count = if kind == Kind::Staking { 1 } else { start.sources };
         let sources: Vec<_> = (0..count).map(|index| chain.source(kind, index)).collect();

@@ -100,11 +100,17 @@ enum Found {
     Repeated,
 }
 
+impl Found {
+    async fn apply_to(self, world: &World) {
+        world.set_cached(self == Self::Cached).await;
+        world.set_called_before(self == Self::Repeated);
+    }
+}
+
 /// Measures every operation once.
 async fn measure(found: Found) -> GasTable {
     let mut world = busy_world().await;
-    world.set_cached(found == Found::Cached).await;
-    world.set_called_before(found == Found::Repeated);
+    found.apply_to(&world).await;
     let mut table = GasTable::default();
     bseth(&mut world, &mut table).await;
     breth(&mut world, &mut table).await;
@@ -113,7 +119,28 @@ async fn measure(found: Found) -> GasTable {
     losses(&mut world, &mut table).await;
     world.assert_matches_model("everything was measured").await;
     reads(&world, &mut table).await;
+    empty_queue(found, &mut table).await;
     table
+}
+
+/// A queue whose positions are all settled: the next request, and a report after a gift to the queue.
+async fn empty_queue(found: Found, table: &mut GasTable) {
+    let mut world = busy_world().await;
+    let (vault, queue) = (world.staking_vault(), world.suite().staking_queue);
+    world.request_redeem(vault, "bob", ether(1)).await;
+    world.advance_hours(24).await;
+    world.consensus_reward(milliether(20)).await;
+    world.report_consensus().await;
+    assert_eq!(world.balance_of(vault, queue).await, U256::ONE, "everything is settled");
+    found.apply_to(&world).await;
+
+    world.transfer(vault, "carol", queue, U256::ONE).await;
+    world.advance_hours(24).await;
+    world.consensus_reward(milliether(20)).await;
+    let (step, _) = world.report_consensus().await;
+    table.record("report a gain of bsETH with fee, a wei more in the queue", &step.receipt);
+    let step = world.request_redeem(vault, "bob", ether(1)).await;
+    table.record("request ETH, first of an hour, into an empty queue", &step.receipt);
 }
 
 async fn bseth(world: &mut World, table: &mut GasTable) {

@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use basalt_harness::{Token, World, ether};
-use basalt_interfaces::{IRoles, IToken};
+use basalt_interfaces::{IQueuedVault, IRoles, IToken};
 
 /// alice holds 60 bsETH and 40 brETH; returns both tokens with name and symbol.
 async fn world() -> (World, [(Address, &'static str, &'static str); 2]) {
@@ -37,8 +37,11 @@ async fn a_token_has_name_symbol_decimals_and_a_supply_that_sums_up() {
         assert_eq!(world.read(token, IToken::nameCall {}).await, name);
         assert_eq!(world.read(token, IToken::symbolCall {}).await, symbol);
         assert_eq!(world.read(token, IToken::decimalsCall {}).await, 18);
-        // Holders of all shares: alice, the contract with its seed, and for bsETH the manager.
+        // Holders of all shares: alice, the contract with its seed, its queue, and for bsETH the
+        // manager.
         let mut sum = world.balance_of(token, alice).await + world.balance_of(token, token).await;
+        let queue = world.read(token, IQueuedVault::queueCall {}).await;
+        sum += world.balance_of(token, queue).await;
         if token == world.staking_vault() {
             sum += world.balance_of(token, world.restaking_manager()).await;
         }
