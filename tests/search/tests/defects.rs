@@ -202,3 +202,27 @@ fn the_owner_begins_a_bunker_for_what_nobody_can_read_and_nobody_else_does() {
     world.must(Step::Confirm { by_anyone: false });
     assert_eq!(world.vault().backing(), 980 * ETHER + 1);
 }
+
+/// When a report did not ask a queue without shares, what a cancelled request was owed stayed reserved:
+/// nobody could leave with it at once, however many reports came.
+#[test]
+fn assets_of_a_cancelled_request_are_free_after_the_next_report() {
+    let who = FIRST_USER;
+    let mut world = world_after(
+        Kind::Restaking,
+        2,
+        &[
+            Step::Allocate { source: 0, assets: 1_000 * ETHER },
+            Step::Request { who, to: who, shares: 100 * ETHER, min_rate: 0 },
+            Step::Wait { secs: 2 * HOUR_SECS },
+            Step::Report { source: 0, ago: 0 },
+            Step::Cancel { id: 1 },
+            Step::Deallocate { source: 0, assets: 100 * ETHER },
+        ],
+    );
+    let owed = |world: &World| world.vault().books.funds.reserves.owed.0;
+    assert_eq!((owed(&world), world.vault().instant()), (100 * ETHER, 1));
+    world.must(Step::Wait { secs: HOUR_SECS });
+    world.must(Step::Report { source: 0, ago: 0 });
+    assert_eq!((owed(&world), world.vault().instant()), (0, 100 * ETHER + 1));
+}

@@ -142,29 +142,6 @@ fn after_a_pause_an_instant_exit_takes_what_the_queue_waits_for() {
     assert!(got > 99 * ETHER, "{got} of the 100 at hand");
 }
 
-/// The only eligible request is cancelled: what it was owed stays reserved, because a queue without
-/// shares is not asked by reports.
-#[test]
-fn assets_stay_reserved_for_a_request_that_was_cancelled() {
-    let mut world = after(
-        Kind::Restaking,
-        &[
-            Step::Allocate { source: 0, assets: 1_000 * ETHER },
-            request(FIRST, 100 * ETHER),
-            Step::Wait { secs: 2 * HOUR_SECS },
-            report(0),
-            Step::Cancel { id: 1 },
-            Step::Deallocate { source: 0, assets: 100 * ETHER },
-        ],
-    );
-    for _ in 0..3 {
-        world.must(Step::Wait { secs: HOUR_SECS });
-        world.must(report(0));
-        assert_eq!(world.vault().books.funds.reserves.owed.0, 100 * ETHER, "owed to nobody");
-        assert_eq!(world.vault().instant(), 1, "somebody can leave");
-    }
-}
-
 /// A second opinion gone wrong lowers a true loss to nothing, confirms, and leaves.
 #[test]
 fn a_second_opinion_can_leave_a_true_loss_to_the_others() {

@@ -167,9 +167,9 @@ impl Vault {
         (FIRST_USER..HOLDERS).map(|who| self.balance(who)).sum()
     }
 
-    /// Shares of the queue.
+    /// Shares of positions: those of the queue but its own.
     pub fn escrow(&self) -> u128 {
-        self.model.balance(self.model.roles.queue)
+        self.model.balance(self.model.roles.queue) - OF_QUEUE
     }
 
     /// The holder of a position that there is.
