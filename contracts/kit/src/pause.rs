@@ -18,6 +18,11 @@ pub const REST_SECS: u32 = 86_400;
 pub trait Pausable: Roles {
     /// End of the pause, in seconds since the epoch: a field of 32 bits.
     const PAUSED_UNTIL: Field;
+
+    /// Stores the end of a pause. A contract that keeps it in another slot too stores both here.
+    fn store(vm: Vm, paused_until: u32) {
+        store_field(vm, Self::PAUSED_UNTIL, paused_until.into());
+    }
 }
 
 /// `pausedUntil()`.
@@ -35,7 +40,7 @@ pub fn pause<P: Pausable>(vm: Vm, args: &mut Args) -> HandlerResult {
     };
 
     let paused_until = end_of_pause(load::<P>(vm), vm.now(), secs, has_role(vm, P::OWNER))?;
-    store_field(vm, P::PAUSED_UNTIL, paused_until.into());
+    P::store(vm, paused_until);
     emit!(vm, IRoles::Paused, [vm.sender()], [paused_until]);
     empty()
 }
@@ -57,7 +62,7 @@ pub fn unpause<P: Pausable>(vm: Vm, _: &mut Args) -> HandlerResult {
 
     let paused_until = load::<P>(vm);
     // The guardian's waiting time counts from the end that is stored here.
-    store_field(vm, P::PAUSED_UNTIL, paused_until.min(vm.now()).into());
+    P::store(vm, paused_until.min(vm.now()));
     emit!(vm, IRoles::Unpaused, [vm.sender()], []);
     empty()
 }

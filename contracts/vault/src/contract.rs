@@ -1,13 +1,15 @@
 //! The trait of a vault contract, and its token and roles for the kit.
 
-use crate::layout::{BALANCES, GUARDIAN, KEEPER, OWNER, PAUSED_UNTIL, PENDING_OWNER, SHARES};
+use crate::layout::{
+    BALANCES, GUARDIAN, KEEPER, OWNER, PAUSED_UNTIL, PENDING_OWNER, REQUESTS_PAUSED_UNTIL, SHARES,
+};
 use alloy_primitives::Address;
 use basalt_kit::{
     Revert, Vm,
     erc20::{Balances, Erc20},
     pause::Pausable,
     roles::Roles,
-    slots::Field,
+    slots::{Field, store_field},
     text::Text,
 };
 use core::marker::PhantomData;
@@ -58,4 +60,10 @@ impl Roles for VaultRoles {
 
 impl Pausable for VaultRoles {
     const PAUSED_UNTIL: Field = PAUSED_UNTIL;
+
+    fn store(vm: Vm, paused_until: u32) {
+        for field in [PAUSED_UNTIL, REQUESTS_PAUSED_UNTIL] {
+            store_field(vm, field, paused_until.into());
+        }
+    }
 }

@@ -172,8 +172,12 @@ pub const KEEPER: u32 = 15;
 pub const TREASURY: u32 = 16;
 /// Second opinion's address: it lowers and confirms provisional losses, as the owner does.
 pub const SECOND_OPINION: u32 = 17;
-/// Address of the withdrawal queue; zero while there is none.
+/// Address of the withdrawal queue in the last 20 bytes, zero while there is none, and in the first 4
+/// [`REQUESTS_PAUSED_UNTIL`].
 pub const QUEUE: u32 = 18;
+/// The same as [`PAUSED_UNTIL`]. A request reads it here, beside the queue's address, and not
+/// [`STATUS`].
+pub const REQUESTS_PAUSED_UNTIL: Field = Field::new(QUEUE, 0, 32);
 /// Address of the accountant.
 pub const ACCOUNTANT: u32 = 19;
 /// Map: source to its provisional loss, in wei.

@@ -1,8 +1,8 @@
 //! Operations that a vault refuses in its current state.
 //!
 //! The reasons are checked in this order: pause, alarm, stale report, bunker, reopening. The error
-//! names the first that applies, with the time at which it ends if it has one. Claims, cancels and
-//! redemptions in kind are never refused for these reasons.
+//! names the first that applies, with the time at which it ends if it has one. Requests are refused in a
+//! pause alone. Claims, cancels and redemptions in kind are never refused for these reasons.
 
 use crate::state::{StatusSlot, load_line};
 use basalt_interfaces::{IBunker, IRoles, ISafety};
@@ -13,8 +13,6 @@ use basalt_math::{Line, Phase};
 /// that blocks the one before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {
-    /// Request an exit through the queue.
-    Request,
     /// Send assets to work.
     Allocate,
     /// Exit at once.
@@ -40,8 +38,6 @@ impl StatusSlot {
         let phase = line.phase();
         if now < self.paused_until {
             Some(Blocked::Paused)
-        } else if operation == Operation::Request {
-            None
         } else if self.alarm.is_on(now) {
             Some(Blocked::Alarmed)
         } else if operation >= Operation::InstantExit && self.is_stale(now) {

@@ -11,14 +11,14 @@ use crate::{
     operation::{Operation, is_open, require_open},
     refusal::refusal,
     slippage::SlippageLimit,
-    state::{LiquiditySlot, StatusSlot, TotalsSlot, load_line},
+    state::{LiquiditySlot, QueueSlot, StatusSlot, TotalsSlot, load_line},
 };
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
-use basalt_interfaces::{IQueuedVault, IWithdrawalQueue};
+use basalt_interfaces::{IErrors, IQueuedVault, IRoles, IWithdrawalQueue};
 use basalt_kit::{
-    Args, HandlerResult, Revert, Vm, Word, call, codec::encode, emit, empty, return_words, revert,
-    roles,
+    Args, HandlerResult, Revert, Vm, Word, address::require_external, call, codec::encode, emit,
+    empty, return_words, revert, roles, slots,
 };
 use basalt_math::{
     Assets, MAX_96, Rate, Shares,
@@ -36,7 +36,7 @@ const POSITIONS_PER_REPORT: u32 = 8;
 
 /// `queue()`.
 pub fn queue(vm: Vm, _: &mut Args) -> HandlerResult {
-    roles::return_address(vm, QUEUE)
+    return_words(&[queue_address(vm).into()])
 }
 
 /// `setQueue(queue)`: `QueueNotEmpty` while the present queue has shares in escrow, `QueueMismatch`
@@ -44,7 +44,7 @@ pub fn queue(vm: Vm, _: &mut Args) -> HandlerResult {
 pub fn set_queue(vm: Vm, args: &mut Args) -> HandlerResult {
     let queue = args.address()?;
     roles::require(vm, OWNER)?;
-    let old = roles::role_address(vm, QUEUE);
+    let QueueSlot { queue: old, paused_until } = QueueSlot::load(vm);
     let shares = escrowed_shares(vm, old);
     if shares > 0 {
         return Err(revert!(IQueuedVault::QueueNotEmpty, old, shares));
@@ -55,7 +55,8 @@ pub fn set_queue(vm: Vm, args: &mut Args) -> HandlerResult {
         return Err(revert!(IQueuedVault::QueueMismatch, found, vm.this()));
     }
 
-    roles::set_address(vm, QUEUE, queue)?;
+    require_external(vm, queue)?;
+    QueueSlot { queue, paused_until }.store(vm);
     emit!(vm, IQueuedVault::QueueSet, [queue], []);
     own_shares(vm, queue)?;
     empty()
@@ -124,8 +125,10 @@ fn escrow(
     owner: Address,
     min_rate: &Word,
 ) -> HandlerResult {
-    require_open(vm, Operation::Request)?;
-    let queue = roles::role_address(vm, QUEUE);
+    let QueueSlot { queue, paused_until } = QueueSlot::load(vm);
+    if vm.now() < paused_until {
+        return Err(revert!(IRoles::PausedUntil, paused_until));
+    }
     if queue == Address::ZERO {
         return Err(revert!(IQueuedVault::NoQueue));
     }
@@ -160,7 +163,7 @@ pub fn settle<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
 /// report anything.
 #[inline(never)]
 pub fn settle_after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
-    let queue = roles::role_address(vm, QUEUE);
+    let queue = queue_address(vm);
     let is_idle = BALANCES.balance_of(vm, queue) < BELOW_A_REQUEST
         && FundsSlot::load(vm).reserves.owed.0 == 0;
     if queue == Address::ZERO || is_idle || !is_open(vm, Operation::EntryOrSettlement) {
@@ -174,8 +177,13 @@ pub fn settle_after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
     Ok(())
 }
 
+#[inline(never)]
+fn queue_address(vm: Vm) -> Address {
+    slots::load(vm, QUEUE).lower_address()
+}
+
 fn require_queue(vm: Vm) -> Result<Address, Revert> {
-    let queue = roles::role_address(vm, QUEUE);
+    let queue = queue_address(vm);
     if queue == Address::ZERO { Err(revert!(IQueuedVault::NoQueue)) } else { Ok(queue) }
 }
 
@@ -216,7 +224,7 @@ fn book_settlement<V: Vault>(vm: Vm, result: &[u8]) -> Result<(Shares, Assets), 
         funds.reserves.owed = owed;
         totals_slot.store(vm);
         funds.store(vm, &totals_slot.totals);
-        let queue = roles::role_address(vm, QUEUE);
+        let queue = queue_address(vm);
         BALANCES.burn(vm, queue, shares)?;
         emit!(vm, IQueuedVault::Settled, [], [shares, assets, owed]);
         if assets.0 > 0 {
@@ -233,14 +241,16 @@ fn book_settlement<V: Vault>(vm: Vm, result: &[u8]) -> Result<(Shares, Assets), 
 pub fn release(vm: Vm, args: &mut Args) -> HandlerResult {
     let (to, shares) = (args.address()?, Shares(args.at_most(MAX_96)?));
     let rate_at_request = args.word()?;
-    roles::require(vm, QUEUE)?;
+    let (caller, queue) = (vm.sender(), queue_address(vm));
+    if caller != queue {
+        return Err(revert!(IErrors::Unauthorized, caller, queue));
+    }
     let rate = load_line(vm).stored(vm.now());
     // A rate above 128 bits is above every current rate.
     let rate_at_request = Rate(rate_at_request.to_u128().unwrap_or(u128::MAX));
     let returned = shares_back(shares, rate_at_request, rate);
     let forgone = Shares(shares.0.saturating_sub(returned.0));
 
-    let queue = vm.sender();
     BALANCES.transfer(vm, queue, to, &returned.into())?;
     if forgone.0 > 0 {
         let mut totals_slot = TotalsSlot::load(vm);

@@ -5,7 +5,7 @@
 use crate::layout::{
     ALARM_SPENT, ALARMED_UNTIL, BACKING, BURN_LIMIT_BPS, DEPOSIT_CAP, END_RATE, EXIT_FEE_BPS,
     FLOW_AT, FLOW_LEVEL, LINE, LINE_END, LINE_START, LIQUIDITY, MINT_LIMIT_BPS, PAUSED_UNTIL,
-    RESERVED, SHARES, STALE_AT, START_RATE, STATUS, TOTALS,
+    QUEUE, REQUESTS_PAUSED_UNTIL, RESERVED, SHARES, STALE_AT, START_RATE, STATUS, TOTALS,
 };
 use alloy_primitives::Address;
 use basalt_kit::{
@@ -191,6 +191,43 @@ impl LiquiditySlot {
     /// Assets that instant exits may take now.
     pub const fn instant(&self, totals: &Totals) -> Assets {
         Assets(totals.backing.0.saturating_sub(self.reserved.0))
+    }
+}
+
+/// The withdrawal queue, and the pause as requests read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueSlot {
+    /// The queue; zero while there is none.
+    pub queue: Address,
+    /// Requests are paused before this time.
+    pub paused_until: u32,
+}
+
+impl QueueSlot {
+    /// Loads the slot.
+    #[inline(never)]
+    pub fn load(vm: Vm) -> Self {
+        Self::unpack(&slots::load(vm, QUEUE))
+    }
+
+    /// Stores the slot.
+    pub fn store(&self, vm: Vm) {
+        slots::store(vm, QUEUE, &self.pack());
+    }
+
+    /// Makes the value from the bytes of its slot.
+    pub fn unpack(slot: &Word) -> Self {
+        let paused_until = Packed::from_word(slot).get_32(REQUESTS_PAUSED_UNTIL);
+        Self { queue: slot.lower_address(), paused_until }
+    }
+
+    /// Packs the value into its slot.
+    pub fn pack(&self) -> Word {
+        let mut slot = Word::from(self.queue);
+        if let Some(field) = slot.0.first_chunk_mut::<4>() {
+            *field = self.paused_until.to_le_bytes();
+        }
+        slot
     }
 }
 

@@ -8,7 +8,7 @@ use basalt_math::{
 use basalt_vault::{
     books::{FundsSlot, ReportSlot},
     layout::*,
-    state::{LiquiditySlot, StatusSlot, TotalsSlot, pack_line, unpack_line},
+    state::{LiquiditySlot, QueueSlot, StatusSlot, TotalsSlot, pack_line, unpack_line},
 };
 
 #[test]
@@ -185,4 +185,14 @@ fn funds_are_packed_as_in_the_layout() {
     let values = [MAX_96, 0x0102_0304_0506, 0x89ab_cdef, 0x1234, 0x5678];
     assert_eq!(fields.map(|field| slot.get(field)), values);
     assert_eq!(FundsSlot::unpack(slot), funds);
+}
+
+#[test]
+fn the_queue_and_the_pause_of_requests_share_a_slot() {
+    let slot = QueueSlot { queue: Address::repeat_byte(0xf1), paused_until: 0x0123_4567 };
+    let word = slot.pack();
+    assert_eq!(word.lower_address(), slot.queue);
+    assert_eq!(Packed::from_word(&word).get(REQUESTS_PAUSED_UNTIL), 0x0123_4567);
+    assert_eq!(word.0[4..12], [0; 8]);
+    assert_eq!(QueueSlot::unpack(&word), slot);
 }

@@ -5,12 +5,12 @@ use alloy_sol_types::SolError;
 use basalt_interfaces::{IBunker, IRoles, ISafety};
 use basalt_math::{Alarm, Assets, Bps, FlowLimits, Line, MAX_96, Rate};
 use basalt_vault::{
-    operation::Operation::{self, Allocate, EntryOrSettlement, InstantExit, Request},
+    operation::Operation::{self, Allocate, EntryOrSettlement, InstantExit},
     state::StatusSlot,
 };
 
 const NOW: u32 = 1_800_000_000;
-const OPERATIONS: [Operation; 4] = [Request, Allocate, InstantExit, EntryOrSettlement];
+const OPERATIONS: [Operation; 3] = [Allocate, InstantExit, EntryOrSettlement];
 
 /// A reason to block operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +73,7 @@ fn refusal((status, line): &(StatusSlot, Line), now: u32, operation: Operation) 
 
 const fn blocks(reason: Reason, operation: Operation) -> bool {
     match reason {
-        Paused => true,
-        Alarmed | Bunker => !matches!(operation, Request),
+        Paused | Alarmed | Bunker => true,
         Stale => matches!(operation, InstantExit | EntryOrSettlement),
         Reopening => matches!(operation, EntryOrSettlement),
     }
@@ -89,13 +88,13 @@ fn an_open_vault_blocks_nothing() {
 
 #[test]
 fn each_reason_blocks_its_operations() {
-    //                              request allocate exit  enter or settle
+    //                    allocate exit  enter or settle
     let table = [
-        (Paused, [true, true, true, true]),
-        (Alarmed, [false, true, true, true]),
-        (Stale, [false, false, true, true]),
-        (Bunker, [false, true, true, true]),
-        (Reopening, [false, false, false, true]),
+        (Paused, [true, true, true]),
+        (Alarmed, [true, true, true]),
+        (Stale, [false, true, true]),
+        (Bunker, [true, true, true]),
+        (Reopening, [false, false, true]),
     ];
     for (reason, is_blocked) in table {
         for (operation, is_blocked) in OPERATIONS.into_iter().zip(is_blocked) {

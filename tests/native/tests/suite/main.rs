@@ -12,6 +12,7 @@ mod fixture;
 mod foreign_queue;
 mod gates;
 mod limits;
+mod pauses;
 mod permits;
 mod positions;
 mod registry;
