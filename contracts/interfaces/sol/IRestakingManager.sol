@@ -37,7 +37,7 @@ interface IRestakingManager {
     error SeedTooSmall(uint256 value, uint256 min);
 
     // Payable: the value is deposited into bsETH and becomes the seed shares, which the contract
-    // holds for ever. bsETH must have a rate above zero.
+    // holds for ever, but for a wei that each queue keeps. bsETH must have a rate above zero.
     constructor(address owner, address guardian, address keeper, address asset, address accountant) payable;
 
     /// Deposits with the caller's permit for exactly `assets` of the asset, valid until `deadline`.

@@ -26,7 +26,8 @@ interface IStakingVault {
     /// The ether sent is below the smallest seed.
     error SeedTooSmall(uint256 value, uint256 min);
 
-    // Payable: the value becomes the seed shares, which the contract holds for ever.
+    // Payable: the value becomes the seed shares, which the contract holds for ever, but
+    // for a wei that each queue keeps.
     constructor(address owner, address guardian, address keeper, address oracle, address consensus, address accountant) payable;
 
     function oracle() external view returns (address);

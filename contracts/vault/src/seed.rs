@@ -1,4 +1,5 @@
-//! The seed: first shares, paid for at construction and held by the contract for ever (R11).
+//! The seed: first shares, paid for at construction and held by the contract for ever (R11), but for a
+//! wei with each queue.
 //!
 //! They keep the supply far above zero, so that no formula needs virtual shares.
 

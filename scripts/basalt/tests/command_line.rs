@@ -29,7 +29,7 @@ fn checkout_without_toolchain() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("Cargo.toml"), "[workspace]\n").unwrap();
     fs::write(folder.path().join("rust-toolchain.toml"), "[toolchain]\n").unwrap();
-    fs::create_dir_all(folder.path().join("contracts/math")).unwrap();
+    fs::create_dir_all(folder.path().join("scripts/basalt")).unwrap();
     folder
 }
 
@@ -102,7 +102,7 @@ fn a_program_that_does_not_exist_is_named_together_with_those_that_do() {
 #[test]
 fn programs_are_those_of_the_checkout_that_cargo_runs_in() {
     let checkout = checkout_without_toolchain();
-    let package = checkout.path().join("contracts/math");
+    let package = checkout.path().join("scripts/basalt");
     let output = command(&["build"]).env("CARGO_MANIFEST_DIR", package).output().unwrap();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), names_no_channel(checkout.path()));
 }
@@ -111,7 +111,7 @@ fn programs_are_those_of_the_checkout_that_cargo_runs_in() {
 fn without_cargo_programs_are_those_of_the_checkout_around_the_current_directory() {
     let checkout = checkout_without_toolchain();
     let mut inside = command(&["build"]);
-    inside.env_remove("CARGO_MANIFEST_DIR").current_dir(checkout.path().join("contracts/math"));
+    inside.env_remove("CARGO_MANIFEST_DIR").current_dir(checkout.path().join("scripts/basalt"));
     let output = inside.output().unwrap();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), names_no_channel(checkout.path()));
 }
@@ -122,7 +122,7 @@ fn outside_of_every_checkout_a_build_says_where_to_go() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "error: / is not inside a Basalt checkout, a folder with Cargo.toml, contracts and \
+        "error: / is not inside a Basalt checkout, a folder with Cargo.toml, scripts and \
          rust-toolchain.toml: change to one and run this again\n"
     );
 }

@@ -21,7 +21,7 @@ pub enum Error {
     },
     /// Neither the package that cargo runs nor the current directory is inside a checkout.
     #[error(
-        "{} is not inside a Basalt checkout, a folder with Cargo.toml, contracts and \
+        "{} is not inside a Basalt checkout, a folder with Cargo.toml, scripts and \
          rust-toolchain.toml: change to one and run this again",
         .0.display()
     )]

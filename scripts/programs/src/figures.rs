@@ -13,8 +13,8 @@ use wasmparser::{BinaryReaderError, Parser, Payload};
 /// Largest code of an account, prefix included.
 pub const MAX_CODE_BYTES: usize = 24_576;
 
-/// The rules programs are measured under: those of today's dev nodes and of the embedded devnet
-/// (Stylus version 2, its default parameters).
+/// The rules programs are measured under: those of Arbitrum One and of the embedded devnet (Stylus
+/// version 3, its default parameters).
 const ARBOS_VERSION: u8 = 61;
 
 /// The figures of one program.

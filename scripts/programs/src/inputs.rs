@@ -5,8 +5,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{export::Export, toolchain::Toolchain};
 
-/// Source of the steps that run after cargo: a change in them changes the bytes of every program.
-const STEPS: [&str; 2] = [include_str!("stock.rs"), include_str!("export/project_hash.rs")];
+/// Source of the steps: a change in them changes the bytes of every program.
+const STEPS: [&str; 3] =
+    [include_str!("cargo.rs"), include_str!("stock.rs"), include_str!("export/project_hash.rs")];
 
 /// Returns the stamp of `program`, in hex.
 pub(crate) fn stamp(program: &Program, export: &Export, toolchain: &Toolchain) -> String {

@@ -8,7 +8,7 @@ use std::{
 use crate::Error;
 
 /// Contents of the root of a checkout. No folder above or below it contains all of them.
-const ROOT_CONTENTS: [&str; 3] = ["Cargo.toml", "contracts", "rust-toolchain.toml"];
+const ROOT_CONTENTS: [&str; 3] = ["Cargo.toml", "scripts", "rust-toolchain.toml"];
 
 /// The root of a checkout: the folder with the workspace manifest and the toolchain file.
 #[derive(Clone, Debug)]
