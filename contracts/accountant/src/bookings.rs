@@ -25,13 +25,13 @@ fn write_back(books: &mut Books, ledger: Ledger, booking: &Booking) -> Result<()
     books.fee = fee;
     books.protection.cover = cover;
     books.protection.provisional = provisional;
-    let working = booking.applied.apply_to(books.funds.reserves.working)?;
-    books.funds.reserves.working = working;
+    let working = booking.applied.apply_to(books.funds.in_use.working)?;
+    books.funds.in_use.working = working;
     if working.0 == 0 {
         // Without assets at work nothing goes stale.
         books.status.stale_at = u32::MAX;
     }
-    books.liquidity.reserved = books.funds.reserved(&books.totals_slot.totals);
+    books.liquidity.unavailable = books.funds.unavailable(&books.totals_slot.totals);
     Ok(())
 }
 
@@ -78,7 +78,7 @@ pub fn apply_report(
     books.last_report.reported_at = now;
     // R10: the next alarm may be raised.
     books.status.alarm = books.status.alarm.after_report();
-    if books.funds.reserves.working.0 > 0 {
+    if books.funds.in_use.working.0 > 0 {
         books.status.stale_at = ref_time.saturating_add(books.funds.max_age_secs);
     }
     Ok((books, Outcome { booking, provisional }))

@@ -10,26 +10,26 @@ use basalt_vault::{
 };
 
 /// `report(books, now, refTime, change, lossOfSource)`.
-pub(crate) fn report(_: Vm, args: &mut Args) -> HandlerResult {
+pub(crate) fn compute_report(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, ref_time) = (books(args)?, time(args)?, time(args)?);
     let (change, loss_of_source) = (change(args)?, assets(args)?);
     return_booking(&bookings::apply_report(books, now, ref_time, change, loss_of_source))
 }
 
 /// `realizeLoss(books, now, loss)`.
-pub(crate) fn realize(_: Vm, args: &mut Args) -> HandlerResult {
+pub(crate) fn compute_final_loss(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, loss) = (books(args)?, time(args)?, assets(args)?);
     return_booking(&bookings::apply_final_loss(books, now, loss))
 }
 
 /// `reviseLoss(books, now, lossBefore, lossAfter)`.
-pub(crate) fn revise(_: Vm, args: &mut Args) -> HandlerResult {
+pub(crate) fn compute_revision(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now, before, after) = (books(args)?, time(args)?, assets(args)?, assets(args)?);
     return_booking(&bookings::apply_revision(books, now, before, after))
 }
 
 /// `confirmLoss(books, now)`.
-pub(crate) fn confirm(_: Vm, args: &mut Args) -> HandlerResult {
+pub(crate) fn compute_confirmation(_: Vm, args: &mut Args) -> HandlerResult {
     let (books, now) = (books(args)?, time(args)?);
     return_booking(&bookings::apply_confirmation(books, now))
 }

@@ -23,8 +23,8 @@ use basalt_kit::routes;
 routes! {
     constructor => nonpayable construct::construct,
 
-    IAccountant::reportCall => view handlers::report,
-    IAccountant::realizeLossCall => view handlers::realize,
-    IAccountant::reviseLossCall => view handlers::revise,
-    IAccountant::confirmLossCall => view handlers::confirm,
+    IAccountant::reportCall => view handlers::compute_report,
+    IAccountant::realizeLossCall => view handlers::compute_final_loss,
+    IAccountant::reviseLossCall => view handlers::compute_revision,
+    IAccountant::confirmLossCall => view handlers::compute_confirmation,
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Rate {
-    /// Converts `assets` to shares, rounded down, before premium and fee. R11: returns 0 at rate 0.
+    /// R2: converts `assets` to shares, rounded down, before premium and fee. R11: returns 0 at rate 0.
     /// Refuses only a result beyond 128 bits, as ERC-4626 allows.
     pub fn to_shares(self, assets: Assets) -> Result<Shares, MathError> {
         if self.0 == 0 {
@@ -18,7 +18,7 @@ impl Rate {
             .ok_or_else(|| too_large(assets.0, self.0, RATE_ONE))
     }
 
-    /// Converts `shares` to assets, rounded down, before the exit fee.
+    /// R2: converts `shares` to assets, rounded down, before the exit fee.
     /// Refuses only a result beyond 128 bits, as ERC-4626 allows.
     pub fn to_assets(self, shares: Shares) -> Result<Assets, MathError> {
         assets_for(shares, self, Rounding::Down)

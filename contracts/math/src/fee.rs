@@ -49,7 +49,7 @@ impl PerformanceFee {
     /// R6: reserves the fee on a `rise` of the rate that a new line promises to `shares`. The fee
     /// and what holders are promised are together the whole gain, so the reserve is
     /// `promised * fraction / (1 - fraction)`.
-    pub(crate) fn reserved(self, rise: Rate, shares: Shares) -> Self {
+    pub(crate) fn with_reserve_for(self, rise: Rate, shares: Shares) -> Self {
         let promised = assets_for(shares, rise, Rounding::Down).map_or(0, |assets| assets.0);
         // A fee of everything promises no growth, so there is none to pay on.
         let fraction = u128::from(self.fraction.0);

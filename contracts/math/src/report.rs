@@ -54,7 +54,7 @@ impl Ledger {
         // A recovery pays no fee.
         let is_recovering = rate < after.peak;
         let rise = if is_recovering { 0 } else { after.line.end_rate.0.saturating_sub(rate.0) };
-        after.fee = self.fee.reserved(Rate(rise), after.totals.shares);
+        after.fee = self.fee.with_reserve_for(Rate(rise), after.totals.shares);
         (after, booking)
     }
 

@@ -99,8 +99,8 @@ fn take_back(vm: Vm, adapter: Address, request: &[u8]) -> HandlerResult {
     let booked = received.min(placement.book);
     placement.book = placement.book.checked_sub(booked).map_err(refusal)?;
     let mut funds = FundsSlot::load(vm);
-    let working = funds.reserves.working.checked_sub(booked).map_err(refusal)?;
-    funds.reserves.working = working;
+    let working = funds.in_use.working.checked_sub(booked).map_err(refusal)?;
+    funds.in_use.working = working;
     funds.store(vm, &TotalsSlot::load(vm).totals);
     placement.store(vm, adapter);
     emit!(vm, IRestakingManager::Deallocated, [adapter], [booked, placement.book]);

@@ -25,7 +25,7 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     roles::construct::<VaultRoles>(vm, args)?;
     let asset = args.address()?;
     require_external(vm, asset)?;
-    LiquiditySlot { reserved: Assets(0), asset }.store(vm);
+    LiquiditySlot { unavailable: Assets(0), asset }.store(vm);
     if asset_rate_wad(vm)? == 0 {
         return Err(revert!(IVault::ZeroRate));
     }

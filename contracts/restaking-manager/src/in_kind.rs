@@ -58,12 +58,12 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     BALANCES.burn(vm, owner, shares)?;
 
     // All books are stored before anything is delivered.
-    let liquid = funds.reserves.for_settlement(totals_slot.totals.backing);
+    let liquid = funds.in_use.for_settlement(totals_slot.totals.backing);
     let liquid_part = Assets(fraction.of(liquid.0));
     let mut book = liquid_part;
     for holding in &holdings {
         let removed = remove_fraction(vm, holding.adapter, fraction)?;
-        funds.reserves.working = funds.reserves.working.checked_sub(removed).map_err(refusal)?;
+        funds.in_use.working = funds.in_use.working.checked_sub(removed).map_err(refusal)?;
         book = book.checked_add(removed).map_err(refusal)?;
     }
     totals_slot.totals.shares = totals_slot.totals.shares.checked_sub(shares).map_err(refusal)?;

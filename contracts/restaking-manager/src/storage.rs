@@ -33,7 +33,7 @@ pub const INDEX_PLUS_ONE: Field = Field::new(PLACEMENTS, 240, 8);
 /// Largest number of listed adapters.
 pub const MAX_ADAPTERS: u8 = 16;
 
-/// The address of bsETH. It shares a slot with the reserved assets, which most callers have loaded
+/// The address of bsETH. It shares a slot with the unavailable assets, which most callers have loaded
 /// already.
 pub(crate) fn asset(vm: Vm) -> Address {
     LiquiditySlot::load(vm).asset

@@ -34,7 +34,7 @@ pub(crate) fn set_oracle(vm: Vm, args: &mut Args) -> HandlerResult {
 pub(crate) fn set_consensus(vm: Vm, args: &mut Args) -> HandlerResult {
     let consensus = args.address()?;
     roles::require(vm, OWNER)?;
-    let working = FundsSlot::load(vm).reserves.working;
+    let working = FundsSlot::load(vm).in_use.working;
     if working.0 > 0 {
         return Err(revert!(IStakingVault::StillWorking, working));
     }

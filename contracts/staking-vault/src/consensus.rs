@@ -37,7 +37,7 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
 
     record_allocation(vm, &totals_slot, &mut funds, &mut status, assets);
     record_move(vm);
-    emit!(vm, IStakingVault::Allocated, [], [assets, funds.reserves.working]);
+    emit!(vm, IStakingVault::Allocated, [], [assets, funds.in_use.working]);
 
     call::send_ether(vm, roles::role_address(vm, CONSENSUS), assets.0)?;
     empty()
@@ -64,13 +64,13 @@ pub(crate) fn pay_back(vm: Vm, _: &mut Args) -> HandlerResult {
     }
 
     let mut funds = FundsSlot::load(vm);
-    let working = funds.reserves.working;
+    let working = funds.in_use.working;
     let rest = value.to_u128().and_then(|assets| working.0.checked_sub(assets));
     let Some(rest) = rest else {
         return Err(revert!(IStakingVault::ExceedsWorking, value, working));
     };
 
-    funds.reserves.working = Assets(rest);
+    funds.in_use.working = Assets(rest);
     funds.store(vm, &TotalsSlot::load(vm).totals);
     record_move(vm);
     emit!(vm, IStakingVault::PaidBack, [], [value, rest]);

@@ -22,7 +22,7 @@ pub(crate) fn report(vm: Vm, args: &mut Args) -> HandlerResult {
 
     let ref_time = valid_ref_time(ref_time, vm.now(), &ReportSlot::load(vm))?;
 
-    let change = Change::between(FundsSlot::load(vm).reserves.working, source_value);
+    let change = Change::between(FundsSlot::load(vm).in_use.working, source_value);
     booking::book_report(vm, source(vm), ref_time, change)?;
     queue::settle_after_report::<StakingVault>(vm)?;
     empty()
@@ -41,7 +41,7 @@ pub(crate) fn revise_loss(vm: Vm, args: &mut Args) -> HandlerResult {
     if account != source(vm) {
         return Err(revert!(IErrors::BadAddress, account));
     }
-    let working = FundsSlot::load(vm).reserves.working;
+    let working = FundsSlot::load(vm).in_use.working;
     if loss > working.0 {
         return Err(revert!(IStakingVault::ExceedsWorking, loss, working));
     }

@@ -16,7 +16,7 @@ use basalt_kit::{
     slots::{Packed, store_field},
 };
 use basalt_math::{
-    Assets, Bps, GainBound, Line, LossBound, LossWindow, PerformanceFee, Rate, Reserves, Shares,
+    Assets, Bps, GainBound, InUse, Line, LossBound, LossWindow, PerformanceFee, Rate, Shares,
     Totals, limits::LOSS_WINDOW_SECS,
 };
 
@@ -76,7 +76,7 @@ impl ReportSlot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FundsSlot {
     /// Assets at work, and assets owed to the queue.
-    pub reserves: Reserves,
+    pub in_use: InUse,
     /// How old the newest report may be, seconds.
     pub max_age_secs: u32,
     /// Liquid assets that instant exits must leave.
@@ -92,26 +92,27 @@ impl FundsSlot {
         Self::unpack(Packed::load(vm, FUNDS))
     }
 
-    /// Writes the slot and the two values that depend on it: the reserved assets of `totals`, and
+    /// Writes the slot and the two values that depend on it: the unavailable assets of `totals`, and
     /// the time when the vault becomes stale, which is never while no assets are at work.
     #[inline(never)]
     pub fn store(&self, vm: Vm, totals: &Totals) {
         self.pack().store(vm, FUNDS);
-        if self.reserves.working.0 == 0 {
+        if self.in_use.working.0 == 0 {
             store_field(vm, STALE_AT, u32::MAX.into());
         }
-        LiquiditySlot { reserved: self.reserved(totals), ..LiquiditySlot::load(vm) }.store(vm);
+        LiquiditySlot { unavailable: self.unavailable(totals), ..LiquiditySlot::load(vm) }
+            .store(vm);
     }
 
     /// R14: returns the assets that instant exits must leave.
-    pub fn reserved(&self, totals: &Totals) -> Assets {
-        self.reserves.reserved(totals.backing, self.watermark)
+    pub fn unavailable(&self, totals: &Totals) -> Assets {
+        self.in_use.unavailable(totals.backing, self.watermark)
     }
 
     /// The fields of a slot.
     pub const fn unpack(slot: Packed) -> Self {
         Self {
-            reserves: Reserves { working: Assets(slot.get(WORKING)), owed: Assets(slot.get(OWED)) },
+            in_use: InUse { working: Assets(slot.get(WORKING)), owed: Assets(slot.get(OWED)) },
             max_age_secs: slot.get_32(MAX_AGE_SECS),
             watermark: Bps(slot.get_16(WATERMARK_BPS)),
             buffer: Bps(slot.get_16(BUFFER_BPS)),
@@ -121,8 +122,8 @@ impl FundsSlot {
     /// The slot of the fields.
     pub fn pack(&self) -> Packed {
         Packed::EMPTY
-            .with(WORKING, self.reserves.working.0)
-            .with(OWED, self.reserves.owed.0)
+            .with(WORKING, self.in_use.working.0)
+            .with(OWED, self.in_use.owed.0)
             .with(MAX_AGE_SECS, self.max_age_secs.into())
             .with(WATERMARK_BPS, self.watermark.0.into())
             .with(BUFFER_BPS, self.buffer.0.into())

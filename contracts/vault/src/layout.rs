@@ -58,12 +58,12 @@ slots! {
         LINE_END: 224, 32;
     }
 
-    /// Reserved assets and the address of the asset, which payouts need together. The address is
+    /// Unavailable assets and the address of the asset, which payouts need together. The address is
     /// the last 20 bytes; it is zero if the asset is ether.
     LIQUIDITY = 2 {
         /// Assets that instant exits must leave: at work, owed to the queue, or below the
         /// watermark.
-        RESERVED: 0, 96;
+        UNAVAILABLE: 0, 96;
     }
 
     /// The state of the vault and the limits of entries and exits. The last 8 bits are free.
@@ -199,7 +199,7 @@ mod tests {
         ("END_RATE", 1, 96, 96),
         ("LINE_START", 1, 192, 32),
         ("LINE_END", 1, 224, 32),
-        ("RESERVED", 2, 0, 96),
+        ("UNAVAILABLE", 2, 0, 96),
         ("DEPOSIT_CAP", 3, 0, 96),
         ("PAUSED_UNTIL", 3, 96, 32),
         ("ALARMED_UNTIL", 3, 128, 32),

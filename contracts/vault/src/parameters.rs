@@ -112,7 +112,7 @@ pub fn set_parameter(vm: Vm, args: &mut Args) -> HandlerResult {
     totals_slot.flow = totals_slot.flow.decayed_to(vm.now(), StatusSlot::load(vm).limits);
     totals_slot.store(vm);
     store_field(vm, field, value);
-    // Refreshes `RESERVED`, so that a new watermark takes effect at once.
+    // Refreshes `UNAVAILABLE`, so that a new watermark takes effect at once.
     FundsSlot::load(vm).store(vm, &totals_slot.totals);
     emit!(vm, IParameters::ParameterSet, [u32::from(number)], [value]);
     empty()

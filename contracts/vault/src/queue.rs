@@ -96,9 +96,9 @@ pub fn liquidity(vm: Vm, _: &mut Args) -> HandlerResult {
     let (totals, funds) = (TotalsSlot::load(vm).totals, FundsSlot::load(vm));
     return_words(&[
         LiquiditySlot::load(vm).instant(&totals).into(),
-        funds.reserves.for_settlement(totals.backing).into(),
-        funds.reserves.for_allocation(totals.backing, funds.buffer).into(),
-        funds.reserves.owed.into(),
+        funds.in_use.for_settlement(totals.backing).into(),
+        funds.in_use.for_allocation(totals.backing, funds.buffer).into(),
+        funds.in_use.owed.into(),
     ])
 }
 
@@ -164,8 +164,8 @@ pub fn settle<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
 #[inline(never)]
 pub fn settle_after_report<V: Vault>(vm: Vm) -> Result<(), Revert> {
     let queue = queue_address(vm);
-    let is_idle = BALANCES.balance_of(vm, queue) < BELOW_A_REQUEST
-        && FundsSlot::load(vm).reserves.owed.0 == 0;
+    let is_idle =
+        BALANCES.balance_of(vm, queue) < BELOW_A_REQUEST && FundsSlot::load(vm).in_use.owed.0 == 0;
     if queue == Address::ZERO || is_idle || !is_open(vm, Operation::EntryOrSettlement) {
         return Ok(());
     }
@@ -192,7 +192,7 @@ fn require_queue(vm: Vm) -> Result<Address, Revert> {
 #[inline(never)]
 fn fill_calldata(vm: Vm, max: &Word) -> alloc::vec::Vec<u8> {
     let backing = TotalsSlot::load(vm).totals.backing;
-    let settleable = FundsSlot::load(vm).reserves.for_settlement(backing);
+    let settleable = FundsSlot::load(vm).in_use.for_settlement(backing);
     let rate = load_line(vm).at(vm.now());
     let ref_time = ReportSlot::load(vm).ref_time;
     let words = [*max, rate.into(), settleable.into(), ref_time.into()];
@@ -213,15 +213,15 @@ fn book_settlement<V: Vault>(vm: Vm, result: &[u8]) -> Result<(Shares, Assets), 
     let mut totals_slot = TotalsSlot::load(vm);
     let mut funds = FundsSlot::load(vm);
     let value = load_line(vm).at(vm.now()).to_assets(shares).map_err(refusal)?;
-    let max = value.min(funds.reserves.for_settlement(totals_slot.totals.backing));
+    let max = value.min(funds.in_use.for_settlement(totals_slot.totals.backing));
     if assets > max {
         return Err(revert!(IQueuedVault::BadSettlement, assets, max));
     }
     totals_slot.totals.shares = totals_slot.totals.shares.checked_sub(shares).map_err(refusal)?;
     totals_slot.totals.backing = totals_slot.totals.backing.checked_sub(assets).map_err(refusal)?;
-    let is_changed = shares.0 > 0 || owed != funds.reserves.owed;
+    let is_changed = shares.0 > 0 || owed != funds.in_use.owed;
     if is_changed {
-        funds.reserves.owed = owed;
+        funds.in_use.owed = owed;
         totals_slot.store(vm);
         funds.store(vm, &totals_slot.totals);
         let queue = queue_address(vm);
@@ -266,7 +266,7 @@ pub fn release(vm: Vm, args: &mut Args) -> HandlerResult {
 /// Assets that can be allocated now, in wei: the queue is paid first (R14). The caller checks the
 /// state of the vault and returns `InsufficientLiquidity` above it.
 pub fn allocatable(totals_slot: &TotalsSlot, funds: &FundsSlot) -> Assets {
-    funds.reserves.for_allocation(totals_slot.totals.backing, funds.buffer)
+    funds.in_use.for_allocation(totals_slot.totals.backing, funds.buffer)
 }
 
 /// Books that `assets` more are at work. If nothing was at work before, the age of the newest
@@ -280,8 +280,8 @@ pub fn record_allocation(
     assets: Assets,
 ) {
     // The sum is at most the backing, which has 96 bits.
-    let working = funds.reserves.working.0.saturating_add(assets.0);
-    funds.reserves.working = Assets(working);
+    let working = funds.in_use.working.0.saturating_add(assets.0);
+    funds.in_use.working = Assets(working);
     funds.store(vm, &totals_slot.totals);
     if status.stale_at == u32::MAX {
         status.stale_at = vm.now().saturating_add(funds.max_age_secs);

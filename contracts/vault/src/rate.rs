@@ -20,7 +20,7 @@ pub fn rate_line(vm: Vm, _: &mut Args) -> HandlerResult {
 
 /// `ledger()`: supply, backing, working assets and peak.
 pub fn ledger(vm: Vm, _: &mut Args) -> HandlerResult {
-    let (totals, working) = (TotalsSlot::load(vm).totals, FundsSlot::load(vm).reserves.working);
+    let (totals, working) = (TotalsSlot::load(vm).totals, FundsSlot::load(vm).in_use.working);
     let peak = ReportSlot::load(vm).peak.max(load_line(vm).stored(vm.now()));
     return_words(&[totals.shares.into(), totals.backing.into(), working.into(), peak.into()])
 }

@@ -5,7 +5,7 @@
 use crate::layout::{
     ALARM_SPENT, ALARMED_UNTIL, BACKING, BURN_LIMIT_BPS, DEPOSIT_CAP, END_RATE, EXIT_FEE_BPS,
     FLOW_AT, FLOW_LEVEL, LINE, LINE_END, LINE_START, LIQUIDITY, MINT_LIMIT_BPS, PAUSED_UNTIL,
-    QUEUE, REQUESTS_PAUSED_UNTIL, RESERVED, SHARES, STALE_AT, START_RATE, STATUS, TOTALS,
+    QUEUE, REQUESTS_PAUSED_UNTIL, SHARES, STALE_AT, START_RATE, STATUS, TOTALS, UNAVAILABLE,
 };
 use alloy_primitives::Address;
 use basalt_kit::{
@@ -148,11 +148,11 @@ pub fn pack_line(line: &Line) -> Packed {
         .with(LINE_END, line.end.into())
 }
 
-/// Reserved assets, and the address of the asset.
+/// Unavailable assets, and the address of the asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LiquiditySlot {
     /// Assets that instant exits must leave: at work, owed to the queue, or below the watermark.
-    pub reserved: Assets,
+    pub unavailable: Assets,
     /// The token that is the asset; zero if the asset is ether.
     pub asset: Address,
 }
@@ -173,7 +173,7 @@ impl LiquiditySlot {
     /// Makes the value from the bytes of its slot.
     pub fn unpack(slot: &Word) -> Self {
         Self {
-            reserved: Assets(Packed::from_word(slot).get(RESERVED)),
+            unavailable: Assets(Packed::from_word(slot).get(UNAVAILABLE)),
             asset: slot.lower_address(),
         }
     }
@@ -182,15 +182,15 @@ impl LiquiditySlot {
     pub fn pack(&self) -> Word {
         let mut slot = Word::from(self.asset);
         if let Some(field) = slot.0.first_chunk_mut::<12>() {
-            let [reserved @ .., _, _, _, _] = self.reserved.0.to_le_bytes();
-            *field = reserved;
+            let [unavailable @ .., _, _, _, _] = self.unavailable.0.to_le_bytes();
+            *field = unavailable;
         }
         slot
     }
 
     /// Assets that instant exits may take now.
     pub const fn instant(&self, totals: &Totals) -> Assets {
-        Assets(totals.backing.0.saturating_sub(self.reserved.0))
+        Assets(totals.backing.0.saturating_sub(self.unavailable.0))
     }
 }
 

@@ -14,7 +14,7 @@ pub fn sweep<V: Vault>(vm: Vm, args: &mut Args) -> HandlerResult {
     require_external(vm, receiver)?;
 
     let backing = TotalsSlot::load(vm).totals.backing;
-    let liquid = FundsSlot::load(vm).reserves.for_settlement(backing);
+    let liquid = FundsSlot::load(vm).in_use.for_settlement(backing);
     let donated = V::balance(vm)?.saturating_sub(liquid.0);
     if donated == 0 {
         return Err(revert!(IVault::ZeroAmount));

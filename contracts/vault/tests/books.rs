@@ -6,8 +6,8 @@ use basalt_kit::{
     slots::{Field, Packed},
 };
 use basalt_math::{
-    Alarm, Assets, Bps, Flow, FlowLimits, GainBound, Line, LossBound, LossWindow, PerformanceFee,
-    Rate, Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
+    Alarm, Assets, Bps, Flow, FlowLimits, GainBound, InUse, Line, LossBound, LossWindow,
+    PerformanceFee, Rate, Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_vault::{
     books::{Books, FundsSlot, ReportSlot},
@@ -32,7 +32,7 @@ fn distinct() -> Books {
         end: 0x8000_0008,
     };
     books.liquidity =
-        LiquiditySlot { reserved: Assets(wide(9)), asset: Address::repeat_byte(0x8a) };
+        LiquiditySlot { unavailable: Assets(wide(9)), asset: Address::repeat_byte(0x8a) };
     books.status = StatusSlot {
         deposit_cap: Assets(wide(11)),
         paused_until: 0x8000_000c,
@@ -51,7 +51,7 @@ fn distinct() -> Books {
         reported_at: 0x8000_0028,
     };
     books.funds = FundsSlot {
-        reserves: Reserves { working: Assets(wide(24)), owed: Assets(wide(25)) },
+        in_use: InUse { working: Assets(wide(24)), owed: Assets(wide(25)) },
         max_age_secs: 0x8000_001a,
         watermark: Bps(0x801b),
         buffer: Bps(0x801c),
@@ -105,7 +105,7 @@ fn every_field_is_packed_at_its_position_in_the_layout() {
         (BACKING, 2),
         (START_RATE, 5),
         (END_RATE, 6),
-        (RESERVED, 9),
+        (UNAVAILABLE, 9),
         (DEPOSIT_CAP, 11),
         (PEAK, 18),
         (WORKING, 24),

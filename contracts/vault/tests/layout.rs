@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, address};
 use basalt_kit::slots::Packed;
 use basalt_math::{
-    Alarm, Assets, Bps, Flow, FlowLimits, Line, MAX_96, Rate, Reserves, Shares, Totals,
+    Alarm, Assets, Bps, Flow, FlowLimits, InUse, Line, MAX_96, Rate, Shares, Totals,
 };
 use basalt_vault::{
     books::{FundsSlot, ReportSlot},
@@ -39,22 +39,22 @@ fn fields_do_not_overlap() {
 #[test]
 fn reserved_assets_and_the_address_of_the_asset_share_a_slot() {
     let asset = address!("0x0123456789abcdef0123456789abcdef01234567");
-    let liquidity = LiquiditySlot { reserved: Assets(0x0102_0304_0506_0708_090a_0b0c), asset };
+    let liquidity = LiquiditySlot { unavailable: Assets(0x0102_0304_0506_0708_090a_0b0c), asset };
 
     let slot = liquidity.pack();
 
-    let (reserved, address) = slot.0.split_at(12);
-    assert_eq!(reserved, [0x0c, 0x0b, 0x0a, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    let (unavailable, address) = slot.0.split_at(12);
+    assert_eq!(unavailable, [0x0c, 0x0b, 0x0a, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
     assert_eq!(address, asset.as_slice());
-    assert_eq!(Packed::from_word(&slot).get(RESERVED), liquidity.reserved.0);
+    assert_eq!(Packed::from_word(&slot).get(UNAVAILABLE), liquidity.unavailable.0);
     assert_eq!(LiquiditySlot::unpack(&slot), liquidity);
 }
 
 #[test]
 fn the_largest_amount_and_the_largest_address_do_not_overlap() {
     for liquidity in [
-        LiquiditySlot { reserved: Assets(MAX_96), asset: Address::ZERO },
-        LiquiditySlot { reserved: Assets(0), asset: Address::repeat_byte(0xff) },
+        LiquiditySlot { unavailable: Assets(MAX_96), asset: Address::ZERO },
+        LiquiditySlot { unavailable: Assets(0), asset: Address::repeat_byte(0xff) },
     ] {
         assert_eq!(LiquiditySlot::unpack(&liquidity.pack()), liquidity);
     }
@@ -63,10 +63,10 @@ fn the_largest_amount_and_the_largest_address_do_not_overlap() {
 #[test]
 fn instant_exits_may_take_assets_that_are_not_reserved() {
     let totals = |backing| Totals { shares: Shares(1), backing: Assets(backing) };
-    let liquidity = LiquiditySlot { reserved: Assets(40), asset: Address::ZERO };
+    let liquidity = LiquiditySlot { unavailable: Assets(40), asset: Address::ZERO };
     assert_eq!(liquidity.instant(&totals(100)), Assets(60));
     assert_eq!(liquidity.instant(&totals(40)), Assets(0));
-    // After a loss the backing may be smaller than the reserved assets.
+    // After a loss the backing may be smaller than the unavailable assets.
     assert_eq!(liquidity.instant(&totals(39)), Assets(0));
 }
 
@@ -175,7 +175,7 @@ fn the_report_slot_is_packed_as_in_the_layout() {
 #[test]
 fn funds_are_packed_as_in_the_layout() {
     let funds = FundsSlot {
-        reserves: Reserves { working: Assets(MAX_96), owed: Assets(0x0102_0304_0506) },
+        in_use: InUse { working: Assets(MAX_96), owed: Assets(0x0102_0304_0506) },
         max_age_secs: 0x89ab_cdef,
         watermark: Bps(0x1234),
         buffer: Bps(0x5678),

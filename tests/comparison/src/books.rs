@@ -2,7 +2,7 @@
 
 use basalt_math::{Flow, Phase};
 use basalt_model::{
-    AccountsModel, BunkerModel, FlowModel, LedgerModel, Line, LossWindowModel, ReservesModel,
+    AccountsModel, BunkerModel, FlowModel, InUseModel, LedgerModel, Line, LossWindowModel,
     vault::{LastReport, Status},
 };
 use basalt_vault::books::Books;
@@ -57,9 +57,9 @@ pub const fn loss_window(books: &Books) -> LossWindowModel {
 }
 
 /// Assets at work and owed.
-pub const fn reserves(books: &Books) -> ReservesModel {
-    let reserves = books.funds.reserves;
-    ReservesModel { working: reserves.working.0, owed: reserves.owed.0 }
+pub const fn in_use(books: &Books) -> InUseModel {
+    let in_use = books.funds.in_use;
+    InUseModel { working: in_use.working.0, owed: in_use.owed.0 }
 }
 
 /// Pause, alarm and age.

@@ -108,8 +108,8 @@ impl Reader<'_> {
             status: books::status(&books),
             last_report: books::last_report(&books),
             sources,
-            owed: books::reserves(&books).owed,
-            reserved: books.liquidity.reserved.0,
+            owed: books::in_use(&books).owed,
+            unavailable: books.liquidity.unavailable.0,
             balances: self.balances(vault).await?,
             queue: self.queue(queue).await?,
         })

@@ -168,7 +168,7 @@ fn exit_assets(world: &mut World, who: usize, rng: &mut Rng) -> u128 {
     let backing = vault.backing();
     match rng.small(20) {
         0 => vault.instant() + rng.below(2),
-        1 => vault.books.funds.reserves.owed.0 + rng.below(2),
+        1 => vault.books.funds.in_use.owed.0 + rng.below(2),
         _ => around(world.max_exit(who).0, backing, rng),
     }
 }

@@ -203,7 +203,7 @@ fn the_owner_begins_a_bunker_for_what_nobody_can_read_and_nobody_else_does() {
     assert_eq!(world.vault().backing(), 980 * ETHER + 1);
 }
 
-/// When a report did not ask a queue without shares, what a cancelled request was owed stayed reserved:
+/// When a report did not ask a queue without shares, what a cancelled request was owed stayed in use:
 /// nobody could leave with it at once, however many reports came.
 #[test]
 fn assets_of_a_cancelled_request_are_free_after_the_next_report() {
@@ -220,7 +220,7 @@ fn assets_of_a_cancelled_request_are_free_after_the_next_report() {
             Step::Deallocate { source: 0, assets: 100 * ETHER },
         ],
     );
-    let owed = |world: &World| world.vault().books.funds.reserves.owed.0;
+    let owed = |world: &World| world.vault().books.funds.in_use.owed.0;
     assert_eq!((owed(&world), world.vault().instant()), (100 * ETHER, 1));
     world.must(Step::Wait { secs: HOUR_SECS });
     world.must(Step::Report { source: 0, ago: 0 });

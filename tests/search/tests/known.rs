@@ -116,7 +116,7 @@ fn while_the_vault_reopens_an_instant_exit_takes_what_the_queue_waits_for() {
             Step::Confirm { by_anyone: false },
         ],
     );
-    assert_eq!(world.vault().books.funds.reserves.owed.0, 0, "owed in bunker");
+    assert_eq!(world.vault().books.funds.in_use.owed.0, 0, "owed in bunker");
     assert_eq!(world.apply(Step::Settle { max: 8 }).err(), Some(Refusal::Reopening));
     let got = leave(&mut world, SECOND);
     assert!(got > 99 * ETHER, "{got} of the 100 at hand");
@@ -137,7 +137,7 @@ fn after_a_pause_an_instant_exit_takes_what_the_queue_waits_for() {
             Step::Wait { secs: HOUR_SECS },
         ],
     );
-    assert_eq!(world.vault().books.funds.reserves.owed.0, 0, "owed after a pause");
+    assert_eq!(world.vault().books.funds.in_use.owed.0, 0, "owed after a pause");
     let got = leave(&mut world, SECOND);
     assert!(got > 99 * ETHER, "{got} of the 100 at hand");
 }

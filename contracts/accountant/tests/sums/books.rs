@@ -4,8 +4,8 @@ use alloy_primitives::Address;
 use basalt_accountant::apply_report;
 use basalt_kit::Word;
 use basalt_math::{
-    Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, Line, LossBound, MAX_96, Rate,
-    Reserves, Shares, Totals, limits::LOSS_WINDOW_SECS,
+    Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, InUse, Line, LossBound, MAX_96, Rate,
+    Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_model::{DAY_SECS, ETHER};
 use basalt_vault::{
@@ -32,7 +32,7 @@ pub(crate) fn empty() -> Books {
 /// new cap on growth waits for its report. No fee, no cover; the bounds that a vault starts with.
 pub(crate) fn books() -> Books {
     let funds = FundsSlot {
-        reserves: Reserves { working: eth(6_000), owed: eth(100) },
+        in_use: InUse { working: eth(6_000), owed: eth(100) },
         max_age_secs: 7 * DAY_SECS,
         watermark: Bps(500),
         buffer: Bps(300),
@@ -41,8 +41,10 @@ pub(crate) fn books() -> Books {
     let mut books = empty();
     books.totals_slot = TotalsSlot { totals, flow: Flow { level: -5, at: LAST - 1 } };
     books.line = Line::flat(Rate::ONE, LAST);
-    books.liquidity =
-        LiquiditySlot { reserved: funds.reserved(&totals), asset: Address::repeat_byte(0xaa) };
+    books.liquidity = LiquiditySlot {
+        unavailable: funds.unavailable(&totals),
+        asset: Address::repeat_byte(0xaa),
+    };
     books.status = StatusSlot {
         deposit_cap: Assets(MAX_96),
         paused_until: 7,

@@ -156,7 +156,7 @@ fn confirming_books_the_sum_as_one_loss_on_the_frozen_line() {
         assert_eq!(outcome, direct);
         assert_eq!(outcome.booking.applied, Change::Loss(eth(100)));
         assert!(outcome.provisional.is_none());
-        assert_eq!(confirmed.funds.reserves.working, eth(5_900));
+        assert_eq!(confirmed.funds.in_use.working, eth(5_900));
         assert_eq!(outcome.booking.cover_burnt, Shares(cover.0.min(100 * ETHER)));
     }
 }

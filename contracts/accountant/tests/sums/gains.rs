@@ -14,7 +14,7 @@ fn booked(ref_time: u32, gain: Assets) -> Assets {
         apply_report(books(), NOW, ref_time, Change::Gain(gain), Assets(0)).unwrap();
     let Change::Gain(applied) = outcome.booking.applied else { panic!("a gain became a loss") };
     assert_eq!(after.totals_slot.totals.backing, Assets(10_000 * ETHER + applied.0));
-    assert_eq!(after.funds.reserves.working, Assets(6_000 * ETHER + applied.0));
+    assert_eq!(after.funds.in_use.working, Assets(6_000 * ETHER + applied.0));
     applied
 }
 
@@ -51,13 +51,13 @@ fn time_counts_between_the_states_that_reports_speak_of() {
 fn what_the_bound_left_is_booked_by_later_reports() {
     let (mut books, target) = (books(), Assets(6_250 * ETHER));
     let mut reports = 0;
-    while books.funds.reserves.working < target {
-        let change = Change::between(books.funds.reserves.working, target);
+    while books.funds.in_use.working < target {
+        let change = Change::between(books.funds.in_use.working, target);
         (books, _) = apply_report(books, NOW, LAST, change, Assets(0)).unwrap();
         reports += 1;
     }
     // 100, 101 and the rest.
-    assert_eq!((reports, books.funds.reserves.working), (3, target));
+    assert_eq!((reports, books.funds.in_use.working), (3, target));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn what_no_report_is_about_stays() {
         assert_eq!(after.liquidity.asset, before.liquidity.asset);
         assert_eq!(after.last_report.moved_at, before.last_report.moved_at);
         assert_eq!(after.last_report.growth, before.last_report.growth);
-        assert_eq!(after.funds.reserves.owed, before.funds.reserves.owed);
+        assert_eq!(after.funds.in_use.owed, before.funds.in_use.owed);
         assert_eq!(after.bounds.gain, before.bounds.gain);
         assert_eq!(after.bounds.loss, before.bounds.loss);
         let mut status = after.status;
@@ -129,10 +129,10 @@ fn a_report_is_too_old_an_age_after_what_it_speaks_of() {
 #[test]
 fn with_nothing_at_work_after_it_no_report_is_ever_too_old() {
     let mut before = books();
-    before.funds.reserves.working = Assets(0);
+    before.funds.in_use.working = Assets(0);
     assert_eq!(reported(before, Change::Gain(Assets(0))).0.status.stale_at, u32::MAX);
     assert_eq!(reported(before, Change::Gain(Assets(1))).0.status.stale_at, NOW + 7 * DAY_SECS);
-    before.funds.reserves.working = eth(1);
+    before.funds.in_use.working = eth(1);
     assert_eq!(reported(before, Change::Loss(eth(1))).0.status.stale_at, u32::MAX);
 }
 
@@ -150,15 +150,15 @@ fn a_new_cap_is_in_force_from_the_line_that_it_limits_on() {
 }
 
 #[test]
-fn the_reserved_assets_are_at_work_owed_or_below_the_watermark() {
-    let reserved = |change| reported(books(), change).0.liquidity.reserved;
+fn the_unavailable_assets_are_at_work_owed_or_below_the_watermark() {
+    let unavailable = |change| reported(books(), change).0.liquidity.unavailable;
     // 6,000 at work, 100 owed, 5 % of 10,000.
-    assert_eq!(books().liquidity.reserved, eth(6_600));
-    assert_eq!(reserved(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
-    assert_eq!(reserved(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
+    assert_eq!(books().liquidity.unavailable, eth(6_600));
+    assert_eq!(unavailable(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
+    assert_eq!(unavailable(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
     // A wei of backing rounds the watermark up.
-    assert_eq!(reserved(Change::Gain(Assets(1))), Assets(6_600 * ETHER + 2));
-    assert_eq!(reserved(Change::Loss(eth(1_000))), eth(6_600));
+    assert_eq!(unavailable(Change::Gain(Assets(1))), Assets(6_600 * ETHER + 2));
+    assert_eq!(unavailable(Change::Loss(eth(1_000))), eth(6_600));
 }
 
 #[test]
@@ -168,16 +168,16 @@ fn an_absurd_report_and_its_correction_leave_what_is_at_work_where_it_was() {
     before.totals_slot.totals.backing = Assets(MAX_96 - 1_000);
     before.bounds.loss.per_report = Bps(10_000);
     before.bounds.loss.per_window = Bps(20_000);
-    let working = before.funds.reserves.working;
+    let working = before.funds.in_use.working;
 
     let (books, outcome) = reported(before, Change::between(working, Assets(MAX_96)));
     assert_eq!(outcome.booking.applied, Change::Gain(Assets(1_000)));
     assert_eq!(books.totals_slot.totals.backing, Assets(MAX_96));
-    assert_eq!(books.funds.reserves.working, Assets(working.0 + 1_000));
+    assert_eq!(books.funds.in_use.working, Assets(working.0 + 1_000));
 
-    let (books, _) = reported(books, Change::between(books.funds.reserves.working, working));
+    let (books, _) = reported(books, Change::between(books.funds.in_use.working, working));
     assert_eq!(books.totals_slot.totals.backing, before.totals_slot.totals.backing);
-    assert_eq!(books.funds.reserves.working, working);
+    assert_eq!(books.funds.in_use.working, working);
 }
 
 #[test]

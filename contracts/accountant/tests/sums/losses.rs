@@ -20,7 +20,7 @@ fn a_loss_within_slack_is_noticed_by_nobody() {
     assert_eq!(outcome.booking.waterfall, Waterfall { slack: eth(1), ..Waterfall::default() });
     assert_eq!(outcome.booking.applied, Change::Loss(eth(1)));
     assert_eq!(after.totals_slot.totals.backing, eth(10_000));
-    assert_eq!(after.funds.reserves.working, eth(5_999));
+    assert_eq!(after.funds.in_use.working, eth(5_999));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn cover_is_burnt_before_the_rate_falls() {
 #[test]
 fn a_loss_of_more_than_is_at_work_is_refused() {
     let mut before = books();
-    before.funds.reserves.working = eth(3);
+    before.funds.in_use.working = eth(3);
     let refused = apply_report(before, NOW, LAST, Change::Loss(eth(4)), Assets(0));
     let error = basalt_math::MathError::Underflow { value: 4 * ETHER, available: 3 * ETHER };
     assert_eq!(refused.unwrap_err(), error);

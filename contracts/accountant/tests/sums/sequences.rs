@@ -3,14 +3,14 @@
 
 use alloy_primitives::Address;
 use basalt_accountant::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
-use basalt_comparison::books::{accounts, loss_window, reserves};
+use basalt_comparison::books::{accounts, in_use, loss_window};
 use basalt_math::{
-    Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, Ledger, Line, LossBound,
-    MAX_96, MathError, Phase, RATE_ONE, Rate, Reserves, Rounding, Shares, Totals,
+    Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, InUse, Ledger, Line,
+    LossBound, MAX_96, MathError, Phase, RATE_ONE, Rate, Rounding, Shares, Totals,
     limits::LOSS_WINDOW_SECS, mul_div,
 };
 use basalt_model::{
-    AccountsModel, Booked, DAY_SECS, LedgerModel, LossShared, LossWindowModel, ReservesModel,
+    AccountsModel, Booked, DAY_SECS, InUseModel, LedgerModel, LossShared, LossWindowModel,
     bookable_gain,
 };
 use basalt_vault::{
@@ -111,7 +111,7 @@ fn start() -> impl Strategy<Value = Books> {
             let totals = Totals { shares: Shares(shares), backing };
             let working = Amount::Millionths(working).of(backing);
             let funds = FundsSlot {
-                reserves: Reserves { working, owed: Assets(milli) },
+                in_use: InUse { working, owed: Assets(milli) },
                 max_age_secs: 7 * DAY_SECS,
                 watermark: Bps(watermark),
                 buffer: Bps(0),
@@ -121,7 +121,7 @@ fn start() -> impl Strategy<Value = Books> {
             books.totals_slot = TotalsSlot { totals, flow: Flow { level: 3, at: NOW } };
             books.line = Line::flat(Rate(rate), NOW);
             books.liquidity =
-                LiquiditySlot { reserved: funds.reserved(&totals), asset: Address::ZERO };
+                LiquiditySlot { unavailable: funds.unavailable(&totals), asset: Address::ZERO };
             books.status = StatusSlot {
                 deposit_cap: Assets(MAX_96),
                 paused_until: 0,
@@ -199,7 +199,7 @@ struct Sequence {
     books: Books,
     model: AccountsModel,
     window: LossWindowModel,
-    reserves: ReservesModel,
+    in_use: InUseModel,
     provisional: [u128; 2],
 }
 
@@ -210,7 +210,7 @@ impl Sequence {
             books,
             model: accounts(&books),
             window: LossWindowModel::default(),
-            reserves: reserves(&books),
+            in_use: in_use(&books),
             provisional: [0; 2],
         }
     }
@@ -228,14 +228,14 @@ impl Sequence {
             _ => model.shown_at(self.now),
         };
         let Some((result, expected)) = self.result(step) else { return };
-        let expected = expected.filter(|expected| expected.loss <= self.reserves.working);
+        let expected = expected.filter(|expected| expected.loss <= self.in_use.working);
         let Some(expected) = expected else {
             assert!(result.is_err(), "{step:?} has to be refused");
             (self.model, self.window) = (model, window);
             return;
         };
         let (books, outcome) = result.unwrap();
-        self.reserves.working = self.reserves.working - expected.loss + expected.gain;
+        self.in_use.working = self.in_use.working - expected.loss + expected.gain;
 
         expected.check(&outcome);
         assert_eq!(
@@ -274,7 +274,7 @@ impl Sequence {
             Step::WriteOff(_) | Step::WriteOffAll => {
                 let loss = match step {
                     Step::WriteOff(amount) => amount.of(backing),
-                    _ => Assets(self.reserves.working),
+                    _ => Assets(self.in_use.working),
                 };
                 let expected = self.model.loss(loss.0, now).ok();
                 (
@@ -306,7 +306,7 @@ impl Sequence {
         let is_open = self.books.line.phase() == Phase::Open;
         let is_done = is_open && act(&mut vault);
         // Cover is part of the supply and never leaves.
-        if !is_done || vault.backing < self.reserves.working || vault.shares < self.model.cover {
+        if !is_done || vault.backing < self.in_use.working || vault.shares < self.model.cover {
             return;
         }
         self.model.ledger = vault;
@@ -352,8 +352,8 @@ impl Sequence {
         let before = &self.books;
         assert_eq!(accounts(after), self.model);
         assert_eq!(loss_window(after), self.window);
-        assert_eq!(reserves(after), self.reserves);
-        let free = self.reserves.free_for_exits(self.model.ledger.backing, after.funds.watermark.0);
+        assert_eq!(in_use(after), self.in_use);
+        let free = self.in_use.free_for_exits(self.model.ledger.backing, after.funds.watermark.0);
         assert_eq!(after.liquidity.instant(&after.totals_slot.totals), Assets(free));
         if self.model.bunker.is_none() {
             assert_eq!(after.protection.provisional, Assets(0));
@@ -370,7 +370,7 @@ impl Sequence {
             }
             status.stale_at = ref_time + 7 * DAY_SECS;
         }
-        if self.reserves.working == 0 {
+        if self.in_use.working == 0 {
             expected.1.stale_at = u32::MAX;
         }
         expected.0.peak = Rate(self.model.ledger.peak);

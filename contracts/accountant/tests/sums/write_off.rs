@@ -15,9 +15,9 @@ fn a_certain_loss_of_any_size_is_booked_at_once() {
     assert_eq!(outcome.booking.rate_after.0, Rate::ONE.0 / 10 * 9);
     assert_eq!(after.line, Line::flat(outcome.booking.rate_after, NOW));
     assert_eq!(after.totals_slot.totals.backing, eth(9_000));
-    assert_eq!(after.funds.reserves.working, eth(5_000));
+    assert_eq!(after.funds.in_use.working, eth(5_000));
     // 5,000 at work, 100 owed, 5 % of 9,000.
-    assert_eq!(after.liquidity.reserved, eth(5_550));
+    assert_eq!(after.liquidity.unavailable, eth(5_550));
 }
 
 #[test]

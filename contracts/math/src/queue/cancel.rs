@@ -24,7 +24,7 @@ pub struct Cancelled {
     pub is_claimable: bool,
 }
 
-/// Cancels an open position that is not committed.
+/// R14: cancels an open position that is not committed.
 ///
 /// A partial payment of the first position stays claimable, and settlement continues behind it.
 pub fn cancel(
@@ -65,7 +65,7 @@ pub fn cancel(
     Ok(Cancelled { shares: Shares(shares), rate: batch.rate, is_claimable })
 }
 
-/// Returns how many of `shares` a cancelled or returned position receives when the rate moved from
+/// R14: returns how many of `shares` a cancelled or returned position receives when the rate moved from
 /// `requested` to `now`: all of them, or as many as are worth what the request was worth. An open
 /// request is therefore no free option on growth.
 pub fn shares_back(shares: Shares, requested: Rate, now: Rate) -> Shares {

@@ -18,7 +18,7 @@ pub struct Claim {
     pub is_last: bool,
 }
 
-/// Takes everything claimable. Refuses a position without anything claimable.
+/// R14: takes everything claimable; settled claims stand outside the backing, before every loss. Refuses a position without anything claimable.
 pub fn claim(
     storage: &mut impl QueueStorage,
     id: u32,

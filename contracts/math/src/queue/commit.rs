@@ -2,7 +2,7 @@
 
 use super::{error::QueueError, storage::QueueStorage};
 
-/// Commits assets to all positions up to `id`. A committed position cannot be cancelled.
+/// R14: commits assets to all positions up to `id`. A committed position cannot be cancelled.
 /// Refuses an `id` that is committed already or does not exist.
 pub fn commit(storage: &mut impl QueueStorage, id: u32) -> Result<(), QueueError> {
     let (mut head, last) = (storage.head(), storage.tail().last);

@@ -37,7 +37,7 @@ pub enum Step {
 }
 
 impl Offer {
-    /// Decides about a position of `shares` that was requested at `requested` and has the least
+    /// R14: decides about a position of `shares` that was requested at `requested` and has the least
     /// acceptable rate `min_rate`. The rate is checked first: a position that is to be returned does
     /// not wait for assets.
     ///

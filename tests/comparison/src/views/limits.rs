@@ -8,7 +8,7 @@ use basalt_model::VaultModel;
 /// Free assets, and the rate of a request.
 pub fn liquidity(model: &VaultModel<Address>, now: u32) -> Vec<View> {
     let vault = model.roles.vault;
-    let settleable = model.reserves().free_for_settlement(model.ledger().backing);
+    let settleable = model.in_use().free_for_settlement(model.ledger().backing);
     vec![
         View::new(vault, &IQueuedVault::liquidityCall {})
             .number("liquidity for exits", model.instant())

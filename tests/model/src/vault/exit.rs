@@ -48,7 +48,7 @@ impl<A: Account> VaultModel<A> {
 
     /// Assets that instant exits may take now.
     pub const fn instant(&self) -> u128 {
-        self.accounts.ledger.backing.saturating_sub(self.reserved)
+        self.accounts.ledger.backing.saturating_sub(self.unavailable)
     }
 
     /// The largest withdrawal and the largest redemption of each of `owners`; zeros while the vault

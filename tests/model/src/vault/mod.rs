@@ -89,8 +89,8 @@ pub struct VaultModel<A> {
     pub sources: BTreeMap<A, Source>,
     /// Assets that settlement still needs, as of the newest settlement.
     pub owed: u128,
-    /// Assets that instant exits leave, as of the last change of what is at work, owed or reserved.
-    pub reserved: u128,
+    /// Assets that instant exits leave, as of the last change of what is at work or owed, or of the watermark.
+    pub unavailable: u128,
     /// Shares of every account.
     pub balances: BTreeMap<A, u128>,
     /// The withdrawal queue.
@@ -132,7 +132,7 @@ impl<A: Account> VaultModel<A> {
             last_report: LastReport { ref_time: now, ..LastReport::default() },
             sources: BTreeMap::new(),
             owed: 0,
-            reserved: 0,
+            unavailable: 0,
             balances: BTreeMap::from([(roles.vault, shares - 1), (roles.queue, 1)]),
             queue: QueueModel::default(),
         };

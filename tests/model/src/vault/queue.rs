@@ -74,7 +74,7 @@ impl<A: Account> VaultModel<A> {
     }
 
     fn fill(&mut self, max: u32, now: u32) -> Result<Settled, Refusal> {
-        let liquid = self.reserves().free_for_settlement(self.ledger().backing);
+        let liquid = self.in_use().free_for_settlement(self.ledger().backing);
         let (rate, ref_time) = (self.shown_rate(now), self.last_report.ref_time);
         let (shares, assets, owed) = self.queue.fill(max, rate, liquid, ref_time);
         if shares > 0 || owed != self.owed {

@@ -8,9 +8,9 @@ use super::{
 use crate::{
     account::Account,
     fraction::{fraction, whole},
+    in_use::InUseModel,
     ledger::LARGEST_FIELD,
     refusal::Refusal,
-    reserves::ReservesModel,
 };
 
 /// Liquid assets that instant exits must leave, basis points of the backing.
@@ -65,13 +65,13 @@ impl<A: Account> VaultModel<A> {
     }
 
     /// Assets that are not free.
-    pub fn reserves(&self) -> ReservesModel {
-        ReservesModel { working: self.working(), owed: self.owed }
+    pub fn in_use(&self) -> InUseModel {
+        InUseModel { working: self.working(), owed: self.owed }
     }
 
     /// Assets that may be put to work now.
     pub fn allocatable(&self) -> u128 {
-        self.reserves().free_for_allocation(self.ledger().backing, self.parameters.bps(BUFFER))
+        self.in_use().free_for_allocation(self.ledger().backing, self.parameters.bps(BUFFER))
     }
 
     /// The keeper puts assets to work with `source`.
@@ -188,6 +188,6 @@ impl<A: Account> VaultModel<A> {
         }
         let watermark = fraction(self.parameters.get(WATERMARK), 10_000);
         let low = (whole(self.ledger().backing) * watermark).ceil().unwrap();
-        self.reserved = (self.working() + self.owed + low).min(LARGEST_FIELD);
+        self.unavailable = (self.working() + self.owed + low).min(LARGEST_FIELD);
     }
 }

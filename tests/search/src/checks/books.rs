@@ -47,7 +47,7 @@ impl AssetFlows {
         let came = self.backing + paid + self.gained;
         assert_eq!(came, after.backing() + self.paid_out + self.lost, "C2: the backing");
         let booked: u128 = after.sources().map(|(source, _)| source.book).sum();
-        let working = after.books.funds.reserves.working.0;
+        let working = after.books.funds.in_use.working.0;
         assert_eq!(booked, working, "C3: what is at work");
         assert!(working <= after.backing(), "C3: more at work than there is");
         let liquid = after.backing() - working;

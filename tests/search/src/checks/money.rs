@@ -19,16 +19,19 @@ pub(crate) fn check(transition: &Transition<'_>) {
             flow(after, true);
         }
         (Step::Exit { .. }, Ok(_)) => {
-            assert!(after.backing() >= before.model.reserved, "L6: an exit took reserved assets");
+            assert!(
+                after.backing() >= before.model.unavailable,
+                "L6: an exit took unavailable assets"
+            );
             flow(after, false);
         }
         (Step::Allocate { .. }, Ok(_)) => {
-            let liquid = after.backing() - after.books.funds.reserves.working.0;
+            let liquid = after.backing() - after.books.funds.in_use.working.0;
             let buffer = product(&[after.backing(), after.books.funds.buffer.0.into()]);
-            let reserved = product(&[after.books.funds.reserves.owed.0, 10_000]) + buffer;
+            let unavailable = product(&[after.books.funds.in_use.owed.0, 10_000]) + buffer;
             assert!(
-                product(&[liquid, 10_000]) >= reserved,
-                "L6: an allocation took reserved assets"
+                product(&[liquid, 10_000]) >= unavailable,
+                "L6: an allocation took unavailable assets"
             );
         }
         (Step::InKind { shares, forfeited, .. }, Ok(done)) => {
@@ -55,7 +58,7 @@ pub(crate) fn check(transition: &Transition<'_>) {
 
 /// A vault goes stale only while something is at work.
 fn stale(vault: &Vault) {
-    let is_working = vault.books.funds.reserves.working.0 > 0;
+    let is_working = vault.books.funds.in_use.working.0 > 0;
     let is_stale = vault.is_stale();
     assert!(is_working || !is_stale, "F5: stale with nothing at work");
     let can_go_stale = vault.model.status.stale_at != u32::MAX;

@@ -82,7 +82,7 @@ impl History {
                 assert_eq!(ref_time, known, "F6: not the oldest report");
             }
         }
-        if after.books.funds.reserves.working.0 > 0 {
+        if after.books.funds.in_use.working.0 > 0 {
             let stale_at = ref_time.saturating_add(after.model.parameters.secs(MAX_AGE));
             assert_eq!(after.model.status.stale_at, stale_at, "F5: stale at another time");
         }

@@ -124,12 +124,15 @@ fn agree_on_books(vault: &Vault) {
     let has_stood = line.phase() == Phase::Bunker && now >= line.confirmable_at();
     assert_eq!(has_stood, model.accounts.has_stood(now), "MODEL: whether a loss has stood");
 
-    let (reserves, backing) = (model.reserves(), model.ledger().backing);
-    assert_eq!(books::reserves(stored), reserves, "MODEL: what is at work and owed");
-    assert_eq!(stored.liquidity.reserved.0, model.reserved, "MODEL: what instant exits leave");
-    let settleable = stored.funds.reserves.for_settlement(totals.backing).0;
-    assert_eq!(settleable, reserves.free_for_settlement(backing), "MODEL: settleable");
-    let allocatable = stored.funds.reserves.for_allocation(totals.backing, stored.funds.buffer);
+    let (in_use, backing) = (model.in_use(), model.ledger().backing);
+    assert_eq!(books::in_use(stored), in_use, "MODEL: what is at work and owed");
+    assert_eq!(
+        stored.liquidity.unavailable.0, model.unavailable,
+        "MODEL: what instant exits leave"
+    );
+    let settleable = stored.funds.in_use.for_settlement(totals.backing).0;
+    assert_eq!(settleable, in_use.free_for_settlement(backing), "MODEL: settleable");
+    let allocatable = stored.funds.in_use.for_allocation(totals.backing, stored.funds.buffer);
     assert_eq!(allocatable.0, model.allocatable(), "MODEL: allocatable");
     assert_eq!(vault.instant(), model.instant(), "MODEL: free for exits");
 

@@ -134,7 +134,7 @@ impl Vault {
 
     /// Assets at work.
     pub const fn working(&self) -> u128 {
-        self.books.funds.reserves.working.0
+        self.books.funds.in_use.working.0
     }
 
     /// Assets that instant exits may take.

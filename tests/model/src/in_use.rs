@@ -4,18 +4,18 @@ use crate::fraction::{Fraction, fraction, whole};
 
 /// Assets at work, and assets that the queue waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ReservesModel {
+pub struct InUseModel {
     /// At validators or in strategies.
     pub working: u128,
     /// Needed by requests that may be settled.
     pub owed: u128,
 }
 
-impl ReservesModel {
+impl InUseModel {
     /// Assets that an instant exit may take out of `backing`, above a watermark.
     pub fn free_for_exits(&self, backing: u128, watermark_bps: u16) -> u128 {
-        let reserved = whole(self.working) + whole(self.owed) + part(backing, watermark_bps);
-        rest(whole(backing), reserved)
+        let unavailable = whole(self.working) + whole(self.owed) + part(backing, watermark_bps);
+        rest(whole(backing), unavailable)
     }
 
     /// Assets that a settlement may take out of `backing`.
@@ -25,8 +25,8 @@ impl ReservesModel {
 
     /// Assets that may be put to work out of `backing`, above a buffer.
     pub fn free_for_allocation(&self, backing: u128, buffer_bps: u16) -> u128 {
-        let reserved = whole(self.working) + whole(self.owed) + part(backing, buffer_bps);
-        rest(whole(backing), reserved)
+        let unavailable = whole(self.working) + whole(self.owed) + part(backing, buffer_bps);
+        rest(whole(backing), unavailable)
     }
 }
 
