@@ -29,9 +29,9 @@ fn write_back(books: &mut Books, ledger: Ledger, booking: &Booking) -> Result<()
     books.funds.in_use.working = working;
     if working.0 == 0 {
         // Without assets at work nothing goes stale.
-        books.status.stale_at = u32::MAX;
+        books.set_stale_at(u32::MAX);
     }
-    books.liquidity.unavailable = books.funds.unavailable(&books.totals_slot.totals);
+    books.exit_slot.unavailable = books.funds.unavailable(&books.totals_slot.totals);
     Ok(())
 }
 
@@ -77,9 +77,9 @@ pub fn apply_report(
     books.last_report.ref_time = ref_time;
     books.last_report.reported_at = now;
     // R10: the next alarm may be raised.
-    books.status.alarm = books.status.alarm.after_report();
+    books.entry_slot.is_alarm_spent = books.entry_slot.alarm().after_report().is_spent;
     if books.funds.in_use.working.0 > 0 {
-        books.status.stale_at = ref_time.saturating_add(books.funds.max_age_secs);
+        books.set_stale_at(ref_time.saturating_add(books.funds.max_age_secs));
     }
     Ok((books, Outcome { booking, provisional }))
 }

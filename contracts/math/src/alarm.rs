@@ -24,9 +24,4 @@ impl Alarm {
     pub const fn after_report(self) -> Self {
         Self { is_spent: false, ..self }
     }
-
-    /// R10: whether the alarm stops the vault at `now`.
-    pub const fn is_on(self, now: u32) -> bool {
-        now < self.until
-    }
 }

@@ -28,14 +28,21 @@ pub struct Pricing {
     pub rate: Rate,
     /// The rate that the line promises: the least price of an entry.
     pub end_rate: Rate,
-    /// The flat fee of instant exits, which stays in the backing as slack (R3).
+    /// The flat fee of instant exits, which stays in the backing as slack (R3). Only the prices of exits
+    /// depend on it.
     pub exit_fee: Bps,
 }
 
 impl Pricing {
-    /// Returns the prices at `now`.
-    pub fn new(totals: Totals, line: &Line, now: u32, exit_fee: Bps) -> Self {
-        Self { totals, rate: line.at(now), end_rate: line.end_rate, exit_fee }
+    /// Returns the prices at `now`, without a fee of exits.
+    pub fn new(totals: Totals, line: &Line, now: u32) -> Self {
+        Self { totals, rate: line.at(now), end_rate: line.end_rate, exit_fee: Bps(0) }
+    }
+
+    /// Returns the prices with a fee of exits.
+    #[must_use]
+    pub const fn with_exit_fee(self, exit_fee: Bps) -> Self {
+        Self { exit_fee, ..self }
     }
 
     /// R2: returns the value of all shares at the rate now, rounded down, without unvested growth and

@@ -15,19 +15,20 @@ use basalt_math::Assets;
 use basalt_vault::{
     Vault, VaultRoles, booking,
     books::FundsSlot,
+    gate::EntrySlot,
     layout::{GUARDIAN, KEEPER},
     operation::Operation,
     queue::{allocatable, record_allocation},
     refusal::refusal,
-    state::{StatusSlot, TotalsSlot, load_line},
+    state::{TotalsSlot, load_line},
 };
 
 /// `allocate(adapter, assets)`: from the liquid bsETH, up to both caps.
 pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
     let (adapter, assets) = (args.address()?, amount(args)?);
     roles::require(vm, KEEPER)?;
-    let mut status = StatusSlot::load(vm);
-    status.require_open(&load_line(vm), vm.now(), Operation::Allocate)?;
+    let mut entry_slot = EntrySlot::load(vm);
+    entry_slot.gate.require_open(&load_line(vm), vm.now(), Operation::Allocate)?;
     let mut placement = Placement::listed(vm, adapter)?;
     let (totals_slot, mut funds) = (TotalsSlot::load(vm), FundsSlot::load(vm));
 
@@ -41,7 +42,7 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
         return Err(revert!(IRestakingManager::AboveCap, placement.book, cap));
     }
 
-    record_allocation(vm, &totals_slot, &mut funds, &mut status, assets);
+    record_allocation(vm, &totals_slot, &mut funds, &mut entry_slot, assets);
     placement.store(vm, adapter);
     emit!(vm, IRestakingManager::Allocated, [adapter], [assets, placement.book]);
 

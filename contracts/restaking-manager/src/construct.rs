@@ -1,18 +1,16 @@
 //! The constructor: roles, the asset, and the seed bought with the ether sent.
 
-use crate::{vault::RestakingManager, views::asset_rate_wad};
+use crate::{storage::ASSET, vault::RestakingManager, views::asset_rate_wad};
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::{IRestakingManager, IVault};
 use basalt_kit::{
     Args, HandlerResult, Revert, Vm, Word, address::require_external, call, codec::encode, empty,
-    revert, roles,
+    revert, roles, slots,
 };
-use basalt_math::Assets;
 use basalt_vault::{
     Vault, VaultRoles,
     seed::{self, MIN_SEED},
-    state::LiquiditySlot,
 };
 
 /// `constructor(owner, guardian, keeper, asset, accountant)`. `ZeroRate` if the asset has no rate
@@ -25,7 +23,7 @@ pub(crate) fn construct(vm: Vm, args: &mut Args) -> HandlerResult {
     roles::construct::<VaultRoles>(vm, args)?;
     let asset = args.address()?;
     require_external(vm, asset)?;
-    LiquiditySlot { unavailable: Assets(0), asset }.store(vm);
+    slots::store(vm, ASSET, &asset.into());
     if asset_rate_wad(vm)? == 0 {
         return Err(revert!(IVault::ZeroRate));
     }

@@ -20,14 +20,15 @@ use basalt_kit::{
     return_words,
     slots::{load_field, store_field},
 };
-use basalt_math::{Assets, FractionWad, MAX_96, Shares};
+use basalt_math::{Assets, FractionWad, MAX_96, Pricing, Shares};
 use basalt_vault::{
     Vault, booking,
     books::FundsSlot,
+    gate::ExitSlot,
     layout::{BALANCES, PROVISIONAL},
     refusal::refusal,
     slippage::SlippageLimit,
-    state::{StatusSlot, TotalsSlot, load_line, pricing},
+    state::{TotalsSlot, load_line},
 };
 
 /// `redeemInKind(shares, receiver, owner, minFractionWad, deadline, forfeited)`: R3 at the stored
@@ -45,7 +46,8 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
 
     let (line, now) = (load_line(vm), vm.now());
     let (mut totals_slot, mut funds) = (TotalsSlot::load(vm), FundsSlot::load(vm));
-    let pricing = pricing(&totals_slot, &line, &StatusSlot::load(vm), now);
+    let exit_fee = ExitSlot::load(vm).exit_fee;
+    let pricing = Pricing::new(totals_slot.totals, &line, now).with_exit_fee(exit_fee);
     let fraction = pricing.in_kind_fraction(shares, line.stored(now)).map_err(refusal)?;
     let smallest =
         holdings.iter().fold(fraction, |smallest, it| smallest.min(it.deliverable(fraction)));

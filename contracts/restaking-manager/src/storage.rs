@@ -10,7 +10,7 @@ use basalt_kit::{
     slots::{self, Field, Packed},
 };
 use basalt_math::{Assets, BPS, Bps, Rounding, mul_div};
-use basalt_vault::{layout::OWN, state::LiquiditySlot};
+use basalt_vault::layout::OWN;
 
 /// Number of listed adapters.
 pub const ADAPTER_COUNT: u32 = OWN;
@@ -18,6 +18,8 @@ pub const ADAPTER_COUNT: u32 = OWN;
 pub const ADAPTERS: u32 = OWN + 1;
 /// Map: adapter to its [`Placement`], with the fields below.
 pub const PLACEMENTS: u32 = OWN + 2;
+/// Address of the asset, bsETH.
+pub const ASSET: u32 = OWN + 3;
 
 /// Book value: assets that the adapter holds according to the ledger, in wei.
 pub const BOOK: Field = Field::new(PLACEMENTS, 0, 96);
@@ -33,10 +35,9 @@ pub const INDEX_PLUS_ONE: Field = Field::new(PLACEMENTS, 240, 8);
 /// Largest number of listed adapters.
 pub const MAX_ADAPTERS: u8 = 16;
 
-/// The address of bsETH. It shares a slot with the unavailable assets, which most callers have loaded
-/// already.
+/// The address of bsETH.
 pub(crate) fn asset(vm: Vm) -> Address {
-    LiquiditySlot::load(vm).asset
+    slots::load(vm, ASSET).lower_address()
 }
 
 /// State of one adapter.

@@ -9,10 +9,11 @@ use basalt_math::{Assets, limits::MIN_ALLOCATION_REST_SECS};
 use basalt_vault::{
     booking,
     books::{FundsSlot, ReportSlot},
+    gate::EntrySlot,
     layout::{KEEPER, MOVED_AT},
     operation::Operation,
     queue::{allocatable, record_allocation},
-    state::{StatusSlot, TotalsSlot, load_line},
+    state::{TotalsSlot, load_line},
 };
 
 /// `allocate(assets)`: sends liquid ether to the consensus account, within what the queue and the
@@ -25,8 +26,8 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
     }
 
     let now = vm.now();
-    let mut status = StatusSlot::load(vm);
-    status.require_open(&load_line(vm), now, Operation::Allocate)?;
+    let mut entry_slot = EntrySlot::load(vm);
+    entry_slot.gate.require_open(&load_line(vm), now, Operation::Allocate)?;
     require_move_interval(ReportSlot::load(vm).moved_at, now)?;
 
     let (totals_slot, mut funds) = (TotalsSlot::load(vm), FundsSlot::load(vm));
@@ -35,7 +36,7 @@ pub(crate) fn allocate(vm: Vm, args: &mut Args) -> HandlerResult {
         return Err(revert!(IVault::InsufficientLiquidity, assets, available));
     }
 
-    record_allocation(vm, &totals_slot, &mut funds, &mut status, assets);
+    record_allocation(vm, &totals_slot, &mut funds, &mut entry_slot, assets);
     record_move(vm);
     emit!(vm, IStakingVault::Allocated, [], [assets, funds.in_use.working]);
 

@@ -3,13 +3,14 @@
 //! A vault itself only ever needs single values of the last five; the accountant works on all.
 
 use crate::{
+    gate::{EntrySlot, ExitSlot},
     layout::{
         BUFFER_BPS, COVER_SHARES, FEE_RESERVE, FUNDS, GAIN_AT_ONCE_BPS, GAIN_PER_YEAR_BPS,
         GROWTH_BPS, GROWTH_IN_FORCE_BPS, LAST_REPORT, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS,
         LOST, LOST_AT, MAX_AGE_SECS, MOVED_AT, OWED, PEAK, PERFORMANCE_FEE_BPS, PROVISIONAL,
         REF_TIME, REPORT_INDEX, REPORTED_AT, SHARES_THEN, STALE_AT, WATERMARK_BPS, WORKING,
     },
-    state::{LiquiditySlot, StatusSlot, TotalsSlot, pack_line, unpack_line},
+    state::{TotalsSlot, pack_line, unpack_line},
 };
 use basalt_kit::{
     Vm, Word,
@@ -97,11 +98,13 @@ impl FundsSlot {
     #[inline(never)]
     pub fn store(&self, vm: Vm, totals: &Totals) {
         self.pack().store(vm, FUNDS);
+        let mut exit_slot = ExitSlot::load(vm);
+        exit_slot.unavailable = self.unavailable(totals);
         if self.in_use.working.0 == 0 {
+            exit_slot.gate.stale_at = u32::MAX;
             store_field(vm, STALE_AT, u32::MAX.into());
         }
-        LiquiditySlot { unavailable: self.unavailable(totals), ..LiquiditySlot::load(vm) }
-            .store(vm);
+        exit_slot.store(vm);
     }
 
     /// R14: returns the assets that instant exits must leave.
@@ -157,10 +160,10 @@ pub struct Books {
     pub totals_slot: TotalsSlot,
     /// The rate.
     pub line: Line,
-    /// The assets that instant exits must leave, and the address of the asset.
-    pub liquidity: LiquiditySlot,
-    /// Pause, alarm and staleness.
-    pub status: StatusSlot,
+    /// The gate of exits, and the assets that they must leave.
+    pub exit_slot: ExitSlot,
+    /// The gate of entries: pause, alarm, staleness, limits.
+    pub entry_slot: EntrySlot,
     /// Peak, caps, times and index of the newest report.
     pub last_report: ReportSlot,
     /// Assets at work, assets owed, and the limits on the liquid assets.
@@ -176,15 +179,13 @@ pub struct Books {
 impl Books {
     /// From the words of the slots.
     pub fn unpack(words: &[Word; 9]) -> Self {
-        let [totals, line, liquidity, status, last_report, funds, fees, protection, bounds] = words;
-        let [totals, line, status, last_report, funds, fees, protection, bounds] =
-            [totals, line, status, last_report, funds, fees, protection, bounds]
-                .map(Packed::from_word);
+        let [totals, line, exit, entry, last_report, funds, fees, protection, bounds] =
+            words.each_ref().map(Packed::from_word);
         Self {
             totals_slot: TotalsSlot::unpack(totals),
             line: unpack_line(line),
-            liquidity: LiquiditySlot::unpack(liquidity),
-            status: StatusSlot::unpack(status),
+            exit_slot: ExitSlot::unpack(exit),
+            entry_slot: EntrySlot::unpack(entry),
             last_report: ReportSlot::unpack(last_report),
             funds: FundsSlot::unpack(funds),
             fee: PerformanceFee {
@@ -211,6 +212,12 @@ impl Books {
         }
     }
 
+    /// Sets the time when the newest report becomes stale, for entries and exits.
+    pub const fn set_stale_at(&mut self, stale_at: u32) {
+        self.entry_slot.gate.stale_at = stale_at;
+        self.exit_slot.gate.stale_at = stale_at;
+    }
+
     /// The words of the slots.
     pub fn pack(&self) -> [Word; 9] {
         let fees = Packed::EMPTY
@@ -231,8 +238,8 @@ impl Books {
         [
             self.totals_slot.pack().to_word(),
             pack_line(&self.line).to_word(),
-            self.liquidity.pack(),
-            self.status.pack().to_word(),
+            self.exit_slot.pack().to_word(),
+            self.entry_slot.pack().to_word(),
             self.last_report.pack().to_word(),
             self.funds.pack().to_word(),
             fees.to_word(),

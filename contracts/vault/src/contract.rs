@@ -1,7 +1,8 @@
 //! The trait of a vault contract, and its token and roles for the kit.
 
 use crate::layout::{
-    BALANCES, GUARDIAN, KEEPER, OWNER, PAUSED_UNTIL, PENDING_OWNER, REQUESTS_PAUSED_UNTIL, SHARES,
+    BALANCES, EXITS_PAUSED_UNTIL, GUARDIAN, KEEPER, OWNER, PAUSED_UNTIL, PENDING_OWNER,
+    REQUESTS_PAUSED_UNTIL, SHARES,
 };
 use alloy_primitives::Address;
 use basalt_kit::{
@@ -62,7 +63,7 @@ impl Pausable for VaultRoles {
     const PAUSED_UNTIL: Field = PAUSED_UNTIL;
 
     fn store(vm: Vm, paused_until: u32) {
-        for field in [PAUSED_UNTIL, REQUESTS_PAUSED_UNTIL] {
+        for field in [PAUSED_UNTIL, EXITS_PAUSED_UNTIL, REQUESTS_PAUSED_UNTIL] {
             store_field(vm, field, paused_until.into());
         }
     }

@@ -5,11 +5,12 @@
 //! R3).
 
 use crate::{
+    gate::{EntrySlot, ExitSlot},
     layout::{BALANCES, COVER_SHARES},
     operation::Operation,
     refusal::refusal,
     slippage::SlippageLimit,
-    state::{LiquiditySlot, StatusSlot, TotalsSlot, load_line, pricing},
+    state::{TotalsSlot, load_line},
 };
 use alloy_primitives::Address;
 use basalt_interfaces::{ISafety, IToken, IVault};
@@ -84,16 +85,16 @@ impl JudgedEntry {
     /// Checks every limit: state of the vault, price, deposit cap, daily limit, slippage limit.
     #[inline(never)]
     fn new(vm: Vm, amount: Amount, limit: Option<SlippageLimit>) -> Result<Self, Revert> {
-        let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
-        status.require_open(&line, now, Operation::EntryOrSettlement)?;
+        let (now, slot, line) = (vm.now(), EntrySlot::load(vm), load_line(vm));
+        slot.gate.require_open(&line, now, Operation::EntryOrSettlement)?;
 
         let mut totals_slot = TotalsSlot::load(vm);
-        let pricing = pricing(&totals_slot, &line, &status, now);
+        let pricing = Pricing::new(totals_slot.totals, &line, now);
         let quote = amount.quote_entry(&pricing);
         let entry =
-            quote.and_then(|quote| pricing.enter(quote, status.deposit_cap)).map_err(refusal)?;
+            quote.and_then(|quote| pricing.enter(quote, slot.deposit_cap)).map_err(refusal)?;
         let supply = totals_slot.totals.shares;
-        let flow = totals_slot.flow.mint(now, status.limits, supply, entry.shares);
+        let flow = totals_slot.flow.mint(now, slot.gate.limits, supply, entry.shares);
         totals_slot.flow = flow.map_err(refusal)?;
         if let Some(limit) = limit {
             match amount {
@@ -137,11 +138,11 @@ pub fn exit(
     limit: Option<SlippageLimit>,
 ) -> Result<Exit, Revert> {
     require_receiver(vm, receiver)?;
-    let (now, status, line) = (vm.now(), StatusSlot::load(vm), load_line(vm));
-    status.require_open(&line, now, Operation::InstantExit)?;
+    let (now, slot, line) = (vm.now(), ExitSlot::load(vm), load_line(vm));
+    slot.gate.require_open(&line, now, Operation::InstantExit)?;
 
     let mut totals_slot = TotalsSlot::load(vm);
-    let pricing = pricing(&totals_slot, &line, &status, now);
+    let pricing = Pricing::new(totals_slot.totals, &line, now).with_exit_fee(slot.exit_fee);
     let quote = amount.quote_exit(&pricing);
     let exit = quote.and_then(|quote| pricing.exit(quote)).map_err(|error| match error {
         // More than the whole supply is more than the owner's balance.
@@ -149,12 +150,12 @@ pub fn exit(
         other => refusal(other),
     })?;
 
-    let instant = LiquiditySlot::load(vm).instant(&totals_slot.totals);
+    let instant = slot.instant(&totals_slot.totals);
     if exit.assets > instant {
         return Err(revert!(IVault::InsufficientLiquidity, exit.assets, instant));
     }
     let supply = totals_slot.totals.shares;
-    let flow = totals_slot.flow.burn(now, status.limits, supply, exit.shares);
+    let flow = totals_slot.flow.burn(now, slot.gate.limits, supply, exit.shares);
     totals_slot.flow = flow.map_err(refusal)?;
     if let Some(limit) = limit {
         match amount {

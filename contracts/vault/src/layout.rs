@@ -1,6 +1,6 @@
-//! The storage layout that both vaults share. A vault's own slots begin at [`OWN`]. A field is
-//! never moved or reused: tools, proofs and monitors read these slots directly, and the accountant
-//! receives the first [`BOOKS`] slots as they are stored.
+//! The storage layout that both vaults share. A vault's own slots begin at [`OWN`]. Tools,
+//! proofs and monitors read these slots directly, so a field is never moved or reused once a vault is in
+//! use. The accountant receives the first [`BOOKS`] slots as they are stored.
 
 use basalt_kit::{erc20::Balances, slots::Field};
 
@@ -58,16 +58,27 @@ slots! {
         LINE_END: 224, 32;
     }
 
-    /// Unavailable assets and the address of the asset, which payouts need together. The address is
-    /// the last 20 bytes; it is zero if the asset is ether.
-    LIQUIDITY = 2 {
+    /// The gate of instant exits. The last 16 bits are free.
+    EXIT = 2 {
         /// Assets that instant exits must leave: at work, owed to the queue, or below the
         /// watermark.
         UNAVAILABLE: 0, 96;
+        /// The same as [`PAUSED_UNTIL`].
+        EXITS_PAUSED_UNTIL: 96, 32;
+        /// The same as [`ALARMED_UNTIL`].
+        EXITS_ALARMED_UNTIL: 128, 32;
+        /// The same as [`STALE_AT`].
+        EXITS_STALE_AT: 160, 32;
+        /// The same as [`MINT_LIMIT_BPS`].
+        EXITS_MINT_LIMIT_BPS: 192, 16;
+        /// The same as [`BURN_LIMIT_BPS`].
+        EXITS_BURN_LIMIT_BPS: 208, 16;
+        /// Flat fee of instant exits, basis points.
+        EXIT_FEE_BPS: 224, 16;
     }
 
-    /// The state of the vault and the limits of entries and exits. The last 8 bits are free.
-    STATUS = 3 {
+    /// The gate of entries: times that close the vault, and limits. The last 24 bits are free.
+    ENTRY = 3 {
         /// Largest amount that the ledger may own, in wei.
         DEPOSIT_CAP: 0, 96;
         /// The vault is paused before this time, seconds since the epoch.
@@ -76,14 +87,12 @@ slots! {
         ALARMED_UNTIL: 128, 32;
         /// The newest report is stale from this time on; 2^32 - 1 while nothing can become stale.
         STALE_AT: 160, 32;
-        /// Flat fee of instant exits, basis points.
-        EXIT_FEE_BPS: 192, 16;
         /// Limit on net mints in a day, basis points of the supply.
-        MINT_LIMIT_BPS: 208, 16;
+        MINT_LIMIT_BPS: 192, 16;
         /// Limit on net burns by instant exits in a day, basis points of the supply.
-        BURN_LIMIT_BPS: 224, 16;
+        BURN_LIMIT_BPS: 208, 16;
         /// Whether an alarm was raised since the newest report: 0 or 1.
-        ALARM_SPENT: 240, 8;
+        ALARM_SPENT: 224, 8;
     }
 
     /// Peak rate, report times and growth caps.
@@ -155,6 +164,13 @@ slots! {
         /// Bound on the losses of a window of seven days, basis points of the backing.
         LOSS_PER_WINDOW_BPS: 176, 16;
     }
+
+    /// Address of the withdrawal queue in the last 20 bytes, zero while there is none. A request reads
+    /// the end of a pause beside it, and not in [`ENTRY`].
+    QUEUE = 18 {
+        /// The same as [`PAUSED_UNTIL`].
+        REQUESTS_PAUSED_UNTIL: 0, 32;
+    }
 }
 
 /// The token in slots 9 to 11: a map from account to balance, one from owner to spender to allowance,
@@ -172,12 +188,6 @@ pub const KEEPER: u32 = 15;
 pub const TREASURY: u32 = 16;
 /// Second opinion's address: it lowers and confirms provisional losses, as the owner does.
 pub const SECOND_OPINION: u32 = 17;
-/// Address of the withdrawal queue in the last 20 bytes, zero while there is none, and in the first 4
-/// [`REQUESTS_PAUSED_UNTIL`].
-pub const QUEUE: u32 = 18;
-/// The same as [`PAUSED_UNTIL`]. A request reads it here, beside the queue's address, and not
-/// [`STATUS`].
-pub const REQUESTS_PAUSED_UNTIL: Field = Field::new(QUEUE, 0, 32);
 /// Address of the accountant.
 pub const ACCOUNTANT: u32 = 19;
 /// Map: source to its provisional loss, in wei.
@@ -189,8 +199,8 @@ pub const OWN: u32 = 21;
 mod tests {
     use super::FIELDS;
 
-    /// Every field with its slot, its first bit and its width. A row is only ever added.
-    const PINNED: [(&str, u32, u32, u32); 40] = [
+    /// Every field with its slot, its first bit and its width.
+    const PINNED: [(&str, u32, u32, u32); 46] = [
         ("SHARES", 0, 0, 96),
         ("BACKING", 0, 96, 96),
         ("FLOW_LEVEL", 0, 192, 32),
@@ -200,14 +210,19 @@ mod tests {
         ("LINE_START", 1, 192, 32),
         ("LINE_END", 1, 224, 32),
         ("UNAVAILABLE", 2, 0, 96),
+        ("EXITS_PAUSED_UNTIL", 2, 96, 32),
+        ("EXITS_ALARMED_UNTIL", 2, 128, 32),
+        ("EXITS_STALE_AT", 2, 160, 32),
+        ("EXITS_MINT_LIMIT_BPS", 2, 192, 16),
+        ("EXITS_BURN_LIMIT_BPS", 2, 208, 16),
+        ("EXIT_FEE_BPS", 2, 224, 16),
         ("DEPOSIT_CAP", 3, 0, 96),
         ("PAUSED_UNTIL", 3, 96, 32),
         ("ALARMED_UNTIL", 3, 128, 32),
         ("STALE_AT", 3, 160, 32),
-        ("EXIT_FEE_BPS", 3, 192, 16),
-        ("MINT_LIMIT_BPS", 3, 208, 16),
-        ("BURN_LIMIT_BPS", 3, 224, 16),
-        ("ALARM_SPENT", 3, 240, 8),
+        ("MINT_LIMIT_BPS", 3, 192, 16),
+        ("BURN_LIMIT_BPS", 3, 208, 16),
+        ("ALARM_SPENT", 3, 224, 8),
         ("PEAK", 4, 0, 96),
         ("REF_TIME", 4, 96, 32),
         ("MOVED_AT", 4, 128, 32),
@@ -231,6 +246,7 @@ mod tests {
         ("GAIN_AT_ONCE_BPS", 8, 144, 16),
         ("LOSS_PER_REPORT_BPS", 8, 160, 16),
         ("LOSS_PER_WINDOW_BPS", 8, 176, 16),
+        ("REQUESTS_PAUSED_UNTIL", 18, 0, 32),
     ];
 
     #[test]

@@ -17,6 +17,7 @@ pub mod bunker;
 mod contract;
 pub mod entry_exit;
 pub mod exit;
+pub mod gate;
 pub mod layout;
 pub mod operation;
 pub mod outcome;

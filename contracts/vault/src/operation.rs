@@ -4,7 +4,10 @@
 //! names the first that applies, with the time at which it ends if it has one. Requests are refused in a
 //! pause alone. Claims, cancels and redemptions in kind are never refused for these reasons.
 
-use crate::state::{StatusSlot, load_line};
+use crate::{
+    gate::{EntrySlot, Gate},
+    state::load_line,
+};
 use basalt_interfaces::{IBunker, IRoles, ISafety};
 use basalt_kit::{Revert, Vm, revert};
 use basalt_math::{Line, Phase};
@@ -31,14 +34,14 @@ enum Blocked {
     Reopening,
 }
 
-impl StatusSlot {
-    /// Returns the first reason that blocks the operation at `now`: a pause, an alarm (R10), a stale
-    /// report, a bunker or a reopening vault (R9).
+impl Gate {
+    /// R9, R10: returns the first reason that blocks the operation at `now`: a pause, an alarm, a stale
+    /// report, a bunker or a reopening vault.
     fn blocked(&self, line: &Line, now: u32, operation: Operation) -> Option<Blocked> {
         let phase = line.phase();
         if now < self.paused_until {
             Some(Blocked::Paused)
-        } else if self.alarm.is_on(now) {
+        } else if now < self.alarmed_until {
             Some(Blocked::Alarmed)
         } else if operation >= Operation::InstantExit && self.is_stale(now) {
             Some(Blocked::Stale)
@@ -64,7 +67,7 @@ impl StatusSlot {
         match self.blocked(line, now, operation) {
             None => Ok(()),
             Some(Blocked::Paused) => Err(revert!(IRoles::PausedUntil, self.paused_until)),
-            Some(Blocked::Alarmed) => Err(revert!(ISafety::AlarmedUntil, self.alarm.until)),
+            Some(Blocked::Alarmed) => Err(revert!(ISafety::AlarmedUntil, self.alarmed_until)),
             Some(Blocked::Stale) => Err(revert!(ISafety::Stale, self.stale_at)),
             Some(Blocked::Bunker) => Err(revert!(IBunker::InBunker)),
             Some(Blocked::Reopening) => Err(revert!(IBunker::Reopening)),
@@ -77,13 +80,13 @@ impl StatusSlot {
     }
 }
 
-/// [`StatusSlot::require_open`] now, with status and line read from storage.
+/// [`Gate::require_open`] now, for operations other than an instant exit.
 #[inline(never)]
 pub fn require_open(vm: Vm, operation: Operation) -> Result<(), Revert> {
-    StatusSlot::load(vm).require_open(&load_line(vm), vm.now(), operation)
+    EntrySlot::load(vm).gate.require_open(&load_line(vm), vm.now(), operation)
 }
 
-/// [`StatusSlot::is_open`] now, with status and line read from storage.
+/// [`Gate::is_open`] now, for operations other than an instant exit.
 pub fn is_open(vm: Vm, operation: Operation) -> bool {
-    StatusSlot::load(vm).is_open(&load_line(vm), vm.now(), operation)
+    EntrySlot::load(vm).gate.is_open(&load_line(vm), vm.now(), operation)
 }

@@ -2,12 +2,13 @@
 
 use crate::{
     books::FundsSlot,
+    gate::EntrySlot,
     layout::{
         BUFFER_BPS, BURN_LIMIT_BPS, DEPOSIT_CAP, EXIT_FEE_BPS, GAIN_AT_ONCE_BPS, GAIN_PER_YEAR_BPS,
         GROWTH_BPS, LOSS_PER_REPORT_BPS, LOSS_PER_WINDOW_BPS, MAX_AGE_SECS, MINT_LIMIT_BPS, OWNER,
         PERFORMANCE_FEE_BPS, WATERMARK_BPS,
     },
-    state::{StatusSlot, TotalsSlot},
+    state::TotalsSlot,
 };
 use basalt_interfaces::{IErrors, IParameters};
 use basalt_kit::{
@@ -85,6 +86,12 @@ pub(crate) fn initialize(vm: Vm) {
         store_field(vm, field, initial);
         number = number.saturating_add(1);
     }
+    copy_for_exits(vm);
+}
+
+/// Copies the limits of entries to the slot of exits.
+fn copy_for_exits(vm: Vm) {
+    EntrySlot::load(vm).store(vm);
 }
 
 /// Reads the next argument, the number of a parameter: `BadWord` if it is unknown.
@@ -109,9 +116,10 @@ pub fn set_parameter(vm: Vm, args: &mut Args) -> HandlerResult {
 
     // The net flow is brought up to date under the old limits: new limits do not apply to the past.
     let mut totals_slot = TotalsSlot::load(vm);
-    totals_slot.flow = totals_slot.flow.decayed_to(vm.now(), StatusSlot::load(vm).limits);
+    totals_slot.flow = totals_slot.flow.decayed_to(vm.now(), EntrySlot::load(vm).gate.limits);
     totals_slot.store(vm);
     store_field(vm, field, value);
+    copy_for_exits(vm);
     // Refreshes `UNAVAILABLE`, so that a new watermark takes effect at once.
     FundsSlot::load(vm).store(vm, &totals_slot.totals);
     emit!(vm, IParameters::ParameterSet, [u32::from(number)], [value]);

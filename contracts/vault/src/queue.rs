@@ -7,11 +7,12 @@
 use crate::{
     Vault,
     books::{FundsSlot, ReportSlot},
+    gate::{EntrySlot, ExitSlot},
     layout::{BALANCES, OWNER, QUEUE},
     operation::{Operation, is_open, require_open},
     refusal::refusal,
     slippage::SlippageLimit,
-    state::{LiquiditySlot, QueueSlot, StatusSlot, TotalsSlot, load_line},
+    state::{QueueSlot, TotalsSlot, load_line},
 };
 use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
@@ -95,7 +96,7 @@ pub fn request_rate(vm: Vm, _: &mut Args) -> HandlerResult {
 pub fn liquidity(vm: Vm, _: &mut Args) -> HandlerResult {
     let (totals, funds) = (TotalsSlot::load(vm).totals, FundsSlot::load(vm));
     return_words(&[
-        LiquiditySlot::load(vm).instant(&totals).into(),
+        ExitSlot::load(vm).instant(&totals).into(),
         funds.in_use.for_settlement(totals.backing).into(),
         funds.in_use.for_allocation(totals.backing, funds.buffer).into(),
         funds.in_use.owed.into(),
@@ -276,15 +277,15 @@ pub fn record_allocation(
     vm: Vm,
     totals_slot: &TotalsSlot,
     funds: &mut FundsSlot,
-    status: &mut StatusSlot,
+    entry_slot: &mut EntrySlot,
     assets: Assets,
 ) {
     // The sum is at most the backing, which has 96 bits.
     let working = funds.in_use.working.0.saturating_add(assets.0);
     funds.in_use.working = Assets(working);
     funds.store(vm, &totals_slot.totals);
-    if status.stale_at == u32::MAX {
-        status.stale_at = vm.now().saturating_add(funds.max_age_secs);
-        status.store(vm);
+    if entry_slot.gate.stale_at == u32::MAX {
+        entry_slot.gate.stale_at = vm.now().saturating_add(funds.max_age_secs);
+        entry_slot.store(vm);
     }
 }

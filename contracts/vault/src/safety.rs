@@ -2,8 +2,9 @@
 
 use crate::{
     Vault,
+    gate::EntrySlot,
     layout::{ACCOUNTANT, COVER_SHARES, OWNER, SECOND_OPINION, TREASURY},
-    state::{StatusSlot, load_line},
+    state::load_line,
 };
 use alloy_primitives::Address;
 use basalt_interfaces::ISafety;
@@ -14,7 +15,7 @@ use basalt_math::Phase;
 
 /// `isStale()`.
 pub fn is_stale(vm: Vm, _: &mut Args) -> HandlerResult {
-    return_words(&[StatusSlot::load(vm).is_stale(vm.now()).into()])
+    return_words(&[EntrySlot::load(vm).gate.is_stale(vm.now()).into()])
 }
 
 /// `phase()`.
@@ -24,20 +25,21 @@ pub fn phase(vm: Vm, _: &mut Args) -> HandlerResult {
         Phase::Bunker => 1,
         Phase::Reopening => 2,
     };
-    let status = StatusSlot::load(vm);
-    return_words(&[number.into(), status.alarm.until.into(), status.stale_at.into()])
+    let gate = EntrySlot::load(vm).gate;
+    return_words(&[number.into(), gate.alarmed_until.into(), gate.stale_at.into()])
 }
 
 /// `alarm()`, for the role that reports: stops entries, instant exits, allocation and settlement
 /// for 24 hours (R10). `AlarmSpent` if it was raised since the newest report.
 pub fn alarm<V: Vault>(vm: Vm, _: &mut Args) -> HandlerResult {
     roles::require(vm, V::REPORTER)?;
-    let mut status = StatusSlot::load(vm);
-    let raised = status.alarm.raise(vm.now());
+    let mut slot = EntrySlot::load(vm);
+    let raised = slot.alarm().raise(vm.now());
     let Some(alarm) = raised else { return Err(revert!(ISafety::AlarmSpent)) };
 
-    status.alarm = alarm;
-    status.store(vm);
+    slot.gate.alarmed_until = alarm.until;
+    slot.is_alarm_spent = alarm.is_spent;
+    slot.store(vm);
     emit!(vm, ISafety::AlarmRaised, [vm.sender()], [alarm.until]);
     empty()
 }

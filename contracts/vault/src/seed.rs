@@ -5,8 +5,8 @@
 
 use crate::{
     layout::{
-        ACCOUNTANT, BALANCES, BOOKS, GROWTH_BPS, GROWTH_IN_FORCE_BPS, LAST_REPORT, LINE, OWNER,
-        PEAK, REF_TIME, SECOND_OPINION, STALE_AT, STATUS, TOTALS, TREASURY,
+        ACCOUNTANT, BALANCES, BOOKS, ENTRY, GROWTH_BPS, GROWTH_IN_FORCE_BPS, LAST_REPORT, LINE,
+        OWNER, PEAK, REF_TIME, SECOND_OPINION, STALE_AT, TOTALS, TREASURY,
     },
     parameters,
     refusal::refusal,
@@ -49,7 +49,7 @@ pub fn initialize(vm: Vm, assets: u128) -> Result<(), Revert> {
 
     TotalsSlot { totals, flow: Flow { level: 0, at: now } }.pack().store(vm, TOTALS);
     pack_line(&Line::flat(Rate::ONE, now)).store(vm, LINE);
-    Packed::EMPTY.with(STALE_AT, u32::MAX.into()).store(vm, STATUS);
+    Packed::EMPTY.with(STALE_AT, u32::MAX.into()).store(vm, ENTRY);
     // The first report must refer to a time after the construction.
     Packed::EMPTY.with(PEAK, Rate::ONE.0).with(REF_TIME, now.into()).store(vm, LAST_REPORT);
     parameters::initialize(vm);

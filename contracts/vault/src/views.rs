@@ -6,10 +6,11 @@
 
 use crate::{
     entry_exit::Amount,
+    gate::{EntrySlot, ExitSlot},
     layout::BALANCES,
     operation::Operation,
     refusal::refusal,
-    state::{self, LiquiditySlot, StatusSlot, TotalsSlot, load_line},
+    state::{TotalsSlot, load_line},
 };
 use basalt_kit::{Args, HandlerResult, Revert, Vm, address::is_external, codec::return_amount};
 use basalt_math::{Assets, Pricing, Rate, Room, Shares};
@@ -20,10 +21,15 @@ pub fn current_rate(vm: Vm) -> Rate {
     load_line(vm).at(vm.now())
 }
 
-/// Prices now (R2, R3).
+/// Prices now, without a fee of exits (R2).
 #[inline(never)]
 pub fn current_pricing(vm: Vm) -> Pricing {
-    state::pricing(&TotalsSlot::load(vm), &load_line(vm), &StatusSlot::load(vm), vm.now())
+    Pricing::new(TotalsSlot::load(vm).totals, &load_line(vm), vm.now())
+}
+
+/// Prices now with the fee of exits (R3).
+fn exit_pricing(vm: Vm) -> Pricing {
+    current_pricing(vm).with_exit_fee(ExitSlot::load(vm).exit_fee)
 }
 
 /// `totalAssets()`: the supply at the current rate, rounded down (R2).
@@ -85,13 +91,13 @@ pub fn preview_mint(vm: Vm, args: &mut Args) -> HandlerResult {
 /// `previewWithdraw(assets)`.
 pub fn preview_withdraw(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Assets(Assets(args.amount()?));
-    return_amount(amount.quote_exit(&current_pricing(vm)).map_err(refusal)?.shares.0)
+    return_amount(amount.quote_exit(&exit_pricing(vm)).map_err(refusal)?.shares.0)
 }
 
 /// `previewRedeem(shares)`.
 pub fn preview_redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     let amount = Amount::Shares(Shares(args.amount()?));
-    return_amount(amount.quote_exit(&current_pricing(vm)).map_err(refusal)?.assets.0)
+    return_amount(amount.quote_exit(&exit_pricing(vm)).map_err(refusal)?.assets.0)
 }
 
 /// Prices and the room under all limits for an entry to the receiver in the arguments; `None` if
@@ -99,15 +105,15 @@ pub fn preview_redeem(vm: Vm, args: &mut Args) -> HandlerResult {
 #[inline(never)]
 fn entry_limits(vm: Vm, args: &mut Args) -> Result<Option<(Pricing, Room)>, Revert> {
     let receiver = args.address()?;
-    let (status, line, now) = (StatusSlot::load(vm), load_line(vm), vm.now());
-    let is_open = status.is_open(&line, now, Operation::EntryOrSettlement);
+    let (slot, line, now) = (EntrySlot::load(vm), load_line(vm), vm.now());
+    let is_open = slot.gate.is_open(&line, now, Operation::EntryOrSettlement);
     if !is_open || !is_external(vm, receiver) {
         return Ok(None);
     }
     let totals_slot = TotalsSlot::load(vm);
-    let pricing = state::pricing(&totals_slot, &line, &status, now);
-    let room_in_flow = totals_slot.flow.mint_room(now, status.limits, totals_slot.totals.shares);
-    Ok(Some((pricing, pricing.room(status.deposit_cap, room_in_flow))))
+    let pricing = Pricing::new(totals_slot.totals, &line, now);
+    let room_in_flow = totals_slot.flow.mint_room(now, slot.gate.limits, totals_slot.totals.shares);
+    Ok(Some((pricing, pricing.room(slot.deposit_cap, room_in_flow))))
 }
 
 struct ExitLimits {
@@ -121,15 +127,15 @@ struct ExitLimits {
 #[inline(never)]
 fn exit_limits(vm: Vm, args: &mut Args) -> Result<Option<ExitLimits>, Revert> {
     let owner = args.address()?;
-    let (status, line, now) = (StatusSlot::load(vm), load_line(vm), vm.now());
-    if !status.is_open(&line, now, Operation::InstantExit) || owner == vm.this() {
+    let (slot, line, now) = (ExitSlot::load(vm), load_line(vm), vm.now());
+    if !slot.gate.is_open(&line, now, Operation::InstantExit) || owner == vm.this() {
         return Ok(None);
     }
     let totals_slot = TotalsSlot::load(vm);
-    let room_in_flow = totals_slot.flow.burn_room(now, status.limits, totals_slot.totals.shares);
+    let room_in_flow = totals_slot.flow.burn_room(now, slot.gate.limits, totals_slot.totals.shares);
     Ok(Some(ExitLimits {
-        pricing: state::pricing(&totals_slot, &line, &status, now),
+        pricing: Pricing::new(totals_slot.totals, &line, now).with_exit_fee(slot.exit_fee),
         shares: BALANCES.balance_of(vm, owner).min(room_in_flow),
-        instant: LiquiditySlot::load(vm).instant(&totals_slot.totals),
+        instant: slot.instant(&totals_slot.totals),
     }))
 }

@@ -1,18 +1,19 @@
 //! The books as the nine words that a vault and the accountant exchange.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::U256;
 use basalt_kit::{
     Word,
     slots::{Field, Packed},
 };
 use basalt_math::{
-    Alarm, Assets, Bps, Flow, FlowLimits, GainBound, InUse, Line, LossBound, LossWindow,
-    PerformanceFee, Rate, Shares, Totals, limits::LOSS_WINDOW_SECS,
+    Assets, Bps, Flow, FlowLimits, GainBound, InUse, Line, LossBound, LossWindow, PerformanceFee,
+    Rate, Shares, Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_vault::{
     books::{Books, FundsSlot, ReportSlot},
-    layout::{ALARM_SPENT, BOOKS, FIELDS, LIQUIDITY},
-    state::{LiquiditySlot, StatusSlot, TotalsSlot},
+    gate::{EntrySlot, ExitSlot, Gate},
+    layout::{ALARM_SPENT, BOOKS, FIELDS, QUEUE},
+    state::TotalsSlot,
 };
 use proptest::prelude::*;
 
@@ -31,15 +32,25 @@ fn distinct() -> Books {
         start: 0x8000_0007,
         end: 0x8000_0008,
     };
-    books.liquidity =
-        LiquiditySlot { unavailable: Assets(wide(9)), asset: Address::repeat_byte(0x8a) };
-    books.status = StatusSlot {
+    books.entry_slot = EntrySlot {
         deposit_cap: Assets(wide(11)),
-        paused_until: 0x8000_000c,
-        stale_at: 0x8000_000e,
+        gate: Gate {
+            paused_until: 0x8000_000c,
+            alarmed_until: 0x8000_000d,
+            stale_at: 0x8000_000e,
+            limits: FlowLimits { mint: Bps(0x8010), burn: Bps(0x8011) },
+        },
+        is_alarm_spent: true,
+    };
+    books.exit_slot = ExitSlot {
+        unavailable: Assets(wide(9)),
+        gate: Gate {
+            paused_until: 0x8000_0029,
+            alarmed_until: 0x8000_002a,
+            stale_at: 0x8000_002b,
+            limits: FlowLimits { mint: Bps(0x802c), burn: Bps(0x802d) },
+        },
         exit_fee: Bps(0x800f),
-        limits: FlowLimits { mint: Bps(0x8010), burn: Bps(0x8011) },
-        alarm: Alarm { until: 0x8000_000d, is_spent: true },
     };
     books.last_report = ReportSlot {
         peak: Rate(wide(18)),
@@ -73,16 +84,13 @@ fn distinct() -> Books {
 /// The bits of each word that are part of a field.
 fn used() -> [U256; 9] {
     let mut words = [Packed::EMPTY; 9];
-    for (_, field) in FIELDS {
+    for (_, field) in FIELDS.iter().filter(|(_, field)| field.slot() < BOOKS) {
         // `ALARM_SPENT` is 0 or 1: one bit of its eight.
         let bits = if *field == ALARM_SPENT { 1 } else { u128::MAX };
         let word = &mut words[field.slot() as usize];
         *word = word.with(*field, bits);
     }
-    let mut used = words.map(|word| word.to_word().to_u256());
-    // The address of the asset takes the rest of its slot.
-    used[LIQUIDITY as usize] = U256::MAX;
-    used
+    words.map(|word| word.to_word().to_u256())
 }
 
 #[test]
@@ -126,6 +134,9 @@ fn every_field_is_packed_at_its_position_in_the_layout() {
         (PAUSED_UNTIL, 12),
         (ALARMED_UNTIL, 13),
         (STALE_AT, 14),
+        (EXITS_PAUSED_UNTIL, 41),
+        (EXITS_ALARMED_UNTIL, 42),
+        (EXITS_STALE_AT, 43),
         (REF_TIME, 19),
         (MOVED_AT, 20),
         (REPORT_INDEX, 21),
@@ -140,6 +151,8 @@ fn every_field_is_packed_at_its_position_in_the_layout() {
         (EXIT_FEE_BPS, 15),
         (MINT_LIMIT_BPS, 16),
         (BURN_LIMIT_BPS, 17),
+        (EXITS_MINT_LIMIT_BPS, 44),
+        (EXITS_BURN_LIMIT_BPS, 45),
         (GROWTH_BPS, 22),
         (GROWTH_IN_FORCE_BPS, 23),
         (WATERMARK_BPS, 27),
@@ -166,7 +179,7 @@ fn the_books_have_as_many_words_as_the_layout_says() {
 fn any_nonzero_flag_marks_the_alarm_as_spent() {
     let mut words = [Word::ZERO; 9];
     words[3] = Packed::EMPTY.with(ALARM_SPENT, 0x80).to_word();
-    assert!(Books::unpack(&words).status.alarm.is_spent);
+    assert!(Books::unpack(&words).entry_slot.is_alarm_spent);
 }
 
 proptest! {
@@ -176,7 +189,7 @@ proptest! {
     fn unpacking_and_packing_keeps_the_bits_of_fields_and_clears_all_others(
         mut words in any::<[[u8; 32]; 9]>(), is_spent in any::<bool>(),
     ) {
-        words[3][30] = is_spent.into();
+        words[3][28] = is_spent.into();
         let packed = Books::unpack(&words.map(Word)).pack();
 
         for ((word, packed), used) in words.into_iter().zip(packed).zip(used()) {
@@ -188,7 +201,9 @@ proptest! {
 
     #[test]
     fn replacing_one_field_changes_no_other_field(
-        words in any::<[[u8; 32]; 9]>(), chosen in 0..FIELDS.len(), value in any::<u128>(),
+        words in any::<[[u8; 32]; QUEUE as usize + 1]>(),
+        chosen in 0..FIELDS.len(),
+        value in any::<u128>(),
     ) {
         let mut words = words.map(Word);
         let (name, changed) = FIELDS[chosen];

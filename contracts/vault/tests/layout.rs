@@ -1,20 +1,18 @@
 //! The storage layout of both vaults, which proofs, monitors and tools rely on.
 
-use alloy_primitives::{Address, address};
+use alloy_primitives::Address;
 use basalt_kit::slots::Packed;
-use basalt_math::{
-    Alarm, Assets, Bps, Flow, FlowLimits, InUse, Line, MAX_96, Rate, Shares, Totals,
-};
+use basalt_math::{Assets, Bps, Flow, FlowLimits, InUse, Line, MAX_96, Rate, Shares, Totals};
 use basalt_vault::{
     books::{FundsSlot, ReportSlot},
+    gate::{EntrySlot, ExitSlot, Gate},
     layout::*,
-    state::{LiquiditySlot, QueueSlot, StatusSlot, TotalsSlot, pack_line, unpack_line},
+    state::{QueueSlot, TotalsSlot, pack_line, unpack_line},
 };
 
 #[test]
 fn slots_keep_their_number() {
-    let books =
-        [TOTALS, LINE, LIQUIDITY, STATUS, LAST_REPORT, FUNDS, FEES, PROTECTION, REPORT_BOUNDS];
+    let books = [TOTALS, LINE, EXIT, ENTRY, LAST_REPORT, FUNDS, FEES, PROTECTION, REPORT_BOUNDS];
     assert_eq!(books, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(BOOKS, 9);
     let token = [BALANCES.balances_slot(), BALANCES.allowances_slot(), BALANCES.nonces_slot()];
@@ -37,37 +35,28 @@ fn fields_do_not_overlap() {
 }
 
 #[test]
-fn reserved_assets_and_the_address_of_the_asset_share_a_slot() {
-    let asset = address!("0x0123456789abcdef0123456789abcdef01234567");
-    let liquidity = LiquiditySlot { unavailable: Assets(0x0102_0304_0506_0708_090a_0b0c), asset };
-
-    let slot = liquidity.pack();
-
-    let (unavailable, address) = slot.0.split_at(12);
-    assert_eq!(unavailable, [0x0c, 0x0b, 0x0a, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
-    assert_eq!(address, asset.as_slice());
-    assert_eq!(Packed::from_word(&slot).get(UNAVAILABLE), liquidity.unavailable.0);
-    assert_eq!(LiquiditySlot::unpack(&slot), liquidity);
-}
-
-#[test]
-fn the_largest_amount_and_the_largest_address_do_not_overlap() {
-    for liquidity in [
-        LiquiditySlot { unavailable: Assets(MAX_96), asset: Address::ZERO },
-        LiquiditySlot { unavailable: Assets(0), asset: Address::repeat_byte(0xff) },
-    ] {
-        assert_eq!(LiquiditySlot::unpack(&liquidity.pack()), liquidity);
+fn the_gate_has_the_same_position_in_both_slots() {
+    let pairs = [
+        (PAUSED_UNTIL, EXITS_PAUSED_UNTIL),
+        (ALARMED_UNTIL, EXITS_ALARMED_UNTIL),
+        (STALE_AT, EXITS_STALE_AT),
+        (MINT_LIMIT_BPS, EXITS_MINT_LIMIT_BPS),
+        (BURN_LIMIT_BPS, EXITS_BURN_LIMIT_BPS),
+    ];
+    for (entry, exit) in pairs {
+        assert_eq!((entry.slot(), exit.slot()), (ENTRY, EXIT));
+        assert_eq!((entry.bit(), entry.bits()), (exit.bit(), exit.bits()));
     }
 }
 
 #[test]
-fn instant_exits_may_take_assets_that_are_not_reserved() {
+fn instant_exits_may_take_all_but_the_unavailable_assets() {
     let totals = |backing| Totals { shares: Shares(1), backing: Assets(backing) };
-    let liquidity = LiquiditySlot { unavailable: Assets(40), asset: Address::ZERO };
-    assert_eq!(liquidity.instant(&totals(100)), Assets(60));
-    assert_eq!(liquidity.instant(&totals(40)), Assets(0));
+    let exit_slot = ExitSlot { unavailable: Assets(40), gate: GATE, exit_fee: Bps(0) };
+    assert_eq!(exit_slot.instant(&totals(100)), Assets(60));
+    assert_eq!(exit_slot.instant(&totals(40)), Assets(0));
     // After a loss the backing may be smaller than the unavailable assets.
-    assert_eq!(liquidity.instant(&totals(39)), Assets(0));
+    assert_eq!(exit_slot.instant(&totals(39)), Assets(0));
 }
 
 /// The slot after a round trip through storage.
@@ -110,39 +99,34 @@ fn the_line_is_packed_as_in_the_layout_in_every_phase() {
     }
 }
 
+const GATE: Gate = Gate {
+    paused_until: 0x0123_4567,
+    alarmed_until: 0x89ab_cdef,
+    stale_at: u32::MAX,
+    limits: FlowLimits { mint: Bps(0x5678), burn: Bps(0x9abc) },
+};
+
 #[test]
-fn the_status_is_packed_as_in_the_layout() {
-    let status = StatusSlot {
-        deposit_cap: Assets(0xfedc_ba98_7654_3210_f0e1_d2c3),
-        paused_until: 0x0123_4567,
-        stale_at: u32::MAX,
-        exit_fee: Bps(0x1234),
-        limits: FlowLimits { mint: Bps(0x5678), burn: Bps(0x9abc) },
-        alarm: Alarm { until: 0x89ab_cdef, is_spent: true },
-    };
-    let slot = stored(status.pack());
-    let fields = [
-        DEPOSIT_CAP,
-        PAUSED_UNTIL,
-        ALARMED_UNTIL,
-        STALE_AT,
-        EXIT_FEE_BPS,
-        MINT_LIMIT_BPS,
-        BURN_LIMIT_BPS,
-        ALARM_SPENT,
-    ];
-    let values = [
-        0xfedc_ba98_7654_3210_f0e1_d2c3,
-        0x0123_4567,
-        0x89ab_cdef,
-        0xffff_ffff,
-        0x1234,
-        0x5678,
-        0x9abc,
-        1,
-    ];
-    assert_eq!(fields.map(|field| slot.get(field)), values);
-    assert_eq!(StatusSlot::unpack(slot), status);
+fn the_gate_of_entries_is_packed_as_in_the_layout() {
+    let deposit_cap = Assets(0xfedc_ba98_7654_3210_f0e1_d2c3);
+    let entry_slot = EntrySlot { deposit_cap, gate: GATE, is_alarm_spent: true };
+    let slot = stored(entry_slot.pack());
+    let times = [PAUSED_UNTIL, ALARMED_UNTIL, STALE_AT];
+    assert_eq!(times.map(|field| slot.get(field)), [0x0123_4567, 0x89ab_cdef, 0xffff_ffff]);
+    let others = [DEPOSIT_CAP, MINT_LIMIT_BPS, BURN_LIMIT_BPS, ALARM_SPENT];
+    assert_eq!(others.map(|field| slot.get(field)), [deposit_cap.0, 0x5678, 0x9abc, 1]);
+    assert_eq!(EntrySlot::unpack(slot), entry_slot);
+}
+
+#[test]
+fn the_gate_of_exits_is_packed_as_in_the_layout() {
+    let exit_slot = ExitSlot { unavailable: Assets(MAX_96), gate: GATE, exit_fee: Bps(0x1234) };
+    let slot = stored(exit_slot.pack());
+    let times = [EXITS_PAUSED_UNTIL, EXITS_ALARMED_UNTIL, EXITS_STALE_AT];
+    assert_eq!(times.map(|field| slot.get(field)), [0x0123_4567, 0x89ab_cdef, 0xffff_ffff]);
+    let others = [UNAVAILABLE, EXITS_MINT_LIMIT_BPS, EXITS_BURN_LIMIT_BPS, EXIT_FEE_BPS];
+    assert_eq!(others.map(|field| slot.get(field)), [MAX_96, 0x5678, 0x9abc, 0x1234]);
+    assert_eq!(ExitSlot::unpack(slot), exit_slot);
 }
 
 #[test]

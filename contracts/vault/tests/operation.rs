@@ -3,10 +3,10 @@
 use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use basalt_interfaces::{IBunker, IRoles, ISafety};
-use basalt_math::{Alarm, Assets, Bps, FlowLimits, Line, MAX_96, Rate};
+use basalt_math::{Bps, FlowLimits, Line, Rate};
 use basalt_vault::{
+    gate::Gate,
     operation::Operation::{self, Allocate, EntryOrSettlement, InstantExit},
-    state::StatusSlot,
 };
 
 const NOW: u32 = 1_800_000_000;
@@ -28,28 +28,26 @@ use Reason::{Alarmed, Bunker, Paused, Reopening, Stale};
 /// other.
 const REASONS: [Reason; 5] = [Paused, Alarmed, Stale, Bunker, Reopening];
 
-const OPEN: StatusSlot = StatusSlot {
-    deposit_cap: Assets(MAX_96),
+const OPEN: Gate = Gate {
     paused_until: 0,
+    alarmed_until: 0,
     stale_at: u32::MAX,
-    exit_fee: Bps(10),
     limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-    alarm: Alarm { until: 0, is_spent: false },
 };
 
 /// A vault with these reasons, each with its own time.
-fn vault(reasons: &[Reason]) -> (StatusSlot, Line) {
-    let (mut status, mut line) = (OPEN, Line::flat(Rate::ONE, NOW));
+fn vault(reasons: &[Reason]) -> (Gate, Line) {
+    let (mut gate, mut line) = (OPEN, Line::flat(Rate::ONE, NOW));
     for reason in reasons {
         match reason {
-            Paused => status.paused_until = NOW + 1,
-            Alarmed => status.alarm.until = NOW + 2,
-            Stale => status.stale_at = NOW - 3,
+            Paused => gate.paused_until = NOW + 1,
+            Alarmed => gate.alarmed_until = NOW + 2,
+            Stale => gate.stale_at = NOW - 3,
             Bunker => line = Line::bunker(Rate(9), Rate(10), NOW),
             Reopening => line = Line::reopening(Rate(9), NOW),
         }
     }
-    (status, line)
+    (gate, line)
 }
 
 /// The error for a reason.
@@ -64,10 +62,10 @@ fn error_of(reason: Reason) -> Vec<u8> {
 }
 
 /// The error of an operation, if it is blocked. Checks that `is_open` and `require_open` agree.
-fn refusal((status, line): &(StatusSlot, Line), now: u32, operation: Operation) -> Option<Vec<u8>> {
+fn refusal((gate, line): &(Gate, Line), now: u32, operation: Operation) -> Option<Vec<u8>> {
     let refused =
-        status.require_open(line, now, operation).err().map(|revert| revert.data().to_vec());
-    assert_eq!(status.is_open(line, now, operation), refused.is_none());
+        gate.require_open(line, now, operation).err().map(|revert| revert.data().to_vec());
+    assert_eq!(gate.is_open(line, now, operation), refused.is_none());
     refused
 }
 
@@ -128,20 +126,20 @@ fn the_error_names_the_first_reason_that_blocks_the_operation() {
 #[test]
 fn a_pause_and_an_alarm_end_at_the_time_in_their_error() {
     for reason in [Paused, Alarmed] {
-        let (status, line) = vault(&[reason]);
-        let until = status.paused_until.max(status.alarm.until);
-        assert_eq!(refusal(&(status, line), until - 1, InstantExit), Some(error_of(reason)));
-        assert_eq!(refusal(&(status, line), until, InstantExit), None);
+        let (gate, line) = vault(&[reason]);
+        let until = gate.paused_until.max(gate.alarmed_until);
+        assert_eq!(refusal(&(gate, line), until - 1, InstantExit), Some(error_of(reason)));
+        assert_eq!(refusal(&(gate, line), until, InstantExit), None);
     }
 }
 
 #[test]
 fn a_vault_is_stale_from_the_time_in_its_error_on() {
-    let (status, line) = vault(&[Stale]);
-    assert!(!status.is_stale(status.stale_at - 1));
-    assert_eq!(refusal(&(status, line), status.stale_at - 1, InstantExit), None);
-    assert!(status.is_stale(status.stale_at));
-    assert_eq!(refusal(&(status, line), status.stale_at, InstantExit), Some(error_of(Stale)));
+    let (gate, line) = vault(&[Stale]);
+    assert!(!gate.is_stale(gate.stale_at - 1));
+    assert_eq!(refusal(&(gate, line), gate.stale_at - 1, InstantExit), None);
+    assert!(gate.is_stale(gate.stale_at));
+    assert_eq!(refusal(&(gate, line), gate.stale_at, InstantExit), Some(error_of(Stale)));
 }
 
 #[test]

@@ -4,14 +4,8 @@ use alloy_primitives::U256;
 use alloy_sol_types::{SolError, SolValue};
 use basalt_interfaces::{IAccountant, IBunker, IErrors, IParameters, IVault};
 use basalt_kit::Args;
-use basalt_math::{
-    Alarm, Assets, Bps, Flow, FlowLimits, Line, MAX_96, MathError, Rate, Shares, Totals,
-};
-use basalt_vault::{
-    parameters::basis_points,
-    refusal::refusal,
-    state::{StatusSlot, TotalsSlot, pricing, rate_wad},
-};
+use basalt_math::{Assets, Bps, MAX_96, MathError, Rate, Shares};
+use basalt_vault::{parameters::basis_points, refusal::refusal, state::rate_wad};
 
 #[test]
 fn every_error_of_the_money_core_maps_to_a_declared_error() {
@@ -90,24 +84,4 @@ fn basis_points_outside_their_bounds_are_refused() {
         let expected = IParameters::OutOfBounds { value, min: U256::ZERO, max: U256::from(100) };
         assert_eq!(revert.data(), expected.abi_encode());
     }
-}
-
-#[test]
-fn prices_use_totals_line_and_exit_fee() {
-    let totals_slot = TotalsSlot {
-        totals: Totals { shares: Shares(1_000), backing: Assets(1_000) },
-        flow: Flow { level: 0, at: 0 },
-    };
-    let status = StatusSlot {
-        deposit_cap: Assets(MAX_96),
-        paused_until: 0,
-        stale_at: u32::MAX,
-        exit_fee: Bps(100),
-        limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-        alarm: Alarm { until: 0, is_spent: false },
-    };
-    let prices = pricing(&totals_slot, &Line::flat(Rate::ONE, 5), &status, 5);
-
-    assert_eq!(prices.total_assets(), Assets(1_000));
-    assert!(prices.quote_redeem(Shares(100)).is_ok_and(|quote| quote.assets == Assets(99)));
 }

@@ -9,7 +9,7 @@ use basalt_vault::books::Books;
 
 /// Totals, line, peak, fee, cover and the provisional loss.
 pub fn accounts(books: &Books) -> AccountsModel {
-    let Books { totals_slot, line, status, last_report, fee, protection, .. } = books;
+    let Books { totals_slot, line, exit_slot, last_report, fee, protection, .. } = books;
     let phase = line.phase();
     AccountsModel {
         ledger: LedgerModel {
@@ -18,7 +18,7 @@ pub fn accounts(books: &Books) -> AccountsModel {
             line: line_of(line),
             peak: last_report.peak.0,
             growth_bps: last_report.growth.0,
-            exit_fee_bps: status.exit_fee.0,
+            exit_fee_bps: exit_slot.exit_fee.0,
         },
         fee_bps: fee.fraction.0,
         reserve: fee.reserve.0,
@@ -64,12 +64,12 @@ pub const fn in_use(books: &Books) -> InUseModel {
 
 /// Pause, alarm and age.
 pub const fn status(books: &Books) -> Status {
-    let status = &books.status;
+    let gate = &books.entry_slot.gate;
     Status {
-        paused_until: status.paused_until,
-        alarmed_until: status.alarm.until,
-        is_alarm_spent: status.alarm.is_spent,
-        stale_at: status.stale_at,
+        paused_until: gate.paused_until,
+        alarmed_until: gate.alarmed_until,
+        is_alarm_spent: books.entry_slot.is_alarm_spent,
+        stale_at: gate.stale_at,
     }
 }
 

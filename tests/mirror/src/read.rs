@@ -109,7 +109,7 @@ impl Reader<'_> {
             last_report: books::last_report(&books),
             sources,
             owed: books::in_use(&books).owed,
-            unavailable: books.liquidity.unavailable.0,
+            unavailable: books.exit_slot.unavailable.0,
             balances: self.balances(vault).await?,
             queue: self.queue(queue).await?,
         })

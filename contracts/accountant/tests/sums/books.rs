@@ -1,17 +1,17 @@
 //! The vault that the tests start with.
 
-use alloy_primitives::Address;
 use basalt_accountant::apply_report;
 use basalt_kit::Word;
 use basalt_math::{
-    Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, InUse, Line, LossBound, MAX_96, Rate,
-    Shares, Totals, limits::LOSS_WINDOW_SECS,
+    Assets, Bps, Change, Flow, FlowLimits, GainBound, InUse, Line, LossBound, MAX_96, Rate, Shares,
+    Totals, limits::LOSS_WINDOW_SECS,
 };
 use basalt_model::{DAY_SECS, ETHER};
 use basalt_vault::{
     books::{Books, FundsSlot, ReportSlot},
+    gate::{EntrySlot, ExitSlot, Gate},
     outcome::{BOOK_WORDS, Outcome},
-    state::{LiquiditySlot, StatusSlot, TotalsSlot},
+    state::TotalsSlot,
 };
 
 pub(crate) const NOW: u32 = 1_800_000_000;
@@ -41,18 +41,14 @@ pub(crate) fn books() -> Books {
     let mut books = empty();
     books.totals_slot = TotalsSlot { totals, flow: Flow { level: -5, at: LAST - 1 } };
     books.line = Line::flat(Rate::ONE, LAST);
-    books.liquidity = LiquiditySlot {
-        unavailable: funds.unavailable(&totals),
-        asset: Address::repeat_byte(0xaa),
-    };
-    books.status = StatusSlot {
-        deposit_cap: Assets(MAX_96),
+    let gate = Gate {
         paused_until: 7,
+        alarmed_until: NOW + DAY_SECS,
         stale_at: LAST + 7 * DAY_SECS,
-        exit_fee: Bps(10),
         limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-        alarm: Alarm { until: NOW + DAY_SECS, is_spent: true },
     };
+    books.entry_slot = EntrySlot { deposit_cap: Assets(MAX_96), gate, is_alarm_spent: true };
+    books.exit_slot = ExitSlot { unavailable: funds.unavailable(&totals), gate, exit_fee: Bps(10) };
     books.last_report = ReportSlot {
         peak: Rate::ONE,
         ref_time: LAST,
@@ -76,8 +72,8 @@ pub(crate) const fn without_report(after: Books, before: &Books) -> Books {
     books.last_report.ref_time = before.last_report.ref_time;
     books.last_report.reported_at = before.last_report.reported_at;
     books.last_report.growth_in_force = before.last_report.growth_in_force;
-    books.status.stale_at = before.status.stale_at;
-    books.status.alarm.is_spent = before.status.alarm.is_spent;
+    books.set_stale_at(before.entry_slot.gate.stale_at);
+    books.entry_slot.is_alarm_spent = before.entry_slot.is_alarm_spent;
     books
 }
 

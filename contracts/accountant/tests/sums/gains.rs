@@ -77,16 +77,14 @@ fn what_no_report_is_about_stays() {
         let before = books();
         let (after, _) = reported(before, change);
         assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
-        assert_eq!(after.liquidity.asset, before.liquidity.asset);
+        assert_eq!(after.exit_slot.exit_fee, before.exit_slot.exit_fee);
         assert_eq!(after.last_report.moved_at, before.last_report.moved_at);
         assert_eq!(after.last_report.growth, before.last_report.growth);
         assert_eq!(after.funds.in_use.owed, before.funds.in_use.owed);
         assert_eq!(after.bounds.gain, before.bounds.gain);
         assert_eq!(after.bounds.loss, before.bounds.loss);
-        let mut status = after.status;
-        (status.stale_at, status.alarm.is_spent) =
-            (before.status.stale_at, before.status.alarm.is_spent);
-        assert_eq!(status, before.status);
+        assert_eq!(after.exit_slot.gate, after.entry_slot.gate);
+        assert_eq!(without_report(after, &before).entry_slot, before.entry_slot);
     }
 }
 
@@ -98,9 +96,9 @@ fn every_report_is_counted_dated_and_ends_what_an_alarm_spent() {
             let (after, _) = apply_report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
             assert_eq!((after.last_report.index, after.last_report.ref_time), (5, NOW - 60));
             assert_eq!(after.last_report.reported_at, NOW);
-            assert!(!after.status.alarm.is_spent);
+            assert!(!after.entry_slot.is_alarm_spent);
             // The alarm itself runs out by itself.
-            assert_eq!(after.status.alarm.until, before.status.alarm.until);
+            assert_eq!(after.entry_slot.gate.alarmed_until, before.entry_slot.gate.alarmed_until);
         }
     }
 }
@@ -111,14 +109,14 @@ fn the_last_number_of_a_report_and_the_last_second_do_not_wrap() {
     last.last_report.index = u32::MAX;
     let (after, _) =
         apply_report(last, NOW, u32::MAX - 1, Change::Gain(eth(1)), Assets(0)).unwrap();
-    assert_eq!((after.last_report.index, after.status.stale_at), (u32::MAX, u32::MAX));
+    assert_eq!((after.last_report.index, after.entry_slot.gate.stale_at), (u32::MAX, u32::MAX));
 }
 
 #[test]
 fn a_report_is_too_old_an_age_after_what_it_speaks_of() {
     let stale_at = |before, change| {
         let (after, _) = apply_report(before, NOW, NOW - 60, change, Assets(0)).unwrap();
-        after.status.stale_at
+        after.entry_slot.gate.stale_at
     };
     for change in [Change::Gain(eth(1)), Change::Loss(eth(1)), Change::Loss(eth(1_000))] {
         assert_eq!(stale_at(books(), change), NOW - 60 + 7 * DAY_SECS);
@@ -130,10 +128,13 @@ fn a_report_is_too_old_an_age_after_what_it_speaks_of() {
 fn with_nothing_at_work_after_it_no_report_is_ever_too_old() {
     let mut before = books();
     before.funds.in_use.working = Assets(0);
-    assert_eq!(reported(before, Change::Gain(Assets(0))).0.status.stale_at, u32::MAX);
-    assert_eq!(reported(before, Change::Gain(Assets(1))).0.status.stale_at, NOW + 7 * DAY_SECS);
+    assert_eq!(reported(before, Change::Gain(Assets(0))).0.entry_slot.gate.stale_at, u32::MAX);
+    assert_eq!(
+        reported(before, Change::Gain(Assets(1))).0.entry_slot.gate.stale_at,
+        NOW + 7 * DAY_SECS
+    );
     before.funds.in_use.working = eth(1);
-    assert_eq!(reported(before, Change::Loss(eth(1))).0.status.stale_at, u32::MAX);
+    assert_eq!(reported(before, Change::Loss(eth(1))).0.entry_slot.gate.stale_at, u32::MAX);
 }
 
 #[test]
@@ -151,9 +152,9 @@ fn a_new_cap_is_in_force_from_the_line_that_it_limits_on() {
 
 #[test]
 fn the_unavailable_assets_are_at_work_owed_or_below_the_watermark() {
-    let unavailable = |change| reported(books(), change).0.liquidity.unavailable;
+    let unavailable = |change| reported(books(), change).0.exit_slot.unavailable;
     // 6,000 at work, 100 owed, 5 % of 10,000.
-    assert_eq!(books().liquidity.unavailable, eth(6_600));
+    assert_eq!(books().exit_slot.unavailable, eth(6_600));
     assert_eq!(unavailable(Change::Gain(eth(100))), eth(6_100 + 100 + 505));
     assert_eq!(unavailable(Change::Loss(eth(4))), Assets(6_595_800_000_000_000_000_000));
     // A wei of backing rounds the watermark up.

@@ -35,7 +35,7 @@ fn in_every_phase(mut words: [Word; 9], now: u32, ref_time: u32, amounts: (Asset
             // Books and outcome fit the words of the answer.
             assert_eq!(books.pack().len() + outcome.pack().len(), 18);
             assert_eq!(
-                books.liquidity.unavailable,
+                books.exit_slot.unavailable,
                 books.funds.unavailable(&books.totals_slot.totals)
             );
         }

@@ -1,13 +1,12 @@
 //! Whole sequences of bookings against the reference: every number, after every report, loss, revision
 //! and confirmation.
 
-use alloy_primitives::Address;
 use basalt_accountant::{apply_confirmation, apply_final_loss, apply_report, apply_revision};
 use basalt_comparison::books::{accounts, in_use, loss_window};
 use basalt_math::{
-    Alarm, Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, InUse, Ledger, Line,
-    LossBound, MAX_96, MathError, Phase, RATE_ONE, Rate, Rounding, Shares, Totals,
-    limits::LOSS_WINDOW_SECS, mul_div,
+    Assets, Bps, Change, Flow, FlowLimits, GainBound, Growth, InUse, Ledger, Line, LossBound,
+    MAX_96, MathError, Phase, RATE_ONE, Rate, Rounding, Shares, Totals, limits::LOSS_WINDOW_SECS,
+    mul_div,
 };
 use basalt_model::{
     AccountsModel, Booked, DAY_SECS, InUseModel, LedgerModel, LossShared, LossWindowModel,
@@ -15,8 +14,9 @@ use basalt_model::{
 };
 use basalt_vault::{
     books::{Books, FundsSlot, ReportBounds, ReportSlot},
+    gate::{EntrySlot, ExitSlot, Gate},
     outcome::Outcome,
-    state::{LiquiditySlot, StatusSlot, TotalsSlot},
+    state::TotalsSlot,
 };
 use proptest::prelude::*;
 
@@ -120,16 +120,16 @@ fn start() -> impl Strategy<Value = Books> {
             let mut books = empty();
             books.totals_slot = TotalsSlot { totals, flow: Flow { level: 3, at: NOW } };
             books.line = Line::flat(Rate(rate), NOW);
-            books.liquidity =
-                LiquiditySlot { unavailable: funds.unavailable(&totals), asset: Address::ZERO };
-            books.status = StatusSlot {
-                deposit_cap: Assets(MAX_96),
+            let gate = Gate {
                 paused_until: 0,
+                alarmed_until: 0,
                 stale_at: u32::MAX,
-                exit_fee: Bps(100),
                 limits: FlowLimits { mint: Bps(10_000), burn: Bps(5_000) },
-                alarm: Alarm { until: 0, is_spent: false },
             };
+            books.entry_slot =
+                EntrySlot { deposit_cap: Assets(MAX_96), gate, is_alarm_spent: false };
+            let unavailable = funds.unavailable(&totals);
+            books.exit_slot = ExitSlot { unavailable, gate, exit_fee: Bps(100) };
             books.last_report = ReportSlot {
                 peak: Rate(rate),
                 ref_time: NOW,
@@ -354,29 +354,30 @@ impl Sequence {
         assert_eq!(loss_window(after), self.window);
         assert_eq!(in_use(after), self.in_use);
         let free = self.in_use.free_for_exits(self.model.ledger.backing, after.funds.watermark.0);
-        assert_eq!(after.liquidity.instant(&after.totals_slot.totals), Assets(free));
+        assert_eq!(after.exit_slot.instant(&after.totals_slot.totals), Assets(free));
         if self.model.bunker.is_none() {
             assert_eq!(after.protection.provisional, Assets(0));
         }
 
-        let mut expected = (before.last_report, before.status);
+        let mut expected = (before.last_report, before.entry_slot);
         if let Step::Report { is_gain, delay, .. } = step {
             let ref_time = self.now - delay;
-            let (record, status) = (&mut expected.0, &mut expected.1);
+            let (record, entry_slot) = (&mut expected.0, &mut expected.1);
             (record.index, record.ref_time) = (record.index + 1, ref_time);
             record.reported_at = self.now;
             if is_gain && before.line.phase() != Phase::Bunker {
                 record.growth_in_force = record.growth;
             }
-            status.stale_at = ref_time + 7 * DAY_SECS;
+            entry_slot.gate.stale_at = ref_time + 7 * DAY_SECS;
         }
         if self.in_use.working == 0 {
-            expected.1.stale_at = u32::MAX;
+            expected.1.gate.stale_at = u32::MAX;
         }
         expected.0.peak = Rate(self.model.ledger.peak);
-        assert_eq!((after.last_report, after.status), expected);
+        assert_eq!((after.last_report, after.entry_slot), expected);
+        assert_eq!(after.exit_slot.gate, after.entry_slot.gate);
         assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
-        assert_eq!(after.liquidity.asset, before.liquidity.asset);
+        assert_eq!(after.exit_slot.exit_fee, before.exit_slot.exit_fee);
 
         let Books { totals_slot, line, last_report, fee, protection, .. } = *after;
         let ledger = Ledger {

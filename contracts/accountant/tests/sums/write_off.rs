@@ -17,14 +17,14 @@ fn a_certain_loss_of_any_size_is_booked_at_once() {
     assert_eq!(after.totals_slot.totals.backing, eth(9_000));
     assert_eq!(after.funds.in_use.working, eth(5_000));
     // 5,000 at work, 100 owed, 5 % of 9,000.
-    assert_eq!(after.liquidity.unavailable, eth(5_550));
+    assert_eq!(after.exit_slot.unavailable, eth(5_550));
 }
 
 #[test]
 fn it_is_no_report() {
     let before = books();
     let (after, _) = apply_final_loss(before, NOW, eth(1_000)).unwrap();
-    assert_eq!((after.last_report, after.status), (before.last_report, before.status));
+    assert_eq!((after.last_report, after.entry_slot), (before.last_report, before.entry_slot));
     assert_eq!(after.bounds, before.bounds);
     assert_eq!(after.totals_slot.flow, before.totals_slot.flow);
 }
@@ -59,7 +59,7 @@ fn nobody_writes_off_what_is_not_at_work() {
 #[test]
 fn with_nothing_left_at_work_nothing_is_ever_stale() {
     let (after, _) = apply_final_loss(books(), NOW, eth(6_000)).unwrap();
-    assert_eq!(after.status.stale_at, u32::MAX);
+    assert_eq!(after.entry_slot.gate.stale_at, u32::MAX);
     let (after, _) = apply_final_loss(books(), NOW, Assets(6_000 * ETHER - 1)).unwrap();
-    assert_eq!(after.status.stale_at, books().status.stale_at);
+    assert_eq!(after.entry_slot.gate.stale_at, books().entry_slot.gate.stale_at);
 }

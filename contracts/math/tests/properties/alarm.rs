@@ -13,12 +13,12 @@ proptest! {
     #[test]
     fn an_alarm_stops_for_a_day_once_between_two_reports(now in 0_u32..=u32::MAX - 2 * DAY_SECS, wait in 0..DAY_SECS) {
         let alarm = Alarm::default().raise(now).unwrap();
-        prop_assert!(!Alarm::default().is_on(now));
-        prop_assert!(alarm.is_on(now + ALARM_SECS - 1) && !alarm.is_on(now + ALARM_SECS));
+        prop_assert_eq!(Alarm::default().until, 0);
+        prop_assert_eq!(alarm.until, now + ALARM_SECS);
         prop_assert_eq!(alarm.raise(now + wait), None);
         let reported = alarm.after_report();
-        prop_assert_eq!(reported.is_on(now + wait), alarm.is_on(now + wait));
+        prop_assert_eq!(reported.until, alarm.until);
         let again = reported.raise(now + wait).unwrap();
-        prop_assert!(!again.is_on(now + wait + ALARM_SECS));
+        prop_assert_eq!(again.until, now + wait + ALARM_SECS);
     }
 }

@@ -138,7 +138,7 @@ proptest! {
         let Some(ledger) = entered(&case, Amount::Absolute(sum)) else { return Ok(()) };
         let now = case.now;
         let (line, totals) = (ledger.line, ledger.totals);
-        let pricing = Pricing::new(totals, &line, now, case.fee);
+        let pricing = Pricing::new(totals, &line, now).with_exit_fee(case.fee);
         // Cover has no owner that could take it out.
         let owned = totals.shares.0 - ledger.cover.0;
         let shares = Shares(shares.of(owned).min(owned));
@@ -159,7 +159,7 @@ fn everything_is_delivered_to_whoever_holds_everything() {
     let ether = 1_000_000_000_000_000_000;
     let totals = Totals { shares: Shares(ether), backing: Assets(ether) };
     let line = basalt_math::Line::flat(Rate::ONE, 9);
-    let pricing = Pricing::new(totals, &line, 9, basalt_math::Bps(0));
+    let pricing = Pricing::new(totals, &line, 9);
     assert_eq!(pricing.in_kind_fraction(Shares(ether), Rate::ONE), Ok(FractionWad(FRACTION_ONE)));
     assert_eq!(FractionWad(FRACTION_ONE).of(u128::MAX), u128::MAX);
     // More shares than there are bring no more than there is.

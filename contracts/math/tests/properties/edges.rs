@@ -11,7 +11,7 @@ use crate::strategies::{EMPTY, NO_CAP, wide};
 
 fn pricing(shares: u128, backing: u128, rate: u128) -> Pricing {
     let totals = Totals { shares: Shares(shares), backing: Assets(backing) };
-    Pricing::new(totals, &Line::flat(Rate(rate), 0), 0, Bps(0))
+    Pricing::new(totals, &Line::flat(Rate(rate), 0), 0)
 }
 
 #[test]

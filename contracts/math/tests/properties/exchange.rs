@@ -44,7 +44,7 @@ pub(crate) trait BetweenReports: Sized {
 
 impl BetweenReports for Ledger {
     fn pricing(&self, now: u32, exit_fee: Bps) -> Pricing {
-        Pricing::new(self.totals, &self.line, now, exit_fee)
+        Pricing::new(self.totals, &self.line, now).with_exit_fee(exit_fee)
     }
 
     fn add_cover(self, now: u32, assets: Assets, cap: Assets) -> Result<(Self, Entry), MathError> {

@@ -158,7 +158,7 @@ impl<'a> Attack<'a> {
             };
             // Shares that could not leave count at what an exit would pay.
             let shares = shares_of(vault) + worth;
-            let after_fee_bps = 10_000 - u128::from(vault.books.status.exit_fee.0);
+            let after_fee_bps = 10_000 - u128::from(vault.books.exit_slot.exit_fee.0);
             let assets = times(shares, vault.stored(vault.now), Rounding::Down);
             worth = assets / 10_000 * after_fee_bps;
             wallet = vault.wallets[ATTACKER];

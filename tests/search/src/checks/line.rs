@@ -103,7 +103,7 @@ fn entry(before: &Vault, amount: Amount, assets: u128, shares: u128) {
 
 fn exit(before: &Vault, assets: u128, shares: u128) {
     let rate = before.line().at(before.now).0;
-    let kept = 10_000 - u128::from(before.books.status.exit_fee.0);
+    let kept = 10_000 - u128::from(before.books.exit_slot.exit_fee.0);
     assert!(assets > 0 && shares > 0, "R3.2: an exit for nothing");
     assert!(
         product(&[assets, ONE, 10_000]) <= product(&[shares, rate, kept]),

@@ -67,7 +67,7 @@ fn stale(vault: &Vault) {
 
 /// The flow is within the limit of its side.
 fn flow(vault: &Vault, is_entry: bool) {
-    let limits = vault.books.status.limits;
+    let limits = vault.books.entry_slot.gate.limits;
     let limit = if is_entry { limits.mint } else { limits.burn };
     let most = basalt_math::FLOW_ONE * i64::from(limit.0) / 10_000;
     let level = i64::from(vault.books.totals_slot.flow.level);
@@ -77,7 +77,7 @@ fn flow(vault: &Vault, is_entry: bool) {
 
 fn in_kind(before: &Vault, after: &Vault, done: &Done, shares: u128, forfeited: u8) {
     let (backing, stored) = (before.backing(), before.stored(before.now));
-    let kept = 10_000 - u128::from(before.books.status.exit_fee.0);
+    let kept = 10_000 - u128::from(before.books.exit_slot.exit_fee.0);
     // Part times backing, scaled, against shares times rate: the definition without a division.
     let bound = |whole: u128| product(&[shares, stored, kept, whole]);
     let scale = product(&[backing, ONE, 10_000]);

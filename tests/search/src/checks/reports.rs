@@ -135,7 +135,10 @@ impl History {
         let mut quiet = after.clone();
         quiet.model.status.alarmed_until = before.model.status.alarmed_until;
         quiet.model.status.is_alarm_spent = before.model.status.is_alarm_spent;
-        quiet.books.status.alarm = before.books.status.alarm;
+        let alarmed_until = before.books.entry_slot.gate.alarmed_until;
+        quiet.books.entry_slot.gate.alarmed_until = alarmed_until;
+        quiet.books.exit_slot.gate.alarmed_until = alarmed_until;
+        quiet.books.entry_slot.is_alarm_spent = before.books.entry_slot.is_alarm_spent;
         assert_eq!(&quiet, before, "R10.2: an alarm changed something");
     }
 }
@@ -153,7 +156,7 @@ fn always(vault: &Vault) {
     for (source, _) in vault.sources() {
         assert!(source.provisional <= source.book, "R9.4: a provisional loss above the book value");
     }
-    let (loss, exit_fee) = (&books.bounds.loss, books.status.exit_fee);
+    let (loss, exit_fee) = (&books.bounds.loss, books.exit_slot.exit_fee);
     assert!(loss.per_report <= exit_fee && loss.per_window <= exit_fee, "R8.4");
     assert!(books.protection.cover.0 <= vault.shares(), "R7.4: cover beyond the supply");
     let line = vault.line();

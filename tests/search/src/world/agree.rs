@@ -124,10 +124,11 @@ fn agree_on_books(vault: &Vault) {
     let has_stood = line.phase() == Phase::Bunker && now >= line.confirmable_at();
     assert_eq!(has_stood, model.accounts.has_stood(now), "MODEL: whether a loss has stood");
 
+    assert_eq!(stored.exit_slot.gate, stored.entry_slot.gate, "MODEL: one gate in both slots");
     let (in_use, backing) = (model.in_use(), model.ledger().backing);
     assert_eq!(books::in_use(stored), in_use, "MODEL: what is at work and owed");
     assert_eq!(
-        stored.liquidity.unavailable.0, model.unavailable,
+        stored.exit_slot.unavailable.0, model.unavailable,
         "MODEL: what instant exits leave"
     );
     let settleable = stored.funds.in_use.for_settlement(totals.backing).0;

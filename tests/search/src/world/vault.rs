@@ -139,7 +139,7 @@ impl Vault {
 
     /// Assets that instant exits may take.
     pub const fn instant(&self) -> u128 {
-        self.books.liquidity.instant(&self.books.totals_slot.totals).0
+        self.books.exit_slot.instant(&self.books.totals_slot.totals).0
     }
 
     /// The most assets that the vault may own.
