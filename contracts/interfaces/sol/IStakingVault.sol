@@ -30,6 +30,10 @@ interface IStakingVault {
     // for a wei that each queue keeps.
     constructor(address owner, address guardian, address keeper, address oracle, address consensus, address accountant) payable;
 
+    /// Mints shares to the caller for all the ether sent: `deposit(msg.value, msg.sender)` with four
+    /// bytes of calldata. Logs, limits and refusals are those of `deposit`.
+    function stake() external payable returns (uint256 shares);
+
     function oracle() external view returns (address);
     function consensus() external view returns (address);
     /// Owner.

@@ -8,6 +8,14 @@ use basalt_vault::{
     slippage::SlippageLimit,
 };
 
+/// `stake()`: a deposit of all the ether sent, for the sender.
+pub(crate) fn stake(vm: Vm, _: &mut Args) -> HandlerResult {
+    // More ether than exists: the fallback is never taken.
+    let assets = Assets(vm.value().to_u128().unwrap_or(u128::MAX));
+    let entry = entry_exit::enter(vm, Amount::Assets(assets), vm.sender(), None)?;
+    return_words(&[entry.shares.into()])
+}
+
 /// `deposit(assets, receiver)`: the ether sent must be exactly `assets`.
 pub(crate) fn deposit(vm: Vm, args: &mut Args) -> HandlerResult {
     enter_assets(vm, args, false)

@@ -33,6 +33,7 @@ vault_routes! {
     constructor => payable construct::construct,
     receive => receive::receive,
 
+    IStakingVault::stakeCall => payable enter::stake,
     IVault::depositCall => payable enter::deposit,
     IVault::mintCall => payable enter::mint,
     ISlippageVault::depositCall => payable enter::deposit_with_limit,

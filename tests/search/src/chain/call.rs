@@ -87,6 +87,11 @@ impl Chain {
     fn entry(&self, kind: Kind, who: usize, to: usize, amount: Amount) -> Call {
         let (vault, receiver) = (self.vault(kind), self.accounts.holders[to]);
         match amount {
+            // One in two deposits of ether for oneself is a stake.
+            Amount::Assets(assets) if kind == Kind::Staking && who == to && assets % 2 == 1 => {
+                let input = IStakingVault::stakeCall {};
+                Call { wei: U256::from(assets), ..self.by(who, vault, &input) }
+            }
             Amount::Assets(assets) => {
                 let input = IVault::depositCall { assets: U256::from(assets), receiver };
                 Call { wei: ether(kind, assets), ..self.by(who, vault, &input) }

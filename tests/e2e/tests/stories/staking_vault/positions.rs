@@ -11,7 +11,7 @@ use alloy::{
 };
 use basalt_client::{Error, Result};
 use basalt_harness::{Clock, DAY_SECS, MockAction, MockContract, Parameter, Token, World, ether};
-use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
+use basalt_interfaces::{IErrors, IRate, IRoles, IStakingVault, IToken, IVault};
 
 /// alice holds 100 bsETH, 40 ether are at work, a gain is vesting and exits cost a fee, so that all
 /// prices differ.
@@ -49,6 +49,26 @@ async fn ether_is_deposited_for_others_at_the_previewed_price() {
     let expected = world.reference().staking.deposit(bob, assets.to(), time(&receipt)).unwrap();
     assert_eq!(previewed, U256::from(expected));
     world.assert_matches_model("a deposit for bob").await;
+}
+
+#[tokio::test]
+async fn a_stake_is_a_deposit_of_all_the_ether_sent_for_the_sender() {
+    let Some(mut world) = world("stakes").await else { return };
+    let (vault, alice) = (world.staking_vault(), world.address("alice"));
+    let assets = ether(3) + U256::from(7);
+    let previewed = world.read(vault, IVault::previewDepositCall { assets }).await;
+    let before = world.balance_of(vault, alice).await;
+    let receipt = world.send("alice", vault, IStakingVault::stakeCall {}, assets).await;
+    let event = receipt.event::<IVault::Deposit>(vault).unwrap();
+    assert_eq!((event.sender, event.owner), (alice, alice));
+    assert_eq!((event.assets, event.shares), (assets, previewed));
+    assert_eq!(world.balance_of(vault, alice).await, before + previewed);
+    let expected = world.reference().staking.deposit(alice, assets.to(), time(&receipt)).unwrap();
+    assert_eq!(previewed, U256::from(expected));
+    world.assert_matches_model("a stake").await;
+
+    let call = IStakingVault::stakeCall {};
+    world.expect_revert::<IVault::ZeroAmount>("alice", vault, call, U256::ZERO).await;
 }
 
 #[tokio::test]

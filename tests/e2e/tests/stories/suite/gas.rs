@@ -12,7 +12,7 @@ use alloy::{
 };
 use basalt_client::Receipt;
 use basalt_harness::{Clock, MockAction, MockContract, Token, World, ether, milliether};
-use basalt_interfaces::{IParameters::Parameter, IRate, IToken, IVault};
+use basalt_interfaces::{IParameters::Parameter, IRate, IStakingVault, IToken, IVault};
 use std::{env, fs};
 
 /// The snapshot file, in the package folder, where cargo runs tests; and the environment variable
@@ -23,9 +23,10 @@ const BLESS: &str = "BASALT_BLESS";
 /// Gas of the best named product with the same operation on an EVM, measured in the same way: pools
 /// for a layer two, vaults, wrapped and liquid staking tokens. Reading a rate has no row here: the
 /// cheapest feed is a bare storage slot, and no program call is as cheap.
-const NAMED: [(&str, u64); 17] = [
+const NAMED: [(&str, u64); 18] = [
     ("deposit ETH, first", 93_089),
     ("deposit ETH, again", 75_989),
+    ("stake ETH, again", 75_989),
     ("deposit bsETH into brETH, first", 96_727),
     ("deposit bsETH into brETH, again", 79_627),
     ("transfer bsETH to a holder", 34_600),
@@ -153,6 +154,11 @@ async fn bseth(world: &mut World, table: &mut GasTable) {
         "deposit ETH, again",
         &world.deposit(Token::Bseth, "alice", ether(10)).await.receipt,
     );
+    let call = IStakingVault::stakeCall {};
+    let receipt = world.send("alice", vault, call, ether(10)).await;
+    let (alice, now) = (world.address("alice"), u32::try_from(receipt.timestamp).unwrap());
+    world.reference().staking.deposit(alice, ether(10).to(), now).unwrap();
+    table.record("stake ETH, again", &receipt);
     table.record("mint bsETH", &world.mint(Token::Bseth, "alice", ether(5)).await.receipt);
     table.record("withdraw ETH", &world.withdraw(Token::Bseth, "alice", ether(1)).await.receipt);
     table.record(
