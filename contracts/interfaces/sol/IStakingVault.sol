@@ -4,8 +4,8 @@ pragma solidity ^0.8.28;
 /// Functions of bsETH beyond the interfaces that both vaults share.
 ///
 /// Ether comes in by deposits. The keeper sends part of it to the consensus account, which stakes
-/// it and pays back. The oracle reports what the consensus account is worth. Ether sent in any
-/// other way mints nothing and changes no view.
+/// it and pays back. The oracle reports what the consensus account is worth. Plain ether
+/// is refused; ether that is forced in mints nothing and changes no view.
 interface IStakingVault {
     event OracleSet(address indexed oracle);
     event ConsensusSet(address indexed consensus);

@@ -60,6 +60,8 @@ interface IWithdrawalQueue {
 
     /// Vault. Creates a position; `rate` is the rate of the request (27 decimals).
     function enqueue(uint256 shares, uint256 rate, uint256 minRate, address controller, address owner, address sender) external returns (uint256 requestId);
+    /// Vault. The ether of a settlement. Plain ether is refused, so that nobody's ether is lost here.
+    function fund() external payable;
     /// Vault. Settles positions in order at `rate`: at most `maxPositions`, for at most `liquid`
     /// assets, and only batches that began at least two hours before `refTime`. `owed`: the most
     /// that the eligible positions left may still need.

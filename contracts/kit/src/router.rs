@@ -2,8 +2,8 @@
 //!
 //! A call is refused with a declared error if its selector is unknown, if it sends ether to a
 //! function that takes none, or if it re-enters a state-changing function while another call of the
-//! contract is open. Views, token transfers, approvals and plain ether are accepted during open
-//! calls, so that rates can be read and callbacks can pay in the middle of a transaction.
+//! contract is open. Views, token transfers and approvals are accepted during open calls, so that rates
+//! can be read and callbacks can pay in the middle of a transaction.
 
 use crate::{Revert, Vm, Word, revert, slots, word};
 use basalt_interfaces::IErrors;
@@ -100,28 +100,17 @@ pub fn unknown(input: &[u8]) -> Revert {
 /// ```text
 /// routes! {
 ///     constructor => payable construct::construct,
-///     receive => receive::receive,
 ///     IVault::assetCall => view views::asset,
 ///     IVault::depositCall => payable enter::deposit,
 /// }
 /// ```
 ///
-/// Defines `route(vm, calldata)` and `SELECTORS`. A `nonpayable` constructor takes no ether. A table
-/// without `receive` refuses empty calldata.
+/// Defines `route(vm, calldata)` and `SELECTORS`. A `nonpayable` constructor takes no ether. Empty calldata
+/// is refused: no program accepts plain ether.
 #[macro_export]
 macro_rules! routes {
     (
         constructor => $constructor_mutability:ident $constructor:path,
-        receive => $receive:path,
-        $($rest:tt)*
-    ) => {
-        $crate::routes! { @table [$receive] [$constructor_mutability $constructor] $($rest)* }
-    };
-    (constructor => $constructor_mutability:ident $constructor:path, $($rest:tt)*) => {
-        $crate::routes! { @table [] [$constructor_mutability $constructor] $($rest)* }
-    };
-    (
-        @table [$($receive:path)?] [$constructor_mutability:ident $constructor:path]
         $($call:path => $mutability:ident $handler:path,)*
     ) => {
         /// Every selector of the table but the constructor's.
@@ -137,9 +126,6 @@ macro_rules! routes {
         }
 
         fn dispatch(vm: $crate::Vm, input: &[u8]) -> $crate::HandlerResult {
-            $(if input.is_empty() {
-                return $receive(vm);
-            })?
             let Some((selector, arguments)) = input.split_first_chunk::<4>() else {
                 return Err($crate::router::unknown(input));
             };

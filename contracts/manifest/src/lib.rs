@@ -25,8 +25,6 @@ pub struct Program {
     pub interfaces: &'static [&'static str],
     /// Interfaces of the contracts whose errors it passes on.
     pub passes_on: &'static [&'static str],
-    /// Whether it accepts plain ether.
-    pub receives_ether: bool,
     /// Its contracts in a deployment.
     pub instances: &'static [Instance],
     /// Whether the chain's program cache should hold it.

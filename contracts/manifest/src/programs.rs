@@ -29,7 +29,6 @@ pub const PROGRAMS: &[Program] = &[
             "IErrors",
         ],
         passes_on: &["IAccountant", "IWithdrawalQueue"],
-        receives_ether: true,
         summary: Some("bsETH"),
         instances: &[Instance {
             name: "staking-vault",
@@ -164,7 +163,6 @@ const OWN: Program = Program {
     aim_bytes: Some(23_000),
     interfaces: &[],
     passes_on: &[],
-    receives_ether: false,
     instances: &[],
     is_cached: true,
     summary: None,

@@ -17,7 +17,6 @@ mod addresses;
 mod consensus;
 mod construct;
 mod enter;
-mod receive;
 mod report;
 pub mod storage;
 mod vault;
@@ -31,7 +30,6 @@ vault_routes! {
     StakingVault,
 
     constructor => payable construct::construct,
-    receive => receive::receive,
 
     IStakingVault::stakeCall => payable enter::stake,
     IVault::depositCall => payable enter::deposit,

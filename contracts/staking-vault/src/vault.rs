@@ -2,7 +2,9 @@
 
 use crate::storage::ORACLE;
 use alloy_primitives::Address;
-use basalt_kit::{Revert, Vm, call, text, text::Text};
+use alloy_sol_types::SolCall;
+use basalt_interfaces::IWithdrawalQueue;
+use basalt_kit::{Revert, Vm, call, codec::encode, text, text::Text};
 use basalt_vault::Vault;
 
 /// The bsETH vault.
@@ -21,6 +23,12 @@ impl Vault for StakingVault {
 
     fn pay(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert> {
         call::send_ether(vm, receiver, assets)
+    }
+
+    fn fund_queue(vm: Vm, queue: Address, assets: u128) -> Result<(), Revert> {
+        let data = encode(IWithdrawalQueue::fundCall::SELECTOR, &[]);
+        call::execute_with_value(vm, queue, &assets.into(), &data)?;
+        Ok(())
     }
 
     fn balance(vm: Vm) -> Result<u128, Revert> {

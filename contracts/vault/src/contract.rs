@@ -29,6 +29,12 @@ pub trait Vault {
     /// Sends assets, in wei. All state is final before the call.
     fn pay(vm: Vm, receiver: Address, assets: u128) -> Result<(), Revert>;
 
+    /// Sends the withdrawal queue the assets of a settlement, in wei. All state is final before the
+    /// call.
+    fn fund_queue(vm: Vm, queue: Address, assets: u128) -> Result<(), Revert> {
+        Self::pay(vm, queue, assets)
+    }
+
     /// The contract's own balance of the asset, in wei. No price depends on it (R11).
     fn balance(vm: Vm) -> Result<u128, Revert>;
 }

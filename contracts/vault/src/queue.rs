@@ -229,7 +229,7 @@ fn book_settlement<V: Vault>(vm: Vm, result: &[u8]) -> Result<(Shares, Assets), 
         BALANCES.burn(vm, queue, shares)?;
         emit!(vm, IQueuedVault::Settled, [], [shares, assets, owed]);
         if assets.0 > 0 {
-            V::pay(vm, queue, assets.0)?;
+            V::fund_queue(vm, queue, assets.0)?;
         }
     }
     Ok((shares, assets))

@@ -6,7 +6,6 @@
 /// vault_routes! {
 ///     StakingVault,
 ///     constructor => payable construct::construct,
-///     receive => receive::receive,
 ///     IStakingVault::reportCall => nonpayable report::report,
 /// }
 /// ```

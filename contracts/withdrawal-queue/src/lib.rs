@@ -33,9 +33,9 @@ use owned_position::OwnedPosition;
 
 routes! {
     constructor => nonpayable construct::construct,
-    receive => pay::receive,
 
     IWithdrawalQueue::enqueueCall => nonpayable request::enqueue,
+    IWithdrawalQueue::fundCall => payable pay::fund,
     IWithdrawalQueue::fillCall => nonpayable fill::fill,
     IWithdrawalQueue::cancelCall => nonpayable cancel::cancel,
     IWithdrawalQueue::claim_0Call => nonpayable claim::claim,

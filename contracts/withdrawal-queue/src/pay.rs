@@ -8,12 +8,17 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use basalt_interfaces::IQueuedVault;
 use basalt_kit::{
-    HandlerResult, Revert, Vm, Word, call, codec::encode, empty, roles::role_address, safe_erc20,
+    Args, HandlerResult, Revert, Vm, Word, call,
+    codec::encode,
+    empty,
+    roles::{self, role_address},
+    safe_erc20,
 };
 use basalt_math::{Rate, Shares};
 
-/// Accepts ether without calldata: the vault pays for settled positions this way.
-pub(crate) const fn receive(_: Vm) -> HandlerResult {
+/// `fund()`: the vault pays for settled positions this way.
+pub(crate) fn fund(vm: Vm, _: &mut Args) -> HandlerResult {
+    roles::require(vm, VAULT)?;
     empty()
 }
 

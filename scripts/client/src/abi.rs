@@ -1,6 +1,6 @@
 //! JSON ABI of each contract: the union of its interfaces, for tools that read no Solidity.
 
-use alloy::json_abi::{JsonAbi, Receive, StateMutability};
+use alloy::json_abi::JsonAbi;
 use basalt_interfaces::abi;
 
 /// The ABI of a contract by its program's name; `None` for a program of others.
@@ -11,11 +11,7 @@ pub fn of(program: &str) -> Option<JsonAbi> {
     let own: Option<Vec<_>> = program.interfaces.iter().map(|name| abi(name)).collect();
     let passed_on: Option<Vec<_>> = program.passes_on.iter().map(|name| abi(name)).collect();
     let own = own.filter(|interfaces| !interfaces.is_empty())?;
-    let mut whole = union(own.into_iter().chain(passed_on?.into_iter().map(errors_of)));
-    if program.receives_ether {
-        whole.receive = Some(Receive { state_mutability: StateMutability::Payable });
-    }
-    Some(whole)
+    Some(union(own.into_iter().chain(passed_on?.into_iter().map(errors_of))))
 }
 
 /// The errors alone.
@@ -69,7 +65,7 @@ mod tests {
         }
         assert!(vault.errors.contains_key("Reentered") && vault.errors.contains_key("ZeroShares"));
         assert!(vault.events.contains_key("Reported"));
-        assert!(vault.receive.is_some());
+        assert!(vault.receive.is_none(), "plain ether is refused");
         assert!(of("withdrawal-queue").unwrap().functions.contains_key("ownerOf"));
         assert!(of("oz-erc4626").is_none());
     }
@@ -120,6 +116,5 @@ mod tests {
         let json = serde_json::to_value(of("staking-vault").unwrap()).unwrap();
         let items = json.as_array().unwrap();
         assert!(items.iter().any(|item| item["type"] == "function" && item["name"] == "deposit"));
-        assert!(items.iter().any(|item| item["type"] == "receive"));
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     accounts::Accounts,
     build,
+    mock_contract::{MockAction, MockContract},
     node::{Clock, Node},
 };
 use alloy::{
@@ -158,6 +159,13 @@ impl World {
     pub async fn send<C: SolCall>(&self, who: &str, to: Address, call: C, value: U256) -> Receipt {
         let receipt = self.connection().send(self.address(who), to, call, value).await;
         receipt.unwrap_or_else(|error| panic!("{who}: {}: {error}", C::SIGNATURE))
+    }
+
+    /// Forces ether onto an account by a self-destruct, without a call. The model is not updated.
+    pub async fn force_ether(&self, receiver: Address, wei: U256) {
+        let gone = MockContract::new().otherwise([MockAction::SelfDestruct(receiver)]);
+        let giver = self.deploy_mock(&gone).await;
+        self.send_ether("mallory", giver, wei).await;
     }
 
     /// Sends plain ether, which must be accepted. The model is not updated.

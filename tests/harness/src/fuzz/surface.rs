@@ -60,8 +60,7 @@ pub fn is_dynamic(input: &Param) -> bool {
 /// True if the function accepts ether.
 pub fn is_payable(target: &Target, function: &Function) -> bool {
     // brETH shares its interface with bsETH and accepts no ether.
-    let accepts_ether = find(target.name).is_some_and(|program| program.receives_ether);
-    function.state_mutability == StateMutability::Payable && accepts_ether
+    function.state_mutability == StateMutability::Payable && target.name != "restaking-manager"
 }
 
 /// True if a sent call changes the state and leaves roles and strategies as they are.

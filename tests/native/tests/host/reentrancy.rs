@@ -26,16 +26,11 @@ mod probe {
 
     routes! {
         constructor => nonpayable nothing,
-        receive => receive,
         IProbe::lookCall => view nothing,
         IProbe::moveCall => reentrant nothing,
         IProbe::actCall => nonpayable nothing,
         IProbe::payCall => payable nothing,
         IProbe::forwardCall => payable forward,
-    }
-
-    const fn receive(_: Vm) -> HandlerResult {
-        empty()
     }
 
     const fn nothing(_: Vm, _: &mut Args) -> HandlerResult {
@@ -54,7 +49,6 @@ fn the_router_refuses_reentry_into_state_changing_functions_only() {
     let inputs = [
         (IProbe::lookCall {}.abi_encode(), true),
         (IProbe::moveCall {}.abi_encode(), true),
-        (Vec::new(), true),
         (IProbe::actCall {}.abi_encode(), false),
         (IProbe::payCall {}.abi_encode(), false),
     ];

@@ -155,6 +155,7 @@ pub(crate) async fn rows(fixture: &Fixture) -> Vec<Row> {
     row(Group::Allocate, "keeper", vault, ("allocate", fixture.allocation(one).into()), ZERO);
     if is_staking {
         let ref_time = U256::from(world.now().await);
+        rows! { Enter: "alice" vault one, IStakingVault::stakeCall {}; }
         rows! { Always:
             "consensus" vault one, IStakingVault::payBackCall {};
             "oracle" vault ZERO, IStakingVault::reportCall { refTime: ref_time, sourceValue: ether(39) };
@@ -203,7 +204,7 @@ pub(crate) async fn fixture(story: &str, kind: VaultKind) -> Option<Fixture> {
         fixture.world.send("alice", asset, call, ZERO).await;
         fixture.world.transfer(asset, "alice", vault, one).await;
     } else {
-        fixture.world.send_ether("mallory", vault, one).await;
+        fixture.world.force_ether(vault, one).await;
     }
     // The next report may come an hour later.
     fixture.world.advance_hours(2).await;

@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use basalt_client::BlockView;
-use basalt_harness::{MockAction, MockContract, RATE_ONE, Token, World, ether, milliether};
+use basalt_harness::{RATE_ONE, Token, World, ether, milliether};
 use basalt_interfaces::{IErrors, IRate, IRoles, IToken, IVault};
 
 /// The rate at a block, computed from the published rate line.
@@ -179,9 +179,7 @@ async fn ether_is_refused_and_forced_ether_changes_nothing() {
     assert_eq!(error.value, U256::from(5));
 
     let views = price_views(&world).await;
-    let donor = MockContract::new().otherwise([MockAction::SelfDestruct(manager)]);
-    let donor = world.deploy_mock(&donor).await;
-    world.send_ether("mallory", donor, ether(2)).await;
+    world.force_ether(manager, ether(2)).await;
     assert_eq!(world.ether_of(manager).await, ether(2));
     assert_eq!(price_views(&world).await, views);
     world.assert_matches_model("forced ether").await;

@@ -68,8 +68,7 @@ async fn a_pause_stops_entries_and_exits_and_ends_by_itself() {
     let pull = IToken::transferFromCall { from: alice, to: bob, value: one };
     world.send("bob", vault, pull, U256::ZERO).await;
     world.reference().staking.transfer(alice, bob, one.to()).unwrap();
-    // Plain ether is still accepted, and brETH has its own pause.
-    world.send_ether("mallory", vault, one).await;
+    // brETH has its own pause.
     world.deposit(Token::Breth, "alice", one).await;
 
     world.advance_hours(2).await;

@@ -1,10 +1,7 @@
 //! The rate line of bsETH: no user operation writes it, gains vest along it, and its cap holds.
 
 use alloy::primitives::U256;
-use basalt_harness::{
-    DAY_SECS, MockAction, MockContract, Parameter, RATE_ONE, Token, World, YEAR_SECS, ether,
-    milliether,
-};
+use basalt_harness::{DAY_SECS, Parameter, RATE_ONE, Token, World, YEAR_SECS, ether, milliether};
 use basalt_interfaces::{IRate, IToken, IVault};
 use basalt_vault::layout::{FEES, LAST_REPORT, LINE, REPORT_BOUNDS};
 
@@ -74,10 +71,7 @@ async fn no_user_operation_writes_the_rate_line_or_other_slots_of_reports() {
     untouched!("an approval", world.send("alice", vault, approve, U256::ZERO));
     let pull = IToken::transferFromCall { from: alice, to: bob, value: U256::ZERO };
     untouched!("a transfer by allowance", world.send("bob", vault, pull, U256::ZERO));
-    untouched!("plain ether", world.send_ether("mallory", vault, one));
-    let giver =
-        world.deploy_mock(&MockContract::new().otherwise([MockAction::SelfDestruct(vault)])).await;
-    untouched!("forced ether", world.send_ether("mallory", giver, one));
+    untouched!("forced ether", world.force_ether(vault, one));
 
     // A position that a report has made eligible is settled and claimed without a write to these
     // slots.

@@ -5,7 +5,7 @@ use alloy::{
     sol_types::SolValue,
 };
 use basalt_client::dev;
-use basalt_harness::{MockAction, MockContract, Token, Views, World, ether, fuzz::targets};
+use basalt_harness::{Token, Views, World, ether, fuzz::targets};
 use basalt_interfaces::{
     IERC721, IQueuedVault, IRate, IRestakingManager as Manager, IRoles, IStakingVault, IToken,
     IWithdrawalQueue,
@@ -53,21 +53,13 @@ async fn world(story: &str) -> Option<World> {
     Some(world)
 }
 
-/// Forces `wei` onto an account by self-destruct, without a call.
-async fn force_ether(world: &World, receiver: Address, wei: U256) {
-    let giver = world
-        .deploy_mock(&MockContract::new().otherwise([MockAction::SelfDestruct(receiver)]))
-        .await;
-    world.send_ether("mallory", giver, wei).await;
-}
-
 #[tokio::test]
 async fn ether_forced_into_any_program_changes_no_view() {
     let Some(world) = world("ether for every program").await else { return };
     let before = world.views().await;
     for program in programs(&world) {
         let had = world.ether_of(program).await;
-        force_ether(&world, program, ether(7)).await;
+        world.force_ether(program, ether(7)).await;
         assert_eq!(world.ether_of(program).await, had + ether(7));
     }
     let changes = changes_beyond_balances(&before, &world.views().await);

@@ -1,7 +1,7 @@
 //! The first depositor cannot take from later ones, and the last holder to exit leaves only dust.
 
 use alloy::primitives::U256;
-use basalt_harness::{MockAction, MockContract, Token, World, ether};
+use basalt_harness::{Token, World, ether};
 use basalt_interfaces::{IRate, IToken, IVault};
 
 #[tokio::test]
@@ -9,10 +9,7 @@ async fn a_first_depositor_who_donates_takes_nothing_from_the_next() {
     let mut world = World::start().await;
     let (staking, manager) = (world.staking_vault(), world.restaking_manager());
     assert_eq!(world.deposit(Token::Bseth, "alice", U256::ONE).await.amount, 1);
-    let giver = world
-        .deploy_mock(&MockContract::new().otherwise([MockAction::SelfDestruct(staking)]))
-        .await;
-    world.send_ether("alice", giver, ether(100)).await;
+    world.force_ether(staking, ether(100)).await;
     let entered = U256::from(world.deposit(Token::Bseth, "bob", ether(199)).await.amount);
     assert_eq!(entered, ether(199));
     let all = IVault::convertToAssetsCall { shares: entered };

@@ -225,7 +225,7 @@ async fn random_safety(world: &mut World, rng: &mut Rng, who: &str) {
             }
         }
         3 => {
-            world.send_ether(who, staking, milliether(1 + rng.below(50))).await;
+            world.force_ether(staking, milliether(1 + rng.below(50))).await;
         }
         _ => {
             let most = world.balance_of(staking, world.address(who)).await.min(milliether(50));

@@ -133,7 +133,7 @@ impl Fixture {
         let paid = events.iter().map(|event| event.assets).sum::<U256>();
         assert!(paid <= liquid);
         if paid > U256::ZERO {
-            self.world.send_ether("outside", self.queue, paid).await;
+            self.world.force_ether(self.queue, paid).await;
         }
     }
 

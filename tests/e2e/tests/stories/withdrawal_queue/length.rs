@@ -18,7 +18,7 @@ async fn costs(fixture: &Fixture, first: u64) -> [u64; 3] {
         refTime: U256::MAX,
     };
     let settled = fixture.world.send("mallory", fixture.vault, fill, U256::ZERO).await;
-    fixture.world.send_ether("outside", fixture.queue, ether(1)).await;
+    fixture.world.force_ether(fixture.queue, ether(1)).await;
     let call = claim(U256::from(first), bob);
     let claimed = fixture.world.send("mallory", fixture.queue, call, U256::ZERO).await;
     [requested.gas_used, settled.gas_used, claimed.gas_used]
