@@ -52,7 +52,7 @@ interface IRestakingManager {
     /// the book value: a gain that is not reported yet belongs to all holders.
     ///
     /// Open in every state: no report, valuation or liquidity is needed. If an adapter cannot
-    /// deliver, the call reverts unless the adapter is in `forfeited`; then its fraction stays with
+    /// deliver, or returns nothing (`NoCode`, `BadReturn`), the call reverts unless the adapter is in `forfeited`; then its fraction stays with
     /// the other holders. `Expired` after `deadline`, `Slippage` if a delivered fraction is below
     /// `minFractionWad` (18 decimals).
     function redeemInKind(uint256 shares, address receiver, address owner, uint256 minFractionWad, uint256 deadline, address[] calldata forfeited) external returns (uint256 fractionWad, uint256 liquid);

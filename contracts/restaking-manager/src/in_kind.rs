@@ -84,7 +84,8 @@ pub(crate) fn redeem(vm: Vm, args: &mut Args) -> HandlerResult {
     }
     for holding in &holdings {
         let words = [holding.deliverable(fraction).0.into(), receiver.into()];
-        call::execute(vm, holding.adapter, &encode(IAdapter::deliverCall::SELECTOR, &words))?;
+        // An adapter that answers nothing, or has no code, has delivered nothing.
+        call::execute_word(vm, holding.adapter, &encode(IAdapter::deliverCall::SELECTOR, &words))?;
     }
     return_words(&[fraction.0.into(), liquid_part.into()])
 }

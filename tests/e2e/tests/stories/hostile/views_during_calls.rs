@@ -194,7 +194,8 @@ async fn an_adapter_in_a_delivery_reads_every_view_in_its_final_state() {
     let (manager, alice, view_calls) =
         (world.restaking_manager(), world.address("alice"), view_calls(&world));
     // It is the last adapter: everything else is already delivered.
-    let actions = record_views(&view_calls);
+    let mut actions = record_views(&view_calls);
+    actions.push(MockAction::Return(U256::ZERO.into()));
     let guest = list(&world, MockContract::new().on::<IAdapter::deliverCall>(actions)).await;
     let call = Manager::allocateCall { adapter: guest, assets: ether(4) };
     world.send("keeper", manager, call, U256::ZERO).await;

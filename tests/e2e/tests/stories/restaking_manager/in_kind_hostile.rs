@@ -120,6 +120,20 @@ async fn an_adapter_that_always_reverts_blocks_only_those_who_do_not_forfeit_it(
 }
 
 #[tokio::test]
+async fn an_adapter_whose_delivery_returns_nothing_has_delivered_nothing() {
+    let Some(mut world) = world("in kind without an answer").await else { return };
+    let (manager, bob) = (world.restaking_manager(), world.address("bob"));
+    let silent = list(&world, MockContract::new().on::<IAdapter::deliverCall>([])).await;
+    allocate(&mut world, silent, silent, ether(20)).await;
+    let error = world
+        .expect_revert::<IErrors::BadReturn>("bob", manager, in_kind(ether(5), bob), U256::ZERO)
+        .await;
+    assert_eq!((error.target, error.length, error.required), (silent, U256::ZERO, U256::from(32)));
+    redeem_five(&mut world, &[silent]).await;
+    assert_eq!(book(&world, silent).await, ether(20), "its part stays with the others");
+}
+
+#[tokio::test]
 async fn a_forfeited_adapter_that_burns_all_gas_is_never_called() {
     let Some(mut world) = world("in kind with a gas burner").await else { return };
     let (manager, bob) = (world.restaking_manager(), world.address("bob"));
@@ -264,6 +278,7 @@ async fn an_adapter_that_re_enters_during_its_delivery_is_refused() {
     for (number, (_, input)) in (0..).zip(&calls) {
         actions.push(MockAction::attempt_raw(number, manager, input.clone()));
     }
+    actions.push(MockAction::Return(U256::ZERO.into()));
     let intruder = list(&world, MockContract::new().on::<IAdapter::deliverCall>(actions)).await;
     allocate(&mut world, intruder, intruder, ether(20)).await;
     // It holds shares and an allowance of alice, so that only the re-entry guard stops it.
