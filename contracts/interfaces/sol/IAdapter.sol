@@ -15,6 +15,10 @@ interface IAdapter {
     error BadFraction(uint256 fractionWad, uint256 max);
     /// The venue took another amount than asked for, or the value of the position grew too little.
     error VenueDelta(uint256 asked, uint256 moved);
+    /// The venue takes at most `max` now.
+    error AboveMaxDeploy(uint256 assets, uint256 max);
+    /// The venue is the manager, or a vault whose asset is.
+    error VenueIsManager(address venue);
     /// The venue has another asset.
     error VenueMismatch(address found, address expected);
 
@@ -35,7 +39,8 @@ interface IAdapter {
     /// value of the position must grow by `assets`, less at most the larger of 10 basis points and
     /// 2 wei.
     function deploy(uint256 assets) external;
-    /// Pays the manager up to `assets`; pays less, and does not revert, if the venue is short.
+    /// Pays the manager up to `assets`; pays less, and does not revert, if the venue is short. The
+    /// venue's views decide amounts, never whether to try.
     /// Returns the amount that the manager received.
     function free(uint256 assets) external returns (uint256 got);
     /// Starts a delayed withdrawal.
@@ -47,7 +52,7 @@ interface IAdapter {
     function deliver(uint256 fractionWad, address to) external returns (uint256 amount);
     /// Collects rewards and sells them for the asset, each for at least its `minOut`.
     function harvest(uint256[] calldata minOut) external returns (uint256 assets);
-    /// Withdraws everything that the venue pays now, at any price, and sends it to the manager,
-    /// donated assets included. Returns the amount that the manager received.
+    /// Withdraws everything, at any price, or else what the venue pays now, and sends it to the
+    /// manager, donated assets included. Returns the amount that the manager received.
     function emergencyExit() external returns (uint256 got);
 }

@@ -124,6 +124,19 @@ pub fn execute_word(vm: Vm, target: Address, data: &[u8]) -> Result<Word, Revert
     first_word(vm, target, &data)
 }
 
+/// Calls without writes and returns the first word; `None` if the call fails or returns less.
+#[inline(never)]
+pub fn try_view_word(vm: Vm, target: Address, data: &[u8]) -> Option<Word> {
+    let returned = attempt_view(vm, target, data, WORD);
+    returned.data.first_chunk().filter(|_| returned.is_ok).map(|word| Word(*word))
+}
+
+/// Calls without writes and returns an amount, at most 2^128 - 1; 0 if the call fails or returns less
+/// than a word.
+pub fn try_view_amount(vm: Vm, target: Address, data: &[u8]) -> u128 {
+    try_view_word(vm, target, data).map_or(0, |word| word.to_u128().unwrap_or(u128::MAX))
+}
+
 fn require_length(
     vm: Vm,
     target: Address,

@@ -5,7 +5,7 @@
 //! with the other holders, and so does a gain that has not been reported.
 
 use crate::{
-    report::{provisional_of, try_adapter_value},
+    report::provisional_of,
     storage::{Placement, adapters},
     vault::RestakingManager,
 };
@@ -103,7 +103,8 @@ impl Holding {
     #[inline(never)]
     fn load(vm: Vm, adapter: Address) -> Self {
         let book = Placement::load(vm, adapter).book;
-        Self { adapter, book, value: Assets(try_adapter_value(vm, adapter).unwrap_or(0)) }
+        let data = encode(IAdapter::totalAssetsCall::SELECTOR, &[]);
+        Self { adapter, book, value: Assets(call::try_view_amount(vm, adapter, &data)) }
     }
 
     /// Fraction of the position to deliver: `fraction`, or less if the position is worth more than

@@ -94,15 +94,6 @@ fn reference_time(vm: Vm, now: u32) -> u32 {
     oldest.max(ReportSlot::load(vm).ref_time)
 }
 
-/// `totalAssets` of an adapter in wei, capped at 2^128 - 1; `None` if the call fails.
-#[inline(never)]
-pub(crate) fn try_adapter_value(vm: Vm, adapter: Address) -> Option<u128> {
-    let data = encode(IAdapter::totalAssetsCall::SELECTOR, &[]);
-    let returned = call::attempt_view(vm, adapter, &data, call::WORD);
-    let word = returned.data.first_chunk().filter(|_| returned.is_ok)?;
-    Some(Word(*word).to_u128().unwrap_or(u128::MAX))
-}
-
 /// The provisional loss of an adapter.
 pub(crate) fn provisional_of(vm: Vm, adapter: Address) -> Assets {
     // A provisional loss is at most a book value, so the fallback is never taken.

@@ -49,6 +49,11 @@ impl Frame<'_> {
                 self.store(*slot, self.load(*slot).wrapping_sub(self.word(*word)));
             }
             MockAction::Set(slot, word) => self.store(*slot, self.word(*word)),
+            MockAction::RequireAtMost(word, slot) => {
+                if self.word(*word) > self.load(*slot) {
+                    return Some(Err(Vec::new()));
+                }
+            }
             MockAction::Return(word) => {
                 return Some(Ok(self.word(*word).to_be_bytes::<32>().to_vec()));
             }

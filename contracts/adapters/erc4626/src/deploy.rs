@@ -10,7 +10,7 @@ use basalt_kit::{Args, HandlerResult, Vm, emit, empty, revert, safe_erc20};
 
 /// `deploy(assets)`: pulls the assets from the manager by exact allowance and deposits them.
 ///
-/// `VenueDelta` unless the venue takes exactly `assets` and the value of the position grows by
+/// `AboveMaxDeploy` above what the venue says it takes. `VenueDelta` unless the venue takes exactly `assets` and the value of the position grows by
 /// nearly as much. Donated assets stay in the adapter.
 pub(crate) fn deploy(vm: Vm, args: &mut Args) -> HandlerResult {
     let assets = args.amount()?;
@@ -18,6 +18,10 @@ pub(crate) fn deploy(vm: Vm, args: &mut Args) -> HandlerResult {
 
     emit!(vm, IAdapter::Deployed, [], [assets]);
     let (asset, this, venue) = (asset(vm), vm.this(), Venue::load(vm));
+    let max = venue.max_deposit()?;
+    if assets > saturated(&max) {
+        return Err(revert!(IAdapter::AboveMaxDeploy, assets, max));
+    }
     let balance = safe_erc20::balance_of(vm, asset, this)?;
     let value = saturated(&venue.value()?);
     safe_erc20::transfer_from(vm, asset, manager(vm), this, assets)?;

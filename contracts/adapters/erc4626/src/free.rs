@@ -1,6 +1,6 @@
 //! Assets from the venue back to the manager, and delivery in kind.
 
-use crate::venue::{Venue, saturated};
+use crate::venue::Venue;
 use alloy_primitives::Address;
 use basalt_adapter_common::{
     deliver::deliver_balance,
@@ -10,45 +10,60 @@ use basalt_adapter_common::{
 use basalt_interfaces::IAdapter;
 use basalt_kit::{Args, HandlerResult, Revert, Vm, emit, return_words, safe_erc20};
 
-/// `free(assets)`: pays as much as the venue can. A venue whose `maxWithdraw` is 0 is not called.
+/// `free(assets)`: pays as much as the venue pays. The venue's views decide amounts, never whether to
+/// try: many venues return 0 for each `max*` and still pay.
 pub(crate) fn free(vm: Vm, args: &mut Args) -> HandlerResult {
     let assets = args.amount()?;
     require_manager(vm)?;
 
     let venue = Venue::load(vm);
-    let possible = assets.min(saturated(&venue.max_withdraw()?));
-    let got = match possible {
-        0 => 0,
-        _ => received(vm, |manager| withdraw_available(vm, venue, possible, manager))?,
-    };
+    let got = received(vm, |manager| {
+        if venue.withdraw(assets, manager) {
+            return Ok(());
+        }
+        withdraw_less(vm, venue, assets, manager)
+    })?;
 
     emit!(vm, IAdapter::Freed, [], [got]);
     return_words(&[got.into()])
 }
 
-/// Withdraws `assets`. If the venue refuses, withdraws as much as it holds in tokens; if it refuses
-/// that too, nothing.
-fn withdraw_available(vm: Vm, venue: Venue, assets: u128, manager: Address) -> Result<(), Revert> {
-    if !venue.withdraw(assets, manager) {
-        // `maxWithdraw` of some venues includes assets that they have lent out.
-        let tokens = safe_erc20::balance_of(vm, asset(vm), venue.address())?;
-        if tokens > 0 && tokens < assets {
-            venue.withdraw(tokens, manager);
+/// Withdraws less than was `asked` for: what the venue says can be withdrawn, else the value of the
+/// position, else the tokens that the venue holds. Some venues have lent out a part of what their
+/// views return.
+#[inline(never)]
+fn withdraw_less(vm: Vm, venue: Venue, asked: u128, manager: Address) -> Result<(), Revert> {
+    let mut refused = asked;
+    for attempt in 0..3_u32 {
+        let assets = match attempt {
+            0 => venue.max_withdraw(),
+            1 => venue.redeemable()?,
+            _ => safe_erc20::balance_of(vm, asset(vm), venue.address())?,
+        };
+        if assets > 0 && assets < refused {
+            if venue.withdraw(assets, manager) {
+                break;
+            }
+            refused = assets;
         }
     }
     Ok(())
 }
 
-/// `emergencyExit()`: redeems every share that the venue redeems now, at any price, and sends
+/// `emergencyExit()`: redeems all shares, at any price, or as many as the venue pays for now, and sends
 /// donated assets along.
 pub(crate) fn emergency_exit(vm: Vm, _: &mut Args) -> HandlerResult {
     require_manager(vm)?;
 
     let got = received(vm, |manager| {
         let venue = Venue::load(vm);
-        let shares = venue.position()?.min(saturated(&venue.max_redeem()?));
-        if shares > 0 {
-            venue.redeem(shares, manager)?;
+        let shares = venue.position()?;
+        if shares > 0 && !venue.redeem(shares, manager) {
+            let fewer = venue.max_redeem();
+            let is_less = fewer > 0 && fewer < shares;
+            if !is_less || !venue.redeem(fewer, manager) {
+                withdraw_less(vm, venue, u128::MAX, manager)?;
+            }
         }
         send_stray_assets(vm, manager)
     })?;

@@ -53,14 +53,20 @@ impl Venue {
         self.view(IERC4626::maxDepositCall::SELECTOR, self.vm.this().into())
     }
 
-    /// `maxWithdraw` of the adapter.
-    pub(crate) fn max_withdraw(self) -> Result<Word, Revert> {
-        self.view(IERC4626::maxWithdrawCall::SELECTOR, self.vm.this().into())
+    /// `maxWithdraw` of the adapter; 0 if the venue does not answer.
+    pub(crate) fn max_withdraw(self) -> u128 {
+        self.try_view(IERC4626::maxWithdrawCall::SELECTOR, self.vm.this().into())
     }
 
-    /// `maxRedeem` of the adapter.
-    pub(crate) fn max_redeem(self) -> Result<Word, Revert> {
-        self.view(IERC4626::maxRedeemCall::SELECTOR, self.vm.this().into())
+    /// `maxRedeem` of the adapter; 0 if the venue does not answer.
+    pub(crate) fn max_redeem(self) -> u128 {
+        self.try_view(IERC4626::maxRedeemCall::SELECTOR, self.vm.this().into())
+    }
+
+    /// `previewRedeem` of the whole position; 0 if the venue does not answer.
+    pub(crate) fn redeemable(self) -> Result<u128, Revert> {
+        let shares = self.position()?;
+        Ok(self.try_view(IERC4626::previewRedeemCall::SELECTOR, shares.into()))
     }
 
     /// Deposits `assets`. The return value is ignored.
@@ -77,11 +83,11 @@ impl Venue {
         call::attempt(self.vm, self.address, &Word::ZERO, &data, 0).is_ok
     }
 
-    /// Redeems `shares` for assets to `receiver`.
-    pub(crate) fn redeem(self, shares: u128, receiver: Address) -> Result<(), Revert> {
+    /// Redeems `shares` for assets to `receiver`. Returns whether the call succeeded.
+    #[inline(never)]
+    pub(crate) fn redeem(self, shares: u128, receiver: Address) -> bool {
         let data = self.request(IERC4626::redeemCall::SELECTOR, shares, receiver);
-        call::execute(self.vm, self.address, &data)?;
-        Ok(())
+        call::attempt(self.vm, self.address, &Word::ZERO, &data, 0).is_ok
     }
 
     fn request(self, selector: [u8; 4], amount: u128, receiver: Address) -> Vec<u8> {
@@ -91,6 +97,12 @@ impl Venue {
     #[inline(never)]
     fn view(self, selector: [u8; 4], argument: Word) -> Result<Word, Revert> {
         call::view_word(self.vm, self.address, &encode(selector, &[argument]))
+    }
+
+    /// A view's amount, at most 2^128 - 1; 0 if the venue does not answer.
+    #[inline(never)]
+    fn try_view(self, selector: [u8; 4], argument: Word) -> u128 {
+        call::try_view_amount(self.vm, self.address, &encode(selector, &[argument]))
     }
 }
 

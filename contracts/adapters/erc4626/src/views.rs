@@ -16,5 +16,5 @@ pub(crate) fn max_deploy(vm: Vm, _: &mut Args) -> HandlerResult {
 
 /// `maxFree()`.
 pub(crate) fn max_free(vm: Vm, _: &mut Args) -> HandlerResult {
-    return_words(&[Venue::load(vm).max_withdraw()?])
+    return_words(&[Venue::load(vm).max_withdraw().into()])
 }

@@ -65,6 +65,15 @@ pub(super) fn adapter(error: IAdapterErrors) -> String {
             format_short(e.moved),
             format_short(e.asked)
         ),
+        IAdapterErrors::AboveMaxDeploy(e) => format!(
+            "the venue takes at most {} now, not {}: allocate less",
+            format_short(e.max),
+            format_short(e.assets)
+        ),
+        IAdapterErrors::VenueIsManager(e) => format!(
+            "the venue {} is the manager or a vault over it: use a venue that does not hold brETH",
+            e.venue
+        ),
         IAdapterErrors::VenueMismatch(e) => format!(
             "the asset of the venue is {}, not {}: use a venue with the right asset",
             e.found, e.expected

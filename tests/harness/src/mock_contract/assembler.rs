@@ -150,6 +150,16 @@ impl Assembler {
         self
     }
 
+    /// Pops a flag; reverts without data if it is 0.
+    pub(super) fn revert_unless(&mut self) -> &mut Self {
+        let label = Label::Inner(self.inner);
+        self.inner += 1;
+        self.jump_if(label);
+        self.end_with(op::REVERT, 0);
+        self.land(label);
+        self
+    }
+
     /// Ends with the data that the last call returned.
     pub(super) fn end_with_returned(&mut self, instruction: u8) {
         self.copy_returned();

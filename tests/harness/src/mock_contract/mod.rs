@@ -83,6 +83,8 @@ pub enum MockAction {
     Subtract(u64, Word),
     /// Sets a slot.
     Set(u64, Word),
+    /// Reverts without data if the word is above the value of the slot.
+    RequireAtMost(Word, u64),
     /// Returns a word.
     Return(Word),
     /// Returns bytes.
@@ -152,6 +154,9 @@ impl MockAction {
             }
             Self::Set(slot, word) => {
                 code.word(*word).store(*slot);
+            }
+            Self::RequireAtMost(word, slot) => {
+                code.word(*word).load(*slot).op(op::LT).op(op::ISZERO).revert_unless();
             }
             Self::Return(word) => {
                 code.word(*word).return_word();
@@ -291,7 +296,9 @@ mod op {
     pub(super) const STOP: u8 = 0x00;
     pub(super) const ADD: u8 = 0x01;
     pub(super) const SUB: u8 = 0x03;
+    pub(super) const LT: u8 = 0x10;
     pub(super) const EQ: u8 = 0x14;
+    pub(super) const ISZERO: u8 = 0x15;
     pub(super) const SHR: u8 = 0x1c;
     pub(super) const KECCAK256: u8 = 0x20;
     pub(super) const ADDRESS: u8 = 0x30;

@@ -31,7 +31,7 @@ pub const LIQUID: u64 = 3;
 
 impl MockContract {
     /// Adds the actions of an ERC-4626 vault over `asset` with one holder, who buys shares at 1 wei
-    /// each. Before it moves assets it does what `first` says. An action that was added before takes
+    /// each. It pays withdrawals up to what it says. Before it moves assets it does what `first` says. An action that was added before takes
     /// precedence.
     #[must_use]
     pub fn venue(self, asset: Address, first: &[MockAction]) -> Self {
@@ -50,6 +50,7 @@ impl MockContract {
                 MockAction::Return(Word::Argument(0)),
             ]))
             .on::<IERC4626::withdrawCall>(then(&[
+                MockAction::RequireAtMost(Word::Argument(0), LIQUID),
                 MockAction::send(asset, Word::Argument(1), Word::Argument(0)),
                 MockAction::Subtract(POSITION, Word::Argument(0)),
                 MockAction::Subtract(VALUE, Word::Argument(0)),

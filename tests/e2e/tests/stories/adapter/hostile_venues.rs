@@ -90,21 +90,60 @@ async fn an_inflated_venue_share_takes_no_deposit() {
     assert_eq!((error.asked, error.moved), (ether(4), U256::ZERO));
 }
 
+/// Sets `max*` of a venue to 0, or lets them revert.
+fn silent(max: MockAction) -> MockContract {
+    MockContract::new()
+        .on::<IERC4626::maxWithdrawCall>([max.clone()])
+        .on::<IERC4626::maxRedeemCall>([max])
+}
+
+/// A large class of vaults returns 0 for each `max*` and still pays.
 #[tokio::test]
-async fn a_venue_without_liquidity_is_not_called_for_a_withdrawal() {
+async fn a_venue_whose_limits_are_zero_or_revert_still_pays() {
+    for max in [MockAction::Return(U256::ZERO.into()), MockAction::Revert(Bytes::new())] {
+        let world = world().await;
+        let manager = world.restaking_manager();
+        let (adapter, _) = list_venue(&world, silent(max)).await;
+        world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
+        let call = Manager::deallocateCall { adapter, assets: ether(1) };
+        let receipt = world.send("keeper", manager, call, U256::ZERO).await;
+        assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, ether(1));
+        let call = Manager::emergencyExitCall { adapter };
+        let receipt = world.send("guardian", manager, call, U256::ZERO).await;
+        assert_eq!(receipt.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, ether(3));
+        assert_eq!(book(&world, adapter).await, U256::ZERO);
+    }
+}
+
+/// What is there is paid, also where `maxRedeem` promises the whole position.
+#[tokio::test]
+async fn an_emergency_exit_takes_the_part_that_is_there() {
     let world = world().await;
     let manager = world.restaking_manager();
-    let trap = MockContract::new().on::<IERC4626::withdrawCall>([MockAction::Burn]);
-    let (adapter, venue) = list_venue(&world, trap).await;
+    let short = MockContract::new()
+        .on::<IERC4626::redeemCall>([MockAction::revert(&IErrors::Reentered {})]);
+    let (adapter, venue) = list_venue(&world, short).await;
     world.send("keeper", manager, allocate(adapter, ether(4)), U256::ZERO).await;
-    world
-        .send("mallory", venue, IMockControl::setLiquidCall { liquid: U256::ZERO }, U256::ZERO)
-        .await;
-    let call = Manager::deallocateCall { adapter, assets: ether(4) };
-    let receipt = world.send("keeper", manager, call, U256::ZERO).await;
-    assert!(receipt.gas_used < 300_000, "the venue was called");
-    assert_eq!(receipt.event::<IAdapter::Freed>(adapter).unwrap().assets, U256::ZERO);
-    assert_eq!(book(&world, adapter).await, ether(4));
+    let liquid = IMockControl::setLiquidCall { liquid: ether(3) };
+    world.send("mallory", venue, liquid, U256::ZERO).await;
+    let call = Manager::emergencyExitCall { adapter };
+    let receipt = world.send("guardian", manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, ether(3));
+    assert_eq!(book(&world, adapter).await, ether(1));
+}
+
+#[tokio::test]
+async fn nothing_is_allocated_above_what_a_venue_takes() {
+    let world = world().await;
+    let manager = world.restaking_manager();
+    let max = ether(4) - U256::ONE;
+    let full = MockContract::new().on::<IERC4626::maxDepositCall>([MockAction::Return(max.into())]);
+    let (adapter, _) = list_venue(&world, full).await;
+    let call = allocate(adapter, ether(4));
+    let error =
+        world.expect_revert::<IAdapter::AboveMaxDeploy>("keeper", manager, call, U256::ZERO).await;
+    assert_eq!((error.assets, error.max), (ether(4), max));
+    world.send("keeper", manager, allocate(adapter, max), U256::ZERO).await;
 }
 
 #[tokio::test]
@@ -119,9 +158,10 @@ async fn a_venue_whose_withdrawals_revert_frees_nothing_and_can_be_written_off()
     let call = Manager::deallocateCall { adapter, assets: ether(4) };
     let receipt = world.send("keeper", manager, call, U256::ZERO).await;
     assert_eq!(receipt.event::<Manager::Deallocated>(manager).unwrap().assets, U256::ZERO);
-    // An emergency exit withdraws everything or reverts with the venue's reason.
     let call = Manager::emergencyExitCall { adapter };
-    world.expect_revert::<IErrors::Reentered>("guardian", manager, call, U256::ZERO).await;
+    let receipt = world.send("guardian", manager, call, U256::ZERO).await;
+    assert_eq!(receipt.event::<IAdapter::EmergencyExited>(adapter).unwrap().assets, U256::ZERO);
+    assert_eq!(book(&world, adapter).await, ether(4));
     // Then the owner writes it off.
     let call = Manager::writeOffCall { adapter };
     world.send("owner", manager, call, U256::ZERO).await;

@@ -1,7 +1,7 @@
 //! The ERC-4626 adapter with a third-party vault and a mock manager.
 
 use alloy::{
-    primitives::{Address, U256},
+    primitives::{Address, Bytes, U256},
     sol,
     sol_types::{SolCall, SolError, SolValue},
 };
@@ -251,17 +251,39 @@ async fn an_emergency_exit_returns_the_position_and_stray_assets() {
     assert_eq!(fixture.answer(IAdapter::emergencyExitCall {}).await, U256::ZERO);
 }
 
+/// The error of an adapter's constructor.
+async fn refusal(world: &World, manager: Address, venue: Address, number: u64) -> Bytes {
+    let arguments = (manager, venue).abi_encode_params();
+    let made = world.try_deploy_program("adapter-erc4626", arguments, number).await;
+    let error = made.unwrap_err();
+    let data = error.revert().unwrap_or_else(|| panic!("{error}")).data().clone();
+    ContractInitializationError::abi_decode(&data).unwrap().data
+}
+
+/// The rate of a manager that holds its own shares depends on itself: a donation there would raise it
+/// without a new asset.
+#[tokio::test]
+async fn the_manager_and_a_vault_over_it_are_no_venues() {
+    let world = World::start().await;
+    let (manager, asset) = (world.restaking_manager(), world.staking_vault());
+    let over = |asset: Address| {
+        MockContract::new().on::<IERC4626::assetCall>([MockAction::Return(asset.into())])
+    };
+    let mut venue = manager;
+    for step in 0..=3 {
+        let expected = IAdapter::VenueIsManager { venue };
+        assert_eq!(refusal(&world, manager, venue, step).await, expected.abi_encode(), "{step}");
+        venue = world.deploy_mock(&over(venue)).await;
+    }
+    let refused = refusal(&world, manager, venue, 4).await;
+    assert_eq!(IAdapter::VenueMismatch::abi_decode(&refused).unwrap().expected, asset);
+}
+
 #[tokio::test]
 async fn the_constructor_requires_a_venue_of_the_managers_asset() {
     let fixture = fixture().await;
     let (world, asset) = (&fixture.world, fixture.world.staking_vault());
-    let refusal = async |manager: Address, venue: Address, number: u64| {
-        let arguments = (manager, venue).abi_encode_params();
-        let made = world.try_deploy_program("adapter-erc4626", arguments, number).await;
-        let error = made.unwrap_err();
-        let data = error.revert().unwrap_or_else(|| panic!("{error}")).data().clone();
-        ContractInitializationError::abi_decode(&data).unwrap().data
-    };
+    let refusal = async |manager, venue, number| refusal(world, manager, venue, number).await;
     let other = MockContract::new().on::<IERC4626::assetCall>([MockAction::Return(SINK.into())]);
     let other = world.deploy_mock(&other).await;
     let expected = IAdapter::VenueMismatch { found: SINK, expected: asset };
