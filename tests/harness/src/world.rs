@@ -245,10 +245,15 @@ impl World {
         // bytes.
         let [high, low] = length;
         let prelude = [0x61, high, low, 0x80, 0x60, 11, 0x5f, 0x39, 0x5f, 0xf3, 0x00];
-        let code: Bytes = [prelude.as_slice(), runtime].concat().into();
+        self.create([prelude.as_slice(), runtime].concat().into(), U256::ZERO).await
+    }
+
+    /// Deploys an EVM contract with this creation code and its arguments.
+    pub async fn create(&self, code: Bytes, value: U256) -> Address {
         let request = TransactionRequest::default()
             .with_from(self.address("deployer"))
             .with_deploy_code(code)
+            .with_value(value)
             .with_gas_limit(DEPLOY_GAS);
         let receipt = self.connection().mine(request).await;
         let receipt = receipt.unwrap_or_else(|error| panic!("{error}"));

@@ -245,11 +245,11 @@ async fn constructors_refuse_addresses_without_code_and_a_foreign_asset() {
         let error: IErrors::NoCode = refused(deployed);
         assert_eq!(error.target, nobody);
     }
-    // A manager of another asset than the venue's: bsETH itself, whose asset is ether.
+    // A venue over its own manager: bsETH, which is the asset of the venue.
     let arguments = (world.staking_vault(), venue).abi_encode_params();
     let deployed = world.try_deploy_program("adapter-erc4626", arguments, 7).await;
-    let error: IAdapter::VenueMismatch = refused(deployed);
-    assert_eq!(error.found, world.staking_vault());
+    let error: IAdapter::VenueIsManager = refused(deployed);
+    assert_eq!(error.venue, venue);
 }
 
 #[tokio::test]
