@@ -3,7 +3,7 @@
 
 use alloy::primitives::{Address, Bytes, U256, address, uint};
 
-use super::{precompile, slots::ARBOS_ACCOUNT, state::ArbosState};
+use super::{block_hash_contract, precompile, slots::ARBOS_ACCOUNT, state::ArbosState};
 use crate::{
     chain::state::State,
     config::{DEV_ACCOUNT, DevnetConfig},
@@ -47,6 +47,9 @@ pub(crate) fn genesis(config: &DevnetConfig, arbos: ArbosVersion) -> State {
 
     for address in precompile::addresses() {
         state.account_mut(address).set_code(Bytes::from_static(&[0xfe]));
+    }
+    if arbos.has_block_hash_contract() {
+        block_hash_contract::deploy(&mut state);
     }
     for contract in native::CONTRACTS {
         let account = state.account_mut(contract.address);

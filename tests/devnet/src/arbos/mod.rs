@@ -1,6 +1,7 @@
 //! `ArbOS`: the chain's own state and the precompiles that read and change it.
 
 mod address_set;
+pub(crate) mod block_hash_contract;
 pub(crate) mod genesis;
 pub(crate) mod packing;
 pub(crate) mod precompile;

@@ -28,7 +28,7 @@ pub(crate) struct Block {
     pub(crate) arbos: ArbosVersion,
     /// The block's transaction. `None` in the genesis block and in empty blocks.
     pub(crate) mined: Option<MinedTransaction>,
-    /// State after the block. Blocks without a state change share one copy.
+    /// State after the block.
     pub(crate) state: Arc<State>,
     /// Whether `state` is still the state of this block. States of old blocks are dropped.
     pub(crate) is_state_kept: bool,

@@ -16,8 +16,8 @@ use super::{
     tx::{self, TxError},
 };
 use crate::{
-    arbos::state::ArbosState,
-    evm::{self, Executed, Mode},
+    arbos::{block_hash_contract, state::ArbosState},
+    evm::{self, BlockContext, Executed, Mode},
     stylus::params::ArbosVersion,
 };
 
@@ -28,17 +28,21 @@ impl Chain {
         if self.transactions.contains_key(&hash) {
             return Err(TxError::Known);
         }
-        self.upgrade_if_due();
-        let block = self.next_context();
-        let state = Arc::clone(self.latest_state());
+        let (block, state) = self.start_block();
         tx::check(&tx, &block, &state)?;
 
         let mut tx_env = tx::to_tx_env(&tx, self.id);
         let bought = tx_env.gas_limit;
         tx_env.gas_limit = tx::usable_gas(block.arbos, &tx_env);
         let base_fee = block.base_fee;
-        let executed =
-            evm::run(Arc::clone(&state), block, tx_env, base_fee, bought, Mode::Transaction)?;
+        let executed = evm::run(
+            Arc::clone(&state),
+            block.clone(),
+            tx_env,
+            base_fee,
+            bought,
+            Mode::Transaction,
+        )?;
         let failure = diagnosis(&executed);
         let Executed { result, changes, .. } = executed;
         if let Some(failure) = &failure {
@@ -57,39 +61,40 @@ impl Chain {
                 ExecutionResult::Revert { .. } | ExecutionResult::Halt { .. } => Vec::new(),
             },
         };
-        self.push_block(Some(mined), Arc::new(after));
+        self.push_block(&block, Some(mined), Arc::new(after));
         Ok(hash)
     }
 
     /// Mines an empty block.
     pub(crate) fn mine_empty(&mut self) {
-        self.upgrade_if_due();
-        let state = Arc::clone(self.latest_state());
-        self.push_block(None, state);
+        let (block, state) = self.start_block();
+        self.push_block(&block, None, state);
     }
 
-    /// Starts the scheduled `ArbOS` version with the next block, once its time has come.
-    fn upgrade_if_due(&mut self) {
-        let context = self.next_context();
-        let (version, time) =
-            ArbosState::new(&mut StateDb(Arc::clone(self.latest_state()))).scheduled_upgrade();
-        let scheduled = u8::try_from(version).ok().and_then(|it| ArbosVersion::new(it).ok());
-        let Some(next) = scheduled.filter(|it| *it > context.arbos && time <= context.timestamp)
-        else {
-            return;
-        };
-        tracing::info!(from = context.arbos.number(), to = next.number(), "ArbOS upgrade");
-        self.edit_state(|state| {
-            let mut arbos = ArbosState::new(state);
-            arbos.set_version(next.number());
-            let params = arbos.params().upgraded(context.arbos, next);
-            arbos.set_params(&params);
-        });
-        self.set_arbos(next);
+    /// Returns the context and the state in which the transaction of the next block executes. As in
+    /// Nitro, the block first stores its parent's hash, then starts the scheduled `ArbOS` version if
+    /// its time has come.
+    pub(crate) fn start_block(&self) -> (BlockContext, Arc<State>) {
+        let mut context = self.next_context();
+        let mut state = Arc::clone(self.latest_state());
+        let parent = self.latest();
+        if context.arbos.has_block_hash_contract() {
+            Arc::make_mut(&mut state).store_block_hash(parent.header.number, parent.hash);
+        }
+        if let Some(next) = due_upgrade(&context, &state) {
+            tracing::info!(from = context.arbos.number(), to = next.number(), "ArbOS upgrade");
+            upgrade(Arc::make_mut(&mut state), context.arbos, next);
+            context.arbos = next;
+        }
+        (context, state)
     }
 
-    fn push_block(&mut self, mined: Option<MinedTransaction>, state: Arc<State>) {
-        let context = self.next_context();
+    fn push_block(
+        &mut self,
+        context: &BlockContext,
+        mined: Option<MinedTransaction>,
+        state: Arc<State>,
+    ) {
         let hash = mined.as_ref().map(MinedTransaction::hash);
         let block = Block::after(
             self.latest(),
@@ -108,5 +113,23 @@ impl Chain {
         if let Some(old) = self.blocks.len().checked_sub(STATE_HISTORY + 1) {
             self.blocks[old].drop_state();
         }
+    }
+}
+
+/// Returns the scheduled `ArbOS` version that a block starts, if any.
+fn due_upgrade(context: &BlockContext, state: &Arc<State>) -> Option<ArbosVersion> {
+    let (version, time) = ArbosState::new(&mut StateDb(Arc::clone(state))).scheduled_upgrade();
+    let scheduled = ArbosVersion::new(u8::try_from(version).ok()?).ok()?;
+    (scheduled > context.arbos && time <= context.timestamp).then_some(scheduled)
+}
+
+/// Upgrades the chain's own state.
+fn upgrade(state: &mut State, from: ArbosVersion, to: ArbosVersion) {
+    let mut arbos = ArbosState::new(state);
+    arbos.set_version(to.number());
+    let params = arbos.params().upgraded(from, to);
+    arbos.set_params(&params);
+    if to.has_block_hash_contract() && !from.has_block_hash_contract() {
+        block_hash_contract::deploy(state);
     }
 }

@@ -1,6 +1,7 @@
 //! The chain: blocks mined on demand, their receipts, the states between them, and the clock.
 
 mod block;
+mod block_hashes;
 pub(crate) mod call;
 mod clock;
 pub(crate) mod estimate;
@@ -151,8 +152,8 @@ impl Chain {
         }
     }
 
-    /// Returns the execution context of the next block.
-    pub(crate) fn next_context(&self) -> BlockContext {
+    /// Returns the execution context of the next block, before an upgrade that is due.
+    fn next_context(&self) -> BlockContext {
         let number = self.latest().header.number + 1;
         BlockContext {
             chain_id: self.id,
@@ -177,12 +178,6 @@ impl Chain {
         let end = usize::try_from(number).unwrap_or(usize::MAX).min(self.blocks.len());
         let start = end.saturating_sub(256);
         self.blocks[start..end].iter().map(|block| block.hash).collect()
-    }
-
-    /// Sets the version that the next block runs.
-    fn set_arbos(&mut self, version: ArbosVersion) {
-        let last = self.blocks.len() - 1;
-        self.blocks[last].arbos = version;
     }
 
     /// Edits the state after the last block directly, without a transaction.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{Chain, clock::Clock, state::State};
-use crate::stylus::params::ArbosVersion;
 
 /// The data needed to restore a point in time.
 #[derive(Clone, Debug)]
@@ -11,7 +10,6 @@ pub(super) struct Snapshot {
     id: u64,
     blocks: usize,
     state: Arc<State>,
-    arbos: ArbosVersion,
     clock: Clock,
 }
 
@@ -23,7 +21,6 @@ impl Chain {
             id,
             blocks: self.blocks.len(),
             state: Arc::clone(self.latest_state()),
-            arbos: self.latest().arbos,
             clock: self.clock.clone(),
         });
         id
@@ -44,7 +41,6 @@ impl Chain {
         }
         let last = self.blocks.len() - 1;
         self.blocks[last].state = snapshot.state;
-        self.blocks[last].arbos = snapshot.arbos;
         self.blocks[last].is_state_kept = true;
         self.clock = snapshot.clock;
         true

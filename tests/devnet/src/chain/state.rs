@@ -12,6 +12,9 @@ use revm::{
     state::{AccountInfo, EvmState},
 };
 
+use super::block_hashes::BlockHashes;
+use crate::arbos::block_hash_contract;
+
 /// State of one account between transactions.
 #[derive(Clone, Debug)]
 pub(crate) struct AccountState {
@@ -66,6 +69,8 @@ impl AccountState {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     accounts: HashMap<Address, Arc<AccountState>>,
+    /// Storage of the block hash contract, which grows with every block.
+    block_hashes: BlockHashes,
 }
 
 impl State {
@@ -96,9 +101,20 @@ impl State {
 
     /// Returns a storage slot, zero if never written.
     pub(crate) fn storage(&self, address: Address, slot: U256) -> U256 {
-        self.account(address)
-            .and_then(|account| account.storage.get(&slot).copied())
-            .unwrap_or_default()
+        let written = self.account(address).and_then(|account| account.storage.get(&slot).copied());
+        written.unwrap_or_else(|| {
+            if address == block_hash_contract::ADDRESS {
+                self.block_hashes.slot(slot, block_hash_contract::WINDOW)
+            } else {
+                U256::ZERO
+            }
+        })
+    }
+
+    /// Stores the hash of the last block in the block hash contract, as the call of the system
+    /// address at the start of a block does.
+    pub(crate) fn store_block_hash(&mut self, number: u64, hash: B256) {
+        self.block_hashes.push(number, hash);
     }
 
     /// Applies the changes of a transaction.

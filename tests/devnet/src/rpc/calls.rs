@@ -24,8 +24,12 @@ fn call_context(
     chain: &Chain,
     params: &Params,
 ) -> Result<(BlockContext, std::sync::Arc<crate::chain::state::State>), RpcError> {
-    let (block, state) = params.block_and_state(1, chain)?;
-    let context = if params.is_pending(1) { chain.next_context() } else { chain.context_of(block) };
+    let (context, state) = if params.is_pending(1) {
+        chain.start_block()
+    } else {
+        let (block, state) = params.block_and_state(1, chain)?;
+        (chain.context_of(block), state)
+    };
     let overrides: StateOverride = params.optional(2)?.unwrap_or_default();
     Ok((context, with_overrides(&state, &overrides)))
 }

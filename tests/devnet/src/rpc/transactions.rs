@@ -82,7 +82,8 @@ fn fill_missing_fields(
     }
     if request.gas.is_none() {
         let call = calls::to_call_request(request.clone())?;
-        let gas = estimate_gas(chain.latest_state(), &chain.next_context(), &call)?;
+        let (context, state) = chain.start_block();
+        let gas = estimate_gas(&state, &context, &call)?;
         request.gas = Some(gas);
     }
     Ok(())

@@ -87,6 +87,11 @@ impl ArbosVersion {
         self.0 >= 59
     }
 
+    /// Returns whether the chain has the block hash contract of EIP-2935.
+    pub const fn has_block_hash_contract(self) -> bool {
+        self.0 >= 40
+    }
+
     /// Returns whether programs called recently in the same block count as cached.
     pub const fn has_block_cache(self) -> bool {
         self.0 >= 60
