@@ -36,6 +36,7 @@ sol! {
         function getMaxBlockGasLimit() external view returns (uint64);
         function getGasPricingConstraints() external view returns (uint64[3][] memory);
         function getMultiGasPricingConstraints() external view returns (Constraint[] memory);
+        function getMultiGasBaseFee() external view returns (uint256[] memory);
     }
 }
 
@@ -49,6 +50,9 @@ const GAS_PER_BLOCK: u64 = 32_000_000;
 const STORAGE_WRITE: u64 = 20_000;
 /// L1 gas per byte of calldata.
 const L1_GAS_PER_BYTE: u64 = 16;
+/// Number of kinds of resources that gas is split by: unknown, computation, history growth, storage
+/// read, storage write, storage growth, single dimension, L2 calldata, WASM computation.
+const RESOURCE_KINDS: usize = 9;
 /// Assumed size of a simple transaction, in bytes.
 const ASSUMED_TX_BYTES: u64 = 140;
 
@@ -116,6 +120,13 @@ pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
             frame.require_version(60)?;
             frame.burn(READ_GAS)?;
             ArbGasInfo::getMultiGasPricingConstraintsCall::abi_encode_returns(&Vec::new())
+        }
+        // Without constraints no kind of resource has a fee of its own, so each has the base fee.
+        Calls::getMultiGasBaseFee(_) => {
+            frame.require_version(60)?;
+            frame.burn(READ_GAS * (1 + RESOURCE_KINDS as u64))?;
+            let fees = vec![frame.arbos().base_fee(); RESOURCE_KINDS];
+            ArbGasInfo::getMultiGasBaseFeeCall::abi_encode_returns(&fees)
         }
     };
     Ok(output.into())

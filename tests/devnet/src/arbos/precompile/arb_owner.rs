@@ -20,6 +20,10 @@ sol! {
         function getAllChainOwners() external view returns (address[] memory);
         function setNetworkFeeAccount(address account) external;
         function getNetworkFeeAccount() external view returns (address);
+        function getInfraFeeAccount() external view returns (address);
+        function isTransactionFilterer(address account) external view returns (bool);
+        function getAllTransactionFilterers() external view returns (address[] memory);
+        function getFilteredFundsRecipient() external view returns (address);
         function scheduleArbOSUpgrade(uint64 version, uint64 timestamp) external;
         function setL1PricePerUnit(uint256 price) external;
         function setL2BaseFee(uint256 price) external;
@@ -56,9 +60,13 @@ pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     }
     let call: Calls = frame.decode()?;
     let purity = match call {
-        Calls::isChainOwner(_) | Calls::getAllChainOwners(_) | Calls::getNetworkFeeAccount(_) => {
-            Purity::View
-        }
+        Calls::isChainOwner(_)
+        | Calls::getAllChainOwners(_)
+        | Calls::getNetworkFeeAccount(_)
+        | Calls::getInfraFeeAccount(_)
+        | Calls::isTransactionFilterer(_)
+        | Calls::getAllTransactionFilterers(_)
+        | Calls::getFilteredFundsRecipient(_) => Purity::View,
         _ => Purity::Write,
     };
     frame.make_free();
@@ -90,6 +98,21 @@ fn execute(frame: &mut PrecompileFrame<'_>, call: Calls) -> PrecompileResult {
         Calls::getNetworkFeeAccount(_) => {
             let account = frame.arbos().network_fee_account();
             return Ok(ArbOwner::getNetworkFeeAccountCall::abi_encode_returns(&account).into());
+        }
+        Calls::getInfraFeeAccount(_) => {
+            let account = frame.arbos().infra_fee_account();
+            return Ok(ArbOwner::getInfraFeeAccountCall::abi_encode_returns(&account).into());
+        }
+        // As in `ArbOwnerPublic`: no transaction is filtered.
+        Calls::isTransactionFilterer(_) | Calls::getFilteredFundsRecipient(_) => {
+            frame.require_version(60)?;
+            return Ok(vec![0; 32].into());
+        }
+        Calls::getAllTransactionFilterers(_) => {
+            frame.require_version(60)?;
+            return Ok(
+                ArbOwner::getAllTransactionFilterersCall::abi_encode_returns(&Vec::new()).into()
+            );
         }
         Calls::setNetworkFeeAccount(call) => frame.arbos().set_network_fee_account(call.account),
         Calls::scheduleArbOSUpgrade(call) => {
