@@ -40,6 +40,13 @@ pub struct DevnetConfig {
     /// Whether `eth_call` and `eth_estimateGas` may activate programs, as is the default here. Nodes
     /// since Nitro 3.11.5 refuse it unless they are told otherwise: with `false` this one does too.
     pub allows_trial_activation: bool,
+    /// How many programs may be open at once in a call or an estimate; 0 for any number, as is the
+    /// default of nodes. Transactions are exempt. Nitro's `stylus-target.max-stylus-call-depth`.
+    pub max_call_depth: u16,
+    /// How many storage slots a program may hold in the cache of one frame; 0 for any number, as is
+    /// the default of nodes. Calls and estimates that exceed it fail, transactions are not accepted.
+    /// Nitro's `stylus-target.max-storage-cache-slots`.
+    pub max_cached_slots: u32,
     /// Unix timestamp of the genesis block in seconds, or `None` to use the wall clock.
     ///
     /// With a value, time stands still and changes only on request, so runs are reproducible.
@@ -55,6 +62,8 @@ impl Default for DevnetConfig {
             accounts: Vec::new(),
             keys: Vec::new(),
             allows_trial_activation: true,
+            max_call_depth: 0,
+            max_cached_slots: 0,
             timestamp: None,
         }
     }

@@ -216,6 +216,7 @@ fn execute(wasm: &[u8]) -> Outcome {
         ink: INK,
         ink_price: params.ink_price,
         max_stack_depth: params.max_stack_depth,
+        max_cached_slots: 0,
         max_code_size: 24_576,
         calldata: Bytes::new(),
         is_reentrant: false,

@@ -203,6 +203,7 @@ fn frame_env(case: &Value, arbos: ArbosVersion) -> FrameEnv {
         ink: case["ink"].as_u64().unwrap_or_else(|| gas.saturating_mul(ink_price)),
         ink_price: u32::try_from(ink_price).unwrap(),
         max_stack_depth: u32::try_from(max_depth).unwrap_or(params.max_stack_depth),
+        max_cached_slots: 0,
         max_code_size: 24_576,
         calldata: optional(&case["calldata"]),
         is_reentrant: evm["reentrant"].as_u64().unwrap_or(0) != 0,
@@ -256,6 +257,7 @@ fn check_outcome(
         Status::Failure => "failure",
         Status::OutOfInk => "out_of_ink",
         Status::OutOfStack => "out_of_stack",
+        Status::OutOfCache => "out_of_cache",
     };
     if expected["status"] != status {
         let reason = &outcome.reason;

@@ -43,6 +43,9 @@ impl Chain {
             bought,
             Mode::Transaction,
         )?;
+        if executed.is_filtered {
+            return Err(TxError::Filtered);
+        }
         let failure = diagnosis(&executed);
         let Executed { result, changes, .. } = executed;
         if let Some(failure) = &failure {

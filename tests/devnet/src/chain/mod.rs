@@ -88,7 +88,11 @@ impl Chain {
             clock,
             snapshots: Vec::new(),
             wallets,
-            policies: Policies { allows_trial_activation: config.allows_trial_activation },
+            policies: Policies {
+                allows_trial_activation: config.allows_trial_activation,
+                max_call_depth: config.max_call_depth,
+                max_cached_slots: config.max_cached_slots,
+            },
             called_before: Arc::default(),
             impersonated: HashSet::new(),
         })

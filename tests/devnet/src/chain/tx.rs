@@ -57,6 +57,9 @@ pub(crate) enum TxError {
     IntrinsicGas { have: u64, want: u64 },
     #[error("already known")]
     Known,
+    /// A policy keeps it out of its block. Nitro does not say which.
+    #[error("internal error")]
+    Filtered,
     #[error("{0}")]
     Other(String),
 }

@@ -30,6 +30,10 @@ pub(crate) const BLOCK_GAS_LIMIT: u64 = 1 << 50;
 pub(crate) struct Policies {
     /// Whether calls and estimates may activate programs.
     pub(crate) allows_trial_activation: bool,
+    /// How many programs may be open at once in a call or an estimate; 0 for any number.
+    pub(crate) max_call_depth: u16,
+    /// How many slots a program may hold in the cache of one frame; 0 for any number.
+    pub(crate) max_cached_slots: u32,
 }
 
 /// The block in which a transaction or call executes.
@@ -64,12 +68,24 @@ pub(crate) struct ChainContext {
     pub(crate) suspended: SuspendedFrames,
     /// Wasm memory pages of this transaction.
     pub(crate) pages: MemoryPages,
+    /// Number of open frames that run programs.
+    pub(crate) open_programs: u16,
+    /// Whether a policy of the node keeps the transaction out of its block.
+    pub(crate) is_filtered: bool,
     /// Programs called in this block.
     pub(crate) recent_programs: RecentPrograms,
     /// Error message of the outermost frame, if the interpreter's result does not contain it.
     pub(crate) failure: Option<String>,
     /// Whether this is a read-only call. Only then does `NodeInterface` answer.
     pub(crate) is_call: bool,
+}
+
+impl ChainContext {
+    /// Returns whether the node permits no further open program in this execution.
+    pub(crate) const fn is_at_call_depth(&self) -> bool {
+        let limit = self.block.policies.max_call_depth;
+        self.is_call && limit > 0 && self.open_programs >= limit
+    }
 }
 
 /// Mode of an execution.
@@ -120,6 +136,8 @@ pub(crate) fn new_context(
         open_frames: OpenFrames::default(),
         suspended: SuspendedFrames::default(),
         pages: MemoryPages::default(),
+        open_programs: 0,
+        is_filtered: false,
         recent_programs,
         failure: None,
         is_call: mode == Mode::Call,

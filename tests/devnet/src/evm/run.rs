@@ -24,6 +24,8 @@ pub(crate) struct Executed {
     pub(crate) changes: EvmState,
     /// Error message, if `result` does not contain it.
     pub(crate) failure: Option<String>,
+    /// Whether a policy of the node keeps the transaction out of its block.
+    pub(crate) is_filtered: bool,
 }
 
 /// Executes `tx`. `gas_price` is the price of gas in wei, which BASEFEE returns too. `gas_bought`
@@ -53,5 +55,6 @@ pub(crate) fn run(
         result,
         changes: context.journaled_state.finalize(),
         failure: context.chain.failure.take(),
+        is_filtered: context.chain.is_filtered,
     })
 }

@@ -23,6 +23,8 @@ pub struct FrameEnv {
     pub ink_price: u32,
     /// Stack limit in words.
     pub max_stack_depth: u32,
+    /// Maximum number of slots in the frame's storage cache, a policy of the node; 0 for any number.
+    pub max_cached_slots: u32,
     /// Maximum size of account code in bytes. The price of reading code depends on it.
     pub max_code_size: u64,
     /// Calldata of the call.
@@ -69,6 +71,8 @@ pub enum Status {
     /// The stack limit was reached. The frame reverts without data and loses all gas; the caller
     /// sees a call-depth error.
     OutOfStack,
+    /// The storage cache exceeded its limit. The frame fails and loses all gas.
+    OutOfCache,
 }
 
 /// Result of a frame.
@@ -76,7 +80,7 @@ pub enum Status {
 pub struct Outcome {
     /// Final status.
     pub status: Status,
-    /// Unused ink; zero after [`Status::OutOfInk`] and [`Status::OutOfStack`].
+    /// Unused ink; zero after [`Status::OutOfInk`], [`Status::OutOfStack`] and [`Status::OutOfCache`].
     pub ink_left: u64,
     /// Returned data; empty except after success and revert.
     pub output: Bytes,
@@ -171,6 +175,7 @@ fn halted(instance: &mut impl Instance, halt: Halt) -> Outcome {
     match halt {
         Halt::Exit(status) => exited(instance, status),
         Halt::OutOfInk => out_of(Status::OutOfInk, instance.meters()),
+        Halt::OutOfCache => out_of(Status::OutOfCache, instance.meters()),
         Halt::Failure(reason) => failure(instance, reason),
     }
 }

@@ -205,6 +205,7 @@ impl Script {
             ink: self.ink,
             ink_price: params.ink_price,
             max_stack_depth: params.max_stack_depth,
+            max_cached_slots: 0,
             max_code_size: 24_576,
             calldata: Bytes::from(self.calldata.clone()),
             is_reentrant: true,

@@ -193,6 +193,12 @@ impl NativeFrame<'_> {
         }
     }
 
+    /// Fails the frame with an error that is not a revert: it loses all gas and has no data.
+    pub(super) fn refuse(&mut self, reason: String) -> NativeStep {
+        self.record_failure(reason);
+        NativeStep::Done(InstructionResult::NotActivated, Bytes::new())
+    }
+
     /// Charges all gas except one 64th and returns it, to be passed to a child frame.
     const fn reserve_child_gas(&mut self) -> u64 {
         let remaining = self.interpreter.gas.remaining();

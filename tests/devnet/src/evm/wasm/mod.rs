@@ -47,12 +47,14 @@ struct SuspendedProgram {
 /// Starts the program that the frame's code contains.
 pub(super) fn start(native: &mut NativeFrame<'_>, code: &Bytes) -> NativeStep {
     let block = native.context.chain.block.clone();
+    if native.context.chain.is_at_call_depth() {
+        return native.refuse("stylus call depth exceeded".into());
+    }
     let code_hash = native.interpreter.bytecode.get_or_calculate_hash();
     let mut arbos = ArbosState::new(&mut *native.context);
     let (params, entry) = (arbos.params(), arbos.program(code_hash));
     if let Err(inactive) = check_active(&entry, &params, block.timestamp) {
-        native.record_failure(inactive.message());
-        return NativeStep::Done(InstructionResult::NotActivated, Bytes::new());
+        return native.refuse(inactive.message());
     }
 
     let pages = native.context.chain.pages;
@@ -77,11 +79,11 @@ pub(super) fn start(native: &mut NativeFrame<'_>, code: &Bytes) -> NativeStep {
         Ok(program) => program,
         Err(reason) => {
             // An active program was compiled during its activation, so it compiles again.
-            native.record_failure(format!("active program does not compile: {reason}"));
-            return NativeStep::Done(InstructionResult::NotActivated, Bytes::new());
+            return native.refuse(format!("active program does not compile: {reason}"));
         }
     };
     let env = frame_env(native, &state.params);
+    native.context.chain.open_programs += 1;
     let step = Frame::start(&program, env);
     drive(native, state, step)
 }
@@ -128,6 +130,7 @@ fn frame_env(native: &NativeFrame<'_>, params: &StylusParams) -> FrameEnv {
         ink: native.interpreter.gas.remaining().saturating_mul(params.ink_price.into()),
         ink_price: params.ink_price,
         max_stack_depth: params.max_stack_depth,
+        max_cached_slots: block.policies.max_cached_slots,
         max_code_size: MAX_CODE_SIZE,
         calldata: native.calldata(),
         is_reentrant: context.chain.open_frames.is_reentrant(input.target_address),
@@ -148,6 +151,7 @@ fn frame_env(native: &NativeFrame<'_>, params: &StylusParams) -> FrameEnv {
 /// Converts the program's outcome to the result of its EVM frame.
 fn finish(native: &mut NativeFrame<'_>, state: &CallState, outcome: Outcome) -> NativeStep {
     native.context.chain.pages.open = state.pages_before;
+    native.context.chain.open_programs -= 1;
     let result = match outcome.status {
         Status::Success => InstructionResult::Return,
         Status::Revert => InstructionResult::Revert,
@@ -161,6 +165,10 @@ fn finish(native: &mut NativeFrame<'_>, state: &CallState, outcome: Outcome) -> 
         Status::OutOfStack => {
             native.record_failure("max call depth exceeded".into());
             return NativeStep::Done(InstructionResult::StackOverflow, Bytes::new());
+        }
+        Status::OutOfCache => {
+            native.context.chain.is_filtered = true;
+            return native.refuse("storage cache limit exceeded".into());
         }
     };
 

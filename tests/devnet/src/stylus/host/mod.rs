@@ -38,6 +38,8 @@ pub(super) enum Halt {
     Exit(u32),
     /// Ink ran out.
     OutOfInk,
+    /// The storage cache exceeded its limit.
+    OutOfCache,
     /// The program violated a rule.
     Failure(String),
 }

@@ -1,5 +1,7 @@
 //! Host functions for storage. They use the frame's storage cache.
 
+use alloy::primitives::B256;
+
 use super::{
     super::request::{FlushStatus, Request, Response},
     Flow, Halt,
@@ -25,6 +27,7 @@ pub(super) fn load(call: &mut HostCall<'_>, key: u32, dest: u32) -> Result<Flow,
         call.write(dest, value.as_slice())?;
         return Ok(Flow::NONE);
     }
+    require_room(call, &key)?;
     Ok(Flow::request(Request::LoadStorage { key }, move |call, response| {
         let Response::Word { value, gas } = response else { return Err(Halt::mismatch()) };
         call.state.storage.insert_loaded(key, value);
@@ -40,10 +43,19 @@ pub(super) fn cache(call: &mut HostCall<'_>, key: u32, value: u32) -> Result<Flo
     call.require_gas(STORE_SENTRY_GAS + DEAREST_ACCESS_GAS)?;
     let key = call.read_word(key)?;
     let value = call.read_word(value)?;
+    require_room(call, &key)?;
     let gas = call.state.storage.count_store();
     call.state.storage.store(key, value);
     call.pay_gas(gas)?;
     Ok(Flow::NONE)
+}
+
+/// Ends the program if the node's limit leaves no room for another slot.
+fn require_room(call: &HostCall<'_>, key: &B256) -> Result<(), Halt> {
+    if call.state.storage.is_full_for(key, call.state.env.max_cached_slots) {
+        return Err(Halt::OutOfCache);
+    }
+    Ok(())
 }
 
 /// Writes the dirty slots of the cache to the chain.

@@ -84,6 +84,11 @@ impl StorageCache {
         dirty.into_iter().map(|(_, key, value)| (key, value)).collect()
     }
 
+    /// Returns whether a cache of at most `limit` slots has no room for this slot. Zero is no limit.
+    pub(super) fn is_full_for(&self, key: &B256, limit: u32) -> bool {
+        limit > 0 && self.slots.len() >= limit as usize && !self.slots.contains_key(key)
+    }
+
     /// Removes all slots.
     pub(super) fn clear(&mut self) {
         self.slots.clear();
@@ -114,6 +119,21 @@ mod tests {
 
         cache.clear();
         assert_eq!(cache.get(&one), None);
+    }
+
+    #[test]
+    fn a_limit_counts_slots_that_were_loaded_and_stored() {
+        let [one, two, three] = [1, 2, 3].map(B256::with_last_byte);
+        let mut cache = StorageCache::default();
+        cache.insert_loaded(one, two);
+        assert!(!cache.is_full_for(&two, 2));
+        cache.store(two, one);
+        assert!(cache.is_full_for(&three, 2) && !cache.is_full_for(&three, 0));
+        assert!(!cache.is_full_for(&one, 2) && !cache.is_full_for(&two, 2));
+        cache.take_dirty();
+        assert!(cache.is_full_for(&three, 2));
+        cache.clear();
+        assert!(!cache.is_full_for(&three, 2));
     }
 
     #[test]
