@@ -84,13 +84,25 @@ fn block_opcodes_return_arbitrum_values() {
 
 #[test]
 fn code_starting_with_ef_is_rejected_unless_it_is_a_program() {
-    let world = World::new();
-    for code in [hex!("ef000000"), hex!("eff00100"), hex!("ef010000")] {
-        let sent = world.create(stylus_devnet::stylus::code::init_code(&code));
+    let rejects = |world: &World, code: &[u8]| {
+        let sent = world.create(stylus_devnet::stylus::code::init_code(code));
         assert!(!sent.success, "{code:?}");
         assert_eq!(sent.gas_used, 32_000_000, "{code:?}");
+    };
+    let world = World::with(DevnetConfig { arbos: 51, ..DevnetConfig::default() });
+    for code in [hex!("ef000000"), hex!("eff00100"), hex!("eff00200"), hex!("ef010000")] {
+        rejects(&world, &code);
     }
     world.deploy_code(&hex!("eff0000000"));
+
+    // From version 60 on a program can be in fragments.
+    let world = World::new();
+    for code in [&hex!("ef000000")[..], &hex!("eff00300"), &hex!("ef010000"), &hex!("eff001")] {
+        rejects(&world, code);
+    }
+    for code in [&hex!("eff0000000")[..], &hex!("eff00100"), &hex!("eff00200")] {
+        world.deploy_code(code);
+    }
 }
 
 #[test]

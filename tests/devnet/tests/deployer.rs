@@ -12,7 +12,13 @@ use alloy::{
 };
 use serde_json::json;
 use stylus_devnet::{DEV_ACCOUNT, stylus::code};
-use support::{Sent, World, contracts::STORE, ether, vector_module};
+use support::{
+    Sent, World,
+    contracts::STORE,
+    ether,
+    fragments::{deploy_fragments, root_of, table_text},
+    vector_module,
+};
 
 sol! {
     event ContractDeployed(address deployedContract);
@@ -105,6 +111,27 @@ fn the_deployer_creates_activates_and_initialises_in_one_transaction_and_refunds
     let gas_fee = U256::from(again.gas_used * 100_000_000);
     assert_eq!(world.devnet.balance(Address::ZERO) - network, gas_fee);
     assert!(again.gas_used + 1_500_000 < sent.gas_used);
+}
+
+#[test]
+fn the_deployer_activates_and_initialises_a_root_of_fragments() {
+    let world = World::new();
+    let table = format!("(data (i32.const 1024) \"{}\") (data", table_text(1));
+    let module = wat::parse_str(WITH_CONSTRUCTOR.replacen("(data", &table, 1)).unwrap();
+    let fragments = deploy_fragments(&world, &module);
+    assert_eq!(fragments.len(), 3);
+    let call = deployCall {
+        bytecode: code::init_code(&root_of(&module, &fragments)).into(),
+        initData: constructor(1).into(),
+        initValue: U256::from(1000),
+        salt: B256::ZERO,
+    };
+    let sent = world.send(DEPLOYER, call.abi_encode(), ether(1));
+    assert!(sent.success, "{:?}", world.devnet.failure_of(sent.hash));
+    let program = deployed(&sent);
+    assert_eq!(program, DEPLOYER.create(1));
+    assert_eq!(stored(&world, program, 0), U256::from(1000));
+    assert_eq!(stored(&world, program, 1), U256::from_be_slice(DEPLOYER.as_slice()));
 }
 
 #[test]

@@ -19,9 +19,11 @@ sol! {
     function isTransactionFilterer(address account) external view returns (bool);
     function getAllTransactionFilterers() external view returns (address[] memory);
     function getFilteredFundsRecipient() external view returns (address);
+    function getMaxStylusContractFragments() external view returns (uint8);
     function setL2BaseFee(uint256 price) external;
 }
 
+const ARB_OWNER_PUBLIC: Address = address!("000000000000000000000000000000000000006b");
 const ARB_GAS_INFO: Address = address!("000000000000000000000000000000000000006c");
 
 fn chain(arbos: u64) -> World {
@@ -45,6 +47,15 @@ fn each_kind_of_resource_has_the_base_fee() {
     // The version, the base fee and nine fees are read; the result has 11 words.
     let reads = 800 + 800 + 9 * 800 + 3 * 11;
     assert_eq!(sent.gas_used, TX_GAS + calldata_gas(&data) + reads);
+}
+
+#[test]
+fn the_number_of_fragments_costs_a_read_of_the_parameters() {
+    let world = chain(61);
+    assert_eq!(get(&world, ARB_OWNER_PUBLIC, &getMaxStylusContractFragmentsCall {}), 4);
+    let data = getMaxStylusContractFragmentsCall {}.abi_encode();
+    let sent = world.send(ARB_OWNER_PUBLIC, data.clone(), U256::ZERO);
+    assert_eq!(sent.gas_used, TX_GAS + calldata_gas(&data) + 800 + 100 + 3);
 }
 
 #[test]

@@ -181,6 +181,12 @@ impl<'a, S: Slots> ArbosState<'a, S> {
         self.slots.store(Self::programs_space(programs::ENTRIES).slot(code_hash), entry.pack());
     }
 
+    /// Returns the module hash of a program by code hash.
+    pub(crate) fn module_hash(&mut self, code_hash: B256) -> B256 {
+        let slot = Self::programs_space(programs::MODULE_HASHES).slot(code_hash);
+        self.slots.load(slot).into()
+    }
+
     /// Stores the module hash of a program.
     pub(crate) fn set_module_hash(&mut self, code_hash: B256, module_hash: B256) {
         let slot = Self::programs_space(programs::MODULE_HASHES).slot(code_hash);

@@ -1,6 +1,6 @@
-//! Caches of compiled programs by code hash, and of activations by module and rules.
+//! Caches of compiled programs by module hash, and of activations by module and rules.
 //!
-//! The whole process shares them: a compilation depends only on the code and the `ArbOS` version, an
+//! The whole process shares them: a compilation depends only on the module and the `ArbOS` version, an
 //! activation only on the module and the rules. Entries of a chain that was reverted are harmless,
 //! because the chain's state decides whether a program can run, not these caches.
 
@@ -14,7 +14,7 @@ use alloy::primitives::{B256, keccak256};
 use crate::stylus::{
     Program,
     activate::{self, Activation, ActivationError, ActivationRules},
-    code,
+    code::CodeError,
     params::{ArbosVersion, StylusParams},
 };
 
@@ -42,23 +42,24 @@ pub(crate) fn activate(
 }
 
 /// Stores a compiled program.
-pub(crate) fn insert(arbos: ArbosVersion, code_hash: B256, program: Program) {
-    PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).insert((arbos, code_hash), program);
+pub(crate) fn insert(arbos: ArbosVersion, module_hash: B256, program: Program) {
+    PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).insert((arbos, module_hash), program);
 }
 
-/// Returns the compiled program of an activated account. Compiles it if this process has not yet.
+/// Returns the compiled program of an activated account. Compiles its module if this process has not
+/// yet.
 pub(crate) fn get_or_compile(
     arbos: ArbosVersion,
     params: &StylusParams,
-    code_hash: B256,
-    bytes: &[u8],
+    module_hash: B256,
+    module: impl FnOnce() -> Result<Vec<u8>, CodeError>,
 ) -> Result<Program, String> {
     let compiled =
-        PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).get(&(arbos, code_hash)).cloned();
+        PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).get(&(arbos, module_hash)).cloned();
     if let Some(program) = compiled {
         return Ok(program);
     }
-    let module = code::module_of(bytes, params.max_wasm_size).map_err(|error| error.to_string())?;
+    let module = module().map_err(|error| error.to_string())?;
     let rules = ActivationRules {
         arbos,
         stylus_version: params.version,
@@ -66,7 +67,7 @@ pub(crate) fn get_or_compile(
         page_limit: params.page_limit,
     };
     let program = activate(&module, rules, u64::MAX).map_err(|error| error.to_string())?.program;
-    insert(arbos, code_hash, program.clone());
+    insert(arbos, module_hash, program.clone());
     Ok(program)
 }
 

@@ -13,7 +13,7 @@ use revm::{
 };
 
 use super::{context::EvmContext, native};
-use crate::stylus::code::is_program;
+use crate::stylus::code::is_component;
 
 type Context<'a> = InstructionContext<'a, EvmContext, EthInterpreter>;
 
@@ -35,15 +35,16 @@ pub(crate) fn install(table: &mut EthInstructions<EthInterpreter, EvmContext>) {
     );
 }
 
-/// RETURN. Rejects new code that starts with 0xEF (EIP-3541), except Stylus programs.
+/// RETURN. Rejects new code that starts with 0xEF (EIP-3541), except Stylus programs and their parts.
 fn return_checked(context: Context<'_>) -> InstructionExecResult {
     let is_init_code = context.interpreter.input.bytecode_address.is_none();
+    let arbos = context.host.chain.block.arbos;
     let interpreter = context.interpreter;
     let status = control::ret(InstructionContext { interpreter, host: context.host });
     if is_init_code
         && let Some(InterpreterAction::Return(result)) = interpreter.bytecode.action().as_ref()
         && result.output.first() == Some(&0xEF)
-        && !is_program(&result.output)
+        && !is_component(&result.output, arbos)
     {
         let gas = result.gas;
         *interpreter.bytecode.action() =
@@ -55,9 +56,10 @@ fn return_checked(context: Context<'_>) -> InstructionExecResult {
 
 /// SELFDESTRUCT. Reverts in a program's account, which a delegate call to EVM code can reach.
 fn selfdestruct(context: Context<'_>) -> InstructionExecResult {
+    let arbos = context.host.chain.block.arbos;
     let acting = context.interpreter.input.target_address;
     let code = context.host.load_account_code(acting);
-    if code.is_some_and(|code| is_program(&code.data)) {
+    if code.is_some_and(|code| is_component(&code.data, arbos)) {
         return Err(InstructionResult::Revert);
     }
     host_instructions::selfdestruct(context)

@@ -5,6 +5,11 @@ use std::io::{Read, Write};
 use brotli::{CompressorWriter, Decompressor};
 use thiserror::Error;
 
+use super::{
+    fragments::{is_fragment, is_root},
+    params::ArbosVersion,
+};
+
 /// First bytes of a program's code. Code with this prefix is exempt from EIP-3541.
 pub const PREFIX: [u8; 3] = [0xef, 0xf0, 0x00];
 
@@ -35,11 +40,42 @@ pub enum CodeError {
         /// Size limit in bytes.
         max: u32,
     },
+    /// The code is a fragment, which only runs as a part of its root.
+    #[error("a fragment of a program is not activated itself")]
+    NotRoot,
+    /// The root lists no fragment, or its length is not that of a size and whole addresses.
+    #[error("malformed root of a program in fragments")]
+    MalformedRoot,
+    /// The root lists too many fragments.
+    #[error("more than {max} fragments")]
+    TooManyFragments {
+        /// Maximum number of fragments.
+        max: u8,
+    },
+    /// The root lists an account without the code of a fragment.
+    #[error("not the code of a fragment")]
+    NotFragment,
+    /// The module's size differs from the one in the root.
+    #[error("module does not have the {stated} bytes that its root states")]
+    WrongSize {
+        /// Size in the root, in bytes.
+        stated: u32,
+    },
 }
 
-/// Returns whether account code is a Stylus program.
+/// Returns whether account code is a whole Stylus program.
 pub fn is_program(code: &[u8]) -> bool {
     code.len() > PREFIX.len() && code.starts_with(&PREFIX)
+}
+
+/// Returns whether account code runs as a program: whole, or as the root of fragments.
+pub fn is_runnable(code: &[u8], arbos: ArbosVersion) -> bool {
+    is_program(code) || (arbos.has_fragments() && is_root(code))
+}
+
+/// Returns whether account code is a program or a part of one. Such code is exempt from EIP-3541.
+pub fn is_component(code: &[u8], arbos: ArbosVersion) -> bool {
+    is_runnable(code, arbos) || (arbos.has_fragments() && is_fragment(code))
 }
 
 /// Decompresses the wasm module in account code. It can have at most `max_wasm_size` bytes.
@@ -47,19 +83,30 @@ pub fn module_of(code: &[u8], max_wasm_size: u32) -> Result<Vec<u8>, CodeError> 
     let Some([dictionary, stream @ ..]) = code.strip_prefix(&PREFIX) else {
         return Err(CodeError::NotStylus);
     };
-    if *dictionary != NO_DICTIONARY {
-        return Err(CodeError::UnsupportedDictionary(*dictionary));
-    }
+    require_no_dictionary(*dictionary)?;
+    decompress(stream, max_wasm_size)
+}
 
+/// Refuses any other dictionary than none.
+pub(super) const fn require_no_dictionary(dictionary: u8) -> Result<(), CodeError> {
+    if dictionary == NO_DICTIONARY {
+        Ok(())
+    } else {
+        Err(CodeError::UnsupportedDictionary(dictionary))
+    }
+}
+
+/// Decompresses a brotli stream to at most `max` bytes.
+pub(super) fn decompress(stream: &[u8], max: u32) -> Result<Vec<u8>, CodeError> {
     // Reading one byte more than the limit detects a module that is too large.
-    let limit = u64::from(max_wasm_size) + 1;
+    let limit = u64::from(max) + 1;
     let mut module = Vec::new();
     Decompressor::new(stream, BUFFER)
         .take(limit)
         .read_to_end(&mut module)
         .map_err(|_| CodeError::Malformed)?;
     if module.len() as u64 == limit {
-        return Err(CodeError::TooLarge { max: max_wasm_size });
+        return Err(CodeError::TooLarge { max });
     }
     Ok(module)
 }

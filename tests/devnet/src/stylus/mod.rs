@@ -1,9 +1,10 @@
 //! The Stylus VM: validation, metering and execution of wasm programs, exact to the unit of ink.
 //!
-//! **Activation.** [`code::module_of`] extracts the wasm module from account code.
+//! **Activation.** [`code::module_of`] extracts the wasm module from account code, and
+//! [`fragments::Root::module_of`] from the slices that several accounts hold.
 //! [`activate::activate`] returns an [`activate::Activation`]: the [`figures::Figures`] that the
 //! chain stores, the gas used and a compiled [`Program`]. A [`Program`] is cheap to clone and to
-//! start, and can be cached by code hash and Stylus version. [`pricer::DataPricer`] computes the
+//! start, and can be cached by module and Stylus version. [`pricer::DataPricer`] computes the
 //! data fee.
 //!
 //! **Execution.** For every call of an activated account, the chain
@@ -26,6 +27,7 @@ pub mod code;
 mod engine;
 pub mod figures;
 mod floats;
+pub mod fragments;
 mod frame;
 mod host;
 mod instrument;

@@ -92,6 +92,11 @@ impl ArbosVersion {
         self.0 >= 40
     }
 
+    /// Returns whether a program can be in fragments.
+    pub const fn has_fragments(self) -> bool {
+        self.0 >= 60
+    }
+
     /// Returns whether programs called recently in the same block count as cached.
     pub const fn has_block_cache(self) -> bool {
         self.0 >= 60
@@ -152,6 +157,9 @@ impl StylusParams {
         if old.max_wasm_size != new.max_wasm_size {
             self.max_wasm_size = new.max_wasm_size;
         }
+        if old.max_fragment_count != new.max_fragment_count {
+            self.max_fragment_count = new.max_fragment_count;
+        }
         self
     }
 
@@ -178,8 +186,7 @@ impl StylusParams {
             keepalive_days: 31,
             block_cache_size: 32,
             max_wasm_size: if number >= 60 { 256 * 1024 } else { 128 * 1024 },
-            // Programs in fragments are not supported, so none may be promised; on a real chain it is 4.
-            max_fragment_count: 0,
+            max_fragment_count: if number >= 60 { 4 } else { 0 },
         }
     }
 }

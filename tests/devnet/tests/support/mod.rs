@@ -8,6 +8,7 @@
 )]
 
 pub mod contracts;
+pub mod fragments;
 
 use alloy::primitives::{Address, B256, Bytes, U64, U256, address};
 use serde_json::{Value, json};

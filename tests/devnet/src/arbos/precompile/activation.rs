@@ -11,6 +11,7 @@ use super::{
     frame::{
         PARAMS_GAS, PrecompileError, PrecompileFrame, PrecompileResult, READ_GAS, WRITE_GAS, revert,
     },
+    program_code,
 };
 use crate::{
     arbos::{
@@ -18,11 +19,7 @@ use crate::{
         program_status,
     },
     evm::compiled,
-    stylus::{
-        activate::{Activation, ActivationRules},
-        code,
-        params::StylusParams,
-    },
+    stylus::activate::{Activation, ActivationRules},
 };
 
 /// Fixed gas of an activation: 59,256 microseconds at 28 gas each.
@@ -30,9 +27,6 @@ const FIXED_GAS: u64 = 1_659_168;
 
 /// First `ArbOS` version in which the owners can add to the gas of an activation.
 const EXTRA_GAS_SINCE: u8 = 59;
-
-/// First `ArbOS` version in which code that is no program is refused with its own error.
-const NOT_WASM_SINCE: u8 = 60;
 
 /// Activates the program at `account`.
 pub(super) fn activate(frame: &mut PrecompileFrame<'_>, account: Address) -> PrecompileResult {
@@ -53,7 +47,7 @@ pub(super) fn activate(frame: &mut PrecompileFrame<'_>, account: Address) -> Pre
         return Err(revert(&ArbWasm::ProgramUpToDate {}));
     }
 
-    let module = module_of(frame, account, &params)?;
+    let module = program_code::module_of(frame, account, &params)?;
     let rules = ActivationRules {
         arbos: block.arbos,
         stylus_version: params.version,
@@ -65,7 +59,7 @@ pub(super) fn activate(frame: &mut PrecompileFrame<'_>, account: Address) -> Pre
             PrecompileError::Refused(format!("program activation failed: {error}"))
         })?;
     frame.burn(gas_used)?;
-    compiled::insert(block.arbos, code_hash, program);
+    compiled::insert(block.arbos, module_hash, program);
 
     if previous.is_cached {
         frame.burn(READ_GAS)?;
@@ -114,26 +108,6 @@ pub(super) fn keepalive(frame: &mut PrecompileFrame<'_>, code_hash: B256) -> Pre
     pay_data_fee(frame, fee)?;
     frame.emit(&ArbWasm::ProgramLifetimeExtended { codehash: code_hash, dataFee: fee })?;
     Ok(Bytes::new())
-}
-
-fn module_of(
-    frame: &mut PrecompileFrame<'_>,
-    account: Address,
-    params: &StylusParams,
-) -> Result<Vec<u8>, PrecompileError> {
-    let bytes = frame.code(account);
-    if !code::is_program(&bytes) {
-        let has_error = bytes.is_empty() || frame.block().arbos.number() >= NOT_WASM_SINCE;
-        return Err(if has_error {
-            revert(&ArbWasm::ProgramNotWasm {})
-        } else {
-            PrecompileError::Revert(Bytes::new())
-        });
-    }
-    code::module_of(&bytes, params.max_wasm_size).map_err(|error| {
-        tracing::debug!(%account, %error, "cannot decompress program");
-        PrecompileError::Revert(Bytes::new())
-    })
 }
 
 /// Records the program's size in the data pricer and returns the data fee in wei.

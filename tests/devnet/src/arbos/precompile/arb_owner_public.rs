@@ -2,7 +2,7 @@
 
 use alloy::{sol, sol_types::SolCall};
 
-use super::frame::{PrecompileFrame, PrecompileResult, Purity, READ_GAS};
+use super::frame::{PARAMS_GAS, PrecompileFrame, PrecompileResult, Purity, READ_GAS};
 
 sol! {
     interface ArbOwnerPublic {
@@ -61,6 +61,7 @@ pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
         }
         Calls::getMaxStylusContractFragments(_) => {
             frame.require_version(60)?;
+            frame.burn(PARAMS_GAS)?;
             let fragments = frame.arbos().params().max_fragment_count;
             ArbOwnerPublic::getMaxStylusContractFragmentsCall::abi_encode_returns(&fragments)
         }

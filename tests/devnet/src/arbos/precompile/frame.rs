@@ -25,7 +25,7 @@ pub(super) const CODE_HASH_GAS: u64 = 2_600;
 /// Gas of loading the Stylus parameters: that of a warm storage read.
 pub(super) const PARAMS_GAS: u64 = 100;
 /// Gas per word of arguments and results.
-const WORD_GAS: u64 = 3;
+pub(super) const WORD_GAS: u64 = 3;
 
 /// A call of a precompile failed.
 #[derive(Debug)]
@@ -187,16 +187,17 @@ impl<'a> PrecompileFrame<'a> {
         if account.data.is_empty() { B256::ZERO } else { account.data.info.code_hash }
     }
 
+    /// Accesses an account, which is warm from then on. Returns whether it was cold.
+    pub(super) fn access(&mut self, account: Address) -> bool {
+        let Ok(account) = self.context.journaled_state.load_account(account);
+        account.is_cold
+    }
+
     /// Returns the code of an account.
     pub(super) fn code(&mut self, account: Address) -> Bytes {
         let Ok(account) = self.context.journaled_state.load_account_with_code(account);
-        account
-            .data
-            .info
-            .code
-            .as_ref()
-            .map(revm::bytecode::Bytecode::original_bytes)
-            .unwrap_or_default()
+        let code = account.data.info.code.as_ref();
+        code.map(revm::bytecode::Bytecode::original_bytes).unwrap_or_default()
     }
 
     /// Returns the balance of an account in wei.

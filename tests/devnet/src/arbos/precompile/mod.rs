@@ -17,6 +17,7 @@ mod arb_wasm;
 mod arb_wasm_cache;
 mod node_interface;
 mod not_implemented;
+mod program_code;
 
 use alloy::primitives::{Address, Bytes, U160};
 use revm::interpreter::{CallInputs, Gas, InstructionResult, InterpreterResult};

@@ -22,7 +22,7 @@ use revm::{
 };
 
 use super::{context::EvmContext, wasm};
-use crate::stylus::code::is_program;
+use crate::stylus::code::is_runnable;
 
 /// A built-in contract: a native implementation of a contract that a real dev node has as EVM code.
 pub(crate) struct NativeContract {
@@ -122,7 +122,7 @@ impl NativeFrame<'_> {
             return None;
         }
         let code = self.interpreter.bytecode.original_bytes();
-        if is_program(&code) {
+        if is_runnable(&code, self.context.chain.block.arbos) {
             return Some(wasm::start(self, &code));
         }
         let contract = CONTRACTS

@@ -14,9 +14,12 @@ use super::{
 };
 use crate::{
     arbos::{program_status::check_active, state::ArbosState},
+    chain::state::State,
     stylus::{
         Frame, FrameEnv, Outcome, Response, Status, Step,
+        code::{self, CodeError},
         figures::{return_data_gas, start_gas},
+        fragments::{self, Root},
         params::StylusParams,
     },
 };
@@ -53,6 +56,7 @@ pub(super) fn start(native: &mut NativeFrame<'_>, code: &Bytes) -> NativeStep {
     let code_hash = native.interpreter.bytecode.get_or_calculate_hash();
     let mut arbos = ArbosState::new(&mut *native.context);
     let (params, entry) = (arbos.params(), arbos.program(code_hash));
+    let module_hash = arbos.module_hash(code_hash);
     if let Err(inactive) = check_active(&entry, &params, block.timestamp) {
         return native.refuse(inactive.message());
     }
@@ -75,7 +79,9 @@ pub(super) fn start(native: &mut NativeFrame<'_>, code: &Bytes) -> NativeStep {
     native.context.chain.pages.open(&params, footprint);
 
     let state = CallState { gas_at_start, pages_before: pages.open, params };
-    let program = match compiled::get_or_compile(block.arbos, &state.params, code_hash, code) {
+    let chain = &native.context.journaled_state.database.0;
+    let module = || module_of(chain, code, &state.params);
+    let program = match compiled::get_or_compile(block.arbos, &state.params, module_hash, module) {
         Ok(program) => program,
         Err(reason) => {
             // An active program was compiled during its activation, so it compiles again.
@@ -86,6 +92,20 @@ pub(super) fn start(native: &mut NativeFrame<'_>, code: &Bytes) -> NativeStep {
     native.context.chain.open_programs += 1;
     let step = Frame::start(&program, env);
     drive(native, state, step)
+}
+
+/// Returns the module of an active program. Its fragments cannot change, so the state before the
+/// transaction has them, unless this transaction activated the program, which compiled it.
+fn module_of(chain: &State, code: &[u8], params: &StylusParams) -> Result<Vec<u8>, CodeError> {
+    if !fragments::is_root(code) {
+        return code::module_of(code, params.max_wasm_size);
+    }
+    let root = Root::parse(code)?;
+    let mut stream = Vec::new();
+    for fragment in &root.fragments {
+        stream.extend_from_slice(fragments::slice_of(&chain.code(*fragment))?);
+    }
+    root.module_of(&stream)
 }
 
 impl SuspendedFrame for SuspendedProgram {
