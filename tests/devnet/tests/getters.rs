@@ -5,13 +5,17 @@
 mod support;
 
 use alloy::{
-    primitives::{Address, Bytes, U256, address},
+    primitives::{Address, Bytes, U256, address, keccak256},
     sol,
     sol_types::SolCall,
 };
 use serde_json::json;
 use stylus_devnet::DevnetConfig;
-use support::{ARB_OWNER, TX_GAS, World, calldata_gas, ether};
+use support::{
+    ARB_OWNER, TX_GAS, World, calldata_gas,
+    contracts::{FORWARD_STATIC, forward},
+    ether,
+};
 
 sol! {
     function getMultiGasBaseFee() external view returns (uint256[] memory);
@@ -20,6 +24,8 @@ sol! {
     function getAllTransactionFilterers() external view returns (address[] memory);
     function getFilteredFundsRecipient() external view returns (address);
     function getMaxStylusContractFragments() external view returns (uint8);
+    function isChainOwner(address account) external view returns (bool);
+    function addChainOwner(address account) external;
     function setL2BaseFee(uint256 price) external;
 }
 
@@ -72,6 +78,27 @@ fn owners_read_that_nothing_is_filtered() {
     let data = Bytes::from(getInfraFeeAccountCall {}.abi_encode());
     let call = json!({ "from": account, "to": ARB_OWNER, "data": data });
     assert!(world.rpc("eth_call", json!([call, "latest"])).is_err());
+}
+
+#[test]
+fn a_getter_of_owners_emits_their_event_unless_the_context_is_static() {
+    let world = chain(61);
+    let data = isChainOwnerCall { account: Address::ZERO }.abi_encode();
+    let sent = world.send(ARB_OWNER, data.clone(), U256::ZERO);
+    assert_eq!(sent.gas_used, TX_GAS + calldata_gas(&data));
+    let event = json!(keccak256("OwnerActs(bytes4,address,bytes)"));
+    assert_eq!(sent.receipt["logs"][0]["topics"][0], event);
+
+    let owner = world.deploy_code(&FORWARD_STATIC);
+    let add = addChainOwnerCall { account: owner }.abi_encode();
+    assert!(world.send(ARB_OWNER, add, U256::ZERO).success);
+    let asked = forward(ARB_OWNER, &data);
+    assert_eq!(
+        world.call(owner, asked.clone()).unwrap(),
+        Bytes::from(U256::from(1).to_be_bytes::<32>())
+    );
+    let sent = world.send(owner, asked, U256::ZERO);
+    assert_eq!((sent.success, &sent.receipt["logs"]), (true, &json!([])));
 }
 
 #[test]

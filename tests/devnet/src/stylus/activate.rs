@@ -56,6 +56,16 @@ pub struct ActivationError {
     pub reason: String,
 }
 
+/// Reason of an activation that its gas does not pay for.
+const OUT_OF_GAS: &str = "out of gas";
+
+impl ActivationError {
+    /// Returns whether the gas did not suffice.
+    pub fn is_out_of_gas(&self) -> bool {
+        self.reason == OUT_OF_GAS
+    }
+}
+
 /// A compiled module. Clones share the compiled code. It can run on any thread.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -77,7 +87,7 @@ pub fn activate(
     for charge in measure::charges(&module, rules.arbos, instrumented.operators) {
         gas_used += charge;
         if gas_used > gas {
-            return Err(ActivationError { gas_used: gas, reason: "out of gas".to_owned() });
+            return Err(ActivationError { gas_used: gas, reason: OUT_OF_GAS.to_owned() });
         }
     }
 

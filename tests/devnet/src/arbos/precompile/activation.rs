@@ -56,7 +56,11 @@ pub(super) fn activate(frame: &mut PrecompileFrame<'_>, account: Address) -> Pre
     };
     let Activation { figures, gas_used, module_hash, program } =
         compiled::activate(&module, rules, frame.gas_left()).map_err(|error| {
-            PrecompileError::Refused(format!("program activation failed: {error}"))
+            if error.is_out_of_gas() {
+                PrecompileError::OutOfGas
+            } else {
+                PrecompileError::Failed(format!("program activation failed: {error}"))
+            }
         })?;
     frame.burn(gas_used)?;
     compiled::insert(block.arbos, module_hash, program);

@@ -54,7 +54,7 @@ const MAX_INK_PRICE: u32 = 0x00ff_ffff;
 pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     let caller = frame.caller;
     if !frame.arbos().chain_owners().contains(caller) {
-        return Err(PrecompileError::Refused(
+        return Err(PrecompileError::Failed(
             "unauthorized caller to access-controlled method".into(),
         ));
     }
@@ -72,7 +72,8 @@ pub(super) fn call(frame: &mut PrecompileFrame<'_>) -> PrecompileResult {
     frame.make_free();
     frame.enter(purity)?;
     let output = execute(frame, call)?;
-    if purity == Purity::Write {
+    // A getter too, unless the context is static.
+    if !frame.is_static() {
         emit_owner_acts(frame, caller);
     }
     Ok(output)

@@ -34,8 +34,11 @@ pub(super) enum PrecompileError {
     Revert(Bytes),
     /// The call ran out of gas.
     OutOfGas,
-    /// The call is refused and loses all its gas. The text is for diagnostics.
+    /// The call is refused and loses all its gas. To callers and clients it is a revert without data;
+    /// the text is for diagnostics.
     Refused(String),
+    /// The call fails without a revert and loses all its gas. Clients get the text.
+    Failed(String),
 }
 
 impl fmt::Display for PrecompileError {
@@ -43,7 +46,7 @@ impl fmt::Display for PrecompileError {
         match self {
             Self::Revert(data) => write!(f, "reverted with {data}"),
             Self::OutOfGas => f.write_str("out of gas"),
-            Self::Refused(reason) => f.write_str(reason),
+            Self::Refused(reason) | Self::Failed(reason) => f.write_str(reason),
         }
     }
 }
@@ -129,6 +132,11 @@ impl<'a> PrecompileFrame<'a> {
             return Err(PrecompileError::Refused(reason));
         }
         Ok(())
+    }
+
+    /// Returns whether the call is in a static context.
+    pub(super) const fn is_static(&self) -> bool {
+        self.is_static
     }
 
     /// Makes the rest of the call free and refunds the gas charged so far.

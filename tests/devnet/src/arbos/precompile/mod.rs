@@ -79,7 +79,6 @@ pub(crate) fn run(context: &mut EvmContext, inputs: &CallInputs) -> Option<Inter
     let (result, output) = match outcome {
         Ok(output) => (InstructionResult::Return, output),
         Err(PrecompileError::Revert(data)) => (InstructionResult::Revert, data),
-        // Since ArbOS 11 callers see any other failure as a revert without data and without gas.
         Err(failure) => {
             let reason = failure.to_string();
             tracing::debug!(contract = %inputs.bytecode_address, reason, "precompile refused a call");
@@ -87,7 +86,12 @@ pub(crate) fn run(context: &mut EvmContext, inputs: &CallInputs) -> Option<Inter
             if context.journaled_state.inner.depth == 1 {
                 context.chain.failure = Some(reason);
             }
-            (InstructionResult::Revert, Bytes::new())
+            // Since ArbOS 11 most failures are reverts without data.
+            let result = match failure {
+                PrecompileError::Failed(_) => InstructionResult::PrecompileError,
+                _ => InstructionResult::Revert,
+            };
+            (result, Bytes::new())
         }
     };
     gas.set_remaining(gas_left);
