@@ -53,6 +53,12 @@ fn the_gas_of_every_operation_stands_in_the_readme() {
 }
 
 #[test]
+fn the_gas_beside_others_stands_in_the_readme() {
+    let (readme, table) = (read("README.md"), read("tests/gas/table.md"));
+    assert!(readme.contains(&table), "README lacks the table of tests/gas/table.md");
+}
+
+#[test]
 fn numbers_are_grouped_by_thousands() {
     assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
 }

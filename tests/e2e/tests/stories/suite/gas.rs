@@ -20,40 +20,6 @@ use std::{env, fs};
 const SNAPSHOT: &str = "gas.json";
 const BLESS: &str = "BASALT_BLESS";
 
-/// Gas of the best named product with the same operation on an EVM, measured in the same way: pools
-/// for a layer two, vaults, wrapped and liquid staking tokens. Reading a rate has no row here: the
-/// cheapest feed is a bare storage slot, and no program call is as cheap.
-const NAMED: [(&str, u64); 18] = [
-    ("deposit ETH, first", 93_089),
-    ("deposit ETH, again", 75_989),
-    ("stake ETH, again", 75_989),
-    ("deposit bsETH into brETH, first", 96_727),
-    ("deposit bsETH into brETH, again", 79_627),
-    ("transfer bsETH to a holder", 34_600),
-    ("redeem bsETH for ETH", 95_490),
-    ("redeem brETH for bsETH", 61_410),
-    ("request ETH, first of a holder", 119_414),
-    ("request ETH, again", 114_090),
-    ("request ETH, first of an hour", 119_414),
-    ("request ETH, first of an hour and of a holder", 119_414),
-    ("request bsETH, first of a holder", 119_414),
-    ("request bsETH, again", 114_090),
-    ("request bsETH, first of an hour", 119_414),
-    ("request bsETH, first of an hour and of a holder", 119_414),
-    ("claim ETH", 72_336),
-    ("report a gain of bsETH with fee", 60_668),
-];
-
-/// Operations that a named product does for less gas, and why.
-const DEARER: [(&str, &str); 3] = [
-    (
-        "report a gain of bsETH with fee",
-        "it asks the accountant and stores a line, bounds and a fee; the other product stores a rate",
-    ),
-    ("request ETH, first of an hour and of a holder", "it opens the hour's batch for everybody"),
-    ("request bsETH, first of an hour and of a holder", "it opens the hour's batch for everybody"),
-];
-
 /// Operations and their gas, in measured order.
 #[derive(Default)]
 struct GasTable(Vec<(&'static str, u64)>);
@@ -366,16 +332,9 @@ fn render([cached, uncached, repeated]: &[GasTable; 3]) -> String {
             r#""operation": "{operation}", "cached": {cached}, "uncached": {}, "repeated": {}"#,
             uncached.1, repeated.1
         );
-        match named(operation) {
-            Some(gas) => format!(r#"  {{ {row}, "named": {gas} }}"#),
-            None => format!("  {{ {row} }}"),
-        }
+        format!("  {{ {row} }}")
     });
     format!("[\n{}\n]\n", rows.collect::<Vec<_>>().join(",\n"))
-}
-
-fn named(operation: &str) -> Option<u64> {
-    NAMED.iter().find(|(known, _)| *known == operation).map(|(_, gas)| *gas)
 }
 
 #[tokio::test]
@@ -405,14 +364,4 @@ async fn every_operation_costs_the_pinned_gas() {
         "not as in {SNAPSHOT}; if it is meant to be so, {BLESS}=1 writes it anew:\n{}",
         changed.join("\n")
     );
-    for (operation, gas) in NAMED {
-        let ours = tables[0].0.iter().find(|(known, _)| *known == operation);
-        let (_, ours) = ours.unwrap_or_else(|| panic!("{operation} is not measured"));
-        if let Some((_, reason)) = DEARER.iter().find(|(known, _)| *known == operation) {
-            assert!(*ours >= gas, "{operation} is cheaper now: {ours}, and elsewhere {gas}");
-            println!("{operation}: {ours} when cached, and elsewhere {gas}: {reason}");
-        } else {
-            assert!(*ours < gas, "{operation}: {ours} when cached, and elsewhere {gas}");
-        }
-    }
 }
